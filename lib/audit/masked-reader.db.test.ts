@@ -13,6 +13,7 @@ import { getTenant } from "@/lib/tenants/get";
 import { listTenants } from "@/lib/tenants/list";
 import { listCleanups } from "../cleanups/list";
 import { listStaffEvents } from "../staff-log/list";
+import { getConflict } from "./explain/conflict";
 import { countAttempts, exportAttempts } from "./export";
 import { getAttempt } from "./get";
 import { listAttempts } from "./list";
@@ -20,7 +21,7 @@ import { parseQueryFor } from "./query/hidden-terms";
 import { parseQuery } from "./query/parse-query";
 import { conditionOf } from "./query/query-condition";
 import { getSimilar } from "./similar";
-import { store, support } from "./testing";
+import { setSettings, store, support } from "./testing";
 
 const any = {};
 /** Two attempts that differ only in what is hidden from support. */
@@ -146,6 +147,7 @@ describe("data shown to support", () => {
   let ids = { attempt: "", tenant: "" };
 
   beforeAll(async () => {
+    setSettings();
     const [attempt, refused] = [
       await store({ name: `Called ${secret}`, slug: "masked-one", ownerEmail: secret, code: null }),
       await store({ slug: "masked-two", ownerEmail: secret, status: "rolled_back", code: "AUTH_FAILED" }),
@@ -192,6 +194,8 @@ describe("data shown to support", () => {
   const reads: Record<string, (reader: Reader) => Promise<unknown>> = {
     "the list of attempts": (reader) => listAttempts(everything, {}, reader),
     "an attempt": (reader) => getAttempt(ids.attempt, reader),
+    "the holder of an address": (reader) =>
+      getConflict({ id: ids.attempt, errorCode: "EMAIL_TAKEN" }, reader),
     "similar attempts": (reader) =>
       getSimilar({ id: randomUUID(), errorCode: "INTERNAL", rollbackReason: null }, reader),
     "an attempt’s outcome": (reader) => readOutcomeFor(ids.attempt, reader),

@@ -22,6 +22,8 @@ export function setSettings(): void {
 export type Given = {
   id?: string;
   name?: string;
+  /** The stored request, if it has more than the name. */
+  request?: object;
   slug?: string | null;
   ownerEmail?: string | null;
   actorEmail?: string;
@@ -32,7 +34,7 @@ export type Given = {
   leaseMinutes?: number;
 };
 
-export type Stored = Required<Omit<Given, "leaseMinutes" | "durationMs">> & {
+export type Stored = Required<Omit<Given, "request" | "leaseMinutes" | "durationMs">> & {
   durationMs: number | null;
   tenantId: string | null;
   leaseMinutes: number;
@@ -62,7 +64,7 @@ export async function store(given: Given = {}): Promise<Stored> {
     with stored as (
       insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
         error_code, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms)
-      values (${id}, gen_random_uuid(), ${attempt.actorEmail}, ${JSON.stringify({ name })}, '', ${slug}, ${ownerEmail}, 'Ana Lima',
+      values (${id}, gen_random_uuid(), ${attempt.actorEmail}, ${JSON.stringify(given.request ?? { name })}, '', ${slug}, ${ownerEmail}, 'Ana Lima',
         ${status}, ${code}, ${attempt.tenantId}, gen_random_uuid(), 'standard', 1,
         now() + ${attempt.leaseMinutes} * interval '1 minute', ${attempt.startedAt.toISOString()}::timestamptz,
         ${ended ? attempt.startedAt.toISOString() : null}::timestamptz + ${durationMs ?? 0}::float8 * interval '1 millisecond', ${durationMs})

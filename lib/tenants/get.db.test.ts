@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { blueprint } from "@/db/product/blueprint";
 import { insertTenant } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
+import { store } from "@/lib/audit/testing";
 import { operator } from "@/lib/auth/reader";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { getTenant } from "./get";
@@ -15,4 +16,17 @@ test("a tenant has the version of the blueprint that it was made from, or none i
     blueprint: { name: blueprint.name, version: blueprint.version },
   });
   expect(await getTenant("made-before", operator)).toMatchObject({ blueprint: null, attemptId: null });
+});
+
+test("a tenant’s own attempts do not include those of others that asked for its slug", async () => {
+  const input = inputFor("own-attempts");
+  const at = (seconds: number) => new Date(Date.now() + seconds * 1_000);
+  const { slug, ownerEmail } = input;
+  const own = await store({ slug, ownerEmail, status: "rolled_back", startedAt: at(-60) });
+  const earlier = await store({ slug, status: "failed", code: "AUTH_FAILED", startedAt: at(-50) });
+  const { attemptId } = await submit(input);
+  const later = await store({ slug, status: "failed", code: "SLUG_TAKEN", startedAt: at(60) });
+  const tenant = await getTenant(slug, operator);
+  expect(tenant?.attempts.map(({ id }) => id)).toEqual([attemptId, own.id]);
+  expect(tenant?.otherAttempts.map(({ id }) => id)).toEqual([later.id, earlier.id]);
 });

@@ -49,8 +49,10 @@ export type Tenant = {
   attemptId: string | null;
   /** The blueprint it was made from; null for a tenant older than this console. */
   blueprint: { name: string; version: number; isOlder: boolean } | null;
-  /** The last attempts at this slug, newest first, including those after the tenant was created. */
+  /** The attempt that created the tenant and the earlier ones for the same owner, newest first. */
   attempts: TenantAttempt[];
+  /** Other attempts at this slug, newest first: they asked for another tenant. */
+  otherAttempts: TenantAttempt[];
 };
 
 /** Maximum number of attempts on a tenant's page. */
@@ -82,12 +84,15 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
   const stored = await membersOf(on, tenant.id);
   const members = stored.map((member) => ({ ...member, email: shownEmail(member.email, reader) }));
   const rows = await attemptsAt(on, tenant.id, tenant.slug);
-  const shownAttempts = rows.map((attempt) => ({
-    ...attempt,
-    actorEmail: shownActor(attempt.actorEmail, attempt.errorCode, reader),
-  }));
+  const creator = rows.find(({ tenantId }) => tenantId === tenant.id);
+  const shown = (isOwn: boolean) =>
+    rows
+      .filter((attempt) => isOwnAttempt(attempt, creator) === isOwn)
+      .map(({ ownerEmail, tenantId, blueprint, ...attempt }) => ({
+        ...attempt,
+        actorEmail: shownActor(attempt.actorEmail, attempt.errorCode, reader),
+      }));
   const owner = members.find(({ isOwner }) => isOwner) ?? null;
-  const creator = shownAttempts.find(({ tenantId }) => tenantId === tenant.id);
   const attemptId = creator?.id ?? null;
   return {
     ...tenant,
@@ -98,8 +103,20 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
     owner,
     attemptId,
     blueprint: creator ? { ...creator.blueprint, isOlder: isOlder(creator.blueprint) } : null,
-    attempts: shownAttempts,
+    attempts: shown(true),
+    otherAttempts: shown(false),
   };
+}
+
+type OwnerAndTime = { id: string; ownerEmail: string | null; startedAt: Date };
+
+/** True for the attempt that made a tenant and the attempts before it for the same owner. */
+function isOwnAttempt(
+  { id, ownerEmail, startedAt }: OwnerAndTime,
+  creator: OwnerAndTime | undefined,
+): boolean {
+  if (!creator) return false;
+  return id === creator.id || (startedAt < creator.startedAt && ownerEmail === creator.ownerEmail);
 }
 
 /** A tenant keeps what it was made with. An older blueprint may lack parts that new tenants have. */
@@ -151,6 +168,7 @@ async function attemptsAt(on: Executor, tenantId: string, slug: string) {
       state: attemptState,
       errorCode: attempts.errorCode,
       actorEmail: attempts.actorEmail,
+      ownerEmail: attempts.ownerEmail,
       startedAt: attempts.startedAt,
       durationMs: attempts.durationMs,
       blueprint: { name: attempts.blueprint, version: attempts.blueprintVersion },

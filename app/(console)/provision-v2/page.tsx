@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { cache } from "react";
 import { Card, CardContent } from "@/components/ui/card";
+import { getRetryValues } from "@/lib/audit/retry-values";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { env } from "@/lib/platform/env";
@@ -49,7 +51,11 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
     return <OutcomeScreen outcome={outcome} reader={readerOf(staff)} tenantDomain={env().tenantDomain} />;
   if (staff.role !== "admin") return <AdminsOnly />;
 
-  const saved = { ...choicesFromSearch(params), ...(await readSavedForm(staff.id)) };
+  const retried = typeof params.from === "string" ? await getRetryValues(params.from, readerOf(staff)) : null;
+  const source = retried ? String(params.from) : null;
+  const saved = retried
+    ? { ...retried, ...defaults, ...choicesFromSearch(retried) }
+    : { ...choicesFromSearch(params), ...(await readSavedForm(staff.id)) };
   const values = { ...blank, ...defaults, ...initialExtras, ...saved };
   const nothingYet = { refusal: null, findings: noFindings, unknown: false, preview: null, answers: 0 };
   return (
@@ -58,11 +64,13 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
         title="Provision a tenant"
         description="Sets up the business and its owner’s account. If anything fails, nothing is created."
       />
+      {source && <RetryNotice attemptId={source} />}
       <Card>
         <CardContent>
           <ProvisionForm
             initial={{ ...nothingYet, attemptId: mintAttemptId(), values, following: slugFrom(values.name) }}
             staffId={staff.id}
+            source={source}
             browserSettings={Object.keys(saved).length > 0 ? [] : browserSettings}
             tenantDomain={env().tenantDomain}
             choices={lists}
@@ -73,3 +81,15 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
     </div>
   );
 });
+
+function RetryNotice({ attemptId }: { attemptId: string }) {
+  return (
+    <p className="mb-4 text-muted-foreground">
+      <span>Filled in from </span>
+      <Link href={`/audit/${attemptId}`} prefetch={false} className="underline underline-offset-4">
+        an earlier attempt
+      </Link>
+      <span>. Check the values: submitting them starts a new attempt.</span>
+    </p>
+  );
+}

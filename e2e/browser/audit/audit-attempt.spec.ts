@@ -59,11 +59,66 @@ test("an attempt’s page shows its actor, duration, cause and next step", async
   await page.goto(`/audit/${id}`);
   await expect(page.getByRole("heading", { level: 1, name: `Why ${unique}` })).toBeVisible();
   await expect(page.getByText("The tenant’s records were incomplete")).toBeVisible();
-  await expect(page.getByText("Ask a developer to look at the attempt")).toBeVisible();
+  await expect(page.getByText("Ask a developer to look at this attempt")).toBeVisible();
   await expect(page.getByText(id, { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "1 other", exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`q=slug%3A${slug}`));
   await expect(page.getByRole("link", { name: `Again ${unique}` })).toBeVisible();
+});
+
+test("a refused attempt names the tenant that has its slug, and is tried again with its values and a new key", async ({
+  page,
+  query,
+  unique,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  // Another form that this tab has not submitted must not replace the values.
+  await page.goto("/provision-v2");
+  await page.getByLabel("Business name").fill("Another form");
+  const ownerEmail = `ana@${unique}.test`;
+  const refused = {
+    name: unique,
+    slug: "golden-spoon",
+    ownerEmail,
+    status: "failed",
+    code: "SLUG_TAKEN",
+  } as const;
+  const id = await addAttempt(query, refused);
+  await page.goto(`/audit/${id}`);
+  await expect(page.getByText("The slug golden-spoon belongs to")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Golden Spoon", exact: true })).toHaveAttribute(
+    "href",
+    "/tenants/golden-spoon",
+  );
+  await page.getByRole("button", { name: "Copy for a ticket" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Copied" })).toBeAttached();
+  const ticket = await page.evaluate(() => navigator.clipboard.readText());
+  expect(ticket).toMatch(/Code: SLUG_TAKEN\n.*\nCause: The slug golden-spoon belongs to Golden Spoon/);
+  await expectAccessible(page);
+
+  await page.getByRole("link", { name: "Try again with these values" }).click();
+  await expect(page.getByText("Filled in from an earlier attempt")).toBeVisible();
+  await expect(page.getByLabel("Business name")).toHaveValue(unique);
+  await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
+  await expect(page.locator("input[name=attemptId]")).not.toHaveValue(id);
+  await page.getByLabel("Owner’s name").fill("Ana Novak");
+  await page.reload();
+  await expect(page.getByLabel("Owner’s name")).toHaveValue("Ana Novak");
+  await expectAccessible(page);
+});
+
+test.describe("support staff", () => {
+  test.use({ role: "support" });
+
+  test("are asked to find an admin instead of trying again", async ({ page, query, unique }) => {
+    const id = await addAttempt(query, { name: unique, status: "rolled_back", code: "AUTH_FAILED" });
+    await page.goto(`/audit/${id}`);
+    await expect(page.getByText("Ask an admin to try again")).toBeVisible();
+    await expect(page.getByRole("link", { name: "Try again with these values" })).toHaveCount(0);
+    await page.goto(`/provision-v2?from=${id}`);
+    await expect(page.getByText(unique)).toHaveCount(0);
+  });
 });
 
 test("an attempt’s full URL can be copied, and its neighbours are one click away", async ({

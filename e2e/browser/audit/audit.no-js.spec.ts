@@ -44,3 +44,16 @@ test("without JavaScript the metrics are tables", async ({ page }) => {
   await expect(page.getByRole("region", { name: /per day, in UTC/ }).getByRole("row")).toHaveCount(9);
   await expect(page.getByRole("heading", { name: "Attempts per day, by outcome" })).toBeHidden();
 });
+
+test("without JavaScript the text for a ticket can be selected, and an attempt can be tried again", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const id = await addAttempt(query, { name: unique, status: "failed", code: "AUTH_FAILED" });
+  await page.goto(`/audit/${id}`);
+  await page.getByText("Copy for a ticket").last().click();
+  await expect(page.getByRole("textbox", { name: "Text for a ticket" })).toHaveValue(/Code: AUTH_FAILED\n/);
+  await page.getByRole("link", { name: "Try again with these values" }).click();
+  await expect(page.getByLabel("Business name")).toHaveValue(unique);
+});

@@ -5,6 +5,7 @@ import {
   conflictTexts,
   type Explanation,
   explanations,
+  failedStatement,
   otherAccount,
   readOnlyExplanation,
   refusedAccount,
@@ -32,6 +33,7 @@ export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation 
     if (code === "DATABASE_FAILED") return refusedRecords(sqlstate, textOf(constraint));
     if (code === "AUTH_FAILED") return refusedAccount(sqlstate, textOf(message));
   }
+  if (typeof sqlstate === "string" && code === "DATABASE_FAILED") return failedStatement(sqlstate);
   if (code === "AUTH_FAILED" && keyRefused.includes(Number(detail.httpStatus))) return refusedKey;
   if (code === "VERIFICATION_FAILED") return explainVerification(detail);
   return refusal.detail?.clock === clockWrong.detail.clock ? clockExplanation : explanations[refusal.code];

@@ -2,6 +2,7 @@ import type { Unchecked } from "@/lib/guards/unchecked";
 import type { ErrorCode } from "../../guards/error-codes";
 import type { OwnerProblem } from "../owner/existing-owner";
 import type { EmailAnswer, SlugHolder } from "../slug/availability";
+import { sqlStateCause } from "./sql-states";
 
 /**
  * Every text about the form's fields, the results of the live check and the twelve codes, in one place so that the
@@ -220,7 +221,7 @@ export const rewritingTexts = {
 };
 
 /** "3 March 2026", the same on the server and in every browser. */
-function dayText(iso: string): string {
+export function dayText(iso: string): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
 }
 
@@ -334,27 +335,19 @@ export const readOnlyExplanation: Explanation = {
   retryable: false,
 };
 
-/** DATABASE_FAILED, if Postgres refused a record for a reason that a retry does not change. */
-export function refusedRecords(sqlstate: string, constraint?: string): Explanation {
+/** DATABASE_FAILED with the cause that Postgres reported. */
+export function failedStatement(sqlstate: string, constraint?: string): Explanation {
   const named = constraint ? `constraint ${constraint}, SQLSTATE ${sqlstate}` : `SQLSTATE ${sqlstate}`;
+  return { ...explanations.DATABASE_FAILED, cause: `${sqlStateCause(sqlstate)} (${named}).` };
+}
+
+/** The same, if a retry fails for the same reason. */
+export function refusedRecords(sqlstate: string, constraint?: string): Explanation {
   return {
-    ...explanations.DATABASE_FAILED,
-    cause: `${causeOf(sqlstate)} (${named}).`,
+    ...failedStatement(sqlstate, constraint),
     next: "Ask a developer, and give them the attempt’s id: the same form will fail again until the rule or the records change.",
     retryable: false,
   };
-}
-
-/** The cause of a deterministic Postgres error, so that the message blames the right part (PostgreSQL, Appendix A). */
-function causeOf(sqlstate: string): string {
-  if (sqlstate === "42501")
-    return "The console’s login lacks a privilege, or a row-level security policy rejected a record";
-  if (/^(28|3D)/.test(sqlstate)) return "The database refused the console’s login";
-  if (/^(42|3F)/.test(sqlstate))
-    return "The database lacks a table, column or function that the console needs";
-  if (sqlstate.startsWith("22")) return "The database couldn’t store a value in its column";
-  if (sqlstate.startsWith("23")) return "A rule of the database refused a record";
-  return "The database or one of its triggers refused a record";
 }
 
 /** AUTH_FAILED, if the Auth server does not accept the console's key. */

@@ -1,11 +1,13 @@
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
+import type { AttemptExplanation } from "@/lib/audit/explain";
 import type { Attempt } from "@/lib/audit/get";
-import type { Detail } from "@/lib/platform/details";
-import { explain } from "@/lib/provisioning/errors/explain";
+import { Sentence } from "../../_components/sentence";
 import { Details } from "../_components/details";
 
+type AttemptErrorProps = { attempt: Attempt; explanation: AttemptExplanation | null };
+
 /** Why the attempt ended without a tenant, or a notice that it was interrupted. */
-export function AttemptError({ attempt }: { attempt: Attempt }) {
+export function AttemptError({ attempt, explanation }: AttemptErrorProps) {
   if (attempt.state === "interrupted") {
     return (
       <Alert variant="warning">
@@ -17,38 +19,44 @@ export function AttemptError({ attempt }: { attempt: Attempt }) {
       </Alert>
     );
   }
-  if (!attempt.errorCode) return null;
-  const { title, cause, exists, next } = explain({
-    code: attempt.errorCode,
-    detail: Object.fromEntries(attempt.errorDetail.map((detail) => [detail.name, detail.value])),
-  });
+  if (!explanation) return null;
+  const { title, cause, exists, next } = explanation;
   return (
     <Alert variant={attempt.state === "rolled_back" ? "warning" : "danger"}>
       <AlertTitle as="h2">{title}</AlertTitle>
       <AlertDescription>
-        <p>{cause}</p>
         <p>
-          <strong className="font-medium">Current state:</strong> {exists}
+          <Sentence parts={cause} />
         </p>
         <p>
-          <strong className="font-medium">What to do:</strong> {next}
+          <strong className="font-medium">Current state:</strong> <span>{exists}</span>
         </p>
-        {attempt.rollbackReason && attempt.rollbackReason !== attempt.errorCode && (
-          <p>
-            <strong className="font-medium">Why it was rolled back:</strong>{" "}
-            <span className="font-mono text-xs">{attempt.rollbackReason}</span>
-          </p>
-        )}
-        <p className="flex flex-wrap gap-x-3 font-mono text-muted-foreground text-xs leading-5">
-          <span>{attempt.errorCode}</span>
-          <Details details={attempt.errorDetail.filter((detail) => !isIn(attempt.rollbackReason, detail))} />
+        <p>
+          <strong className="font-medium">What to do:</strong> <span>{next}</span>
         </p>
+        <TechnicalDetails attempt={attempt} />
       </AlertDescription>
     </Alert>
   );
 }
 
-/** The rollback reason contains the details of its error in one line. */
-function isIn(rollbackReason: string | null, { name, value }: Detail): boolean {
-  return rollbackReason?.includes(`${name}: ${value}`) ?? false;
+/** The code, and for developers the details that the failing part reported. The holder of a slug has its own sentence. */
+function TechnicalDetails({ attempt: { errorCode, errorDetail, rollbackReason } }: { attempt: Attempt }) {
+  const isConflict = errorCode === "SLUG_TAKEN" || errorCode === "EMAIL_TAKEN";
+  const reason = rollbackReason === errorCode ? null : rollbackReason;
+  if (isConflict || (errorDetail.length === 0 && !reason))
+    return <p className="font-mono text-muted-foreground text-xs leading-5">{errorCode}</p>;
+  return (
+    <details className="text-muted-foreground text-xs leading-5">
+      <summary className="w-fit cursor-pointer rounded-sm hover:text-foreground">
+        <span className="font-mono">{errorCode}</span> <span>· technical details</span>
+      </summary>
+      <div className="mt-1 grid gap-1 font-mono">
+        {reason && <p className="break-words">{reason}</p>}
+        <p className="flex flex-wrap gap-x-3">
+          <Details details={errorDetail} />
+        </p>
+      </div>
+    </details>
+  );
 }

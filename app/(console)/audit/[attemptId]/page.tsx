@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { explainAttempt } from "@/lib/audit/explain";
+import { getConflict } from "@/lib/audit/explain/conflict";
+import { ticketText } from "@/lib/audit/explain/ticket";
 import { getAttempt } from "@/lib/audit/get";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
@@ -11,12 +12,11 @@ import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
 import { StateBadge } from "../../_components/state-badge";
 import { busyAs, staffPage } from "../../_components/with-busy-screen";
-import { Live } from "../_components/live";
+import { AttemptActions, TicketText } from "./attempt-actions";
 import { AttemptCleanup } from "./attempt-cleanup";
 import { AttemptError } from "./attempt-error";
 import { AttemptRequest } from "./attempt-request";
 import { AttemptSummary } from "./attempt-summary";
-import { CopyLink } from "./copy-link";
 import { CurrentState } from "./current-state";
 import { Neighbours } from "./neighbours";
 import { SimilarAttempts } from "./similar-attempts";
@@ -24,8 +24,9 @@ import { StageWaterfall } from "./stage-waterfall";
 
 /** Cached per request for the title and the page. Includes the staff check, so that no caller can skip it. */
 const load = cache(async (attemptId: string) => {
-  const reader = readerOf(await requireStaff());
-  return { attempt: await getAttempt(attemptId, reader), reader };
+  const staff = await requireStaff();
+  const reader = readerOf(staff);
+  return { attempt: await getAttempt(attemptId, reader), reader, isAdmin: staff.role === "admin" };
 });
 
 export async function generateMetadata({ params }: PageProps<"/audit/[attemptId]">): Promise<Metadata> {
@@ -36,28 +37,21 @@ export async function generateMetadata({ params }: PageProps<"/audit/[attemptId]
 }
 
 export default staffPage(async ({ params }: PageProps<"/audit/[attemptId]">) => {
-  const { attempt, reader } = await load((await params).attemptId);
+  const { attempt, reader, isAdmin } = await load((await params).attemptId);
   if (!attempt) notFound();
+  const explanation = explainAttempt(attempt, await getConflict(attempt, reader), isAdmin);
+  const ticket = ticketText(attempt, explanation);
   return (
     <>
       <PageHeader
         back={{ href: "/audit", label: "Audit log" }}
         title={<bdi className="line-clamp-3">{nameOf(attempt)}</bdi>}
         mark={<StateBadge state={attempt.state} />}
-        actions={
-          <div className="flex flex-wrap gap-2">
-            {attempt.finishedAt === null && <Live since={attempt.token} initiallyOn attempt={attempt.id} />}
-            <CopyLink path={`/audit/${attempt.id}`} />
-            {attempt.tenantSlug && (
-              <Button asChild variant="outline">
-                <Link href={`/tenants/${encodeURIComponent(attempt.tenantSlug)}`}>View tenant</Link>
-              </Button>
-            )}
-          </div>
-        }
+        actions={<AttemptActions attempt={attempt} isAdmin={isAdmin} ticket={ticket} />}
       />
       <div className="grid gap-4">
-        <AttemptError attempt={attempt} />
+        <TicketText ticket={ticket} />
+        <AttemptError attempt={attempt} explanation={explanation} />
         <AttemptSummary attempt={attempt} />
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[auto_1fr]">
           <Card>

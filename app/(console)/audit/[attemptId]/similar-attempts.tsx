@@ -38,12 +38,12 @@ export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; r
           )}
           {slug > 0 && (
             <Count n={slug} href={bySlug}>
-              with the same slug
+              for the same slug
             </Count>
           )}
           {owner > 0 && (
             <Count n={owner} href={byOwner}>
-              with the same owner e-mail
+              for the same owner e-mail
             </Count>
           )}
         </ul>

@@ -4,6 +4,8 @@ import type { FormValues } from "./form-state";
 export type Draft = {
   /** The draft's author; no one else sees it. */
   staffId: string;
+  /** The attempt that the form was filled in from; null for none. */
+  source: string | null;
   attemptId: string;
   values: Partial<FormValues>;
   /** True once it was submitted; the draft does not record the outcome. */

@@ -22,6 +22,8 @@ import { useProvisionForm } from "./use-provision-form";
 type ProvisionFormProps = {
   initial: FormState;
   staffId: string;
+  /** The attempt that the values are from; null for an empty form. */
+  source: string | null;
   /** The settings that start with the browser's own value: none if they were chosen before. */
   browserSettings: readonly ChoiceName[];
   tenantDomain: string;
@@ -31,10 +33,10 @@ type ProvisionFormProps = {
 
 /** The provisioning form. Everything except the live checks works before any script has loaded. */
 export function ProvisionForm(props: ProvisionFormProps) {
-  const { initial, staffId, browserSettings, tenantDomain, choices, productFields } = props;
+  const { initial, staffId, source, browserSettings, tenantDomain, choices, productFields } = props;
   const [serverState, action] = useActionState(provisionAction, initial);
   const element = useRef<HTMLFormElement>(null);
-  const form = useProvisionForm({ serverState, element, staffId, browserSettings });
+  const form = useProvisionForm({ serverState, element, staffId, source, browserSettings });
   const { state, field, live, sending } = form;
 
   return (

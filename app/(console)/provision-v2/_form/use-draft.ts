@@ -14,7 +14,7 @@ export function useDraft(draft: Draft, restore: (draft: Draft | null) => void) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, for the draft that existed when the page loaded
   useEffect(() => {
     const saved = readDraft();
-    const own = saved?.staffId === draft.staffId ? saved : null;
+    const own = saved?.staffId === draft.staffId && fitsPage(saved, draft) ? saved : null;
     restore(own);
     setRestored(own);
   }, []);
@@ -27,4 +27,9 @@ export function useDraft(draft: Draft, restore: (draft: Draft | null) => void) {
   }, [restored, json]);
 
   return { restored: restored === "not yet" ? null : restored, dismiss: () => setRestored(null) };
+}
+
+/** A page filled in from an attempt restores only its own draft, not that of another form. */
+function fitsPage(saved: Draft, { source }: Draft): boolean {
+  return source === null || saved.source === source;
 }

@@ -19,12 +19,13 @@ type ProvisionFormOptions = {
   serverState: FormState;
   element: RefObject<HTMLFormElement | null>;
   staffId: string;
+  source: string | null;
   browserSettings: readonly ChoiceName[];
 };
 
 /** The state and behaviour of the form once its script has loaded. */
 export function useProvisionForm(options: ProvisionFormOptions) {
-  const { serverState, element, staffId, browserSettings } = options;
+  const { serverState, element, staffId, source, browserSettings } = options;
   const [state, setState] = useState(serverState);
   const [previewing, startPreview] = useTransition();
   const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(serverState.unknown ? "lost" : null);
@@ -35,7 +36,8 @@ export function useProvisionForm(options: ProvisionFormOptions) {
   const slugAutofix = useSlugAutofix(field("slug"));
   const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
   const sent = sending !== null || noAnswer === "lost";
-  const draft = useDraft({ staffId, attemptId: state.attemptId, values: fields.typed, sent }, initialise);
+  const { attemptId } = state;
+  const draft = useDraft({ staffId, source, attemptId, values: fields.typed, sent }, initialise);
 
   /** Fills the form with the browser's defaults, a draft, and values typed before the script loaded. */
   function initialise(saved: Draft | null): void {
@@ -57,7 +59,6 @@ export function useProvisionForm(options: ProvisionFormOptions) {
     event.preventDefault();
     const { submitter } = event.nativeEvent as SubmitEvent;
     const ownerAccount = adopted ? "existing" : "new";
-    const { attemptId } = state;
     const sent = formData({ ...values, slug: slugAutofix.autofix(), ownerAccount, attemptId });
     if (submitter?.getAttribute("value") === "preview") {
       preview(sent);

@@ -44,7 +44,7 @@ export default staffPage(async ({ params }: PageProps<"/tenants/[slug]">) => {
         <div className="grid gap-4">
           {tenant.attemptId && <OwnerAccess attemptId={tenant.attemptId} />}
           <TenantMembers members={tenant.members} />
-          <TenantHistory attempts={tenant.attempts} madeHere={tenant.attemptId !== null} />
+          <TenantHistory attempts={tenant.attempts} otherAttempts={tenant.otherAttempts} />
         </div>
       </div>
     </>

@@ -5,41 +5,63 @@ import { Duration } from "../../_components/duration";
 import { LocalTime } from "../../_components/local-time";
 import { StateBadge } from "../../_components/state-badge";
 
-/** The attempts for this tenant's slug, each with a link to its stages. */
-export function TenantHistory({ attempts, madeHere }: { attempts: TenantAttempt[]; madeHere: boolean }) {
+type TenantHistoryProps = { attempts: TenantAttempt[]; otherAttempts: TenantAttempt[] };
+
+/** How this tenant was created, and the attempts of others that asked for its slug, each with a link to its stages. */
+export function TenantHistory({ attempts, otherAttempts }: TenantHistoryProps) {
   return (
     <Card>
       <CardHeader>
         <CardTitle>Attempts</CardTitle>
       </CardHeader>
       <CardContent className="grid gap-3">
-        {!madeHere && <p className="text-muted-foreground">This tenant wasn’t created by this console.</p>}
-        <ol className="grid gap-3">
-          {attempts.map(({ id, state, actorEmail, startedAt, durationMs }) => (
-            <li key={id} className="flex items-start justify-between gap-3">
-              <div className="min-w-0">
-                <Link
-                  href={`/audit/${id}`}
-                  prefetch={false}
-                  className="rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
-                >
-                  <LocalTime at={startedAt} />
-                </Link>
-                <div className="break-words text-[0.8125rem] text-muted-foreground">
-                  <span>by {actorEmail}</span>
-                  {durationMs !== null && (
-                    <span>
-                      {" · took "}
-                      <Duration ms={durationMs} />
-                    </span>
-                  )}
-                </div>
-              </div>
-              <StateBadge state={state} />
-            </li>
-          ))}
-        </ol>
+        {attempts.length > 0 ? (
+          <AttemptLinks attempts={attempts} label="Attempts to create this tenant" />
+        ) : (
+          <p className="text-muted-foreground">This tenant wasn’t created by this console.</p>
+        )}
+        {otherAttempts.length > 0 && (
+          <details className="border-t pt-3">
+            <summary className="w-fit cursor-pointer rounded-sm text-muted-foreground hover:text-foreground">
+              <span>Other attempts at this slug</span> <span>({otherAttempts.length})</span>
+            </summary>
+            <p className="mt-2 mb-3 text-[0.8125rem] text-muted-foreground">
+              These asked for the same slug. They didn’t change this tenant.
+            </p>
+            <AttemptLinks attempts={otherAttempts} label="Other attempts at this slug" />
+          </details>
+        )}
       </CardContent>
     </Card>
+  );
+}
+
+function AttemptLinks({ attempts, label }: { attempts: TenantAttempt[]; label: string }) {
+  return (
+    <ol aria-label={label} className="grid gap-3">
+      {attempts.map(({ id, state, actorEmail, startedAt, durationMs }) => (
+        <li key={id} className="flex items-start justify-between gap-3">
+          <div className="min-w-0">
+            <Link
+              href={`/audit/${id}`}
+              prefetch={false}
+              className="rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
+            >
+              <LocalTime at={startedAt} />
+            </Link>
+            <div className="break-words text-[0.8125rem] text-muted-foreground">
+              <span>by {actorEmail}</span>
+              {durationMs !== null && (
+                <span>
+                  {" · took "}
+                  <Duration ms={durationMs} />
+                </span>
+              )}
+            </div>
+          </div>
+          <StateBadge state={state} />
+        </li>
+      ))}
+    </ol>
   );
 }

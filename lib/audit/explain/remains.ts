@@ -1,0 +1,36 @@
+import type { Attempt } from "../get";
+
+export type Remains = Pick<Attempt, "state" | "ownerExists" | "ownerWasExisting"> & {
+  cleanup: Pick<NonNullable<Attempt["cleanup"]>, "state"> | null;
+};
+
+/** What exists now of an attempt that was refused or undone, from the current state and not from its code. */
+export function remainsText({ state, ownerExists, ownerWasExisting, cleanup }: Remains): string {
+  if (ownerWasExisting && ownerExists)
+    return "No tenant was created. The owner’s account existed before and is unchanged.";
+  const left = ownerExists && !ownerWasExisting;
+  switch (cleanup?.state) {
+    case "pending":
+      return left
+        ? "No tenant was created. The owner’s account was created, still exists, and is about to be removed."
+        : "No tenant was created. The owner’s account may have been created; a clean-up is about to check.";
+    case "manual":
+      return left
+        ? "No tenant was created. The owner’s account was created and couldn’t be removed automatically."
+        : "No tenant was created. The clean-up couldn’t confirm that the owner’s account is gone.";
+    default:
+      if (left)
+        return "No tenant was created. The owner’s account was created and still exists, and no clean-up will remove it.";
+  }
+  return state === "failed" ? "Nothing was created." : "Nothing from this attempt remains.";
+}
+
+/** What has to happen to the owner's account before the same address can be used again; null if nothing does. */
+export function firstStep(remains: Remains, isAdmin: boolean): string | null {
+  const { ownerExists, ownerWasExisting, cleanup } = remains;
+  if (cleanup?.state === "pending")
+    return "Wait until the clean-up is done: the owner’s e-mail address can’t be used until then.";
+  if (cleanup?.state === "manual")
+    return isAdmin ? "Resolve the clean-up first." : "Ask an admin to resolve the clean-up first.";
+  return ownerExists && !ownerWasExisting ? "Ask a developer to run the doctor first." : null;
+}
