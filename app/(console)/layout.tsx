@@ -4,6 +4,7 @@ import { Brand } from "@/app/_components/brand";
 import { provisionPath } from "@/app/(console)/_components/navigation/provision-path";
 import { getStaff, lacksSecondFactor, redirectToSignIn } from "@/lib/auth/session";
 import { ConsoleNav } from "./_components/navigation/console-nav";
+import { HeaderSearch } from "./_components/navigation/header-search";
 import { UserMenu } from "./_components/navigation/user-menu";
 import { SecondFactorNotice } from "./_components/second-factor-notice";
 
@@ -17,7 +18,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           <Link href="/tenants" className="flex h-12 items-center rounded-md sm:h-14">
             <Brand />
           </Link>
-          <div className="ml-auto sm:order-last">
+          <div className="ml-auto flex items-center gap-2 sm:order-last">
+            <HeaderSearch />
             <UserMenu email={staff.email} role={staff.role} />
           </div>
           <ConsoleNav provisionPath={staff.role === "admin" ? provisionPath() : null} />

@@ -12,7 +12,7 @@ import { type CursorKey, microsOf } from "@/lib/platform/cursor";
 import { foldText } from "@/lib/platform/fold-text";
 import { KeysetPage, type Page, type PageCursor, pageSize } from "@/lib/platform/keyset-page";
 import { maskedText } from "@/lib/platform/masked-text";
-import { shownName } from "./name";
+import { isPlainName, shownName } from "./name";
 
 export type TenantListItem = {
   id: string;
@@ -134,8 +134,6 @@ function pageOf(
     .as("page");
 }
 
-/** Folding takes ten times as long as comparing, and for most names it only changes the case. */
 function startsWith(name: SQL, prefix: string): SQL {
-  const plain = sql`octet_length(${name}) = length(${name}) and position('  ' in ${name}) = 0 and left(${name}, 1) <> ' ' and position('\`' in ${name}) = 0`;
-  return sql`(${name} ilike ${prefix} or (not (${plain}) and ${folded(name)} like ${prefix}))`;
+  return sql`(${name} ilike ${prefix} or (not (${isPlainName(name)}) and ${folded(name)} like ${prefix}))`;
 }

@@ -11,7 +11,7 @@ test("without JavaScript attempts are searched, filtered, paged and exported", a
     await addAttempt(query, { name: `Plain ${n}`, actorEmail, secondsAgo: 100 + n });
   await page.goto("/audit");
   await expect(page.getByRole("link", { name: "Show figures" })).toBeVisible();
-  await page.getByRole("searchbox").fill(`actor:${actorEmail}`);
+  await page.locator("main").getByRole("searchbox").fill(`actor:${actorEmail}`);
   await page.getByRole("button", { name: "Search" }).click();
   await expect(namesOf(page)).toHaveCount(50);
   await page.getByRole("link", { name: "Older", exact: true }).click();
@@ -34,7 +34,9 @@ test("without JavaScript attempts are searched, filtered, paged and exported", a
 test("without JavaScript an invalid part of a query is marked", async ({ page }) => {
   await page.goto(auditAddress("status:nonsense"));
   await expect(page.locator("mark")).toHaveText("nonsense");
-  await expect(page.getByRole("searchbox")).toHaveAccessibleDescription(/“status” must be one of completed/);
+  await expect(page.locator("main").getByRole("searchbox")).toHaveAccessibleDescription(
+    /“status” must be one of completed/,
+  );
 });
 
 test("without JavaScript the metrics are tables", async ({ page }) => {

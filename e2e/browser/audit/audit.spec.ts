@@ -120,7 +120,7 @@ test.describe("filters", () => {
 
   test("that are invalid are marked, and no search runs", async ({ page }) => {
     await page.goto(auditAddress('golden stauts:failed created:soon "open'));
-    const box = page.getByRole("searchbox");
+    const box = page.locator("main").getByRole("searchbox");
     await expect(box).toHaveAttribute("aria-invalid", "true");
     await expect(box).toHaveAccessibleDescription(/quotation mark is not closed/);
     await box.fill("golden stauts:failed created:soon");
@@ -233,7 +233,7 @@ test("a slow search shows that it is loading", async ({ page }) => {
     await answer.promise;
     await route.continue();
   });
-  await page.getByRole("searchbox").fill("status:failed");
+  await page.locator("main").getByRole("searchbox").fill("status:failed");
   const search = page.getByRole("button", { name: "Search" });
   await search.click();
   await expect(search).toHaveAttribute("aria-disabled", "true");

@@ -180,6 +180,12 @@ export const addresses: Record<string, AddressRow> = {
   },
   "/tenants": { access: "support", path: "/tenants?q=golden-spoon", granted: /Golden Spoon/ },
   "/tenants/[slug]": { access: "support", path: "/tenants/golden-spoon", granted: /Golden Spoon/ },
+  "/search": {
+    access: "support",
+    path: "/search?q=nordic-plate",
+    granted: /Nordic Plate/,
+    adminsSee: anAddress,
+  },
   "/provision-v2": {
     access: "support",
     path: "/provision-v2",

@@ -12,6 +12,8 @@ const themes = [
 const screens = {
   "the tenant list": "/tenants",
   "a search without results": "/tenants?q=nothing-begins-with-this",
+  "a search of everything": "/search?q=e",
+  "a search that finds nothing": "/search?q=no+such+business",
   "a tenant from before the console": "/tenants/golden-spoon",
   "a tenant created by the console": "/tenants/nordic-plate",
   "the form": "/provision-v2",

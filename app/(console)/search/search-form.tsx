@@ -1,14 +1,12 @@
 import { Search } from "lucide-react";
 import Form from "next/form";
-import Link from "next/link";
-import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { SendButton } from "../../_components/send-button";
+import { SendButton } from "../_components/send-button";
 
 /** A GET form: the search is in the URL, so it works without scripts and can be shared. */
-export function TenantSearch({ query }: { query: string }) {
+export function SearchForm({ query }: { query: string }) {
   return (
-    <Form action="/tenants" role="search" className="mb-4 flex max-w-md items-center gap-2">
+    <Form action="/search" role="search" className="mb-6 flex max-w-2xl items-center gap-2">
       <div className="relative min-w-0 flex-1">
         <Search
           aria-hidden
@@ -16,21 +14,17 @@ export function TenantSearch({ query }: { query: string }) {
         />
         <Input
           key={query}
+          id="search"
           type="search"
           name="q"
-          aria-label="Find tenants by the start of their name or slug"
-          placeholder="Name or slug starts with…"
+          aria-label="Search tenants and attempts"
+          placeholder="Name, slug, host name, owner’s e-mail or ID"
           defaultValue={query}
           maxLength={100}
           className="pl-9"
         />
       </div>
       <SendButton variant="outline">Search</SendButton>
-      {query && (
-        <Button asChild variant="ghost" className="px-3">
-          <Link href="/tenants">Clear</Link>
-        </Button>
-      )}
     </Form>
   );
 }

@@ -1,0 +1,73 @@
+"use client";
+
+import { Search } from "lucide-react";
+import Form from "next/form";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useEffect } from "react";
+import { Input } from "@/components/ui/input";
+
+/** The search in the header: a field, or on a narrow screen a link to the page. `/` moves the focus to it. */
+export function HeaderSearch() {
+  useEffect(() => {
+    document.addEventListener("keydown", focusSearch);
+    return () => document.removeEventListener("keydown", focusSearch);
+  }, []);
+  // The page has a field of its own.
+  if (usePathname() === "/search") return null;
+  return (
+    <>
+      <Form
+        action="/search"
+        role="search"
+        aria-label="Tenants and attempts"
+        className="relative hidden w-56 md:block lg:w-72"
+      >
+        <Search
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground"
+        />
+        <Input
+          id="search"
+          type="search"
+          name="q"
+          aria-label="Search tenants and attempts"
+          aria-keyshortcuts="/"
+          placeholder="Search"
+          maxLength={100}
+          className="h-8 pr-8 pl-8"
+        />
+        <kbd
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 rounded border px-1.5 font-mono text-muted-foreground text-xs noscript:hidden"
+        >
+          /
+        </kbd>
+      </Form>
+      <Link
+        href="/search"
+        prefetch={false}
+        aria-label="Search tenants and attempts"
+        className="grid size-9 place-items-center rounded-md text-muted-foreground hover:text-foreground md:hidden"
+      >
+        <Search aria-hidden className="size-4" />
+      </Link>
+    </>
+  );
+}
+
+/** Leaves the key to fields, which it types into, and combinations to the browser. */
+function focusSearch(event: KeyboardEvent): void {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const { target } = event;
+  if (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input, textarea, select"))
+  )
+    return;
+  const field = document.getElementById("search");
+  if (!(field instanceof HTMLInputElement) || field.offsetParent === null) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+}

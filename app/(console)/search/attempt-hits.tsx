@@ -1,0 +1,57 @@
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { AttemptState } from "@/lib/audit/state";
+import type { SearchResult } from "@/lib/search";
+import { Absent } from "../_components/duration";
+import { LocalTime } from "../_components/local-time";
+import { RowLink } from "../_components/row-link";
+import { StateBadge } from "../_components/state-badge";
+
+/** What an attempt left behind, in words: the answer for a customer who asks. */
+const outcomes: Record<AttemptState, string> = {
+  failed: "Refused. Nothing was created.",
+  rolled_back: "It failed, and everything was undone.",
+  in_progress: "It has not finished yet.",
+  interrupted: "It was cut off, and will be undone.",
+  completed: "It created a tenant that no longer exists.",
+};
+
+export function AttemptHits({ attempts }: Pick<SearchResult, "attempts">) {
+  return (
+    <Table label="Attempts without a tenant, newest first">
+      <TableHeader>
+        <TableRow>
+          <TableHead>Attempt</TableHead>
+          <TableHead className="hidden md:table-cell">Owner</TableHead>
+          <TableHead>Outcome</TableHead>
+          <TableHead className="hidden text-right sm:table-cell">Started</TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {attempts.map((attempt) => (
+          <TableRow key={attempt.id} className="relative hover:bg-accent/60">
+            <TableCell className="w-1/2 max-w-0 md:w-[28%]">
+              <div className="truncate">
+                <RowLink href={`/audit/${attempt.id}`}>
+                  <bdi>{attempt.name || "No name"}</bdi>
+                </RowLink>
+              </div>
+              <div className="truncate font-mono text-muted-foreground text-xs leading-5">
+                {attempt.slug ?? <Absent>no slug</Absent>}
+              </div>
+            </TableCell>
+            <TableCell className="hidden max-w-0 truncate md:table-cell md:w-[24%]">
+              {attempt.ownerEmail ?? <Absent>no owner</Absent>}
+            </TableCell>
+            <TableCell>
+              <StateBadge state={attempt.state} />
+              <div className="text-muted-foreground text-xs leading-5">{outcomes[attempt.state]}</div>
+            </TableCell>
+            <TableCell className="hidden text-right text-muted-foreground sm:table-cell">
+              <LocalTime at={attempt.startedAt} />
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { readerOf } from "@/lib/auth/reader";
+import { requireStaff } from "@/lib/auth/session";
+import { maxSearchLength, search } from "@/lib/search";
+import { PageHeader } from "../_components/page-header";
+import { staffPage } from "../_components/with-busy-screen";
+import { SearchForm } from "./search-form";
+import { SearchResults } from "./search-results";
+
+export const metadata: Metadata = { title: "Search" };
+
+export default staffPage(async ({ searchParams }: PageProps<"/search">) => {
+  const staff = await requireStaff();
+  const { q } = await searchParams;
+  const query = typeof q === "string" ? q.trim().slice(0, maxSearchLength) : "";
+  const result = query ? await search(query, readerOf(staff)) : null;
+  return (
+    <>
+      <PageHeader title="Search" description="Tenants, and attempts that never became one." />
+      <SearchForm query={query} />
+      {result && <SearchResults query={query} result={result} masked={readerOf(staff).masked} />}
+    </>
+  );
+});

@@ -1,0 +1,70 @@
+import { and, between, desc, isNotNull, isNull, type SQL } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { attempts } from "@/db/schema/provisioning";
+import type { Match } from "@/lib/audit/query";
+import { conditionOf } from "@/lib/audit/query/query-condition";
+import { type AttemptState, attemptState, requestedName } from "@/lib/audit/state";
+import type { Reader } from "@/lib/auth/reader";
+import type { ErrorCode } from "@/lib/guards/error-codes";
+import { maxHits } from "./run";
+import { idRange } from "./text-conditions";
+
+export type AttemptHit = {
+  id: string;
+  /** As requested; null if the request had none. */
+  name: string | null;
+  slug: string | null;
+  ownerEmail: string | null;
+  actorEmail: string;
+  state: AttemptState;
+  errorCode: ErrorCode | null;
+  startedAt: Date;
+  /** Set if the attempt created a tenant. */
+  tenantId: string | null;
+};
+
+/** The newest attempts whose name, slug or owner's address contains a text, as far as the reader sees them. */
+export function attemptsByText(
+  tx: Executor,
+  text: string,
+  reader: Reader,
+  which: "with a tenant" | "without a tenant",
+) {
+  const condition = conditionOf([{ start: 0, end: 0, negated: false, match: matchOf(text) }], reader);
+  const { tenantId } = attempts;
+  return attemptsWhere(
+    tx,
+    and(condition, which === "with a tenant" ? isNotNull(tenantId) : isNull(tenantId)),
+  );
+}
+
+/** Attempts whose id is a text, or starts with it. */
+export function attemptsById(tx: Executor, text: string) {
+  const range = idRange(text);
+  return range && attemptsWhere(tx, between(attempts.id, range.first, range.last));
+}
+
+/** Masked readers see addresses’ domains, so `@example.com` is searched as the end of an address. */
+function matchOf(text: string): Match {
+  if (/^@[^@\s]+$/.test(text)) return { kind: "text", field: "owner", patterns: [["", text]] };
+  return { kind: "word", pattern: [text] };
+}
+
+function attemptsWhere(tx: Executor, condition: SQL | undefined) {
+  return tx
+    .select({
+      id: attempts.id,
+      name: requestedName,
+      slug: attempts.slug,
+      ownerEmail: attempts.ownerEmail,
+      actorEmail: attempts.actorEmail,
+      state: attemptState,
+      errorCode: attempts.errorCode,
+      startedAt: attempts.startedAt,
+      tenantId: attempts.tenantId,
+    })
+    .from(attempts)
+    .where(condition)
+    .orderBy(desc(attempts.startedAt), desc(attempts.id))
+    .limit(maxHits + 1);
+}

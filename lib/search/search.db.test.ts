@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { insertTenant, tables } from "@/db/product/testing";
+import { admin } from "@/db/testing/admin";
+import { store, support } from "@/lib/audit/testing";
+import { operator, type Reader } from "@/lib/auth/reader";
+import { newUser } from "@/lib/doctor/testing";
+import { search as searchWithin } from ".";
+import { tenantLookUps } from "./tenants";
+
+/** Without the limits of a page, so that a busy machine changes no result. */
+const noLimits = { lookUpMs: 60_000, totalMs: 600_000 };
+const search = (query: string, reader: Reader) => searchWithin(query, reader, noLimits);
+
+const tenantId = "0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d";
+const attemptId = "01998877-6655-7443-8221-100f0e0d0c0b";
+const address = "niamh.byrne@obrien.test";
+
+beforeAll(async () => {
+  const ownerId = await newUser({});
+  await admin.execute(sql`update auth.users set email = ${address} where id = ${ownerId}`);
+  await admin.execute(
+    insertTenant({
+      slug: "obrien-and-sons",
+      id: tenantId,
+      name: "O’Brien & Sons",
+      ownerId,
+      hostname: "Orders.OBrien.test",
+    }),
+  );
+  for (const [n, name] of ["Žofín", "ЧАЙКА", "Chez  Étoile du Nord", "Cafe\u0301 Luna"].entries())
+    await admin.execute(insertTenant({ slug: `Slug-${n}`, name }));
+  await admin.execute(insertTenant({ slug: "pasted-address", name: "Bar hidden.part@pasted.test" }));
+  await store({
+    id: attemptId,
+    name: "Copper Kettle",
+    slug: "copper-kettle",
+    ownerEmail: "joan.miller@kettle.test",
+    status: "rolled_back",
+    code: "DATABASE_FAILED",
+  });
+  await store({ name: "D’Angelo’s  Žárovka", slug: "dangelos", status: "failed", code: "SLUG_TAKEN" });
+  await store({ name: "Moved Away", slug: "moved-away" });
+});
+
+async function namesFound(query: string, reader: Reader = operator) {
+  const { tenants, attempts, incomplete } = await search(query, reader);
+  expect(incomplete).toEqual([]);
+  return { tenants: tenants.map(({ name }) => name), attempts: attempts.map(({ name }) => name) };
+}
+
+describe("a search finds a tenant by any part, however it is written:", () => {
+  test.each([
+    ["O'Brien", "O’Brien & Sons"],
+    ["o‘brien  &", "O’Brien & Sons"],
+    ["“O´BRIEN & Sons”", "O’Brien & Sons"],
+    ["rien & s", "O’Brien & Sons"],
+    ["obrien-and", "O’Brien & Sons"],
+    ["OBrien and", "O’Brien & Sons"],
+    ["orders.obrien.test", "O’Brien & Sons"],
+    ["https://orders.obrien.test/menu?day=1", "O’Brien & Sons"],
+    ["ORDERS", "O’Brien & Sons"],
+    ["Niamh.Byrne@obrien.test", "O’Brien & Sons"],
+    ["mailto:niamh.byrne@obrien.test", "O’Brien & Sons"],
+    ["mh.byrne", "O’Brien & Sons"],
+    ["@obrien.test", "O’Brien & Sons"],
+    [tenantId, "O’Brien & Sons"],
+    [tenantId.toUpperCase(), "O’Brien & Sons"],
+    [tenantId.slice(0, 15), "O’Brien & Sons"],
+    ["Žofín", "Žofín"],
+    ["OFIN", "Žofín"],
+    ["zofi\u0301n", "Žofín"],
+    ["чайка", "ЧАЙКА"],
+    ["etoile du", "Chez  Étoile du Nord"],
+    ["chez etoile", "Chez  Étoile du Nord"],
+    ["ＣＡＦＥ  luna", "Cafe\u0301 Luna"],
+    ["slug-1", "ЧАЙКА"],
+  ])("%j finds %j", async (query, name) => {
+    expect((await namesFound(query)).tenants).toEqual([name]);
+  });
+});
+
+describe("a search finds an attempt that created no tenant:", () => {
+  test.each([
+    ["Copper Kettle", "Copper Kettle"],
+    ["COPPER  kettle", "Copper Kettle"],
+    ["er-kett", "Copper Kettle"],
+    ["Joan.Miller@kettle.test", "Copper Kettle"],
+    ["@kettle.test", "Copper Kettle"],
+    [attemptId, "Copper Kettle"],
+    [attemptId.slice(0, 18), "Copper Kettle"],
+    ["d'angelo's zarovka", "D’Angelo’s  Žárovka"],
+    ["moved away", "Moved Away"],
+  ])("%j finds %j", async (query, name) => {
+    expect(await namesFound(query)).toEqual({ tenants: [], attempts: [name] });
+  });
+});
+
+test.each(["", "   ", "\u200b", "%", "_", "100%", "\\", "\0", "'; --", "no such business", randomUUID()])(
+  "%j finds nothing, and no character of it has a meaning of its own",
+  async (query) => {
+    expect(await namesFound(query)).toEqual({ tenants: [], attempts: [] });
+  },
+);
+
+test("an exact name comes first, even if more tenants contain it than a result has", async () => {
+  await admin.execute(
+    insertTenant({ slug: "teahouse", name: "Teahouse", createdAt: new Date("2020-01-01") }),
+  );
+  await admin.execute(
+    sql.raw(`insert into ${tables.tenants} (id, slug, name, plan)
+      select gen_random_uuid(), 'teahouse-' || n, 'Teahouse ' || n, 'starter' from generate_series(1, 40) as n`),
+  );
+  const { tenants, more } = await search("teahouse", operator);
+  expect(tenants[0]?.name).toBe("Teahouse");
+  expect(tenants).toHaveLength(20);
+  expect(more).toEqual({ tenants: true, attempts: false });
+});
+
+describe("a search by support", () => {
+  test("masks addresses, and finds them by all of it or by the domain", async () => {
+    for (const query of [address, "@obrien.test"]) {
+      const { tenants } = await search(query, support);
+      expect(tenants.map(({ ownerEmail }) => ownerEmail)).toEqual(["n•••@obrien.test"]);
+    }
+    const { attempts } = await search("joan.miller@kettle.test", support);
+    expect(attempts).toMatchObject([{ ownerEmail: "j•••@kettle.test" }]);
+  });
+
+  test("never finds an address by a part of it, wherever it is stored", async () => {
+    const hidden = [
+      "niamh.byrn",
+      "iamh.byrne@obrien",
+      "amh.byrne@obrien.test",
+      "joan.mill",
+      "iller@kettle.test",
+    ];
+    for (const query of [...hidden, "hidden.pa", "dden.part@pasted.test", "joan.miller@kettle.tes"])
+      expect(await namesFound(query, support), query).toEqual({ tenants: [], attempts: [] });
+  });
+
+  test("finds everything else like an admin", async () => {
+    expect(await namesFound("o'brien", support)).toEqual({ tenants: ["O’Brien & Sons"], attempts: [] });
+    expect(await namesFound("copper kettle", support)).toEqual({ tenants: [], attempts: ["Copper Kettle"] });
+    expect((await search("bar h", support)).tenants).toMatchObject([{ name: "Bar h•••@pasted.test" }]);
+  });
+});
+
+test("a look-up that takes too long is named, and the others still return their results", async () => {
+  const [cut, waited] = await admin.transaction(async (tx) => {
+    await tx.execute(sql.raw(`lock table ${tables.hostnames} in access exclusive mode`));
+    return [
+      await searchWithin("o'brien", operator, { lookUpMs: 100, totalMs: 100 }),
+      await search("o'brien", operator),
+    ] as const;
+  });
+  expect(cut.incomplete).toContain("hostnames");
+  expect(waited.incomplete).toEqual(["hostnames"]);
+  expect(waited.tenants).toMatchObject([{ name: "O’Brien & Sons" }]);
+});
+
+test("the indexes that docs/search.md suggests serve the look-ups of names, slugs and host names", async () => {
+  const suggested = readFileSync("docs/search.md", "utf8").match(/create index concurrently .*;/g) ?? [];
+  expect(suggested).toHaveLength(3);
+  const plans = await admin.transaction(async (tx) => {
+    for (const statement of suggested)
+      await tx.execute(
+        sql.raw(statement.replace("concurrently", "").replace("extensions.", "provisioning.")),
+      );
+    await tx.execute(sql`set local enable_seqscan = off`);
+    const lookUps = [
+      ...tenantLookUps(tx, "golden spoon", operator),
+      ...tenantLookUps(tx, "golden", operator),
+    ];
+    const explained: string[] = [];
+    for (const { part, query } of lookUps) {
+      if (query === null || (part !== "names" && part !== "hostnames")) continue;
+      const { rows } = await tx.execute(sql`explain ${query.getSQL()}`);
+      explained.push(JSON.stringify(rows));
+    }
+    return explained;
+  });
+  expect(plans).toHaveLength(5);
+  for (const plan of plans) expect(plan).toContain("Index Cond");
+  for (const plan of plans) expect(plan).not.toContain("Seq Scan on tenant");
+});

@@ -1,0 +1,135 @@
+import { and, desc, eq, isNotNull, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { accounts } from "@/db/schema/accounts";
+import { folded } from "@/db/schema/provisioning";
+import { tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
+import { isAddress } from "@/lib/audit/query/hidden-terms";
+import type { Reader } from "@/lib/auth/reader";
+import { foldText } from "@/lib/platform/fold-text";
+import { maskedText } from "@/lib/platform/masked-text";
+import { isPlainName, shownName } from "@/lib/tenants/name";
+import { maxHits, type SearchPart, type SearchRun } from "./run";
+import { contains, idRange } from "./text-conditions";
+
+export type TenantHit = {
+  id: string;
+  slug: string;
+  name: string;
+  status: string | null;
+  ownerEmail: string | null;
+  createdAt: Date | null;
+};
+
+type LookUp = { part: SearchPart; query: (PromiseLike<{ id: string }[]> & SQLWrapper) | null };
+
+/** The look-ups that find tenants in the product’s own tables, each of one kind, so that each can use an index. */
+export function* tenantLookUps(tx: Executor, text: string, reader: Reader): Generator<LookUp> {
+  yield { part: "ids", query: tenantIds(tx, sql`${tenants.id} = provisioning.tenant_key(${text})`) };
+  yield { part: "ids", query: tenantIds(tx, idCondition(text)) };
+  yield { part: "names", query: tenantIds(tx, slugIs(text)) };
+  yield { part: "names", query: tenantIds(tx, plainCondition(text, reader)) };
+  yield { part: "accents", query: tenantIds(tx, accentedCondition(text, reader)) };
+  yield { part: "hostnames", query: /\s/.test(text) ? null : hostnameIds(tx, text) };
+  yield { part: "owners", query: ownedIds(tx, addressCondition(text, reader)) };
+}
+
+function tenantIds(tx: Executor, condition: SQL | undefined) {
+  if (!condition) return null;
+  return tx
+    .select({ id: tenants.id })
+    .from(tenants)
+    .where(and(isNotNull(tenants.slug), condition))
+    .limit(maxHits + 1);
+}
+
+/** The last condition excludes the keys of other types that sort between two UUIDs. */
+function idCondition(text: string): SQL | undefined {
+  const range = idRange(text);
+  if (!range) return undefined;
+  const { first, last } = range;
+  return sql`${tenants.id} between provisioning.tenant_key(${first}) and provisioning.tenant_key(${last}) and length(${tenants.id}::text) = 36`;
+}
+
+const asSlug = (text: string) => text.replaceAll(" ", "-");
+
+/** Finds the tenant that is meant even if thousands of others contain its name. */
+function slugIs(text: string): SQL {
+  return sql`provisioning.same_slug(${tenants.slug}, ${asSlug(text)})`;
+}
+
+/** Compares lower-case texts, for which a product can have an index. That finds every plain name. */
+function plainCondition(text: string, reader: Reader): SQL | undefined {
+  const slug = sql`lower(${tenants.slug})`;
+  const byName = and(contains(sql`lower(${tenants.name})`, text), visible(text, reader));
+  return or(byName, contains(slug, text), asSlug(text) === text ? undefined : contains(slug, asSlug(text)));
+}
+
+/** Folding takes ten times as long as comparing, so only the names that need it are folded. */
+function accentedCondition(text: string, reader: Reader): SQL | undefined {
+  const isPlain = isPlainName(sql`${tenants.name}`);
+  return and(sql`not (${isPlain})`, contains(folded(tenants.name), text), visible(text, reader));
+}
+
+/** If an address was pasted into a name, only the part that the reader can see is searched. */
+function visible(text: string, { masked }: Reader): SQL | undefined {
+  return masked ? contains(folded(maskedText(tenants.name)), text) : undefined;
+}
+
+function hostnameIds(tx: Executor, text: string) {
+  return tx
+    .select({ id: tenantHostnames.tenantId })
+    .from(tenantHostnames)
+    .where(contains(sql`lower(${tenantHostnames.hostname})`, text))
+    .limit(maxHits + 1);
+}
+
+/** Masked readers may search for a whole address or a domain. Any other part would let them guess an address. */
+function addressCondition(text: string, { masked }: Reader): SQL | undefined {
+  if (isAddress(text)) return eq(accounts.address, text);
+  const isDomain = /^@[^@\s]+$/.test(text);
+  if (/\s/.test(text) || (masked && !isDomain)) return undefined;
+  return isDomain ? contains(sql`${accounts.address} || ' '`, `${text} `) : contains(accounts.address, text);
+}
+
+function ownedIds(tx: Executor, condition: SQL | undefined) {
+  if (!condition) return null;
+  return tx
+    .select({ id: tenantMembers.tenantId })
+    .from(accounts)
+    .innerJoin(tenantMembers, and(eq(tenantMembers.userId, accounts.id), eq(tenantMembers.isOwner, true)))
+    .where(condition)
+    .limit(maxHits + 1);
+}
+
+/** The tenants with these ids: those named exactly like the text first, then the newest. */
+export async function loadTenants(
+  tx: Executor,
+  run: SearchRun,
+  ids: readonly string[],
+  text: string,
+): Promise<TenantHit[]> {
+  if (ids.length === 0) return [];
+  const keys = sql.join(
+    ids.map((id) => sql`provisioning.tenant_key(${id})`),
+    sql`, `,
+  );
+  const rows = await run.rows(
+    "names",
+    tx
+      .select({
+        id: tenants.id,
+        slug: tenants.slug,
+        name: shownName,
+        status: tenants.status,
+        ownerEmail: accounts.email,
+        createdAt: tenants.createdAt,
+      })
+      .from(tenants)
+      .leftJoin(tenantMembers, and(eq(tenantMembers.tenantId, tenants.id), eq(tenantMembers.isOwner, true)))
+      .leftJoin(accounts, eq(accounts.id, tenantMembers.userId))
+      .where(and(isNotNull(tenants.slug), sql`${tenants.id} in (${keys})`))
+      .orderBy(desc(tenants.createdAt), desc(tenants.id)),
+  );
+  const isExact = ({ name, slug }: TenantHit) => foldText(name) === text || slug === asSlug(text);
+  return [...rows.filter(isExact), ...rows.filter((row) => !isExact(row))];
+}

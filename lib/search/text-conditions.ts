@@ -1,0 +1,30 @@
+import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { escapeLike } from "@/lib/audit/query/search-condition";
+
+/** SQL: true if a text contains a part, with LIKE's own characters taken literally. */
+export function contains(text: SQLWrapper, part: string): SQL {
+  return sql`${text} like ${`%${escapeLike(part)}%`}`;
+}
+
+/** The range of ids that start with a text, or null if no id can. Words such as “decade” are hexadecimal too. */
+export function idRange(text: string): { first: string; last: string } | null {
+  const digits = text.replaceAll("-", "");
+  if (digits.length < 8 || !/\d/.test(digits) || !isIdStart(text)) return null;
+  return { first: idOf(digits.padEnd(32, "0")), last: idOf(digits.padEnd(32, "f")) };
+}
+
+function isIdStart(text: string): boolean {
+  return (
+    /^[0-9a-f]{8}(-?[0-9a-f]{0,4}){0,4}[0-9a-f]{0,8}$/.test(text) && text.replaceAll("-", "").length <= 32
+  );
+}
+
+function idOf(digits: string): string {
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    digits.slice(12, 16),
+    digits.slice(16, 20),
+    digits.slice(20),
+  ].join("-");
+}
