@@ -6,8 +6,8 @@ import { conditionOf } from "@/lib/audit/query/query-condition";
 import { type AttemptState, attemptState, requestedName } from "@/lib/audit/state";
 import type { Reader } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/guards/error-codes";
+import { idRange } from "./id-range";
 import { maxHits } from "./run";
-import { idRange } from "./text-conditions";
 
 export type AttemptHit = {
   id: string;

@@ -1,15 +1,14 @@
-import { and, desc, eq, isNotNull, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
-import { folded } from "@/db/schema/provisioning";
 import { tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
 import { isAddress } from "@/lib/audit/query/hidden-terms";
 import type { Reader } from "@/lib/auth/reader";
 import { foldText } from "@/lib/platform/fold-text";
-import { maskedText } from "@/lib/platform/masked-text";
-import { isPlainName, shownName } from "@/lib/tenants/name";
+import { shownName } from "@/lib/tenants/name";
+import { accentedContains, asSlug, contains, plainContains } from "@/lib/tenants/name-condition";
+import { idRange } from "./id-range";
 import { maxHits, type SearchPart, type SearchRun } from "./run";
-import { contains, idRange } from "./text-conditions";
 
 export type TenantHit = {
   id: string;
@@ -27,8 +26,8 @@ export function* tenantLookUps(tx: Executor, text: string, reader: Reader): Gene
   yield { part: "ids", query: tenantIds(tx, sql`${tenants.id} = provisioning.tenant_key(${text})`) };
   yield { part: "ids", query: tenantIds(tx, idCondition(text)) };
   yield { part: "names", query: tenantIds(tx, slugIs(text)) };
-  yield { part: "names", query: tenantIds(tx, plainCondition(text, reader)) };
-  yield { part: "accents", query: tenantIds(tx, accentedCondition(text, reader)) };
+  yield { part: "names", query: tenantIds(tx, plainContains(text, reader)) };
+  yield { part: "accents", query: tenantIds(tx, accentedContains(text, reader)) };
   yield { part: "hostnames", query: /\s/.test(text) ? null : hostnameIds(tx, text) };
   yield { part: "owners", query: ownedIds(tx, addressCondition(text, reader)) };
 }
@@ -50,29 +49,9 @@ function idCondition(text: string): SQL | undefined {
   return sql`${tenants.id} between provisioning.tenant_key(${first}) and provisioning.tenant_key(${last}) and length(${tenants.id}::text) = 36`;
 }
 
-const asSlug = (text: string) => text.replaceAll(" ", "-");
-
 /** Finds the tenant that is meant even if thousands of others contain its name. */
 function slugIs(text: string): SQL {
   return sql`provisioning.same_slug(${tenants.slug}, ${asSlug(text)})`;
-}
-
-/** Compares lower-case texts, for which a product can have an index. That finds every plain name. */
-function plainCondition(text: string, reader: Reader): SQL | undefined {
-  const slug = sql`lower(${tenants.slug})`;
-  const byName = and(contains(sql`lower(${tenants.name})`, text), visible(text, reader));
-  return or(byName, contains(slug, text), asSlug(text) === text ? undefined : contains(slug, asSlug(text)));
-}
-
-/** Folding takes ten times as long as comparing, so only the names that need it are folded. */
-function accentedCondition(text: string, reader: Reader): SQL | undefined {
-  const isPlain = isPlainName(sql`${tenants.name}`);
-  return and(sql`not (${isPlain})`, contains(folded(tenants.name), text), visible(text, reader));
-}
-
-/** If an address was pasted into a name, only the part that the reader can see is searched. */
-function visible(text: string, { masked }: Reader): SQL | undefined {
-  return masked ? contains(folded(maskedText(tenants.name)), text) : undefined;
 }
 
 function hostnameIds(tx: Executor, text: string) {

@@ -1,18 +1,15 @@
 import "server-only";
-import { and, asc, desc, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { accounts } from "@/db/schema/accounts";
-import { folded } from "@/db/schema/provisioning";
 import { tenantMembers, tenants } from "@/db/schema/tenants";
-import { escapeLike } from "@/lib/audit/query/search-condition";
 import { shownEmail, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { type CursorKey, microsOf } from "@/lib/platform/cursor";
-import { foldText } from "@/lib/platform/fold-text";
 import { KeysetPage, type Page, type PageCursor, pageSize } from "@/lib/platform/keyset-page";
-import { maskedText } from "@/lib/platform/masked-text";
-import { isPlainName, shownName } from "./name";
+import { filterCondition, hasActivated, type TenantFilter } from "./filter";
+import { shownName } from "./name";
 
 export type TenantListItem = {
   id: string;
@@ -22,6 +19,8 @@ export type TenantListItem = {
   status: string | null;
   plan: string | null;
   ownerEmail: string | null;
+  /** Null without an owner. */
+  ownerAccess: "active" | "waiting" | null;
   createdAt: Date | null;
 };
 
@@ -33,22 +32,22 @@ const tenantKey: CursorKey = {
 };
 
 /**
- * One page of tenants, newest first: the first page, or the one after or before a cursor's row. `query` keeps
- * tenants whose name or slug starts with it. A malformed cursor means the first page.
+ * One page of the tenants that match a filter, newest first: the first page, or the one after or before a
+ * cursor's row. A malformed cursor means the first page.
  */
 export async function listTenants(
-  { query = "", ...cursor }: PageCursor & { query?: string },
+  { after, before, ...filter }: PageCursor & TenantFilter,
   reader: Reader,
 ): Promise<Page<TenantListItem>> {
-  const position = new KeysetPage(cursor, tenantKey);
-  const rows = await readFor(reader, (tx) => readPage(tx, query, position, reader)).catch(
+  const position = new KeysetPage({ after, before }, tenantKey);
+  const rows = await readFor(reader, (tx) => readPage(tx, filter, position, reader)).catch(
     (error: unknown) => {
       if (position.isFirst || !isBadValue(error)) throw error;
       return null;
     },
   );
   // The cursor's key does not have this product's type, or nothing is newer.
-  if (rows === null || (position.backwards && rows.length === 0)) return listTenants({ query }, reader);
+  if (rows === null || (position.backwards && rows.length === 0)) return listTenants(filter, reader);
   const { items, ...neighbours } = position.page(rows);
   const shown = items.map((item) => ({
     ...item,
@@ -64,24 +63,26 @@ function isBadValue(error: unknown): boolean {
 }
 
 /** The rows of a page plus one, newest first. Tenants without a time come first. */
-async function readPage(on: Executor, query: string, position: KeysetPage, reader: Reader) {
+async function readPage(on: Executor, filter: TenantFilter, position: KeysetPage, reader: Reader) {
   const { createdAt, id } = tenants;
-  const rows = await rowsOf(on, query, position, position.keyset(createdAt, id), pageSize + 1, reader);
+  const rows = await rowsOf(on, filter, position, position.keyset(createdAt, id), pageSize + 1, reader);
   const beyond = position.beyond(createdAt);
   if (!beyond || rows.length > pageSize) return rows;
-  const rest = await rowsOf(on, query, position, beyond, pageSize + 1 - rows.length, reader);
+  const rest = await rowsOf(on, filter, position, beyond, pageSize + 1 - rows.length, reader);
   return position.backwards ? [...rest, ...rows] : [...rows, ...rest];
 }
 
 function rowsOf(
   on: Executor,
-  query: string,
+  filter: TenantFilter,
   position: KeysetPage,
   range: SQL | undefined,
   limit: number,
   reader: Reader,
 ) {
-  const page = pageOf(on, query.replaceAll("\0", "").trim(), position, reader, range, limit);
+  const page = pageOf(on, filter, position, reader, range, limit);
+  const ownerAccess = sql<TenantListItem["ownerAccess"]>`case when ${accounts.id} is null then null
+    when ${accounts.lastSignInAt} is not null or ${hasActivated(sql`${page.id}`)} then 'active' else 'waiting' end`;
   return on
     .select({
       id: page.id,
@@ -92,6 +93,7 @@ function rowsOf(
       createdAt: page.createdAt,
       micros: page.micros,
       ownerEmail: accounts.email,
+      ownerAccess,
     })
     .from(page)
     .leftJoin(tenantMembers, and(eq(tenantMembers.tenantId, page.id), eq(tenantMembers.isOwner, true)))
@@ -102,21 +104,13 @@ function rowsOf(
 /** The limit applies before owners are joined. */
 function pageOf(
   on: Executor,
-  query: string,
+  filter: TenantFilter,
   { backwards }: KeysetPage,
   reader: Reader,
   range: SQL | undefined,
   limit: number,
 ) {
   const order = backwards ? asc : desc;
-  const prefix = `${escapeLike(foldText(query))}%`;
-  // If an address was pasted into a name, only the part that the reader can see is searched.
-  const shown = reader.masked ? startsWith(maskedText(tenants.name), prefix) : undefined;
-  const matches = query
-    ? or(and(startsWith(sql`${tenants.name}`, prefix), shown), sql`lower(${tenants.slug}) like ${prefix}`)
-    : undefined;
-  // A deleted tenant whose slug is free again has no slug and no page.
-  const hasSlug = isNotNull(tenants.slug);
   return on
     .select({
       id: tenants.id,
@@ -128,12 +122,8 @@ function pageOf(
       micros: microsOf(tenants.createdAt).as("micros"),
     })
     .from(tenants)
-    .where(and(hasSlug, matches, range))
+    .where(and(filterCondition(filter, reader), range))
     .orderBy(order(tenants.createdAt), order(tenants.id))
     .limit(limit)
     .as("page");
-}
-
-function startsWith(name: SQL, prefix: string): SQL {
-  return sql`(${name} ilike ${prefix} or (not (${isPlainName(name)}) and ${folded(name)} like ${prefix}))`;
 }

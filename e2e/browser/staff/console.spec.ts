@@ -12,6 +12,7 @@ const themes = [
 const screens = {
   "the tenant list": "/tenants",
   "a search without results": "/tenants?q=nothing-begins-with-this",
+  "a filtered tenant list": "/tenants?status=active&owner=waiting&made=here",
   "a search of everything": "/search?q=e",
   "a search that finds nothing": "/search?q=no+such+business",
   "a tenant from before the console": "/tenants/golden-spoon",

@@ -1,20 +1,30 @@
 import { Building2, SearchX } from "lucide-react";
+import Link from "next/link";
 import { provisionPath } from "@/app/(console)/_components/navigation/provision-path";
 import { Button } from "@/components/ui/button";
 import { Empty, EmptyContent, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
 import { ConsoleLink } from "../../_components/navigation/console-link";
 
-export function NoTenants({ query, canProvision }: { query: string; canProvision: boolean }) {
-  if (query) {
+type NoTenantsProps = { filtered: boolean; query: string; canProvision: boolean };
+
+export function NoTenants({ filtered, query, canProvision }: NoTenantsProps) {
+  if (filtered) {
     return (
       <Empty>
         <EmptyMedia>
           <SearchX />
         </EmptyMedia>
         <EmptyTitle>No tenants found</EmptyTitle>
-        <EmptyDescription>
-          No name or slug starts with “<bdi className="break-all">{query}</bdi>”.
-        </EmptyDescription>
+        <EmptyDescription>No tenant matches all of these conditions.</EmptyDescription>
+        {query && (
+          <EmptyContent>
+            <Button asChild variant="outline">
+              <Link href={{ pathname: "/search", query: { q: query } }}>
+                Search attempts, owners and domains too
+              </Link>
+            </Button>
+          </EmptyContent>
+        )}
       </Empty>
     );
   }

@@ -1,36 +1,42 @@
 import { Plus } from "lucide-react";
-import type { Metadata, Route } from "next";
+import type { Metadata } from "next";
 import { provisionPath } from "@/app/(console)/_components/navigation/provision-path";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
-import type { PageCursor } from "@/lib/platform/keyset-page";
+import { countTenants, maxCount } from "@/lib/tenants/count";
 import { listTenants } from "@/lib/tenants/list";
 import { ConsoleLink } from "../../_components/navigation/console-link";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
 import { staffPage } from "../../_components/with-busy-screen";
+import { isFiltered, listAddress, readFilter } from "./list-address";
 import { NoTenants } from "./no-tenants";
-import { TenantSearch } from "./tenant-search";
+import { TenantFilters } from "./tenant-filters";
 import { TenantTable } from "./tenant-table";
 
 export const metadata: Metadata = { title: "Tenants" };
 
 export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
   const staff = await requireStaff();
-  const { q, after, before } = await searchParams;
-  const query = typeof q === "string" ? q.trim().slice(0, 100) : "";
+  const params = await searchParams;
+  const filter = readFilter(params);
   const cursor = {
-    after: typeof after === "string" ? after : undefined,
-    before: typeof before === "string" ? before : undefined,
+    after: typeof params.after === "string" ? params.after : undefined,
+    before: typeof params.before === "string" ? params.before : undefined,
   };
-  const { items, newer, older } = await listTenants({ query, ...cursor }, readerOf(staff));
+  const reader = readerOf(staff);
+  const [{ items, newer, older }, count] = await Promise.all([
+    listTenants({ ...filter, ...cursor }, reader),
+    countTenants(filter, reader),
+  ]);
   const canProvision = staff.role === "admin";
   return (
     <>
       <PageHeader
         title="Tenants"
+        description={count !== null && countText(count)}
         actions={
           canProvision && (
             <Button asChild>
@@ -42,24 +48,24 @@ export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
           )
         }
       />
-      <TenantSearch query={query} />
+      <TenantFilters filter={filter} />
       <Card>
         {items.length > 0 ? (
           <TenantTable tenants={items} />
         ) : (
-          <NoTenants query={query} canProvision={canProvision} />
+          <NoTenants filtered={isFiltered(filter)} query={filter.query ?? ""} canProvision={canProvision} />
         )}
         <Pager
-          first={cursor.after || cursor.before ? address(query) : null}
-          newer={newer ? address(query, { before: newer }) : null}
-          next={older ? address(query, { after: older }) : null}
+          first={cursor.after || cursor.before ? listAddress(filter) : null}
+          newer={newer ? listAddress(filter, { before: newer }) : null}
+          next={older ? listAddress(filter, { after: older }) : null}
         />
       </Card>
     </>
   );
 });
 
-function address(query: string, cursor: PageCursor = {}): Route {
-  const search = new URLSearchParams({ ...(query && { q: query }), ...cursor }).toString();
-  return search ? `/tenants?${search}` : "/tenants";
+function countText(count: number): string {
+  if (count > maxCount) return `More than ${maxCount.toLocaleString("en")} tenants`;
+  return count === 1 ? "1 tenant" : `${count.toLocaleString("en")} tenants`;
 }

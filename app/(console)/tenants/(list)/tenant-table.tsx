@@ -1,3 +1,4 @@
+import { Badge } from "@/components/ui/badge";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { TenantListItem } from "@/lib/tenants/list";
 import { Absent } from "../../_components/duration";
@@ -14,13 +15,14 @@ export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
           <TableHead className="hidden md:table-cell">Owner</TableHead>
           <TableHead className="hidden sm:table-cell">Plan</TableHead>
           <TableHead>Status</TableHead>
+          <TableHead className="hidden sm:table-cell">Owner’s access</TableHead>
           <TableHead className="hidden text-right sm:table-cell">Created</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>
         {tenants.map((tenant) => (
           <TableRow key={tenant.id} className="relative hover:bg-accent/60">
-            <TableCell className="w-full max-w-0 md:w-[40%]">
+            <TableCell className="w-full max-w-0 md:w-[34%]">
               <div className="truncate">
                 <RowLink href={`/tenants/${encodeURIComponent(tenant.slug)}`}>
                   <bdi>{tenant.name}</bdi>
@@ -28,7 +30,7 @@ export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
               </div>
               <div className="truncate font-mono text-muted-foreground text-xs leading-5">{tenant.slug}</div>
             </TableCell>
-            <TableCell className="hidden max-w-0 truncate md:table-cell md:w-[30%]">
+            <TableCell className="hidden max-w-0 truncate md:table-cell md:w-[24%]">
               {tenant.ownerEmail ?? <Absent>no owner</Absent>}
             </TableCell>
             <TableCell className="hidden sm:table-cell">
@@ -36,6 +38,12 @@ export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
             </TableCell>
             <TableCell>
               <TenantStatus status={tenant.status} />
+              {tenant.ownerAccess === "waiting" && (
+                <div className="text-muted-foreground text-xs leading-5 sm:hidden">Not activated</div>
+              )}
+            </TableCell>
+            <TableCell className="hidden sm:table-cell">
+              <OwnerAccess access={tenant.ownerAccess} />
             </TableCell>
             <TableCell className="hidden text-right text-muted-foreground sm:table-cell">
               {tenant.createdAt ? <LocalTime at={tenant.createdAt} /> : <Absent>unknown</Absent>}
@@ -45,4 +53,9 @@ export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
       </TableBody>
     </Table>
   );
+}
+
+function OwnerAccess({ access }: { access: TenantListItem["ownerAccess"] }) {
+  if (access === null) return <Absent>no owner</Absent>;
+  return access === "active" ? "Activated" : <Badge variant="warning">Not activated</Badge>;
 }

@@ -1,11 +1,3 @@
-import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
-import { escapeLike } from "@/lib/audit/query/search-condition";
-
-/** SQL: true if a text contains a part, with LIKE's own characters taken literally. */
-export function contains(text: SQLWrapper, part: string): SQL {
-  return sql`${text} like ${`%${escapeLike(part)}%`}`;
-}
-
 /** The range of ids that start with a text, or null if no id can. Words such as “decade” are hexadecimal too. */
 export function idRange(text: string): { first: string; last: string } | null {
   const digits = text.replaceAll("-", "");

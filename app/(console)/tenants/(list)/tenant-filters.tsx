@@ -1,0 +1,91 @@
+import { Search } from "lucide-react";
+import Form from "next/form";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { NativeSelect } from "@/components/ui/native-select";
+import { planChoices, type TenantFilter, tenantStatuses } from "@/lib/tenants/filter";
+import { SendButton } from "../../_components/send-button";
+import { isFiltered } from "./list-address";
+
+type Choice = { value: string; label: string };
+
+const statuses = tenantStatuses.map((value) => ({ value, label: sentenceCase(value) }));
+const owners = [{ value: "waiting", label: "Not activated" }];
+const origins = [
+  { value: "here", label: "Created here" },
+  { value: "elsewhere", label: "Created elsewhere" },
+];
+
+/** A GET form: the filter is in the URL, so it works without scripts and can be shared. */
+export function TenantFilters({ filter }: { filter: TenantFilter }) {
+  const { query = "", status, plan, owner, made } = filter;
+  return (
+    <Form
+      action="/tenants"
+      role="search"
+      key={JSON.stringify(filter)}
+      className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center"
+    >
+      <div className="relative col-span-2 min-w-0 sm:w-64">
+        <Search
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground"
+        />
+        <Input
+          type="search"
+          name="q"
+          aria-label="Find tenants by a part of their name or slug"
+          placeholder="Part of a name or slug"
+          defaultValue={query}
+          maxLength={100}
+          className="pl-9"
+        />
+      </div>
+      <Filter name="status" label="Status" all="Any status" choices={statuses} value={status} />
+      {planChoices.length > 1 && (
+        <Filter name="plan" label="Plan" all="Any plan" choices={planChoices} value={plan} />
+      )}
+      <Filter name="owner" label="Owner" all="Any owner" choices={owners} value={owner} />
+      <Filter name="made" label="Origin" all="Any origin" choices={origins} value={made} />
+      <div className="col-span-2 flex items-center gap-2">
+        <SendButton variant="outline">Apply</SendButton>
+        {isFiltered(filter) && (
+          <Button asChild variant="ghost" className="px-3">
+            <Link href="/tenants">Clear</Link>
+          </Button>
+        )}
+      </div>
+    </Form>
+  );
+}
+
+type FilterProps = {
+  name: string;
+  label: string;
+  all: string;
+  choices: readonly Choice[];
+  value: string | undefined;
+};
+
+/** A value from a shared address stays selectable even if the list does not offer it. */
+function Filter({ name, label, all, choices, value = "" }: FilterProps) {
+  const unlisted = value !== "" && !choices.some((choice) => choice.value === value);
+  return (
+    <NativeSelect name={name} aria-label={label} defaultValue={value} className="sm:w-auto">
+      <option value="">{all}</option>
+      {choices.map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.label}
+        </option>
+      ))}
+      {unlisted && <option value={value}>{sentenceCase(value)}</option>}
+    </NativeSelect>
+  );
+}
+
+/** "past_due" becomes "Past due". */
+function sentenceCase(name: string): string {
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,73 @@
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { insertTenant, tables } from "@/db/product/testing";
+import { admin } from "@/db/testing/admin";
+import { store, support } from "@/lib/audit/testing";
+import { operator } from "@/lib/auth/reader";
+import { newUser } from "@/lib/doctor/testing";
+import { countTenants, maxCount } from "./count";
+import type { TenantFilter } from "./filter";
+import { listTenants } from "./list";
+
+/** Four tenants: made here or not, each with an owner who has access or none yet. */
+beforeAll(async () => {
+  const here = await store({ slug: "here-waiting" });
+  const activated = await store({ slug: "here-active" });
+  const owners = await Promise.all([newUser({}), newUser({}), newUser({}), newUser({})]);
+  const [waiting, byLink, signedIn, never] = owners;
+  await admin.execute(sql`
+    insert into provisioning.activation_events (attempt_id, kind) values (${activated.id}::uuid, 'activated')`);
+  await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${signedIn}::uuid`);
+  const made = [
+    { slug: "here-waiting", id: here.tenantId ?? "", ownerId: waiting, plan: "growth" },
+    { slug: "here-active", id: activated.tenantId ?? "", ownerId: byLink },
+    { slug: "older-active", ownerId: signedIn, plan: "growth" },
+    { slug: "older-waiting", ownerId: never },
+    { slug: "ownerless" },
+  ];
+  for (const tenant of made) await admin.execute(insertTenant(tenant));
+  await admin.execute(
+    sql.raw(`update ${tables.tenants} set status = 'suspended' where slug = 'older-active'`),
+  );
+});
+
+const slugsOf = async (filter: TenantFilter) =>
+  (await listTenants(filter, operator)).items.map(({ slug }) => slug).sort();
+
+describe("the list of tenants", () => {
+  test.each<[TenantFilter, string[]]>([
+    [{}, ["here-active", "here-waiting", "older-active", "older-waiting", "ownerless"]],
+    [{ status: "suspended" }, ["older-active"]],
+    [{ plan: "growth" }, ["here-waiting", "older-active"]],
+    [{ owner: "waiting" }, ["here-waiting", "older-waiting"]],
+    [{ made: "here" }, ["here-active", "here-waiting"]],
+    [{ made: "elsewhere" }, ["older-active", "older-waiting", "ownerless"]],
+    [{ made: "here", owner: "waiting", plan: "growth", query: "WAIT", status: "active" }, ["here-waiting"]],
+    [{ made: "here", query: "older" }, []],
+    [{ status: "unheard-of" }, []],
+    [{ query: "\0" }, ["here-active", "here-waiting", "older-active", "older-waiting", "ownerless"]],
+  ])("with %j contains exactly the tenants that match, and its total counts them", async (filter, slugs) => {
+    expect(await slugsOf(filter)).toEqual(slugs);
+    for (const reader of [operator, support]) expect(await countTenants(filter, reader)).toBe(slugs.length);
+  });
+
+  test("shows whether each owner has access", async () => {
+    const { items } = await listTenants({}, operator);
+    expect(Object.fromEntries(items.map(({ slug, ownerAccess }) => [slug, ownerAccess]))).toEqual({
+      "here-active": "active",
+      "here-waiting": "waiting",
+      "older-active": "active",
+      "older-waiting": "waiting",
+      ownerless: null,
+    });
+  });
+
+  test("counts no further than its limit", async () => {
+    await admin.execute(
+      sql.raw(`insert into ${tables.tenants} (id, slug, name, plan)
+        select gen_random_uuid(), 'many-' || n, 'Many', 'starter' from generate_series(1, ${maxCount + 5}) as n`),
+    );
+    expect(await countTenants({ query: "many" }, operator)).toBe(maxCount + 1);
+    expect(await countTenants({ query: "many-10005" }, operator)).toBe(1);
+  });
+});

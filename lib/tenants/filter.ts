@@ -1,0 +1,51 @@
+import { and, eq, isNotNull, type SQL, sql } from "drizzle-orm";
+import { tenants } from "@/db/schema/tenants";
+import type { Reader } from "@/lib/auth/reader";
+import { foldText } from "@/lib/platform/fold-text";
+import { plans } from "@/lib/provisioning/input/choices";
+import { nameOrSlugContains } from "./name-condition";
+
+/** What the list of tenants can be narrowed to. Conditions combine. */
+export type TenantFilter = {
+  /** A part of the name or the slug. */
+  query?: string;
+  status?: string;
+  plan?: string;
+  /** `waiting`: the owner has neither signed in nor set a password through a link of the console. */
+  owner?: "waiting";
+  made?: "here" | "elsewhere";
+};
+
+/** The statuses that the list offers. A product may have others. */
+export const tenantStatuses = ["active", "trialing", "past_due", "suspended", "canceled", "deleted"] as const;
+
+/** The plans of new tenants, for the list’s filter. */
+export const planChoices = plans;
+
+/** SQL: the id of the attempt that created a tenant. */
+const madeBy = sql`select from provisioning.attempts as attempt where attempt.tenant_id = ${tenants.id}::text`;
+
+/** SQL: true if the console has recorded that the owner set a password. */
+export const hasActivated = (tenantId: SQL) => sql`exists (
+  select from provisioning.attempts as attempt
+  join provisioning.activation_events as event on event.attempt_id = attempt.id and event.kind = 'activated'
+  where attempt.tenant_id = ${tenantId}::text)`;
+
+/** SQL: true for the tenants of the list: those that match, and have a slug and so a page. */
+export function filterCondition(filter: TenantFilter, reader: Reader): SQL | undefined {
+  const text = foldText((filter.query ?? "").replaceAll("\0", ""));
+  return and(
+    isNotNull(tenants.slug),
+    text ? nameOrSlugContains(text, reader) : undefined,
+    filter.status ? eq(tenants.status, filter.status) : undefined,
+    filter.plan ? eq(tenants.plan, filter.plan) : undefined,
+    filter.owner ? isWaiting : undefined,
+    filter.made === "here" ? sql`exists (${madeBy})` : undefined,
+    filter.made === "elsewhere" ? sql`not exists (${madeBy})` : undefined,
+  );
+}
+
+const isWaiting = sql`exists (
+    select from provisioning.tenant_members as member join provisioning.accounts as account on account.id = member.user_id
+    where member.tenant_id = ${tenants.id} and member.is_owner and account.last_sign_in_at is null)
+  and not ${hasActivated(sql`${tenants.id}`)}`;
