@@ -17,6 +17,7 @@ const triggers = [
   ["staff_events", "staff_events_append_only", 58, "staff_events_append_only", "", ""],
   ["activation_events", "activation_events_append_only", 58, "events_append_only", "", ""],
   ["owner_links", "owner_links_guard", 23, "owner_links_guard", "", ""],
+  ["owner_email_changes", "owner_email_changes_guard", 23, "owner_email_changes_guard", "", ""],
 ] as const;
 
 const expected = triggers
