@@ -38,7 +38,7 @@ test("npm run dev with a role that lacks a right names the role, its setting, an
     (error: Error) => error.message,
   );
   expect(message).toContain(
-    `The role ${role} of MIGRATION_DATABASE_URL cannot create Supabase's roles and the schema auth:`,
+    `The role ${role} in MIGRATION_DATABASE_URL cannot create Supabase's roles and the schema auth:`,
   );
   expect(message).toContain(
     `alter role ${role} createrole bypassrls; grant create on database ${name} to ${role};`,

@@ -44,7 +44,7 @@ async function createAuthSchema(client: pg.Client): Promise<void> {
     if (databaseError(error)?.code !== "42501") throw error;
     const { message } = error as Error;
     throw new Error(
-      `The role ${role} of ${migrationUrlName(process.env)} cannot create Supabase's roles and the schema auth: ${message}.
+      `The role ${role} in ${migrationUrlName(process.env)} cannot create Supabase's roles and the schema auth: ${message}.
 As a superuser, run: alter role ${role} createrole bypassrls; grant create on database ${database} to ${role};
 If these roles exist already, also run: grant supabase_auth_admin to ${role};
 Or set MIGRATION_DATABASE_URL to a superuser's connection string. If no database is set, \`npm run dev\` starts its own.`,
@@ -64,7 +64,7 @@ async function requireTables(client: pg.Client): Promise<void> {
   const [schema] = missing[0]?.split(".") ?? [];
   if (!schema) return;
   throw new Error(
-    `This database lacks ${missing.join(", ")} of db/product/schema.ts, and there is no file db/product/tables.sql to create them.
+    `This database lacks ${missing.join(", ")} from db/product/schema.ts, and there is no file db/product/tables.sql to create them.
 If your product has these tables, save them, then append the rows of its lookup tables (docs/adopting.md, "Your fork"):
   pg_dump --schema-only --no-owner --no-privileges --schema=${schema} postgres://… > db/product/tables.sql
 If they are new, write their migration: npm run db:generate:product`,

@@ -8,7 +8,7 @@ const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" 
 const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
 
 /**
- * Corrections of new owners' e-mail addresses. A row is committed before the Auth server is asked, and ends as
+ * Corrections of new owners' e-mail addresses. A row is committed before the Auth server is called, and ends as
  * `completed` or `failed`. A trigger refuses corrections for any other account, and keeps a row's request and its end.
  */
 export const ownerEmailChanges = provisioning.table(

@@ -104,7 +104,7 @@ test("a new database gets the tables of db/product/tables.sql, as written by pg_
   const prepare = `import("./local/database.ts").then((module) => module.prepareDatabase("${database.url}")).then(console.log)`;
   const prepared = () => run(tree, "node", ["--import", "tsx", "-e", prepare]);
   expect(prepared).toThrow(
-    "This database lacks public.studios of db/product/schema.ts, and there is no file db/product/tables.sql to create them.",
+    "This database lacks public.studios from db/product/schema.ts, and there is no file db/product/tables.sql to create them.",
   );
   writeFileSync(file, `\\restrict k\nCREATE SCHEMA public;\n${tables}\n\\unrestrict k\n`);
   expect(prepared()).toContain("applied: [ '0001_provisioning', 'product/0000_start' ]");

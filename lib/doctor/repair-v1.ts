@@ -13,11 +13,11 @@ export type V1RepairReport = {
   keptSignedIn: number;
 };
 
-/** Checked again before each deletion: the account still belongs to no tenant and was never signed in to. */
+/** Checked again before each deletion: the account still belongs to no tenant and was never used to sign in. */
 const stillOrphaned = sql.raw(`select id from ${v1Orphans} and last_sign_in_at is null`);
 
 /**
- * Deletes the accounts that V1 left without a tenant and that were never signed in to, after checking each
+ * Deletes the accounts that V1 left without a tenant and that were never used to sign in, after checking each
  * again. Runs only on request, since an account may exist for a reason that the console cannot see.
  */
 export async function repairV1(): Promise<V1RepairReport> {

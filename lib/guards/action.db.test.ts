@@ -97,7 +97,7 @@ describe("a query by an admin", () => {
   test.each([
     ["null", null],
     ["nothing", undefined],
-    ["a text", "golden-spoon"],
+    ["a string", "golden-spoon"],
     ["a number", 42],
     ["a list", []],
     ["wrong types", { slug: 1, ownerEmail: ["x"], name: {}, timezone: "x".repeat(9_999) }],

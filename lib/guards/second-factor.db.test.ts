@@ -207,7 +207,7 @@ describe("a route, if a second factor is required", () => {
 });
 
 describe("an authenticator app", () => {
-  test("can be set up again any number of times, and only the last start counts", async () => {
+  test("can be set up again any number of times, and only the last setup counts", async () => {
     const member = await signedIn("admin");
     const first = await beginEnrolment("Phone");
     const second = await beginEnrolment("Phone");
@@ -247,7 +247,7 @@ describe("an authenticator app", () => {
     await admin.execute(sql`grant insert, update on provisioning.rate_limits to provisioning_app`);
   });
 
-  test("is confirmed once: its codes are not accepted again by the step that counts fewer tries", async () => {
+  test("is confirmed once: afterwards, its codes are accepted only by the step with the stricter limit", async () => {
     const member = await signedIn("admin");
     const { factorId, secret } = await enrol(member);
     browser.jar.clear();

@@ -74,7 +74,7 @@ describe("a corrected address", () => {
     expect(await changesOf(made)).toHaveLength(1);
   });
 
-  test("is one address if six requests with six keys want six", async () => {
+  test("is one of the six that concurrent requests with six keys contain", async () => {
     const { made, change } = await wrongAddress(mailsTo, "six-keys");
     const outcomes = await Promise.all(
       Array.from({ length: 6 }, (_, n) =>
@@ -138,7 +138,7 @@ test("the address of an owner with an existing account cannot be corrected", asy
   expect(await correctEmail(actor, change)).toEqual({ kind: "not_found" });
 });
 
-test("a key that another admin or another address used is a conflict", async () => {
+test("a key that was used by another admin or for another address is a conflict", async () => {
   const { change } = await wrongAddress(mailsTo, "conflict");
   await correctEmail(actor, change);
   const other = { id: randomUUID(), email: "other@example.com" };

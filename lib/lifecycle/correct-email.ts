@@ -33,7 +33,7 @@ export type CorrectEmailOutcome =
 
 /**
  * Corrects the address of an owner who has no password yet, and invites them again. The change is recorded before the
- * Auth server is asked, and the account decides how it ended: a change whose worker died is settled by what the account
+ * Auth server is called, and the account decides how it ended: a change whose worker died is settled by what the account
  * has, and never repeated. Earlier links stop working in every case.
  */
 export async function correctEmail(actor: Actor, input: CorrectEmailInput): Promise<CorrectEmailOutcome> {
@@ -56,7 +56,7 @@ async function change(change: LeasedChange, deadline: number): Promise<CorrectEm
   return refusal ? { kind: "failed", refusal } : { kind: "corrected", email: change.newEmail };
 }
 
-/** The Auth server refuses a taken address with an opaque 500, so the database is asked for its holder. */
+/** The Auth server refuses a taken address with an opaque 500, so the holder is read from the database. */
 async function namingHolder(refusal: Refusal, { newEmail }: LeasedChange): Promise<Refusal> {
   const { rows } = await db
     .execute<{ taken: EmailAnswer | null }>(sql`select provisioning.check_owner_email(${newEmail}) as taken`)

@@ -46,8 +46,8 @@ export type Start =
   | { kind: "taken"; answer: EmailAnswer };
 
 /**
- * Records a change before the Auth server is asked. Earlier links and a pending invitation stop working here: once the
- * address has changed, an e-mail to the old one must open nothing.
+ * Records a change before the Auth server is called. Earlier links and a pending invitation stop working here: once the
+ * address has changed, a link sent to the old one must not work.
  */
 export function startChange(actor: Actor, input: CorrectEmailInput): Promise<Start> {
   const { changeId, attemptId, email } = input;

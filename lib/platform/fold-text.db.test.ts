@@ -16,7 +16,7 @@ async function foldedByDatabase(texts: readonly string[]): Promise<string[]> {
   return rows.map(({ folded }) => folded);
 }
 
-test("search terms and stored texts are folded alike, character by character", async () => {
+test("search terms and stored text are folded alike, character by character", async () => {
   const stored = await foldedByDatabase(characters);
   // Characters newer than the server's Unicode tables are left unchanged.
   const { rows } = await db.execute<{ lower: string; apart: string }>(sql`

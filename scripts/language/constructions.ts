@@ -24,4 +24,32 @@ export const constructions: readonly Construction[] = [
   { name: "in the place of", pattern: /\bin the place of\b/gi, instead: "instead of" },
   { name: "anew", pattern: /\banew\b/gi, instead: "again" },
   { name: "is to be", pattern: /\b(?:is|are|was|were) to be\b/gi, instead: "must be, should be, will be" },
+  {
+    name: "the focus",
+    pattern: /\b(?:get|take|keep|lose|receive)s? the focus\b/gi,
+    instead: "gets focus, takes focus",
+  },
+  { name: "in turns", pattern: /\bin turns\b/gi, instead: "alternately, in turn" },
+  {
+    name: "a text",
+    pattern: /\b(?:a|such a) text\b(?![\s*]+(?:field|file|key|part))/gi,
+    instead: "text, a string",
+  },
+  {
+    name: "a mail",
+    pattern: /\b(?:a|each|every|another) mail\b(?![\s*]+(?:program|provider|scanner|server))/gi,
+    instead: "an e-mail",
+  },
+  { name: "…, included", pattern: /, [\w’' ]+ included\b/g, instead: "including …" },
+  {
+    name: "of the Auth server, for from",
+    pattern: /\b(?:answer|error|response)s? of the Auth server\b/gi,
+    instead: "from the Auth server",
+  },
+  {
+    name: "asks for a developer",
+    pattern: /\basks for a developer\b/gi,
+    instead: "suggests asking a developer",
+  },
+  { name: "one’s own", pattern: /\bone[’']s own\b/gi, instead: "your own, their own, its own" },
 ];

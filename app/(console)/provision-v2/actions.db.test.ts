@@ -109,7 +109,7 @@ describe("a submission that is refused before it is an attempt", () => {
     },
   );
 
-  test("by an admin over the limit leaves nothing", async () => {
+  test("by an admin over the limit leaves nothing behind", async () => {
     const id = await signInAs("admin");
     await admin.execute(sql`
       insert into provisioning.rate_limits (key, window_started_at, hits) values (${`provision:${id}`}, now(), 30)`);
@@ -123,15 +123,18 @@ describe("a submission that is refused before it is an attempt", () => {
   test.each([
     ["empty", {}, ["name", "ownerName", "ownerEmail"]],
     ["nonsense", { ...inputFor("nonsense"), slug: "-", ownerEmail: "no-address" }, ["slug", "ownerEmail"]],
-  ])("because it is %s is answered beside its fields, and its key stays", async (_what, fields, wrong) => {
-    const id = await signInAs("admin");
-    const key = mintAttemptId();
-    const { refusal, attemptId } = await send({ ...fields, attemptId: key });
-    expect(refusal).toMatchObject({ code: "INVALID_INPUT", recorded: false });
-    expect(Object.keys(refusal?.fields ?? {})).toEqual(expect.arrayContaining(wrong));
-    expect(attemptId).toBe(key);
-    expect(await rowsOf(id)).toEqual({ attempts: 0, events: 0 });
-  });
+  ])(
+    "because it is %s gets its errors next to its fields, and keeps its key",
+    async (_what, fields, wrong) => {
+      const id = await signInAs("admin");
+      const key = mintAttemptId();
+      const { refusal, attemptId } = await send({ ...fields, attemptId: key });
+      expect(refusal).toMatchObject({ code: "INVALID_INPUT", recorded: false });
+      expect(Object.keys(refusal?.fields ?? {})).toEqual(expect.arrayContaining(wrong));
+      expect(attemptId).toBe(key);
+      expect(await rowsOf(id)).toEqual({ attempts: 0, events: 0 });
+    },
+  );
 });
 
 describe("an answer never contradicts the database: a completed form that is sent again", () => {
@@ -198,7 +201,7 @@ describe("a preview", () => {
   ] as const;
 
   test.each(ways)(
-    "sent %s shows the rows, keeps the form and its key, and leaves nothing",
+    "sent %s shows the rows, keeps the form and its key, and leaves nothing behind",
     async (_, ask) => {
       const id = await signInAs("admin");
       const { attemptId, ...fields } = valid();
@@ -215,7 +218,7 @@ describe("a preview", () => {
     },
   );
 
-  test.each(ways)("sent %s shows its errors beside the fields", async (_, ask) => {
+  test.each(ways)("sent %s shows its errors next to the fields", async (_, ask) => {
     await signInAs("admin");
     expect(await ask({ ...valid(), ownerEmail: "no-address" })).toMatchObject({
       preview: null,

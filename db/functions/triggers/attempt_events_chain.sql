@@ -9,13 +9,13 @@ BEGIN
 	IF new.seq > 1 THEN
 		SELECT hash, at INTO before, earliest FROM provisioning.attempt_events WHERE attempt_id = new.attempt_id AND seq = new.seq - 1;
 		IF NOT FOUND THEN
-			RAISE EXCEPTION 'event % of attempt % has none before it', new.seq, new.attempt_id USING ERRCODE = 'check_violation', CONSTRAINT = 'attempt_events_chain';
+			RAISE EXCEPTION 'event % of attempt % has no predecessor', new.seq, new.attempt_id USING ERRCODE = 'check_violation', CONSTRAINT = 'attempt_events_chain';
 		END IF;
 	ELSE
 		SELECT started_at INTO earliest FROM provisioning.attempts WHERE id = new.attempt_id;
 	END IF;
 	IF new.at < earliest - interval '1 millisecond' THEN
-		RAISE EXCEPTION 'event % of attempt % is dated before what it follows', new.seq, new.attempt_id USING ERRCODE = 'check_violation', CONSTRAINT = 'attempt_events_in_order';
+		RAISE EXCEPTION 'event % of attempt % is dated before the previous event or the attempt', new.seq, new.attempt_id USING ERRCODE = 'check_violation', CONSTRAINT = 'attempt_events_in_order';
 	END IF;
 	new.hash := sha256(before || uuid_send(new.attempt_id) || int4send(new.seq) || timestamptz_send(new.at) || float8send(new.duration_ms)
 		|| convert_to(new.stage || E'\n' || new.detail, 'UTF8'));

@@ -5,7 +5,7 @@ DECLARE
 	stages constant text[] := array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed', 'failed', 'rolled_back'];
 BEGIN
 	IF NOT provisioning.in_flight(old.status) THEN
-		RAISE EXCEPTION 'attempt % has ended as %, nothing of it may change', old.id, old.status USING ERRCODE = 'check_violation', CONSTRAINT = 'attempts_terminal_is_final';
+		RAISE EXCEPTION 'attempt % has ended as % and cannot change', old.id, old.status USING ERRCODE = 'check_violation', CONSTRAINT = 'attempts_terminal_is_final';
 	END IF;
 	IF array_position(stages, new.status) < array_position(stages, old.status) THEN
 		RAISE EXCEPTION 'attempt % cannot go back from % to %', old.id, old.status, new.status USING ERRCODE = 'check_violation', CONSTRAINT = 'attempts_stage_order';

@@ -11,7 +11,7 @@ BEGIN
 	IF (new.id, new.attempt_id, new.owner_id, new.old_email, new.new_email, new.actor_id, new.actor_email, new.started_at)
 			IS DISTINCT FROM (old.id, old.attempt_id, old.owner_id, old.old_email, old.new_email, old.actor_id, old.actor_email, old.started_at)
 		OR old.status <> 'changing' OR new.fence < old.fence THEN
-		RAISE EXCEPTION 'a correction keeps its request and its end' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_email_changes_move_forward';
+		RAISE EXCEPTION 'the request and the end of a correction cannot change' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_email_changes_move_forward';
 	END IF;
 	new.finished_at := CASE WHEN new.status <> 'changing' THEN now() END;
 	RETURN new;

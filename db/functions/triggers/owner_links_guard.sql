@@ -4,7 +4,7 @@ BEGIN
 	IF tg_op = 'INSERT' THEN
 		new.created_at := now();
 		IF num_nonnulls(new.opened_at, new.used_at, new.used_by, new.held_until, new.lease_expires_at, new.finished_at, new.revoked_at, new.replaced_at) > 0 THEN
-			RAISE EXCEPTION 'a link begins unused' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_links_begin_unused';
+			RAISE EXCEPTION 'a new link must be unused' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_links_begin_unused';
 		END IF;
 	ELSE
 		IF (new.id, new.attempt_id, new.owner_id, new.kind, new.digest, new.message_id, new.made_by, new.created_at)
@@ -15,7 +15,7 @@ BEGIN
 			OR (old.finished_at IS NOT NULL AND (new.finished_at, new.held_until) IS DISTINCT FROM (old.finished_at, old.held_until))
 			OR (old.revoked_at IS NOT NULL AND new.revoked_at IS DISTINCT FROM old.revoked_at)
 			OR (old.replaced_at IS NOT NULL AND new.replaced_at IS DISTINCT FROM old.replaced_at) THEN
-			RAISE EXCEPTION 'what has happened to a link stays' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_links_move_forward';
+			RAISE EXCEPTION 'the history of a link cannot change' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_links_move_forward';
 		END IF;
 		IF new.used_at IS NULL OR old.used_at IS NOT NULL THEN RETURN new; END IF;
 		new.used_at := now();

@@ -33,7 +33,7 @@ test("a mistyped address is corrected on the success screen: the old link is dea
   await expect(page.getByText("Wrong e-mail?")).toHaveCount(0);
 });
 
-test("a malformed, an unchanged and a taken address are refused at the field, which keeps what was typed", async ({
+test("a malformed, an unchanged and a taken address are refused next to the field, which keeps the typed value", async ({
   page,
   unique,
 }) => {

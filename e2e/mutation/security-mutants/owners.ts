@@ -130,7 +130,7 @@ export const ownerMutants: readonly Mutant[] = [
     tests: ["lib/cleanups/run.db", "lib/owner-access/activation/activate.db"],
   },
   {
-    bug: "the links of a corrected address go on working",
+    bug: "the links of a corrected address keep working",
     edits: [
       {
         file: "lib/lifecycle/email-change.ts",

@@ -18,7 +18,7 @@ const command = defineCommand({
       "flag orphaned users for clean-up, reconcile, and check again; needs all of the console's settings",
     ),
     repairV1: flag(
-      "delete the accounts that V1 left without a tenant and that were never signed in to, and list each; needs all of the console's settings",
+      "delete the accounts that V1 left without a tenant and that were never used to sign in, and list each; needs all of the console's settings",
     ).meta({ name: "repair-v1" }),
     noTrial: flag("skip the trial"),
   },

@@ -27,7 +27,7 @@ function toText({ interrupted, lateUsers, cleanups, messages }: ReconcileReport,
   const { done, pending } = cleanups;
   return [
     `Interrupted attempts undone:      ${interrupted}`,
-    `Users found after their attempt:  ${lateUsers}`,
+    `Users created late, now flagged:  ${lateUsers}`,
     `Clean-ups done:                   ${done}`,
     `Clean-ups to retry:               ${pending}`,
     `E-mails to owners sent:           ${messages.delivered}`,

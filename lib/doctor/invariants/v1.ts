@@ -18,7 +18,7 @@ export const v1Invariants: readonly Invariant[] = [
     rule: "Every account that is older than a day and was not created by this console has a tenant or belongs to staff.",
     severity: "inherited",
     remedy:
-      "Find out who uses them: V1 leaves the owner's account behind when it fails. `npm run doctor -- --repair-v1` deletes the accounts that were never signed in to.",
+      "Find out who uses them: V1 leaves the owner's account behind when it fails. `npm run doctor -- --repair-v1` deletes the accounts that were never used to sign in.",
     violations: `
       select format('user %s, created on %s, %s', id, created_at::date,
         coalesce('last signed in on ' || last_sign_in_at::date, 'never signed in')) as violation

@@ -7,7 +7,7 @@ const described = part("$ACTION_REF_1", "") + part("$ACTION_1:0", `{"id":"${id}"
 
 /** Bodies of about this many bytes, each of which repeats one element. */
 const shapes: Record<string, (bytes: number) => string> = {
-  "a text": (bytes) => JSON.stringify(["a".repeat(bytes)]),
+  "a string": (bytes) => JSON.stringify(["a".repeat(bytes)]),
   lists: (bytes) => `[[${"[],".repeat(bytes / 3)}0]]`,
   "lists within lists": (bytes) => "[".repeat(bytes / 2) + "]".repeat(bytes / 2),
   "objects of many names": (bytes) =>

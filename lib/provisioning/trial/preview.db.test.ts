@@ -70,7 +70,7 @@ describe("a preview", () => {
     await account("stand-in@preview.test");
   });
 
-  test("shows every row of the composed records, and leaves nothing", async () => {
+  test("shows every row of the composed records, and leaves nothing behind", async () => {
     const before = await everyCount();
     const { rows, ...rest } = await rowsOf("only-seen");
     expect(rows.map(({ table }) => table)).toEqual(all);
@@ -80,7 +80,7 @@ describe("a preview", () => {
     expect(await everyCount()).toEqual(before);
   });
 
-  test("shows every row that the product's own code inserts, and leaves nothing", async () => {
+  test("shows every row that the product's own code inserts, and leaves nothing behind", async () => {
     const { records = [] } = product;
     override.createTenant = async (tx, tenant) => {
       for (const { insert } of records) await tx.execute(insert(tx, tenant));
@@ -138,7 +138,7 @@ describe("a preview", () => {
   });
 });
 
-describe("a preview returns the refusal, and leaves nothing", () => {
+describe("a preview returns the refusal, and leaves nothing behind", () => {
   beforeEach(async () => {
     undo.push("delete from auth.users where email = 'stand-in@preview.test'");
     await account("stand-in@preview.test");

@@ -30,13 +30,13 @@ async function everyRow(): Promise<unknown> {
 }
 
 describe("a trial", () => {
-  test("passes on a new database without any account, and leaves nothing", async () => {
+  test("passes on a new database without any account, and leaves nothing behind", async () => {
     const before = await everyRow();
     expect(await tryProvisioning(url())).toEqual({ ok: true });
     expect(await everyRow()).toEqual(before);
   });
 
-  test("passes when accounts exist, and leaves nothing", async () => {
+  test("passes when accounts exist, and leaves nothing behind", async () => {
     await admin.execute(
       sql`insert into auth.users (id, email) values (${randomUUID()}::uuid, 'spare@trial.test')`,
     );

@@ -2,7 +2,7 @@ import type { CorrectEmailOutcome } from "@/lib/lifecycle/correct-email";
 import { emailConflict, type Sentence } from "@/lib/provisioning/errors/messages";
 import type { RefusedAnswer } from "../refused-text";
 
-/** `invalid`: the address is the problem, and the message belongs at the field. */
+/** `invalid`: the address is the problem, and the message belongs next to the field. */
 export type CorrectEmailAnswer =
   | Exclude<CorrectEmailOutcome, { kind: "same" | "taken" }>
   | { kind: "invalid"; message: Sentence }
@@ -15,7 +15,7 @@ export type CorrectEmailAnswerState = {
   answeredAt: number;
 };
 
-/** Puts what is wrong with the address into words. */
+/** The answer for an outcome, with the message for the field if the address is the problem. */
 export function correctEmailAnswer(outcome: CorrectEmailOutcome): CorrectEmailAnswer {
   if (outcome.kind === "same") {
     return { kind: "invalid", message: ["The owner already has this address. Enter the one that they use."] };

@@ -4,7 +4,7 @@ import type { CorrectEmailAnswer } from "./correct-email-answer";
 
 const linksAreDead = "Earlier links have stopped working.";
 
-/** The status line; null if the message is at the field. */
+/** The status line; null if the message is next to the field. */
 export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null {
   switch (answer.kind) {
     case "invalid":
@@ -37,7 +37,7 @@ export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null 
       return {
         variant: "info",
         title: "The owner already has a password",
-        text: "Nothing was changed. An owner who has a password changes the address in the product.",
+        text: "Nothing was changed. Owners who have a password change their address in the product.",
       };
     case "not_found":
       return {

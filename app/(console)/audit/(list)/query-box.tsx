@@ -11,7 +11,7 @@ import { SendButton } from "../../_components/send-button";
 /** A GET form: the query is in the URL, so it works without scripts and can be shared. */
 export function QueryBox({ view, problems }: { view: View; problems: readonly Problem[] }) {
   const { query, preset, days, live } = view;
-  const kept = { range: preset ?? "", from: days.from, to: days.to, live: live ? "1" : "" };
+  const hiddenFields = { range: preset ?? "", from: days.from, to: days.to, live: live ? "1" : "" };
   const wrong = problems.length > 0;
   return (
     <div className="grid gap-2">
@@ -36,7 +36,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
             className="pl-9"
           />
         </div>
-        {Object.entries(kept).map(
+        {Object.entries(hiddenFields).map(
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
         )}
         <SendButton variant="outline">Search</SendButton>
@@ -84,7 +84,7 @@ function Syntax() {
       <div className="mt-2 grid gap-3 rounded-md border bg-card p-4">
         <p className="max-w-prose text-muted-foreground">
           Free text searches the tenant’s name, the slug and the owner’s e-mail. All terms must match. Use
-          commas for OR, <Example>-</Example> to exclude, <Example>*</Example> as wildcard, quotes for
+          commas for OR, <Example>-</Example> to exclude, <Example>*</Example> as a wildcard, and quotes for
           phrases.
         </p>
         <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[auto_1fr]">

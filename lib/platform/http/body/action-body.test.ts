@@ -35,7 +35,7 @@ const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
 test.each([
   ["no arguments", "[]"],
-  ["a text, an escaped dollar and undefined values", '["a","$$5","$undefined",null,1.5,true]'],
+  ["a string, an escaped dollar and undefined values", '["a","$$5","$undefined",null,1.5,true]'],
   ["the state of a form and the form", form({ "0": '[{"answers":0,"fields":{}},"$K1"]', _1_email: "$F1" })],
 ])("a page's arguments are read: %s", async (_what, body) => {
   expect(await isCallRefused(body)).toBe(false);
