@@ -12,7 +12,7 @@ const breaches = sql`
   where raw_app_meta_data ? 'provisioning_attempt_id'
   group by raw_app_meta_data ->> 'provisioning_attempt_id' having count(*) > 1
   union all
-  select 'a user is left of ' || a.id from provisioning.attempts a join auth.users u on u.id = a.owner_user_id
+  select 'a user is left over from ' || a.id from provisioning.attempts a join auth.users u on u.id = a.owner_user_id
   where a.status in ('failed', 'rolled_back') and not a.owner_was_existing
     and not exists (select from provisioning.auth_cleanups c where c.user_id = u.id and c.state = 'manual')`;
 

@@ -90,7 +90,7 @@ test("a correction of schema.ts does not become a product migration once the dat
   await database.drop();
 });
 
-test("a new database gets the tables of db/product/tables.sql, as written by pg_dump, and without that file names it", {
+test("a new database gets the tables of db/product/tables.sql, as written by pg_dump; if the file is missing, the error names it", {
   timeout: 60_000,
 }, async () => {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));

@@ -11,7 +11,7 @@ import { ShareBar } from "./share-bar";
 
 /** Why attempts failed, most frequent reason first, each with a link to its attempts. */
 export function CodeTable({ codes, view }: { codes: Metrics["codes"]; view: View }) {
-  const most = Math.max(...codes.map(({ current }) => current), 1);
+  const maxCount = Math.max(...codes.map(({ current }) => current), 1);
   return (
     <Card>
       <CardHeader>
@@ -46,7 +46,7 @@ export function CodeTable({ codes, view }: { codes: Metrics["codes"]; view: View
                     {code}
                   </Link>
                   <div className="text-muted-foreground text-xs leading-5">{titleOf(code)}</div>
-                  <ShareBar share={current / most} />
+                  <ShareBar share={current / maxCount} />
                 </TableCell>
                 <TableCell className="text-right">{countText(current)}</TableCell>
                 <TableCell className="text-right text-muted-foreground">{countText(previous)}</TableCell>
