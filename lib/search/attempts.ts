@@ -23,7 +23,7 @@ export type AttemptHit = {
   tenantId: string | null;
 };
 
-/** The newest attempts whose name, slug or owner's address contains a text, as far as the reader sees them. */
+/** The newest attempts whose name, slug or owner's address contains the search text, as far as the reader sees them. */
 export function attemptsByText(
   tx: Executor,
   text: string,
@@ -38,7 +38,7 @@ export function attemptsByText(
   );
 }
 
-/** Attempts whose id is a text, or starts with it. */
+/** Attempts whose id is the search text, or starts with it. */
 export function attemptsById(tx: Executor, text: string) {
   const range = idRange(text);
   return range && attemptsWhere(tx, between(attempts.id, range.first, range.last));

@@ -1,4 +1,4 @@
-/** The range of ids that start with a text, or null if no id can. Words such as “decade” are hexadecimal too. */
+/** The range of ids that start with the search text, or null if none can. Needs a digit: words such as “defaced” are hexadecimal too. */
 export function idRange(text: string): { first: string; last: string } | null {
   const digits = text.replaceAll("-", "");
   if (digits.length < 8 || !/\d/.test(digits) || !isIdStart(text)) return null;

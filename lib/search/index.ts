@@ -22,8 +22,8 @@ export type SearchResult = {
 
 /**
  * Finds tenants and attempts by any part of a name, slug, host name, owner's e-mail address or id. Ignores
- * case, accents, kinds of quotes and the number of spaces. Masked readers find an address only by all of it
- * or by its domain. Look-ups have time limits, so a large table delays the result but never prevents it.
+ * case, accents, kinds of quotes and the number of spaces. Masked readers find an address only by the whole
+ * address or by its domain. Look-ups have time limits, so a large table delays the result but never prevents it.
  */
 export async function search(
   query: string,

@@ -31,7 +31,7 @@ export class SearchRun {
     return searchParts.filter((part) => this.cut.has(part));
   }
 
-  /** Runs a look-up. Returns no rows if it takes too long, or if a text is no valid key of the product. */
+  /** Runs a look-up. Returns no rows if it takes too long, or if the search text is not a valid key of the product. */
   async rows<Row>(part: SearchPart, query: PromiseLike<Row[]> | null): Promise<Row[]> {
     if (query === null) return [];
     await this.tx.execute(sql.raw(`savepoint look_up; set local statement_timeout = ${this.limitMs()}`));

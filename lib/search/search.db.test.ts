@@ -10,7 +10,7 @@ import { newUser } from "@/lib/doctor/testing";
 import { search as searchWithin } from ".";
 import { tenantLookUps } from "./tenants";
 
-/** Without the limits of a page, so that a busy machine changes no result. */
+/** With limits so long that a busy machine changes no result. */
 const noLimits = { lookUpMs: 60_000, totalMs: 600_000 };
 const search = (query: string, reader: Reader) => searchWithin(query, reader, noLimits);
 
@@ -99,13 +99,13 @@ describe("a search finds an attempt that created no tenant:", () => {
 });
 
 test.each(["", "   ", "\u200b", "%", "_", "100%", "\\", "\0", "'; --", "no such business", randomUUID()])(
-  "%j finds nothing, and no character of it has a meaning of its own",
+  "%j finds nothing, and none of its characters is special",
   async (query) => {
     expect(await namesFound(query)).toEqual({ tenants: [], attempts: [] });
   },
 );
 
-test("an exact name comes first, even if more tenants contain it than a result has", async () => {
+test("an exact name comes first, even if more tenants contain it than fit into a result", async () => {
   await admin.execute(
     insertTenant({ slug: "teahouse", name: "Teahouse", createdAt: new Date("2020-01-01") }),
   );
@@ -120,7 +120,7 @@ test("an exact name comes first, even if more tenants contain it than a result h
 });
 
 describe("a search by support", () => {
-  test("masks addresses, and finds them by all of it or by the domain", async () => {
+  test("masks addresses, and finds one by the whole address or by its domain", async () => {
     for (const query of [address, "@obrien.test"]) {
       const { tenants } = await search(query, support);
       expect(tenants.map(({ ownerEmail }) => ownerEmail)).toEqual(["n•••@obrien.test"]);
@@ -129,7 +129,7 @@ describe("a search by support", () => {
     expect(attempts).toMatchObject([{ ownerEmail: "j•••@kettle.test" }]);
   });
 
-  test("never finds an address by a part of it, wherever it is stored", async () => {
+  test("never finds an address by part of it, wherever it is stored", async () => {
     const hidden = [
       "niamh.byrn",
       "iamh.byrne@obrien",

@@ -49,7 +49,7 @@ function idCondition(text: string): SQL | undefined {
   return sql`${tenants.id} between provisioning.tenant_key(${first}) and provisioning.tenant_key(${last}) and length(${tenants.id}::text) = 36`;
 }
 
-/** Finds the tenant that is meant even if thousands of others contain its name. */
+/** Finds the tenant with exactly this slug, even if the names of thousands of others contain it. */
 function slugIs(text: string): SQL {
   return sql`provisioning.same_slug(${tenants.slug}, ${asSlug(text)})`;
 }

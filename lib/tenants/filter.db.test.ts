@@ -9,7 +9,7 @@ import { countTenants, maxCount } from "./count";
 import type { TenantFilter } from "./filter";
 import { listTenants } from "./list";
 
-/** Four tenants: made here or not, each with an owner who has access or none yet. */
+/** Tenants created here or elsewhere, whose owners have access or not yet, and one without an owner. */
 beforeAll(async () => {
   const here = await store({ slug: "here-waiting" });
   const activated = await store({ slug: "here-active" });

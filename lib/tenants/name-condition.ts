@@ -7,17 +7,17 @@ import { maskedText } from "@/lib/platform/masked-text";
 
 type Masking = Pick<Reader, "masked">;
 
-/** SQL: true if a text contains a part, with LIKE's own characters taken literally. */
+/** SQL: true if the first value contains the second, with LIKE's special characters taken literally. */
 export function contains(text: SQLWrapper, part: string): SQL {
   return sql`${text} like ${`%${escapeLike(part)}%`}`;
 }
 
-/** SQL: true for tenants whose name or slug contains a folded text, as far as the reader sees the name. */
+/** SQL: true for tenants whose name or slug contains folded text, as far as the reader sees the name. */
 export function nameOrSlugContains(text: string, reader: Masking): SQL | undefined {
   return or(plainContains(text, reader), accentedContains(text, reader));
 }
 
-/** Compares lower-case texts, for which a product can have an index. That finds every slug and plain name. */
+/** Compares in lower case, for which a product can have an index. This finds every slug and plain name. */
 export function plainContains(text: string, reader: Masking): SQL | undefined {
   const slug = sql`lower(${tenants.slug})`;
   const byName = and(contains(sql`lower(${tenants.name})`, text), visible(text, reader));

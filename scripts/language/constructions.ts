@@ -26,7 +26,7 @@ export const constructions: readonly Construction[] = [
   { name: "is to be", pattern: /\b(?:is|are|was|were) to be\b/gi, instead: "must be, should be, will be" },
   {
     name: "the focus",
-    pattern: /\b(?:get|take|keep|lose|receive)s? the focus\b/gi,
+    pattern: /\b(?:get|take|keep|lose|receive)s? the focus\b|\bmoves? the focus\b/gi,
     instead: "gets focus, takes focus",
   },
   { name: "in turns", pattern: /\bin turns\b/gi, instead: "alternately, in turn" },

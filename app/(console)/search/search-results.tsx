@@ -7,7 +7,7 @@ import type { SearchResult } from "@/lib/search";
 import { AttemptHits } from "./attempt-hits";
 import { TenantHits } from "./tenant-hits";
 
-/** What a look-up that reached its time limit searched, within a sentence. */
+/** How the notice about an incomplete result names each part. */
 const partNames: Record<SearchResult["incomplete"][number], string> = {
   attempts: "attempts",
   names: "names and slugs of tenants",

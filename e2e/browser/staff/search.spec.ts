@@ -28,9 +28,7 @@ test.describe("support", () => {
   });
 });
 
-test("the slash key moves the focus to the search, but not from a field in which it is typed", async ({
-  page,
-}) => {
+test("the slash key focuses the search, except in a field, where it is typed", async ({ page }) => {
   await page.goto("/tenants");
   await page.getByRole("heading", { level: 1 }).click();
   await page.keyboard.press("/");

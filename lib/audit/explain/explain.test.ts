@@ -86,7 +86,7 @@ describe("the explanation of an attempt", () => {
     expect(plainText(explained({ errorCode: "INVALID_INPUT", errorDetail }).cause)).toBe("Enter a slug.");
   });
 
-  test("asks for a developer instead of a retry if the database would refuse the same values again", () => {
+  test("suggests asking a developer, not a retry, if the database would refuse the same values again", () => {
     const at = (sqlstate: string) => explained({ errorDetail: [{ name: "sqlstate", value: sqlstate }] });
     expect(at("23505").next).toMatch(/^Ask a developer .* fail again/);
     expect(at("40001").next).toMatch(/^Try again\./);

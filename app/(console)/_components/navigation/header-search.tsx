@@ -7,13 +7,13 @@ import { usePathname } from "next/navigation";
 import { useEffect } from "react";
 import { Input } from "@/components/ui/input";
 
-/** The search in the header: a field, or on a narrow screen a link to the page. `/` moves the focus to it. */
+/** The search in the header: a field, or on a narrow screen a link to the page. `/` focuses it. */
 export function HeaderSearch() {
   useEffect(() => {
     document.addEventListener("keydown", focusSearch);
     return () => document.removeEventListener("keydown", focusSearch);
   }, []);
-  // The page has a field of its own.
+  // That page has its own field.
   if (usePathname() === "/search") return null;
   return (
     <>
@@ -56,7 +56,7 @@ export function HeaderSearch() {
   );
 }
 
-/** Leaves the key to fields, which it types into, and combinations to the browser. */
+/** Focuses the search on `/`, except in a field, where it is typed, or together with another key. */
 function focusSearch(event: KeyboardEvent): void {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const { target } = event;

@@ -35,7 +35,7 @@ export function TenantFilters({ filter }: { filter: TenantFilter }) {
         <Input
           type="search"
           name="q"
-          aria-label="Find tenants by a part of their name or slug"
+          aria-label="Find tenants by part of their name or slug"
           placeholder="Part of a name or slug"
           defaultValue={query}
           maxLength={100}
