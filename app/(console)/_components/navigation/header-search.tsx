@@ -56,7 +56,7 @@ export function HeaderSearch() {
   );
 }
 
-/** Focuses the search on `/`, except in a field, where it is typed, or together with another key. */
+/** Focuses the search on `/`, unless it is typed into a field or together with another key. */
 function focusSearch(event: KeyboardEvent): void {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const { target } = event;
