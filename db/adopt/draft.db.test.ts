@@ -18,11 +18,21 @@ afterEach(async () => {
   await client.end();
 });
 
-type Parts = { roles?: string; school?: string; staff?: string; indexes?: string; rows?: string };
+type Parts = {
+  roles?: string;
+  role?: string;
+  plan?: string;
+  school?: string;
+  staff?: string;
+  indexes?: string;
+  rows?: string;
+};
 
 /** Drafts a school platform. Each part adds to or replaces a piece of its tables. */
 async function draftSchools({
   roles = "('principal'), ('teacher')",
+  role = "role_code text not null references klass.staff_role",
+  plan = "tier_id smallint not null references klass.tier",
   school = "",
   staff = "",
   indexes = "",
@@ -30,16 +40,17 @@ async function draftSchools({
 }: Parts) {
   await client.query(`
     create schema klass;
+    create type klass.crew_role as enum ('teacher', 'director');
     create table klass.staff_role (role_code text primary key);
     insert into klass.staff_role values ${roles};
     create table klass.tier (tier_id smallint primary key, code text not null unique, sellable boolean not null default true);
     insert into klass.tier values (1, 'legacy', false), (2, 'starter', true), (3, 'campus', true);
     create table klass.school (
       school_id bigint generated always as identity primary key, legal_name text not null,
-      handle text not null unique, tier_id smallint not null references klass.tier ${school});
+      handle text not null unique, ${plan} ${school});
     create table klass.school_staff (
       school_id bigint not null references klass.school, user_id uuid not null references auth.users,
-      role_code text not null references klass.staff_role ${staff});
+      ${role} ${staff});
     ${indexes};
     ${rows}`);
   const all = await withLookups(client, await inspectTables(client));
@@ -85,6 +96,41 @@ test("if no role looks like an owner's, the report names the files to correct", 
   const { found } = await draftSchools({ roles: "('teacher'), ('assistant')" });
   expect(found).toContain(
     "Owner: not found, because no role is named owner. Correct is_owner in views.sql and the membership in index.ts",
+  );
+});
+
+test.each([
+  ["an enum of roles", "duty klass.crew_role not null", "", "director"],
+  [
+    "one that a unique index limits to one member",
+    "duty text not null references klass.staff_role",
+    "create unique index on klass.school_staff (school_id) where duty = 'dean'",
+    "dean",
+  ],
+])("a role column with an unusual name is found: %s", async (_, role, indexes, owner) => {
+  const { views, index } = await draftSchools({ roles: "('dean'), ('teacher')", role, indexes });
+  expect(views).toContain(`member.duty = '${owner}' AS is_owner`);
+  expect(index).toContain(`duty: "${owner}"`);
+});
+
+test("if no column looks like a role, every member is shown as the owner, and the report explains why", async () => {
+  const { views, found } = await draftSchools({
+    role: "hired text",
+    staff: ", primary key (school_id, user_id)",
+  });
+  expect(views).toContain("true AS is_owner");
+  expect(found).toContain(
+    "Owner: every member, because klass.school_staff has no column that looks like a role. Correct is_owner in views.sql and the membership in index.ts",
+  );
+});
+
+test("the plan of a tenant is read from the table that stores it", async () => {
+  const { views } = await draftSchools({
+    plan: "note text",
+    rows: "create table klass.billing (school_id bigint primary key references klass.school, tier text not null)",
+  });
+  expect(views).toContain(
+    "(SELECT billing.tier FROM klass.billing AS billing WHERE billing.school_id = klass.school.school_id) AS plan",
   );
 });
 

@@ -1,4 +1,4 @@
-import { labelsOf, storedKey } from "../admin/adopt/columns";
+import { columnNamed, labelsOf, storedKey } from "../admin/adopt/columns";
 import type { FoundColumn, FoundTable } from "../admin/adopt/inspect";
 
 /** Roles that own a tenant if no role is named owner, most likely first. */
@@ -6,6 +6,23 @@ const ownerLike = [
   ...["principal", "proprietor", "founder", "director", "head", "superadmin", "super_admin"],
   ...["admin", "administrator", "manager"],
 ];
+
+const roleNames = [
+  ...["role", "account_role", "member_role", "position", "membership_role"],
+  ...["role_id", "role_code", "role_name", "role_key", "is_owner"],
+];
+
+/**
+ * The column of a member's role: one with a usual name, one of an enum named as a role, or one that a unique index limits
+ * to one value for each tenant.
+ */
+export function roleOf(table: FoundTable, tenant: FoundColumn): FoundColumn | undefined {
+  return (
+    columnNamed(table, roleNames) ??
+    table.columns.find(({ type, labels }) => labels && /role"?$/i.test(type)) ??
+    table.columns.find((column) => rolesHeldOnce(table, tenant, column).length > 0)
+  );
+}
 
 /**
  * The label of the owner's role, if there is one: a role named owner, a role that a unique index limits to one member of

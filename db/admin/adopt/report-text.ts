@@ -73,6 +73,7 @@ function verdict({ result, misfits, tables, canDraft, hasTables }: Adoption): st
       ? `${refused}\nThe files cannot be drafted from these tables: write them yourself.`
       : `${refused}\nA new database needs no adoption: run \`npm run db:migrate\`.`;
   }
-  if (result === "known") return "The baseline is already marked as applied. Nothing was changed.";
+  if (result === "known")
+    return "Everything fits. The baseline was already marked as applied, so nothing was changed.";
   return "Everything fits. The baseline is marked as applied, in the schema provisioning; nothing else was changed.\nRun `npm run db:migrate` next.";
 }

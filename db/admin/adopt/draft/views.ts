@@ -30,14 +30,13 @@ function tenants(guess: Guess): string {
   const of = join ? "tenant." : "";
   const created = timeOf(table, createdNames, of) ?? "timestamptz 'epoch'";
   const updated = timeOf(table, updatedNames, of) ?? "null::timestamptz";
-  const plan = table.columns.find((column) => planNames.test(snakeCase(column.name)));
   const slugText = `${join ? "own." : ""}${quoted(slug.name)}`;
   const columns = [
     as(of + quoted(id.name), "id"),
     as(slugText, "slug"),
     as(name ? of + quoted(name.name) : slugText, "name"),
     as(statusOf(table, deletedAt, of), "status"),
-    as(plan ? asText(table, plan, of) : "null::text", "plan"),
+    as(planText(guess, of), "plan"),
     as(created, "created_at"),
     as(updated, "updated_at"),
   ];
@@ -47,6 +46,18 @@ function tenants(guess: Guess): string {
     ...(slug.notNull || (rows && join) ? [] : [`${slugText} IS NOT NULL`]),
   ];
   return `SELECT ${columns.join(", ")} FROM ${quoted(table.name)}${join}${filters.length > 0 ? `\nWHERE ${filters.join(" AND ")}` : ""}`;
+}
+
+/** The plan of a tenant, from its own row or from a table with one row for each tenant. */
+function planText({ tenants: table, id, companions }: Guess, of: string): string {
+  const planOf = ({ columns }: FoundTable) => columns.find(({ name }) => planNames.test(snakeCase(name)));
+  const own = planOf(table);
+  if (own) return asText(table, own, of);
+  const elsewhere = companions.find((companion) => planOf(companion.table));
+  const column = elsewhere && planOf(elsewhere.table);
+  if (!elsewhere || !column) return "null::text";
+  const tenant = `${of || `${quoted(table.name)}.`}${quoted(id.name)}`;
+  return `(SELECT ${asText(elsewhere.table, column, "billing.")} FROM ${quoted(elsewhere.table.name)} AS billing WHERE billing.${quoted(elsewhere.key.name)} = ${tenant})`;
 }
 
 /** The predicate of the slug's unique index, if it is partial. Such an index serves only look-ups with that predicate. */

@@ -1,4 +1,4 @@
-import { ownerRoleOf } from "../../../adopt/guess-roles";
+import { ownerRoleOf, roleOf } from "../../../adopt/guess-roles";
 import { columnNamed, quoted, referenceTo } from "../columns";
 import { activeFlags, deletedFlags } from "../draft/status";
 import type { FoundColumn, FoundTable } from "../inspect";
@@ -15,11 +15,6 @@ export type Members = {
   current: string | null;
   byTrigger: boolean;
 };
-
-const roleNames = [
-  ...["role", "account_role", "member_role", "position", "membership_role"],
-  ...["role_id", "role_code", "role_name", "role_key", "is_owner"],
-];
 
 const leftNames = [
   ...["left_at", "left_on", "removed_at", "deleted_at", "ended_at", "ended_on", "revoked_at"],
@@ -45,7 +40,7 @@ export function membersOf(
     const tenant = table === tenants ? undefined : referenceTo(table, tenants);
     const user = tenant && userOf(table, found, tenant);
     if (!tenant || !user) return [];
-    const role = columnNamed(table, roleNames);
+    const role = roleOf(table, tenant);
     const isUnique = table.keys.some(
       ({ columns }) => [...columns].sort().join() === [tenant.name, user.name].sort().join(),
     );

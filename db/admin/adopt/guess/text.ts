@@ -76,9 +76,11 @@ function roleText({ name, type, labels, lookup }: FoundColumn): string {
 }
 
 function ownerText(members: Members | undefined): string {
+  const fix = "Correct is_owner in views.sql and the membership in index.ts";
+  if (members && !members.role)
+    return `Owner: every member, because ${members.table.name} has no column that looks like a role. ${fix}`;
   if (!members?.role || members.role.type === "boolean") return "Owner: the member with the role owner";
   const { table, role, ownerRole } = members;
-  const fix = "Correct is_owner in views.sql and the membership in index.ts";
   if (ownerRole && /owner/i.test(ownerRole)) return `Owner: the member with the role ${ownerRole}`;
   if (ownerRole)
     return `Owner: a guess, the member with the role ${ownerRole}, because no role is named owner. ${fix} if it is a different one`;
