@@ -49,7 +49,8 @@ export function productFieldTexts(label: string) {
 export const emailMissing = "Enter the owner’s e-mail address, for example ana@golden-spoon.com.";
 
 export const slugTexts = {
-  missing: "Enter a slug, for example golden-spoon.",
+  missing: (example: string | undefined) =>
+    example ? `Enter a slug, for example ${example}.` : "Enter a slug.",
   tooShort: "The slug is too short. Use at least 2 characters.",
   tooLong: (length: number, limit: number) =>
     `The slug has ${length} characters. Shorten it to ${limit} or fewer.`,

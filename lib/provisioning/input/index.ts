@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { SettingName } from "@/db/seam/define-product";
 import { emailSchema } from "@/lib/platform/email-schema";
-import { choiceTexts, emailMissing, nameTexts, slugTexts } from "../errors/messages";
+import { choiceTexts, emailMissing, nameTexts } from "../errors/messages";
 import { slugFrom } from "../slug/slug-from";
-import { slugProblem } from "../slug/slug-problem";
+import { slugMissing, slugProblem } from "../slug/slug-problem";
 import { defaults, isHidden, plans, settingParsers } from "./choices";
 import { cleanName, nameProblem } from "./field-problems";
 import { type ExtraField, extraShape } from "./product-fields";
@@ -29,7 +29,7 @@ const ownerAccount = z
   .transform((value) => value || "new");
 
 const slug = z
-  .string(slugTexts.missing)
+  .string(slugMissing)
   .transform((value) => value.trim())
   .superRefine(refine(slugProblem));
 

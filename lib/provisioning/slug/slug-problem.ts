@@ -4,6 +4,13 @@ import { slugMaxLength, slugPattern } from "./slug-pattern";
 
 const wellFormed = new RegExp(slugPattern);
 
+/** An example that the product accepts, if one of these is. */
+const example = ["golden-spoon", "goldenspoon", "spoon"].find(
+  (slug) => slug.length <= slugMaxLength && !slugRules.problem?.(slug),
+);
+
+export const slugMissing = slugTexts.missing(example);
+
 /** The problem with a slug and its fix, by the console's rules and the product's. Null if it has none. */
 export function slugProblem(slug: string): string | null {
   return shapeProblem(slug) ?? slugRules.problem?.(slug) ?? null;
@@ -11,7 +18,7 @@ export function slugProblem(slug: string): string | null {
 
 function shapeProblem(slug: string): string | null {
   if (wellFormed.test(slug) && slug.length <= slugMaxLength) return null;
-  if (slug === "") return slugTexts.missing;
+  if (slug === "") return slugMissing;
   if (slug.length < 2) return slugTexts.tooShort;
   if (slug.length > slugMaxLength) return slugTexts.tooLong(slug.length, slugMaxLength);
   if (/[A-Z]/.test(slug)) return slugTexts.capitals(slug.toLowerCase());

@@ -36,10 +36,11 @@ export function lettersUnknown(text: string): Set<string> {
   return new Set([...candidates].filter((letter) => slugify(`a${letter}a`, { decamelize: false }) === "a-a"));
 }
 
-/** The slug for the letters that slugify supports, or "" if the product refuses it. */
+/** The slug for the letters that slugify supports: without hyphens if the product refuses them, or "" if it refuses both. */
 export function slugOf(text: string): string {
-  const slug = cutSlug(slugify(text, { decamelize: false }), slugMaxLength);
-  return slugProblem(slug) === null ? slug : "";
+  const words = slugify(text, { decamelize: false });
+  const slugs = [words, words.replaceAll("-", "")].map((slug) => cutSlug(slug, slugMaxLength));
+  return slugs.find((slug) => slugProblem(slug) === null) ?? "";
 }
 
 /** Shortens a slug to `limit` characters, at a hyphen if one is near. */

@@ -1,0 +1,25 @@
+import { expect, test, vi } from "vitest";
+
+/** A product whose slugs have underscores in place of hyphens. */
+vi.mock("@/db/product/slug", () => ({
+  slugRules: {
+    problem: (slug: string) => (/^[a-z][a-z0-9_]{2,23}$/.test(slug) ? null : "Use letters and digits."),
+  },
+}));
+const { parseProvisionInput } = await import("../input");
+const { slugFrom } = await import("./slug-from");
+const { slugFollowing } = await import("./slugify");
+
+test.each([
+  ["Golden Spoon", "goldenspoon"],
+  ["Café Zoë", "cafezoe"],
+  ["44 Grill", ""],
+])("if the product refuses hyphens, a name becomes a slug without them: %s", async (name, slug) => {
+  expect(slugFrom(name)).toBe(slug);
+  expect(await slugFollowing(name)).toBe(slug);
+});
+
+test("the example in the message about a missing slug is one that the product accepts", () => {
+  const parsed = parseProvisionInput({ name: "44 Grill", slug: "" });
+  expect(parsed.ok ? null : parsed.fields.slug).toBe("Enter a slug, for example goldenspoon.");
+});
