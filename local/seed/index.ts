@@ -17,7 +17,7 @@ export async function seed({ ownerUrl, env }: SeedTarget): Promise<boolean> {
   await client.connect();
   try {
     const { rows } = await client.query<{ foreign: boolean }>(
-      "select exists (select from provisioning.tenants) and not exists (select from provisioning.tenants where slug = 'golden-spoon') as foreign",
+      "select exists (select from provisioning.tenants) and not exists (select from provisioning.staff where added_by = 'seed') as foreign",
     );
     if (rows[0]?.foreign) return false;
     await seedAccounts(client, env);

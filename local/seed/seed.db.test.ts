@@ -1,0 +1,38 @@
+import pg from "pg";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { insertTenants } from "@/db/product/testing";
+import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
+import { type AuthServer, startAuthServer } from "../auth/server";
+import { seed } from ".";
+import { seedAccounts } from "./accounts";
+
+let database: TestDatabase;
+let auth: AuthServer;
+let client: pg.Client;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  auth = await startAuthServer({ databaseUrl: database.url, port: 0, siteUrl: "http://localhost:3000" });
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(insertTenants(["old-vic"]));
+});
+afterEach(async () => {
+  await client.end();
+  await auth.stop();
+  await database.drop();
+});
+
+const env = () => ({ NEXT_PUBLIC_SUPABASE_URL: auth.url, SUPABASE_SECRET_KEY: auth.secretKey });
+const staff = () => client.query("select role from provisioning.staff order by role");
+
+test("a database with tenants of its own gets no accounts", async () => {
+  expect(await seed({ ownerUrl: database.url, env: env() })).toBe(false);
+  expect((await staff()).rows).toEqual([]);
+});
+
+test("the accounts remain, and are printed again, once a tenant was provisioned on the local stack", async () => {
+  await seedAccounts(client, env());
+  expect(await seed({ ownerUrl: database.url, env: env() })).toBe(true);
+  expect((await staff()).rows).toEqual([{ role: "admin" }, { role: "support" }]);
+});
