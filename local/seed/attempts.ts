@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { product } from "@/db/product";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 import type { Stage } from "@/lib/provisioning/stages";
 import { accounts } from "./accounts";
@@ -28,7 +29,7 @@ const calledAuth: SeedAttempt["steps"] = [...checked, ["creating_auth_user", 2.4
 const madeUser: SeedAttempt["steps"] = [...calledAuth, ["auth_user_created", 84.7]];
 const madeRecords: SeedAttempt["steps"] = [...madeUser, ["creating_records", 2.2]];
 
-/** A week of attempts in every possible state, including those of the newest tenants. */
+/** A week of attempts in every possible state, including those of the newest tenants if the product has sample tenants. */
 function weekOfAttempts(): SeedAttempt[] {
   const completed = provisionedHere.map(
     ([slug, name, , plan, timezone, currency, locale, days]): SeedAttempt => ({
@@ -66,7 +67,7 @@ function weekOfAttempts(): SeedAttempt[] {
   const running = (name: string, slug: string, status: Stage, steps: SeedAttempt["steps"]) =>
     ({ ...base(name, slug, 0), status, steps }) satisfies SeedAttempt;
   return [
-    ...completed,
+    ...(product.insertSample ? completed : []),
     refused("Golden Spoon", "golden-spoon", 3, "SLUG_TAKEN"),
     refused("Golden Spoon", "golden-spoon", 3.1, "SLUG_TAKEN"),
     refused("Café Luna Centro", "cafe-luna-centro", 26, "EMAIL_TAKEN"),

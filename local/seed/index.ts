@@ -1,4 +1,5 @@
 import pg from "pg";
+import { product } from "@/db/product";
 import { seedAccounts } from "./accounts";
 import { seedAttempts } from "./attempts";
 import { seedOutbox } from "./outbox";
@@ -21,9 +22,9 @@ export async function seed({ ownerUrl, env }: SeedTarget): Promise<boolean> {
     );
     if (rows[0]?.foreign) return false;
     await seedAccounts(client, env);
-    await seedTenants(client, env);
+    if (product.insertSample) await seedTenants(client, env);
     await seedAttempts(client);
-    await seedOutbox(client);
+    if (product.insertSample) await seedOutbox(client);
     return true;
   } finally {
     await client.end();

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { insertTenants } from "@/db/product/testing";
 import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type AuthServer, startAuthServer } from "../auth/server";
@@ -35,4 +35,21 @@ test("the accounts remain, and are printed again, once a tenant was provisioned 
   await seedAccounts(client, env());
   expect(await seed({ ownerUrl: database.url, env: env() })).toBe(true);
   expect((await staff()).rows).toEqual([{ role: "admin" }, { role: "support" }]);
+});
+
+test("a product without sample tenants gets no attempt, message or owner of a tenant that does not exist", async () => {
+  await seedAccounts(client, env());
+  vi.resetModules();
+  vi.doMock("@/db/product", async (original) => {
+    const { product } = await original<typeof import("@/db/product")>();
+    return { product: { ...product, insertSample: undefined } };
+  });
+  const withoutSamples = await import(".");
+  await withoutSamples.seed({ ownerUrl: database.url, env: env() });
+  const { rows } = await client.query(
+    `select count(*) filter (where tenant_id is not null)::int as tenants, count(*)::int > 0 as attempted,
+       (select count(*)::int from provisioning.outbox) as messages, (select count(*)::int from auth.users) as users
+     from provisioning.attempts`,
+  );
+  expect(rows).toEqual([{ tenants: 0, attempted: true, messages: 0, users: 2 }]);
 });
