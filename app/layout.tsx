@@ -4,6 +4,8 @@ import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
 import { fontClasses } from "./fonts";
 import "./globals.css";
+import "./forced-colors.css";
+import "./print.css";
 
 export const metadata: Metadata = {
   title: { default: "Tenant console", template: "%s · Tenant console" },

@@ -98,8 +98,13 @@ function EventBar({
   className?: string;
 }) {
   return (
-    <div aria-hidden className={cn("relative h-2 overflow-hidden rounded-sm bg-muted", className)}>
+    <div
+      aria-hidden
+      data-slot="bar-track"
+      className={cn("relative h-2 overflow-hidden rounded-sm bg-muted", className)}
+    >
       <div
+        data-slot="bar"
         className={cn("absolute h-full min-w-0.5 rounded-sm", colour(event))}
         // Keeps the minimum width at the right edge too.
         style={{ left: `min(${left}%, 100% - 2px)`, width: `${width}%` }}

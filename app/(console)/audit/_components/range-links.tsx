@@ -37,7 +37,7 @@ export function RangeLinks({ path, view, open }: RangeLinksProps) {
             </Link>
           </li>
         ))}
-        <li className="has-[[open]]:basis-full sm:has-[[open]]:basis-auto">
+        <li className="max-lg:basis-full">
           <details open={custom} className="group">
             <summary
               className={`${pill} cursor-pointer list-none group-open:bg-secondary [&::-webkit-details-marker]:hidden`}

@@ -1,8 +1,12 @@
 /** A figure relative to the greatest one; the row shows the figure as text. */
 export function ShareBar({ share }: { share: number }) {
   return (
-    <div aria-hidden className="mt-1 h-1.5 rounded-sm bg-muted">
-      <div className="h-full min-w-0.5 rounded-sm bg-chart-1" style={{ width: `${share * 100}%` }} />
+    <div aria-hidden data-slot="bar-track" className="mt-1 h-1.5 rounded-sm bg-muted">
+      <div
+        data-slot="bar"
+        className="h-full min-w-0.5 rounded-sm bg-chart-1"
+        style={{ width: `${share * 100}%` }}
+      />
     </div>
   );
 }
