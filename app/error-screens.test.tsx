@@ -1,19 +1,25 @@
 import { UnrecognizedActionError } from "next/dist/client/components/unrecognized-action-error";
+import { PathnameContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { BusyError } from "@/lib/platform/busy-error";
+import AuthError from "./(auth)/error";
 import ConsoleError from "./(console)/error";
 import RootError from "./error";
 import GlobalError from "./global-error";
+import NotFound from "./not-found";
 
 const serverError = Object.assign(new Error("hidden"), { digest: "1234567" });
 const browserError = new TypeError("Cannot read properties of undefined");
-const textOf = (screen: React.ReactElement) => renderToStaticMarkup(screen).replace(/<[^>]+>/g, " ");
+const htmlOf = (screen: React.ReactElement) =>
+  renderToStaticMarkup(<PathnameContext value="/audit">{screen}</PathnameContext>);
+const textOf = (screen: React.ReactElement) => htmlOf(screen).replace(/<[^>]+>/g, " ");
 const retry = () => undefined;
 
 describe.each([
   ["the console’s", ConsoleError],
   ["the root’s", RootError],
+  ["the sign-in pages’", AuthError],
   ["the global", GlobalError],
 ])("%s error screen blames the right part", (_name, Screen) => {
   test("a server error is the console’s fault, and changed nothing", () => {
@@ -45,4 +51,28 @@ test.each([
   const text = textOf(<ConsoleError error={error} retry={retry} />);
   expect(text).toMatch(expected);
   expect(text).not.toMatch(/Your browser|problem on the server/);
+});
+
+test.each([
+  "Failed to fetch",
+  "NetworkError when attempting to fetch resource.",
+  "Load failed",
+  "The Internet connection appears to be offline.",
+  "An unexpected response was received from the server.",
+])("a lost connection is not blamed on the browser or the server: %s", (message) => {
+  const text = textOf(<ConsoleError error={new TypeError(message)} retry={retry} />);
+  expect(text).toMatch(/We lost the connection.*couldn’t be reached.*may have been saved.*reload/);
+  expect(text).not.toMatch(/Your browser|problem on the server|changed nothing/);
+});
+
+test("pages that replace the console’s layout keep its brand and navigation", () => {
+  for (const screen of [
+    <NotFound key="404" />,
+    <RootError key="root" error={serverError} retry={retry} />,
+    <GlobalError key="global" error={serverError} retry={retry} />,
+  ]) {
+    const html = htmlOf(screen);
+    expect(html).toContain("Tenant console</");
+    expect(html).toMatch(/<nav[^>]*aria-label="Main".*href="\/tenants".*href="\/audit".*<\/nav>/);
+  }
 });

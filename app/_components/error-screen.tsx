@@ -5,8 +5,9 @@ import { unstable_isUnrecognizedActionError as isUnrecognizedActionError } from 
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { busyDigest } from "@/lib/platform/busy-error";
+import { useOnline } from "./use-online";
 
-type Fault = "server" | "busy" | "browser" | "outdated";
+type Fault = "server" | "busy" | "browser" | "outdated" | "unreachable";
 
 const texts: Record<Fault, { title: string; text: string }> = {
   server: {
@@ -20,6 +21,10 @@ const texts: Record<Fault, { title: string; text: string }> = {
   busy: {
     title: "The console is busy",
     text: "Part of this page is taking too long to load, or too many pages are loading at the same time. Nothing was changed. Try again in a moment.",
+  },
+  unreachable: {
+    title: "We lost the connection",
+    text: "The console couldn’t be reached. What you sent may have been saved: once you’re connected, reload the page to see the current state. A draft of the form is kept in this tab.",
   },
   outdated: {
     title: "A new version is available",
@@ -35,6 +40,7 @@ export function ErrorScreen({ error, retry }: { error: unknown; retry: () => voi
   const [pending, startTransition] = useTransition();
   const fault = faultOf(error);
   const { title, text } = texts[fault];
+  const online = useOnline();
   return (
     <div role="alert" className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-20 text-center">
       {fault === "outdated" ? (
@@ -42,7 +48,9 @@ export function ErrorScreen({ error, retry }: { error: unknown; retry: () => voi
       ) : (
         <CloudAlert aria-hidden className="size-8 text-danger" />
       )}
-      <h1 className="font-semibold text-lg">{title}</h1>
+      <h1 className="font-semibold text-lg">
+        {fault === "unreachable" && !online ? "You’re offline" : title}
+      </h1>
       <p className="text-balance text-muted-foreground">{text}</p>
       {fault === "server" || fault === "busy" ? (
         <Button className="mt-2" pending={pending} onClick={() => startTransition(() => retry())}>
@@ -71,5 +79,14 @@ function faultOf(error: unknown): Fault {
   if (isUnrecognizedActionError(error)) return "outdated";
   const digest = digestOf(error);
   if (digest === busyDigest) return "busy";
-  return digest === null ? "browser" : "server";
+  if (digest !== null) return "server";
+  return isNetworkError(error) ? "unreachable" : "browser";
+}
+
+/** The messages of browsers and of Next for a request, or a chunk of the script, that got no usable response. */
+const networkMessages =
+  /^(Failed to fetch|NetworkError |Load failed|The network connection was lost|The Internet connection appears to be offline|An unexpected response was received from the server)/;
+
+function isNetworkError(error: unknown): boolean {
+  return error instanceof Error && (error.name === "ChunkLoadError" || networkMessages.test(error.message));
 }

@@ -106,5 +106,6 @@ test("a browser receives a refusal as a page without scripts", async () => {
   expect(page).toMatch(/content-type: text\/html/i);
   expect(page).toMatch(/content-security-policy: default-src 'none'/i);
   expect(page).toContain("Use GET, HEAD, POST.");
+  expect(page).toMatch(/Tenant console<\/a><nav aria-label="Main"><a href="\/tenants">/);
   expect(await send(`TRACE / HTTP/1.1\r\n${plain}\r\n`)).not.toContain("<");
 });

@@ -16,14 +16,19 @@ const style = `:root{color-scheme:light dark;--bg:#f9fafb;--fg:#16181d;--dim:#56
 @media(prefers-color-scheme:dark){:root{--bg:#0e0f12;--fg:#eceef2;--dim:#a4a9b5;--card:#16181d;--line:#2b2e36;--link:#9aa5ff;--on:#0e0f12}}
 *{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--fg);font:1rem/1.5 ui-sans-serif,system-ui,sans-serif}
 main{max-width:30rem;min-height:100svh;margin:auto;padding:2.5rem 1rem;display:grid;gap:1.5rem;align-content:center}
-.brand{display:flex;gap:.5rem;align-items:center;font-weight:600}
+header,nav{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;align-items:center}header{justify-content:space-between}
+header a{color:inherit;border-radius:.25rem}nav a:not(:hover){text-decoration:none}
+.brand{display:flex;gap:.5rem;align-items:center;font-weight:600;text-decoration:none}
 section{display:grid;gap:.75rem;padding:1.5rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}
 h1,h2{margin:0;font-size:1.25rem;line-height:1.3}h2{font-size:1rem}p{margin:0;color:var(--dim);overflow-wrap:anywhere}
-a{justify-self:start;margin-top:.5rem;padding:.5rem 1rem;border-radius:.5rem;background:var(--link);color:var(--on);font-weight:500;text-decoration:none}
+section>a{justify-self:start;margin-top:.5rem;padding:.5rem 1rem;border:1px solid transparent;border-radius:.5rem;background:var(--link);color:var(--on);font-weight:500;text-decoration:none}
 a:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-dl{margin:0;display:grid;gap:.5rem}dt{color:var(--dim);font-size:.875rem}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}`;
+dl{margin:0;display:grid;gap:.5rem}dt{color:var(--dim);font-size:.875rem}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
+@media print{nav,section>a{display:none}}`;
 
 const mark = `<svg viewBox="0 0 32 32" width="24" height="24" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#4048c8"/><path d="M9 10.5h14v3H17.6V23h-3.2v-9.5H9z" fill="#fff"/><circle cx="23.2" cy="21.4" r="1.9" fill="#a9b4ff"/></svg>`;
+
+const header = `<header><a class="brand" href="/tenants">${mark}Tenant console</a><nav aria-label="Main"><a href="/tenants">Tenants</a><a href="/audit">Audit</a></nav></header>`;
 
 export function staticHtml(page: StaticPage): string {
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(page.title)} · Tenant console</title>`;
@@ -38,7 +43,7 @@ export function staticBody({ title, paragraphs, link, entries = [] }: StaticPage
   );
   const entered = rows.length > 0 ? `<h2>What you entered</h2><dl>${rows.join("")}</dl>` : "";
   const action = `<a href="${escaped(link.href)}">${escaped(link.text)}</a>`;
-  return `<style>${style}</style><main><div class="brand">${mark}Tenant console</div><section><h1>${escaped(title)}</h1>${texts}${entered}${action}</section></main>`;
+  return `<style>${style}</style><main>${header}<section><h1>${escaped(title)}</h1>${texts}${entered}${action}</section></main>`;
 }
 
 /** The page as plain text, for programs. */

@@ -15,7 +15,7 @@ export function ConsoleNav({ provisionPath }: { provisionPath: ProvisionPath | n
     { href: "/audit", label: "Audit" },
   ] as const;
   return (
-    <nav aria-label="Main" className="-mx-3 w-[calc(100%+1.5rem)] sm:mx-0 sm:w-auto">
+    <nav aria-label="Main" className="-mx-3 w-[calc(100%+1.5rem)] max-sm:order-last sm:mx-0 sm:w-auto">
       <ul className="flex">
         {items.map(({ href, label }) => {
           const within = pathname.startsWith(`${href}/`);

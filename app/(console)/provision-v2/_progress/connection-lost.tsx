@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useOnline } from "@/app/_components/use-online";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 
@@ -11,7 +11,7 @@ type ConnectionLostProps = {
 
 /** The state of an attempt while its server cannot be reached, and what this page does next. */
 export function ConnectionLost({ attemptExists, stopWaiting }: ConnectionLostProps) {
-  const online = useSyncExternalStore(subscribe, isOnline, () => true);
+  const online = useOnline();
   return (
     <Alert variant="warning" role="alert">
       <AlertTitle as="h3">{online ? "We lost the connection" : "You’re offline"}</AlertTitle>
@@ -31,17 +31,4 @@ export function ConnectionLost({ attemptExists, stopWaiting }: ConnectionLostPro
       </AlertDescription>
     </Alert>
   );
-}
-
-function subscribe(onChange: () => void): () => void {
-  window.addEventListener("online", onChange);
-  window.addEventListener("offline", onChange);
-  return () => {
-    window.removeEventListener("online", onChange);
-    window.removeEventListener("offline", onChange);
-  };
-}
-
-function isOnline(): boolean {
-  return navigator.onLine;
 }

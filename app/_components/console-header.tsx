@@ -1,0 +1,30 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { ConsoleNav } from "@/app/(console)/_components/navigation/console-nav";
+import type { ProvisionPath } from "@/app/(console)/_components/navigation/provision-path";
+import { Brand } from "./brand";
+
+type ConsoleHeaderProps = {
+  /** Null if unknown, or for staff without the admin role. */
+  provisionPath: ProvisionPath | null;
+  /** Tools at the end of the first line. */
+  children?: ReactNode;
+};
+
+/**
+ * The brand and the navigation, also on pages that failed. On a narrow screen the navigation is the second line;
+ * browsers with `reading-flow` then follow the visual order with Tab too.
+ */
+export function ConsoleHeader({ provisionPath, children }: ConsoleHeaderProps) {
+  return (
+    <header className="border-b bg-card">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 px-4 [reading-flow:flex-visual] sm:px-6">
+        <Link href="/tenants" className="flex h-12 items-center rounded-md sm:h-14">
+          <Brand />
+        </Link>
+        <ConsoleNav provisionPath={provisionPath} />
+        {children && <div className="ml-auto flex items-center gap-2">{children}</div>}
+      </div>
+    </header>
+  );
+}
