@@ -5,6 +5,7 @@ import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field, FieldError, FieldLabel, fieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { PasswordInput } from "../_components/password-input";
 import { type SignInState, signInAction } from "./actions";
 import { problemTexts } from "./problem-texts";
 
@@ -52,11 +53,9 @@ export function LoginForm({ next }: { next: string }) {
       </Field>
       <Field>
         <FieldLabel field="password">Password</FieldLabel>
-        <Input
+        <PasswordInput
           {...fieldControl("password", { error: Boolean(state.fields.password) })}
-          type="password"
           autoComplete="current-password"
-          required
         />
         <FieldError field="password">{state.fields.password}</FieldError>
       </Field>

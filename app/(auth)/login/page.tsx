@@ -81,6 +81,12 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
           )}
         </CardContent>
       </Card>
+      {!user && next !== "/welcome" && (
+        <p className="text-muted-foreground text-sm">
+          Business owner? Set your password with the link we e-mailed you, then sign in here to reach your
+          business.
+        </p>
+      )}
     </main>
   );
 }

@@ -8,7 +8,10 @@ test("an owner activates without JavaScript", async ({ page, visitor, unique }) 
   await fillForm(page, { name: `Plain ${unique}`, ownerName: "Ana", ownerEmail: email });
   await send(page);
   const link = await emailedLink(email);
-  await visitor.goto(link);
+  for (const address of ["/login", link]) {
+    await visitor.goto(address);
+    await expect(visitor.getByRole("button", { name: "Show the password" })).toHaveCount(0);
+  }
   const sent = visitor.waitForRequest((request) => request.method() === "POST");
   await setPassword(visitor, "too short");
   const { referer } = await (await sent).allHeaders();

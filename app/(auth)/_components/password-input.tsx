@@ -1,0 +1,49 @@
+"use client";
+
+import { Eye, EyeOff } from "lucide-react";
+import { type ComponentProps, useEffect, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+
+type PasswordInputProps = Omit<ComponentProps<"input">, "ref" | "type"> & { id: string };
+
+/** A password field with a button that shows the password. Without scripts there is no button. */
+export function PasswordInput(props: PasswordInputProps) {
+  const [shown, setShown] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const Icon = shown ? EyeOff : Eye;
+
+  // Hidden again before it is sent: browsers would store shown text in their form history.
+  useEffect(() => {
+    const hide = () => setShown(false);
+    const form = input.current?.form;
+    form?.addEventListener("submit", hide);
+    return () => form?.removeEventListener("submit", hide);
+  }, []);
+
+  return (
+    <div className="flex gap-2">
+      <Input
+        ref={input}
+        type={shown ? "text" : "password"}
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+        required
+        {...props}
+      />
+      <Button
+        variant="outline"
+        size="icon"
+        aria-label="Show the password"
+        aria-pressed={shown}
+        aria-controls={props.id}
+        title={shown ? "Hide the password" : "Show the password"}
+        className="noscript:hidden"
+        onClick={() => setShown(!shown)}
+      >
+        <Icon aria-hidden />
+      </Button>
+    </div>
+  );
+}
