@@ -5,12 +5,12 @@ import { useActionState } from "react";
 import { Field, FieldError, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { AnswerStatus } from "../answer-status";
+import { CancelButton, Disclosure } from "../disclosure";
 import { SendButton } from "../send-button";
 import { Sentence } from "../sentence";
 import { correctEmailAction } from "./actions";
 import type { CorrectEmailAnswerState } from "./correct-email-answer";
 import { correctEmailText } from "./correct-email-text";
-import { Disclosure } from "./disclosure";
 
 type CorrectEmailProps = {
   attemptId: string;
@@ -39,8 +39,12 @@ export function CorrectEmail({ attemptId, changeId, email }: CorrectEmailProps) 
       <Disclosure
         key={answeredAt}
         open={message !== null}
-        summary="Wrong e-mail? Change it"
-        icon={<Pencil aria-hidden />}
+        summary={
+          <>
+            <Pencil aria-hidden />
+            Wrong e-mail? Change it
+          </>
+        }
       >
         <form action={correct} className="grid max-w-md gap-4">
           <input type="hidden" name="attemptId" value={attemptId} />
@@ -63,9 +67,10 @@ export function CorrectEmail({ attemptId, changeId, email }: CorrectEmailProps) 
             <FieldHint field={field}>We’ll e-mail a new link to set a password.</FieldHint>
             <FieldError field={field}>{message && <Sentence parts={message} />}</FieldError>
           </Field>
-          <SendButton size="sm" className="justify-self-start">
-            Change the e-mail
-          </SendButton>
+          <div className="flex flex-wrap gap-2">
+            <SendButton size="sm">Change the e-mail</SendButton>
+            <CancelButton />
+          </div>
         </form>
       </Disclosure>
     </div>

@@ -5,11 +5,11 @@ import { useActionState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
 import { AnswerStatus } from "../answer-status";
+import { CancelButton, Disclosure } from "../disclosure";
 import { SendButton } from "../send-button";
 import { copyLinkAction, resendMailAction, revokeLinkAction } from "./actions";
 import { answerText, type OwnerAccessAnswerState } from "./answer";
 import { CorrectEmail } from "./correct-email";
-import { Disclosure } from "./disclosure";
 
 export type OwnerAccessOffers = {
   /** An e-mail with a link, or a notification about the tenant. */
@@ -35,7 +35,7 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
     <div className="flex w-full flex-col gap-3">
       <Answer state={latest} />
       {/* A new key closes the disclosures of the last action. */}
-      <div key={latest.answeredAt} className="flex flex-wrap gap-2">
+      <div key={latest.answeredAt} className="grid justify-items-start gap-2">
         {offers.mail && (
           <form action={resend}>
             {attempt}
@@ -46,7 +46,14 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
           </form>
         )}
         {offers.link && (
-          <Disclosure summary="Copy a link…" icon={<Link2 aria-hidden />}>
+          <Disclosure
+            summary={
+              <>
+                <Link2 aria-hidden />
+                Copy a link…
+              </>
+            }
+          >
             <form action={copy} className="grid justify-items-start gap-3">
               {attempt}
               <p className="max-w-prose text-muted-foreground">
@@ -54,21 +61,34 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
                 and replaces every earlier link. The audit log records that you copied it, and{" "}
                 {offers.copyNotice}.
               </p>
-              <SendButton size="sm">Create a link</SendButton>
+              <div className="flex flex-wrap gap-2">
+                <SendButton size="sm">Create a link</SendButton>
+                <CancelButton />
+              </div>
             </form>
           </Disclosure>
         )}
         {offers.revoke && (
-          <Disclosure summary="Revoke…" icon={<Ban aria-hidden />}>
+          <Disclosure
+            summary={
+              <>
+                <Ban aria-hidden />
+                Revoke…
+              </>
+            }
+          >
             <form action={revoke} className="grid justify-items-start gap-3">
               {attempt}
               <p className="max-w-prose text-muted-foreground">
                 The owner’s link will stop working, a pending e-mail won’t be sent, and the owner can’t
                 request a new link. The tenant and the account aren’t affected.
               </p>
-              <SendButton variant="destructive" size="sm">
-                Yes, revoke the link
-              </SendButton>
+              <div className="flex flex-wrap gap-2">
+                <SendButton variant="destructive" size="sm">
+                  Yes, revoke the link
+                </SendButton>
+                <CancelButton />
+              </div>
             </form>
           </Disclosure>
         )}

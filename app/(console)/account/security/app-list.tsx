@@ -1,8 +1,8 @@
 import { Smartphone } from "lucide-react";
-import { Button } from "@/components/ui/button";
 import { CardContent } from "@/components/ui/card";
 import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
 import type { Factor } from "@/lib/second-factor/factors";
+import { CancelButton, Disclosure } from "../../_components/disclosure";
 import { LocalTime } from "../../_components/local-time";
 import { SendButton } from "../../_components/send-button";
 
@@ -19,10 +19,7 @@ export function AppList({ factors, remove }: AppListProps) {
     <CardContent>
       <ul className="grid divide-y">
         {factors.map(({ id, name, addedAt }) => (
-          <li
-            key={id}
-            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0"
-          >
+          <li key={id} className="grid gap-2 py-3 first:pt-0 last:pb-0">
             <div className="min-w-0">
               <bdi className="break-words font-medium">{name}</bdi>
               <div className="text-[0.8125rem] text-muted-foreground leading-5">
@@ -41,24 +38,29 @@ type RemoveFormProps = { id: string; name: string; last: boolean; remove: (form:
 
 function RemoveForm({ id, name, last, remove }: RemoveFormProps) {
   return (
-    <details className="open:basis-full">
-      <Button asChild variant="outline" size="sm">
-        <summary className="list-none [&::-webkit-details-marker]:hidden">
-          Remove…<span className="sr-only"> {name}</span>
-        </summary>
-      </Button>
-      <form action={remove} className="mt-3 grid justify-items-start gap-3">
+    <Disclosure
+      summary={
+        <>
+          Remove…
+          <span className="sr-only"> {name}</span>
+        </>
+      }
+    >
+      <form action={remove} className="grid justify-items-start gap-3">
         <input type="hidden" name="factorId" value={id} />
         <p className="max-w-prose text-muted-foreground">
           <span>Its codes stop working immediately. </span>
           {last && <span>It’s your only app: afterwards you’ll sign in with your password alone. </span>}
           <span>The removal is recorded.</span>
         </p>
-        <SendButton variant="destructive" size="sm">
-          Yes, remove it<span className="sr-only">: {name}</span>
-        </SendButton>
+        <div className="flex flex-wrap gap-2">
+          <SendButton variant="destructive" size="sm">
+            Yes, remove it<span className="sr-only">: {name}</span>
+          </SendButton>
+          <CancelButton of={name} />
+        </div>
       </form>
-    </details>
+    </Disclosure>
   );
 }
 

@@ -2,10 +2,10 @@
 
 import { RefreshCw, RotateCw } from "lucide-react";
 import { useId } from "react";
-import { Button } from "@/components/ui/button";
 import { Field, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { maxReasonLength } from "@/lib/cleanups/cleanup-input";
+import { CancelButton, Disclosure } from "../../_components/disclosure";
 import { SendButton } from "../../_components/send-button";
 import { useDesk } from "./cleanup-desk";
 
@@ -25,7 +25,7 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
   const { retry, resolve } = useDesk();
   const [hint, reason] = [useId(), useId()];
   return (
-    <>
+    <div className="grid w-full gap-2">
       <form action={retry}>
         <input type="hidden" name="userId" value={userId} />
         <SendButton variant="outline" size="sm">
@@ -35,13 +35,15 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
         </SendButton>
       </form>
       {/* The confirmation is a disclosure, which needs no script. */}
-      <details className="open:basis-full">
-        <Button asChild variant="outline" size="sm">
-          <summary className="list-none [&::-webkit-details-marker]:hidden">
-            Mark as resolved…<span className="sr-only"> for {name}</span>
-          </summary>
-        </Button>
-        <form action={resolve} className="mt-3 grid justify-items-start gap-3">
+      <Disclosure
+        summary={
+          <>
+            Mark as resolved…
+            <span className="sr-only"> for {name}</span>
+          </>
+        }
+      >
+        <form action={resolve} className="grid justify-items-start gap-3">
           <input type="hidden" name="userId" value={userId} />
           <p id={hint} className="max-w-prose text-muted-foreground">
             Do this only if you’ve dealt with the account yourself: the clean-up won’t be retried. The
@@ -58,12 +60,15 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
               placeholder="What you did with the account"
             />
           </Field>
-          <SendButton variant="destructive" size="sm" aria-describedby={hint}>
-            Yes, mark as resolved
-            <span className="sr-only"> for {name}</span>
-          </SendButton>
+          <div className="flex flex-wrap gap-2">
+            <SendButton variant="destructive" size="sm" aria-describedby={hint}>
+              Yes, mark as resolved
+              <span className="sr-only"> for {name}</span>
+            </SendButton>
+            <CancelButton of={name} />
+          </div>
         </form>
-      </details>
-    </>
+      </Disclosure>
+    </div>
   );
 }
