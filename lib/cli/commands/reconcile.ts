@@ -23,10 +23,14 @@ const command = defineCommand({
 
 export default [command];
 
-function toText({ interrupted, lateUsers, cleanups, messages }: ReconcileReport, manual: number): string {
+function toText(
+  { interrupted, emailChanges, lateUsers, cleanups, messages }: ReconcileReport,
+  manual: number,
+): string {
   const { done, pending } = cleanups;
   return [
     `Interrupted attempts undone:      ${interrupted}`,
+    `Address changes settled:          ${emailChanges}`,
     `Users created late, now flagged:  ${lateUsers}`,
     `Clean-ups done:                   ${done}`,
     `Clean-ups to retry:               ${pending}`,
