@@ -11,7 +11,7 @@ const name = `stack-test-${process.pid}`;
 const folder = path.resolve(".local", name);
 
 beforeEach(() => {
-  // A stack does not start parts that the environment names.
+  // A stack does not start a part that these variables configure.
   for (const variable of ["DATABASE_URL", "POSTGRES_URL", "NEXT_PUBLIC_SUPABASE_URL"])
     vi.stubEnv(variable, "");
 });
@@ -20,7 +20,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The servers with data in a folder of these tests, by process. */
+/** The Postgres servers that run on these tests' data folders, one `ps` line each. */
 function runningServers(): string[] {
   const processes = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n");
   const servers = processes

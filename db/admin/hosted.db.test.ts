@@ -128,7 +128,7 @@ describe("on a project whose Auth server owns the schema auth", () => {
 
   test.each([
     ["may grant it as its creator", "with admin option"],
-    ["is already its member", ""],
+    ["is already a member of it", ""],
   ])(
     "a trial acts as the console's role if the owner %s, and leaves nothing behind",
     async (_why, option) => {

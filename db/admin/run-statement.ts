@@ -1,7 +1,7 @@
 import { DrizzleQueryError } from "drizzle-orm";
 import type pg from "pg";
 
-/** Runs a statement or a whole file. Errors keep its text, so that a message can show it. */
+/** Runs a statement or a whole file. Errors include the statement, so that messages can show it. */
 export async function run(client: pg.Client, statement: string): Promise<void> {
   await client.query(statement).catch((error: unknown) => {
     throw withStatement(statement, error);

@@ -9,7 +9,7 @@ import { isHidden } from "@/lib/provisioning/input/choices";
 import { attemptState } from "./state";
 
 /**
- * The values of an attempt that ended without a tenant, for a new form. Null if there is none, or if its reader does not
+ * The values of an attempt that ended without a tenant, for a new form. Null if there is none, or if the reader may not
  * see the values. The consent to use an existing account is left out: it must be given again.
  */
 export async function getRetryValues(

@@ -53,7 +53,7 @@ export function verifyDatabase(checkpoints: readonly Checkpoint[]): Promise<Veri
 
 type Prune = { before: string; attempts: number };
 
-/** Separates pruned attempts from removed ones. Prunes explain at most as many attempts as they recorded. */
+/** Counts the missing attempts that prunes explain. Reports the others, and a count higher than the prunes recorded. */
 async function classifyMissing(
   tx: Executor,
   checkpoints: readonly Checkpoint[],

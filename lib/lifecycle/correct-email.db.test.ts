@@ -55,7 +55,7 @@ describe("a corrected address", () => {
     expect(await submit(other)).toMatchObject({ kind: "completed" });
   });
 
-  test("ends the codes that the Auth server had sent to the old one", async () => {
+  test("invalidates the codes that the Auth server sent to the old one", async () => {
     const { made, change } = await wrongAddress(mailsTo, "recovery");
     await recover(made.input.ownerEmail);
     const [mail] = mails.list(made.input.ownerEmail);
@@ -74,7 +74,7 @@ describe("a corrected address", () => {
     expect(await changesOf(made)).toHaveLength(1);
   });
 
-  test("is one of the six that concurrent requests with six keys contain", async () => {
+  test("is the one that the owner's page shows, even after six concurrent requests with different keys", async () => {
     const { made, change } = await wrongAddress(mailsTo, "six-keys");
     const outcomes = await Promise.all(
       Array.from({ length: 6 }, (_, n) =>

@@ -142,7 +142,7 @@ describe("if the mail server fails", () => {
   });
 });
 
-describe("a worker that dies while sending", () => {
+describe("a worker that stalls while sending", () => {
   test("leaves the message to the next worker, which sends the same link again", async () => {
     const { attemptId, input } = await provisioned("died-after");
     await deliverMails({ attemptId });

@@ -18,6 +18,6 @@ test.each([
   "/.//evil.example",
   "/a/..//evil.example",
   "javascript:alert(1)",
-])("%j leads to the tenants", (path) => {
+])("%j leads to the list of tenants", (path) => {
   expect(nextPath(path)).toBe("/tenants");
 });

@@ -30,7 +30,7 @@ const failed = (code: string, constraint?: string) =>
 
 describe.each(screens)("the screen of %s", (_screen, textOf) => {
   test.each(["23514", "23503", "23505", "42P01", "42501", "42703", "22P02", "P0001"])(
-    "suggests asking a developer if the database refuses with SQLSTATE %s, which a retry does not change",
+    "suggests asking a developer after SQLSTATE %s, which a retry cannot fix",
     async (sqlstate) => {
       const text = textOf(await refusedBy(failed(sqlstate, "some_rule")))?.text ?? "";
       expect(text).toMatch(/Trying again won’t help\. Ask a developer/);

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION provisioning.auth_cleanups_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM provisioning.undone_owners AS undone WHERE undone.attempt_id = new.attempt_id AND undone.user_id = new.user_id) THEN
-		RAISE EXCEPTION 'user % was not recorded by an undone attempt %', new.user_id, new.attempt_id USING ERRCODE = 'check_violation', CONSTRAINT = 'auth_cleanups_of_undone_attempt';
+		RAISE EXCEPTION 'user % was not recorded by undone attempt %', new.user_id, new.attempt_id USING ERRCODE = 'check_violation', CONSTRAINT = 'auth_cleanups_of_undone_attempt';
 	END IF;
 	IF EXISTS (SELECT FROM provisioning.tenant_members AS member WHERE member.user_id = new.user_id) THEN
 		RAISE EXCEPTION 'user % belongs to a tenant', new.user_id USING ERRCODE = 'check_violation', CONSTRAINT = 'auth_cleanups_spare_members';

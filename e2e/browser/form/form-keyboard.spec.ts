@@ -10,7 +10,7 @@ test("three fields and one key press create a tenant", async ({ page, unique }) 
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("a conflict is found, fixed and sent without a mouse, and the outcome receives focus", async ({
+test("a conflict is fixed and the form sent without a mouse, and the outcome receives focus", async ({
   page,
   unique,
 }) => {

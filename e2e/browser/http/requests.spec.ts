@@ -16,7 +16,7 @@ test.describe("every response has the headers that a browser needs to protect it
   }
 });
 
-test("each page's policy has a new nonce and allows no other script", async ({ context }) => {
+test("each page's policy has a new nonce and allows only scripts that carry it", async ({ context }) => {
   const page = await context.newPage();
   const nonces = new Set<string | undefined>();
   for (let visit = 0; visit < 3; visit++) {
@@ -118,7 +118,7 @@ test.describe("without a session", () => {
     }
   });
 
-  test("the sign-in page links the icons and the manifest, and its preview has a picture", async ({
+  test("the sign-in page links the icons and the manifest, and its link preview has an image", async ({
     page,
   }) => {
     const html = await (await page.request.get("/login")).text();

@@ -86,6 +86,6 @@ test("no link or password is in any log line, row or page of the console", async
   expect(places.pages).toContain(tenant.slug);
   expect(places.log).toContain("Next.js");
   for (const [place, text] of Object.entries(places)) {
-    for (const secret of secrets) expect(text.includes(secret), `${place} contain a secret`).toBe(false);
+    for (const secret of secrets) expect(text.includes(secret), `a secret in ${place}`).toBe(false);
   }
 });

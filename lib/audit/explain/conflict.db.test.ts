@@ -21,7 +21,7 @@ async function conflictOf(
   return getConflict({ id, errorCode: code }, reader);
 }
 
-test("a taken slug names and links the tenant that has it, also for support", async () => {
+test("the conflict over a taken slug names and links the tenant that has it, including for support", async () => {
   for (const reader of [operator, support]) {
     const conflict = await conflictOf("SLUG_TAKEN", { slug: holder.slug }, reader);
     expect(conflict?.free).toBe(false);
@@ -35,7 +35,7 @@ test("a slug held by an attempt in progress links to it", async () => {
   expect(conflict?.sentence).toContainEqual({ text: "an attempt in progress", href: `/audit/${id}` });
 });
 
-test("a slug or an address that is free by now is reported as free", async () => {
+test("a slug or an address that has since become free is reported as free", async () => {
   const slug = await conflictOf("SLUG_TAKEN", { slug: "free-by-now" });
   const email = await conflictOf("EMAIL_TAKEN", { ownerEmail: "free@by-now.test" });
   expect([slug?.free, email?.free]).toEqual([true, true]);
@@ -46,7 +46,7 @@ test("a reserved slug is reported as reserved", async () => {
   expect(plainText(conflict?.sentence ?? [])).toContain("reserved for the platform");
 });
 
-test("an address with an account names and links its tenants, without the address", async () => {
+test("the conflict over a taken address names and links the account's tenants, without the address", async () => {
   const conflict = await conflictOf("EMAIL_TAKEN", { ownerEmail: holder.ownerEmail });
   expect(conflict?.sentence).toContainEqual({ text: holder.name, href: `/tenants/${holder.slug}` });
   expect(plainText(conflict?.sentence ?? [])).not.toContain(holder.ownerEmail);

@@ -54,7 +54,7 @@ function cellOf(value: string | number | null): string | number | null {
   return altered ? `'${harmless}` : harmless;
 }
 
-/** RFC 4180. Quotes every kind of line break, not only the one that ends lines. */
+/** RFC 4180. Quotes fields with any kind of line break, not only the record delimiter. */
 function lines(rows: (string | number | null)[][]): string {
   return stringify(rows, { record_delimiter: "windows", quoted_match: /[\r\n]/ });
 }
