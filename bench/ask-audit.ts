@@ -77,7 +77,7 @@ lists.push(
   await record("previous page", async () => (await page("", { before: second.newer ?? "" })).items),
 );
 const metrics = [
-  await record("30 days and the previous 30", () => getMetrics(month, operator)),
+  await record("30 days and the previous 30", () => getMetrics(month, operator, "UTC")),
   await record("stages of 30 days", () => getStageDurations(month, operator)),
   await record("current counts", () => getCurrentCounts(operator)),
 ];

@@ -145,7 +145,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     const range = { from: Date.now() - 86_400_000, to: Date.now() + 60_000, name: "today" };
     const exported = [];
     for await (const page of exportAttempts(everything, operator)) exported.push(page.length);
-    return [(await getMetrics(range, operator)).current.attempts > 0, exported.length > 0];
+    return [(await getMetrics(range, operator, "UTC")).current.attempts > 0, exported.length > 0];
   },
   "counts a call": async () =>
     (await authorize(staffMember, { name: "verb", max: 99_999, windowSeconds: 1, address: "192.0.2.1" }))

@@ -87,10 +87,7 @@ test("a refused attempt names the tenant that has its slug, and is tried again w
   const id = await addAttempt(query, refused);
   await page.goto(`/audit/${id}`);
   await expect(page.getByText("The slug golden-spoon belongs to")).toBeVisible();
-  await expect(page.getByRole("link", { name: "Golden Spoon", exact: true })).toHaveAttribute(
-    "href",
-    "/tenants/golden-spoon",
-  );
+  await expect(page.locator("main a[href='/tenants/golden-spoon']")).toHaveText("Golden Spoon");
   await page.getByRole("button", { name: "Copy for a ticket" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Copied" })).toBeAttached();
   const ticket = await page.evaluate(() => navigator.clipboard.readText());
@@ -142,15 +139,14 @@ test("an attempt’s full URL can be copied, and its neighbours are one click aw
 });
 
 test("a clean-up is resolved only with a reason, which both logs store", async ({ page, query, unique }) => {
-  const { name, userId } = await addCleanup(query, unique);
+  const { name } = await addCleanup(query, unique);
   await page.goto("/audit/cleanups");
   await resolve(page, name, `Deleted by hand ${unique}`);
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText(`“Deleted by hand ${unique}”`);
   await page.goto("/audit/staff");
   const event = page.getByRole("row").filter({ hasText: unique });
-  await expect(event).toContainText("Marked a clean-up as resolved");
-  await expect(event).toContainText(userId);
-  await event.getByRole("link", { name: "attempt" }).click();
+  await expect(event).toContainText("Marked the clean-up of an attempt as resolved");
+  await event.getByRole("link", { name: "an attempt" }).click();
   await expect(page.getByText(`Deleted by hand ${unique}`)).toBeVisible();
 });
 

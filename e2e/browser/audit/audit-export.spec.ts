@@ -80,10 +80,10 @@ test("an export is recorded at its start and at its end", async ({ page, query, 
   await page.goto("/audit/staff");
   const started = page.getByRole("row").filter({ hasText: unique });
   await expect(started).toContainText("Started an export");
-  await expect(started).toContainText("personalData: true");
+  await expect(started).toContainText("with names and addresses");
   await expect(started).toContainText("admin@example.com");
   await expect(
-    page.getByRole("row").filter({ hasText: "Finished an export" }).filter({ hasText: "rows: 1" }).first(),
+    page.getByRole("row").filter({ hasText: "Finished an export of 1 attempt" }).first(),
   ).toBeVisible();
 });
 

@@ -103,7 +103,7 @@ test("an attempt in flight is followed until it ends, which stops the requests",
     `update provisioning.attempts set status = 'failed', error_code = 'INTERNAL', finished_at = now(), duration_ms = 5 where id = $1`,
     [id],
   );
-  await expect(page.getByText("Something went wrong on our side")).toBeVisible();
+  await expect(page.getByText("Something went wrong in the console")).toBeVisible();
   await expect(page.getByRole("button", { name: "Pause" })).toHaveCount(0);
 });
 

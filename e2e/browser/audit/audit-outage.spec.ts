@@ -69,12 +69,13 @@ test("figures that cannot be read offer a retry, next to the figures that can", 
     await page.goto(`${appUrl}${address}`);
     const failure = page.getByRole("alert").filter({ hasText: "The figures couldn’t be loaded" });
     await expect(failure).toBeVisible();
-    await expect(page.locator("dt").filter({ hasText: "Success rate" })).toHaveCount(0);
+    const figures = page.getByText(address === "/audit/metrics" ? "Success rate" : "attempts ·").first();
+    await expect(figures).toHaveCount(0);
     if (address !== "/audit/metrics")
       await expect(page.getByRole("link", { name: "Nordic Plate" })).toBeVisible();
     lose(null);
     await failure.getByRole("link", { name: "Try again" }).click();
-    await expect(page.locator("dt").filter({ hasText: "Success rate" }).first()).toBeVisible();
+    await expect(figures).toBeVisible();
   }
 });
 

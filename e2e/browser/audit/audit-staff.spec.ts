@@ -3,7 +3,7 @@ import { expect, test } from "../fixtures";
 test("staff events are paged in both directions", async ({ page, query, unique }) => {
   await query(
     `insert into provisioning.staff_events (id, at, actor_email, kind, detail)
-     select gen_random_uuid(), now() - interval '900 days' - n * interval '1 second', $1, 'role_changed', jsonb_build_object('n', 'n' || n || '.')
+     select gen_random_uuid(), now() - interval '900 days' - n * interval '1 second', $1, 'role_changed', jsonb_build_object('email', 'n' || n || '@staff.test', 'before', 'support', 'after', 'admin')
      from generate_series(1, 120) as n`,
     [`${unique}@staff.test`],
   );
@@ -13,10 +13,10 @@ test("staff events are paged in both directions", async ({ page, query, unique }
     [`${unique}@staff.test`],
   );
   await page.goto(`/audit/staff?after=${Buffer.from(first?.cursor ?? "").toString("base64url")}`);
-  const rows = page.getByRole("row").filter({ hasText: "Changed a role" });
+  const rows = page.getByRole("row").filter({ hasText: "Changed the role of" });
   await expect(rows).toHaveCount(50);
   await page.getByRole("link", { name: "Older", exact: true }).click();
-  await expect(rows.first()).toContainText("n51.");
+  await expect(rows.first()).toContainText("n51@staff.test from support to admin");
   await page.getByRole("link", { name: "Newer", exact: true }).click();
-  await expect(rows.first()).toContainText("n1.");
+  await expect(rows.first()).toContainText("Changed the role of n1@staff.test from support to admin");
 });

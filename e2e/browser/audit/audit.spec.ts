@@ -93,6 +93,9 @@ test.describe("filters", () => {
     await page.getByRole("link", { name: "24 hours" }).click();
     await expect(page).toHaveURL(/range=24h/);
     await expect(page.getByRole("link", { name: `${name} old` })).toHaveCount(0);
+    const outcomes = page.getByRole("navigation", { name: "Filter by outcome" }).getByRole("link");
+    const states = ["All", "Completed", "Failed", "Rolled back", "In progress", "Interrupted"];
+    await expect(outcomes).toHaveText(states);
     await page.getByRole("link", { name: "Completed", exact: true }).click();
     await expect(page.getByRole("heading", { name: "No attempts found" })).toBeVisible();
     await page.getByRole("link", { name: "Search any time" }).click();
@@ -161,19 +164,57 @@ test("paging in both directions while attempts arrive shows each attempt once", 
   await expect(namesOf(page)).toHaveText(["Arrived too", "Arrived", ...rows(0, 48)]);
 });
 
+test("the newest attempts are visible at 1280 × 800, with the figures in one line above", async ({
+  page,
+  query,
+  unique,
+}) => {
+  for (let n = 0; n < 5; n++)
+    await addAttempt(query, { name: `Row ${n}`, slug: `${unique}-${n}`, secondsAgo: 90 });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto("/audit");
+  await expect(
+    page.getByText(/^Last 30 days: .* attempts · .*% successful · \d+ failed · \d+ refused/),
+  ).toBeVisible();
+  const fifth = await namesOf(page).nth(4).boundingBox();
+  expect((fifth?.y ?? 800) + (fifth?.height ?? 0)).toBeLessThanOrEqual(800);
+  await expect(namesOf(page).first().locator("xpath=ancestor::tr").locator("time").last()).toHaveAttribute(
+    "title",
+    /^\d+ \w+ \d{4}, \d\d:\d\d \S+$/,
+  );
+  await page.getByRole("link", { name: "View metrics" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Metrics" })).toBeVisible();
+});
+
 test("the figures link to the attempts they count", async ({ page, query, unique }) => {
   await addAttempt(query, { name: `Figure ${unique}`, status: "rolled_back", code: "VERIFICATION_FAILED" });
-  await page.goto("/audit");
+  await page.goto("/audit/metrics");
   await expect(page.getByRole("heading", { name: "Last 30 days vs previous 30 days" })).toBeVisible();
-  for (const label of ["Attempts", "Success rate", "p50, p95, p99", "Orphaned accounts (30 days)"]) {
+  for (const label of [
+    "Attempts",
+    "Success rate",
+    "p50, p95, p99",
+    "Orphaned accounts (30 days)",
+    "Refused",
+  ]) {
     await expect(page.locator("dt").filter({ hasText: label }).first()).toBeVisible();
   }
   await page
-    .getByRole("list", { name: "Failures by code" })
-    .getByRole("link", { name: /VERIFICATION_FAILED/ })
+    .getByRole("region", { name: "Failures by code" })
+    .getByRole("link", { name: "VERIFICATION_FAILED" })
     .click();
   await expect(page).toHaveURL(/q=code%3AVERIFICATION_FAILED&range=30d/);
   await expect(page.getByRole("link", { name: `Figure ${unique}` })).toBeVisible();
+});
+
+test.describe("in another time zone", () => {
+  test.use({ timezoneId: "Asia/Kolkata" });
+
+  test("the days of the charts are local days", async ({ page }) => {
+    await page.goto("/audit/metrics?range=7d");
+    await page.getByText("Show as table, per day").click();
+    await expect(page.getByRole("region", { name: /per day, in Asia\/Kolkata/ })).toBeVisible();
+  });
 });
 
 test("the metrics have a table next to each chart", async ({ page, query, unique }) => {

@@ -167,12 +167,12 @@ test.describe("support staff", () => {
     expect(await stateOf(query, userId)).toEqual(before);
 
     // The event is written in parallel with the answer.
-    const refusals = page.getByRole("row").filter({ hasText: "Action denied" });
+    const refusals = page.getByRole("row").filter({ hasText: "Was denied managing clean-ups" });
     await expect(async () => {
       await page.goto("/audit/staff");
-      await expect(
-        refusals.filter({ hasText: "support@example.com" }).filter({ hasText: "what: cleanups" }).first(),
-      ).toBeVisible({ timeout: 1_000 });
+      await expect(refusals.filter({ hasText: "support@example.com" }).first()).toBeVisible({
+        timeout: 1_000,
+      });
     }).toPass();
   });
 });

@@ -50,21 +50,31 @@ test("a tenant created by this console links to its attempt, and back", async ({
   await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
 });
 
-test("times are local, or in UTC if chosen in the account menu, in every tab", async ({ page, context }) => {
-  const second = await context.newPage();
-  const times = [page, second].map((tab) => tab.locator("main time").first());
-  for (const tab of [page, second]) await tab.goto("/tenants/nordic-plate");
-  for (const time of times) await expect(time).not.toHaveText(/UTC/);
-  const choose = async (clock: string) => {
-    await page.getByRole("button", { name: /^Account of/ }).click();
-    await page.getByRole("group", { name: "Time zone" }).getByRole("menuitemradio", { name: clock }).click();
-  };
-  await choose("UTC");
-  for (const time of times) await expect(time).toHaveText(/ UTC$/);
-  await page.reload();
-  await expect(page.locator("main time").first()).toHaveText(/ UTC$/);
-  await choose("Local time");
-  for (const time of times) await expect(time).not.toHaveText(/UTC/);
+test.describe("in another time zone", () => {
+  test.use({ timezoneId: "Asia/Kolkata" });
+
+  test("times are local, or in UTC if chosen in the account menu, in every tab", async ({
+    page,
+    context,
+  }) => {
+    const second = await context.newPage();
+    const times = [page, second].map((tab) => tab.locator("main time").first());
+    for (const tab of [page, second]) await tab.goto("/tenants/nordic-plate");
+    for (const time of times) await expect(time).toHaveText(/ GMT\+5:30$/);
+    const choose = async (clock: string) => {
+      await page.getByRole("button", { name: /^Account of/ }).click();
+      await page
+        .getByRole("group", { name: "Time zone" })
+        .getByRole("menuitemradio", { name: clock })
+        .click();
+    };
+    await choose("UTC");
+    for (const time of times) await expect(time).toHaveText(/ UTC$/);
+    await page.reload();
+    await expect(page.locator("main time").first()).toHaveText(/ UTC$/);
+    await choose("Local time");
+    for (const time of times) await expect(time).toHaveText(/ GMT\+5:30$/);
+  });
 });
 
 test("an unsettled attempt is not shown as failed", async ({ page, query, unique }) => {

@@ -2,39 +2,47 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/guards/error-codes";
-import type { Stage, TerminalStage } from "@/lib/provisioning/stages";
+import { isTerminal, type Stage, type TerminalStage } from "@/lib/provisioning/stages";
 import { bucketMs, type Range } from "../query/range";
+import { isRefusal } from "./refusals";
 
 /** Figures of one range. Rates and times are null if the range has no attempts to compute them from. */
 export type Figures = {
   attempts: number;
-  /** The fraction of ended attempts that completed, from 0 to 1. */
+  /** The fraction that completed, from 0 to 1, of the attempts that completed or that the system failed. */
   successRate: number | null;
   /** Average duration of completed attempts, in milliseconds. */
   averageMs: number | null;
   p50Ms: number | null;
   p95Ms: number | null;
   p99Ms: number | null;
+  /** Attempts that the system failed. */
   failures: number;
+  /** Attempts that were refused, such as for a slug in use. */
+  refused: number;
 };
 
 /**
- * The attempts that started within one bar of a chart, by state. `in_progress` counts those that have not
- * ended.
+ * The attempts that started within one bar of a chart. `failed` and `rolled_back` count those that the system failed,
+ * `refused` the others, and `in_progress` those that have not ended.
  */
-export type Bucket = Record<TerminalStage | "in_progress", number> & {
-  /** The start of the bar, in milliseconds since 1970. */
+export type Bucket = Record<TerminalStage | "refused" | "in_progress", number> & {
+  /** The start of the bar in milliseconds: since 1970, or for days and weeks since 1970 in local time. */
   at: number;
   averageMs: number | null;
   p95Ms: number | null;
 };
+
+export type CodeCount = { code: ErrorCode; current: number; previous: number };
 
 export type Metrics = {
   current: Figures;
   /** Figures of the preceding range of the same length. */
   previous: Figures;
   /** Failures by code, the most frequent first. */
-  codes: { code: ErrorCode; current: number; previous: number }[];
+  codes: CodeCount[];
+  /** Refusals by code, the most frequent first. */
+  refusals: CodeCount[];
   buckets: Bucket[];
   bucketMs: number;
 };
@@ -46,21 +54,28 @@ export type Metrics = {
 type Group = { at: number | null; status: Stage; code: ErrorCode | null; n: number; ms: number | null };
 type Percentiles = [p50: number, p95: number, p99: number] | null;
 type Row = {
+  local_from: number;
+  local_to: number;
   groups: Group[] | null;
   current: Percentiles;
   previous: Percentiles;
   bars: { at: number; p95: number }[] | null;
 };
 
+/** Bars of days and weeks begin at local midnight, those of weeks on a Monday. */
+const dayMs = 86_400_000;
+const aMonday = Date.parse("2001-01-01T00:00:00Z");
+
 /**
  * Figures of a range and of the preceding range, from one statement with index-only scans. Counts come from
- * one pass over both ranges. Percentiles need a sort, so each range sorts separately.
+ * one pass over both ranges. Percentiles need a sort, so each range sorts separately. Days are those of a time zone.
  */
-export async function getMetrics(range: Range, reader: Reader): Promise<Metrics> {
+export async function getMetrics(range: Range, reader: Reader, timeZone: string): Promise<Metrics> {
   const width = bucketMs(range);
   const [from, to] = [momentOf(range.from), momentOf(range.to)];
   const before = momentOf(range.from - (range.to - range.from));
-  const bar = sql`date_bin(${width} * interval '1 millisecond', started_at, 'epoch')`;
+  const barZone = width < dayMs ? "UTC" : timeZone;
+  const bar = sql`date_bin(${width} * interval '1 millisecond', started_at at time zone ${barZone}::text, '2001-01-01')`;
   const { rows } = await readFor(reader, (tx) =>
     tx.execute<Row>(sql`
     with grouped as (
@@ -71,17 +86,21 @@ export async function getMetrics(range: Range, reader: Reader): Promise<Metrics>
       select ${bar} as bar, percentile_cont(0.95) within group (order by duration_ms) as p95
       from provisioning.attempts where ${completedWithin(from, to)} group by 1
     )
-    select (select jsonb_agg(jsonb_build_object('at', ${millis}, 'status', status, 'code', code, 'n', n, 'ms', ms)) from grouped) as groups,
-      (select jsonb_agg(jsonb_build_object('at', ${millis}, 'p95', p95)) from bars) as bars,
+    select ${millis(sql`${from} at time zone ${barZone}::text`)} as local_from,
+      ${millis(sql`${to} at time zone ${barZone}::text`)} as local_to,
+      (select jsonb_agg(jsonb_build_object('at', ${millis(sql`bar`)}, 'status', status, 'code', code, 'n', n, 'ms', ms)) from grouped) as groups,
+      (select jsonb_agg(jsonb_build_object('at', ${millis(sql`bar`)}, 'p95', p95)) from bars) as bars,
       (${percentiles(from, to)}) as current, (${percentiles(before, from)}) as previous`),
   );
   const [row] = rows;
   if (!row) throw new Error("the metrics query returned no row");
-  return metricsOf(row, range, width);
+  return metricsOf(row, width);
 }
 
-/** The start of a bar, converted once per bar instead of once per attempt. */
-const millis = sql`(extract(epoch from bar) * 1000)::float8`;
+/** A local time in milliseconds since 1970. Bars are converted once per bar instead of once per attempt. */
+function millis(localTime: SQL): SQL {
+  return sql`(extract(epoch from ${localTime}) * 1000)::float8`;
+}
 
 function momentOf(at: number): SQL {
   return sql`${new Date(at).toISOString()}::timestamptz`;
@@ -96,21 +115,25 @@ function percentiles(from: SQL, to: SQL): SQL {
     from provisioning.attempts where ${completedWithin(from, to)}`;
 }
 
-function metricsOf({ groups, current, previous, bars }: Row, range: Range, width: number): Metrics {
+function metricsOf(row: Row, width: number): Metrics {
+  const { groups, current, previous, bars, local_from, local_to } = row;
+  const local = { from: local_from, to: local_to };
   const all = groups ?? [];
   const [now, before] = [all.filter(({ at }) => at !== null), all.filter(({ at }) => at === null)];
   return {
     current: figuresOf(now, current),
     previous: figuresOf(before, previous),
-    codes: codesOf(now, before),
-    buckets: bucketsOf(now, new Map(bars?.map(({ at, p95 }) => [at, p95])), range, width),
+    codes: codesOf(now, before).filter(({ code }) => !isRefusal(code)),
+    refusals: codesOf(now, before).filter(({ code }) => isRefusal(code)),
+    buckets: bucketsOf(now, new Map(bars?.map(({ at, p95 }) => [at, p95])), local, width),
     bucketMs: width,
   };
 }
 
 function figuresOf(groups: readonly Group[], times: Percentiles): Figures {
   const completed = groups.filter(({ status }) => status === "completed");
-  const failures = sum(groups.filter(({ code }) => code !== null));
+  const refused = sum(groups.filter(({ code }) => isRefusal(code)));
+  const failures = sum(groups.filter(({ code }) => code !== null)) - refused;
   const ended = sum(completed) + failures;
   const [p50Ms = null, p95Ms = null, p99Ms = null] = times ?? [];
   return {
@@ -121,6 +144,7 @@ function figuresOf(groups: readonly Group[], times: Percentiles): Figures {
     p95Ms,
     p99Ms,
     failures,
+    refused,
   };
 }
 
@@ -133,7 +157,7 @@ function averageOf(completed: readonly Group[]): number | null {
   return n === 0 ? null : completed.reduce((total, { ms }) => total + (ms ?? 0), 0) / n;
 }
 
-function codesOf(now: readonly Group[], before: readonly Group[]): Metrics["codes"] {
+function codesOf(now: readonly Group[], before: readonly Group[]): CodeCount[] {
   const known = [...new Set([...now, ...before].flatMap(({ code }) => code ?? []))];
   const countOf = (groups: readonly Group[], code: ErrorCode) =>
     sum(groups.filter((group) => group.code === code));
@@ -146,25 +170,25 @@ function codesOf(now: readonly Group[], before: readonly Group[]): Metrics["code
 function bucketsOf(
   groups: readonly Group[],
   p95s: Map<number, number>,
-  range: Range,
+  local: { from: number; to: number },
   width: number,
 ): Bucket[] {
-  const first = Math.floor(range.from / width) * width;
-  const count = Math.ceil((range.to - first) / width);
+  const first = aMonday + Math.floor((local.from - aMonday) / width) * width;
+  const count = Math.ceil((local.to - first) / width);
   return Array.from({ length: count }, (_, index) => {
     const at = first + index * width;
     const within = groups.filter((group) => group.at === at);
-    const withStatus = (status: Stage) => within.filter((group) => group.status === status);
-    const ended = {
-      completed: sum(withStatus("completed")),
-      failed: sum(withStatus("failed")),
-      rolled_back: sum(withStatus("rolled_back")),
-    };
+    const count = (matches: (group: Group) => boolean) => sum(within.filter(matches));
+    const caused = (stage: TerminalStage) =>
+      count(({ status, code }) => status === stage && !isRefusal(code));
     return {
       at,
-      ...ended,
-      in_progress: sum(within) - ended.completed - ended.failed - ended.rolled_back,
-      averageMs: averageOf(withStatus("completed")),
+      completed: caused("completed"),
+      failed: caused("failed"),
+      rolled_back: caused("rolled_back"),
+      refused: count(({ code }) => isRefusal(code)),
+      in_progress: count(({ status }) => !isTerminal(status)),
+      averageMs: averageOf(within.filter(({ status }) => status === "completed")),
       p95Ms: p95s.get(at) ?? null,
     };
   });

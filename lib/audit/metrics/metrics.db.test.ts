@@ -4,9 +4,11 @@ import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
 import { flag, newUser, userOf } from "@/lib/doctor/testing";
+import { errorCodes } from "@/lib/guards/error-codes";
 import { store } from "../testing";
 import { getCurrentCounts } from "./current-counts";
 import { getMetrics } from "./index";
+import { isRefusal } from "./refusals";
 import { getStageDurations } from "./stage-durations";
 
 const day = 86_400_000;
@@ -32,53 +34,65 @@ describe("the figures of a week", () => {
   });
 
   test("are compared with those of the preceding week", async () => {
-    const { current, previous } = await getMetrics(week, operator);
+    const { current, previous } = await getMetrics(week, operator, "UTC");
     expect(current).toEqual({
       attempts: 7,
-      successRate: 3 / 6,
+      // The two refused slugs are no failures of the system.
+      successRate: 3 / 4,
       averageMs: 200,
-      failures: 3,
+      failures: 1,
+      refused: 2,
       p50Ms: 200,
       p95Ms: expect.closeTo(290),
       p99Ms: expect.closeTo(298),
     });
-    expect(previous).toMatchObject({ attempts: 2, successRate: 1 / 2, averageMs: 500, failures: 1 });
+    expect(previous).toMatchObject({ attempts: 2, successRate: 1, averageMs: 500, failures: 0, refused: 1 });
   });
 
-  test("count failures by code, most frequent first, including codes that no longer occur", async () => {
-    const { codes } = await getMetrics(week, operator);
-    expect(codes).toEqual([
+  test("count failures and refusals by code, most frequent first, including codes that no longer occur", async () => {
+    const { codes, refusals } = await getMetrics(week, operator, "UTC");
+    expect(codes).toEqual([{ code: "AUTH_FAILED", current: 1, previous: 0 }]);
+    expect(refusals).toEqual([
       { code: "SLUG_TAKEN", current: 2, previous: 0 },
-      { code: "AUTH_FAILED", current: 1, previous: 0 },
       { code: "EMAIL_TAKEN", current: 0, previous: 1 },
     ]);
   });
 
   test("are split by day, including empty days", async () => {
-    const { buckets, bucketMs } = await getMetrics(week, operator);
+    const { buckets, bucketMs } = await getMetrics(week, operator, "UTC");
     expect(bucketMs).toBe(day);
     expect(
-      buckets.map(({ completed, failed, rolled_back, in_progress }) => [
+      buckets.map(({ completed, failed, rolled_back, refused, in_progress }) => [
         completed,
         failed,
         rolled_back,
+        refused,
         in_progress,
       ]),
     ).toEqual([
       ...[
-        [2, 1, 0, 0],
-        [0, 0, 0, 0],
-        [0, 0, 0, 0],
+        [2, 0, 0, 1, 0],
+        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0],
       ],
       ...[
-        [0, 1, 1, 1],
-        [0, 0, 0, 0],
-        [0, 0, 0, 0],
-        [1, 0, 0, 0],
+        [0, 0, 1, 1, 1],
+        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0],
+        [1, 0, 0, 0, 0],
       ],
     ]);
     expect(buckets[0]).toMatchObject({ at: week.from, averageMs: 150, p95Ms: expect.closeTo(195) });
     expect(buckets[1]).toMatchObject({ averageMs: null, p95Ms: null });
+  });
+
+  test("are split by the days of a time zone, which begin at its midnight", async () => {
+    // The week begins on Sunday at 10:30 in Adelaide, so it covers parts of eight days.
+    const { buckets } = await getMetrics(week, operator, "Australia/Adelaide");
+    expect(buckets).toHaveLength(8);
+    expect(buckets[0]).toMatchObject({ at: week.from, completed: 2 });
+    expect(buckets.reduce((sum, { completed }) => sum + completed, 0)).toBe(3);
+    expect(buckets[7]).toMatchObject({ at: to, completed: 1 });
   });
 
   test("include how long it took to reach each stage within the week", async () => {
@@ -89,10 +103,20 @@ describe("the figures of a week", () => {
   });
 
   test("are null for a range without attempts, not a zero that looks like a result", async () => {
-    const { current, buckets } = await getMetrics({ from: 0, to: day, name: "1970" }, operator);
+    const { current, buckets } = await getMetrics({ from: 0, to: day, name: "1970" }, operator, "UTC");
     expect(current).toMatchObject({ attempts: 0, successRate: null, averageMs: null, p95Ms: null });
     expect(buckets).toHaveLength(24);
   });
+});
+
+test("the success rate counts exactly the codes that the system caused as failures", () => {
+  expect(errorCodes.filter((code) => !isRefusal(code))).toEqual([
+    "AUTH_FAILED",
+    "DATABASE_FAILED",
+    "VERIFICATION_FAILED",
+    "INTERRUPTED",
+    "INTERNAL",
+  ]);
 });
 
 describe("the current counts", () => {

@@ -2,7 +2,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import type { AttemptListItem } from "@/lib/audit/list";
 import type { Stage } from "@/lib/provisioning/stages";
 import { Absent, Duration } from "../../_components/duration";
-import { LocalTime } from "../../_components/local-time";
+import { RelativeTime } from "../../_components/relative-time";
 import { RowLink } from "../../_components/row-link";
 import { StateBadge } from "../../_components/state-badge";
 
@@ -55,7 +55,7 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
           {attempt.slug ?? <Absent>no slug</Absent>}
         </div>
         <div className="text-muted-foreground text-xs leading-5 sm:hidden">
-          <LocalTime at={attempt.startedAt} className="whitespace-normal" />
+          <RelativeTime at={attempt.startedAt} className="whitespace-normal" />
         </div>
       </TableCell>
       <TableCell className="hidden truncate lg:table-cell">
@@ -70,7 +70,7 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
         <Duration ms={attempt.durationMs} />
       </TableCell>
       <TableCell className="hidden text-right text-muted-foreground sm:table-cell">
-        <LocalTime at={attempt.startedAt} />
+        <RelativeTime at={attempt.startedAt} />
       </TableCell>
     </TableRow>
   );

@@ -1,26 +1,37 @@
+import Link from "next/link";
 import { getMetrics } from "@/lib/audit/metrics";
-import { getCurrentCounts } from "@/lib/audit/metrics/current-counts";
 import type { Range } from "@/lib/audit/query/range";
-import { type View, viewHref } from "@/lib/audit/view";
+import { rangedView, type View, viewHref } from "@/lib/audit/view";
 import type { Reader } from "@/lib/auth/reader";
 import { logged } from "@/lib/platform/logging/log-failure";
-import { CodeLinks } from "../_components/code-links";
-import { Figures } from "../_components/figures";
+import { durationText } from "../../_components/duration";
+import { countText, rateText } from "../_components/figure-texts";
 import { FiguresFailed } from "../_components/figures-failed";
 
 type FiguresProps = { range: Range; view: View; reader: Reader };
 
-/** The figures above the list. They load separately, so they neither delay the list nor break it. */
+/** The figures of the range in one line. It loads separately, so it neither delays the list nor breaks it. */
 export async function ListFigures({ range, view, reader }: FiguresProps) {
-  const loaded = await Promise.all([getMetrics(range, reader), getCurrentCounts(reader)]).catch(
-    logged("the figures could not be read", null),
-  );
-  if (!loaded) return <FiguresFailed retry={viewHref("/audit", view)} />;
-  const [metrics, counts] = loaded;
+  const metrics = await getMetrics(range, reader, "UTC").catch(logged("the figures could not be read", null));
+  if (!metrics) return <FiguresFailed retry={viewHref("/audit", view)} />;
+  const { attempts, successRate, failures, refused, averageMs } = metrics.current;
+  const figures = [
+    `${countText(attempts)} ${attempts === 1 ? "attempt" : "attempts"}`,
+    ...(successRate === null ? [] : [`${rateText(successRate)} successful`]),
+    `${countText(failures)} failed`,
+    `${countText(refused)} refused`,
+    ...(averageMs === null ? [] : [`${durationText(averageMs)} on average`]),
+  ];
   return (
-    <div className="grid gap-2">
-      <Figures metrics={metrics} counts={counts} range={range} view={view} />
-      <CodeLinks codes={metrics.codes} view={view} />
-    </div>
+    <p className="text-[0.8125rem] text-muted-foreground tabular-nums">
+      <span>{`${range.name.charAt(0).toUpperCase()}${range.name.slice(1)}: ${figures.join(" · ")}`}</span>{" "}
+      <Link
+        href={viewHref("/audit/metrics", { ...rangedView(view), query: "", live: false })}
+        prefetch={false}
+        className="ml-1 whitespace-nowrap rounded-sm text-primary underline underline-offset-4"
+      >
+        View metrics
+      </Link>
+    </p>
   );
 }

@@ -1,15 +1,19 @@
 import Link from "next/link";
-import type { StatusChoice, Term } from "@/lib/audit/query";
+import { type StatusChoice, statusChoices, type Term } from "@/lib/audit/query";
 import { selectedValue, withQualifier } from "@/lib/audit/query/edit-query";
 import { type View, viewHref } from "@/lib/audit/view";
 import { LinkPending } from "../../_components/navigation/link-pending";
 
-const choices: { status: StatusChoice | null; label: string }[] = [
+const labels: Record<StatusChoice, string> = {
+  completed: "Completed",
+  failed: "Failed",
+  rolled_back: "Rolled back",
+  in_progress: "In progress",
+  interrupted: "Interrupted",
+};
+const choices = [
   { status: null, label: "All" },
-  { status: "completed", label: "Completed" },
-  { status: "failed", label: "Failed" },
-  { status: "rolled_back", label: "Rolled back" },
-  { status: "in_progress", label: "In progress" },
+  ...statusChoices.map((status) => ({ status, label: labels[status] })),
 ];
 
 /** Links that set the outcome in the query and leave the rest unchanged. */

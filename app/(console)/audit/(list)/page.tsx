@@ -56,16 +56,13 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
       <div className="grid gap-4">
         <QueryBox view={view} problems={parsed.problems} />
         <QueryChips view={view} terms={parsed.terms} />
-        <div className="grid gap-1">
-          <RangeLinks path="/audit" view={view} open="Any time" />
+        <div className="flex flex-wrap gap-x-6 gap-y-1">
           <OutcomeLinks view={view} terms={parsed.terms} />
+          <RangeLinks path="/audit" view={view} open="Any time" />
         </div>
-        {/* On a small screen the list comes first. */}
-        <div className="max-sm:order-last">
-          <Suspense fallback={<LoadingFigures />}>
-            <ListFigures range={range} view={view} reader={reader} />
-          </Suspense>
-        </div>
+        <Suspense fallback={<LoadingFigures />}>
+          <ListFigures range={range} view={view} reader={reader} />
+        </Suspense>
         <Card>
           {list === null ? <NothingSearched /> : <Attempts view={view} list={list} isPaged={isPaged} />}
         </Card>
@@ -91,7 +88,7 @@ function LoadingFigures() {
   return (
     <div>
       <div role="status" aria-label="Loading figures" className="noscript:hidden">
-        <Skeleton className="h-80 lg:h-64" />
+        <Skeleton className="h-5 max-w-md" />
       </div>
       <Link
         href="/audit/metrics"

@@ -37,7 +37,7 @@ function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: CurrentCou
   const attempts = (query: string) =>
     viewHref("/audit", view, { query, preset: null, days: { from: "", to: "" } });
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-border lg:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-border lg:grid-cols-5">
       <Tile label="Attempts" before={countText(previous.attempts)}>
         {countText(current.attempts)}
       </Tile>
@@ -75,6 +75,9 @@ function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: CurrentCou
       <Tile label="Failures" before={countText(previous.failures)}>
         {countText(current.failures)}
       </Tile>
+      <Tile label="Refused" before={countText(previous.refused)} target="not failures">
+        {countText(current.refused)}
+      </Tile>
       <Tile label="Orphaned accounts (30 days)" target="target: 0" bad={orphans > 0}>
         {countText(orphans)}
       </Tile>
@@ -90,13 +93,11 @@ function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: CurrentCou
       >
         {countText(openCleanups)}
       </Tile>
-      <Tile
-        label="In progress"
-        href={attempts(stuck > 0 ? "status:interrupted" : "status:in_progress")}
-        bad={stuck > 0}
-        target={stuck > 0 ? `${countText(stuck)} stuck` : "none stuck"}
-      >
+      <Tile label="In progress" href={attempts("status:in_progress")}>
         {countText(inFlight)}
+      </Tile>
+      <Tile label="Interrupted" href={attempts("status:interrupted")} target="target: 0" bad={stuck > 0}>
+        {countText(stuck)}
       </Tile>
     </dl>
   );

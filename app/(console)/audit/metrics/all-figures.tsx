@@ -11,11 +11,11 @@ import { BucketCharts } from "./bucket-charts";
 import { CodeTable } from "./code-table";
 import { StageTable } from "./stage-table";
 
-type FiguresProps = { range: Range; view: View; reader: Reader };
+type FiguresProps = { range: Range; view: View; reader: Reader; timeZone: string };
 
-export async function AllFigures({ range, view, reader }: FiguresProps) {
+export async function AllFigures({ range, view, reader, timeZone }: FiguresProps) {
   const loaded = await Promise.all([
-    getMetrics(range, reader),
+    getMetrics(range, reader, timeZone),
     getCurrentCounts(reader),
     getStageDurations(range, reader),
   ]).catch(logged("the figures could not be read", null));
@@ -24,10 +24,13 @@ export async function AllFigures({ range, view, reader }: FiguresProps) {
   return (
     <>
       <Figures metrics={metrics} counts={counts} range={range} view={view} />
-      <BucketCharts buckets={metrics.buckets} bucketMs={metrics.bucketMs} />
+      <BucketCharts buckets={metrics.buckets} bucketMs={metrics.bucketMs} timeZone={timeZone} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <StageTable stages={stages} />
-        <CodeTable codes={metrics.codes} view={view} />
+        <div className="grid gap-4">
+          <CodeTable title="Failures by code" codes={metrics.codes} view={view} />
+          <CodeTable title="Refused by code" codes={metrics.refusals} view={view} />
+        </div>
       </div>
     </>
   );

@@ -6,9 +6,6 @@ import { LazyChart } from "./lazy-chart";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
-const date = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-
 /** The name of a bucket's length: "hour", "day". */
 function bucketName(bucketMs: number): string {
   if (bucketMs < hourMs) return `${bucketMs / 60_000} minutes`;
@@ -16,27 +13,45 @@ function bucketName(bucketMs: number): string {
   return bucketMs === dayMs ? "day" : "week";
 }
 
-/** The start of a bucket in UTC, as short as its length allows: "22 Nov", "22 Nov 14:00". */
-function bucketLabel(at: number, bucketMs: number): string {
-  if (bucketMs < hourMs) return time.format(at);
-  return bucketMs < dayMs ? `${date.format(at)} ${time.format(at)}` : date.format(at);
+const short = { day: "numeric", month: "short" } as const;
+const clock = { hour: "2-digit", minute: "2-digit" } as const;
+
+/** Names the start of a bucket: on an axis as short as possible, and in full for tooltips and the table. */
+function bucketNames(bucketMs: number, timeZone: string) {
+  // The start of a day or a week is already a local time.
+  const isDay = bucketMs >= dayMs;
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const texts = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: isDay ? "UTC" : timeZone });
+    return (at: number) => texts.format(at);
+  };
+  if (isDay) return { short: format(short), full: format({ ...short, weekday: "short", year: "numeric" }) };
+  return {
+    short: format(bucketMs < hourMs ? clock : { ...short, ...clock }),
+    full: format({ ...short, ...clock, year: "numeric", timeZoneName: "short" }),
+  };
 }
 
 /** One row of a chart's data; null if there was nothing to measure. */
 export type Point = {
+  at: number;
   label: string;
+  fullLabel: string;
   completed: number;
   failed: number;
   rolled_back: number;
+  refused: number;
   in_progress: number;
   successRate: number | null;
   averageMs: number | null;
   p95Ms: number | null;
 };
 
+type BucketChartsProps = { buckets: Bucket[]; bucketMs: number; timeZone: string };
+
 /** Three charts of the same data, with a table below them. */
-export function BucketCharts({ buckets, bucketMs }: { buckets: Bucket[]; bucketMs: number }) {
-  const points = buckets.map((bucket) => pointOf(bucket, bucketMs));
+export function BucketCharts({ buckets, bucketMs, timeZone }: BucketChartsProps) {
+  const names = bucketNames(bucketMs, timeZone);
+  const points = buckets.map((bucket) => pointOf(bucket, names));
   const per = bucketName(bucketMs);
   return (
     <>
@@ -50,7 +65,7 @@ export function BucketCharts({ buckets, bucketMs }: { buckets: Bucket[]; bucketM
           <summary className="cursor-pointer rounded-lg px-4 py-3 font-medium sm:px-5">
             Show as table, per {per}
           </summary>
-          <BucketTable points={points} per={per} />
+          <BucketTable points={points} per={per} timeZone={timeZone} />
         </details>
       </Card>
     </>
@@ -81,8 +96,8 @@ function Chart({
   );
 }
 
-function pointOf({ at, averageMs, p95Ms, ...counts }: Bucket, bucketMs: number): Point {
-  const ended = counts.completed + counts.failed + counts.rolled_back;
-  const successRate = ended === 0 ? null : counts.completed / ended;
-  return { label: bucketLabel(at, bucketMs), ...counts, successRate, averageMs, p95Ms };
+function pointOf({ at, averageMs, p95Ms, ...counts }: Bucket, names: ReturnType<typeof bucketNames>): Point {
+  const caused = counts.completed + counts.failed + counts.rolled_back;
+  const successRate = caused === 0 ? null : counts.completed / caused;
+  return { at, label: names.short(at), fullLabel: names.full(at), ...counts, successRate, averageMs, p95Ms };
 }

@@ -18,12 +18,18 @@ import { durationText } from "../../_components/duration";
 import { countText, rateText } from "../_components/figure-texts";
 import { averageTargetMs, successTarget } from "../_components/targets";
 import type { Point } from "./bucket-charts";
+import { ChartTooltip } from "./chart-tooltip";
 
 type ChartProps = { kind: "outcomes" | "success" | "time"; points: Point[] };
 
 const margin = { top: 20, right: 16, bottom: 0, left: 0 };
 const axis = { stroke: "var(--muted-foreground)", fontSize: 12, tickLine: false, axisLine: false } as const;
-const xAxis = { ...axis, dataKey: "label", minTickGap: 24 };
+
+function xAxis(points: Point[]) {
+  const labels = new Map(points.map(({ at, label }) => [at, label]));
+  return { ...axis, dataKey: "at", minTickGap: 24, tickFormatter: (at: number) => labels.get(at) ?? "" };
+}
+
 const line = { type: "linear", strokeWidth: 2, isAnimationActive: false, connectNulls: true } as const;
 const bar = { stackId: "attempts", isAnimationActive: false, maxBarSize: 40 } as const;
 // In stacking order, and in a readable colour.
@@ -47,17 +53,14 @@ function outcomes(points: Point[]) {
   return (
     <BarChart data={points} margin={margin} accessibilityLayer={false}>
       <CartesianGrid vertical={false} stroke="var(--border)" />
-      <XAxis {...xAxis} />
+      <XAxis {...xAxis(points)} />
       <YAxis {...axis} width={48} allowDecimals={false} tickFormatter={countText} />
-      <Tooltip
-        {...tooltip}
-        formatter={(value) => countText(Number(value))}
-        cursor={{ fill: "var(--accent)" }}
-      />
+      <Tooltip {...tooltip(countText)} cursor={{ fill: "var(--accent)" }} />
       <Legend {...legend} />
       <Bar {...bar} dataKey="completed" name="Completed" fill="var(--chart-2)" />
       <Bar {...bar} dataKey="rolled_back" name="Rolled back" fill="var(--chart-3)" />
       <Bar {...bar} dataKey="failed" name="Failed" fill="var(--chart-4)" />
+      <Bar {...bar} dataKey="refused" name="Refused" fill="var(--muted-foreground)" />
       <Bar {...bar} dataKey="in_progress" name="In progress" fill="var(--chart-1)" />
     </BarChart>
   );
@@ -67,14 +70,14 @@ function success(points: Point[]) {
   return (
     <LineChart data={points} margin={margin} accessibilityLayer={false}>
       <CartesianGrid vertical={false} stroke="var(--border)" />
-      <XAxis {...xAxis} />
+      <XAxis {...xAxis(points)} />
       <YAxis
         {...axis}
         width={56}
         domain={[0, 1]}
         tickFormatter={(rate: number) => `${Math.round(rate * 100)}%`}
       />
-      <Tooltip {...tooltip} formatter={(value) => rateText(Number(value))} />
+      <Tooltip {...tooltip(rateText)} />
       <ReferenceLine {...target} y={successTarget} label={label("target: over 95%", "insideTopRight")} />
       <Line
         {...line}
@@ -91,9 +94,9 @@ function time(points: Point[]) {
   return (
     <LineChart data={points} margin={margin} accessibilityLayer={false}>
       <CartesianGrid vertical={false} stroke="var(--border)" />
-      <XAxis {...xAxis} />
+      <XAxis {...xAxis(points)} />
       <YAxis {...axis} width={64} domain={[0, "auto"]} tickFormatter={durationText} />
-      <Tooltip {...tooltip} formatter={(value) => durationText(Number(value))} />
+      <Tooltip {...tooltip(durationText)} />
       <Legend {...legend} />
       <ReferenceLine
         {...target}
@@ -115,14 +118,6 @@ function label(value: string, position: "insideTopRight" | "insideBottomRight") 
   return { value, position, fontSize: 12, fill: "var(--muted-foreground)" } as const;
 }
 
-const tooltip = {
-  isAnimationActive: false,
-  contentStyle: {
-    background: "var(--popover)",
-    border: "1px solid var(--border-strong)",
-    borderRadius: "var(--radius)",
-    color: "var(--popover-foreground)",
-    fontSize: 12,
-  },
-  itemStyle: { color: "inherit", padding: 0 },
-} as const;
+function tooltip(text: (value: number) => string) {
+  return { isAnimationActive: false, content: <ChartTooltip text={text} /> };
+}

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { Metrics } from "@/lib/audit/metrics";
+import type { CodeCount } from "@/lib/audit/metrics";
 import { type View, viewHref } from "@/lib/audit/view";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 import { secondFactorMissing } from "@/lib/guards/refusal";
@@ -9,20 +9,20 @@ import { explain } from "@/lib/provisioning/errors/explain";
 import { countText } from "../_components/figure-texts";
 import { ShareBar } from "./share-bar";
 
-/** Why attempts failed, most frequent reason first, each with a link to its attempts. */
-export function CodeTable({ codes, view }: { codes: Metrics["codes"]; view: View }) {
+type CodeTableProps = { title: string; codes: readonly CodeCount[]; view: View };
+
+/** Attempts by code, most frequent code first, each with a link to its attempts. */
+export function CodeTable({ title, codes, view }: CodeTableProps) {
   const maxCount = Math.max(...codes.map(({ current }) => current), 1);
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Failures by code</CardTitle>
+        <CardTitle>{title}</CardTitle>
       </CardHeader>
       {codes.length === 0 ? (
-        <CardContent className="text-muted-foreground">
-          No failures in this range or the previous one.
-        </CardContent>
+        <CardContent className="text-muted-foreground">None in this range or the previous one.</CardContent>
       ) : (
-        <Table label="Failures by code">
+        <Table label={title}>
           <TableHeader>
             <TableRow>
               <TableHead>Code</TableHead>

@@ -9,6 +9,8 @@ import { staffPage } from "../../_components/with-busy-screen";
 import { AuditTabs } from "../_components/audit-tabs";
 import { RangeLinks } from "../_components/range-links";
 import { AllFigures } from "./all-figures";
+import { StoreTimeZone } from "./store-time-zone";
+import { readTimeZone } from "./time-zone";
 
 export const metadata: Metadata = { title: "Metrics" };
 
@@ -16,6 +18,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit/metrics">) =
   const reader = readerOf(await requireStaff());
   const { preset, days } = readView(await searchParams);
   const view = { ...readView({}), preset, days };
+  const timeZone = await readTimeZone();
   const range = rangeOf(preset, days, Date.now());
   return (
     <>
@@ -23,7 +26,8 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit/metrics">) =
       <AuditTabs current="/audit/metrics" cleanups={await countCleanups(reader)} />
       <div className="grid gap-4">
         <RangeLinks path="/audit/metrics" view={view} open={null} />
-        <AllFigures range={range} view={view} reader={reader} />
+        <AllFigures range={range} view={view} reader={reader} timeZone={timeZone} />
+        <StoreTimeZone />
       </div>
     </>
   );

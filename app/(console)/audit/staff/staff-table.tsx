@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { StaffEvent } from "@/lib/staff-log/list";
-import { LocalTime } from "../../_components/local-time";
-import { Details } from "../_components/details";
-import { kindText } from "./kind-texts";
+
+import { RelativeTime } from "../../_components/relative-time";
+import { Sentence } from "../../_components/sentence";
+import { staffSentence } from "./staff-sentence";
 
 export function StaffTable({ events }: { events: StaffEvent[] }) {
   return (
@@ -25,36 +25,20 @@ export function StaffTable({ events }: { events: StaffEvent[] }) {
 }
 
 function StaffRow({ event: { kind, details, actorEmail, at } }: { event: StaffEvent }) {
-  const attemptId = details.find(({ name }) => name === "attemptId")?.value;
   return (
     <TableRow>
       <TableCell className="w-full align-top">
-        <div>
-          <span>{kindText(kind)}</span>
-          {attemptId && (
-            <>
-              {" · "}
-              <Link
-                href={`/audit/${attemptId}`}
-                prefetch={false}
-                className="rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
-              >
-                attempt
-              </Link>
-            </>
-          )}
-        </div>
-        <div className="flex flex-wrap gap-x-3 font-mono text-muted-foreground text-xs leading-5">
-          <Details details={details.filter(({ name, value }) => name !== "attemptId" && value !== "")} />
+        <div className="break-words">
+          <Sentence parts={staffSentence(kind, details)} />
         </div>
         <div className="break-all text-muted-foreground text-xs leading-5 md:hidden">{actorEmail}</div>
         <div className="text-muted-foreground text-xs leading-5 sm:hidden">
-          <LocalTime at={at} className="whitespace-normal" />
+          <RelativeTime at={at} className="whitespace-normal" />
         </div>
       </TableCell>
       <TableCell className="hidden align-top md:table-cell">{actorEmail}</TableCell>
       <TableCell className="hidden text-right align-top text-muted-foreground sm:table-cell">
-        <LocalTime at={at} />
+        <RelativeTime at={at} />
       </TableCell>
     </TableRow>
   );

@@ -1,0 +1,37 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { cn } from "@/components/cn";
+import { readClock, watchClock } from "./clock";
+import { ageText, timeText } from "./time-texts";
+
+/** The browser's renewal of ages, in milliseconds. */
+const tickMs = 30_000;
+
+/**
+ * How long ago something happened, with the exact time on hover. The server, and a browser without scripts, show the
+ * exact time in UTC.
+ */
+export function RelativeTime({ at, className }: { at: Date | string; className?: string }) {
+  const time = new Date(at);
+  const exact = useSyncExternalStore(
+    watchClock,
+    () => timeText(time, readClock()),
+    () => timeText(time, "utc"),
+  );
+  const age = useSyncExternalStore(
+    watchMinutes,
+    () => ageText(time, Date.now()),
+    () => null,
+  );
+  return (
+    <time dateTime={time.toISOString()} title={exact} className={cn("whitespace-nowrap", className)}>
+      {age ?? exact}
+    </time>
+  );
+}
+
+function watchMinutes(notify: () => void): () => void {
+  const timer = window.setInterval(notify, tickMs);
+  return () => window.clearInterval(timer);
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useSyncExternalStore } from "react";
+import { readClock, watchClock } from "../../_components/clock";
+import { timeZoneCookie } from "./time-zone-cookie";
+
+const yearSeconds = 31_536_000;
+
+/** Stores the reader's time zone for the server, and reloads the figures if it has changed. */
+export function StoreTimeZone() {
+  const router = useRouter();
+  const zone = useSyncExternalStore(watchClock, shownZone, () => null);
+  useEffect(() => {
+    if (!zone) return;
+    const pair = `${timeZoneCookie}=${encodeURIComponent(zone)}`;
+    if (document.cookie.split("; ").includes(pair)) return;
+    // biome-ignore lint/suspicious/noDocumentCookie: Safari has had the Cookie Store API only since 2025
+    document.cookie = `${pair}; path=/audit; max-age=${yearSeconds}; samesite=lax`;
+    router.refresh();
+  }, [zone, router]);
+  return null;
+}
+
+function shownZone(): string {
+  return readClock() === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { details } from "@/lib/platform/details";
+import { plainText } from "@/lib/provisioning/errors/messages";
+import { type StaffEventKind, staffEventKinds } from "@/lib/staff-log/record";
+import { staffSentence } from "./staff-sentence";
+
+const attempt = { attemptId: "0193-attempt", ownerEmail: "ana@golden.test" };
+const change = { attemptId: "0193-attempt", from: "an@golden.test", to: "ana@golden.test" };
+
+/** An event of each kind with the details that it is recorded with, and its sentence. */
+const events: Record<StaffEventKind, [detail: object, sentence: string]> = {
+  export_started: [
+    {
+      export: "1",
+      format: "csv",
+      query: "status:failed",
+      range: "30d",
+      from: "",
+      to: "",
+      personalData: true,
+    },
+    "Started an export of the attempts of the last 30 days as CSV, matching “status:failed”, with names and addresses",
+  ],
+  export_finished: [{ export: "1", rows: 4500 }, "Finished an export of 4,500 attempts"],
+  export_stopped: [
+    { export: "1", rows: 1, why: "cancelled" },
+    "Stopped an export after 1 attempt: cancelled",
+  ],
+  cleanup_retried: [{ ...attempt, userId: "0194" }, "Retried the clean-up of an attempt"],
+  cleanup_resolved: [
+    { ...attempt, userId: "0194", reason: "Deleted by hand" },
+    "Marked the clean-up of an attempt as resolved: “Deleted by hand”",
+  ],
+  reconciler_run: [
+    {
+      interrupted: 2,
+      lateUsers: 0,
+      emailChanges: 1,
+      cleanups: { done: 1, pending: 1, manual: 0 },
+      messages: {},
+    },
+    "Ran the reconciler: 2 interrupted attempts, 1 interrupted address change, 2 clean-ups",
+  ],
+  attempts_pruned: [
+    { before: "2024-11-29T00:00:00+00:00", attempts: 1000, events: 8000, cleanups: 3 },
+    "Removed 1,000 attempts from the log, which had ended before 29 November 2024",
+  ],
+  trial_removed: [{ ...attempt, tenantId: "0195" }, "Removed the trial tenant of an attempt"],
+  link_copied: [attempt, "Copied the link for ana@golden.test, the owner in an attempt"],
+  link_revoked: [attempt, "Revoked the link for ana@golden.test, the owner in an attempt"],
+  mail_asked: [attempt, "Requested an e-mail to ana@golden.test, the owner in an attempt"],
+  owner_email_change_started: [
+    change,
+    "Started to change the owner’s e-mail address from an@golden.test to ana@golden.test in an attempt",
+  ],
+  owner_email_changed: [
+    change,
+    "Changed the owner’s e-mail address from an@golden.test to ana@golden.test in an attempt",
+  ],
+  owner_email_change_failed: [
+    change,
+    "Couldn’t change the owner’s e-mail address from an@golden.test to ana@golden.test in an attempt",
+  ],
+  factor_enrolled: [{ name: "Phone" }, "Set up the authenticator app “Phone”"],
+  factor_removed: [{ name: "Phone" }, "Removed the authenticator app “Phone”"],
+  role_changed: [
+    { userId: "1", email: "ana@staff.test", before: "support", after: "admin" },
+    "Changed the role of ana@staff.test from support to admin",
+  ],
+  denied: [{ what: "provision" }, "Was denied creating a tenant: the role doesn’t allow it"],
+};
+
+test.each(staffEventKinds)("%s is a sentence without JSON, and links its attempt", (kind) => {
+  const [detail, text] = events[kind];
+  const sentence = staffSentence(kind, details(detail));
+  expect(plainText(sentence)).toBe(text);
+  if (text.includes("an attempt"))
+    expect(sentence).toContainEqual({ text: "an attempt", href: "/audit/0193-attempt" });
+});
+
+test.each([
+  [
+    "role_changed",
+    { email: "ana@staff.test", before: null, after: "admin" },
+    "Gave ana@staff.test the role admin",
+  ],
+  [
+    "role_changed",
+    { email: "a@b.test", before: "admin", after: null },
+    "Removed a@b.test, who had the role admin",
+  ],
+  [
+    "denied",
+    { what: "export", missing: "second factor" },
+    "Was denied exporting attempts: a second factor was missing",
+  ],
+  ["reconciler_run", { interrupted: 0, lateUsers: 0, cleanups: {} }, "Ran the reconciler: nothing was due"],
+  ["a_new_kind", {}, "A new kind"],
+])("%s with %j", (kind, detail, text) => {
+  expect(plainText(staffSentence(kind, details(detail)))).toBe(text);
+});

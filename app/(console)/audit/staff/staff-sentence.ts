@@ -1,0 +1,108 @@
+import { presets } from "@/lib/audit/query/range";
+import type { Detail } from "@/lib/platform/details";
+import { dayText, type Sentence } from "@/lib/provisioning/errors/messages";
+import type { StaffEventKind } from "@/lib/staff-log/record";
+
+/** The details of an event by name. A detail that an event does not have is "". */
+type Values = (name: string) => string;
+
+const deniedActions: Record<string, string> = {
+  provision: "creating a tenant",
+  preview: "previewing a tenant",
+  check: "checking a slug or an address",
+  watch: "following an attempt",
+  live: "following the audit log",
+  export: "exporting attempts",
+  cleanups: "managing clean-ups",
+  "owner-access": "managing an owner’s access",
+  factors: "managing authenticator apps",
+};
+
+const sentences: Record<StaffEventKind, (of: Values) => Sentence> = {
+  export_started: (of) => [
+    `Started an export of ${rangeText(of)} as ${of("format") === "jsonl" ? "JSON Lines" : "CSV"}, `,
+    of("query") === "" ? "" : `matching “${of("query")}”, `,
+    of("personalData") === "true" ? "with names and addresses" : "without names and addresses",
+  ],
+  export_finished: (of) => [`Finished an export of ${counted(of("rows"), "attempt")}`],
+  export_stopped: (of) => [
+    `Stopped an export after ${counted(of("rows"), "attempt")}`,
+    of("why") === "" ? "" : `: ${of("why")}`,
+  ],
+  cleanup_retried: (of) => ["Retried the clean-up of ", attemptOf(of)],
+  cleanup_resolved: (of) => ["Marked the clean-up of ", attemptOf(of), ` as resolved: “${of("reason")}”`],
+  reconciler_run: (of) => [`Ran the reconciler: ${reconciledText(of)}`],
+  attempts_pruned: (of) => [
+    `Removed ${counted(of("attempts"), "attempt")} from the log`,
+    of("before") === "" ? "" : `, which had ended before ${dayText(of("before"))}`,
+  ],
+  trial_removed: (of) => ["Removed the trial tenant of ", attemptOf(of)],
+  link_copied: (of) => [`Copied the link for ${of("ownerEmail")}, the owner in `, attemptOf(of)],
+  link_revoked: (of) => [`Revoked the link for ${of("ownerEmail")}, the owner in `, attemptOf(of)],
+  mail_asked: (of) => [`Requested an e-mail to ${of("ownerEmail")}, the owner in `, attemptOf(of)],
+  owner_email_change_started: (of) => [`Started to change ${addressChange(of)} in `, attemptOf(of)],
+  owner_email_changed: (of) => [`Changed ${addressChange(of)} in `, attemptOf(of)],
+  owner_email_change_failed: (of) => [`Couldn’t change ${addressChange(of)} in `, attemptOf(of)],
+  factor_enrolled: (of) => [`Set up the authenticator app “${of("name")}”`],
+  factor_removed: (of) => [`Removed the authenticator app “${of("name")}”`],
+  role_changed: (of) => [roleChange(of("email"), of("before"), of("after"))],
+  denied: (of) => [
+    `Was denied ${deniedActions[of("what")] ?? of("what")}: `,
+    of("missing") === "second factor" ? "a second factor was missing" : "the role doesn’t allow it",
+  ],
+};
+
+/** A staff event as a sentence without its subject. An unknown kind is shown by name. */
+export function staffSentence(kind: string, details: readonly Detail[]): Sentence {
+  const values = new Map(details.map(({ name, value }) => [name, value === "null" ? "" : value]));
+  const sentence = sentences[kind as StaffEventKind];
+  if (!sentence) return [kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("_", " ")];
+  return sentence((name) => values.get(name) ?? "").filter((part) => part !== "");
+}
+
+function attemptOf(of: Values): Sentence[number] {
+  const id = of("attemptId");
+  return id === "" ? "an attempt" : { text: "an attempt", href: `/audit/${id}` };
+}
+
+function addressChange(of: Values): string {
+  return `the owner’s e-mail address from ${of("from")} to ${of("to")}`;
+}
+
+function roleChange(email: string, before: string, after: string): string {
+  if (before === "") return `Gave ${email} the role ${after}`;
+  return after === ""
+    ? `Removed ${email}, who had the role ${before}`
+    : `Changed the role of ${email} from ${before} to ${after}`;
+}
+
+function rangeText(of: Values): string {
+  const preset = presets.find(({ key }) => key === of("range"));
+  if (preset) return `the attempts of the last ${preset.label}`;
+  const days = [of("from") && `from ${of("from")}`, of("to") && `to ${of("to")}`].filter(Boolean);
+  return days.length > 0 ? `the attempts ${days.join(" ")}` : "all attempts";
+}
+
+const numbers = new Intl.NumberFormat("en-GB");
+
+function counted(n: string, thing: string): string {
+  return `${numbers.format(Number(n))} ${Number(n) === 1 ? thing : `${thing}s`}`;
+}
+
+function reconciledText(of: Values): string {
+  const counts: [string, string][] = [
+    [of("interrupted"), "interrupted attempt"],
+    [of("lateUsers"), "left-over account"],
+    [of("emailChanges"), "interrupted address change"],
+    [totalOf(of("cleanups")), "clean-up"],
+    [totalOf(of("messages")), "message"],
+  ];
+  const handled = counts.filter(([n]) => Number(n) > 0).map(([n, thing]) => counted(n, thing));
+  return handled.length > 0 ? handled.join(", ") : "nothing was due";
+}
+
+/** The sum of the counts in a JSON object. */
+function totalOf(json: string): string {
+  const counts: unknown[] = json === "" ? [] : Object.values(JSON.parse(json));
+  return String(counts.reduce<number>((sum, n) => sum + (typeof n === "number" ? n : 0), 0));
+}

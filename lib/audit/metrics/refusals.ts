@@ -1,0 +1,22 @@
+import type { ErrorCode } from "@/lib/guards/error-codes";
+
+/** Whether the system caused an outcome. If not, the request was refused: by a name in use, missing rights or wrong input. */
+const isCausedBySystem: Record<ErrorCode, boolean> = {
+  UNAUTHENTICATED: false,
+  FORBIDDEN: false,
+  RATE_LIMITED: false,
+  INVALID_INPUT: false,
+  SLUG_TAKEN: false,
+  EMAIL_TAKEN: false,
+  REQUEST_CONFLICT: false,
+  AUTH_FAILED: true,
+  DATABASE_FAILED: true,
+  VERIFICATION_FAILED: true,
+  INTERRUPTED: true,
+  INTERNAL: true,
+};
+
+/** True for a refusal, which counts neither as a success nor as a failure of the system. */
+export function isRefusal(code: ErrorCode | null): boolean {
+  return code !== null && !isCausedBySystem[code];
+}
