@@ -10,7 +10,7 @@ test("without JavaScript attempts are searched, filtered, paged and exported", a
   for (let n = 0; n < 51; n++)
     await addAttempt(query, { name: `Plain ${n}`, actorEmail, secondsAgo: 100 + n });
   await page.goto("/audit");
-  await expect(page.getByRole("link", { name: "Show figures" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "View metrics" })).toBeVisible();
   await page.locator("main").getByRole("searchbox").fill(`actor:${actorEmail}`);
   await page.getByRole("button", { name: "Search" }).click();
   await expect(namesOf(page)).toHaveCount(50);

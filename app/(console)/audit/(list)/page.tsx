@@ -94,7 +94,7 @@ function LoadingFigures() {
         href="/audit/metrics"
         className="hidden text-primary underline underline-offset-4 noscript:inline"
       >
-        Show figures
+        View metrics
       </Link>
     </div>
   );
