@@ -132,11 +132,12 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await admin.execute(
       sql`update provisioning.owner_email_changes set lease_expires_at = now() where status = 'changing'`,
     );
-    const settled = await settleStaleChanges();
+    // Changes that lacked a right are settled too.
+    const anySettled = (await settleStaleChanges()) > 0;
     outcomes.push(await correctEmail(actor, request("right")));
     return [
       ...outcomes.map(({ kind }) => kind),
-      settled,
+      anySettled,
       (await getOwnerAccess(made.attemptId))?.emailChanging,
     ];
   },
