@@ -53,7 +53,9 @@ test("while the database is down, the audit offers a retry and never shows an em
     await page.goto(`${appUrl}${address}`);
     await expect(page.getByRole("heading", { name: "This page couldn’t be loaded" })).toBeVisible();
     await expect(page.locator("body")).not.toContainText(/no attempt|nothing (yet|waits)|no results/i);
-    await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link")).toHaveCount(2);
+    const navigation = page.getByRole("navigation", { name: "Main" });
+    for (const name of ["Tenants", "Audit"])
+      await expect(navigation.getByRole("link", { name })).toBeVisible();
     await expectAccessible(page);
     lose(null);
     await page.getByRole("button", { name: "Try again" }).click();
