@@ -45,6 +45,7 @@ describe("the list of tenants", () => {
     [{ made: "here", owner: "waiting", plan: "growth", query: "WAIT", status: "active" }, ["here-waiting"]],
     [{ made: "here", query: "older" }, []],
     [{ status: "unheard-of" }, []],
+    [{ status: "sus\0pended", plan: "\0" }, ["older-active"]],
     [{ query: "\0" }, ["here-active", "here-waiting", "older-active", "older-waiting", "ownerless"]],
   ])("with %j contains exactly the tenants that match, and its total counts them", async (filter, slugs) => {
     expect(await slugsOf(filter)).toEqual(slugs);

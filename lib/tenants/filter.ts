@@ -33,16 +33,25 @@ export const hasActivated = (tenantId: SQL) => sql`exists (
 
 /** SQL: true for the tenants of the list: those that match, and have a slug and so a page. */
 export function filterCondition(filter: TenantFilter, reader: Reader): SQL | undefined {
-  const text = foldText((filter.query ?? "").replaceAll("\0", ""));
+  const [text, status, plan] = [
+    foldText(storable(filter.query)),
+    storable(filter.status),
+    storable(filter.plan),
+  ];
   return and(
     isNotNull(tenants.slug),
     text ? nameOrSlugContains(text, reader) : undefined,
-    filter.status ? eq(tenants.status, filter.status) : undefined,
-    filter.plan ? eq(tenants.plan, filter.plan) : undefined,
+    status ? eq(tenants.status, status) : undefined,
+    plan ? eq(tenants.plan, plan) : undefined,
     filter.owner ? isWaiting : undefined,
     filter.made === "here" ? sql`exists (${madeBy})` : undefined,
     filter.made === "elsewhere" ? sql`not exists (${madeBy})` : undefined,
   );
+}
+
+/** A value without the one character that Postgres refuses in text. */
+function storable(value = ""): string {
+  return value.replaceAll("\0", "");
 }
 
 const isWaiting = sql`exists (

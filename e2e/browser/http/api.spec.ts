@@ -37,6 +37,7 @@ test("with the secret it reconciles and returns a report that must not be cached
   const count = expect.any(Number);
   expect(await response.json()).toEqual({
     interrupted: count,
+    emailChanges: count,
     lateUsers: count,
     cleanups: { done: count, pending: count, manual: count },
     messages: { delivered: count, pending: count, dropped: count, manual: count },

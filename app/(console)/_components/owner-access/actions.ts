@@ -59,9 +59,10 @@ export async function revokeLinkAction(_previous: OwnerAccessAnswerState, form: 
 
 /** Corrects the owner's address. */
 export async function correctEmailAction(_previous: CorrectEmailAnswerState, form: FormData) {
-  const answer = await correct(formFields(form));
+  const fields = formFields(form);
+  const answer = await correct(fields);
   refresh();
-  const typed = form.get("correctedEmail");
+  const typed = fields.correctedEmail;
   const keep = answer.kind !== "corrected" && typeof typed === "string";
   return { answer, typed: keep ? typed : "", answeredAt: Date.now() };
 }

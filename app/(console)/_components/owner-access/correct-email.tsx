@@ -46,7 +46,7 @@ export function CorrectEmail({ attemptId, changeId, email }: CorrectEmailProps) 
           </>
         }
       >
-        <form action={correct} className="grid max-w-md gap-4">
+        <form action={correct} noValidate className="grid max-w-md gap-4">
           <input type="hidden" name="attemptId" value={attemptId} />
           <input type="hidden" name="changeId" value={changeId} />
           <p className="text-muted-foreground">
