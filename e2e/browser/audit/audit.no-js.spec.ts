@@ -54,7 +54,7 @@ test("without JavaScript the text for a ticket can be selected, and an attempt c
 }) => {
   const id = await addAttempt(query, { name: unique, status: "failed", code: "AUTH_FAILED" });
   await page.goto(`/audit/${id}`);
-  await page.getByText("Copy for a ticket").last().click();
+  await page.locator("summary").filter({ hasText: "Copy for a ticket" }).click();
   await expect(page.getByRole("textbox", { name: "Text for a ticket" })).toHaveValue(/Code: AUTH_FAILED\n/);
   await page.getByRole("link", { name: "Try again with these values" }).click();
   await expect(page.getByLabel("Business name")).toHaveValue(unique);
