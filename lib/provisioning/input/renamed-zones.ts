@@ -23,7 +23,8 @@ export const renamedZones: Readonly<Partial<Record<string, string>>> = {
 
 /** The form's name for a zone that a browser or a URL names. UTC has several names. */
 export function listedZone(name: string): string {
+  if (Object.hasOwn(renamedZones, name)) return renamedZones[name] ?? name;
   return /^(?:(?:Etc\/)?(?:UTC|UCT|GMT0?|Greenwich|Universal|Zulu)|Universal|Zulu)$/.test(name)
     ? "UTC"
-    : (renamedZones[name] ?? name);
+    : name;
 }

@@ -31,3 +31,10 @@ test("a former and a current name are the same zone, and both are accepted", () 
 test("every listed zone is accepted unchanged", () => {
   expect([...listed].filter((name) => parseTimeZone(name) !== name)).toEqual([]);
 });
+
+test.each(["constructor", "__proto__", "toString", "%", ""])(
+  "%j is not a zone, and is returned unchanged",
+  (name) => {
+    expect([listedZone(name), parseTimeZone(listedZone(name))]).toEqual([name, null]);
+  },
+);

@@ -7,5 +7,5 @@ import { timeZoneCookie } from "./time-zone-cookie";
 /** The time zone that the reader sees times in; UTC until their browser has stored one. */
 export async function readTimeZone(): Promise<string> {
   const stored = (await cookies()).get(timeZoneCookie)?.value ?? "";
-  return parseTimeZone(listedZone(decodeURIComponent(stored))) ?? "UTC";
+  return parseTimeZone(listedZone(stored)) ?? "UTC";
 }
