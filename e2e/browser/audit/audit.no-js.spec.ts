@@ -1,3 +1,4 @@
+import { timeZoneCookie } from "@/app/(console)/audit/metrics/time-zone-cookie";
 import { expect, test } from "../fixtures";
 import { addAttempt, auditAddress, namesOf } from "./audit";
 
@@ -40,6 +41,8 @@ test("without JavaScript an invalid part of a query is marked", async ({ page })
 });
 
 test("without JavaScript the metrics are tables", async ({ page }) => {
+  // No script has stored the browser's time zone.
+  await page.context().clearCookies({ name: timeZoneCookie });
   await page.goto("/audit/metrics?range=7d");
   await expect(page.locator("dt").filter({ hasText: "Success rate" })).toBeVisible();
   await page.getByText("Show as table, per day").click();
