@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { logged } from "@/lib/platform/logging/log-failure";
+import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import type { EmailAnswer } from "@/lib/provisioning/slug/availability";
 import type { CorrectEmailInput } from "./correct-email-input";
 import {
@@ -17,8 +18,6 @@ import {
 import { putEmail } from "./put-email";
 import { settleStaleChange } from "./settle-changes";
 
-/** Time budget of a change from its start to its end, in milliseconds. */
-const budgetMs = 30_000;
 const pollMs = 150;
 
 export type CorrectEmailOutcome =
@@ -37,7 +36,7 @@ export type CorrectEmailOutcome =
  * has, and never repeated. Earlier links stop working in every case.
  */
 export async function correctEmail(actor: Actor, input: CorrectEmailInput): Promise<CorrectEmailOutcome> {
-  const deadline = performance.now() + budgetMs;
+  const deadline = performance.now() + forwardBudgetMs;
   await settleStaleChange(sql`attempt_id = ${input.attemptId}::uuid`);
   const start = await startChange(actor, input);
   if (start.kind === "known") return replay(start.change, actor, input, deadline);

@@ -7,14 +7,12 @@ import { putMessage } from "@/lib/outbox/put";
 import { endLinks, lockLinks } from "@/lib/owner-access/links/mint";
 import { dropInvitation, newOwnerOf } from "@/lib/owner-access/links/new-owner";
 import { recordEvent } from "@/lib/owner-access/record";
+import { leaseSeconds } from "@/lib/provisioning/attempt";
 import { withFaultPoint } from "@/lib/provisioning/fault-points";
 import type { EmailAnswer } from "@/lib/provisioning/slug/availability";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { CorrectEmailInput } from "./correct-email-input";
 import type { emailChangeStates } from "./email-change-states";
-
-/** Longer than the time budget of a change together with the Auth server's own timeout. */
-const leaseSeconds = 75;
 
 /** A change that this worker may end. A takeover raises the fence, and a write with an old fence changes nothing. */
 export type LeasedChange = {

@@ -5,12 +5,12 @@ import { endChange, takeOverChange } from "./email-change";
 import { readEmail } from "./put-email";
 
 /** Limit of changes per run, so that a run fits into one request. */
-const mostPerRun = 20;
+const maxPerRun = 20;
 
 /** Settles every change whose worker has died. Returns how many have ended. */
 export async function settleStaleChanges(): Promise<number> {
   let settled = 0;
-  while (settled < mostPerRun && (await settleStaleChange(sql`true`))) settled++;
+  while (settled < maxPerRun && (await settleStaleChange(sql`true`))) settled++;
   return settled;
 }
 
