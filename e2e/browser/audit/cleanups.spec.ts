@@ -167,7 +167,7 @@ test.describe("support staff", () => {
     expect(await stateOf(query, userId)).toEqual(before);
 
     // The event is written in parallel with the answer.
-    const refusals = page.getByRole("row").filter({ hasText: "Was denied managing clean-ups" });
+    const refusals = page.getByRole("row").filter({ hasText: "Tried to manage clean-ups" });
     await expect(async () => {
       await page.goto("/audit/staff");
       await expect(refusals.filter({ hasText: "support@example.com" }).first()).toBeVisible({

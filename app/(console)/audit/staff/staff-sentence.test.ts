@@ -7,7 +7,7 @@ import { staffSentence } from "./staff-sentence";
 const attempt = { attemptId: "0193-attempt", ownerEmail: "ana@golden.test" };
 const change = { attemptId: "0193-attempt", from: "an@golden.test", to: "ana@golden.test" };
 
-/** An event of each kind with the details that it is recorded with, and its sentence. */
+/** The recorded details of one event of each kind, and the sentence for it. */
 const events: Record<StaffEventKind, [detail: object, sentence: string]> = {
   export_started: [
     {
@@ -43,7 +43,7 @@ const events: Record<StaffEventKind, [detail: object, sentence: string]> = {
   ],
   attempts_pruned: [
     { before: "2024-11-29T00:00:00+00:00", attempts: 1000, events: 8000, cleanups: 3 },
-    "Removed 1,000 attempts from the log, which had ended before 29 November 2024",
+    "Removed 1,000 attempts that ended before 29 November 2024 from the log",
   ],
   trial_removed: [{ ...attempt, tenantId: "0195" }, "Removed the trial tenant of an attempt"],
   link_copied: [attempt, "Copied the link for ana@golden.test, the owner in an attempt"],
@@ -67,10 +67,10 @@ const events: Record<StaffEventKind, [detail: object, sentence: string]> = {
     { userId: "1", email: "ana@staff.test", before: "support", after: "admin" },
     "Changed the role of ana@staff.test from support to admin",
   ],
-  denied: [{ what: "provision" }, "Was denied creating a tenant: the role doesn’t allow it"],
+  denied: [{ what: "provision" }, "Tried to create a tenant without the required role"],
 };
 
-test.each(staffEventKinds)("%s is a sentence without JSON, and links its attempt", (kind) => {
+test.each(staffEventKinds)("describes %s in a sentence without JSON that links to its attempt", (kind) => {
   const [detail, text] = events[kind];
   const sentence = staffSentence(kind, details(detail));
   expect(plainText(sentence)).toBe(text);
@@ -82,20 +82,20 @@ test.each([
   [
     "role_changed",
     { email: "ana@staff.test", before: null, after: "admin" },
-    "Gave ana@staff.test the role admin",
+    "Gave ana@staff.test the admin role",
   ],
   [
     "role_changed",
     { email: "a@b.test", before: "admin", after: null },
-    "Removed a@b.test, who had the role admin",
+    "Removed a@b.test, who had the admin role",
   ],
   [
     "denied",
     { what: "export", missing: "second factor" },
-    "Was denied exporting attempts: a second factor was missing",
+    "Tried to export attempts without a second factor",
   ],
   ["reconciler_run", { interrupted: 0, lateUsers: 0, cleanups: {} }, "Ran the reconciler: nothing was due"],
   ["a_new_kind", {}, "A new kind"],
-])("%s with %j", (kind, detail, text) => {
+])("describes %s with %j", (kind, detail, text) => {
   expect(plainText(staffSentence(kind, details(detail)))).toBe(text);
 });

@@ -7,15 +7,15 @@ import type { StaffEventKind } from "@/lib/staff-log/record";
 type Values = (name: string) => string;
 
 const deniedActions: Record<string, string> = {
-  provision: "creating a tenant",
-  preview: "previewing a tenant",
-  check: "checking a slug or an address",
-  watch: "following an attempt",
-  live: "following the audit log",
-  export: "exporting attempts",
-  cleanups: "managing clean-ups",
-  "owner-access": "managing an owner’s access",
-  factors: "managing authenticator apps",
+  provision: "create a tenant",
+  preview: "preview a tenant",
+  check: "check a slug or an address",
+  watch: "follow an attempt",
+  live: "follow the audit log",
+  export: "export attempts",
+  cleanups: "manage clean-ups",
+  "owner-access": "manage an owner’s access",
+  factors: "manage authenticator apps",
 };
 
 const sentences: Record<StaffEventKind, (of: Values) => Sentence> = {
@@ -33,8 +33,9 @@ const sentences: Record<StaffEventKind, (of: Values) => Sentence> = {
   cleanup_resolved: (of) => ["Marked the clean-up of ", attemptOf(of), ` as resolved: “${of("reason")}”`],
   reconciler_run: (of) => [`Ran the reconciler: ${reconciledText(of)}`],
   attempts_pruned: (of) => [
-    `Removed ${counted(of("attempts"), "attempt")} from the log`,
-    of("before") === "" ? "" : `, which had ended before ${dayText(of("before"))}`,
+    `Removed ${counted(of("attempts"), "attempt")}`,
+    of("before") === "" ? "" : ` that ended before ${dayText(of("before"))}`,
+    " from the log",
   ],
   trial_removed: (of) => ["Removed the trial tenant of ", attemptOf(of)],
   link_copied: (of) => [`Copied the link for ${of("ownerEmail")}, the owner in `, attemptOf(of)],
@@ -47,8 +48,8 @@ const sentences: Record<StaffEventKind, (of: Values) => Sentence> = {
   factor_removed: (of) => [`Removed the authenticator app “${of("name")}”`],
   role_changed: (of) => [roleChange(of("email"), of("before"), of("after"))],
   denied: (of) => [
-    `Was denied ${deniedActions[of("what")] ?? of("what")}: `,
-    of("missing") === "second factor" ? "a second factor was missing" : "the role doesn’t allow it",
+    `Tried to ${deniedActions[of("what")] ?? of("what")} without `,
+    of("missing") === "second factor" ? "a second factor" : "the required role",
   ],
 };
 
@@ -70,9 +71,9 @@ function addressChange(of: Values): string {
 }
 
 function roleChange(email: string, before: string, after: string): string {
-  if (before === "") return `Gave ${email} the role ${after}`;
+  if (before === "") return `Gave ${email} the ${after} role`;
   return after === ""
-    ? `Removed ${email}, who had the role ${before}`
+    ? `Removed ${email}, who had the ${before} role`
     : `Changed the role of ${email} from ${before} to ${after}`;
 }
 
