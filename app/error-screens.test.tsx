@@ -17,19 +17,19 @@ const textOf = (screen: React.ReactElement) => htmlOf(screen).replace(/<[^>]+>/g
 const retry = () => undefined;
 
 describe.each([
-  ["the console’s", ConsoleError],
-  ["the root’s", RootError],
-  ["the sign-in pages’", AuthError],
-  ["the global", GlobalError],
-])("%s error screen blames the right part", (_name, Screen) => {
-  test("a server error is the console’s fault, and changed nothing", () => {
+  ["console", ConsoleError],
+  ["root", RootError],
+  ["sign-in", AuthError],
+  ["global", GlobalError],
+])("the %s error screen", (_name, Screen) => {
+  test("blames the server for a server error, and states that nothing changed", () => {
     const text = textOf(<Screen error={serverError} retry={retry} />);
     expect(text).toMatch(/problem on the server.*changed nothing/);
     expect(text).not.toMatch(/browser|hidden/);
     expect(text).toContain("Try again");
   });
 
-  test("a browser error does not blame server or database, and submitted data may have been saved", () => {
+  test("blames the browser for a browser error, and warns that submitted data may have been saved", () => {
     const text = textOf(<Screen error={browserError} retry={retry} />);
     expect(text).toMatch(/Your browser couldn’t display it.*may have been saved.*reload/i);
     expect(text).not.toMatch(/server|database|service|changed nothing|Nothing was changed|Cannot read/i);
@@ -47,7 +47,7 @@ test.each([
     new UnrecognizedActionError("gone"),
     /new version is available.*nothing was done.*Reload/,
   ],
-])("%s is not blamed on the browser or the server", (_what, error, expected) => {
+])("the error screen for %s blames neither the browser nor the server", (_what, error, expected) => {
   const text = textOf(<ConsoleError error={error} retry={retry} />);
   expect(text).toMatch(expected);
   expect(text).not.toMatch(/Your browser|problem on the server/);
@@ -59,7 +59,7 @@ test.each([
   "Load failed",
   "The Internet connection appears to be offline.",
   "An unexpected response was received from the server.",
-])("a lost connection is not blamed on the browser or the server: %s", (message) => {
+])("the error screen for a lost connection blames neither the browser nor the server: %s", (message) => {
   const text = textOf(<ConsoleError error={new TypeError(message)} retry={retry} />);
   expect(text).toMatch(/We lost the connection.*couldn’t be reached.*may have been saved.*reload/);
   expect(text).not.toMatch(/Your browser|problem on the server|changed nothing/);

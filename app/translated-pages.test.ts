@@ -11,7 +11,7 @@ import { describe, expect, test } from "vitest";
 type Node = { type: string; start: number; [key: string]: unknown };
 type Kind = "text" | "element" | "maybe text" | "maybe element" | "nothing";
 
-/** What a child of a JSX element may render: text unless it is certainly an element. */
+/** What a child of a JSX element may render. Anything that might not be an element counts as text. */
 function kindOf(node: Node): Kind {
   switch (node.type) {
     case "JSXText":
@@ -52,7 +52,7 @@ function isMap({ callee }: Node): boolean {
   return ((callee as Node).property as Node | undefined)?.name === "map";
 }
 
-/** The lines of elements that have text beside a conditional sibling. */
+/** The lines of elements that contain both text and a conditional child. */
 function unsafeLines(file: string, source: string): number[] {
   const lines: number[] = [];
   const visit = (value: unknown): void => {
@@ -82,8 +82,8 @@ const files = execFileSync(
   .split("\n")
   .filter((file) => existsSync(file));
 
-describe("on a translated page", () => {
-  test("no text has a conditional sibling, on any screen", () => {
+describe("safety under browser translation", () => {
+  test("no screen has text with a conditional sibling", () => {
     const unsafe = files.flatMap((file) =>
       unsafeLines(file, readFileSync(file, "utf8")).map((line) => `${file}:${line}`),
     );

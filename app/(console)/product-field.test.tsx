@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ProductField } from "@/db/seam/product-field";
 import type { Attempt } from "@/lib/audit/get";
 
-/** Fields as an adopter declares them in db/product/index.ts. e2e/extending.test.ts covers the command. */
+/** Fields that an adopter could declare in db/product/index.ts. e2e/extending.test.ts covers the command. */
 const fields: ProductField[] = [
   {
     name: "taxId",
@@ -53,7 +53,7 @@ function formWith(errors: Readonly<Record<string, string>> = {}): string {
   );
 }
 
-test("a declared field has its label, hint and control in the form", () => {
+test("the form shows a declared field's label, hint and control", () => {
   const form = formWith();
   expect(form).toMatch(/<label[^>]*for="extra\.taxId"[^>]*>Tax ID<\/label>/);
   expect(form).toMatch(/<input(?=[^>]*name="extra\.taxId")(?=[^>]*aria-describedby="extra\.taxId-hint")/);
@@ -62,7 +62,7 @@ test("a declared field has its label, hint and control in the form", () => {
   expect(form).toMatch(/<input(?=[^>]*type="checkbox")(?=[^>]*name="extra\.alcohol")/);
 });
 
-test("its error is beside its control", () => {
+test("the form shows a declared field's error next to its control", () => {
   const parsed = parseProvisionInput({});
   const refusal = { code: "INVALID_INPUT", fields: parsed.ok ? {} : parsed.fields, detail: {} };
   const messages = refusalMessages({ refusal, findings: noFindings } as never);
@@ -71,7 +71,7 @@ test("its error is beside its control", () => {
   expect(form).toMatch(/<input(?=[^>]*name="extra\.taxId")(?=[^>]*aria-invalid="true")/);
 });
 
-test("the attempt's page shows its value under its label", () => {
+test("the attempt's page shows a declared field's value under its label", () => {
   const attempt = { request: [{ name: "extra.taxId", value: "CZ12345678" }] } as unknown as Attempt;
   const page = renderToStaticMarkup(<AttemptRequest attempt={attempt} />).replace(/<[^>]+>/g, " ");
   expect(page).toMatch(/Tax ID\s+CZ12345678/);

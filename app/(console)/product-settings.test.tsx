@@ -5,7 +5,7 @@ import type { Attempt } from "@/lib/audit/get";
 
 type Settings = { settingDefaults: SettingDefaults; hiddenSettings: readonly SettingName[] };
 
-/** The program with a product that declares these settings in db/product/index.ts. */
+/** Loads the console with a product that declares these settings in db/product/index.ts. */
 async function withSettings({ settingDefaults = {}, hiddenSettings = [] }: Partial<Settings>) {
   vi.doMock("@/db/product", async (original) => {
     const { product } = await original<typeof import("@/db/product")>();
@@ -41,11 +41,11 @@ async function withSettings({ settingDefaults = {}, hiddenSettings = [] }: Parti
 
 beforeEach(() => vi.resetModules());
 
-// The slug below has a hyphen, which a product may refuse.
+// The slug below contains a hyphen, which an adopter's product may refuse.
 vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
 
 const owner = { ownerName: "Ana Novak", ownerEmail: "ana@golden.test" };
-const typed = {
+const validInput = {
   name: "Golden Spoon",
   slug: "golden-spoon",
   ...owner,
@@ -53,14 +53,14 @@ const typed = {
   timezone: "Asia/Tokyo",
 };
 
-test("a hidden setting is in no form, link, page or command, and tenants get its default whatever is sent", async () => {
+test("a hidden setting appears in no form, link, page or command, and its default overrides submitted values", async () => {
   const { parseProvisionInput, choicesFromSearch, form, page, provisionOptions } = await withSettings({
     settingDefaults: { locale: "cs-CZ" },
     hiddenSettings: ["currency", "locale"],
   });
-  for (const shown of [form, page]) {
-    expect(shown).toContain("Time zone");
-    expect(shown).not.toMatch(/Currency|Language/);
+  for (const html of [form, page]) {
+    expect(html).toContain("Time zone");
+    expect(html).not.toMatch(/Currency|Language/);
   }
   expect(Object.keys(provisionOptions)).toContain("timezone");
   expect(provisionOptions).not.toHaveProperty("currency");
@@ -68,19 +68,19 @@ test("a hidden setting is in no form, link, page or command, and tenants get its
   expect(choicesFromSearch({ timezone: "Asia/Tokyo", currency: "JPY", locale: "ja-JP" })).toEqual({
     timezone: "Asia/Tokyo",
   });
-  for (const sent of [{}, { currency: "", locale: "" }, { currency: "JPY", locale: "ja-JP" }])
-    expect(parseProvisionInput({ ...typed, ...sent })).toMatchObject({
+  for (const submitted of [{}, { currency: "", locale: "" }, { currency: "JPY", locale: "ja-JP" }])
+    expect(parseProvisionInput({ ...validInput, ...submitted })).toMatchObject({
       ok: true,
       input: { timezone: "Asia/Tokyo", currency: "USD", locale: "cs-CZ" },
     });
 });
 
-test("if every setting is hidden and there is one plan, the form has no empty group", async () => {
+test("the form renders no empty group if every setting is hidden and only one plan exists", async () => {
   const { form } = await withSettings({ hiddenSettings: ["timezone", "currency", "locale"] });
   expect(form).toBe('<input type="hidden" name="plan" value="starter"/>');
 });
 
-test("a declared default is the initial value, and the browser's own does not replace it", async () => {
+test("a declared default takes precedence over the browser's value", async () => {
   const { browserSettings, defaults, form } = await withSettings({
     settingDefaults: { timezone: "Europe/Prague" },
   });
@@ -89,7 +89,7 @@ test("a declared default is the initial value, and the browser's own does not re
   expect(form).toContain('<option value="Europe/Prague" selected="">');
 });
 
-test("a default that is not valid is named", async () => {
+test("an invalid default stops the console with an error that names it", async () => {
   await expect(withSettings({ settingDefaults: { currency: "euro" } })).rejects.toThrow(
     '`settingDefaults` has an unknown currency, "euro".',
   );

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { nextPath } from "./next-path";
 
-test.each(["/tenants", "/audit/1?x=2", "/provision-v2#name", "/"])("%s is a path of the console", (path) => {
+test.each(["/tenants", "/audit/1?x=2", "/provision-v2#name", "/"])("accepts the console path %s", (path) => {
   expect(nextPath(path)).toBe(path);
 });
 
@@ -18,6 +18,6 @@ test.each([
   "/.//evil.example",
   "/a/..//evil.example",
   "javascript:alert(1)",
-])("%j leads to the list of tenants", (path) => {
+])("replaces %j with the list of tenants", (path) => {
   expect(nextPath(path)).toBe("/tenants");
 });

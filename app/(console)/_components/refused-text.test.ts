@@ -6,13 +6,13 @@ import { answerText as ownerAccessText } from "./owner-access/answer";
 import { unlessDatabaseFails } from "./refused-answer";
 
 const screens = [
-  ["a clean-up", cleanupText],
-  ["an owner's access", ownerAccessText],
+  ["clean-ups", cleanupText],
+  ["owner access", ownerAccessText],
   ["authenticator apps", factorText],
 ] as const;
 
-/** The refusal of an action that throws this error. */
-async function refusedBy(error: unknown) {
+/** Runs an action that throws this error, and returns its refusal. */
+async function refusalFor(error: unknown) {
   const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
   const answer = await unlessDatabaseFails("an action", async (): Promise<never> => {
     throw error;
@@ -28,11 +28,11 @@ async function refusedBy(error: unknown) {
 const failed = (code: string, constraint?: string) =>
   Object.assign(new Error("hunter2"), { code, severity: "ERROR", constraint });
 
-describe.each(screens)("the screen of %s", (_screen, textOf) => {
+describe.each(screens)("the screen for %s", (_screen, textOf) => {
   test.each(["23514", "23503", "23505", "42P01", "42501", "42703", "22P02", "P0001"])(
     "suggests asking a developer after SQLSTATE %s, which a retry cannot fix",
     async (sqlstate) => {
-      const text = textOf(await refusedBy(failed(sqlstate, "some_rule")))?.text ?? "";
+      const text = textOf(await refusalFor(failed(sqlstate, "some_rule")))?.text ?? "";
       expect(text).toMatch(/Trying again won’t help\. Ask a developer/);
       expect(text).toContain(`(constraint some_rule, SQLSTATE ${sqlstate})`);
       expect(text).not.toMatch(/safe to try again|hunter2/);
@@ -40,13 +40,13 @@ describe.each(screens)("the screen of %s", (_screen, textOf) => {
   );
 
   test.each(["40001", "53300", "57014", "55P03"])("offers a retry after SQLSTATE %s", async (sqlstate) => {
-    expect(textOf(await refusedBy(failed(sqlstate)))?.text).toContain("It’s safe to try again.");
+    expect(textOf(await refusalFor(failed(sqlstate)))?.text).toContain("It’s safe to try again.");
   });
 
-  test("offers a retry if the connection is lost, and does not blame the database for a bug", async () => {
-    const lost = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
-    expect(textOf(await refusedBy(lost))?.text).toContain("It’s safe to try again.");
-    const bug = textOf(await refusedBy(new TypeError("x is not a function")));
+  test("offers a retry after a lost connection, but not after a bug in the console", async () => {
+    const connectionError = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+    expect(textOf(await refusalFor(connectionError))?.text).toContain("It’s safe to try again.");
+    const bug = textOf(await refusalFor(new TypeError("x is not a function")));
     expect(bug).toMatchObject({ title: "The console failed", text: expect.stringContaining("developer") });
     expect(bug?.text).not.toMatch(/database|safe to try again/);
   });

@@ -6,7 +6,7 @@ import { inputFor, withAuthServer } from "@/lib/provisioning/testing";
 import { createUser } from "@/local/seed/users";
 import type { FormAnswer, FormProgress, FormState } from "./_form/form-state";
 
-// The cookies and headers of one browser instead of a request's. Everything else is production code.
+// Cookies and headers of one browser replace those of a request. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "next-action": "1", "x-forwarded-for": "192.0.2.30" }),
@@ -51,13 +51,13 @@ async function send(fields: Readonly<Record<string, string>>): Promise<FormAnswe
   return last.answer;
 }
 
-/** The attempt whose page the submission leads to. */
+/** Submits the form, and returns the redirect to the attempt's page or the refusal's code. */
 async function attemptPageOf(fields: Readonly<Record<string, string>>): Promise<string> {
   const answer = await send(fields).catch((error: Error) => error.message);
   return typeof answer === "string" ? answer : `answered ${answer.refusal?.code}`;
 }
 
-/** Provisions a tenant for an account, like an earlier submission of the same form. */
+/** Provisions a tenant as this account, and returns the form that was submitted. */
 async function completedBy(id: string) {
   const sent = valid();
   const submission = parseSubmission(sent);
@@ -94,9 +94,9 @@ beforeEach(async () => {
   await admin.execute(sql`delete from provisioning.rate_limits`);
 });
 
-describe("a submission that is refused before it is an attempt", () => {
+describe("a submission refused before an attempt is created", () => {
   test.each(["support", null] as const)(
-    "by an account whose role is %s is counted first, and leaves one denied event however often it is sent",
+    "counts towards the rate limit and records one denied event for the role %s",
     async (role) => {
       const id = await signInAs(role);
       const answers = [];
@@ -109,7 +109,7 @@ describe("a submission that is refused before it is an attempt", () => {
     },
   );
 
-  test("by an admin over the limit leaves nothing behind", async () => {
+  test("leaves nothing behind for an admin over the limit", async () => {
     const id = await signInAs("admin");
     await admin.execute(sql`
       insert into provisioning.rate_limits (key, window_started_at, hits) values (${`provision:${id}`}, now(), 30)`);
@@ -124,7 +124,7 @@ describe("a submission that is refused before it is an attempt", () => {
     ["empty", {}, ["name", "ownerName", "ownerEmail"]],
     ["nonsense", { ...inputFor("nonsense"), slug: "-", ownerEmail: "no-address" }, ["slug", "ownerEmail"]],
   ])(
-    "because it is %s gets its errors next to its fields, and keeps its key",
+    "returns an error for each invalid field and keeps its key if it is %s",
     async (_what, fields, wrong) => {
       const id = await signInAs("admin");
       const key = mintAttemptId();
@@ -137,27 +137,27 @@ describe("a submission that is refused before it is an attempt", () => {
   );
 });
 
-describe("an answer never contradicts the database: a completed form that is sent again", () => {
+describe("a completed form that is submitted again", () => {
   const staffRead = ["select on provisioning.staff"];
 
-  test("leads to its tenant while authorisation fails, over the limit, and without the role", async () => {
+  test("redirects to its attempt while authorisation fails, over the limit, and without the role", async () => {
     const id = await signInAs("admin");
     const sent = await completedBy(id);
-    const toItsPage = expect.stringContaining(`"gone","attemptId":"${sent.attemptId}"`);
-    expect(await without(staffRead, () => attemptPageOf(sent))).toEqual(toItsPage);
+    const redirectToAttempt = expect.stringContaining(`"gone","attemptId":"${sent.attemptId}"`);
+    expect(await without(staffRead, () => attemptPageOf(sent))).toEqual(redirectToAttempt);
 
     await admin.execute(sql`
       insert into provisioning.rate_limits (key, window_started_at, hits) values (${`provision:${id}`}, now(), 99)
       on conflict (key) do update set hits = 99`);
-    expect(await attemptPageOf(sent)).toEqual(toItsPage);
+    expect(await attemptPageOf(sent)).toEqual(redirectToAttempt);
     expect(await attemptPageOf({ ...sent, name: "Other data" })).toBe("answered RATE_LIMITED");
 
     await admin.execute(sql`delete from provisioning.rate_limits`);
     await admin.execute(sql`delete from provisioning.staff where user_id = ${id}::uuid`);
-    expect(await attemptPageOf(sent)).toEqual(toItsPage);
+    expect(await attemptPageOf(sent)).toEqual(redirectToAttempt);
   });
 
-  test("is unknown and keeps its key if nothing can be read", async () => {
+  test("reports an unknown outcome and keeps its key if the database cannot be read", async () => {
     const sent = await completedBy(await signInAs("admin"));
     const answer = await without([...staffRead, "select on provisioning.attempts"], () => send(sent));
     expect(answer).toMatchObject({ unknown: true, refusal: null, attemptId: sent.attemptId });
@@ -173,7 +173,7 @@ describe("an answer never contradicts the database: a completed form that is sen
     });
   });
 
-  test("is not a conflict if authorisation failed for its first submission", async () => {
+  test("does not conflict with a first submission that failed authorisation", async () => {
     const id = await signInAs("admin");
     const sent = valid();
     expect(await without(staffRead, () => send(sent))).toMatchObject({
@@ -193,7 +193,7 @@ describe("an answer never contradicts the database: a completed form that is sen
 describe("a preview", () => {
   const initial = { answers: 0 } as FormState;
   const ways = [
-    ["by script", (fields: object) => previewAction(formOf({ ...fields }))],
+    ["with scripts", (fields: object) => previewAction(formOf({ ...fields }))],
     [
       "without scripts",
       (fields: object) => provisionAction(initial, formOf({ ...fields, intent: "preview" })),
@@ -201,7 +201,7 @@ describe("a preview", () => {
   ] as const;
 
   test.each(ways)(
-    "sent %s shows the rows, keeps the form and its key, and leaves nothing behind",
+    "shows the rows, keeps the form and its key, and leaves nothing behind (%s)",
     async (_, ask) => {
       const id = await signInAs("admin");
       const { attemptId, ...fields } = valid();
@@ -218,7 +218,7 @@ describe("a preview", () => {
     },
   );
 
-  test.each(ways)("sent %s shows its errors next to the fields", async (_, ask) => {
+  test.each(ways)("returns an error for each invalid field (%s)", async (_, ask) => {
     await signInAs("admin");
     expect(await ask({ ...valid(), ownerEmail: "no-address" })).toMatchObject({
       preview: null,
@@ -236,7 +236,7 @@ describe("a preview", () => {
     });
   });
 
-  test("is for admins only, and a denied attempt is recorded", async () => {
+  test("requires the admin role, and records a denied request", async () => {
     const id = await signInAs("support");
     expect(await previewAction(formOf(valid()))).toMatchObject({
       preview: null,
@@ -245,7 +245,7 @@ describe("a preview", () => {
     expect(await rowsOf(id)).toEqual({ attempts: 0, events: 1 });
   });
 
-  test("does not use up the form's key: the form can still provision", async () => {
+  test("does not use up the form's key, so the form can still provision", async () => {
     const id = await signInAs("admin");
     const sent = valid();
     await previewAction(formOf(sent));

@@ -12,23 +12,23 @@ async function renderResult(): Promise<string> {
   return html.replaceAll(/<\/?span>/g, "");
 }
 
-test("nothing is shown before the first check", async () => {
+test("shows nothing before the first check", async () => {
   expect(await renderResult()).toBe("");
 });
 
-test("a healthy result is one line", async () => {
+test("shows a healthy result as one line", async () => {
   const report = await checkInvariants();
   await saveReport(report);
   expect(await renderResult()).toContain(`all ${report.invariants.length} checks passed`);
 });
 
-test("a healthy result counts the accounts that V1 left without a tenant, which are not errors", async () => {
+test("reports accounts that V1 left without a tenant as healthy", async () => {
   await newUser({ daysOld: 30 });
   await saveReport(await checkInvariants());
   expect(await renderResult()).toContain("checks passed, 1 account from before this console has no tenant.");
 });
 
-test("a broken result shows the invariant, the rows and the fix; open reviews do not count as broken", async () => {
+test("shows a broken invariant with its rows and its fix, and does not count open reviews as broken", async () => {
   const attemptId = await inFlight({ leaseMinutes: -60 });
   await saveReport(await checkInvariants());
   const text = await renderResult();

@@ -14,13 +14,13 @@ async function renderFigures(): Promise<string> {
   return renderToStaticMarkup(await ListFigures({ range, view, reader: operator }));
 }
 
-test("a range without attempts shows zeros, never rates or durations", async () => {
+test("shows zeros without rates or durations for a range without attempts", async () => {
   const text = await renderFigures();
   expect(text).toContain("Last 7 days: 0 attempts · 0 failed · 0 refused<");
   expect(text).toContain('href="/audit/metrics?range=7d"');
 });
 
-test("if the database fails, there is an error with a retry, and no zeros", async () => {
+test("shows an error and a retry link instead of zeros if the database fails", async () => {
   await admin.execute(sql`alter table provisioning.attempts rename to gone`);
   const text = await renderFigures();
   expect(text).toContain("The figures couldn’t be loaded");

@@ -7,7 +7,7 @@ const reached = (...names: Stage[]): StageMark[] =>
 
 const states = (marks: StageMark[]) => stepsOf(marks).map(({ state }) => state);
 
-test("the first step is active before any stage is known", () => {
+test("the first step is active before any stage is recorded", () => {
   expect(states([])).toEqual(["active", "waiting", "waiting", "waiting"]);
 });
 
@@ -27,14 +27,14 @@ test("a step's last stage completes it and starts the next step", () => {
   expect(states(reached("completed"))).toEqual(["done", "done", "done", "done"]);
 });
 
-test("a step's duration is from its first stage to its last, and null if either is missing", () => {
+test("a step's duration runs from its first stage to its last, or is null if either is missing", () => {
   const marks = reached("initiated", "validating", "validated", "creating_auth_user", "auth_user_created");
   expect(stepsOf(marks).map(({ tookMs }) => tookMs)).toEqual([20, 20, null, null]);
   expect(stepsOf(reached("verifying")).map(({ tookMs }) => tookMs)).toEqual([null, null, null, null]);
 });
 
-test("an undo stops the step it started in, and no step is active any more", () => {
-  const begun = reached(
+test("an undo stops the active step and leaves no other step active", () => {
+  const interrupted = reached(
     "initiated",
     "validated",
     "creating_auth_user",
@@ -42,6 +42,6 @@ test("an undo stops the step it started in, and no step is active any more", () 
     "creating_records",
   );
   const undo: StageMark = { stage: "creating_records", offsetMs: 99, event: "undo_started" };
-  expect(states([...begun, undo])).toEqual(["done", "done", "stopped", "waiting"]);
-  expect(states([...begun, ...reached("rolled_back")])).toEqual(["done", "done", "stopped", "waiting"]);
+  expect(states([...interrupted, undo])).toEqual(["done", "done", "stopped", "waiting"]);
+  expect(states([...interrupted, ...reached("rolled_back")])).toEqual(["done", "done", "stopped", "waiting"]);
 });
