@@ -9,7 +9,7 @@ type CopyButtonProps = Omit<ButtonProps, "asChild" | "children" | "onClick" | "p
   text: string;
   /** The accessible name: "Copy the attempt ID". */
   label: string;
-  /** Shows the label beside the icon. */
+  /** Shows the label next to the icon. */
   showLabel?: boolean;
 };
 

@@ -7,13 +7,13 @@ import { Input } from "@/components/ui/input";
 
 type PasswordInputProps = Omit<ComponentProps<"input">, "ref" | "type"> & { id: string };
 
-/** A password field with a button that shows the password. Without scripts there is no button. */
+/** A password field with a button that shows the password. Without scripts, the button is absent. */
 export function PasswordInput(props: PasswordInputProps) {
   const [shown, setShown] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const Icon = shown ? EyeOff : Eye;
 
-  // Hidden again before it is sent: browsers would store shown text in their form history.
+  // Hide the password before submission: browsers store visible text in their form history.
   useEffect(() => {
     const hide = () => setShown(false);
     const form = input.current?.form;

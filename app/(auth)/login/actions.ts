@@ -15,7 +15,7 @@ export type SignInState = {
   email: string;
   fields: { email?: string; password?: string };
   problem?: SignInProblem | "rate-limited";
-  /** Seconds until the next try, if there were too many. */
+  /** Seconds to wait after too many tries. */
   retryAfterSeconds?: number;
   /** Counts the responses, so that an identical one is announced again. */
   answers: number;
@@ -31,11 +31,11 @@ const Credentials = z.object({
 
 /** Signs in and redirects to the requested page, or returns what is wrong. The password is never sent back. */
 export async function signInAction(previous: SignInState, form: FormData): Promise<SignInState> {
-  const sent = formFields(form);
-  const email = typeof sent.email === "string" ? sent.email.slice(0, 254) : "";
+  const values = formFields(form);
+  const email = typeof values.email === "string" ? values.email.slice(0, 254) : "";
   const answers = nextAnswer(previous);
 
-  const parsed = Credentials.safeParse(sent);
+  const parsed = Credentials.safeParse(values);
   if (!parsed.success) {
     const { fieldErrors } = z.flattenError(parsed.error);
     const fields = { email: fieldErrors.email?.[0], password: fieldErrors.password?.[0] };
@@ -46,7 +46,7 @@ export async function signInAction(previous: SignInState, form: FormData): Promi
     const { ok: _, ...why } = result;
     return { email, fields: {}, ...why, answers };
   }
-  const next = nextPath(sent.next);
+  const next = nextPath(values.next);
   redirect((result.factors > 0 ? `/login/verify?${new URLSearchParams({ next })}` : next) as Route);
 }
 

@@ -66,7 +66,7 @@ export function LoginForm({ next }: { next: string }) {
   );
 }
 
-/** "40 seconds", "5 minutes", "2 hours": never shorter than the wait. */
+/** The wait, rounded up: "40 seconds", "5 minutes", "2 hours". */
 function waitText(seconds: number): string {
   if (seconds < 120) return `${seconds} seconds`;
   const minutes = Math.ceil(seconds / 60);

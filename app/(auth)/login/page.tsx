@@ -14,7 +14,7 @@ import { NoAccess } from "./no-access";
 
 /** Link previews of every console page show this one, because they are fetched without a session. */
 export async function generateMetadata(): Promise<Metadata> {
-  // The environment is read per request: a build has none.
+  // The environment is read per request, because a build has none.
   await connection();
   return {
     title: "Sign in",

@@ -24,7 +24,7 @@ export function Disclosure({ summary, open = false, children }: DisclosureProps)
   );
 }
 
-/** Closes the disclosure around it and returns the focus. Without scripts, pressing the summary again closes it. */
+/** Closes the disclosure around the button and focuses its summary. Without scripts, pressing the summary again closes it. */
 export function CancelButton({ of }: { of?: string }) {
   return (
     <Button

@@ -8,7 +8,7 @@ type PageHeaderProps = {
   description?: ReactNode;
   /** The list that this page belongs to. */
   back?: { href: Route; label: string };
-  /** Content beside the title, such as a badge. */
+  /** Content next to the title, such as a badge. */
   mark?: ReactNode;
   /** Buttons at the end of the line. */
   actions?: ReactNode;

@@ -4,7 +4,7 @@ import { isDeterministic } from "@/lib/guards/sqlstate";
 import { logFailure } from "@/lib/platform/logging/log-failure";
 import type { RefusedAnswer } from "./refused-text";
 
-/** A refusal in the form that the console's pages show. */
+/** Converts a refusal to the answer that the console's pages show. */
 export function refusedAnswer(refusal: Refusal): RefusedAnswer {
   const { retryAfterSeconds: wait, sqlstate, constraint } = refusal.detail ?? {};
   const repeats = typeof sqlstate === "string" && isDeterministic(sqlstate);

@@ -9,7 +9,7 @@ export type RefusedAnswer = {
   code: ErrorCode;
   retryAfterSeconds?: number;
   secondFactorMissing?: boolean;
-  /** The database’s error, if a retry returns the same one. */
+  /** The database’s error, if a retry would return the same error. */
   repeats?: { sqlstate: string; constraint?: string };
 };
 

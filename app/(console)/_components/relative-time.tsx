@@ -5,7 +5,7 @@ import { cn } from "@/components/cn";
 import { readClock, watchClock } from "./clock";
 import { ageText, timeText } from "./time-texts";
 
-/** The browser's renewal of ages, in milliseconds. */
+/** How often the browser updates ages, in milliseconds. */
 const tickMs = 30_000;
 
 /**

@@ -2,7 +2,7 @@ import type { Route } from "next";
 import Link from "next/link";
 import type { Sentence as Parts } from "@/lib/provisioning/errors/messages";
 
-/** A sentence with its links. Each text has its own element, so that browser translation can replace it. */
+/** A sentence with its links. Each piece of text has its own element, so that browser translation can replace it. */
 export function Sentence({ parts }: { parts: Parts }) {
   return parts.map((part, index) =>
     typeof part === "string" ? (

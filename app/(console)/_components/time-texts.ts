@@ -10,7 +10,7 @@ const style = {
 } as const;
 const inUtc = new Intl.DateTimeFormat("en-GB", { ...style, timeZone: "UTC" });
 
-/** "29 Nov 2026, 16:41 UTC", or the local time with the name of its zone. The same style everywhere. */
+/** "29 Nov 2026, 16:41 UTC", or the local time with the name of its zone. */
 export function timeText(at: Date, clock: Clock): string {
   return (clock === "utc" ? inUtc : new Intl.DateTimeFormat("en-GB", style)).format(at);
 }

@@ -94,12 +94,12 @@ const check = defineQuery({
  * attempt's own page, which a reload can show again, or returns the form.
  */
 export async function provisionAction(previous: FormState, form: FormData): Promise<FormState> {
-  const sent = readFormData(form);
-  if (sent.intent === "preview") {
-    return { ...(await answerToPreview(sent, await preview(sent))), answers: nextAnswer(previous) };
+  const fields = readFormData(form);
+  if (fields.intent === "preview") {
+    return { ...(await answerToPreview(fields, await preview(fields))), answers: nextAnswer(previous) };
   }
-  const outcome: Outcome = await submit(sent);
-  const answer = await answerTo(sent, outcome);
+  const outcome: Outcome = await submit(fields);
+  const answer = await answerTo(fields, outcome);
   await deleteForm();
   if (!answer) redirect(`/provision-v2?attempt=${outcome.attemptId}`);
   return { ...answer, answers: nextAnswer(previous) };
@@ -109,14 +109,14 @@ export async function provisionAction(previous: FormState, form: FormData): Prom
 export async function provisionWatchedAction(
   form: FormData,
 ): Promise<{ progress: AsyncIterable<FormProgress> }> {
-  const sent = readFormData(form);
-  return { progress: toFormProgress(sent, await submitWatched(sent)) };
+  const fields = readFormData(form);
+  return { progress: toFormProgress(fields, await submitWatched(fields)) };
 }
 
 /** Shows what the form would write, and writes nothing. */
 export async function previewAction(form: FormData): Promise<FormAnswer> {
-  const sent = readFormData(form);
-  return answerToPreview(sent, await preview(sent));
+  const fields = readFormData(form);
+  return answerToPreview(fields, await preview(fields));
 }
 
 /** Streams the progress of a submitted attempt; an empty stream for callers without access. */

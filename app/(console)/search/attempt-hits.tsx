@@ -6,12 +6,12 @@ import { LocalTime } from "../_components/local-time";
 import { RowLink } from "../_components/row-link";
 import { StateBadge } from "../_components/state-badge";
 
-/** What an attempt left behind, in words: the answer for a customer who asks. */
+/** The outcome of an attempt as a sentence that staff can pass on to a customer. */
 const outcomes: Record<AttemptState, string> = {
   failed: "Refused. Nothing was created.",
   rolled_back: "It failed, and everything was undone.",
-  in_progress: "It has not finished yet.",
-  interrupted: "It was cut off, and will be undone.",
+  in_progress: "It hasn’t finished yet.",
+  interrupted: "It was interrupted. It will be finished or undone.",
   completed: "It created a tenant that no longer exists.",
 };
 

@@ -25,8 +25,8 @@ export async function activateAction(previous: ActivationState, form: FormData):
     logged("an activation could not be counted", null),
   );
   if (limited !== false) return { ...state, notice: limited ? "limited" : "unavailable" };
-  const sent = formFields(form);
-  const [key, password] = [textOf(sent, "key"), textOf(sent, "password")];
+  const fields = formFields(form);
+  const [key, password] = [textOf(fields, "key"), textOf(fields, "password")];
   const activation = await activate({ key, password, visitor: await currentVisitor() }).catch(
     logged("an activation failed", null),
   );
@@ -71,8 +71,8 @@ export async function newLinkAction(previous: NewLinkState, form: FormData): Pro
   }
 }
 
-function textOf(sent: Readonly<Record<string, unknown>>, name: string): string {
-  const value = sent[name];
+function textOf(fields: Readonly<Record<string, unknown>>, name: string): string {
+  const value = fields[name];
   return typeof value === "string" ? value : "";
 }
 
@@ -81,7 +81,7 @@ async function currentVisitor(): Promise<Visitor> {
   return { browser, network: clientAddress(await headers()) };
 }
 
-/** Counts a call by its network. */
+/** Counts the call against the limit of the caller's network. */
 async function isRateLimited(name: string, max: number): Promise<boolean> {
   const subject = clientAddress(await headers());
   return (await rateLimitAnonymous([{ name, max, windowSeconds, subject }])) !== null;

@@ -23,7 +23,7 @@ const notices = {
 
 type ActivateFormProps = {
   linkKey: string;
-  /** The address of another account that is signed in to this browser. */
+  /** The e-mail address of a different account that is signed in, or null. */
   otherAccount: string | null;
 };
 
@@ -40,7 +40,7 @@ export function ActivateForm({ linkKey, otherAccount }: ActivateFormProps) {
   function reportOpened(): void {
     if (opened.current) return;
     opened.current = true;
-    // Nothing on this page depends on it.
+    // A failure is ignored: nothing on this page depends on the record.
     openedAction(linkKey).catch(() => undefined);
   }
 

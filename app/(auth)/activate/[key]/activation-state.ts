@@ -1,4 +1,4 @@
-/** The state of the password form after an answer. */
+/** The state of the password form after a submission. */
 export type ActivationState = {
   problem?: string;
   notice?: "unavailable" | "busy" | "limited";

@@ -12,7 +12,7 @@ import { nextPath } from "../next-path";
 
 export type VerifyState = {
   problem?: Extract<Proof, { ok: false }>["problem"] | "malformed";
-  /** Seconds until the next try, if there were too many. */
+  /** Seconds to wait after too many tries. */
   retryAfterSeconds?: number;
   /** Counts the responses, so that an identical one is announced again. */
   answers: number;
@@ -20,12 +20,12 @@ export type VerifyState = {
 
 /** Verifies the code of an authenticator app and redirects to the requested page, or returns what is wrong. */
 export async function verifyCodeAction(previous: VerifyState, form: FormData): Promise<VerifyState> {
-  const sent = formFields(form);
-  const next = nextPath(sent.next);
+  const fields = formFields(form);
+  const next = nextPath(fields.next);
   const answers = nextAnswer(previous);
   const user = await getSignedIn();
   if (!user) redirect(`/login?${new URLSearchParams({ reason: "signed-out", next })}` as Route);
-  const code = parseCode(sent.code);
+  const code = parseCode(fields.code);
   if (code === null) return { problem: "malformed", answers };
   const proof = await proveFactor(user.id, code, clientAddress(await headers()));
   if (proof.ok) redirect(next as Route);

@@ -13,7 +13,7 @@ export function HeaderSearch() {
     document.addEventListener("keydown", focusSearch);
     return () => document.removeEventListener("keydown", focusSearch);
   }, []);
-  // That page has its own field.
+  // The search page has its own field.
   if (usePathname() === "/search") return null;
   return (
     <>
@@ -56,7 +56,7 @@ export function HeaderSearch() {
   );
 }
 
-/** Focuses the search on `/`, unless it is typed into a field or together with another key. */
+/** Focuses the search on `/`, unless the key is typed in a field or pressed with a modifier. */
 function focusSearch(event: KeyboardEvent): void {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const { target } = event;

@@ -6,7 +6,7 @@ import { type AnswerText, type RefusedAnswer, refusedText } from "../refused-tex
 /** The result of an admin's action on an owner's access. */
 export type OwnerAccessAnswer = ResendOutcome | CopyOutcome | RevokeOutcome | RefusedAnswer;
 
-/** The last answer of one action and its time in milliseconds since 1970; 0 before the first. */
+/** The latest answer to one action, and its time in milliseconds since 1970; 0 before the first. */
 export type OwnerAccessAnswerState = { answer: OwnerAccessAnswer | null; answeredAt: number };
 
 /** The text of an answer for the status line. */

@@ -8,7 +8,7 @@ export type CorrectEmailAnswer =
   | { kind: "invalid"; message: Sentence }
   | RefusedAnswer;
 
-/** The last answer, the address that was typed, and the time in milliseconds since 1970; 0 before the first. */
+/** The latest answer, the typed address, and the answer's time in milliseconds since 1970; 0 before the first. */
 export type CorrectEmailAnswerState = {
   answer: CorrectEmailAnswer | null;
   typed: string;

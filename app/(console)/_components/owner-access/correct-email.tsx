@@ -16,7 +16,7 @@ type CorrectEmailProps = {
   attemptId: string;
   /** The idempotency key. */
   changeId: string;
-  /** The owner's present address. */
+  /** The owner's current address. */
   email: string;
 };
 

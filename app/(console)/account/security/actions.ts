@@ -60,16 +60,16 @@ const remove = defineAction({
   ),
 });
 
-/** Starts to set up an authenticator app. Only this response shows its secret. */
+/** Starts setting up an authenticator app. Only this response shows its secret. */
 export async function beginEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
   return answered(await begin(formFields(form)));
 }
 
 /** Confirms the app with its first code, and redirects to the page that needed it. */
 export async function confirmEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
-  const sent = formFields(form);
-  const answer = await confirm(sent);
-  const requested = sent.next;
+  const fields = formFields(form);
+  const answer = await confirm(fields);
+  const requested = fields.next;
   if (answer.kind === "confirmed" && requested) redirect(nextPath(requested) as Route);
   return answered(answer);
 }

@@ -10,5 +10,5 @@ export type FactorAnswer =
   | { kind: "problem"; problem: FactorProblem; factorId?: string }
   | (RefusedAnswer & { factorId?: string });
 
-/** The last answer of one action and its time in milliseconds since 1970; 0 before the first. */
+/** The latest answer to one action, and its time in milliseconds since 1970; 0 before the first. */
 export type FactorAnswerState = { answer: FactorAnswer | null; answeredAt: number };

@@ -72,7 +72,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
   );
 });
 
-/** Null if the query cannot be parsed: the search does not run then. */
+/** Null if the query cannot be parsed, in which case no search runs. */
 async function listOf(
   { preset, days, after, before }: View,
   { terms, problems }: ParsedQuery,
@@ -100,7 +100,7 @@ function LoadingFigures() {
   );
 }
 
-/** An export covers all pages of a view, and is not live. */
+/** The URL parameters of an export. It covers all pages of the view and is not live. */
 function exported(view: View): string {
   return viewSearch({ ...view, after: "", before: "", live: false });
 }

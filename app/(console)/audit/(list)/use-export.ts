@@ -52,7 +52,7 @@ const endedTexts: Record<EndReason, string> = {
   database_failed: "The export stopped before it was complete. Try again.",
 };
 
-/** More bytes than the last line of any file. */
+/** An upper bound for the length of an export's last line, in bytes. */
 const longestEnd = 2_000;
 
 async function toRefusal(response: Response) {
@@ -72,7 +72,7 @@ async function receive(
   const total = headers.has("x-total-rows") ? Number(headers.get("x-total-rows")) : null;
   const type = headers.get("content-type") ?? "";
   const headerLines = type.includes("header=present") ? 1 : 0;
-  // The browser can move blobs to disk, so a million rows need not fit into memory.
+  // The browser can move blobs to disk, so a million rows don't have to fit in memory.
   const parts: Blob[] = [];
   let lines = 0;
   let tail = new Uint8Array();

@@ -8,7 +8,7 @@ import { CopyLink } from "./copy-link";
 
 type AttemptActionsProps = { attempt: Attempt; isAdmin: boolean; ticket: string };
 
-/** What a reader can do next with an attempt. */
+/** The actions available for an attempt. */
 export function AttemptActions({ attempt, isAdmin, ticket }: AttemptActionsProps) {
   const { id, state, tenantSlug } = attempt;
   const canRetry = isAdmin && (state === "failed" || state === "rolled_back");

@@ -40,7 +40,7 @@ export function AttemptError({ attempt, explanation }: AttemptErrorProps) {
   );
 }
 
-/** The code, and for developers the details that the failing part reported. The holder of a slug has its own sentence. */
+/** The error code, and the details for developers. Conflicts have none: the alert's text already names the holder. */
 function TechnicalDetails({ attempt: { errorCode, errorDetail, rollbackReason } }: { attempt: Attempt }) {
   const isConflict = errorCode === "SLUG_TAKEN" || errorCode === "EMAIL_TAKEN";
   const reason = rollbackReason === errorCode ? null : rollbackReason;

@@ -20,7 +20,7 @@ const labels = new Map<string, string>([
   ...formFields.map(({ name, label }) => [name, label] as const),
 ]);
 
-/** The requested values, in the order of the form. Fields that the product has since removed follow by name. */
+/** The requested values, in the order of the form. Fields that the product has since removed come last, under their names. */
 export function AttemptRequest({ attempt }: { attempt: Attempt }) {
   const values = new Map(attempt.request.map(({ name, value }) => [name, value]));
   const names = new Set([...labels.keys(), ...values.keys()]);

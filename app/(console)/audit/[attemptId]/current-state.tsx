@@ -4,7 +4,7 @@ import type { Attempt } from "@/lib/audit/get";
 import { Fact, Facts } from "../../_components/facts";
 import { StateBadge } from "../../_components/state-badge";
 
-/** What currently exists of this attempt, read from the database instead of its log. */
+/** Which of the attempt's records exist now, read from the records themselves instead of the log. */
 export function CurrentState({ attempt }: { attempt: Attempt }) {
   const { tenantSlug, cleanup } = attempt;
   return (

@@ -13,7 +13,7 @@ import { averageTargetMs, successTarget } from "./targets";
 
 type FiguresProps = { metrics: Metrics; counts: CurrentCounts; range: Range; view: View };
 
-/** The figures of a range compared with the range before, and the current counts. */
+/** The figures of a range compared with the previous range, and the current counts. */
 export function Figures({ metrics, counts, range, view }: FiguresProps) {
   return (
     <section aria-labelledby="figures" className="grid gap-2">
@@ -110,9 +110,9 @@ function timeText(ms: number | null): string {
 type TileProps = {
   label: string;
   children: ReactNode;
-  /** The same figure for the range before. */
+  /** The same figure for the previous range. */
   before?: string;
-  /** The target, or another note beside the figure. */
+  /** The target, or another note next to the figure. */
   target?: string;
   bar?: ReactNode;
   /** True if it needs attention. */

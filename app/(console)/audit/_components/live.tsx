@@ -6,7 +6,7 @@ import { useEffect, useRef, useState, useTransition } from "react";
 import { cn } from "@/components/cn";
 import { Button } from "@/components/ui/button";
 
-/** Milliseconds between two polls, and the maximum while they fail. */
+/** The polling interval in milliseconds, and its maximum while polls fail. */
 const pollMs = 1_500;
 const longestWaitMs = 30_000;
 const timeoutMs = 10_000;
@@ -21,7 +21,7 @@ const texts: Record<State, string> = {
 };
 
 type LiveProps = {
-  /** The token of the page's data: later changes are not on the page. */
+  /** The token of the page's data. Only changes after it trigger a refresh. */
   since: string;
   initiallyOn: boolean;
   /** Limits the updates to this attempt. */
@@ -63,7 +63,7 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
     const url = new URL(window.location.href);
     if (on) url.searchParams.delete("live");
     else url.searchParams.set("live", "1");
-    // The URL is the saved view. Changing it needs no request.
+    // The URL stores the choice with the view. Changing it needs no request.
     window.history.replaceState(null, "", url);
   }
 

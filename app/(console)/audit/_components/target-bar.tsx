@@ -1,9 +1,9 @@
 type TargetBarProps = {
   value: number | null;
-  /** The value at the end of the bar; a greater one fills it. */
+  /** The value of a full bar. Greater values also fill it. */
   max: number;
   target: number;
-  /** The side of the target on which a value is good. */
+  /** Whether values above or below the target are good. */
   good: "above" | "below";
 };
 

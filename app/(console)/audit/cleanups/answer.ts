@@ -11,5 +11,5 @@ export type Answer =
   | { kind: "reason-needed"; tooLong: boolean }
   | RefusedAnswer;
 
-/** The last answer of one action and its time in milliseconds since 1970; 0 before the first. */
+/** The latest answer to one action, and its time in milliseconds since 1970; 0 before the first. */
 export type AnswerState = { answer: Answer | null; answeredAt: number };

@@ -7,11 +7,11 @@ import { Input } from "@/components/ui/input";
 import { maxReasonLength } from "@/lib/cleanups/cleanup-input";
 import { CancelButton, Disclosure } from "../../_components/disclosure";
 import { SendButton } from "../../_components/send-button";
-import { useDesk } from "./cleanup-desk";
+import { useCleanupActions } from "./cleanup-actions";
 
 export function ReconcileForm() {
   return (
-    <form action={useDesk().reconcile}>
+    <form action={useCleanupActions().reconcile}>
       <SendButton variant="outline">
         <RefreshCw aria-hidden />
         Run clean-up now
@@ -22,7 +22,7 @@ export function ReconcileForm() {
 
 /** An admin's actions on one open clean-up. `name` makes the accessible names of the buttons unique. */
 export function CleanupForms({ userId, name }: { userId: string; name: string }) {
-  const { retry, resolve } = useDesk();
+  const { retry, resolve } = useCleanupActions();
   const [hint, reason] = [useId(), useId()];
   return (
     <div className="grid w-full gap-2">

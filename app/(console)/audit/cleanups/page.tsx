@@ -8,7 +8,7 @@ import { listCleanups } from "@/lib/cleanups/list";
 import { PageHeader } from "../../_components/page-header";
 import { staffPage } from "../../_components/with-busy-screen";
 import { AuditTabs } from "../_components/audit-tabs";
-import { CleanupDesk, DeskStatus } from "./cleanup-desk";
+import { CleanupActionsProvider, CleanupStatus } from "./cleanup-actions";
 import { ReconcileForm } from "./cleanup-forms";
 import { DoneTable } from "./done-table";
 import { OpenCleanup } from "./open-cleanup";
@@ -23,14 +23,14 @@ export default staffPage(async () => {
   const canAct = staff.role === "admin";
   const { open, done, openCount, manualCount } = await listCleanups(readerOf(staff));
   return (
-    <CleanupDesk>
+    <CleanupActionsProvider>
       <PageHeader
         title="Clean-ups"
         description="Owner accounts that an undone attempt may have left behind."
         actions={canAct && <ReconcileForm />}
       />
       <AuditTabs current="/audit/cleanups" cleanups={{ open: openCount, manual: manualCount }} />
-      <DeskStatus />
+      <CleanupStatus />
       <div className="grid gap-8">
         <section aria-labelledby="open" className="grid gap-3">
           <h2 id="open" className="font-semibold text-sm leading-6">
@@ -57,7 +57,7 @@ export default staffPage(async () => {
           </section>
         )}
       </div>
-    </CleanupDesk>
+    </CleanupActionsProvider>
   );
 });
 

@@ -59,7 +59,7 @@ export function CodeTable({ title, codes, view }: CodeTableProps) {
   );
 }
 
-/** The only recorded UNAUTHENTICATED refusals are missing second factors: the others have no known account. */
+/** Recorded UNAUTHENTICATED refusals are always missing second factors: without a known account, none is recorded. */
 function titleOf(code: ErrorCode): string {
   return explain(code === "UNAUTHENTICATED" ? secondFactorMissing : { code }).title;
 }

@@ -1,4 +1,4 @@
-/** A figure relative to the greatest one; the row shows the figure as text. */
+/** A figure relative to the largest one. The row also shows the figure as text. */
 export function ShareBar({ share }: { share: number }) {
   return (
     <div aria-hidden data-slot="bar-track" className="mt-1 h-1.5 rounded-sm bg-muted">

@@ -1,2 +1,2 @@
-/** The cookie that has the browser's time zone, because the days of a chart are counted on the server. */
+/** The cookie with the browser's time zone. The server needs it to group a chart's data by day. */
 export const timeZoneCookie = "time-zone";

@@ -3,7 +3,7 @@ import type { Detail } from "@/lib/platform/details";
 import { dayText, type Sentence } from "@/lib/provisioning/errors/messages";
 import type { StaffEventKind } from "@/lib/staff-log/record";
 
-/** The details of an event by name. A detail that an event does not have is "". */
+/** The details of an event by name; "" for a missing detail. */
 type Values = (name: string) => string;
 
 const deniedActions: Record<string, string> = {

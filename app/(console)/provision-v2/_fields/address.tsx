@@ -1,6 +1,6 @@
 import { slugProblem } from "@/lib/provisioning/slug/slug-problem";
 
-/** How much of the name is shown beside its slug, in characters. */
+/** How much of the name is shown next to its slug, in characters. */
 const shownLength = 40;
 
 type AddressProps = { slug: string; follows: string | null; tenantDomain: string };

@@ -14,7 +14,7 @@ type SlugFieldProps = {
   field: FieldProps;
   live: Live<SlugAnswer>;
   autofix: SlugAutofix;
-  /** The name that the slug follows; null once the slug was edited. */
+  /** The name that the slug follows; null once the slug has been edited. */
   follows: string | null;
   tenantDomain: string;
 };

@@ -62,7 +62,7 @@ export function useFields(serverState: FormState, locked: boolean) {
     setValues((before) => ({ ...before, ...filled }) as FormValues);
   }
 
-  /** Shows the messages of a refusal beside their fields. */
+  /** Shows the messages of a refusal next to their fields. */
   function showRefusal(answer: FormAnswer): void {
     setServerErrors(refusalMessages(answer));
     setShown("all");

@@ -10,14 +10,14 @@ const cookie = { name: "provision-v2", path: "/provision-v2", maxAge: 900 };
 /** Limit per value, in characters: browsers allow 4 kB per cookie, and proxies refuse responses with longer headers. */
 const longest = 200;
 
-/** Stores a form submitted without a session in the browser, because signing in leads through other pages. */
-export async function saveForm(sent: FormFields): Promise<void> {
-  (await cookies()).set(formCookie(sent));
+/** Stores a form submitted without a session in the browser, because signing in leads to other pages first. */
+export async function saveForm(fields: FormFields): Promise<void> {
+  (await cookies()).set(formCookie(fields));
 }
 
 /** The cookie that stores a form, including one submitted from a page of another build. */
-export function formCookie(sent: FormFields) {
-  const value = JSON.stringify({ staffId: sent.staffId, values: valuesIn(sent) });
+export function formCookie(fields: FormFields) {
+  const value = JSON.stringify({ staffId: fields.staffId, values: valuesIn(fields) });
   return { ...sessionCookieOptions(), ...cookie, sameSite: "strict", value } as const;
 }
 

@@ -26,11 +26,11 @@ export type FormFields = Readonly<Record<string, unknown>>;
  * The values of a submitted form. Drops the consent to use an existing account if it was given for a different address.
  */
 export function readFormData(form: unknown): FormFields {
-  const sent = formFields(form);
-  const { ownerAccountOf, ownerEmail } = sent;
-  const agreed =
+  const fields = formFields(form);
+  const { ownerAccountOf, ownerEmail } = fields;
+  const consentApplies =
     typeof ownerAccountOf !== "string" || cleanEmail(ownerAccountOf) === cleanEmail(`${ownerEmail}`);
-  return agreed ? sent : { ...sent, ownerAccount: "new" };
+  return consentApplies ? fields : { ...fields, ownerAccount: "new" };
 }
 
 /**
@@ -38,30 +38,35 @@ export function readFormData(form: unknown): FormFields {
  * A refusal keeps everything that was typed, and gets a new key if the old one is used up. The key stays if no attempt
  * was recorded or the database could not be reached.
  */
-export async function answerTo(sent: FormFields, outcome: Outcome): Promise<FormAnswer | null> {
+export async function answerTo(fields: FormFields, outcome: Outcome): Promise<FormAnswer | null> {
   const unknown = outcome.kind === "unsettled" && outcome.status === null;
   if (outcome.kind !== "refused" && !unknown) return null;
   const refusal = outcome.kind === "refused" ? outcome : null;
   return {
-    ...asSent(sent, refusal?.recorded ? mintAttemptId() : outcome.attemptId),
+    ...answerWithValues(fields, refusal?.recorded ? mintAttemptId() : outcome.attemptId),
     refusal,
-    findings: refusal ? await findingsFor(refusal.field, sent) : noFindings,
+    findings: refusal ? await findingsFor(refusal.field, fields) : noFindings,
     unknown,
   };
 }
 
 /** What the form shows after a preview: the rows, or why the form would be refused. The key was not used, so it stays. */
-export async function answerToPreview(sent: FormFields, preview: Preview): Promise<FormAnswer> {
-  const attemptId = attemptIdOf(sent);
-  if (preview.kind === "rows") return { ...asSent(sent, attemptId), preview: shownPreview(preview) };
+export async function answerToPreview(fields: FormFields, preview: Preview): Promise<FormAnswer> {
+  const attemptId = attemptIdOf(fields);
+  if (preview.kind === "rows")
+    return { ...answerWithValues(fields, attemptId), preview: shownPreview(preview) };
   const refusal = unrecorded(attemptId, preview.refusal);
-  return { ...asSent(sent, attemptId), refusal, findings: await findingsFor(refusal.field, sent) };
+  return {
+    ...answerWithValues(fields, attemptId),
+    refusal,
+    findings: await findingsFor(refusal.field, fields),
+  };
 }
 
-/** The form as it was submitted. */
-function asSent(sent: FormFields, attemptId: string): FormAnswer {
+/** An answer that repeats the submitted values. */
+function answerWithValues(fields: FormFields, attemptId: string): FormAnswer {
   const values = Object.fromEntries(
-    provisionFields.map((name) => [name, typeof sent[name] === "string" ? sent[name] : ""]),
+    provisionFields.map((name) => [name, typeof fields[name] === "string" ? fields[name] : ""]),
   ) as FormValues;
   return {
     attemptId,
@@ -88,7 +93,7 @@ function shownPreview({ rows, omitted, added, complete }: Extract<Preview, { kin
 
 /** The progress of an attempt, with the outcome converted for the form. */
 export async function* toFormProgress(
-  sent: FormFields,
+  fields: FormFields,
   progress: AsyncIterable<Progress>,
 ): AsyncGenerator<FormProgress> {
   for await (const event of progress) {
@@ -96,7 +101,7 @@ export async function* toFormProgress(
       yield event;
       continue;
     }
-    const answer = await answerTo(sent, event.outcome);
+    const answer = await answerTo(fields, event.outcome);
     yield answer ? { kind: "answer", answer } : { kind: "gone", attemptId: event.outcome.attemptId };
   }
 }
@@ -107,8 +112,8 @@ export async function* streamOf(...progress: Progress[]): AsyncIterable<Progress
 }
 
 /** The live check's result for the refused slug or address, if the check works. */
-async function findingsFor(field: string | undefined, sent: FormFields): Promise<Findings> {
-  const parsed = parseProvisionInput(sent);
+async function findingsFor(field: string | undefined, fields: FormFields): Promise<Findings> {
+  const parsed = parseProvisionInput(fields);
   if (!parsed.ok || (field !== "slug" && field !== "ownerEmail")) return noFindings;
   const { name, timezone, [field]: value } = parsed.input;
   const question = { slug: null, ownerEmail: null, [field]: value, name, timezone };

@@ -6,7 +6,7 @@ import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availabili
 /** The typed values. An empty slug follows the name. */
 export type FormValues = Record<ProvisionField, string>;
 
-/** A result of the live check and the value that it is about. */
+/** A result of the live check, and the value that was checked. */
 type CheckResult<Answer> = { value: string; answer: Answer };
 
 export type Findings = { slug: CheckResult<SlugAnswer> | null; ownerEmail: CheckResult<EmailAnswer> | null };

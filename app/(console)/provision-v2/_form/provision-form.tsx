@@ -24,7 +24,7 @@ type ProvisionFormProps = {
   staffId: string;
   /** The attempt that the values are from; null for an empty form. */
   source: string | null;
-  /** The settings that start with the browser's own value: none if they were chosen before. */
+  /** The settings that default to the browser's values; none if the settings were already chosen. */
   browserSettings: readonly ChoiceName[];
   tenantDomain: string;
   choices: Partial<Record<ChoiceName, string>>;

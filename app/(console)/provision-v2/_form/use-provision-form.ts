@@ -43,8 +43,8 @@ export function useProvisionForm(options: ProvisionFormOptions) {
   function initialise(saved: Draft | null): void {
     const form = element.current;
     if (!form || serverState.answers > 0) return;
-    const guessed = browserChoices(form, browserSettings);
-    fields.fill({ ...guessed, ...saved?.values, ...preHydrationValues(form, values) });
+    const defaults = browserChoices(form, browserSettings);
+    fields.fill({ ...defaults, ...saved?.values, ...preHydrationValues(form, values) });
     if (saved) setState((before) => ({ ...before, attemptId: saved.attemptId }));
   }
 
@@ -59,19 +59,19 @@ export function useProvisionForm(options: ProvisionFormOptions) {
     event.preventDefault();
     const { submitter } = event.nativeEvent as SubmitEvent;
     const ownerAccount = adopted ? "existing" : "new";
-    const sent = formData({ ...values, slug: slugAutofix.autofix(), ownerAccount, attemptId });
+    const data = formData({ ...values, slug: slugAutofix.autofix(), ownerAccount, attemptId });
     if (submitter?.getAttribute("value") === "preview") {
-      preview(sent);
+      preview(data);
     } else {
       draft.dismiss();
-      void send(sent);
+      void send(data);
     }
   }
 
-  function preview(sent: FormData): void {
+  function preview(data: FormData): void {
     if (sending) return;
     startPreview(async () => {
-      const answer = await previewAction(sent).catch((error) =>
+      const answer = await previewAction(data).catch((error) =>
         isUnrecognizedActionError(error) ? "outdated" : "no-preview",
       );
       startPreview(() => applyAnswer(answer));

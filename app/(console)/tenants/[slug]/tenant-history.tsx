@@ -7,7 +7,7 @@ import { StateBadge } from "../../_components/state-badge";
 
 type TenantHistoryProps = { attempts: TenantAttempt[]; otherAttempts: TenantAttempt[] };
 
-/** How this tenant was created, and the attempts of others that asked for its slug, each with a link to its stages. */
+/** The attempts that created this tenant, and other attempts that requested its slug, each with a link to its stages. */
 export function TenantHistory({ attempts, otherAttempts }: TenantHistoryProps) {
   return (
     <Card>
@@ -26,7 +26,7 @@ export function TenantHistory({ attempts, otherAttempts }: TenantHistoryProps) {
               <span>Other attempts at this slug</span> <span>({otherAttempts.length})</span>
             </summary>
             <p className="mt-2 mb-3 text-[0.8125rem] text-muted-foreground">
-              These asked for the same slug. They didn’t change this tenant.
+              These attempts requested the same slug. They didn’t change this tenant.
             </p>
             <AttemptLinks attempts={otherAttempts} label="Other attempts at this slug" />
           </details>

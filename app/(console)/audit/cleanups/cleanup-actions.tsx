@@ -9,12 +9,12 @@ import { answerText } from "./answer-text";
 const initial: AnswerState = { answer: null, answeredAt: 0 };
 
 type Send = (form: FormData) => void;
-type Desk = { retry: Send; resolve: Send; reconcile: Send; latest: AnswerState };
+type CleanupActions = { retry: Send; resolve: Send; reconcile: Send; latest: AnswerState };
 
-const DeskContext = createContext<Desk | null>(null);
+const CleanupActionsContext = createContext<CleanupActions | null>(null);
 
-/** Holds the results of the page's actions, because the row may be gone when its result arrives. */
-export function CleanupDesk({ children }: { children: ReactNode }) {
+/** Stores the results of the page's actions, because an action's row may be gone when its result arrives. */
+export function CleanupActionsProvider({ children }: { children: ReactNode }) {
   const [retried, retry] = useActionState(retryCleanupAction, initial);
   const [resolved, resolve] = useActionState(resolveCleanupAction, initial);
   const [reconciled, reconcile] = useActionState(reconcileAction, initial);
@@ -22,17 +22,19 @@ export function CleanupDesk({ children }: { children: ReactNode }) {
     (last, state) => (state.answeredAt > last.answeredAt ? state : last),
     retried,
   );
-  return <DeskContext value={{ retry, resolve, reconcile, latest }}>{children}</DeskContext>;
+  return (
+    <CleanupActionsContext value={{ retry, resolve, reconcile, latest }}>{children}</CleanupActionsContext>
+  );
 }
 
-export function useDesk(): Desk {
-  const desk = use(DeskContext);
-  if (!desk) throw new Error("A clean-up form must be inside CleanupDesk.");
-  return desk;
+export function useCleanupActions(): CleanupActions {
+  const actions = use(CleanupActionsContext);
+  if (!actions) throw new Error("useCleanupActions must be used within CleanupActionsProvider.");
+  return actions;
 }
 
-export function DeskStatus() {
-  const { answer, answeredAt } = useDesk().latest;
+export function CleanupStatus() {
+  const { answer, answeredAt } = useCleanupActions().latest;
   return (
     <AnswerStatus
       answer={answer}
