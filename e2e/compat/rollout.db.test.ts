@@ -101,7 +101,7 @@ const expected: Record<string, () => unknown> = {
       expect.objectContaining({ attempt: ids.gapped, events: "7", last_number: 8 }),
       expect.objectContaining({ attempt: ids.clean, status: "rolled_back" }),
     ]),
-  "Who makes the tenants": () => [expect.objectContaining({ by_v2: "3", by_v1: "1" })],
+  "Tenants by version": () => [expect.objectContaining({ by_v2: "3", by_v1: "1" })],
   "Before a rollback": () => [{ attempts_in_flight: "1", open_cleanups: "1" }],
 };
 const lengths: Record<string, number> = {
