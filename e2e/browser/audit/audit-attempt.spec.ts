@@ -5,7 +5,7 @@ import { addCleanup, resolve } from "./cleanups";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** A rolled-back attempt of 200 ms whose user was cleaned up two days later, after one failed try. */
+/** A rolled-back attempt. Its user was cleaned up two days later, after one failed try. */
 async function addLateCleanup(query: Query, unique: string): Promise<string> {
   const { name } = await addCleanup(query, unique, { state: "pending" });
   const [attempt] = await query("select id from provisioning.attempts where request ->> 'name' = $1", [name]);
@@ -20,7 +20,7 @@ async function addLateCleanup(query: Query, unique: string): Promise<string> {
   return id;
 }
 
-test("a rolled-back attempt that is cleaned up days later keeps readable stages", async ({
+test("the stages of an attempt stay readable after a clean-up days later", async ({
   page,
   query,
   unique,
@@ -66,7 +66,7 @@ test("an attempt’s page shows its actor, duration, cause and next step", async
   await expect(page.getByRole("link", { name: `Again ${unique}` })).toBeVisible();
 });
 
-test("a refused attempt names the tenant that has its slug, and is tried again with its values and a new key", async ({
+test("a refused attempt links to the tenant with its slug and can be retried with the same values under a new key", async ({
   page,
   query,
   unique,
@@ -108,7 +108,7 @@ test("a refused attempt names the tenant that has its slug, and is tried again w
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("are asked to find an admin instead of trying again", async ({ page, query, unique }) => {
+  test("are told to ask an admin and cannot retry the attempt", async ({ page, query, unique }) => {
     const id = await addAttempt(query, { name: unique, status: "rolled_back", code: "AUTH_FAILED" });
     await page.goto(`/audit/${id}`);
     await expect(page.getByText("Ask an admin to try again")).toBeVisible();
@@ -118,7 +118,7 @@ test.describe("support staff", () => {
   });
 });
 
-test("an attempt’s full URL can be copied, and its neighbours are one click away", async ({
+test("an attempt’s page copies its URL and links to the previous and next attempts", async ({
   page,
   query,
   unique,
@@ -138,7 +138,11 @@ test("an attempt’s full URL can be copied, and its neighbours are one click aw
   await expect(page.getByRole("heading", { level: 1, name: newer })).toBeVisible();
 });
 
-test("a clean-up is resolved only with a reason, which both logs store", async ({ page, query, unique }) => {
+test("marking a clean-up as resolved requires a reason, which both logs show", async ({
+  page,
+  query,
+  unique,
+}) => {
   const { name } = await addCleanup(query, unique);
   await page.goto("/audit/cleanups");
   await resolve(page, name, `Deleted by hand ${unique}`);
@@ -150,7 +154,7 @@ test("a clean-up is resolved only with a reason, which both logs store", async (
   await expect(page.getByText(`Deleted by hand ${unique}`)).toBeVisible();
 });
 
-test("an attempt that was cleaned up later is accessible and does not scroll horizontally", async ({
+test("the page of an attempt cleaned up later is accessible and does not scroll horizontally", async ({
   page,
   query,
   unique,

@@ -25,7 +25,7 @@ function cellsOf(csv: string): string[][] {
 
 const hostile = ['=HYPERLINK("http://x")', "+1", "-1 Bar", "@cmd", 'The "Best", Café', "Two\nlines"];
 
-test("an export contains every attempt of the query, row by row as stored", async ({
+test("an export contains every attempt that the query finds, with its stored values", async ({
   page,
   query,
   unique,
@@ -127,7 +127,7 @@ test("an invalid URL gets an error that names the problem", async ({ page }) => 
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("export no names and addresses, whatever they request", async ({ page, query, unique }) => {
+  test("cannot export names or addresses", async ({ page, query, unique }) => {
     const slug = `support-${unique}`;
     await addAttempt(query, { name: `Support ${unique}`, slug, ownerEmail: `ana@${unique}.test` });
     await page.goto(auditAddress(`slug:${slug}`));

@@ -28,7 +28,11 @@ test("a live list shows new attempts and stages automatically until it is paused
   expect(polls.length).toBe(before);
 });
 
-test("an attempt that started first and committed last is not missed", async ({ page, query, unique }) => {
+test("a live list shows an attempt that started first and committed last", async ({
+  page,
+  query,
+  unique,
+}) => {
   const actorEmail = `${unique}@staff.test`;
   const slow = new pg.Client({ connectionString: process.env.MIGRATION_DATABASE_URL });
   await slow.connect();
@@ -84,14 +88,14 @@ test("a live list sends one short request at a time, fewer while they fail, and 
   }).toPass();
   await setHidden(page, true);
   await page.clock.runFor(3_000);
-  const seen = polls.length;
+  const sent = polls.length;
   await page.clock.runFor(60_000);
-  expect(polls.length).toBe(seen);
+  expect(polls.length).toBe(sent);
   await setHidden(page, false);
-  await expect.poll(() => polls.length).toBeGreaterThan(seen);
+  await expect.poll(() => polls.length).toBeGreaterThan(sent);
 });
 
-test("an attempt in flight is followed until it ends, which stops the requests", async ({
+test("an attempt’s page follows an attempt in flight and stops polling when it ends", async ({
   page,
   query,
   unique,
@@ -108,16 +112,16 @@ test("an attempt in flight is followed until it ends, which stops the requests",
 });
 
 test("signed-out callers get no data", async ({ playwright }) => {
-  const stranger = await playwright.request.newContext({
+  const signedOut = await playwright.request.newContext({
     baseURL: process.env.E2E_BASE_URL,
     storageState: { cookies: [], origins: [] },
   });
   for (const path of ["/audit/live", "/audit/export?format=csv"]) {
-    expect((await stranger.get(path)).status(), path).toBe(401);
-    const foreign = await stranger.get(path, { headers: { "sec-fetch-site": "cross-site" } });
-    expect(foreign.status(), path).toBe(403);
+    expect((await signedOut.get(path)).status(), path).toBe(401);
+    const crossSite = await signedOut.get(path, { headers: { "sec-fetch-site": "cross-site" } });
+    expect(crossSite.status(), path).toBe(403);
   }
-  await stranger.dispose();
+  await signedOut.dispose();
 });
 
 function pollsOf(page: import("@playwright/test").Page): string[] {

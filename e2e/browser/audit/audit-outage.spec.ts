@@ -42,14 +42,14 @@ test.afterAll(async () => {
 test("while the database is down, the audit offers a retry and never shows an empty list", async ({
   page,
 }) => {
-  for (const [address, lost] of [
+  for (const [address, statement] of [
     ["/audit", ""],
     ["/audit/metrics", ""],
     [auditAddress("status:failed"), ') "page"'],
     ["/audit/cleanups", "auth_cleanups"],
     ["/audit/staff", "staff_events"],
   ] as const) {
-    lose(lost);
+    cutOnStatement(statement);
     await page.goto(`${appUrl}${address}`);
     await expect(page.getByRole("heading", { name: "This page couldn’t be loaded" })).toBeVisible();
     await expect(page.locator("body")).not.toContainText(/no attempt|nothing (yet|waits)|no results/i);
@@ -57,7 +57,7 @@ test("while the database is down, the audit offers a retry and never shows an em
     for (const name of ["Tenants", "Audit"])
       await expect(navigation.getByRole("link", { name })).toBeVisible();
     await expectAccessible(page);
-    lose(null);
+    cutOnStatement(null);
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(
       page.getByRole("heading", { level: 1, name: /Audit log|Metrics|Clean-ups|Staff log/ }),
@@ -65,9 +65,9 @@ test("while the database is down, the audit offers a retry and never shows an em
   }
 });
 
-test("figures that cannot be read offer a retry, next to the figures that can", async ({ page }) => {
+test("if the figures cannot be read, the page shows the rest and offers a retry", async ({ page }) => {
   for (const address of [auditAddress("nordic"), "/audit/metrics"]) {
-    lose("date_bin");
+    cutOnStatement("date_bin");
     await page.goto(`${appUrl}${address}`);
     const failure = page.getByRole("alert").filter({ hasText: "The figures couldn’t be loaded" });
     await expect(failure).toBeVisible();
@@ -75,13 +75,13 @@ test("figures that cannot be read offer a retry, next to the figures that can", 
     await expect(figures).toHaveCount(0);
     if (address !== "/audit/metrics")
       await expect(page.getByRole("link", { name: "Nordic Plate" })).toBeVisible();
-    lose(null);
+    cutOnStatement(null);
     await failure.getByRole("link", { name: "Try again" }).click();
     await expect(figures).toBeVisible();
   }
 });
 
-test("a live page keeps its content while the database is down, shows a notice, and resumes when it is back", async ({
+test("while the database is down, a live page keeps its content and shows a notice; it resumes afterwards", async ({
   page,
 }) => {
   await page.goto(`${appUrl}${auditAddress("nordic", { live: "1" })}`);
@@ -95,8 +95,8 @@ test("a live page keeps its content while the database is down, shows a notice, 
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible({ timeout: 60_000 });
 });
 
-/** Cuts the connection at every statement that contains the text: at every statement if it is empty, at none if null. */
-function lose(text: string | null): void {
+/** Cuts the connection when a statement contains the text. An empty string cuts at every statement, null at none. */
+function cutOnStatement(text: string | null): void {
   database.onSent = (_, bytes) => {
     if (text !== null && bytes.includes(text)) database.failNext("cut");
   };

@@ -2,7 +2,7 @@ import { timeZoneCookie } from "@/app/(console)/audit/metrics/time-zone-cookie";
 import { expect, test } from "../fixtures";
 import { addAttempt, auditAddress, namesOf } from "./audit";
 
-test("without JavaScript attempts are searched, filtered, paged and exported", async ({
+test("without JavaScript attempts can be searched, filtered, paged and exported", async ({
   page,
   query,
   unique,
@@ -40,7 +40,7 @@ test("without JavaScript an invalid part of a query is marked", async ({ page })
   );
 });
 
-test("without JavaScript the metrics are tables", async ({ page }) => {
+test("without JavaScript the metrics are shown as tables", async ({ page }) => {
   // No script has stored the browser's time zone.
   await page.context().clearCookies({ name: timeZoneCookie });
   await page.goto("/audit/metrics?range=7d");
@@ -50,7 +50,7 @@ test("without JavaScript the metrics are tables", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Attempts per day, by outcome" })).toBeHidden();
 });
 
-test("without JavaScript the text for a ticket can be selected, and an attempt can be tried again", async ({
+test("without JavaScript the text for a ticket can be selected, and an attempt can be retried", async ({
   page,
   query,
   unique,

@@ -3,7 +3,7 @@ import { inEachTheme, loadedDark } from "../staff/themes";
 import { addAttempt, auditAddress, namesOf } from "./audit";
 
 test.describe("filters", () => {
-  test("each finds its attempts, alone and combined", async ({ page, query, unique }) => {
+  test("find the matching attempts, alone and combined", async ({ page, query, unique }) => {
     const actorEmail = `${unique}@staff.test`;
     const add = (given: Omit<Parameters<typeof addAttempt>[1], "actorEmail">) =>
       addAttempt(query, { ...given, actorEmail });
@@ -71,7 +71,7 @@ test.describe("filters", () => {
     }
   });
 
-  test("can be typed, are shown as chips, and can be removed one by one", async ({ page, query, unique }) => {
+  test("can be typed, appear as chips, and can be removed one by one", async ({ page, query, unique }) => {
     await addAttempt(query, { name: `Chip ${unique}`, status: "failed", code: "EMAIL_TAKEN" });
     await page.goto("/audit");
     await page.getByRole("searchbox", { name: "Search attempts" }).fill(`"Chip ${unique}" -code:EMAIL_TAKEN`);
@@ -84,7 +84,7 @@ test.describe("filters", () => {
     await expect(page).toHaveURL(auditAddress(`"Chip ${unique}"`));
   });
 
-  test("by outcome and time are one click away and stay in the URL", async ({ page, query, unique }) => {
+  test("for outcome and time take one click and stay in the URL", async ({ page, query, unique }) => {
     const name = `Range ${unique}`;
     await addAttempt(query, { name: `${name} old`, secondsAgo: 3 * 86_400 });
     await addAttempt(query, { name: `${name} new`, status: "failed" });
@@ -106,7 +106,7 @@ test.describe("filters", () => {
     );
   });
 
-  test("by day include both ends, and invalid ones are explained", async ({ page, query, unique }) => {
+  test("for days include both ends and explain an invalid range", async ({ page, query, unique }) => {
     const name = `Days ${unique}`;
     await addAttempt(query, { name, secondsAgo: 10 * 86_400 });
     const day = new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10);
@@ -121,7 +121,7 @@ test.describe("filters", () => {
     await expect(page.getByLabel("To", { exact: true })).toHaveAccessibleDescription(/“To” is before “From”/);
   });
 
-  test("that are invalid are marked, and no search runs", async ({ page }) => {
+  test("are marked if they are invalid, and no search runs", async ({ page }) => {
     await page.goto(auditAddress('golden stauts:failed created:soon "open'));
     const box = page.locator("main").getByRole("searchbox");
     await expect(box).toHaveAttribute("aria-invalid", "true");
@@ -164,7 +164,7 @@ test("paging in both directions while attempts arrive shows each attempt once", 
   await expect(namesOf(page)).toHaveText(["Arrived too", "Arrived", ...rows(0, 48)]);
 });
 
-test("the newest attempts are visible at 1280 × 800, with the figures in one line above", async ({
+test("at 1280 × 800 the newest attempts are visible without scrolling, below the figures", async ({
   page,
   query,
   unique,
@@ -210,14 +210,14 @@ test("the figures link to the attempts they count", async ({ page, query, unique
 test.describe("in another time zone", () => {
   test.use({ timezoneId: "Asia/Kolkata" });
 
-  test("the days of the charts are local days", async ({ page }) => {
+  test("the charts group attempts by local day", async ({ page }) => {
     await page.goto("/audit/metrics?range=7d");
     await page.getByText("Show as table, per day").click();
     await expect(page.getByRole("region", { name: /per day, in Asia\/Kolkata/ })).toBeVisible();
   });
 });
 
-test("the metrics have a table next to each chart", async ({ page, query, unique }) => {
+test("each chart of the metrics has a table with the same figures", async ({ page, query, unique }) => {
   await addAttempt(query, { name: `Metric ${unique}`, durationMs: 250 });
   await page.goto("/audit/metrics?range=24h");
   await expect(page.locator(".recharts-surface").first()).toBeVisible();
@@ -267,7 +267,7 @@ test.describe("in wide and narrow windows", () => {
   });
 });
 
-test("a slow search shows that it is loading", async ({ page }) => {
+test("the search button is disabled while a search runs", async ({ page }) => {
   await page.goto("/audit");
   const answer = Promise.withResolvers<void>();
   await page.route(/audit\?.*q=status/, async (route) => {

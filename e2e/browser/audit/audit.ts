@@ -10,7 +10,7 @@ export type AttemptFixture = {
   actorEmail?: string;
   status?: "completed" | "failed" | "rolled_back" | "creating_auth_user" | "auth_user_created";
   code?: string;
-  /** How long ago it started. */
+  /** Seconds since the attempt started. */
   secondsAgo?: number;
   durationMs?: number;
 };

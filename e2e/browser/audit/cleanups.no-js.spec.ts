@@ -11,7 +11,11 @@ test("without JavaScript a clean-up can be retried now", async ({ page, query, u
   expect(await stateOf(query, userId)).toMatchObject({ state: "done", user_exists: false });
 });
 
-test("without JavaScript a clean-up is marked as resolved in two steps", async ({ page, query, unique }) => {
+test("without JavaScript a clean-up can be marked as resolved in two steps", async ({
+  page,
+  query,
+  unique,
+}) => {
   const { userId, name } = await addCleanup(query, unique);
   await page.goto("/audit/cleanups");
   await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeHidden();
@@ -25,7 +29,7 @@ test("without JavaScript the reconciler runs and reports what it did", async ({ 
   await lockStuckSamples(query);
   await page.goto("/audit/cleanups");
   await page.getByRole("button", { name: "Run clean-up now" }).click();
-  // It also handles what other tests leave: e-mails, and accounts to look for.
+  // The run takes longer because it also handles e-mails and accounts left by other tests.
   const status = page.getByRole("status").filter({ hasText: "The reconciler has run" });
   await expect(status).toBeVisible({ timeout: 60_000 });
 });

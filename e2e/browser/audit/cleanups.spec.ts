@@ -4,7 +4,7 @@ import { addCleanup, lockOpenCleanups, lockStuckSamples, resolve, stateOf, tryNo
 
 test.beforeEach(({ query }) => lockOpenCleanups(query));
 
-test("an admin retries a clean-up that was given up on, and the account is deleted", async ({
+test("an admin can retry an abandoned clean-up, which deletes the account", async ({
   page,
   query,
   unique,
@@ -19,7 +19,7 @@ test("an admin retries a clean-up that was given up on, and the account is delet
   expect(await stateOf(query, userId)).toEqual({ state: "done", tries: 9, by: null, user_exists: false });
 });
 
-test("an account that cannot be removed is still shown as needing action", async ({
+test("a clean-up that cannot delete the account still needs action", async ({
   page,
   query,
   failAuth,
@@ -33,7 +33,7 @@ test("an account that cannot be removed is still shown as needing action", async
   expect(await stateOf(query, userId)).toMatchObject({ state: "manual", tries: 9, user_exists: true });
 });
 
-test("an admin marks a clean-up as resolved in two steps, and the attempt’s log names the admin", async ({
+test("an admin can mark a clean-up as resolved in two steps, and the attempt’s log names the admin", async ({
   page,
   query,
   unique,
@@ -52,7 +52,7 @@ test("an admin marks a clean-up as resolved in two steps, and the attempt’s lo
   await expect(page.getByText("Clean-up marked as resolved")).toBeVisible();
 });
 
-test("an account that still exists cannot be marked as resolved", async ({ page, query, unique }) => {
+test("a clean-up cannot be marked as resolved while the account exists", async ({ page, query, unique }) => {
   const { userId, name } = await addCleanup(query, unique, { withUser: true });
   await page.goto("/audit/cleanups");
   await resolve(page, name);
@@ -60,7 +60,7 @@ test("an account that still exists cannot be marked as resolved", async ({ page,
   expect(await stateOf(query, userId)).toMatchObject({ state: "manual", tries: 8, by: null });
 });
 
-test("an admin runs the reconciler, which finds an account that was created late", async ({
+test("an admin can run the reconciler, which deletes an account that was created late", async ({
   page,
   query,
   unique,
@@ -89,7 +89,7 @@ test("an attempt’s page links to its open clean-up", async ({ page, query, uni
 test("an empty list shows that nothing is open", async ({ page, query }) => {
   const open = "select user_id, state from provisioning.auth_cleanups where state <> 'done'";
   const openCleanups = await query<{ user_id: string; state: string }>(open);
-  // Attempts of other tests may flag another one in the meantime.
+  // Other tests may add clean-ups in the meantime.
   await expect(async () => {
     await query(
       "update provisioning.auth_cleanups set state = 'done', resolved_at = now() where state <> 'done'",
@@ -108,7 +108,7 @@ test("an empty list shows that nothing is open", async ({ page, query }) => {
   }
 });
 
-test("the page is accessible and does not scroll horizontally, with a confirmation open", async ({
+test("the page is accessible and does not scroll horizontally while a confirmation is open", async ({
   page,
   query,
   unique,
@@ -130,7 +130,7 @@ test("the page is accessible and does not scroll horizontally, with a confirmati
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("see open clean-ups but no buttons", async ({ page, query, unique }) => {
+  test("see the open clean-ups but no buttons", async ({ page, query, unique }) => {
     const { name, userId } = await addCleanup(query, unique);
     await page.goto("/audit/cleanups");
     await expect(page.getByRole("link", { name })).toBeVisible();
@@ -139,7 +139,7 @@ test.describe("support staff", () => {
     await expectAccessible(page);
   });
 
-  test("are also refused by the server, whatever they send, and recorded", async ({
+  test("cannot manage clean-ups by sending an admin’s forms, and each denial is recorded", async ({
     page,
     browser,
     query,
@@ -166,7 +166,7 @@ test.describe("support staff", () => {
     await admin.close();
     expect(await stateOf(query, userId)).toEqual(before);
 
-    // The event is written in parallel with the answer.
+    // The response does not wait for the event.
     const refusals = page.getByRole("row").filter({ hasText: "Tried to manage clean-ups" });
     await expect(async () => {
       await page.goto("/audit/staff");

@@ -21,7 +21,7 @@ test("the page loads at most 200 kB of compressed scripts", async ({ page }) => 
   expect(bytes).toBeLessThanOrEqual(200_000);
 });
 
-test("the slug generator loads on first focus; without it the server generates slugs", async ({
+test("the slug generator loads on first focus, and the server generates the slug if it fails to load", async ({
   page,
   unique,
 }) => {

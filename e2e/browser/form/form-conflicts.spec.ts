@@ -4,7 +4,7 @@ import { emailStatus, fillForm, recordCounts, send, slugStatus } from "./provisi
 
 const luna = "owner@cafe-luna.example.com";
 
-test("a suggestion is applied with one press, announced, and provisioned", async ({
+test("a suggested slug takes one click, is announced, and can be provisioned", async ({
   page,
   query,
   unique,
@@ -23,7 +23,7 @@ test("a suggestion is applied with one press, announced, and provisioned", async
   expect(await recordCounts(query, slug, `ana@${unique}.test`)).toMatchObject({ tenants: 1, users: 1 });
 });
 
-test("for a slug and an address held by an attempt, its admin and a link are shown", async ({
+test("a slug or address in use by an attempt shows the attempt’s admin and a link to it", async ({
   page,
   browser,
   failAuth,
@@ -40,9 +40,9 @@ test("for a slug and an address held by an attempt, its admin and a link are sho
   await page.goto("/provision-v2");
   await page.getByLabel("Slug").fill(unique);
   await page.getByLabel("Owner’s e-mail").fill(ownerEmail);
-  const held = /an attempt in progress, started \d+ s ago by admin@example\.com\. Wait for it to finish/;
-  await expect(slugStatus(page)).toHaveText(held);
-  await expect(emailStatus(page)).toHaveText(held);
+  const inUse = /an attempt in progress, started \d+ s ago by admin@example\.com\. Wait for it to finish/;
+  await expect(slugStatus(page)).toHaveText(inUse);
+  await expect(emailStatus(page)).toHaveText(inUse);
   await slugStatus(page).getByRole("link", { name: "an attempt in progress" }).click();
   await expect(page).toHaveURL(/\/audit\/[0-9a-f-]{36}$/);
   await expect(other.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
@@ -51,7 +51,11 @@ test("for a slug and an address held by an attempt, its admin and a link are sho
   await other.context().close();
 });
 
-test("an address whose account is being removed is explained", async ({ page, query, unique }) => {
+test("an address is reported as unavailable while its account is being removed", async ({
+  page,
+  query,
+  unique,
+}) => {
   await lockOpenCleanups(query);
   await addCleanup(query, unique, { withUser: true, state: "pending" });
   await page.goto("/provision-v2");
@@ -59,7 +63,7 @@ test("an address whose account is being removed is explained", async ({ page, qu
   await expect(emailStatus(page)).toContainText("This address is being freed");
 });
 
-test("an account that owns a tenant is shown with that tenant, and becomes the owner of another with one press", async ({
+test("an account that already owns a tenant can become the owner of another", async ({
   page,
   query,
   unique,
@@ -96,13 +100,13 @@ test("an account that owns a tenant is shown with that tenant, and becomes the o
   expect(owner).toEqual({ email: luna, owner_was_existing: true });
 });
 
-test("the consent is withdrawn by unchecking it, or by any change of the address", async ({
+test("unchecking the box or changing the address withdraws the consent to use an existing account", async ({
   page,
   unique,
 }) => {
   await page.goto("/provision-v2");
   const [email, consent] = [page.getByLabel("Owner’s e-mail"), page.getByLabel("Use this existing account")];
-  // Not Café Luna's owner: another test uses that account for a new tenant, and holds the address in the meantime.
+  // Not Café Luna's owner, because another test provisions a tenant for that account at the same time.
   const astrid = "owner@nordic-plate.example.com";
   await email.fill(astrid);
   await consent.check();
@@ -115,7 +119,7 @@ test("the consent is withdrawn by unchecking it, or by any change of the address
   await expect(consent).not.toBeChecked();
 });
 
-test("an account that no longer exists when the form is sent is reported, and can then be created", async ({
+test("the form reports that the chosen account no longer exists, and creates it on the next submission", async ({
   page,
   query,
   unique,
@@ -141,7 +145,7 @@ test("an account that no longer exists when the form is sent is reported, and ca
   expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
 });
 
-test("a slug that is taken between its check and the submission gets suggestions, and the other input is kept", async ({
+test("a slug taken after its check gets suggestions, and the rest of the input is kept", async ({
   page,
   context,
   unique,

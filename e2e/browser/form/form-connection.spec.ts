@@ -21,7 +21,7 @@ test.afterAll(() => server.stop());
 /** Delays the creation of the owner’s account long enough to cut the link in the meantime. */
 const slow = { route: "POST /admin/users", kind: "commit-late", times: 1, delayMs: 5_000 };
 
-test("when the connection breaks during an attempt, the page stays and shows the outcome once it is back", async ({
+test("the form survives a broken connection during an attempt and shows the outcome after it reconnects", async ({
   page,
   query,
   failAuth,
@@ -46,7 +46,7 @@ test("when the connection breaks during an attempt, the page stays and shows the
   expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
 });
 
-test("the page of an attempt stays while the server is down and shows the outcome once it is back", async ({
+test("an attempt’s page stays open while the server is down and shows the outcome afterwards", async ({
   page,
   failAuth,
   unique,
@@ -68,7 +68,7 @@ test("the page of an attempt stays while the server is down and shows the outcom
   });
 });
 
-test("a form sent offline is sent again once the browser is online, and creates one tenant", async ({
+test("a form sent offline is resent when the browser is online, and creates one tenant", async ({
   page,
   context,
   query,

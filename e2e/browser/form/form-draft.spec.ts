@@ -5,7 +5,10 @@ import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
 const [admin] = accounts;
 
-test("the input survives a reload under the same key until it is cleared", async ({ page, unique }) => {
+test("the input and its idempotency key survive a reload until the form is cleared", async ({
+  page,
+  unique,
+}) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Ana Novak", ownerEmail: `ana@${unique}.test` });
   await page.getByLabel("Plan").selectOption("growth");
@@ -28,7 +31,7 @@ test("the input survives a reload under the same key until it is cleared", async
   await expect(page.getByText("Draft restored")).toHaveCount(0);
 });
 
-test("a session that ends while the user types is noticed, and signing in again loses nothing", async ({
+test("the form reports a session that ended while the user typed, and keeps the input through sign-in", async ({
   page,
   context,
   unique,
@@ -99,7 +102,7 @@ test("time zone, currency and language default to the browser’s until the user
   await expect(page.getByLabel("Language")).toHaveValue("en-GB");
 });
 
-test("a browser without usable settings gets the form with the defaults", async ({ page }) => {
+test("the form uses the defaults if the browser has no usable settings", async ({ page }) => {
   await page.addInitScript(`
     Object.defineProperty(navigator, "language", { get: () => "en-US@posix" });
     Object.defineProperty(navigator, "languages", { get: () => ["en-US@posix"] });
@@ -111,7 +114,7 @@ test("a browser without usable settings gets the form with the defaults", async 
   await expect(page.getByLabel("Currency")).toHaveValue("USD");
 });
 
-test("input entered before the script has loaded is kept, and the slug follows it", async ({
+test("input typed before the scripts load is kept, and the slug follows the name", async ({
   page,
   unique,
 }) => {
@@ -146,7 +149,7 @@ test("a draft is shown only to the user who typed it", async ({ page, unique }) 
   await expect(page.getByLabel("Business name")).toHaveValue("");
 });
 
-test("a refusal after a reload leads back to the complete form, under a new key", async ({
+test("after a reload, a refusal leads back to the form with all input and a new key", async ({
   page,
   unique,
 }) => {

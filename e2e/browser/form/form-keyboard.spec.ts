@@ -10,7 +10,7 @@ test("three fields and one key press create a tenant", async ({ page, unique }) 
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("a conflict is fixed and the form sent without a mouse, and the outcome receives focus", async ({
+test("a conflict can be fixed and the form sent without a mouse, and the outcome gets focus", async ({
   page,
   unique,
 }) => {
@@ -42,7 +42,7 @@ test("a conflict is fixed and the form sent without a mouse, and the outcome rec
   await expect(page.locator(":focus")).toContainText("Tenant provisioned");
 });
 
-test("a refusal receives focus, and its links lead to the fields", async ({ page }) => {
+test("a refusal gets focus, and its links lead to the fields", async ({ page }) => {
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").focus();
   await page.keyboard.press("Enter");

@@ -3,7 +3,7 @@ import { delayChecks, emailStatus, fillForm, isCheckOf, send, slugStatus } from 
 
 test.beforeEach(({ page }) => page.goto("/provision-v2"));
 
-test("a free slug is reported as free after its check", async ({ page, unique }) => {
+test("a free slug is reported as available after its check", async ({ page, unique }) => {
   const release = await delayChecks(page, unique);
   await expect(slugStatus(page)).toHaveText("");
   await page.getByLabel("Slug").fill(unique);
@@ -13,9 +13,7 @@ test("a free slug is reported as free after its check", async ({ page, unique })
   await expect(page.getByLabel("Slug")).toHaveAccessibleDescription(new RegExp(`${unique} is available`));
 });
 
-test("a taken slug names and links its tenant, and the input is still there on the way back", async ({
-  page,
-}) => {
+test("a taken slug links to its tenant, and going back restores the input", async ({ page }) => {
   await page.getByLabel("Business name").fill("Golden Spoon");
   await expect(slugStatus(page)).toHaveText(
     /^golden-spoon belongs to Golden Spoon \(since \d+ \w+ 20\d\d\)\. Choose another slug\.$/,
@@ -27,14 +25,14 @@ test("a taken slug names and links its tenant, and the input is still there on t
   await expect(page.getByLabel("Business name")).toHaveValue("Golden Spoon");
 });
 
-test("a reserved slug explains its reservation", async ({ page }) => {
+test("a reserved slug explains why it is reserved", async ({ page }) => {
   await page.getByLabel("Slug").fill("www");
   await expect(slugStatus(page)).toHaveText(
     "www is reserved: used by the platform’s own servers. Choose another slug.",
   );
 });
 
-test("a malformed slug shows no error until the field is left, and then after every keystroke", async ({
+test("a malformed slug shows no error until the field loses focus, and then updates it on every keystroke", async ({
   page,
 }) => {
   const slug = page.getByLabel("Slug");
@@ -52,7 +50,7 @@ test("a malformed slug shows no error until the field is left, and then after ev
   await expect(slugStatus(page)).toContainText("too short");
 });
 
-test("an incomplete address shows no error until the field is left, and skipped empty fields show none", async ({
+test("an incomplete address shows no error until the field loses focus, and skipped empty fields show none", async ({
   page,
 }) => {
   const email = page.getByLabel("Owner’s e-mail");
@@ -69,10 +67,7 @@ test("an incomplete address shows no error until the field is left, and skipped 
   await expect(emailStatus(page)).toHaveText("No account has this address: one will be created.");
 });
 
-test("a pasted address is accepted, and shown as it will be stored once the field is left", async ({
-  page,
-  unique,
-}) => {
+test("a pasted address is accepted, and normalised when the field loses focus", async ({ page, unique }) => {
   const email = page.getByLabel("Owner’s e-mail");
   await email.fill(`Ana Novak <Ana@${unique}.test>;`);
   await expect(emailStatus(page)).toHaveText("No account has this address: one will be created.");
@@ -96,7 +91,7 @@ test("a failed check is reported, and the form can still be sent", async ({ page
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("an answer for earlier input is not shown for newer input", async ({ page, unique }) => {
+test("a late answer for earlier input is not shown", async ({ page, unique }) => {
   const release = await delayChecks(page, "golden-spoon");
   const announced: string[] = [];
   await page.exposeFunction("say", (text: string) => announced.push(text));
@@ -115,10 +110,7 @@ test("an answer for earlier input is not shown for newer input", async ({ page, 
   expect(announced.join("\n")).not.toContain("belongs to");
 });
 
-test("slug and address are checked in one request if both are new, for example after a reload", async ({
-  page,
-  unique,
-}) => {
+test("a reload checks the slug and the address in one request", async ({ page, unique }) => {
   await page.getByLabel("Slug").fill(unique);
   await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
   const questions: string[] = [];
@@ -129,7 +121,7 @@ test("slug and address are checked in one request if both are new, for example a
   expect(questions).toEqual([expect.stringContaining(`"ownerEmail":"ana@${unique}.test"`)]);
 });
 
-test("a slug follows a name in any script, shows its result, and never overwrites an edit", async ({
+test("the slug follows a name in any script, shows the resulting address, and never overwrites an edit", async ({
   page,
 }) => {
   const [name, slug] = [page.getByLabel("Business name"), page.getByLabel("Slug")];
@@ -144,7 +136,10 @@ test("a slug follows a name in any script, shows its result, and never overwrite
   await expect(slug).toHaveValue("sushi");
 });
 
-test("a slug typed as a name is fixed when the field is left, with a notice", async ({ page, unique }) => {
+test("a name typed as the slug is converted when the field loses focus, with a notice", async ({
+  page,
+  unique,
+}) => {
   await page.getByLabel("Slug").fill(`Golden Spoon ${unique}`);
   await page.getByLabel("Slug").blur();
   await expect(page.getByLabel("Slug")).toHaveValue(`golden-spoon-${unique}`);
@@ -153,7 +148,7 @@ test("a slug typed as a name is fixed when the field is left, with a notice", as
   );
 });
 
-test("over the rate limit the check is reported as skipped, and the form can still be sent", async ({
+test("over the rate limit the form reports that it could not check, and can still be sent", async ({
   visitor,
   query,
   unique,
@@ -187,7 +182,7 @@ test("over the rate limit the check is reported as skipped, and the form can sti
 test.describe("a browser in India", () => {
   test.use({ timezoneId: "Asia/Kolkata", locale: "en-IN" });
 
-  test("gets its time zone under the current name, its language and its currency", async ({ page }) => {
+  test("preselects its time zone by the current name, its language and its currency", async ({ page }) => {
     await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Kolkata");
     await expect(page.getByLabel("Language")).toHaveValue("en-IN");
     await expect(page.getByLabel("Currency")).toHaveValue("INR");

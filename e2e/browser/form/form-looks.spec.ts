@@ -41,13 +41,13 @@ test("every state of the fields is accessible and does not scroll horizontally",
   await page.getByLabel("Slug").fill("www");
   await expect(slugStatus(page)).toContainText("is reserved");
   await checkState(page, "reserved");
-  const held = { slug: `held-${unique}`, ownerEmail: `held@${unique}.test` };
-  await addAttempt(query, { name: "Held", status: "creating_auth_user", ...held });
-  await page.getByLabel("Slug").fill(held.slug);
-  await page.getByLabel("Owner’s e-mail").fill(held.ownerEmail);
+  const inUse = { slug: `held-${unique}`, ownerEmail: `held@${unique}.test` };
+  await addAttempt(query, { name: "Held", status: "creating_auth_user", ...inUse });
+  await page.getByLabel("Slug").fill(inUse.slug);
+  await page.getByLabel("Owner’s e-mail").fill(inUse.ownerEmail);
   await expect(slugStatus(page)).toContainText("an attempt in progress");
   await expect(emailStatus(page)).toContainText("an attempt in progress");
-  await checkState(page, "held");
+  await checkState(page, "in use by an attempt");
   await page.getByLabel("Business name").fill("The Extraordinary Gentlemen’s Golden Spoon ".repeat(7));
   await page.getByLabel("Slug").fill("x");
   await page.getByLabel("Owner’s e-mail").fill("ana");

@@ -13,7 +13,7 @@ const themes = [
 
 const shown = (page: Page) => page.getByRole("region", { name: "Preview" });
 
-test("a preview by keyboard shows every row, creates nothing, and closes on the next change", async ({
+test("a preview opened by keyboard shows every row, creates nothing, and closes on the next change", async ({
   page,
   query,
   unique,

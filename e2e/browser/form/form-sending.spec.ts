@@ -53,7 +53,7 @@ test("closing the page does not stop the attempt", async ({ page, context, query
   await expect(again.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("typing while the form is being sent does not change it, and a long wait is explained", async ({
+test("the form cannot be edited while it is being sent, and a long wait is explained", async ({
   page,
   failAuth,
   unique,
@@ -121,7 +121,7 @@ test("a lost answer is not reported as a failure, and sending again cannot creat
   expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
-test("a silent connection is detected, and the attempt’s page shows the outcome", async ({
+test("if the connection goes silent, the attempt’s page shows the outcome", async ({
   page,
   query,
   failAuth,
@@ -161,7 +161,7 @@ test("a silent connection is detected, and the attempt’s page shows the outcom
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("a submission without an answer is looked up, and can be sent again with the same input", async ({
+test("a submission that gets no answer is looked up and can be sent again with the same input", async ({
   page,
   query,
   unique,
@@ -191,7 +191,7 @@ test("a submission without an answer is looked up, and can be sent again with th
   expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
-test("a page older than the server reports it and keeps the input", async ({ page, query, unique }) => {
+test("a page from an earlier build offers a reload and keeps the input", async ({ page, query, unique }) => {
   const ownerEmail = `ana@${unique}.test`;
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });

@@ -50,7 +50,7 @@ test("without JavaScript another tenant starts with the same settings", async ({
   await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
 });
 
-test("without JavaScript a form sent again unchanged, for example after going back, leads to the same tenant", async ({
+test("without JavaScript resending the same form, for example after going back, leads to the same tenant", async ({
   page,
   query,
   unique,
@@ -80,7 +80,7 @@ async function signIn(page: Page): Promise<void> {
   await expect(page).toHaveURL("/provision-v2");
 }
 
-test("without JavaScript no input is lost if the session has ended: signing in brings all of it back", async ({
+test("without JavaScript signing in restores the input of a form sent after the session ended", async ({
   page,
   context,
   query,
@@ -119,7 +119,7 @@ test("without JavaScript one user's input is not shown to the next user who sign
   await expect(page.getByLabel("Business name")).toHaveValue("");
 });
 
-test("without JavaScript a preview shows every row and the form unchanged, and creates nothing", async ({
+test("without JavaScript a preview shows every row, keeps the input, and creates nothing", async ({
   page,
   query,
   unique,

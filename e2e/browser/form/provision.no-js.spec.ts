@@ -16,7 +16,7 @@ test("without JavaScript a tenant is provisioned with a slug generated from its 
   });
 });
 
-test("without JavaScript a refusal comes back with its reason and all of the input", async ({
+test("without JavaScript a refused form shows the reason and keeps all input", async ({
   page,
   query,
   unique,

@@ -49,7 +49,7 @@ test("an admin provisions Café Zoë, and every record is in the database exactl
   });
 });
 
-test("the success page can be reloaded without provisioning again, and links to the tenant and the attempt", async ({
+test("the success page can be reloaded without provisioning again and links to the tenant and the attempt", async ({
   page,
   query,
   unique,

@@ -3,7 +3,7 @@ import { addCleanup } from "../audit/cleanups";
 import { expect, expectAccessible, test } from "../fixtures";
 import { fillForm, nothing, recordCounts, send } from "./provisioning";
 
-test("a taken slug is explained next to its field, the input stays, and the attempt is recorded", async ({
+test("a taken slug is explained next to its field, the input is kept, and the attempt is recorded", async ({
   page,
   query,
   unique,
@@ -64,7 +64,7 @@ test("a taken e-mail address is explained next to its field, and nothing is crea
   expect(attempts).toEqual([{ status: "failed", error_code: "EMAIL_TAKEN" }]);
 });
 
-test("with the Auth server down nothing is created, the form is kept, and it can be sent again", async ({
+test("while the Auth server is down nothing is created, and the form keeps its input and can be resent", async ({
   page,
   query,
   failAuth,
@@ -89,7 +89,7 @@ test("with the Auth server down nothing is created, the form is kept, and it can
   await expect(page.getByRole("heading", { level: 1, name: `Down ${unique} is ready` })).toBeVisible();
 });
 
-test("a failure inside the records transaction leaves no row and no auth user", async ({
+test("a failure inside the records transaction leaves no rows and no auth user", async ({
   page,
   query,
   unique,
@@ -115,7 +115,7 @@ test("a failure inside the records transaction leaves no row and no auth user", 
   await query(`drop function public.refuse_${unique} cascade`);
 });
 
-test("invalid input gets an error next to each field, and all of it is kept", async ({ page, unique }) => {
+test("invalid input is kept and gets an error next to each field", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: "", ownerName: "x".repeat(101), ownerEmail: `ana-${unique}` });
   await page.getByLabel("Slug").fill("x");
@@ -134,7 +134,7 @@ test("invalid input gets an error next to each field, and all of it is kept", as
   await expectAccessible(page);
 });
 
-test("the code and the attempt of a refusal are copied with one press", async ({ page, context, unique }) => {
+test("one click copies the error code and attempt ID of a refusal", async ({ page, context, unique }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto("/provision-v2");
   await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
@@ -147,7 +147,7 @@ test("the code and the attempt of a refusal are copied with one press", async ({
   await expect(page).toHaveURL(`/audit/${copied.split(" ")[1]}`);
 });
 
-test("an unfinished undo explains what may be left over, and that it will be removed", async ({
+test("if the undo is unfinished, the page explains what may be left over and that it will be removed", async ({
   page,
   query,
   unique,
@@ -160,7 +160,7 @@ test("an unfinished undo explains what may be left over, and that it will be rem
   await expect(page.getByText("Nothing from this attempt was kept")).toHaveCount(0);
 });
 
-test("no input is lost if the session has ended", async ({ page, context, unique }) => {
+test("a form sent after the session ended keeps its input", async ({ page, context, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Signed out ${unique}`, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await context.clearCookies();
@@ -172,7 +172,7 @@ test("no input is lost if the session has ended", async ({ page, context, unique
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("see no form, but are told who can help", async ({ page }) => {
+  test("see who can provision tenants instead of the form", async ({ page }) => {
     await page.goto("/provision-v2");
     await expect(page.getByText("only admins can create tenants")).toBeVisible();
     await expect(page.getByRole("button", { name: "Provision tenant" })).toHaveCount(0);

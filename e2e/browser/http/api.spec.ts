@@ -24,7 +24,7 @@ test("the reconcile endpoint reveals nothing without the secret", async ({ reque
   }
 });
 
-test("with the secret it reconciles and returns a report that must not be cached", async ({
+test("the reconcile endpoint runs with the secret and returns a report with no-store", async ({
   request,
   query,
 }) => {
@@ -44,13 +44,13 @@ test("with the secret it reconciles and returns a report that must not be cached
   });
 });
 
-test("only GET is allowed", async ({ request }) => {
+test("the endpoints allow only GET", async ({ request }) => {
   const headers = { authorization: `Bearer ${process.env.CRON_SECRET}` };
   expect((await request.post("/api/reconcile", { headers })).status()).toBe(405);
   expect((await request.delete("/api/health")).status()).toBe(405);
 });
 
-test("the health of every part is public and reveals no setting", async ({ request }) => {
+test("the health endpoint is public, reports every part and reveals no settings", async ({ request }) => {
   const response = await request.get("/api/health");
   expect(response.status()).toBe(200);
   expect(response.headers()["cache-control"]).toBe("no-store");
@@ -63,7 +63,7 @@ test("the health of every part is public and reveals no setting", async ({ reque
   });
 });
 
-test("metrics require their token and use Prometheus's text format", async ({ request }) => {
+test("the metrics endpoint requires its token and uses Prometheus's text format", async ({ request }) => {
   for (const authorization of wrong) {
     expect((await request.get("/api/metrics", { headers: { authorization } })).status()).toBe(401);
   }

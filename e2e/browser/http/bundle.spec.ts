@@ -35,7 +35,7 @@ const serverOnlyTexts = [
   ...["BEGIN PRIVATE KEY", "owner_links", "owner link keys", "admin/users"],
 ];
 
-test("no server-only text is in the files that browsers load", async () => {
+test("the files that browsers load contain no server-only text", async () => {
   const files = await servedFiles();
   expect(files.length).toBeGreaterThan(10);
   for (const [file, text] of files) {
@@ -44,7 +44,7 @@ test("no server-only text is in the files that browsers load", async () => {
   }
 });
 
-test("no secret setting's value is in the files that browsers load, or in the build itself", async () => {
+test("neither the files that browsers load nor the build contain the value of a secret setting", async () => {
   const names = Object.values(settingNames).flat();
   const secrets = names.filter((name) => /SECRET|SERVICE_ROLE|DATABASE|POSTGRES|TOKEN/.test(name));
   const values = secrets.flatMap((name) => process.env[name] ?? []);
@@ -74,9 +74,7 @@ test("no source map is served, and no action returns its own source", async ({ r
   }
 });
 
-test("the scripts that every page loads first, and no others, are compiled as they arrive", async ({
-  request,
-}) => {
+test("only the scripts that every page loads first are compiled as they arrive", async ({ request }) => {
   const page = await (await request.get("/login")).text();
   const scripts = [...new Set(page.match(/\/_next\/static\/chunks\/[^"\\]+\.js/g))];
   const texts = await Promise.all(scripts.map(async (script) => (await request.get(script)).text()));

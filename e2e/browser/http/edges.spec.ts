@@ -87,7 +87,7 @@ const requests: [what: string, request: string][] = [
   ["invalid chunks", `POST /login HTTP/1.1\r\n${plain}Transfer-Encoding: chunked\r\n\r\nzz\r\n`],
 ];
 
-test("every malformed request is refused with all security headers, and the server throws no error", async () => {
+test("every malformed request is refused with all security headers and throws no error", async () => {
   for (const [what, request] of requests) {
     const answer = (await send(request)).toLowerCase();
     expect.soft(answer.split("\r\n")[0], what).toMatch(/^http\/1\.1 4\d\d /);
@@ -105,7 +105,7 @@ test("every malformed request is refused with all security headers, and the serv
   expect(readFileSync(process.env.E2E_SERVER_LOG ?? "", "utf8")).not.toContain("uncaughtException");
 });
 
-test("an upgrade request is answered like any other: the server has no WebSockets", async () => {
+test("the server ignores a WebSocket upgrade and answers the request", async () => {
   const upgrade = `Host: ${host}\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n`;
   for (const [path, status] of [
     ["/login", 200],

@@ -10,11 +10,11 @@ test.use({ role: null });
 // Each test sends hundreds of requests, which can be slow on a busy machine.
 test.setTimeout(900_000);
 
-/** A status below 500 and no error in the body: an error's digest is a number, a redirect's is a word. */
+/** A status below 500 and no error in the body. An error's digest is a number, a redirect's digest is a word. */
 const answered = /^(?:200|30\d|4\d\d)\n(?!.*E\{"digest":"\d)/s;
 
 for (const persona of ["admin", "anonymous"] as const) {
-  test(`no action responds with 500 to any input from ${persona}, or stores any of it`, async ({
+  test(`no action responds with 500 to hostile input from ${persona} or stores it`, async ({
     unique,
     query,
   }) => {
@@ -32,7 +32,7 @@ for (const persona of ["admin", "anonymous"] as const) {
   });
 }
 
-test("no field of a form that does not parse is stored", async ({ unique, query }) => {
+test("no hostile value of a form field is stored", async ({ unique, query }) => {
   const word = `hostile${unique}`;
   const cookie = await cookiesOf("admin", unique, query);
   for (const action of builtActions()) {

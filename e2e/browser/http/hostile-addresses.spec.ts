@@ -18,7 +18,7 @@ const readings = [
   /const \{ ([^}]+) \} = await searchParams;/g,
 ];
 
-test("every parameter that a page or a route handler reads is tested", () => {
+test("the list of parameters covers every one that a page or a route handler reads", () => {
   const files = execFileSync("git", ["ls-files", "app", "lib/audit/view.ts"], { encoding: "utf8" }).split(
     "\n",
   );
@@ -32,7 +32,7 @@ test("every parameter that a page or a route handler reads is tested", () => {
 });
 
 for (const persona of ["admin", "anonymous"] as const) {
-  test(`no address responds with 500 to ${persona}, whatever it contains`, async ({ unique, query }) => {
+  test(`no URL responds with 500 to hostile input from ${persona}`, async ({ unique, query }) => {
     const cookie = await cookiesOf(persona, unique, query);
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [
       `${persona}@${unique}.test`,
@@ -42,7 +42,7 @@ for (const persona of ["admin", "anonymous"] as const) {
       for (const [n, value] of hostileValues.entries()) {
         await query("delete from provisioning.rate_limits where key = 'export:' || $1", [id ?? ""]);
         const together = parameters.map((parameter) => `${parameter}=${value}`).join("&");
-        // Parameters that are read together are also sent alone: each gets every value, on one page or another.
+        // Also sends these parameters alone. Across the pages, each of them gets every value.
         const alone = `${["q", "after", "from", "to"][(place + n) % 4]}=${value}&format=csv`;
         const searches = name.startsWith("/audit") ? [alone] : [];
         searches.push(value.length > 400 ? `q=${value}` : n < 3 ? `${together}&${together}` : together);

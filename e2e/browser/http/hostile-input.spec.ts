@@ -12,10 +12,10 @@ const complete = (unique: string) => ({
   locale: "en-US",
 });
 
-const lone = "\ud800";
+const loneSurrogate = "\ud800";
 const cases: [string, Record<string, string>][] = [
   ["NUL and other controls", { name: "Golden\u0000Spoon\u001b[31m" }],
-  ["a lone surrogate, or its replacement", { ownerName: `Ana ${lone}` }],
+  ["a lone surrogate, or its replacement", { ownerName: `Ana ${loneSurrogate}` }],
   ["a name of half a megabyte", { name: "x".repeat(500_000) }],
   ["a slug of half a megabyte", { slug: "a-".repeat(250_000) }],
   ["markup and quotes", { slug: `"><script>alert(1)</script>` }],
@@ -39,7 +39,7 @@ for (const [what, change] of cases) {
   });
 }
 
-test("extra fields are ignored: a caller cannot choose ids, roles or metadata", async ({
+test("extra fields are ignored, so a caller cannot choose ids, roles or metadata", async ({
   page,
   query,
   unique,
@@ -82,7 +82,7 @@ function post(body: BodyInit, more: Record<string, string>): Promise<Response> {
   return fetch(new URL("/provision-v2", process.env.E2E_BASE_URL), init as RequestInit);
 }
 
-test("a body of more than a megabyte is refused as too large, with or without a declared length", async () => {
+test("a body larger than a megabyte is refused, with or without a declared length", async () => {
   const headers = { "content-type": "multipart/form-data; boundary=x" };
   const body = new Uint8Array(1_100_000).fill(120);
   for (const response of [await post(body, headers), await post(new Blob([body]).stream(), headers)]) {
@@ -91,7 +91,7 @@ test("a body of more than a megabyte is refused as too large, with or without a 
   }
 });
 
-test("a form sent in chunks, as some proxies do, is read completely", async ({ page, context, unique }) => {
+test("a form sent in chunks, as by some proxies, is read completely", async ({ page, context, unique }) => {
   const form = new FormData();
   const fields = { ...(await hiddenFields(page.request)), ...complete(unique) };
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
@@ -102,7 +102,7 @@ test("a form sent in chunks, as some proxies do, is read completely", async ({ p
   expect(response.status).toBe(303);
 });
 
-test("a key that is not a UUID is replaced", async ({ page, query, unique }) => {
+test("an idempotency key that is not a UUID is replaced", async ({ page, query, unique }) => {
   const hidden = await hiddenFields(page.request);
   const response = await page.request.post("/provision-v2", {
     headers: ownPage,

@@ -12,7 +12,7 @@ const guarded = () => builtActions().filter(({ name }) => /admin|support/.test(a
 const exportPath = "/audit/export?format=csv&q=slug:nordic-plate";
 
 for (const subject of ["user", "address"] as const) {
-  test(`too many calls from one ${subject} are refused, action by action, with the time to retry`, async ({
+  test(`each action refuses too many calls from one ${subject} and reports when to retry`, async ({
     unique,
     query,
   }) => {

@@ -1,6 +1,6 @@
 import { expect, ownPage, test } from "../fixtures";
 
-test.describe("every response has the headers that a browser needs to protect its user", () => {
+test.describe("every response has the security headers", () => {
   for (const path of ["/login", "/tenants", "/provision-v2", "/no-such-page", "/api/health", "/robots.txt"]) {
     test(path, async ({ page }) => {
       const headers = (await page.request.get(path)).headers();
@@ -26,7 +26,7 @@ test("each page's policy has a new nonce and allows only scripts that carry it",
     nonces.add(policy.match(/'nonce-([^']+)'/)?.[1]);
   }
   expect(nonces.size).toBe(3);
-  const ran = await page.evaluate(() => {
+  const scriptRan = await page.evaluate(() => {
     const refused = new Promise<boolean>((resolve) =>
       document.addEventListener("securitypolicyviolation", () => resolve("injected" in window)),
     );
@@ -34,17 +34,17 @@ test("each page's policy has a new nonce and allows only scripts that carry it",
     document.body.append(document.createRange().createContextualFragment(markup));
     return refused;
   });
-  expect(ran).toBe(false);
+  expect(scriptRan).toBe(false);
 });
 
-test.describe("a form that another site could have sent is refused and provisions nothing", () => {
-  const foreign: [string, Record<string, string>][] = [
+test.describe("a form that another site could have sent is refused and creates nothing", () => {
+  const crossSiteHeaders: [string, Record<string, string>][] = [
     ["without an origin", {}],
     ["with the origin null", { origin: "null" }],
     ["from another origin", { origin: "https://evil.example" }],
     ["that a browser marks as cross-site", { "sec-fetch-site": "cross-site" }],
   ];
-  for (const [what, headers] of foreign) {
+  for (const [what, headers] of crossSiteHeaders) {
     test(what, async ({ page, query, unique }) => {
       const sent = what.startsWith("that") ? { ...ownPage, ...headers } : headers;
       const response = await page.request.post("/provision-v2", {
@@ -58,7 +58,7 @@ test.describe("a form that another site could have sent is refused and provision
   }
 });
 
-test("a forged host appears in no link and no redirect", async ({ request }) => {
+test("a forged host appears in no link or redirect", async ({ request }) => {
   for (const path of ["/", "/tenants", "/login", "/activate"]) {
     const host = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
     const response = await request.get(path, { headers: { ...host, cookie: "" }, maxRedirects: 0 });
@@ -67,7 +67,7 @@ test("a forged host appears in no link and no redirect", async ({ request }) => 
   }
 });
 
-test("no cache between the server and the browser stores pages for staff", async ({ request }) => {
+test("pages for staff are sent with no-store", async ({ request }) => {
   const paths = [
     "/tenants",
     "/tenants/golden-spoon",
@@ -104,9 +104,7 @@ const publicFiles: [address: string, type: string][] = [
 test.describe("without a session", () => {
   test.use({ role: null });
 
-  test("public files are served with the security headers, accept no form and set no cookie", async ({
-    request,
-  }) => {
+  test("public files have the security headers, accept no forms and set no cookies", async ({ request }) => {
     for (const [address, type] of publicFiles) {
       const response = await request.get(address);
       expect([address, response.status()]).toEqual([address, 200]);

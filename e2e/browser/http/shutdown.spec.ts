@@ -13,7 +13,7 @@ async function ownConsole(settings: Record<string, string> = {}) {
   return { url, server: await startConsole(port, { SITE_URL: url, ...settings }) };
 }
 
-/** Whether the server accepts a new connection. A kept-alive connection would be answered for as long as it is used. */
+/** Whether the server accepts a new connection. It still serves open keep-alive connections. */
 function isListening(url: string): Promise<boolean> {
   const socket = connect(Number(new URL(url).port), "localhost");
   return new Promise<boolean>((resolve) => {
@@ -34,7 +34,7 @@ async function openCollector() {
   return { bodies, url: `http://127.0.0.1:${port}`, stop: () => server.close() };
 }
 
-test("a server that is shutting down finishes the attempt in flight, with its log line and its trace", async ({
+test("a server that is shutting down finishes the attempt in flight and writes its log line and trace", async ({
   page,
   query,
   unique,

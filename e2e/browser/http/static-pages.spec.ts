@@ -5,7 +5,7 @@ import { hiddenFields } from "../form/provisioning";
 
 const asPage = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
-test("a form from another build gets a page that keeps the input, and the new page is prefilled", async ({
+test("a form from another build gets a page with its input, and the new form is prefilled", async ({
   page,
   unique,
 }) => {
@@ -27,10 +27,7 @@ test("a form from another build gets a page that keeps the input, and the new pa
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(typed.ownerEmail);
 });
 
-test("a form from another site gets the reason for its refusal, which is recorded", async ({
-  request,
-  unique,
-}) => {
+test("a form from another site is refused with a reason, which is logged", async ({ request, unique }) => {
   const origin = `https://${unique}.example`;
   const answer = await request.post("/provision-v2", {
     headers: { ...asPage, origin },

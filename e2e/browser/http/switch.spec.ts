@@ -23,7 +23,7 @@ let v1: V1Server;
 let port: number;
 let server: ConsoleProcess | null = null;
 let phase = "";
-let made = 0;
+let tenantCount = 0;
 
 test.beforeAll(async () => {
   const address = new URL(process.env.MIGRATION_DATABASE_URL ?? "");
@@ -113,7 +113,7 @@ async function expectTenant(slug: string): Promise<void> {
 
 /** Goes through V1's six pages at /provision, served through this console. */
 async function provisionByV1(page: Page): Promise<void> {
-  const slug = `by-v1-${made++}`;
+  const slug = `by-v1-${tenantCount++}`;
   await page.goto(at("/provision"));
   await expectPage(page, "v1");
   const entries = [
@@ -137,7 +137,7 @@ async function provisionByV1(page: Page): Promise<void> {
 }
 
 async function provisionByV2(page: Page): Promise<void> {
-  const slug = `by-v2-${made++}`;
+  const slug = `by-v2-${tenantCount++}`;
   await page.goto(at("/provision-v2"));
   await fillForm(page, { name: slug, ownerName: "Ana", ownerEmail: `ana@${slug}.test` });
   await send(page);
@@ -174,14 +174,14 @@ const phases = {
   },
 };
 
-test("the four phases of the rollout, forward and back, change only settings", async ({ page }) => {
+test("settings alone switch through the four phases of the rollout, forward and back", async ({ page }) => {
   await switchTo({ PROVISIONING_DEFAULT: "v1", PROVISIONING_V1_URL: v1.url });
   await signIn(page);
-  const there = Object.entries(phases);
-  for (const [name, walk] of [...there, ...there.toReversed()]) await test.step(name, () => walk(page));
+  const forward = Object.entries(phases);
+  for (const [name, walk] of [...forward, ...forward.toReversed()]) await test.step(name, () => walk(page));
 });
 
-test("V1's tenants are shown unchanged, whatever their legacy data", async ({ page }) => {
+test("the pages of V1's tenants load, including those with invalid legacy data", async ({ page }) => {
   await switchTo({ PROVISIONING_DEFAULT: "v2", PROVISIONING_V1_URL: v1.url });
   await signIn(page);
   const { rows } = await client.query<{ slug: string; name: string }>(

@@ -8,7 +8,7 @@ import { actions, addresses, allowedPersonas, refused } from "./access";
 
 test.use({ role: null });
 
-test("every server action and every address of the build has a row with its access", () => {
+test("every server action and every address of the build has a row in the access matrix", () => {
   expect(
     builtActions()
       .map(({ name }) => name)
@@ -18,7 +18,7 @@ test("every server action and every address of the build has a row with its acce
 });
 
 for (const persona of personas) {
-  test(`each server action, called directly, allows ${persona} what its row grants and no more`, async ({
+  test(`each server action, called directly, allows ${persona} only what its row grants`, async ({
     unique,
     query,
   }) => {
@@ -34,16 +34,16 @@ for (const persona of personas) {
       expect.soft(answer, name).toMatch(allowed ? row.granted : (row.refused ?? refusal));
       if (!allowed) expect.soft(answer, name).not.toMatch(row.granted);
     }
-    const made = await query("select slug from provisioning.tenants where slug in ($1, $2)", [
+    const tenants = await query("select slug from provisioning.tenants where slug in ($1, $2)", [
       `sent-${unique}`,
       `sent-watched-${unique}`,
     ]);
-    expect(made).toHaveLength(persona === "admin" ? 2 : 0);
+    expect(tenants).toHaveLength(persona === "admin" ? 2 : 0);
   });
 }
 
 for (const persona of personas) {
-  test(`each address shows ${persona} what its row grants and no more`, async ({ unique, query }) => {
+  test(`each address shows ${persona} only what its row grants`, async ({ unique, query }) => {
     const cookie = await cookiesOf(persona, unique, query);
     for (const [name, { path, access, granted, adminsSee }] of Object.entries(addresses)) {
       const answer = await get(path, { cookie });
@@ -61,7 +61,7 @@ function refusalOf(persona: Persona): RegExp {
   return signedOut.includes(persona) ? /\/login\?|^401/ : /\/login\?reason=not-staff|^40[13]/;
 }
 
-test("support finds no owner’s address in any page, payload or response", async ({ unique, query }) => {
+test("no page, payload or response shows support an owner’s address", async ({ unique, query }) => {
   const cookie = await cookiesOf("support", unique, query);
   const owners = await query(`
     select owner_email as email from provisioning.attempts where owner_email is not null
@@ -95,7 +95,7 @@ test("support finds no owner’s address in any page, payload or response", asyn
   }
 });
 
-/** Other ways to the same pages: RSC requests, prefetches, proxy bypasses and alternative spellings. */
+/** Alternative requests for the same pages: RSC requests, prefetches, proxy bypasses and alternative spellings. */
 function alternativeRequests(path: string): [string, Record<string, string>][] {
   const [pathname = "", search] = path.split("?");
   const query = search ? `?${search}` : "";
@@ -116,7 +116,10 @@ function alternativeRequests(path: string): [string, Record<string, string>][] {
 }
 
 for (const persona of ["anonymous", "tenant owner"] as const) {
-  test(`no other way to a page of the console shows its content to ${persona}`, async ({ unique, query }) => {
+  test(`alternative requests for a page of the console show ${persona} none of its content`, async ({
+    unique,
+    query,
+  }) => {
     const cookie = await cookiesOf(persona, unique, query);
     for (const [name, { path, access, granted }] of Object.entries(addresses)) {
       if (access !== "support") continue;

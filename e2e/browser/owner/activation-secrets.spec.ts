@@ -21,7 +21,7 @@ async function allPages(page: Page, paths: string[]): Promise<string> {
   return (await Promise.all(answers.map((answer) => answer.text()))).join("\n");
 }
 
-test("no link or password is in any log line, row or page of the console", async ({
+test("no log line, row or page of the console contains a link or password", async ({
   page,
   visitor,
   unique,

@@ -2,7 +2,7 @@ import { expect, test } from "../fixtures";
 import { fillForm, send } from "../form/provisioning";
 import { accessCard, emailedLink, expireLinks, postTenant, setPassword, strongPassword } from "./activation";
 
-test("an owner activates without JavaScript", async ({ page, visitor, unique }) => {
+test("an owner can set a password without JavaScript", async ({ page, visitor, unique }) => {
   const email = `ana@${unique}.test`;
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Plain ${unique}`, ownerName: "Ana", ownerEmail: email });
@@ -23,7 +23,7 @@ test("an owner activates without JavaScript", async ({ page, visitor, unique }) 
   await expect(visitor.getByRole("heading", { name: "This link has been used" })).toBeVisible();
 });
 
-test("an owner requests a new link without JavaScript", async ({ page, visitor, unique, query }) => {
+test("an owner can request a new link without JavaScript", async ({ page, visitor, unique, query }) => {
   const tenant = await postTenant(page, unique);
   const link = await emailedLink(tenant.ownerEmail);
   await expireLinks(query, tenant.ownerEmail);
@@ -34,7 +34,7 @@ test("an owner requests a new link without JavaScript", async ({ page, visitor, 
   await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
 });
 
-test("an admin copies and revokes a link without JavaScript", async ({ page, unique }) => {
+test("an admin can copy and revoke a link without JavaScript", async ({ page, unique }) => {
   const email = `ana@${unique}.test`;
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Plain ${unique}`, ownerName: "Ana", ownerEmail: email });

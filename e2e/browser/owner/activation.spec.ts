@@ -61,7 +61,7 @@ test("an owner follows the link in the e-mail, sets a password, and sees only th
   await expectAccessible(page);
 });
 
-test("a rejected password leaves the link unchanged", async ({ page, visitor, unique, query }) => {
+test("a rejected password does not use up the link", async ({ page, visitor, unique, query }) => {
   const tenant = await postTenant(page, unique);
   await visitor.goto(await emailedLink(tenant.ownerEmail));
   for (const [password, problem] of [
@@ -87,7 +87,7 @@ test("a rejected password leaves the link unchanged", async ({ page, visitor, un
   await expect(visitor).toHaveURL("/welcome");
 });
 
-test("if the Auth server fails after the link is used up, only the same browser can continue with it", async ({
+test("if the Auth server fails after a link is used, only the same browser can try again", async ({
   page,
   visitor,
   unique,
@@ -117,7 +117,7 @@ test("if the Auth server fails after the link is used up, only the same browser 
   await expect(visitor).toHaveURL("/welcome");
 });
 
-test("the password can be shown and pasted, and is marked as new for password managers", async ({
+test("the password can be shown and pasted, and password managers see a new password", async ({
   page,
   visitor,
   unique,
@@ -143,7 +143,7 @@ test("the password can be shown and pasted, and is marked as new for password ma
   });
 });
 
-test("a user who follows the link while signed in to another account is warned, and becomes the owner", async ({
+test("a user signed in to another account is warned and then signed in as the owner", async ({
   page,
   unique,
 }) => {
@@ -160,7 +160,7 @@ test("a user who follows the link while signed in to another account is warned, 
   await expect(page.getByRole("heading", { level: 1, name: `Welcome to ${tenant.name}` })).toBeVisible();
 });
 
-test("an owner with an account gets an e-mail about the new tenant and signs in with their existing password", async ({
+test("an owner with an account is e-mailed about the new tenant and signs in with the existing password", async ({
   page,
   visitor,
   unique,
@@ -188,7 +188,7 @@ test("an owner with an account gets an e-mail about the new tenant and signs in 
   await expect(visitor.getByRole("listitem")).toContainText([first.name, added.name]);
 });
 
-test("an owner of two tenants sees both", async ({ page, visitor, unique, query }) => {
+test("an owner of two tenants sees both of them", async ({ page, visitor, unique, query }) => {
   const [one, other] = [await postTenant(page, unique), await postTenant(page, `${unique}b`)];
   const [owner] = await query("select id from auth.users where email = $1", [one.ownerEmail]);
   const [tenant] = await query("select id from provisioning.tenants where slug = $1", [other.slug]);

@@ -12,7 +12,7 @@ async function submitEmail(page: Page, email: string): Promise<void> {
   await page.getByRole("button", { name: "Change the e-mail" }).click();
 }
 
-test("a mistyped address is corrected on the success screen: the old link is dead, and the new one sets a password", async ({
+test("correcting a mistyped address on the success screen replaces the owner’s link", async ({
   page,
   visitor,
   unique,
@@ -33,7 +33,7 @@ test("a mistyped address is corrected on the success screen: the old link is dea
   await expect(page.getByText("Wrong e-mail?")).toHaveCount(0);
 });
 
-test("a malformed, an unchanged and a taken address are refused next to the field, which keeps the typed value", async ({
+test("malformed, unchanged and taken addresses are refused next to the field, which keeps the input", async ({
   page,
   unique,
 }) => {

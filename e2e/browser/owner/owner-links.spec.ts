@@ -14,7 +14,7 @@ import {
   strongPassword,
 } from "./activation";
 
-test("opening the link does not use it up, shows only the business's name, and leaks to no other site or cache", async ({
+test("opening the link does not use it up, shows only the business's name, and leaks neither to other sites nor to caches", async ({
   page,
   unique,
   visitor,
@@ -44,7 +44,7 @@ test("opening the link does not use it up, shows only the business's name, and l
   ).toEqual([{ used_at: null, opened_at: null }]);
 });
 
-test("every link has the same status, and one that no longer works explains why and shows no name", async ({
+test("a link that no longer works returns 200 like any other, explains why, and shows no name", async ({
   page,
   unique,
   request,
@@ -89,7 +89,12 @@ test("the link counts as opened when the owner starts typing", async ({ page, vi
     .toBe(1);
 });
 
-test("an expired link offers a new one to the same mailbox", async ({ page, visitor, unique, query }) => {
+test("an expired link offers to e-mail a new one to the same address", async ({
+  page,
+  visitor,
+  unique,
+  query,
+}) => {
   const tenant = await postTenant(page, unique);
   const link = await emailedLink(tenant.ownerEmail);
   await expireLinks(query, tenant.ownerEmail);
@@ -122,7 +127,7 @@ test("a new link sent by e-mail invalidates the earlier one", async ({ page, vis
   await expect(visitor).toHaveURL("/welcome");
 });
 
-test("while the e-mail can't be sent, the tenant is kept and its page shows that the e-mail is pending", async ({
+test("while the e-mail cannot be sent, the tenant’s page shows that it is pending", async ({
   page,
   unique,
   query,
@@ -142,7 +147,7 @@ test("while the e-mail can't be sent, the tenant is kept and its page shows that
   await expect(page.getByText("The e-mail was sent")).toBeVisible();
 });
 
-test("a link is shown once to the admin who copies it, works, is recorded, and the owner is notified", async ({
+test("a copied link is shown once, works and is recorded, and the owner is notified", async ({
   page,
   visitor,
   unique,
@@ -176,7 +181,7 @@ test("a link is shown once to the admin who copies it, works, is recorded, and t
   await expect(accessCard(page).locator("summary")).toHaveCount(0);
 });
 
-test("a revoked link does not work, and the owner gets no other until an admin sends one", async ({
+test("a revoked link does not work, and the owner gets a new one only from an admin", async ({
   page,
   visitor,
   unique,
@@ -197,7 +202,7 @@ test("a revoked link does not work, and the owner gets no other until an admin s
   await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
 });
 
-test("a forged host appears in no link, mailed or copied", async ({ page, unique }) => {
+test("a forged host appears in no e-mailed or copied link", async ({ page, unique }) => {
   const forged = { host: "evil.example", "x-forwarded-host": "evil.example", origin: "https://evil.example" };
   const ownerEmail = `ana@${unique}.test`;
   const fields = { name: unique, slug: unique, ownerName: "Ana", ownerEmail, ownerAccount: "new" };
@@ -206,7 +211,7 @@ test("a forged host appears in no link, mailed or copied", async ({ page, unique
   const multipart = { ...hidden, ...fields, ...settings };
   const refused = await page.request.post("/provision-v2", { headers: forged, multipart });
   expect(refused.status()).toBe(403);
-  // A form may not send these headers, but a reverse proxy may still set them wrongly.
+  // A misconfigured reverse proxy may set these headers on an accepted form.
   const headers = { ...ownPage, host: "evil.example", "x-forwarded-host": new URL(ownPage.origin).host };
   const answer = await page.request.post("/provision-v2", { headers, multipart, maxRedirects: 0 });
   expect(answer.status()).toBe(303);
@@ -219,7 +224,11 @@ test("a forged host appears in no link, mailed or copied", async ({ page, unique
   await expect(page.locator("body")).not.toContainText("evil.example");
 });
 
-test("the pages fit a small screen", async ({ page, visitor, unique }) => {
+test("the pages for links do not scroll horizontally on a small screen", async ({
+  page,
+  visitor,
+  unique,
+}) => {
   const tenant = await postTenant(page, unique);
   const link = await emailedLink(tenant.ownerEmail);
   await page.setViewportSize({ width: 320, height: 700 });
@@ -233,10 +242,10 @@ test("the pages fit a small screen", async ({ page, visitor, unique }) => {
   await expectNoHorizontalScroll(visitor);
 });
 
-test.describe("support", () => {
+test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("sees the owner's progress and can change nothing", async ({ page, query }) => {
+  test("see the owner's progress and can change nothing", async ({ page, query }) => {
     await query("select 1");
     await page.goto("/tenants/nordic-plate");
     await expect(accessCard(page).getByText("Expired", { exact: true })).toBeVisible();

@@ -28,11 +28,11 @@ const screens = {
   "a completed attempt": `/audit/${attemptIdOf("nordic-plate")}`,
 };
 
-test.describe("accessible and without horizontal scrolling:", () => {
+test.describe("in each theme", () => {
   test.use(loadedDark);
 
   for (const [name, path] of Object.entries(screens)) {
-    test(name, async ({ page }) => {
+    test(`${name} is accessible and does not scroll horizontally`, async ({ page }) => {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(/not found/i);
       await inEachTheme(page, themes, async () => {
@@ -43,7 +43,7 @@ test.describe("accessible and without horizontal scrolling:", () => {
   }
 });
 
-test("a tenant created by this console links to its attempt, and back", async ({ page }) => {
+test("a tenant created by this console links to its attempt", async ({ page }) => {
   await page.goto("/tenants?q=nordic-plate");
   await page.getByRole("link", { name: "Nordic Plate" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
@@ -56,7 +56,7 @@ test("a tenant created by this console links to its attempt, and back", async ({
 test.describe("in another time zone", () => {
   test.use({ timezoneId: "Asia/Kolkata" });
 
-  test("times are local, or in UTC if chosen in the account menu, in every tab", async ({
+  test("times are local, and choosing UTC in the account menu changes every tab", async ({
     page,
     context,
   }) => {
@@ -98,7 +98,7 @@ test("an unsettled attempt is not shown as failed", async ({ page, query, unique
   await expect(page.locator("main")).not.toContainText(/fail/i);
 });
 
-test("a button on a page older than the server only asks for a reload", async ({ page, query }) => {
+test("a button on a page from an earlier build only offers a reload", async ({ page, query }) => {
   await page.goto("/tenants/nordic-plate");
   await page.route("/tenants/nordic-plate", async (route) => {
     const headers = { ...route.request().headers(), "next-action": "0".repeat(42) };
@@ -111,14 +111,14 @@ test("a button on a page older than the server only asks for a reload", async ({
   await page.unroute("/tenants/nordic-plate");
   await page.getByRole("button", { name: "Reload the page" }).click();
   await expect(page.getByRole("button", { name: "E-mail a new link" })).toBeVisible();
-  const asked = await query(
+  const requests = await query(
     `select 1 from provisioning.activation_events join provisioning.attempts as attempt on attempt.id = attempt_id
      where slug = 'nordic-plate' and kind = 'mail_asked'`,
   );
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
 });
 
-test("an unknown tenant, attempt or page is not found, whatever its address", async ({ page }) => {
+test("an unknown tenant, attempt or page returns 404", async ({ page }) => {
   for (const path of [
     "/tenants/no-such-tenant",
     "/tenants/%00",

@@ -3,12 +3,10 @@ import { expect, test } from "../fixtures";
 
 const field = (page: Page) => page.getByRole("searchbox", { name: "Search tenants and attempts" });
 
-test.describe("support", () => {
+test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("“they were never created”: one search and one click lead to the answer and what to do next", async ({
-    page,
-  }) => {
+  test("can find out with one search and one click why a tenant was not created", async ({ page }) => {
     await page.goto("/tenants");
     let searches = 0;
     let clicks = 0;

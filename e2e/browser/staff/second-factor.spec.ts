@@ -20,7 +20,7 @@ import {
 
 test.use({ role: null });
 
-test("an admin with only a password is refused, sets up an app, and submits the earlier input", async ({
+test("an admin without a second factor is refused, sets up an app, and submits the same input", async ({
   page,
   query,
   unique,
@@ -109,11 +109,7 @@ test("a user with an app is asked for a code when signing in, and a wrong code i
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Audit/);
 });
 
-test("codes cannot be guessed: the eleventh code in five minutes is not checked", async ({
-  page,
-  query,
-  unique,
-}) => {
+test("a user can try only ten codes in five minutes", async ({ page, query, unique }) => {
   const member = await newStaff("support", unique, query);
   await signIn(page, member, "/login?next=/account/security");
   const secret = await beginEnrolment(page);
@@ -137,7 +133,7 @@ test("codes cannot be guessed: the eleventh code in five minutes is not checked"
   await expectAccessible(page);
 });
 
-test("support staff export nothing with only a password, and return to the export after the code", async ({
+test("support staff need a second factor to export, and return to the export after entering a code", async ({
   page,
   query,
   unique,
@@ -166,7 +162,7 @@ test("support staff export nothing with only a password, and return to the expor
   expect((await saved).suggestedFilename()).toMatch(/^attempts-.*\.csv$/);
 });
 
-test("an app can be removed only after entering a code from it; the removal is recorded, and the session loses its second factor", async ({
+test("removing an app requires a code from it, is recorded, and ends the session's second factor", async ({
   page,
   visitor,
   query,
@@ -198,7 +194,7 @@ test("an app can be removed only after entering a code from it; the removal is r
   await expect(page.getByText("You can read everything here.")).toBeVisible();
 });
 
-test("setting up an app signs the user out elsewhere, with an explanation there", async ({
+test("setting up an app ends the user's other sessions, which explain why", async ({
   page,
   visitor,
   query,
@@ -220,7 +216,7 @@ test("setting up an app signs the user out elsewhere, with an explanation there"
   await expect(visitor.getByRole("heading", { level: 1, name: "Enter a code" })).toBeVisible();
 });
 
-test("with only a password, each action and address called directly just reads data or requires a second factor", async ({
+test("without a second factor, each action and address either only reads data or refuses the call", async ({
   unique,
   query,
   ownConsole,
@@ -243,8 +239,8 @@ test("with only a password, each action and address called directly just reads d
     expect.soft(answer, name).toMatch(secondFactor ? /^401\n.*"missing":"second factor"/s : granted);
     if (secondFactor) expect.soft(answer, name).not.toMatch(granted);
   }
-  const made = await query("select 1 from provisioning.tenants where slug like $1", [`sent-%${unique}`]);
-  expect(made).toEqual([]);
+  const tenants = await query("select 1 from provisioning.tenants where slug like $1", [`sent-%${unique}`]);
+  expect(tenants).toEqual([]);
 });
 
 test("pages with a secret or a code are never cached", async ({ page, query, unique }) => {
@@ -260,7 +256,7 @@ test("pages with a secret or a code are never cached", async ({ page, query, uni
   expect((await answered).headers()["cache-control"]).toContain("no-store");
 });
 
-test.describe("on a console that does not require one", () => {
+test.describe("on a console that requires no second factor", () => {
   test.use({ baseURL: process.env.E2E_BASE_URL ?? "" });
 
   test("a user without an app is not asked for a code", async ({ page }) => {

@@ -6,7 +6,7 @@ test.use({ role: null });
 
 const [admin] = accounts;
 
-test("a wrong password is reported, keeps the address and is never shown again", async ({ page }) => {
+test("a wrong password gets an error, and only the address stays filled in", async ({ page }) => {
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(admin.email);
   await page.getByLabel("Password", { exact: true }).fill("not-the-password");
@@ -82,7 +82,7 @@ test("signing out ends the session", async ({ page }) => {
   await expect(page).toHaveURL(/\/login/);
 });
 
-test("a foreign URL in `next` is not followed", async ({ page }) => {
+test("signing in ignores a foreign URL in `next`", async ({ page }) => {
   await page.goto("/login?next=//evil.example.com");
   await page.getByLabel("E-mail").fill(admin.email);
   await page.getByLabel("Password", { exact: true }).fill(admin.password);
@@ -101,7 +101,7 @@ test("scripts cannot read the session cookies", async ({ page, context }) => {
   expect(cookies.filter(({ httpOnly }) => !httpOnly)).toEqual([]);
 });
 
-test("passwords cannot be guessed: the eleventh attempt in five minutes is not checked, right or wrong", async ({
+test("only ten passwords in five minutes are checked, and then even the right one is refused", async ({
   page,
   query,
   unique,

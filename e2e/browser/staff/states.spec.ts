@@ -1,7 +1,7 @@
 import { attemptIdOf } from "@/local/seed/tenants";
 import { expect, expectAccessible, test } from "../fixtures";
 
-/** The width of the wider of an element’s border and outline, in px. */
+/** The width of an element’s border or outline, whichever is wider, in px. */
 const edge = (element: Element) => {
   const { borderTopWidth, borderTopStyle, outlineWidth, outlineStyle } = getComputedStyle(element);
   return Math.max(
@@ -12,7 +12,7 @@ const edge = (element: Element) => {
 
 const background = (element: Element) => getComputedStyle(element).backgroundColor;
 
-test("with forced colours, buttons keep a border, the current link differs, and bars have outlines", async ({
+test("with forced colours, buttons have borders, bars have outlines, and the current link is marked", async ({
   page,
 }) => {
   await page.emulateMedia({ forcedColors: "active" });
@@ -36,7 +36,7 @@ test("with forced colours, buttons keep a border, the current link differs, and 
   }
 });
 
-test("printed in the dark theme, a page is black on white, without navigation or buttons, and no table is cut", async ({
+test("a page in the dark theme prints in black on white, with whole tables and without navigation or buttons", async ({
   page,
 }) => {
   await page.emulateMedia({ colorScheme: "dark" });
@@ -62,7 +62,7 @@ test("printed in the dark theme, a page is black on white, without navigation or
   }
 });
 
-test("the console shows that it is offline, and an action that could not be sent is not blamed on the browser", async ({
+test("the console shows that it is offline, also when an action could not be sent", async ({
   page,
   context,
 }) => {
@@ -83,7 +83,10 @@ test("the console shows that it is offline, and an action that could not be sent
   await expect(page.getByRole("button", { name: "E-mail a new link" })).toBeVisible();
 });
 
-test("an unknown address keeps the brand and the navigation, signed in or not", async ({ page, visitor }) => {
+test("a page that is not found keeps the brand and the navigation, with and without a session", async ({
+  page,
+  visitor,
+}) => {
   for (const tab of [page, visitor]) {
     await tab.goto("/nowhere");
     await expect(tab.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();
@@ -94,9 +97,7 @@ test("an unknown address keeps the brand and the navigation, signed in or not", 
   }
 });
 
-test("Tab follows the header’s visual order; a confirmation closes with Cancel or Escape and returns the focus", async ({
-  page,
-}) => {
+test("Tab follows the header’s visual order, and closing a confirmation returns focus", async ({ page }) => {
   await page.goto("/tenants/nordic-plate");
   const boxes: number[] = [];
   await page.getByRole("banner").getByRole("link").first().focus();
@@ -127,7 +128,7 @@ test("Tab follows the header’s visual order; a confirmation closes with Cancel
   await expect(summary).toBeFocused();
 });
 
-test("the sign-in page shows the password on demand, hides it before sending, and directs owners", async ({
+test("the sign-in page can show the password, hides it before sending, and refers owners to their link", async ({
   visitor,
 }) => {
   await visitor.goto("/login");

@@ -34,10 +34,7 @@ async function translate(page: Page): Promise<void> {
   await expect(page.locator("font").first()).toBeAttached();
 }
 
-test("a translated form shows field errors, live checks and stages, and provisions", async ({
-  page,
-  unique,
-}) => {
+test("a translated form shows field errors and live checks, and provisions", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await translate(page);
   await send(page);
@@ -88,7 +85,7 @@ async function failDomChanges(page: Page, times: number): Promise<void> {
   }, times);
 }
 
-test("an error in the browser is attributed to the browser, with a warning that sent data may be saved", async ({
+test("an error in the browser is reported as such, with a warning that sent data may be saved", async ({
   browser,
 }) => {
   const context = await browser.newContext({ storageState: sessionFile("admin") });
