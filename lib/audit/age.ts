@@ -18,7 +18,7 @@ export function subtractAge(text: string, now: Date): Date | null {
 function monthsBefore(now: Date, months: number): Date {
   const before = new Date(now);
   before.setUTCMonth(now.getUTCMonth() - months);
-  // If the month lacks that day, the date has rolled over. Go back to the last day of the month.
+  // If the month lacks that day, the date has rolled over into the next month. Go back to the month's last day.
   if (before.getUTCDate() !== now.getUTCDate()) before.setUTCDate(0);
   return before;
 }

@@ -12,13 +12,13 @@ const maxTries = 8;
 const firstWaitSeconds = 15;
 const longestWaitSeconds = 3_600;
 
-/** The quarantine: how long after its attempt's end an absent user may still appear, because of a create request in flight. */
-const lastLookSeconds = 600;
+/** Seconds after its attempt's end in which an absent user may still appear, because of a create request in flight. */
+const quarantineSeconds = 600;
 /** The same for a flag with the reason `answered`: the Auth server has ended every request to create the user. */
-const lastLookAnsweredSeconds = 10;
+const answeredQuarantineSeconds = 10;
 
 /** Seconds after its attempt's end before a user that can't be deleted needs an admin. */
-const givenUpAfterSeconds = 600;
+const manualAfterSeconds = 600;
 
 type Flag = { user_id: string; attempt_id: string; reason: CleanupReason; tries: number };
 export type CleanupReport = { done: number; pending: number; manual: number };
@@ -52,24 +52,24 @@ export async function runCleanups(only?: { userId: string }): Promise<CleanupRep
 
 /** Writes the result of one try. Returns null if another try has started since. */
 async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof CleanupReport | null> {
-  const lookSeconds = flag.reason === "answered" ? lastLookAnsweredSeconds : lastLookSeconds;
+  const quarantine = flag.reason === "answered" ? answeredQuarantineSeconds : quarantineSeconds;
   const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** flag.tries);
   // Needs two such results in a row, because one may come from a gateway instead of the Auth server.
   const resists = deletion === "not-ours" || (deletion === "refused" && flag.tries >= maxTries);
   const { rows } = await db.execute<{ state: keyof CleanupReport }>(sql`
     with attempt as (
       select id, finished_at, flag.last_error in ('refused', 'not-ours') as resisted_before,
-        now() - finished_at > ${lookSeconds} * interval '1 second' as looked_long_enough
+        now() - finished_at > ${quarantine} * interval '1 second' as looked_long_enough
       from provisioning.attempts join provisioning.auth_cleanups as flag on attempt_id = id
       where user_id = ${flag.user_id}::uuid
     ), decided as (
       select id, case
           when ${deletion === "deleted"} or (${deletion === "absent"} and looked_long_enough) then 'done'
-          when ${resists} and resisted_before and now() - finished_at > ${givenUpAfterSeconds} * interval '1 second' then 'manual'
+          when ${resists} and resisted_before and now() - finished_at > ${manualAfterSeconds} * interval '1 second' then 'manual'
           else 'pending' end as state,
         case when ${deletion === "absent"}
           then greatest(now() + interval '1 minute', case when now() - finished_at > interval '1 minute'
-            then finished_at + ${lastLookSeconds + 1} * interval '1 second' else now() + interval '1 minute' end)
+            then finished_at + ${quarantineSeconds + 1} * interval '1 second' else now() + interval '1 minute' end)
           else now() + ${waitSeconds} * (0.5 + random()) * interval '1 second' end as next_try_at
       from attempt
     ), settled as (

@@ -35,10 +35,10 @@ type ActionDefinition<Input, Result> = {
 };
 
 /**
- * Makes a server action from a verb: session, rate limit, role, second factor, input, then the verb. Every
- * call is counted before anything else is read or written. Refusals are results, not exceptions, because a
- * production build hides an exception's message. For forms sent without scripts, a missing session or second
- * factor redirects to the page that asks for it.
+ * Makes a server action from a function. Checks session, rate limit, role, second factor and input, then calls it.
+ * Every call is counted before anything else is read or written. Refusals are results, not exceptions, because a
+ * production build hides an exception's message. For forms sent without scripts, a missing session or second factor
+ * redirects to the page that asks for it.
  */
 export function defineAction<Input, Result>(definition: ActionDefinition<Input, Result>) {
   const { role, limit, withoutSecondFactor, parse, run, refuse } = definition;
@@ -86,7 +86,7 @@ type QueryDefinition<Input, Result, Answer> = {
   /** The minimum role. */
   role: StaffRole;
   limit: RateLimit;
-  /** Accepts any input: a query never refuses its input. */
+  /** Accepts any input, because a query never refuses it. */
   parse(raw: unknown): Input;
   /**
    * The query as one SQL expression, or null if the database is not needed, and how to read its result.
@@ -95,8 +95,8 @@ type QueryDefinition<Input, Result, Answer> = {
 };
 
 /**
- * Makes a server action from a query that runs while a user types: session, role, rate limit and answer in
- * one round trip; only the count is written. Like a page, it needs no second factor. Never throws: failures
+ * Makes a server action from a query that runs while a user types. Checks the session, then role, rate limit and the
+ * query itself in one round trip. Writes only the count. Like a page, it needs no second factor. Never throws: failures
  * are results too.
  */
 export function defineQuery<Input, Result, Answer>(definition: QueryDefinition<Input, Result, Answer>) {

@@ -17,8 +17,8 @@ export function jsonResponse(body: unknown, status = 200): Response {
 }
 
 /**
- * Makes the GET handler of a scheduled job: checks the secret, runs the verb, and returns its report. If the
- * verb throws, the database failed; the error may contain values and is not passed on.
+ * Makes the GET handler of a scheduled job: checks the secret, runs the job, and returns its report. A job throws only
+ * if the database failed. The response omits the error, which may contain values.
  */
 export function defineScheduledRoute(run: () => Promise<object>) {
   return async (request: Request): Promise<Response> => {
@@ -80,7 +80,7 @@ const databaseFails = {
 };
 
 /**
- * Makes a GET handler for staff: session, rate limit, role, second factor, then the verb. Refuses requests
+ * Makes a GET handler for staff. Checks session, rate limit, role and second factor, then calls `run`. Refuses requests
  * from other sites, because a request here leaves a record in the staff member's name.
  */
 export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }: StaffRoute) {

@@ -32,8 +32,8 @@ export type CorrectEmailOutcome =
 
 /**
  * Corrects the address of an owner who has no password yet, and invites them again. The change is recorded before the
- * Auth server is called, and the account decides how it ended: a change whose worker died is settled by what the account
- * has, and never repeated. Earlier links stop working in every case.
+ * Auth server is called. If its worker dies, the reconciler reads the account's address to settle the change, and never
+ * repeats it. Earlier links stop working in every case.
  */
 export async function correctEmail(actor: Actor, input: CorrectEmailInput): Promise<CorrectEmailOutcome> {
   const deadline = performance.now() + forwardBudgetMs;
@@ -47,7 +47,7 @@ export async function correctEmail(actor: Actor, input: CorrectEmailInput): Prom
 async function change(change: LeasedChange, deadline: number): Promise<CorrectEmailOutcome> {
   const put = await putEmail(change, deadline);
   if (put.kind === "unknown") return storedOutcome(change.id);
-  const refusal = put.kind === "refused" ? await namingHolder(put.refusal, change) : null;
+  const refusal = put.kind === "refused" ? await detectTakenEmail(put.refusal, change) : null;
   const ended = await endChange(change, refusal).catch(
     logged("the end of an e-mail change was not recorded", false),
   );
@@ -56,7 +56,7 @@ async function change(change: LeasedChange, deadline: number): Promise<CorrectEm
 }
 
 /** The Auth server refuses a taken address with an opaque 500, so the holder is read from the database. */
-async function namingHolder(refusal: Refusal, { newEmail }: LeasedChange): Promise<Refusal> {
+async function detectTakenEmail(refusal: Refusal, { newEmail }: LeasedChange): Promise<Refusal> {
   const { rows } = await db
     .execute<{ taken: EmailAnswer | null }>(sql`select provisioning.check_owner_email(${newEmail}) as taken`)
     .catch(logged("the holder of an address was not read", { rows: [] }));
@@ -82,7 +82,7 @@ async function replay(
   }
 }
 
-/** How a change has ended; "unknown" if it has not, or if it cannot be read. */
+/** The outcome of a change; "unknown" if it has not ended or cannot be read. */
 async function storedOutcome(changeId: string): Promise<CorrectEmailOutcome> {
   const stored = await readChange(db, changeId).catch(logged("an e-mail change was not read", null));
   if (stored?.status === "completed") return { kind: "corrected", email: stored.newEmail };

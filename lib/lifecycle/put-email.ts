@@ -31,7 +31,7 @@ export async function putEmail(change: LeasedChange, deadline: number): Promise<
     if (last === "never-sent" || codeOf(last) === "bad_jwt") continue;
     if (isClientError(last)) break;
 
-    // A 200 may be wrong too, so the address counts as changed only if it is read.
+    // A 200 may be wrong too, so the address counts as changed only if a read confirms it.
     const email = await readEmail(ownerId);
     if (email === newEmail) return { kind: "changed" };
     if (email === null)
@@ -50,7 +50,7 @@ export async function readEmail(ownerId: string): Promise<string | null | "lost"
   return statusOf(answer) === 200 ? (emailIn(answer) ?? "lost") : "lost";
 }
 
-/** Sends no request after a takeover: the reconciler has read the account, and stored how the change has ended. */
+/** Sends no request after a takeover, because the reconciler has already read the account and stored the outcome. */
 async function putIfLeased(change: LeasedChange, deadline: number): Promise<Call | "taken over"> {
   if (!(await renewLease(change))) return "taken over";
   const { ownerId, newEmail: email } = change;

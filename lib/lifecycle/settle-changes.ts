@@ -15,9 +15,9 @@ export async function settleStaleChanges(): Promise<number> {
 }
 
 /**
- * Takes over one change whose lease has expired, and ends it by the address that the account has. The dead worker's
- * requests can no longer take effect: the lease is longer than its budget and the Auth server's timeout together.
- * Returns false if there is none, or if the account cannot be read; the next run then tries again.
+ * Takes over one change whose lease has expired, and ends it according to the account's current address. The dead
+ * worker's requests can no longer take effect: the lease is longer than its budget and the Auth server's timeout
+ * together. Returns false if there is none, or if the account cannot be read; the next run then tries again.
  */
 export async function settleStaleChange(which: SQL): Promise<boolean> {
   const change = await takeOverChange(which);

@@ -46,7 +46,7 @@ export async function getOwnerAccess(attemptId: string): Promise<OwnerAccess | n
   const account = row.has_account ? { signedIn: row.signed_in } : null;
   const ownerWasExisting = row.owner_was_existing;
   const state = activationState({ ownerWasExisting, account, message, link, revoked, activated });
-  const linkIsOut = state === "sent" || state === "opened" || state === "link_copied";
+  const hasDeliveredLink = state === "sent" || state === "opened" || state === "link_copied";
   return {
     attemptId,
     ownerEmail: row.owner_email,
@@ -56,7 +56,7 @@ export async function getOwnerAccess(attemptId: string): Promise<OwnerAccess | n
     tries: message?.tries ?? 0,
     nextTryAt: state === "mail_pending" && message ? new Date(message.nextTryAt) : null,
     emailChanging: row.changing,
-    linkEndsAt: linkIsOut && link && !link.used ? new Date(link.endsAt) : null,
+    linkEndsAt: hasDeliveredLink && link && !link.used ? new Date(link.endsAt) : null,
     steps,
   };
 }

@@ -12,7 +12,7 @@ import {
 /** The cursor that a page follows or precedes. A malformed one means the first page. */
 export type PageCursor = { after?: string; before?: string };
 
-/** The rows of a page with the cursors of the next and previous page, null if there is none. */
+/** The rows of a page with the cursors of the previous (`newer`) and next (`older`) page; null if there is none. */
 export type Page<Row> = { items: Row[]; newer: string | null; older: string | null };
 
 /** Maximum number of rows on a page. A query reads one more, to see whether the list continues. */
@@ -44,8 +44,8 @@ export class KeysetPage {
   }
 
   /**
-   * True for rows on this side of the cursor with the same kind of time (a value or none). Always true on the
-   * first page.
+   * SQL: true for the rows after (or before) the cursor that, like the cursor, have a time or have none. Always true on
+   * the first page.
    */
   keyset(time: SQLWrapper, id: SQLWrapper): SQL | undefined {
     return this.before
@@ -54,8 +54,8 @@ export class KeysetPage {
   }
 
   /**
-   * True for the rows that follow those of `keyset`, or null if there are none. Each of the two is one range
-   * of an index.
+   * SQL: true for the rows that follow those of `keyset`; null if there can be none. Each condition is one range of an
+   * index.
    */
   beyond(time: SQLWrapper): SQL | null {
     if (this.before && this.before.micros !== null) return isNull(time);

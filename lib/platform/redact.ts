@@ -31,7 +31,7 @@ export function maskEmails(text: string): string {
   return text.replaceAll(emails, maskEmail);
 }
 
-/** A value with every e-mail address in its texts masked, at any depth. */
+/** A value with every e-mail address in its strings masked, at any depth. */
 export function maskDetail<Value>(value: Value): Value {
   if (typeof value === "string") return maskEmails(value) as Value;
   if (Array.isArray(value)) return value.map(maskDetail) as Value;

@@ -13,9 +13,9 @@ import type { StageRecorder } from "./stage-recorder";
 export type CreateResult = "known" | "unknown" | "may-follow";
 
 /**
- * An attempt that this worker may end. The lease is a deadline: once it has passed, any worker may take the attempt over.
- * The fence is a number that a takeover or the worker's own undo raises, and only that renews the lease. Each write of a
- * worker requires the fence that the worker holds, so a worker that was overtaken changes nothing.
+ * An attempt that this worker may end. The lease is a deadline: once it has passed, any worker may take the attempt
+ * over. The fence is a number that a takeover or the worker's own undo raises, and the lease is renewed only together
+ * with it. Each write requires the worker's own fence, so a worker that was overtaken changes nothing.
  */
 export type LeasedAttempt = {
   id: string;
@@ -30,7 +30,7 @@ export type LeasedAttempt = {
 /** An attempt that can still complete. */
 export type Attempt = LeasedAttempt & { actor: Actor; input: ProvisionInput; tenantId: string };
 
-/** An attempt as it is before its claim, with new ids for the tenant and the owner. */
+/** An attempt before its claim, with new ids for the tenant and the owner. */
 export function newAttempt(
   id: string,
   actor: Actor,

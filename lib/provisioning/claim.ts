@@ -9,7 +9,7 @@ import { type Attempt, leaseSeconds, newAttempt, remainingMs, requestHash } from
 import { rowsOf } from "./events";
 import { withFaultPoint } from "./fault-points";
 import type { ProvisionInput } from "./input";
-import { noAccount, unfitOwner } from "./owner/existing-owner";
+import { ineligibleOwner, noAccount } from "./owner/existing-owner";
 import type { EmailAnswer, SlugHolder } from "./slug/availability";
 import type { StageRecorder } from "./stage-recorder";
 
@@ -30,8 +30,9 @@ export type Findings = {
 
 /**
  * Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created.
- * Its reads of tenants and accounts are advisory. The partial unique indexes on attempts in flight decide here, then the
- * trigger attempts_claim_guard if a rival has just committed, and the product's unique indexes at the commit.
+ * Its reads of tenants and accounts are advisory. The partial unique indexes on attempts in flight decide here, then
+ * the trigger attempts_claim_guard if a concurrent attempt has just committed, and the product's unique indexes at the
+ * commit.
  */
 export async function claimAttempt(
   id: string,
@@ -45,36 +46,36 @@ export async function claimAttempt(
     const findings = await withFaultPoint("claim", id, () =>
       insertAttempt(retryingConflicts(remainingMs(attempt)), attempt, env().tenantDomain),
     );
-    if (findings.claimed) return claimed(attempt);
+    if (findings.claimed) return markClaimed(attempt);
     recorder.undoLast();
     return toRefusal(findings, input);
   } catch (error) {
-    return afterError(attempt, error);
+    return resolveFailedClaim(attempt, error);
   }
 }
 
 /** The attempt's row and its events are committed. */
-function claimed(attempt: Attempt): Claim {
+function markClaimed(attempt: Attempt): Claim {
   attempt.recorder.markPersisted(attempt.recorder.unwritten);
   return { kind: "claimed", attempt };
 }
 
 /** Resolves a claim that ended in an error. Rethrows the error if the database has no row for the key. */
-async function afterError(attempt: Attempt, error: unknown): Promise<Claim> {
+async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Claim> {
   // The key's row is this request's own if the response was lost. It can also be that of a concurrent request with the
   // same key: this insert then violates the slug's index before it reaches the key's.
   const mayHaveRow = !databaseError(error) || uniqueViolation(error) !== null;
   const stored = mayHaveRow ? await readClaim(attempt.id) : null;
-  if (stored?.ownerUserId === attempt.ownerUserId) return claimed(attempt);
+  if (stored?.ownerUserId === attempt.ownerUserId) return markClaimed(attempt);
   attempt.recorder.undoLast();
   if (stored) return { kind: "known" };
-  const refusal = heldRefusal(error);
+  const refusal = conflictRefusal(error);
   if (refusal) return { kind: "refused", refusal };
   throw error;
 }
 
 /** The refusal if a concurrent attempt, or one that has just committed, holds the slug or the address; else null. */
-export function heldRefusal(error: unknown): Refusal | null {
+export function conflictRefusal(error: unknown): Refusal | null {
   const constraint = uniqueViolation(error);
   return (constraint && refusalByIndex[constraint]) || null;
 }
@@ -129,8 +130,8 @@ export async function toRefusal(
     return refused(slugTaken({ heldBy: kind, ...holder }));
   }
   if (!account) return refused(await noAccount(input.ownerEmail));
-  if (account.state === "cleaning") return refused(unfitOwner("cleaning"));
+  if (account.state === "cleaning") return refused(ineligibleOwner("cleaning"));
   if (input.ownerAccount !== "existing") return refused(emailTaken({ heldBy: "account" }));
   const { problem, ids } = account.state === "account" ? account : {};
-  return refused(problem ? unfitOwner(problem, ids) : emailTaken({ heldBy: "account" }));
+  return refused(problem ? ineligibleOwner(problem, ids) : emailTaken({ heldBy: "account" }));
 }

@@ -49,7 +49,7 @@ export function completeOn(
   return runCreateTenant(tx, attempt, marks, tenant, {});
 }
 
-/** Makes complete_attempt check that the account still has the owner's address, which a trigger can have changed. */
+/** Makes complete_attempt check that the account still has the owner's address, which a trigger may have changed. */
 const accountFound: Expected = { "account found": 1 };
 
 type Counts = Readonly<Record<string, SQL>>;

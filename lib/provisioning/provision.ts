@@ -106,7 +106,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
   const { id, actor, input, ownerWasExisting } = attempt;
   const owner = await (ownerWasExisting ? adoptOrRefuse : createAuthUser)(attempt);
   if (owner.kind === "refused") {
-    // There is certainly no user to delete only if the result of every create request is known.
+    // Unless the result of every create request is known, there may be a user to delete.
     await (attempt.createResult === "known" ? failAttempt : undoAttempt)(attempt, owner.refusal);
     return storedOutcome(id, actor, input);
   }

@@ -24,10 +24,10 @@ import { type FailureStage, failureStage } from "./stages";
  */
 
 /**
- * When the clean-up first looks for a flagged user: after the Auth server's own timeout of 10 s, within which a create
- * request whose response was lost can still succeed. `lib/cleanups/run.ts` sets the later looks.
+ * When the clean-up first checks for a flagged user: after the Auth server's own timeout of 10 s, because a create
+ * request whose response was lost can succeed until then. `lib/cleanups/run.ts` schedules the later checks.
  */
-const firstLookSeconds = 15;
+const firstCheckSeconds = 15;
 const inFlight = sql`provisioning.in_flight(status)`;
 const noFlag = sql`select null where false`;
 
@@ -60,14 +60,14 @@ export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal):
   const status = failureStage({ mayHaveCreatedUser: true });
   const { id, ownerUserId, createResult, recorder } = attempt;
   const deletion = await withFaultPoint("delete_user", id, () => deleteAuthUser(ownerUserId, id));
-  // An absent user can still be added by a late create request. If a response was lost, so can a deleted one. In these
-  // cases, and if the user could not be deleted, the flag makes the clean-up look again.
+  // A late create request can still add an absent user, or a deleted one if a response was lost. In these cases, and if
+  // the user could not be deleted, the flag makes the clean-up check again.
   const isFinal = deletion === "deleted" && createResult !== "may-follow";
   recorder.note(isFinal ? "auth_user_deleted" : "cleanup_flagged", { found: deletion });
   if (isFinal) return endAttempt(attempt, status, refusal, noFlag);
   const reason: CleanupReason = createResult === "unknown" ? "answered" : deletion;
   const flag = sql`insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
-    select ${ownerUserId}::uuid, id, ${reason}, now() + ${firstLookSeconds} * interval '1 second' from ended
+    select ${ownerUserId}::uuid, id, ${reason}, now() + ${firstCheckSeconds} * interval '1 second' from ended
     where ${belongsToNoTenant(sql`${ownerUserId}::uuid`)}`;
   return endAttempt(attempt, status, refusal, flag);
 }

@@ -45,7 +45,7 @@ export const provisioningMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/provisioning/owner/existing-owner.ts",
-        from: 'if (account.problem) return { kind: "refused", refusal: unfitOwner(account.problem, account.ids) };',
+        from: 'if (account.problem) return { kind: "refused", refusal: ineligibleOwner(account.problem, account.ids) };',
         to: "",
       },
     ],

@@ -8,7 +8,7 @@ import { dayText, type Sentence } from "@/lib/provisioning/errors/messages";
 import { type Availability, availabilityQuery } from "@/lib/provisioning/slug/availability";
 import type { Attempt } from "../get";
 
-/** What holds the slug or the address of a refused attempt now. `free` is true if nothing does. */
+/** The current holder of a refused attempt's slug or address. `free` is true if there is none. */
 export type Conflict = { sentence: Sentence; free: boolean };
 
 /** Reads the current holder of a refused slug or address. Null for attempts that ended for another reason. */
@@ -18,14 +18,14 @@ export async function getConflict(
 ): Promise<Conflict | null> {
   if (errorCode !== "SLUG_TAKEN" && errorCode !== "EMAIL_TAKEN") return null;
   return readFor(reader, async (tx) => {
-    const [asked] = await tx
+    const [attempt] = await tx
       .select({ slug: attempts.slug, ownerEmail: attempts.ownerEmail })
       .from(attempts)
       .where(eq(attempts.id, id));
-    if (!asked) return null;
+    if (!attempt) return null;
     if (errorCode === "EMAIL_TAKEN")
-      return emailConflictOf(await available(tx, null, asked.ownerEmail), reader);
-    return slugConflictOf(asked.slug ?? "", await available(tx, asked.slug, null), reader);
+      return emailConflictOf(await available(tx, null, attempt.ownerEmail), reader);
+    return slugConflictOf(attempt.slug ?? "", await available(tx, attempt.slug, null), reader);
   });
 }
 

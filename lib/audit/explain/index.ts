@@ -11,8 +11,8 @@ type Ended = Remains & Pick<Attempt, "errorCode" | "errorDetail" | "actorEmail">
 export type AttemptExplanation = { title: string; cause: Sentence; exists: string; next: string };
 
 /**
- * Explains why an attempt ended without a tenant, in the third person: its reader need not have sent the form. Null if it
- * is in progress or completed.
+ * Explains why an attempt ended without a tenant, in the third person, because its reader may not have sent the form.
+ * Null if the attempt is in progress or completed.
  */
 export function explainAttempt(
   attempt: Ended,
@@ -47,7 +47,7 @@ function wrongFields({ code, detail }: Refusal): string | null {
   return messages.length > 0 ? messages.join(" ") : null;
 }
 
-/** The parts of a refusal that are objects. The attempt's details are texts, already masked for the reader. */
+/** The details of a refusal that are objects. An attempt has all details as strings, already masked for the reader. */
 const structured = ["counts", "expected", "fields", "ids"];
 
 function refusalOf(code: Refusal["code"], details: Attempt["errorDetail"]): Refusal {

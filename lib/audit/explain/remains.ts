@@ -4,7 +4,7 @@ export type Remains = Pick<Attempt, "state" | "ownerExists" | "ownerWasExisting"
   cleanup: Pick<NonNullable<Attempt["cleanup"]>, "state"> | null;
 };
 
-/** What exists now of an attempt that was refused or undone, from the current state and not from its code. */
+/** Describes what a refused or undone attempt left behind, based on the current state instead of the error code. */
 export function remainsText({ state, ownerExists, ownerWasExisting, cleanup }: Remains): string {
   if (ownerWasExisting && ownerExists)
     return "No tenant was created. The owner’s account existed before and is unchanged.";
@@ -25,7 +25,7 @@ export function remainsText({ state, ownerExists, ownerWasExisting, cleanup }: R
   return state === "failed" ? "Nothing was created." : "Nothing from this attempt remains.";
 }
 
-/** What has to happen to the owner's account before the same address can be used again; null if nothing does. */
+/** What must happen to the owner's account before the same address can be used again; null if it can be used now. */
 export function firstStep(remains: Remains, isAdmin: boolean): string | null {
   const { ownerExists, ownerWasExisting, cleanup } = remains;
   if (cleanup?.state === "pending")

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/guards/error-codes";
 
-/** The parts of an explanation that differ from those of the form, which addresses the sender. */
+/** The parts of an explanation that differ from the form's texts, which address the sender. */
 export type AttemptText = { title?: string; cause?: string; next: string };
 
 /** `actor` started the attempt. `again` is "Try again", or the request to an admin for readers who can't. */
@@ -8,7 +8,7 @@ type Context = { actor: string; again: string };
 
 const developer = "Ask a developer to look at this attempt";
 
-/** The twelve codes for a reader who did not send the form. */
+/** The texts of the twelve codes for a reader who did not send the form. */
 export const attemptTexts: Record<ErrorCode, (context: Context) => AttemptText> = {
   UNAUTHENTICATED: ({ actor }) => ({
     title: "A second factor was missing",

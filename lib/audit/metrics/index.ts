@@ -62,13 +62,13 @@ type Row = {
   bars: { at: number; p95: number }[] | null;
 };
 
-/** Bars of days and weeks begin at local midnight, those of weeks on a Monday. */
+/** Daily and weekly bars begin at local midnight, and weekly bars on a Monday. */
 const dayMs = 86_400_000;
 const aMonday = Date.parse("2001-01-01T00:00:00Z");
 
 /**
- * Figures of a range and of the preceding range, from one statement with index-only scans. Counts come from
- * one pass over both ranges. Percentiles need a sort, so each range sorts separately. Days are those of a time zone.
+ * Figures of a range and of the preceding range, from one statement with index-only scans. Counts come from one pass
+ * over both ranges. Percentiles need a sort, so each range sorts separately. Days begin at midnight in `timeZone`.
  */
 export async function getMetrics(range: Range, reader: Reader, timeZone: string): Promise<Metrics> {
   const width = bucketMs(range);

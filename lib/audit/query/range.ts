@@ -15,7 +15,7 @@ export const presets = [
 
 export type PresetKey = (typeof presets)[number]["key"];
 
-/** The range of figures if none is chosen. The list then shows all time. */
+/** The range of figures if none is chosen. The list then shows all attempts. */
 export const defaultPreset: PresetKey = "30d";
 
 /** Days in UTC from two date fields. Either may be empty. */

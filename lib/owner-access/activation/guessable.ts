@@ -41,7 +41,7 @@ const minUnknown = 6;
 
 /**
  * True for a password that attackers try early: few distinct characters, a repeated block, a sequence on the keyboard,
- * or little more than common words, `context` words and digits in order.
+ * or little more than common words, `context` words and sequences of digits.
  */
 export function isGuessable(password: string, context: readonly string[]): boolean {
   const plain = password.normalize("NFKC").toLowerCase();

@@ -5,7 +5,7 @@ import { db } from "@/db/client";
 import { digestOf, isKey, keyOf } from "./key";
 import { countMiss, forgiveMiss } from "./limit";
 
-/** The sender of a request with a link: the browser's cookie, "" without one, and the network. */
+/** The sender of a request with a link: the browser's cookie ("" without one) and the network. */
 export type Visitor = { browser: string; network: string };
 
 export type OwnerLink = {
@@ -60,7 +60,7 @@ export async function findLink(key: string, { browser, network }: Visitor): Prom
   if (!isKey(key)) return { kind: "problem", problem: "unknown" };
   if (!(await countMiss(network))) return { kind: "problem", problem: "limited" };
   const row = await findRow(key, browser);
-  // A row that another login inserted has no key of this server.
+  // Only this server can make a link's key, so a row inserted by another login never matches one.
   if (!row || keyOf(row) !== key) return { kind: "problem", problem: "unknown" };
   await forgiveMiss(network);
   const { id, attemptId, ownerId, email, name, slug } = row;

@@ -2,7 +2,7 @@
 export type SmtpFailure = { kind: "refused" | "later"; code: string };
 
 /** Replies to RCPT TO that do not concern the recipient: command order, login, or policy (RFC 5321, RFC 3463). */
-const aboutUs = /^5(?:0\d|3\d)\b|^5\d\d[ -]5\.7\./;
+const notAboutRecipient = /^5(?:0\d|3\d)\b|^5\d\d[ -]5\.7\./;
 
 /**
  * Returns `refused` if the recipient was rejected permanently, and `later` for everything that a retry, a corrected
@@ -16,6 +16,7 @@ export function toSmtpFailure(error: unknown): SmtpFailure {
     const name = typeof code === "string" ? code.toLowerCase() : "";
     return { kind: "later", code: /^[a-z0-9_]{1,40}$/.test(name) ? name : "no_answer" };
   }
-  const aboutRecipient = command === "RCPT TO" && !aboutUs.test(typeof response === "string" ? response : "");
+  const aboutRecipient =
+    command === "RCPT TO" && !notAboutRecipient.test(typeof response === "string" ? response : "");
   return { kind: aboutRecipient && responseCode >= 500 ? "refused" : "later", code: `smtp_${responseCode}` };
 }

@@ -6,6 +6,7 @@ import {
   type Explanation,
   explanations,
   failedStatement,
+  ineligibleText,
   otherAccount,
   readOnlyExplanation,
   refusedAccount,
@@ -13,7 +14,6 @@ import {
   refusedRecords,
   repeatedKey,
   secondFactorExplanation,
-  unfitText,
   wrongCounts,
 } from "./messages";
 
@@ -61,6 +61,6 @@ function textOf(value: unknown): string | undefined {
 /** The message at the refused field, from the holder that the refusal itself names. */
 export function conflictMessage({ code, detail = {} }: Pick<Refusal, "code" | "detail">): string {
   const { account, heldBy = account, ids } = detail;
-  if (account === "ambiguous" && Array.isArray(ids)) return unfitText(account, ids);
+  if (account === "ambiguous" && Array.isArray(ids)) return ineligibleText(account, ids);
   return conflictTexts[code]?.[String(heldBy)] ?? explanations[code].cause;
 }

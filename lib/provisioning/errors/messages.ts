@@ -114,7 +114,7 @@ export function emailConflict(answer: EmailAnswer, { canAdopt = true } = {}): Se
       return [
         ...ownedText(answer.tenants, answer.moreTenants),
         answer.problem
-          ? `. ${unfitText(answer.problem, answer.ids)}`
+          ? `. ${ineligibleText(answer.problem, answer.ids)}`
           : adviceFor(answer.tenants.length, canAdopt),
       ];
     case "held":
@@ -146,7 +146,7 @@ function ownedText(tenants: readonly { name: string; slug: string }[], more: num
   return ["This person already owns ", ...names, more > 0 ? ` and ${more} more` : ""];
 }
 
-const unfitTexts: Record<OwnerProblem, string> = {
+const ineligibleTexts: Record<OwnerProblem, string> = {
   ambiguous: "Several accounts share this address",
   deleted: "The account with this address is deleted. Use another address.",
   cleaning:
@@ -157,20 +157,20 @@ const unfitTexts: Record<OwnerProblem, string> = {
 };
 
 /** Why an account cannot be the owner, and what to do. `ids`: all accounts that share the address. */
-export function unfitText(problem: OwnerProblem, ids: readonly string[] = []): string {
-  const text = unfitTexts[problem];
+export function ineligibleText(problem: OwnerProblem, ids: readonly string[] = []): string {
+  const text = ineligibleTexts[problem];
   return problem === "ambiguous"
     ? `${text}: ${ids.join(", ")}. Change or delete all but one in Supabase (Authentication, Users).`
     : text;
 }
 
-/** The same when only the refusal names the holder, because the live check could not run. */
+/** Why a value was refused, if the live check could not run and only the refusal names the reason. */
 export const conflictTexts: Record<string, Record<string, string>> = {
   INVALID_INPUT: {
     none: "No account has this address. Submit the form again to create one.",
     sso: "The account with this address signs in through another service (SSO) and can’t own a tenant here. Have a new account created, or use another address.",
-    deleted: unfitTexts.deleted,
-    unconfirmed: unfitTexts.unconfirmed,
+    deleted: ineligibleTexts.deleted,
+    unconfirmed: ineligibleTexts.unconfirmed,
   },
   SLUG_TAKEN: {
     tenant: `Another tenant has this slug. ${otherSlug}`,
@@ -180,8 +180,8 @@ export const conflictTexts: Record<string, Record<string, string>> = {
   EMAIL_TAKEN: {
     account: `This address already has an account. ${otherAddress}`,
     attempt: "An attempt in progress uses this address. Wait for it to finish, or use another one.",
-    banned: unfitTexts.banned,
-    cleanup: unfitTexts.cleaning,
+    banned: ineligibleTexts.banned,
+    cleanup: ineligibleTexts.cleaning,
   },
 };
 
@@ -216,7 +216,7 @@ export const liveTexts = {
 };
 
 /** Texts about a slug that the form changed. */
-export const rewritingTexts = {
+export const slugChangeTexts = {
   taken: (slug: string) => `Changed to ${slug}.`,
   fixed: (typed: string, slug: string) => `“${typed}” becomes ${slug}.`,
 };

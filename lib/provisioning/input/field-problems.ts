@@ -8,7 +8,7 @@ import { hiddenCharacter, isVisible, trimHidden } from "./hidden-characters";
 const broken = "\ufffd";
 
 /** Longer text, in UTF-16 units, is refused before any other check. */
-const farTooLong = 2_000;
+const maxInputLength = 2_000;
 
 /** A name as it is stored. */
 export function cleanName(value: string): string {
@@ -34,7 +34,7 @@ export function textProblem(texts: TextMessages, value: string): string | null {
 }
 
 function unreadableProblem(texts: TextMessages, value: string): string | null {
-  if (value.length > farTooLong) return texts.tooLong;
+  if (value.length > maxInputLength) return texts.tooLong;
   return !value.isWellFormed() || value.includes(broken) ? texts.broken : null;
 }
 

@@ -20,7 +20,7 @@ export async function refuseEarly(
 ): Promise<Outcome> {
   const attemptId = attemptIdOf(raw);
   const refused = unrecorded(attemptId, refusal);
-  // A form without a key was never sent before. Without a session, the key must not be read.
+  // A form without a key cannot be a repeated request. Without a session, the key must not be looked up.
   if (!actor || !isUuid(raw.attemptId)) return refused;
   try {
     const known = await readAttempt(attemptId);
@@ -31,7 +31,7 @@ export async function refuseEarly(
   }
 }
 
-/** Input that does not parse cannot differ from the earlier request. */
+/** Input that does not parse counts as the same request. */
 function asksForTheSame(raw: Readonly<Record<string, unknown>>, hash: string): boolean {
   const parsed = parseProvisionInput(raw);
   return !parsed.ok || requestHash(parsed.input) === hash;

@@ -19,13 +19,13 @@ export async function adoptExistingOwner(attempt: Attempt): Promise<OwnerAccount
   }>(sql`select provisioning.owner_account(${ownerEmail}) as account`);
   const account = rows[0]?.account;
   if (!account) return { kind: "refused", refusal: await noAccount(ownerEmail) };
-  if (account.problem) return { kind: "refused", refusal: unfitOwner(account.problem, account.ids) };
+  if (account.problem) return { kind: "refused", refusal: ineligibleOwner(account.problem, account.ids) };
   attempt.ownerUserId = account.id;
   return { kind: "ready" };
 }
 
 /** The refusal if the account exists but cannot own a tenant. `ids`: all accounts that share the address. */
-export function unfitOwner(problem: OwnerProblem, ids: readonly string[] = []): Refusal {
+export function ineligibleOwner(problem: OwnerProblem, ids: readonly string[] = []): Refusal {
   if (problem === "cleaning")
     return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "cleanup" } };
   if (problem === "banned") return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "banned" } };

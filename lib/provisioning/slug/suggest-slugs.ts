@@ -30,7 +30,10 @@ export function suggestSlugs(slug: string, name = "", timezone = ""): SlugIdeas 
   return { base, firstNumber, words: [...new Set(words)].filter(usable) };
 }
 
-/** The number after golden-spoon-2 is 3. The 9 of a business called Pier 9 is part of its name. */
+/**
+ * The number of the first suggestion: 3 for golden-spoon-2, but 2 for the slug pier-9 of “Pier 9”, whose name ends in a
+ * number.
+ */
 function countOf(slug: string, named: string): Omit<SlugIdeas, "words"> {
   const [, base, number] = /^(.+)-([1-9]\d{0,8})$/.exec(slug) ?? [];
   if (!base || !number || named.endsWith(`-${number}`)) return { base: slug, firstNumber: 2 };

@@ -58,7 +58,7 @@ export async function runTrials(tx: Executor): Promise<Trial> {
     return explainError(error);
   }
   const [first] = refused;
-  if (slugs.length === 0) return nothingTried;
+  if (slugs.length === 0) return noUsableSlug;
   if (!first) return passed;
   // A rule that refuses every slug does not depend on the slug.
   return refused.length === slugs.length
@@ -87,7 +87,7 @@ function isRule(error: unknown): boolean {
   return ["23514", "22001"].includes(databaseError(error)?.code ?? "");
 }
 
-const nothingTried = failed(
+const noUsableSlug = failed(
   "The rules in db/product/slug.ts refuse every slug that the trial generates, so no tenant was tried.",
   "Let them accept a slug of letters and digits, such as trial1a2b.",
 );

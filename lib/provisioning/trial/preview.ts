@@ -4,7 +4,7 @@ import { product } from "@/db/product";
 import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { env } from "@/lib/platform/env";
-import { heldRefusal, toRefusal } from "../claim";
+import { conflictRefusal, toRefusal } from "../claim";
 import { refusalForError } from "../errors/refusal-for-error";
 import type { ProvisionInput } from "../input";
 import { adoptExistingOwner } from "../owner/existing-owner";
@@ -60,7 +60,7 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
     const { rows, omitted } = limitRows(withConsoleRows(shown, own));
     return { kind: "rows", rows, omitted, added: addedByTriggers(own, inserted), complete };
   } catch (error) {
-    return { kind: "refused", refusal: heldRefusal(error) ?? refusalForError(error) };
+    return { kind: "refused", refusal: conflictRefusal(error) ?? refusalForError(error) };
   }
 }
 

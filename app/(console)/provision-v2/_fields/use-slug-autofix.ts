@@ -1,5 +1,5 @@
 import { type RefObject, useRef, useState } from "react";
-import { rewritingTexts } from "@/lib/provisioning/errors/messages";
+import { slugChangeTexts } from "@/lib/provisioning/errors/messages";
 import { slugProblem } from "@/lib/provisioning/slug/slug-problem";
 import { lazySlugify } from "./lazy-slugify";
 import type { FieldProps } from "./use-fields";
@@ -26,7 +26,7 @@ export function useSlugAutofix({ value, change }: FieldProps): SlugAutofix {
   }
 
   function apply(slug: string): void {
-    replaceSlug(slug, rewritingTexts.taken(slug));
+    replaceSlug(slug, slugChangeTexts.taken(slug));
     // The pressed button disappears with the suggestions.
     input.current?.focus();
   }
@@ -42,7 +42,7 @@ export function useSlugAutofix({ value, change }: FieldProps): SlugAutofix {
   }
 
   function applyFix(slug: string): string {
-    return slug === "" ? value : replaceSlug(slug, rewritingTexts.fixed(value, slug));
+    return slug === "" ? value : replaceSlug(slug, slugChangeTexts.fixed(value, slug));
   }
 
   return { input, note: value !== "" && lastChange.slug === value ? lastChange.text : null, apply, autofix };

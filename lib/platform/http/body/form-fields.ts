@@ -1,12 +1,12 @@
 /**
- * The fields of the form that an action received. An action is a URL that any client can call with any arguments, whatever its
- * types declare. Anything but a form has no fields.
+ * The fields of the form that an action received; none if the argument is not a form. Any client can call an action
+ * with any arguments, regardless of the declared types.
  */
 export function formFields(form: unknown): Readonly<Record<string, unknown>> {
   return form instanceof FormData ? Object.fromEntries(form) : {};
 }
 
-/** The number of the next answer: one more than that of the state that the browser returned. */
+/** The next response's number: one more than in the state that the browser sent back. */
 export function nextAnswer(previous: unknown): number {
   const { answers } = Object(previous) as { answers?: unknown };
   return typeof answers === "number" && Number.isSafeInteger(answers) ? answers + 1 : 1;
