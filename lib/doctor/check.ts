@@ -53,7 +53,7 @@ export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}):
     );
     const second = shareSnapshot(rows[0]?.snapshot ?? "", runQueued);
     // Another transaction can import a snapshot only while the exporting one is open.
-    await second.begun;
+    await second.started;
     await runQueued(tx);
     return { at: rows[0]?.at, second };
   });
@@ -93,14 +93,14 @@ async function checkTrial(url: string): Promise<InvariantResult> {
 
 /** Runs `work` in a second transaction on the first one's snapshot. */
 function shareSnapshot(snapshot: string, work: (tx: Executor) => Promise<void>) {
-  const begun = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
   const ended = transaction(async (tx) => {
     await tx.execute(sql.raw(`${readOnly}; set transaction snapshot '${snapshot}'; ${memory}`));
-    begun.resolve();
+    started.resolve();
     await work(tx);
   });
-  ended.catch(begun.reject);
-  return { begun: begun.promise, ended };
+  ended.catch(started.reject);
+  return { started: started.promise, ended };
 }
 
 /** Reads the count and the first violations in one statement, so that both describe the same rows. */

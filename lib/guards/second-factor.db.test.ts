@@ -219,7 +219,7 @@ describe("an authenticator app", () => {
     expect(Buffer.from(qrCode.split(",")[1] ?? "", "base64").toString()).toContain("<svg");
     expect(await confirmEnrolment(actor, { factorId, code: codeOf(secret) })).toEqual({
       ok: false,
-      problem: "gone",
+      problem: "not-found",
     });
     expect((await getSignedIn())?.secondFactor).toBe(false);
   });
@@ -255,7 +255,7 @@ describe("an authenticator app", () => {
     const actor = { ...member, role: "admin" } as const;
     expect(await confirmEnrolment(actor, { factorId, code: codeOf(secret) })).toEqual({
       ok: false,
-      problem: "gone",
+      problem: "not-found",
     });
     expect((await getSignedIn())?.secondFactor).toBe(false);
   });

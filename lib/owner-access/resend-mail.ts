@@ -13,7 +13,7 @@ import type { ActivationState } from "./state";
 
 export type ResendOutcome =
   /** The state after the attempt to send it. */
-  { kind: "asked"; state: ActivationState } | { kind: "activated" } | { kind: "not_found" };
+  { kind: "requested"; state: ActivationState } | { kind: "activated" } | { kind: "not_found" };
 
 /**
  * Puts another e-mail to the owner into the outbox, or makes a pending one due, and tries to send it. An e-mail with a new
@@ -21,13 +21,13 @@ export type ResendOutcome =
  */
 export async function resendMail(actor: Actor, { attemptId }: AttemptInput): Promise<ResendOutcome> {
   const requested = await requestMail(actor, attemptId);
-  if (requested !== "asked") return { kind: requested };
+  if (requested !== "requested") return { kind: requested };
   await deliverMails({ attemptId });
   const access = await getOwnerAccess(attemptId);
-  return access ? { kind: "asked", state: access.state } : { kind: "not_found" };
+  return access ? { kind: "requested", state: access.state } : { kind: "not_found" };
 }
 
-function requestMail(actor: Actor, attemptId: string): Promise<"asked" | "activated" | "not_found"> {
+function requestMail(actor: Actor, attemptId: string): Promise<"requested" | "activated" | "not_found"> {
   return transaction(async (tx) => {
     await lockLinks(tx, attemptId);
     const owner = await ownerOf(tx, attemptId);
@@ -37,7 +37,7 @@ function requestMail(actor: Actor, attemptId: string): Promise<"asked" | "activa
     await putMessage(tx, attemptId, kind, { ownerUserId: owner.id, askedBy: "admin" });
     await recordEvent(tx, attemptId, "mail_asked", actor.email);
     await recordStaffEvent(actor, "mail_asked", { attemptId, ownerEmail: owner.email }, tx);
-    return "asked";
+    return "requested";
   });
 }
 

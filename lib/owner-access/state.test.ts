@@ -42,10 +42,10 @@ describe("a new owner", () => {
 
 describe("an owner with an existing account", () => {
   test.each([
-    ["told", "delivered"],
+    ["notified", "delivered"],
     ["mail_pending", "pending"],
     ["mail_failed", "manual"],
-    ["not_told", "dropped"],
+    ["not_notified", "dropped"],
   ] as const)("is %s if the message is %s, for any state of the account", (state, message) => {
     const account = fc.constantFrom(null, { signedIn: false }, { signedIn: true });
     fc.assert(

@@ -19,8 +19,8 @@ export type ActivationState =
   /** The owner's account is gone. */
   | "no_account"
   /** For an owner with an existing account: notified of the new tenant, or not, because there is no mail server. */
-  | "told"
-  | "not_told";
+  | "notified"
+  | "not_notified";
 
 /** The latest link of an attempt. */
 export type LatestLink = {
@@ -56,9 +56,9 @@ export function activationState(facts: ActivationFacts): ActivationState {
 }
 
 function existingOwnerState(message: MessageState | undefined): ActivationState {
-  if (message === "delivered") return "told";
+  if (message === "delivered") return "notified";
   if (message === "pending") return "mail_pending";
-  return message === "manual" ? "mail_failed" : "not_told";
+  return message === "manual" ? "mail_failed" : "not_notified";
 }
 
 /** A used link that has not set a password yet counts as opened. */

@@ -41,7 +41,7 @@ export async function confirmEnrolment(
   if (listError) return { ok: false, problem: factorProblem(listError) };
   // Codes of a confirmed app are checked by `proveFactor`, which counts tries.
   if (!listed.all.some((factor) => factor.id === factorId && isUnfinished(factor))) {
-    return { ok: false, problem: "gone" };
+    return { ok: false, problem: "not-found" };
   }
   const { data, error } = await verifyCode(auth, factorId, code);
   if (error) return { ok: false, problem: factorProblem(error) };

@@ -6,7 +6,7 @@ export type FactorProblem =
   | "wrong-code"
   | "name-taken"
   | "too-many"
-  | "gone"
+  | "not-found"
   | "proof-needed"
   | "switched-off"
   | "session-ended"
@@ -20,7 +20,7 @@ const byCode: Record<string, FactorProblem> = {
   mfa_verification_failed: "wrong-code",
   mfa_factor_name_conflict: "name-taken",
   too_many_enrolled_mfa_factors: "too-many",
-  mfa_factor_not_found: "gone",
+  mfa_factor_not_found: "not-found",
   insufficient_aal: "proof-needed",
   mfa_totp_enroll_not_enabled: "switched-off",
   mfa_totp_verify_not_enabled: "switched-off",

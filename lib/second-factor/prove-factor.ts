@@ -43,5 +43,5 @@ export async function proveFactor(userId: string, code: string, address: string)
     const problem = factorProblem(error);
     if (problem !== "wrong-code") return { ok: false, problem };
   }
-  return { ok: false, problem: listed.factors.length > 0 ? "wrong-code" : "gone" };
+  return { ok: false, problem: listed.factors.length > 0 ? "wrong-code" : "not-found" };
 }

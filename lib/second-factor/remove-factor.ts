@@ -16,7 +16,7 @@ export async function removeFactor(actor: Staff & SignedIn, factorId: string): P
   const listed = await listFactors();
   if (!listed.ok) return listed;
   const factor = listed.factors.find(({ id }) => id === factorId);
-  if (!factor) return { ok: false, problem: "gone" };
+  if (!factor) return { ok: false, problem: "not-found" };
   // Recorded before the removal, so that no account is weakened unnoticed.
   await recordStaffEvent(actor, "factor_removed", { name: factor.name });
   const { auth } = await supabaseServer();

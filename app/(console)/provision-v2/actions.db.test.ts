@@ -143,7 +143,7 @@ describe("a completed form that is submitted again", () => {
   test("redirects to its attempt while authorisation fails, over the limit, and without the role", async () => {
     const id = await signInAs("admin");
     const sent = await completedBy(id);
-    const redirectToAttempt = expect.stringContaining(`"gone","attemptId":"${sent.attemptId}"`);
+    const redirectToAttempt = expect.stringContaining(`"redirect","attemptId":"${sent.attemptId}"`);
     expect(await without(staffRead, () => attemptPageOf(sent))).toEqual(redirectToAttempt);
 
     await admin.execute(sql`

@@ -90,7 +90,7 @@ export const actions: Record<string, ActionRow> = {
     access: "anyone",
     withoutSecondFactor: true,
     call: () => ({ args: [{ outcome: null, answers: 0 }], form: { key: "none" } }),
-    granted: /"outcome":"asked"/,
+    granted: /"outcome":"requested"/,
   },
   provisionAction: {
     access: "admin",

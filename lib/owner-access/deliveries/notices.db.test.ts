@@ -15,14 +15,14 @@ test("an owner with an existing account gets an e-mail about the new tenant, wit
   const first = await invited(mailsTo);
   const ownerEmail = first.input.ownerEmail;
   const name = "Café <Zoë> & Co";
-  const added = { ...inputFor("told"), name, ownerEmail, ownerAccount: "existing" as const };
+  const added = { ...inputFor("notified"), name, ownerEmail, ownerAccount: "existing" as const };
   const { attemptId } = await submit(added);
   await deliverMails({ attemptId });
   expect(await messagesOf(attemptId)).toMatchObject([{ kind: "owner_added", state: "delivered" }]);
-  expect((await getOwnerAccess(attemptId))?.state).toBe("told");
+  expect((await getOwnerAccess(attemptId))?.state).toBe("notified");
   const [mail] = mailsTo(ownerEmail);
   expect(mail?.subject).toContain(name);
-  expect(mail?.html).toContain("https://told.example.com");
+  expect(mail?.html).toContain("https://notified.example.com");
   expect(mail?.html).not.toContain("<Zoë>");
   expect(mail?.html).not.toContain("/activate");
   expect(keyIn(mail ? [mail] : [])).toBe("");

@@ -64,7 +64,7 @@ export async function newLinkAction(previous: NewLinkState, form: FormData): Pro
     const requested = await requestLink(textOf(formFields(form), "key"), network);
     if (requested === "limited") return { outcome: "limited", answers };
     if (requested.attemptId) deliverSoon(requested.attemptId);
-    return { outcome: "asked", answers };
+    return { outcome: "requested", answers };
   } catch (error) {
     logFailure(error, "a new link could not be requested");
     return { outcome: "unavailable", answers };

@@ -7,4 +7,4 @@ export type ActivationState = {
 };
 
 /** The state of the form for a new link. */
-export type NewLinkState = { outcome: "asked" | "limited" | "unavailable" | null; answers: number };
+export type NewLinkState = { outcome: "requested" | "limited" | "unavailable" | null; answers: number };

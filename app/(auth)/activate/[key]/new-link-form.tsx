@@ -9,7 +9,7 @@ import type { NewLinkState } from "./activation-state";
 const initial: NewLinkState = { outcome: null, answers: 0 };
 
 const outcomes = {
-  asked: {
+  requested: {
     variant: "success",
     title: "Check your e-mail",
     text: "If you still need a link, a new one is on its way to the address that this one was sent to. It can take a few minutes. Check your spam folder, too.",

@@ -12,7 +12,7 @@ export type OwnerAccessAnswerState = { answer: OwnerAccessAnswer | null; answere
 /** The text of an answer for the status line. */
 export function answerText(answer: OwnerAccessAnswer): AnswerText {
   switch (answer.kind) {
-    case "asked":
+    case "requested":
       return resentText(answer.state);
     case "copied":
       return {
@@ -50,7 +50,7 @@ export function answerText(answer: OwnerAccessAnswer): AnswerText {
 }
 
 function resentText(state: string): AnswerText {
-  if (state === "sent" || state === "told") {
+  if (state === "sent" || state === "notified") {
     return { variant: "success", title: "The e-mail was sent", text: "Earlier links no longer work." };
   }
   if (state === "mail_pending") {

@@ -41,7 +41,7 @@ export async function OwnerAccess({ attemptId }: { attemptId: string }) {
 }
 
 /** States that show a reason. */
-const problems: ActivationState[] = ["mail_pending", "mail_failed", "no_link", "not_told"];
+const problems: ActivationState[] = ["mail_pending", "mail_failed", "no_link", "not_notified"];
 
 const mayHaveLink: ActivationState[] = ["mail_pending", "sent", "opened", "link_copied"];
 

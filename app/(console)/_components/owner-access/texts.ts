@@ -52,12 +52,12 @@ export const stateTexts: Record<ActivationState, StateText> = {
     variant: "danger",
     text: "The owner’s account no longer exists.",
   },
-  told: {
+  notified: {
     label: "Notified",
     variant: "success",
     text: "The owner already had an account and signs in as before. We e-mailed them about this tenant.",
   },
-  not_told: {
+  not_notified: {
     label: "Not notified",
     variant: "warning",
     text: "The owner already had an account and signs in as before. We haven’t e-mailed them about this tenant.",

@@ -82,6 +82,6 @@ export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsPr
 function pendingFactor(begun: FactorAnswerState, confirmed: FactorAnswerState): string | null {
   const { answer } = confirmed.answeredAt > begun.answeredAt ? confirmed : begun;
   if (answer?.kind === "begun") return answer.enrolment.factorId;
-  if (answer?.kind === "problem" && answer.problem === "gone") return null;
+  if (answer?.kind === "problem" && answer.problem === "not-found") return null;
   return answer && "factorId" in answer ? (answer.factorId ?? null) : null;
 }

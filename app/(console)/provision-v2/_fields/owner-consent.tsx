@@ -6,7 +6,7 @@ import type { Live } from "./use-live-check";
 
 /** Whether the existing account becomes the owner: the admin has agreed, and no later check contradicts it. */
 export function isAdopted(ownerAccount: string | undefined, live: Live<EmailAnswer>): boolean {
-  const contradicted = !["account", "quiet", "checking", "unchecked"].includes(live.state);
+  const contradicted = !["account", "idle", "checking", "unchecked"].includes(live.state);
   return ownerAccount === "existing" && !contradicted && !(live.state === "account" && !live.adoptable);
 }
 

@@ -10,7 +10,7 @@ import { checkAction } from "../actions";
 const debounceMs = 350;
 
 /** The result of the live check for a field's current value, or why there is none. */
-export type Live<Answer> = Answer | { state: "quiet" | "checking" } | { state: "unchecked"; why: Unchecked };
+export type Live<Answer> = Answer | { state: "idle" | "checking" } | { state: "unchecked"; why: Unchecked };
 
 type Answers = { slug: SlugAnswer; ownerEmail: EmailAnswer };
 type Checked = keyof Answers;
@@ -18,7 +18,7 @@ type Results = { [Field in Checked]: { value: string; live: Live<Answers[Field]>
 
 const checkedFields = ["slug", "ownerEmail"] as const;
 const problems = { slug: slugProblem, ownerEmail: emailProblem };
-const quiet = { state: "quiet" } as const;
+const idle = { state: "idle" } as const;
 
 type Typed = { slug: string; ownerEmail: string; name: string; timezone: string };
 
@@ -54,7 +54,7 @@ export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, findin
       timezone,
     });
     const latest = due.filter((field) => requested.current[field] === values[field]);
-    if (!("unchecked" in answer)) return show(latest, (field) => answer[field] ?? quiet);
+    if (!("unchecked" in answer)) return show(latest, (field) => answer[field] ?? idle);
     for (const field of latest) delete requested.current[field];
     show(latest, () => ({ state: "unchecked", why: answer }));
   }
@@ -75,8 +75,8 @@ export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, findin
   }, [values.slug, values.ownerEmail]);
 
   return {
-    slug: results.slug?.value === values.slug ? results.slug.live : quiet,
-    ownerEmail: results.ownerEmail?.value === values.ownerEmail ? results.ownerEmail.live : quiet,
+    slug: results.slug?.value === values.slug ? results.slug.live : idle,
+    ownerEmail: results.ownerEmail?.value === values.ownerEmail ? results.ownerEmail.live : idle,
     checkNow,
     applyFindings,
   };

@@ -102,7 +102,7 @@ export async function* toFormProgress(
       continue;
     }
     const answer = await answerTo(fields, event.outcome);
-    yield answer ? { kind: "answer", answer } : { kind: "gone", attemptId: event.outcome.attemptId };
+    yield answer ? { kind: "answer", answer } : { kind: "redirect", attemptId: event.outcome.attemptId };
   }
 }
 

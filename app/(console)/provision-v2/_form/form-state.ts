@@ -50,5 +50,5 @@ export type FormState = FormAnswer & { answers: number };
 /** The events of a submission in progress: its stages, then an answer or the attempt whose page shows the outcome. */
 export type FormProgress =
   | Extract<Progress, { kind: "stage" | "alive" | "access_removed" }>
-  | { kind: "gone"; attemptId: string }
+  | { kind: "redirect"; attemptId: string }
   | { kind: "answer"; answer: FormAnswer };

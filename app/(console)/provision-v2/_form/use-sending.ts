@@ -50,8 +50,8 @@ export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
       const { progress } = await orIdleTimeout(provisionWatchedAction(form));
       for await (const event of withIdleTimeout(progress)) {
         cancelled.throwIfAborted();
-        if (event.kind === "gone" || event.kind === "access_removed") {
-          router.replace(event.kind === "gone" ? `/provision-v2?attempt=${event.attemptId}` : permalink);
+        if (event.kind === "redirect" || event.kind === "access_removed") {
+          router.replace(event.kind === "redirect" ? `/provision-v2?attempt=${event.attemptId}` : permalink);
           return true;
         }
         if (event.kind === "answer") return stop(event.answer);
