@@ -80,7 +80,7 @@ const golden = [
   ...["--owner-name", "Ana Novak", "--owner-email", "ana@golden.test"],
 ];
 
-test("the last commands of the document pass: everything compiles, and the dump of the schema is written", {
+test("the last commands of the document succeed and write the schema dump", {
   timeout: 300_000,
 }, () => {
   run(tree, "sh", ["-ec", commands[1] ?? ""]);
@@ -119,7 +119,7 @@ test("the dry run shows the field in the row of its record, and writes nothing",
   expect((await client.query("select from public.tenant_billing")).rowCount).toBe(1);
 });
 
-test("a new tenant gets its row in the same transaction, and the audit log has the requested value", {
+test("a new tenant gets its row in the same transaction, and the audit log stores the requested value", {
   timeout: 60_000,
 }, async () => {
   const made = await command("provision", ...golden, "--tax-id", " CZ12345678 ");
@@ -135,7 +135,7 @@ test("a new tenant gets its row in the same transaction, and the audit log has t
   ]);
 });
 
-test("the doctor finds no problem at first, and reports a record that is missing later", {
+test("the doctor finds no problems, and reports the record after it is deleted", {
   timeout: 60_000,
 }, async () => {
   const { url: authUrl, secretKey, publishableKey } = auth;

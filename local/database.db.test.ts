@@ -31,7 +31,7 @@ test("npm run dev works on your own server with a role that is not a superuser",
   ]);
 });
 
-test("npm run dev with a role that lacks a right names the role, its setting, and the rights to grant", async () => {
+test("npm run dev names the role, its setting and the rights to grant if the role lacks a right", async () => {
   const { role, name, url } = await databaseOfRole("");
   const message = await prepareDatabase(url).then(
     () => "",

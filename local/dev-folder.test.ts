@@ -19,7 +19,7 @@ function lock(pid: number): void {
   writeFileSync(path.join(root, ".next/dev/lock"), JSON.stringify({ pid, appUrl: "http://localhost:3000" }));
 }
 
-test("a second console in one folder builds in its own folder, and prints the first one's address", () => {
+test("a second console in one checkout builds in its own folder and prints the address of the first", () => {
   const log = vi.spyOn(console, "log").mockReturnValue();
   lock(process.pid);
   expect(ownDevFolder(root, 3001)).toEqual({ CONSOLE_DEV_FOLDER: ".local/console-3001" });
@@ -35,7 +35,7 @@ test("a second console in one folder builds in its own folder, and prints the fi
   });
 });
 
-test("the first console of a folder uses Next's build folder, even after one was killed", () => {
+test("the only console of a checkout uses Next's build folder, even if an earlier one was killed", () => {
   expect(ownDevFolder(root, 3000)).toEqual({});
   lock(spawnSync(process.execPath, ["--version"]).pid);
   expect(ownDevFolder(root, 3000)).toEqual({});

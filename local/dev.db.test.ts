@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
-test("npm run dev with an error in db/product/views.sql exits with one message that names the file", {
+test("npm run dev exits with one message that names db/product/views.sql if the file has an error", {
   timeout: 60_000,
 }, () => {
   mkdirSync(".local", { recursive: true });

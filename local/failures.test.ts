@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { startVitest } from "vitest/node";
 import { playwrightFailures } from "./failures";
 
-test("names each failed or skipped test of Vitest, and the errors of files, hooks and unhandled rejections", async () => {
+test("the report names each failed or skipped Vitest test, and errors of files, hooks and unhandled rejections", async () => {
   const root = mkdtempSync(path.join(tmpdir(), "console-failures-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
   const report = path.join(root, "report.json");
@@ -54,7 +54,7 @@ test("names each failed or skipped test of Vitest, and the errors of files, hook
   );
 });
 
-test("names each Playwright test that did not pass on the first run, with its project, and set-up errors", () => {
+test("the report names set-up errors, and each Playwright test that did not pass on the first run", () => {
   const spec = (title: string, line: number, status: string, message?: string) => ({
     title,
     file: "form.spec.ts",

@@ -18,7 +18,7 @@ test("servers that start at the same time use different ports", async () => {
   await Promise.all(inboxes.map((inbox) => inbox.stop()));
 });
 
-test("no other process can take a reserved port until it is released", async () => {
+test("other processes cannot take a reserved port until it is released", async () => {
   vi.spyOn(console, "log").mockImplementation(() => undefined);
   const { port, release } = await reservePort(0, "console");
   const others = await Promise.all([freePort(port, "console"), freePort(port, "console")]);

@@ -57,18 +57,18 @@ describe("while `npm run dev` runs, without any settings", () => {
     ["reconcile", []],
     ["db:migrate", []],
     ["audit:prune", ["--older-than", "24m"]],
-  ])("npm run %s %j uses its stack, and reports it in one line on stderr", async (name, words) => {
+  ])("npm run %s %j uses its stack and reports this in one line on stderr", async (name, words) => {
     expect(await runWith(bare, name, words, folder)).toMatchObject({ exitCode: 0, error: notice });
   });
 
-  test("npm run setup checks its stack, and writes no settings for it", async () => {
+  test("npm run setup checks its stack and writes no settings", async () => {
     const { error, out } = await runWith(bare, "setup", ["--json", "--no-trial"], folder);
     expect({ error, checked: "findings" in JSON.parse(out) }).toEqual({ error: notice, checked: true });
     expect(existsSync(path.join(folder, ".env.local"))).toBe(false);
   });
 });
 
-describe("the stack of `npm run dev` is never used", () => {
+describe("the stack of `npm run dev`", () => {
   const list = (env: NodeJS.ProcessEnv) => runWith(env, "attempts", ["list"], folder);
   const unset = { exitCode: 2, out: "", error: expect.stringMatching(/^Set DATABASE_URL/) };
 
@@ -77,36 +77,36 @@ describe("the stack of `npm run dev` is never used", () => {
     ["with an empty DATABASE_URL", { DATABASE_URL: "" }],
     ["with a Supabase project", { SUPABASE_URL: "https://abcdefghijkl.supabase.co" }],
     ["with another key", { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" }],
-  ])("%s", async (_what, given) => {
+  ])("is not used %s", async (_what, given) => {
     expect(await list({ ...bare, ...given } as NodeJS.ProcessEnv)).toEqual(unset);
   });
 
-  test("if .env.local has a database", async () => {
+  test("is not used if .env.local has a database", async () => {
     writeFileSync(path.join(folder, ".env.local"), "DATABASE_URL=postgres://unused@127.0.0.1:9/none\n");
     expect(await list(bare)).toMatchObject({ exitCode: 2, error: expect.stringContaining("ECONNREFUSED") });
   });
 
-  test("if it was killed, and another folder's stack uses its address", async () => {
+  test("is not used if it was killed and another folder's stack has its address", async () => {
     const file = localStackFile(folder);
     const published = JSON.parse(readFileSync(file, "utf8")) as object;
     writeFileSync(file, JSON.stringify({ ...published, signingKeyId: "of-another-folder" }));
     expect(await list(bare)).toEqual(unset);
   });
 
-  test("after it has ended", async () => {
+  test("is not used after it has ended", async () => {
     unpublish();
     expect(existsSync(localStackFile(folder))).toBe(false);
     expect(await list(bare)).toEqual(unset);
   });
 });
 
-test("settings that are already set take precedence over those of the stack", async () => {
+test("the environment's settings take precedence over the stack's", async () => {
   const env: Record<string, string | undefined> = { CRON_SECRET: "my own", TENANT_DOMAIN: "spoon.test" };
   expect(await applyLocalStack(env, folder)).toBe(appUrl);
   expect(env).toMatchObject({ ...settings(), CRON_SECRET: "my own", TENANT_DOMAIN: "spoon.test" });
 });
 
-test("only its owner may read the file, and a second console of the folder leaves it unchanged", async () => {
+test("only its owner can read the settings file, and a second console does not change it", async () => {
   const before = readFileSync(localStackFile(folder), "utf8");
   expect(statSync(localStackFile(folder)).mode & 0o777).toBe(0o600);
   const other = { env: settings(), ownerUrl: database.url, authUrl: auth.url };

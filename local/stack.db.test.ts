@@ -38,7 +38,7 @@ test("a part that fails to start stops the database too", async () => {
   expect(runningServers()).toEqual([]);
 });
 
-test("the next stack joins a database whose starting process was killed, and stops it at the end", async () => {
+test("a stack joins the database that a killed stack left running, and stops it at the end", async () => {
   const home = path.join(folder, name);
   const program = `import { startPostgres } from "./local/postgres.ts";
     const { port } = await startPostgres({ home: ${JSON.stringify(home)}, port: 0 });

@@ -25,9 +25,9 @@ afterAll(async () => {
   await stack.stop();
 });
 
-describe("a connection that breaks", () => {
+describe("a broken connection", () => {
   test.each(cases)(
-    "by $fault on the $link link from $point on ($phase) leaves a whole tenant or nothing",
+    "leaves a whole tenant or nothing after $fault on the $link link at $point ($phase)",
     async ({ ...place }) => {
       const { worker } = lane;
       const request = await prepareFor(place.phase, stack);
@@ -48,7 +48,7 @@ describe("a connection that breaks", () => {
     },
   );
 
-  test("while the reply to the records is in transit leads to a read, which reports the attempt as completed", async () => {
+  test("does not hide a commit: the attempt is read back as completed", async () => {
     const { worker, database } = lane;
     const request = newRequest("commit");
     await worker.arm({ point: "commit_records.before", action: "pause" });

@@ -67,11 +67,11 @@ async function submitAround(point: FaultPoint, waitMs?: number): Promise<Outcome
 describe("a crash and restart of Postgres", () => {
   const forward = pointsBeforeSending.filter(({ phase }) => phase === "forward").map(({ point }) => point);
 
-  test.each(forward)("at %s ends with an answer that matches the database", async (point) => {
+  test.each(forward)("leads to an answer that matches the database, at %s", async (point) => {
     expect(await submitAround(point)).not.toBeNull();
   });
 
-  test("in the middle of the records undoes the records and their user", async () => {
+  test("undoes the records and their user if it interrupts the records", async () => {
     const request = newRequest("held-up");
     const submitted = worker.submit(request);
     await expect.poll(() => stack.sql(blockedBackends)).toHaveLength(1);
@@ -82,11 +82,11 @@ describe("a crash and restart of Postgres", () => {
     expect(await stack.sql(status, [request.attemptId])).toEqual([{ status: "rolled_back" }]);
   });
 
-  test("around the commit of the records leaves a whole tenant or nothing", async () => {
+  test("leaves a whole tenant or nothing around the commit of the records", async () => {
     for (const waitMs of [0, 1, 2, 4, 8, 16]) await submitAround("commit_records.before", waitMs);
   });
 
-  test("leaves the worker running while requests arrive", async () => {
+  test("does not stop a worker that receives requests", async () => {
     await postgres.crash();
     const request = newRequest("down");
     const outcome = await worker.submit(request);
@@ -98,7 +98,7 @@ describe("a crash and restart of Postgres", () => {
     expect([worker.alive, worker.stderr]).toEqual([true, ""]);
   });
 
-  test(`${restartsUnderLoad} times under load leaves whole tenants or nothing`, async () => {
+  test(`leaves whole tenants or nothing if repeated ${restartsUnderLoad} times under load`, async () => {
     const random = randomFrom(seed);
     const load = new Load({ clients: 8, random, tally, worker: () => worker });
     for (let crash = 0; crash < restartsUnderLoad; crash++) {

@@ -16,9 +16,9 @@ afterAll(async () => {
   await stack.stop();
 });
 
-describe("a worker that is killed", () => {
+describe("a killed worker", () => {
   test.each(faultPoints)(
-    "at $point ($phase) leaves nothing that the reconciler does not finish",
+    "leaves only work that the reconciler finishes, at $point ($phase)",
     async (place) => {
       const { phase, point } = place;
       const request = await prepareFor(phase, stack);

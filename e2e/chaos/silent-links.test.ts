@@ -57,9 +57,9 @@ async function runWithSilentLink(
   }
 }
 
-describe.concurrent("a link that goes silent", () => {
+describe.concurrent("a silent link", () => {
   test.each(pointsBeforeSending)(
-    "from $point on ($phase) leaves no request hanging, and leaves a whole tenant or nothing",
+    "leaves no request hanging, and a whole tenant or nothing, from $point on ($phase)",
     async (place) => {
       await Promise.all(silences.map((silence) => runWithSilentLink(place, silence)));
     },

@@ -39,11 +39,11 @@ async function lateUsers(attemptId: string): Promise<number> {
   return row?.users ?? 0;
 }
 
-describe("a worker that is stopped for longer than its lease", () => {
+describe("a worker stopped for longer than its lease", () => {
   // Before its claim, a worker holds nothing that another worker could take over.
   const places = faultPoints.filter(({ point }) => point !== "claim.before");
 
-  test.each(places)("at $point ($phase) writes nothing when it resumes", async ({ phase, point }) => {
+  test.each(places)("writes nothing when it resumes at $point ($phase)", async ({ phase, point }) => {
     const request = await prepareFor(phase, stack);
     const zombie = await stack.worker();
     await zombie.arm({ point, action: "stop" });
@@ -68,7 +68,7 @@ describe("a worker that is stopped for longer than its lease", () => {
     await zombie.kill();
   });
 
-  test("and dies right after creating a user late leaves no user, although no flag was set", async () => {
+  test("leaves no user if it creates one late and dies before flagging it", async () => {
     const request = newRequest("late");
     const zombie = await stack.worker();
     await zombie.arm(

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-test(`${terminations} backends terminated under load leave every process running, and whole tenants or nothing`, async () => {
+test(`terminating ${terminations} backends under load ends no process and leaves whole tenants or nothing`, async () => {
   const random = randomFrom(seed);
   const tally = new Tally();
   const worker = await stack.worker();

@@ -111,7 +111,7 @@ const lengths: Record<string, number> = {
 };
 
 describe("the queries of the first week", () => {
-  test("are all tested here", () => {
+  test("all have a test", () => {
     expect([...queries.keys()]).toEqual(Object.keys(expected));
   });
 
@@ -121,7 +121,7 @@ describe("the queries of the first week", () => {
     expect(rows).toHaveLength(lengths[title] ?? rows.length);
   });
 
-  test("read only", async () => {
+  test("only read data", async () => {
     for (const query of queries.values()) {
       const statement = sql.raw(`begin read only; ${query} rollback`);
       await expect(db.execute(statement)).resolves.toBeDefined();

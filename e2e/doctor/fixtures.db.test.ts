@@ -34,17 +34,17 @@ function growth(before: DoctorReport, after: DoctorReport): [name: string, more:
 }
 
 describe("every invariant", () => {
-  test("has a unique name and a violation to test it with", () => {
+  test("has a unique name and a planted violation", () => {
     const names = invariants.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect([...new Set(violations.map(({ invariant }) => invariant))].sort()).toEqual(names.sort());
   });
 
-  test(`finds each of ${violations.length} planted violations, at least 60`, () => {
+  test(`is covered by ${violations.length} planted violations, at least 60`, () => {
     expect(violations.length).toBeGreaterThanOrEqual(60);
   });
 
-  test.each(violations)("$name is reported as planted", async ({ invariant, others, plant }) => {
+  test.each(violations)("reports the planted violation $name", async ({ invariant, others, plant }) => {
     const { id, after, grown } = await plantAndCheck(plant);
     const reported = grown.map(([name]) => name);
     expect(others === "any" ? reported.filter((name) => name === invariant) : reported.sort()).toEqual(
@@ -56,7 +56,7 @@ describe("every invariant", () => {
 });
 
 describe("a secret in the audit log", () => {
-  test.each(secrets)("is found as %s in %j, and not repeated", async (kind, payload) => {
+  test.each(secrets)("is reported as %s without its value: %j", async (kind, payload) => {
     const { id, after, grown } = await plantAndCheck(() => logDetail(payload));
     expect(grown).toEqual([["no-secret-in-events", 1]]);
     const result = after.invariants.find(({ name }) => name === "no-secret-in-events");

@@ -41,7 +41,7 @@ async function requestForExistingOwner(point: FaultPoint, fault: string): Promis
   return { ...inputFor(slug), ownerEmail: first.ownerEmail, ownerAccount: "existing" };
 }
 
-test("an attempt for an existing owner reaches only the points below", async () => {
+test("an attempt for an existing owner creates and deletes no user", async () => {
   const worker = new Worker();
   await worker.run(async () => submit(await requestForExistingOwner("claim.before", "seen")));
   const effectsSeen = new Set(worker.seen.map((point) => point.split(".")[0]));
@@ -50,7 +50,7 @@ test("an attempt for an existing owner reaches only the points below", async () 
 });
 
 describe.each(points)("an attempt for an existing owner, interrupted at %s", (point) => {
-  test("by a lost connection, leaves the whole tenant or nothing, and the account unchanged", async () => {
+  test("leaves a whole tenant or nothing, and the account unchanged, after a lost connection", async () => {
     const input = await requestForExistingOwner(point, "lost");
     const before = await accountOf(input);
     const worker = new Worker({ at: point, does: loseConnection });
@@ -59,7 +59,7 @@ describe.each(points)("an attempt for an existing owner, interrupted at %s", (po
     await expectSettled(key, input, before);
   });
 
-  test("by the death of its worker, leaves the whole tenant or nothing, and the account unchanged", async () => {
+  test("leaves a whole tenant or nothing, and the account unchanged, after its worker dies", async () => {
     const input = await requestForExistingOwner(point, "dead");
     const before = await accountOf(input);
     const worker = new Worker({ at: point, does: die });

@@ -51,7 +51,7 @@ const ends = new Map<string, string>();
 
 describe.each(matrix)("a fault at $name", ({ name, reached, cells }) => {
   const meaningful = columns.filter((column) => !isMeaningless(cells[column]));
-  test.each(meaningful)("%s: ends as documented and leaves nothing behind", async (column) => {
+  test.each(meaningful)("%s: the attempt ends as documented and leaves nothing behind", async (column) => {
     const fault = cells[column] as Fault;
     const sent = newSent(`${name} ${column}`);
     const replayed = reached ? await play(reached, column, fault, sent) : await fault.play?.(sent);
@@ -73,7 +73,7 @@ describe("an environment fault", () => {
 });
 
 describe("the run as a whole", () => {
-  test("took every recovery path at least once", async () => {
+  test("takes every recovery path at least once", async () => {
     const paths = await recoveryPaths();
     expect(Object.entries(paths).filter(([, times]) => times === 0)).toEqual([]);
   });

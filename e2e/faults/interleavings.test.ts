@@ -27,7 +27,7 @@ const ends = new Set<string>();
 const shared = ["slug", "address", "key"] as const;
 
 test(
-  `in any of ${numRuns} orders of their effects, two or three requests with the same slug, address or key create one tenant`,
+  `two or three requests with the same slug, address or key create one tenant in any of ${numRuns} orders of effects`,
   async () => {
     const oneTenant = fc.asyncProperty(
       fc.scheduler(),
@@ -59,7 +59,7 @@ test(
 );
 
 test(
-  `in any of ${numRuns} orders of their effects, a worker with an expired lease and the reconciler agree on one outcome`,
+  `a worker with an expired lease and the reconciler agree on one outcome in any of ${numRuns} orders of effects`,
   async () => {
     const oneEnd = fc.asyncProperty(
       fc.scheduler(),

@@ -37,9 +37,9 @@ const statements = [
   { name: "the ending", words: "with ended as (", undoing: true, kind: "refused", left: nothing },
 ] as const;
 
-describe("a statement that Postgres executed, but whose reply never arrived", () => {
+describe("an executed statement with a lost reply", () => {
   test.each(statements)(
-    "$name: its effect is found, and nothing is done twice",
+    "is found by the worker and not repeated: $name",
     async ({ name, words, undoing, kind, left }) => {
       const input = inputFor(`answer-${statements.findIndex((statement) => statement.name === name)}`);
       const key = mintAttemptId();
@@ -57,7 +57,7 @@ describe("a statement that Postgres executed, but whose reply never arrived", ()
     },
   );
 
-  test("the takeover: the next run takes over once the lease has expired again", async () => {
+  test("is followed by a second takeover after the next lease: the takeover", async () => {
     const input = inputFor("lost-take-over");
     const key = mintAttemptId();
     await injectFault(input.slug, "commit_records", "refuse");

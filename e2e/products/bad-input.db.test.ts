@@ -57,7 +57,7 @@ test.each([
   expect(JSON.stringify(outcome)).not.toContain("Business");
 });
 
-test("a createTenant that returns the key of another attempt's tenant is refused with that cause and undone", async () => {
+test("a createTenant that returns the key of another attempt's tenant is refused with this cause and undone", async () => {
   expect(await submit("first-owner")).toMatchObject({ kind: "completed" });
   const outcome = await submit("returns-used");
   expect(outcome).toMatchObject({ status: "rolled_back", code: "VERIFICATION_FAILED" });
@@ -70,7 +70,7 @@ test("a createTenant that returns the key of another attempt's tenant is refused
   ]);
 });
 
-test("a record that creates two rows is refused with its name and both numbers and undone", {
+test("a record that creates two rows is undone and reported with its name and both counts", {
   timeout: 60_000,
 }, async () => {
   const doubleRecords = await openAdopted("owner-column", { overlay: "misbehaving-records" });
@@ -92,7 +92,7 @@ test("a COMMIT that is refused before it is sent leaves the transaction intact",
   expect(await submit("commits-quietly")).toMatchObject({ kind: "completed" });
 });
 
-test("a COMMIT whose reply is lost is read back: the tenant exists, and nothing is done twice", async () => {
+test("after a COMMIT with a lost reply, the tenant is found and nothing is repeated", async () => {
   proxy.dropReplyTo("commit\0");
   expect(await submit("lost-answer")).toMatchObject({ kind: "completed" });
   expect(proxy.dropped()).toBe(1);

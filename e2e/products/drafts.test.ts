@@ -37,7 +37,7 @@ function runDb(url: string, ...args: string[]) {
 }
 
 test.each(Object.entries(products))(
-  "the draft creates a tenant without edits: %s",
+  "an unedited draft can create a tenant: %s",
   { timeout: 120_000 },
   async (_, tables) => {
     const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
@@ -72,7 +72,7 @@ test.each(Object.entries(products))(
   },
 );
 
-test("a correction of schema.ts does not become a product migration once the database is adopted", {
+test("correcting schema.ts after adoption creates no product migration", {
   timeout: 60_000,
 }, async () => {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
@@ -90,7 +90,7 @@ test("a correction of schema.ts does not become a product migration once the dat
   await database.drop();
 });
 
-test("a new database gets the tables of db/product/tables.sql, as written by pg_dump; if the file is missing, the error names it", {
+test("a new database gets the tables of a pg_dump in db/product/tables.sql, and an error names the file if it is missing", {
   timeout: 60_000,
 }, async () => {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
@@ -115,7 +115,7 @@ test("a new database gets the tables of db/product/tables.sql, as written by pg_
   await database.drop();
 });
 
-test("a mapping that does not compile, has a wrong type, lacks a grant or fails is named and changes nothing", {
+test("a faulty mapping is reported by name and changes nothing", {
   timeout: 120_000,
 }, async () => {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
@@ -153,7 +153,7 @@ test("a mapping that does not compile, has a wrong type, lacks a grant or fails 
   await database.drop();
 });
 
-test("a draft never replaces a changed product unless forced", {
+test("a draft replaces a changed product only if forced", {
   timeout: 60_000,
 }, async () => {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));

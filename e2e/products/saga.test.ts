@@ -31,7 +31,7 @@ describe.each(productNames)("a product like %s", (name) => {
   }, 120_000);
   afterAll(() => product?.drop());
 
-  test("gives a slug to one of 50 concurrent submissions and leaves nothing of the others", async () => {
+  test("gives a slug to one of 50 concurrent submissions, and nothing is left of the others", async () => {
     const other = await product.stack.worker();
     const requests = Array.from({ length: 50 }, () => newRequest("race", "contested"));
     const answers = await Promise.all(
@@ -52,7 +52,7 @@ describe.each(productNames)("a product like %s", (name) => {
   });
 
   test.each(faults)(
-    "$what at $point ($phase): the reconciler leaves the tenant whole or undone",
+    "has a whole tenant or nothing after the reconciler: $what at $point ($phase)",
     async (fault) => {
       const { phase, point, action } = fault;
       const { stack } = product;
@@ -71,7 +71,7 @@ describe.each(productNames)("a product like %s", (name) => {
     },
   );
 
-  test("removes a tenant with all of its records and frees its slug", async () => {
+  test("can remove a tenant with all its records, which frees its slug", async () => {
     const { load, stack, url } = product;
     const request = newRequest("cancelled");
     expect(await steady.submit(request)).toMatchObject({ kind: "completed" });
@@ -83,7 +83,7 @@ describe.each(productNames)("a product like %s", (name) => {
     expect(await steady.violations()).toEqual([]);
   });
 
-  test("is left unchanged", async () => {
+  test("has an unchanged catalog after a rollback", async () => {
     const { client, load, stack, tree, url } = product;
     expect(steady.stderr).toBe("");
     await steady.kill();

@@ -100,7 +100,7 @@ async function stopStack(): Promise<void> {
   bundle = undefined;
 }
 
-test("a fork in use takes the next release with a merge that keeps its db/product, and with db:migrate", {
+test("a fork upgrades to the next release with a merge, which keeps its db/product, and db:migrate", {
   timeout: 400_000,
 }, async () => {
   makeFork();

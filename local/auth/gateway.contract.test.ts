@@ -40,7 +40,7 @@ describe("an API key", () => {
     expect(admin).toMatchObject({ status: 403, body: { error_code: "not_admin" } });
   });
 
-  it("is not a token: sent only as a bearer, it is refused as bad_jwt", async () => {
+  it("is refused as bad_jwt if it is sent only as a bearer", async () => {
     const reply = await auth.call("GET", "/admin/users", {
       as: null,
       headers: { authorization: `Bearer ${secretKey}` },
@@ -48,14 +48,14 @@ describe("an API key", () => {
     expect(reply).toMatchObject({ status: 403, body: { error_code: "bad_jwt" } });
   });
 
-  it("that is secret is refused from a browser", async () => {
+  it("is refused from a browser if it is secret", async () => {
     const headers = { apikey: secretKey, "user-agent": "Mozilla/5.0 (X11; Linux x86_64)" };
     expect((await get("/admin/users", headers)).status).toBe(401);
   });
 });
 
 describe("the link to the next page", () => {
-  it("names the path as the server behind the gateway sees it", async () => {
+  it("contains the path that the server behind the gateway receives", async () => {
     const { headers } = await get("/admin/users?per_page=1", { apikey: secretKey });
     expect(headers.get("link")).toMatch(/^<\/admin\/users\?/);
   });

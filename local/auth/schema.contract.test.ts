@@ -87,7 +87,7 @@ describe("an API role", () => {
     }
   });
 
-  it("may not read auth.users", async () => {
+  it("cannot read auth.users", async () => {
     for (const role of ["anon", "authenticated", "service_role"]) {
       await expect(as(role, {}, "select from auth.users")).rejects.toThrow("permission denied");
     }

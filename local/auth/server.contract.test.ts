@@ -14,8 +14,8 @@ afterAll(auth.close);
 const siteUrl = "http://localhost:3000";
 const { databaseUrl } = auth.target;
 
-describe("starting", () => {
-  it("responds on both addresses that localhost can mean", async () => {
+describe("the server", () => {
+  it("responds on both addresses of localhost", async () => {
     const { port } = new URL(auth.target.url);
     for (const host of ["localhost", "127.0.0.1", "[::1]"]) {
       expect((await fetch(`http://${host}:${port}/health`)).status).toBe(200);
@@ -29,7 +29,7 @@ describe("starting", () => {
     });
   });
 
-  it("with a key file keeps sessions across a restart, and without one does not", async () => {
+  it("keeps sessions across a restart only with a key file", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "auth-key-"));
     const { accessToken } = await auth.signedIn();
     const asUser = async (keyFile: string | undefined, token: string) => {
@@ -77,7 +77,7 @@ describe("a lost database connection", () => {
     await client.end();
   };
 
-  it("while idle is replaced", async () => {
+  it("is replaced if it was idle", async () => {
     await auth.create();
     await terminate("state = 'idle'");
     await vi.waitFor(
@@ -86,7 +86,7 @@ describe("a lost database connection", () => {
     );
   });
 
-  it("during a create returns 500 without a change, and the next create succeeds", async () => {
+  it("makes a create in progress return 500 and change nothing, and the next create succeeds", async () => {
     const email = auth.newEmail();
     const blocker = await auth.pool.connect();
     await blocker.query("begin");

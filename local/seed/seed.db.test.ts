@@ -26,18 +26,18 @@ afterEach(async () => {
 const env = () => ({ NEXT_PUBLIC_SUPABASE_URL: auth.url, SUPABASE_SECRET_KEY: auth.secretKey });
 const staff = () => client.query("select role from provisioning.staff order by role");
 
-test("a database with tenants of its own gets no accounts", async () => {
+test("a database with real tenants gets no sample accounts", async () => {
   expect(await seed({ ownerUrl: database.url, env: env() })).toBe(false);
   expect((await staff()).rows).toEqual([]);
 });
 
-test("the accounts remain, and are printed again, once a tenant was provisioned on the local stack", async () => {
+test("the sample accounts are kept and printed again after a tenant is provisioned on the local stack", async () => {
   await seedAccounts(client, env());
   expect(await seed({ ownerUrl: database.url, env: env() })).toBe(true);
   expect((await staff()).rows).toEqual([{ role: "admin" }, { role: "support" }]);
 });
 
-test("a product without sample tenants gets no attempt, message or owner of a tenant that does not exist", async () => {
+test("a product without sample tenants gets no attempts, messages or owners of missing tenants", async () => {
   await seedAccounts(client, env());
   vi.resetModules();
   vi.doMock("@/db/product", async (original) => {

@@ -34,8 +34,8 @@ beforeEach(() => {
   points.length = 0;
 });
 
-describe("the history of concurrent claims", () => {
-  test("of 6 slugs by 90 requests has one winner per slug and is linearizable", async () => {
+describe("the history of concurrent requests", () => {
+  test("is linearizable and has one winner per slug, with 90 requests for 6 slugs", async () => {
     const slugs = Array.from({ length: 6 }, (_, n) => `register-${n}`);
     // The Auth server refuses every third request for a slug. Such a request releases the slug for another.
     const requests = Array.from({ length: 90 }, (_, n) => async () => {
@@ -78,12 +78,12 @@ describe("the history of concurrent claims", () => {
     ["a refusal after the slug was released", [at(0, 1, "undone"), at(2, 3, "taken")]],
     ["a claim after the slug was won", [at(0, 1, "won"), at(2, 3, "undone")]],
     ["an unexpected answer", [at(0, 1, "other")]],
-  ])("is rejected by the checker if it has %s", (_flaw, history) => {
+  ])("is rejected by the checker if it contains %s", (_flaw, history) => {
     expect(flawOf(history)).not.toBeNull();
   });
 });
 
-describe("fifty concurrent requests", () => {
+describe("concurrency", () => {
   const fifty = (request: (n: number) => Promise<Outcome>) =>
     Promise.all(Array.from({ length: 50 }, (_, n) => request(n)));
 
@@ -98,7 +98,7 @@ describe("fifty concurrent requests", () => {
     return [points.filter((point) => point === "create_user.before").length, rows[0]?.claimed ?? 0];
   }
 
-  test("for one slug create one tenant; 49 get a typed refusal, and only the winner’s account is requested", async () => {
+  test("fifty requests for one slug create one tenant and one account, and 49 get a typed refusal", async () => {
     const input = inputFor("fifty");
     const outcomes = await fifty((n) => submit({ ...input, ownerEmail: `owner-${n}@fifty.test` }));
     expect(answersOf(outcomes)).toEqual([...Array(49).fill("SLUG_TAKEN"), "completed"]);
@@ -108,7 +108,7 @@ describe("fifty concurrent requests", () => {
     await expectInvariants();
   });
 
-  test("for one address create one tenant; 49 get a typed refusal, and only the winner’s account is requested", async () => {
+  test("fifty requests for one address create one tenant and one account, and 49 get a typed refusal", async () => {
     const ownerEmail = "owner@fifty-slugs.test";
     const outcomes = await fifty((n) => submit({ ...inputFor(`fifty-slugs-${n}`), ownerEmail }));
     expect(answersOf(outcomes)).toEqual([...Array(49).fill("EMAIL_TAKEN"), "completed"]);
@@ -121,7 +121,7 @@ describe("fifty concurrent requests", () => {
     await expectInvariants();
   });
 
-  test("from fifty double clicks create fifty tenants, and both clicks get the same answer", async () => {
+  test("fifty double clicks create fifty tenants, and both clicks get the same answer", async () => {
     for (let click = 0; click < 50; click++) {
       const key = mintAttemptId();
       const [one, other] = await Promise.all([1, 2].map(() => submit(inputFor(`click-${click}`), key)));
@@ -130,7 +130,7 @@ describe("fifty concurrent requests", () => {
     }
   });
 
-  test("with one key and different data each get their own answer, completely recorded", async () => {
+  test("fifty requests with one key and different data get one result and 49 conflicts, each with its own attempt id", async () => {
     const key = mintAttemptId();
     const free = await fifty((n) => submit({ ...inputFor("one-key"), name: `Name ${n}` }, key));
     expect(answersOf(free)).toEqual([...Array(49).fill("REQUEST_CONFLICT"), "completed"]);
@@ -141,7 +141,7 @@ describe("fifty concurrent requests", () => {
     await expectInvariants();
   });
 
-  test("with one key create one tenant, and all fifty get the same answer", async () => {
+  test("fifty identical requests with one key create one tenant and get the same answer", async () => {
     const input = inputFor("fifty-keys");
     const key = mintAttemptId();
     const outcomes = await fifty(() => submit(input, key));

@@ -33,7 +33,7 @@ const requiredSteps = [
 ];
 
 test(
-  `in ${numRuns} runs of up to 16 requests, repeats, crashes, waits, reconciliations and retries in any order, the database matches the model`,
+  `the database matches the model in ${numRuns} random runs of up to 16 requests, crashes, waits and reconciliations`,
   async () => {
     const behaves = fc.asyncProperty(anyCommands, async (commands) => {
       const model: Model = { attempts: new Map() };

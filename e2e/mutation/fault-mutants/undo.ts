@@ -14,7 +14,7 @@ export const undoMutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "a user is deleted without checking whose it is",
+    bug: "a user is deleted without checking which attempt created it",
     edits: [
       {
         file: `${folder}/owner/auth-user.ts`,
@@ -147,7 +147,7 @@ export const undoMutants: readonly Mutant[] = [
     tests: ["e2e/faults/existing-owner"],
   },
   {
-    bug: "a clean-up gives up silently",
+    bug: "a refused deletion counts as done",
     edits: [
       {
         file: "lib/cleanups/run.ts",
@@ -158,7 +158,7 @@ export const undoMutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "users that appear late are never looked for",
+    bug: "the reconciler does not search for users that appear late",
     edits: [
       {
         file: "lib/jobs/reconcile.ts",
@@ -174,7 +174,7 @@ export const undoMutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "the undo does not raise the fence, and misses a commit whose reply was lost",
+    bug: "the undo does not raise the fence, and misses a commit with a lost reply",
     edits: [{ file: `${folder}/undo.ts`, from: "if (await raiseFence(attempt)) {", to: "{" }],
     tests: matrix,
   },

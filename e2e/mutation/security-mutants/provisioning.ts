@@ -19,7 +19,7 @@ export const provisioningMutants: readonly Mutant[] = [
     tests: ["lib/provisioning/outcome/replay.db"],
   },
   {
-    bug: "a free read slot goes to the longest-waiting user, however many slots they hold",
+    bug: "a free read slot goes to the longest-waiting user, even one with many slots",
     edits: [
       {
         file: "db/connection/read-slots.ts",

@@ -23,13 +23,13 @@ describe("email_confirm", () => {
 });
 
 describe("metadata", () => {
-  it("of the app is merged over the providers, and null removes a key", async () => {
+  it("merges app_metadata into the providers, and removes keys that are null", async () => {
     const given = { provider: "acme", providers: null, attempt: "1", nothing: null };
     const { body } = await auth.create({ app_metadata: given });
     expect(body.app_metadata).toEqual({ provider: "acme", attempt: "1" });
   });
 
-  it("of the app and the role are not yet in the row that an insert trigger sees", async () => {
+  it("writes app_metadata and the role after the insert, so an insert trigger does not see them", async () => {
     const tag = `trigger-${randomUUID()}`;
     await auth.sql(
       `create table public."${tag}" (app jsonb, "user" jsonb, role text, confirmed timestamptz)`,
@@ -54,8 +54,8 @@ describe("metadata", () => {
   });
 });
 
-describe("the password", () => {
-  it("is not checked for strength, and signs in", async () => {
+describe("password", () => {
+  it("accepts a weak password, which can sign in", async () => {
     const { email } = await auth.create({ password: "x", email_confirm: true });
     const { status, body } = await auth.signIn(email, "x");
     expect(status).toBe(200);
@@ -63,10 +63,10 @@ describe("the password", () => {
   });
 
   it.each([
-    ["72 bytes", "a".repeat(72), 200],
-    ["73 bytes", "a".repeat(73), 500],
-    ["25 characters of 3 bytes", "€".repeat(25), 500],
-  ])("of %s gets status %3$i", async (_, password, status) => {
+    ["72 bytes", 200, "a".repeat(72)],
+    ["73 bytes", 500, "a".repeat(73)],
+    ["25 characters of 3 bytes", 500, "€".repeat(25)],
+  ])("a password of %s returns %i", async (_, status, password) => {
     const reply = await post({ email: auth.newEmail(), password });
     expect(reply.status).toBe(status);
     if (status === 500) {
@@ -79,7 +79,7 @@ describe("the password", () => {
     }
   });
 
-  it("can be a bcrypt hash instead", async () => {
+  it("accepts a bcrypt hash instead of a password", async () => {
     const password_hash = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
     const { id } = await auth.create({ password_hash, email_confirm: true });
     expect((await auth.call("GET", `/admin/users/${id}`)).body.user_metadata).toEqual({
@@ -89,7 +89,7 @@ describe("the password", () => {
     expect(row).toEqual({ encrypted_password: password_hash });
   });
 
-  it("can be a locked hash: no password matches, a recovery link lets the owner in, and the new password works", async () => {
+  it("accepts a locked hash, which matches no password until a recovery link sets one", async () => {
     const { id, email, body } = await auth.create({
       password_hash: lockedHash(),
       user_metadata: { full_name: "Ana Novak" },
@@ -108,14 +108,14 @@ describe("the password", () => {
     expect((await auth.signIn(email, password)).status).toBe(200);
   });
 
-  it("as a hash without metadata returns null metadata, which is empty when read again", async () => {
+  it("returns null metadata for a hash without metadata, and empty metadata when read again", async () => {
     const password_hash = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
     const { id, body } = await auth.create({ password_hash });
     expect(body.user_metadata).toBeNull();
     expect((await auth.call("GET", `/admin/users/${id}`)).body.user_metadata).toEqual({});
   });
 
-  it("is refused together with a hash with 400, and an invalid hash with 500", async () => {
+  it("returns 400 for a password with a hash, and 500 for an invalid hash", async () => {
     const both = await post({ email: auth.newEmail(), password: "", password_hash: "$2a$10$x" });
     const msg = "Only a password or a password hash should be provided";
     expect(both).toMatchObject({ status: 400, body: { error_code: "validation_failed", msg } });
@@ -135,7 +135,7 @@ describe("ban_duration", () => {
     expect(Math.abs(offMs)).toBeLessThan(5000);
   });
 
-  it("may not exceed 292 years or be in days", async () => {
+  it("refuses more than 292 years, and days as a unit", async () => {
     for (const ban_duration of ["2562048h", "1d", "1", " 1h"]) {
       const reply = await post({ email: auth.newEmail(), ban_duration });
       expect(reply).toMatchObject({ status: 400, body: { error_code: "validation_failed" } });
@@ -143,7 +143,7 @@ describe("ban_duration", () => {
     expect((await auth.create({ ban_duration: "2562047h" })).body).toHaveProperty("banned_until");
   });
 
-  it("of none sets no ban, and any other word is refused", async () => {
+  it("sets no ban for none, and refuses other words", async () => {
     expect((await auth.create({ ban_duration: "none" })).body).not.toHaveProperty("banned_until");
     const { status, body } = await post({ email: auth.newEmail(), ban_duration: "soon" });
     const msg = 'invalid format for ban duration: time: invalid duration "soon"';
@@ -155,7 +155,7 @@ describe("ban_duration", () => {
 });
 
 describe("role and audience", () => {
-  it("are those of the body, which overrides the header", async () => {
+  it("come from the body, which overrides the header", async () => {
     const { body } = await auth.create({ role: " owner ", aud: "staff" });
     expect(body).toMatchObject({ role: "owner", aud: "staff" });
     const byHeader = await post({ email: auth.newEmail() }, { "x-jwt-aud": "staff" });
@@ -163,8 +163,8 @@ describe("role and audience", () => {
   });
 });
 
-describe("one transaction", () => {
-  it("is rolled back if a trigger of auth.identities raises, and hides its message", async () => {
+describe("the transaction", () => {
+  it("rolls back if a trigger on auth.identities raises, and hides the message", async () => {
     const tag = `raise-${randomUUID()}`;
     await auth.sql(`create function public."${tag}"() returns trigger language plpgsql as $$
       begin raise exception 'no identities today'; end $$`);
@@ -187,7 +187,7 @@ describe("one transaction", () => {
     }
   });
 
-  it("responds with the status that a trigger of auth.users sets with PTnnn", async () => {
+  it("returns the status that a trigger on auth.users sets with PTnnn", async () => {
     const tag = `status-${randomUUID()}`;
     await auth.sql(`create function public."${tag}"() returns trigger language plpgsql as $$
       begin raise exception using errcode = 'PT418', message = 'teapot', hint = 'try tea'; end $$`);
@@ -231,7 +231,7 @@ describe("the body", () => {
     expect((await post({ email: auth.newEmail() }, { "content-type": "text/plain" })).status).toBe(200);
   });
 
-  it("can have up to 1 MiB", async () => {
+  it("can be up to 1 MiB", async () => {
     const filler = (bytes: number) => ({ email: auth.newEmail(), surprise: "x".repeat(bytes) });
     expect((await post(filler(1024 * 1024 - 1000))).status).toBe(200);
     const { status, body } = await post(filler(1024 * 1024));

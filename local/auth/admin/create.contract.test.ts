@@ -71,7 +71,7 @@ describe("the created user", () => {
     });
   });
 
-  it("writes an entry by the service role to the audit log", async () => {
+  it("is recorded in the audit log as created by the service role", async () => {
     const { id, email } = await auth.create();
     const rows = await auth.sql("select payload from auth.audit_log_entries where payload::text like $1", [
       `%${id}%`,
@@ -91,7 +91,7 @@ describe("the created user", () => {
   });
 });
 
-describe("the caller's id", () => {
+describe("an id in the request", () => {
   it("is accepted in any UUID notation", async () => {
     const [upper, braced, bare, urn] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     expect((await auth.create({ id: upper.toUpperCase() })).id).toBe(upper);
@@ -103,7 +103,7 @@ describe("the caller's id", () => {
   it.each([
     ["12345", "ID must conform to the uuid v4 format"],
     ["00000000-0000-0000-0000-000000000000", "ID cannot be a nil uuid"],
-  ])("is refused when it is %s", async (id, msg) => {
+  ])("is refused if it is %s", async (id, msg) => {
     const { status, body } = await post({ id, email: auth.newEmail() });
     expect({ status, body }).toEqual({
       status: 400,
@@ -111,7 +111,7 @@ describe("the caller's id", () => {
     });
   });
 
-  it("is refused with 500 if it is used again with another e-mail, and nothing changes", async () => {
+  it("returns 500 and changes nothing if it is reused with another e-mail", async () => {
     const { id, email } = await auth.create();
     const second = await post({ id, email: auth.newEmail() }, { "x-supabase-api-version": "2024-01-01" });
     expect(second.status).toBe(500);
@@ -119,7 +119,7 @@ describe("the caller's id", () => {
     expect((await auth.call("GET", `/admin/users/${id}`)).body.email).toBe(email);
   });
 
-  it("shows the violated key to callers without a version header", async () => {
+  it("returns the violated key to callers without a version header if it is reused", async () => {
     const { id } = await auth.create();
     const { status, body, headers } = await post({ id, email: auth.newEmail() });
     expect(status).toBe(500);
@@ -127,12 +127,12 @@ describe("the caller's id", () => {
     expect(headers.get("x-sb-error-code")).toBe("unexpected_failure");
   });
 
-  it("is refused with 422 email_exists if the same create is repeated", async () => {
+  it("returns 422 email_exists if the same request is repeated", async () => {
     const { id, email } = await auth.create();
     expect(await post({ id, email })).toMatchObject({ status: 422, body: { error_code: "email_exists" } });
   });
 
-  it("lets exactly one of many simultaneous creates through", async () => {
+  it("lets exactly one of many concurrent requests succeed", async () => {
     const fields = { id: v7(), email: auth.newEmail() };
     const replies = await Promise.all(Array.from({ length: 6 }, () => post(fields)));
     const statuses = replies.map(({ status }) => status).sort();
@@ -143,7 +143,7 @@ describe("the caller's id", () => {
     ]);
   });
 
-  it("makes a create wait for another one in flight, and fail with 500 when the other commits", async () => {
+  it("makes a request wait for another one in flight, and return 500 when that one commits", async () => {
     const fields = { id: v7(), email: auth.newEmail() };
     const other = await auth.pool.connect();
     await other.query("begin");
@@ -162,7 +162,7 @@ describe("the caller's id", () => {
 });
 
 describe("the e-mail", () => {
-  it("is lower-cased and otherwise unchanged", async () => {
+  it("is stored in lower case and otherwise unchanged", async () => {
     const tag = randomUUID();
     const { email } = await auth.create({ email: `Ada.L+${tag}@Example.TEST` });
     expect(email).toBe(`ada.l+${tag}@example.test`);
@@ -176,7 +176,7 @@ describe("the e-mail", () => {
     expect(headers.get("x-sb-error-code")).toBe("email_exists");
   });
 
-  it("of a user of another audience is refused with 500, because only the index detects it", async () => {
+  it("returns 500 if a user of another audience has it, because only the index detects this", async () => {
     const { email } = await auth.create({ aud: "elsewhere" });
     const reply = await post({ email });
     expect(reply).toMatchObject({ status: 500, body: { code: "23505" } });
@@ -198,7 +198,7 @@ describe("the e-mail", () => {
     "a@x..io",
     "a@-x.io",
     "a@b@c.io",
-  ])("is refused when it is %j", async (email) => {
+  ])("is refused if it is %j", async (email) => {
     const { status, body } = await post({ email });
     const msg = "Unable to validate email address: invalid format";
     expect({ status, body }).toEqual({
@@ -207,7 +207,7 @@ describe("the e-mail", () => {
     });
   });
 
-  it("is refused beyond 255 characters, and so is a user with neither e-mail nor phone", async () => {
+  it("is refused if it is longer than 255 characters, and required if there is no phone", async () => {
     const long = await post({ email: `${"a".repeat(251)}@x.io` });
     expect(long).toMatchObject({ status: 400, body: { msg: "An email address is too long" } });
     const msg = "Cannot create a user without either an email or phone";

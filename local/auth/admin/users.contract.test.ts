@@ -12,7 +12,7 @@ const list = (query: Record<string, string>) =>
   auth.call("GET", `/admin/users?${new URLSearchParams(query)}`);
 const emails = (body: JsonObject) => (body.users as JsonObject[]).map(({ email }) => email);
 
-describe("one user", () => {
+describe("a user", () => {
   it("is shown with its identities and confirmation", async () => {
     const { id, email } = await auth.create({ email_confirm: true });
     const { status, body } = await get(id.toUpperCase());
@@ -22,7 +22,7 @@ describe("one user", () => {
   });
 
   it.each(["GET", "PUT", "DELETE"])(
-    "returns 404 for %s if it is unknown, or if its id is not a UUID",
+    "returns 404 to %s if the user is unknown or the id is not a UUID",
     async (method) => {
       const unknown = await auth.call(method, `/admin/users/${randomUUID()}`, { body: undefined });
       expect(unknown).toMatchObject({
@@ -39,7 +39,7 @@ describe("one user", () => {
 });
 
 describe("the list", () => {
-  it("is searched by part of the e-mail, newest first, without identities", async () => {
+  it("can be searched by part of the e-mail, and is sorted newest first, without identities", async () => {
     const tag = randomUUID();
     const first = await auth.create({ email: `1-${tag}@x.io` });
     const second = await auth.create({ email: `2-${tag}@x.io` });
@@ -54,13 +54,13 @@ describe("the list", () => {
     expect(emails((await list({ filter: tag.toUpperCase() })).body)).toEqual([]);
   });
 
-  it("is searched by part of the full name in any case", async () => {
+  it("can be searched by part of the full name, regardless of case", async () => {
     const tag = randomUUID();
     const { email } = await auth.create({ user_metadata: { full_name: `Ada ${tag}` } });
     expect(emails((await list({ filter: `ADA ${tag.toUpperCase()}` })).body)).toEqual([email]);
   });
 
-  it("comes in pages that link to the next and the last", async () => {
+  it("is paged, with links to the next and the last page", async () => {
     const tag = randomUUID();
     for (const number of [1, 2, 3]) await auth.create({ email: `${number}-${tag}@x.io` });
     const page = (number: number) => list({ filter: tag, page: String(number), per_page: "2" });
@@ -92,7 +92,7 @@ describe("the list", () => {
     expect(await list(query)).toMatchObject({ status: 400, body: { error_code: "validation_failed" } });
   });
 
-  it("fails with 500 for a page size of zero", async () => {
+  it("returns 500 for a page size of zero", async () => {
     expect(await list({ per_page: "0" })).toMatchObject({
       status: 500,
       body: { msg: "Internal Server Error" },
@@ -100,8 +100,8 @@ describe("the list", () => {
   });
 });
 
-describe("a change", () => {
-  it("merges metadata, and null removes a key", async () => {
+describe("an update", () => {
+  it("merges metadata, and removes keys that are null", async () => {
     const { id } = await auth.create({ user_metadata: { a: 1, b: { c: 2 } }, app_metadata: { x: 1 } });
     const { body } = await put(id, { user_metadata: { a: null, b: { d: 3 } }, app_metadata: { y: 2 } });
     expect(body.user_metadata).toEqual({ b: { d: 3 } });
@@ -121,7 +121,7 @@ describe("a change", () => {
     expect(await auth.sql(hash, [id])).toEqual(before);
   });
 
-  it("of the e-mail is immediate, in the row and in the identity", async () => {
+  it("applies a new e-mail immediately, in the row and in the identity", async () => {
     const { id } = await auth.create();
     const email = auth.newEmail("New");
     const { body } = await put(id, { email, email_confirm: true });
@@ -131,7 +131,7 @@ describe("a change", () => {
     expect(after).toMatchObject({ email: email.toLowerCase(), identities: [{ identity_data: data }] });
   });
 
-  it("to another user's e-mail returns 500 and changes nothing", async () => {
+  it("returns 500 and changes nothing if another user has the e-mail", async () => {
     const [one, two] = [await auth.create(), await auth.create()];
     const reply = await auth.call("PUT", `/admin/users/${one.id}`, {
       body: { email: two.email, user_metadata: { changed: true } },
@@ -145,7 +145,7 @@ describe("a change", () => {
     expect(body).toMatchObject({ email: one.email, user_metadata: {}, identities: [{ email: one.email }] });
   });
 
-  it("of the password of a new account confirms it, and invalidates every earlier link", async () => {
+  it("confirms a new account and invalidates earlier links when it sets the password", async () => {
     const { id, email } = await auth.create();
     const requested = await auth.link("recovery", email);
     const reply = await put(id, { password: "violet tractor humming", email_confirm: true });
@@ -163,7 +163,7 @@ describe("a change", () => {
     expect((await auth.signIn(email, "violet tractor humming")).body.user).toMatchObject({ id });
   });
 
-  it("of the password ends all sessions and checks its strength", async () => {
+  it("checks the strength of a new password, and ends all sessions", async () => {
     const { id, email, accessToken, refreshToken } = await auth.signedIn();
     const weak = await put(id, { password: "short" });
     expect(weak).toMatchObject({
@@ -179,7 +179,7 @@ describe("a change", () => {
     expect((await auth.call("GET", "/user", { as: accessToken })).body.error_code).toBe("session_not_found");
   });
 
-  it("bans and lifts the ban", async () => {
+  it("can ban a user and lift the ban", async () => {
     const { id, email, password, accessToken, refreshToken } = await auth.signedIn();
     expect((await put(id, { ban_duration: "876000h" })).body).toHaveProperty("banned_until");
     expect(await auth.signIn(email, password)).toMatchObject({

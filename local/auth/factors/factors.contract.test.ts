@@ -52,8 +52,8 @@ async function withFactor() {
   return { ...user, factor, ...(await prove(user.accessToken, factor)) };
 }
 
-describe("enrolling", () => {
-  it("returns the secret once, as text, URI and picture; the factor is not active yet", async () => {
+describe("enrolling a factor", () => {
+  it("returns the secret once, as text, URI and picture, without activating the factor", async () => {
     const { id, email, accessToken } = await auth.signedIn();
     const { status, body } = await enrol(accessToken, { issuer: "console.test" });
     expect({ status, body }).toEqual({
@@ -98,7 +98,7 @@ describe("enrolling", () => {
       "mfa_webauthn_enroll_not_enabled",
       "MFA enroll is disabled for WebAuthn",
     ],
-  ])("%j is refused", async (fields, status, error_code, msg) => {
+  ])("refuses %j", async (fields, status, error_code, msg) => {
     const { accessToken } = await auth.signedIn();
     expect(await enrol(accessToken, fields)).toMatchObject({
       status,
@@ -106,7 +106,7 @@ describe("enrolling", () => {
     });
   });
 
-  it("a second factor needs another name, and a session that has proved the first", async () => {
+  it("requires a new name and a session that has proved the first factor", async () => {
     const { email, password, accessToken } = await withFactor();
     expect(await enrol(accessToken)).toMatchObject({
       status: 422,
@@ -170,7 +170,7 @@ describe("verifying a code", () => {
     expect(rows).toEqual([{ revoked: true }]);
   });
 
-  it("ends the user's sessions at a lower level, and deletes unfinished enrolments", async () => {
+  it("ends the user's sessions at a lower level and deletes unfinished enrolments", async () => {
     const { id, email, password, accessToken } = await auth.signedIn();
     const other = String((await auth.signIn(email, password)).body.access_token);
     await newFactor(accessToken, "Halfway");
@@ -182,7 +182,7 @@ describe("verifying a code", () => {
     expect(await factorsOf(id)).toEqual([expect.objectContaining({ friendly_name: "Phone" })]);
   });
 
-  it("is then required to change the password or the e-mail", async () => {
+  it("is required before the password or the e-mail can change", async () => {
     const { email, password, accessToken } = await withFactor();
     const unproved = await auth.signIn(email, password);
     const change = (as: string, body: JsonObject) => auth.call("PUT", "/user", { as, body });
@@ -212,7 +212,7 @@ describe("verifying a code", () => {
     expect((await verify(accessToken, factor.id, { challenge_id: body.id, code })).status).toBe(200);
   });
 
-  it("accepts a code of the previous or the next step, but no older one", async () => {
+  it("accepts a code of the previous or next step, but no older one", async () => {
     const { accessToken } = await auth.signedIn();
     const factor = await newFactor(accessToken);
     const totp = new TOTP({ secret: factor.secret });
@@ -230,7 +230,7 @@ describe("verifying a code", () => {
     expect(await at(1)).toBe(200);
   });
 
-  it("needs a code, and an unused challenge of this factor that is less than five minutes old", async () => {
+  it("requires a code, and an unused challenge of this factor from the last five minutes", async () => {
     const { accessToken, factor } = await withFactor();
     const code = codeNow(factor.secret);
     const { body } = await challenge(accessToken, factor.id);
@@ -271,8 +271,8 @@ describe("verifying a code", () => {
   });
 });
 
-describe("removing", () => {
-  it("a verified factor needs a session that has proved it; an unverified one does not", async () => {
+describe("removing a factor", () => {
+  it("requires a session that has proved the factor, unless the factor is unverified", async () => {
     const { id, email, password, accessToken, factor } = await withFactor();
     const { body } = await auth.signIn(email, password);
     expect(await unenrol(String(body.access_token), factor.id)).toMatchObject({
@@ -295,7 +295,7 @@ describe("removing", () => {
     });
   });
 
-  it("by an admin works for a user who has lost their device", async () => {
+  it("is possible for an admin if a user has lost their device", async () => {
     const { id, email, password, factor } = await withFactor();
     const list = () => auth.call("GET", `/admin/users/${id}/factors`);
     expect((await list()).body).toMatchObject([{ id: factor.id, status: "verified" }]);
@@ -308,7 +308,7 @@ describe("removing", () => {
 });
 
 describe("a factor", () => {
-  it("is found only by its UUID and by its own user", async () => {
+  it("is found only by its UUID, and only by its own user", async () => {
     const { accessToken } = await auth.signedIn();
     const { factor } = await withFactor();
     for (const request of [challenge, unenrol]) {
@@ -323,7 +323,7 @@ describe("a factor", () => {
     }
   });
 
-  it("never appears with its secret", async () => {
+  it("is never returned with its secret", async () => {
     const { id, email, password, factor, accessToken } = await withFactor();
     const seen = [
       await auth.signIn(email, password),

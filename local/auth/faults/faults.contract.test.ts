@@ -15,7 +15,7 @@ const statusOf = async (id: string) => (await auth.call("GET", `/admin/users/${i
 const newUser = () => ({ id: v7(), email: auth.newEmail() });
 const route = "POST /admin/users";
 
-describe("a sign-in with a fault", () => {
+describe("faults of a sign-in", () => {
   const signIn = (as: string, email: string) =>
     auth.call("POST", "/token?grant_type=password", { as, body: { email, password: "any" } });
 
@@ -23,19 +23,19 @@ describe("a sign-in with a fault", () => {
     ["over-limit", 429, "over_request_rate_limit"],
     ["provider-disabled", 422, "email_provider_disabled"],
     ["captcha", 400, "captcha_failed"],
-  ])("by %s returns %i %s", async (kind, status, error_code) => {
+  ])("%s returns %i %s", async (kind, status, error_code) => {
     await arrange({ route: "POST /token", kind });
     const reply = await signIn(auth.target.anonKey, auth.newEmail());
     expect(reply).toMatchObject({ status, body: { error_code } });
   });
 
-  it("by captcha is accepted with the secret key", async () => {
+  it("captcha accepts a request with the secret key", async () => {
     await arrange({ route: "POST /token", kind: "captcha" });
     const reply = await signIn(auth.target.serviceKey, auth.newEmail());
     expect(reply).toMatchObject({ status: 400, body: { error_code: "invalid_credentials" } });
   });
 
-  it("by bad-key returns the gateway's 401, and by html a page with status 200", async () => {
+  it("bad-key returns the gateway's 401, and html returns a page with status 200", async () => {
     await arrange({ route: "POST /token", kind: "bad-key" }, { route: "POST /token", kind: "html" });
     const refused = await signIn(auth.target.anonKey, auth.newEmail());
     expect(refused).toMatchObject({ status: 401, body: { message: "Invalid API key" } });
@@ -44,14 +44,14 @@ describe("a sign-in with a fault", () => {
   });
 });
 
-describe("a create with a fault", () => {
+describe("faults of a create", () => {
   it.each([
     ["fail-before", 500, "unexpected_failure", 404],
     ["bad-jwt", 403, "bad_jwt", 404],
     ["commit-then-500", 500, "unexpected_failure", 200],
     ["commit-then-504", 504, "request_timeout", 200],
   ])(
-    "by %s returns %i %s, and a look-up of the user then returns %i",
+    "%s returns %i %s, and a look-up of the user then returns %i",
     async (kind, status, error_code, after) => {
       const user = newUser();
       await arrange({ route, kind });
@@ -66,14 +66,14 @@ describe("a create with a fault", () => {
   it.each([
     ["unavailable", 404],
     ["commit-then-reset", 200],
-  ])("by %s loses the connection, and a look-up of the user then returns %i", async (kind, after) => {
+  ])("%s closes the connection, and a look-up of the user then returns %i", async (kind, after) => {
     const user = newUser();
     await arrange({ route, kind });
     await expect(create(user)).rejects.toThrow();
     expect(await statusOf(user.id)).toBe(after);
   });
 
-  it("by commit-then-hang never responds, but creates the user", async () => {
+  it("commit-then-hang creates the user but never responds", async () => {
     const user = newUser();
     await arrange({ route, kind: "commit-then-hang" });
     const abort = new AbortController();
@@ -88,7 +88,7 @@ describe("a create with a fault", () => {
     expect(await result).toBe("AbortError");
   });
 
-  it("by commit-late returns 504 before the user exists; a repetition waits for the COMMIT, then returns 500", async () => {
+  it("commit-late returns 504 before the user exists, and a repeated create returns 500 after the COMMIT", async () => {
     const user = newUser();
     await arrange({ route, kind: "commit-late", delayMs: 60_000 });
     expect(await create(user)).toMatchObject({ status: 504, body: { error_code: "request_timeout" } });
@@ -116,14 +116,14 @@ describe("a create with a fault", () => {
     expect(await statusOf(user.id)).toBe(200);
   });
 
-  it("returns its own error if it would be refused anyway", async () => {
+  it("a create that would be refused anyway returns its own error", async () => {
     await arrange({ route, kind: "commit-then-500" });
     expect((await create({ id: "x", email: "invalid" })).status).toBe(400);
   });
 });
 
-describe("other routes", () => {
-  it("can fail for one user only, selected by e-mail", async () => {
+describe("faults of other routes", () => {
+  it("can apply to one user only, selected by e-mail", async () => {
     const [one, two] = [await auth.create(), await auth.create()];
     await arrange({ route: "DELETE /admin/users/{id}", kind: "fail", emailContains: one.email });
     expect((await auth.call("DELETE", `/admin/users/${two.id}`)).status).toBe(200);
@@ -132,7 +132,7 @@ describe("other routes", () => {
     expect((await auth.call("DELETE", `/admin/users/${one.id}`)).status).toBe(200);
   });
 
-  it("can fail after committing, too", async () => {
+  it("can occur after the commit", async () => {
     const { id, email } = await auth.create();
     await arrange({ route: "DELETE /admin/users/{id}", kind: "commit-then-504", emailContains: email });
     expect((await auth.call("DELETE", `/admin/users/${id}`)).status).toBe(504);
@@ -140,8 +140,8 @@ describe("other routes", () => {
   });
 });
 
-describe("an e-mail", () => {
-  it("by commit-late is sent before its link is valid", async () => {
+describe("faults of e-mails", () => {
+  it("commit-late sends the e-mail before its link is valid", async () => {
     const { id, email } = await auth.create();
     const sentAt = async () =>
       (await auth.sql("select recovery_sent_at as at from auth.users where id = $1", [id]))[0]?.at;
@@ -164,7 +164,7 @@ describe("the rules", () => {
     expect(statuses).toEqual([403, 403, 500, 200]);
   });
 
-  it("of one scope do not affect those of another", async () => {
+  it("do not affect the rules of another scope", async () => {
     const [one, two] = [newUser(), newUser()];
     await arrange({ route, kind: "fail-before", emailContains: one.email });
     await arrange({ route, kind: "bad-jwt", emailContains: two.email.toUpperCase() });

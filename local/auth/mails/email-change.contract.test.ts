@@ -9,7 +9,7 @@ const requestChange = (accessToken: string, email: string) =>
   auth.call("PUT", "/user", { as: accessToken, body: { email } });
 
 describe("a link that changes the e-mail", () => {
-  it.each(["email_change_current", "email_change_new"])("works once: %s", async (type) => {
+  it.each(["email_change_current", "email_change_new"])("works once for the type %s", async (type) => {
     const { id, email } = await auth.create({ email_confirm: true });
     const newEmail = auth.newEmail();
     const { status, body } = await auth.link(type, email, { new_email: newEmail.toUpperCase() });
@@ -25,7 +25,7 @@ describe("a link that changes the e-mail", () => {
     expect(await auth.verify(proof)).toMatchObject({ status: 403, body: { error_code: "otp_expired" } });
   });
 
-  it("shows the hash of the old address next to a link for the new one", async () => {
+  it("is returned with the old address's hash, even if it is for the new address", async () => {
     const { email } = await auth.create();
     const { body: current } = await auth.link("email_change_current", email, { new_email: auth.newEmail() });
     expect(tokenOf(current.action_link)).toBe(current.hashed_token);
@@ -33,7 +33,7 @@ describe("a link that changes the e-mail", () => {
     expect(tokenOf(next.action_link)).not.toBe(next.hashed_token);
   });
 
-  it("needs a user, and an unused address", async () => {
+  it("requires an existing user and an unused address", async () => {
     const [one, two] = [await auth.create(), await auth.create()];
     const unknown = await auth.link("email_change_new", auth.newEmail(), { new_email: auth.newEmail() });
     expect(unknown).toMatchObject({ status: 404, body: { error_code: "user_not_found" } });

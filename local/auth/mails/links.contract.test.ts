@@ -5,7 +5,7 @@ const auth = await openContract();
 afterAll(auth.close);
 
 describe("a generated link", () => {
-  it("returns the user with the link, its code and its hash", async () => {
+  it("is returned with the user, the code and the hash", async () => {
     const { id, email } = await auth.create({ email_confirm: true });
     const { status, body } = await auth.link("recovery", email.toUpperCase());
     expect(status).toBe(200);
@@ -35,14 +35,14 @@ describe("a generated link", () => {
     ["https://evil.example/", "http://localhost:3000"],
     ["https://localhost:3000.evil.example/", "http://localhost:3000"],
     ["not a url", "http://localhost:3000"],
-  ])("with redirect_to %s leads to %s", async (redirect_to, target) => {
+  ])("redirects from redirect_to %s to %s", async (redirect_to, target) => {
     const { email } = await auth.create();
     const { body } = await auth.link("magiclink", email, { redirect_to });
     expect(body.redirect_to).toBe(target);
     expect(new URL(String(body.action_link)).searchParams.get("redirect_to")).toBe(target);
   });
 
-  it("for recovery needs a user, and creates none", async () => {
+  it("requires an existing user if it is for recovery", async () => {
     const email = auth.newEmail();
     const msg = "User with this email not found";
     expect(await auth.link("recovery", email)).toMatchObject({
@@ -52,7 +52,7 @@ describe("a generated link", () => {
     expect(await auth.sql("select id from auth.users where email = $1", [email])).toEqual([]);
   });
 
-  it("for a magic link without a user becomes a sign-up", async () => {
+  it("becomes a sign-up if it is a magic link without a user", async () => {
     const email = auth.newEmail();
     const { body } = await auth.link("magiclink", email, { data: { full_name: "Ada" } });
     expect(body).toMatchObject({ email, verification_type: "signup", user_metadata: { full_name: "Ada" } });
@@ -64,7 +64,7 @@ describe("a generated link", () => {
     });
   });
 
-  it("for a sign-up needs a strong enough password, and refuses a confirmed user", async () => {
+  it("requires a strong password and an unconfirmed user if it is for a sign-up", async () => {
     const email = auth.newEmail();
     const msg = "Signup requires a valid password";
     expect(await auth.link("signup", email)).toMatchObject({
@@ -82,7 +82,7 @@ describe("a generated link", () => {
     expect(again).toMatchObject({ status: 422, body: { error_code: "email_exists" } });
   });
 
-  it("is refused with 400 for an unknown type and for an invalid e-mail address", async () => {
+  it("returns 400 for an unknown type or an invalid e-mail address", async () => {
     const { email } = await auth.create();
     const msg = "Invalid email action link type requested: wish";
     expect(await auth.link("wish", email)).toMatchObject({
@@ -97,7 +97,7 @@ describe("a generated link", () => {
 });
 
 describe("an invitation", () => {
-  it("creates a user without a password, and following it sets a random one", async () => {
+  it("creates a user without a password, and sets a random one when it is followed", async () => {
     const email = auth.newEmail();
     const { body } = await auth.link("invite", email, { data: { full_name: "Ada" } });
     expect(body).toMatchObject({

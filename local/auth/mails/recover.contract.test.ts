@@ -27,7 +27,7 @@ const minuteAgo = (id: string) =>
   );
 
 describe("a recovery e-mail", () => {
-  it("activates a link, with its time and token on the user's row", async () => {
+  it("stores the token and time of its link in the user's row", async () => {
     const { id, email } = await auth.create();
     expect(await linkOf(id)).toMatchObject({ at: null, tokens: 0 });
     expect(await recover(email.toUpperCase())).toMatchObject({ status: 200, body: {} });
@@ -40,7 +40,7 @@ describe("a recovery e-mail", () => {
     expect((await auth.verify({ type: "recovery", token_hash: link.token })).status).toBe(200);
   });
 
-  it("to an unknown address gets the same response, and creates no user", async () => {
+  it("returns the same response for an unknown address and creates no user", async () => {
     const email = auth.newEmail();
     expect(await recover(email)).toMatchObject({ status: 200, body: {} });
     expect(await auth.sql("select id from auth.users where email = $1", [email])).toEqual([]);
@@ -70,7 +70,7 @@ describe("a recovery e-mail", () => {
     expect((await linkOf(id)).tokens).toBe(1);
   });
 
-  it.skipIf(!auth.target.mailsTo)("contains the token, and leads to allowed pages only", async () => {
+  it.skipIf(!auth.target.mailsTo)("contains the token and redirects to allowed pages only", async () => {
     const { id, email } = await auth.create();
     await recover(email);
     const { token } = await linkOf(id);
@@ -101,7 +101,7 @@ describe("a recovery link", () => {
     expect(await linkOf(id)).toEqual({ token: "", at: null, signed_in: true, tokens: 0 });
   });
 
-  it("created during a session does not end the session", async () => {
+  it("does not end a session that is already open", async () => {
     const { id, email, accessToken } = await auth.signedIn();
     await auth.link("recovery", email);
     expect((await auth.call("GET", "/user", { as: accessToken })).status).toBe(200);

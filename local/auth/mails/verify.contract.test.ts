@@ -13,7 +13,7 @@ const fragmentOf = (headers: Headers) =>
   Object.fromEntries(new URLSearchParams(headers.get("location")?.replace(/^[^#]*#/, "")));
 
 describe("a token", () => {
-  it("can be exchanged for a session, once", async () => {
+  it("can be exchanged for a session only once", async () => {
     const { id, email } = await auth.create({ email_confirm: true });
     const { body } = await auth.link("recovery", email);
     const proof = { type: "recovery", token_hash: body.hashed_token };
@@ -29,7 +29,7 @@ describe("a token", () => {
     expect(await auth.verify(proof)).toMatchObject({ ...expired, body: { ...expired.body, msg } });
   });
 
-  it("is accepted if it is used twice at the same moment", async () => {
+  it("is accepted twice if both requests are concurrent", async () => {
     const { email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const proof = { type: "recovery", token_hash: body.hashed_token };
@@ -48,7 +48,7 @@ describe("a token", () => {
     });
   });
 
-  it("becomes invalid when a newer one of its kind is created", async () => {
+  it("becomes invalid when a newer token of the same type is created", async () => {
     const { email } = await auth.create();
     const older = await auth.link("recovery", email);
     const newer = await auth.link("magiclink", email);
@@ -113,7 +113,7 @@ describe("a token", () => {
 });
 
 describe("following a link", () => {
-  it("redirects with the session after the #, once", async () => {
+  it("redirects with the session after the #, but only once", async () => {
     const { id, email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const first = await follow("recovery", String(body.hashed_token), "http://localhost:3000/activate");
@@ -139,7 +139,7 @@ describe("following a link", () => {
     );
   });
 
-  it("without a type or token returns 400, and does not redirect", async () => {
+  it("returns 400 without redirecting if the type or the token is missing", async () => {
     expect((await follow("", "x")).body.msg).toBe("Verify requires a verification type");
     expect((await follow("recovery", "")).body.msg).toBe("Verify requires a token or a token hash");
   });
@@ -159,7 +159,7 @@ describe("a request for recovery", () => {
     });
   });
 
-  it("activates a token, at most once a minute", async () => {
+  it("creates a token at most once a minute", async () => {
     const { id, email } = await auth.create();
     await request(email);
     const tokens =

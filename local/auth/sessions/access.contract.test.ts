@@ -46,7 +46,7 @@ describe("an admin route", () => {
     }
   });
 
-  it("is open to a user whose role is service_role, until their session ends", async () => {
+  it("accepts a user with the role service_role until the session ends", async () => {
     const { accessToken } = await auth.signedIn({ role: "service_role" });
     const list = () => auth.call("GET", "/admin/users?per_page=1", { as: accessToken });
     expect((await list()).status).toBe(200);
@@ -77,7 +77,7 @@ describe("an error", () => {
   const msg = "Cannot create a user without either an email or phone";
 
   it.each([{}, { [version]: "2023-12-31" }, { [version]: "soon" }])(
-    "with headers %j has the first shape",
+    "has the old format for the headers %j",
     async (headers) => {
       const reply = await failing(headers as Record<string, string>);
       expect(reply.body).toEqual({ code: 400, error_code: "validation_failed", msg });
@@ -87,7 +87,7 @@ describe("an error", () => {
   );
 
   it.each(["2024-01-01", "2026-10-01"])(
-    "with version %s has the second shape and echoes the version",
+    "has the new format for version %s, which it echoes",
     async (requested) => {
       const reply = await failing({ [version]: requested });
       expect(reply.body).toEqual({ code: "validation_failed", message: msg });
@@ -96,7 +96,7 @@ describe("an error", () => {
     },
   );
 
-  it("of a weak password includes the reasons in both shapes", async () => {
+  it("includes the reasons for a weak password in both formats", async () => {
     const { id } = await auth.create();
     const weak = (headers: Record<string, string>) =>
       auth.call("PUT", `/admin/users/${id}`, { body: { password: "weak" }, headers });
@@ -110,7 +110,7 @@ describe("an error", () => {
     expect(second.headers.get("x-sb-error-code")).toBeNull();
   });
 
-  it("of an unknown path is plain text", async () => {
+  it("is plain text for an unknown path", async () => {
     const { status, body } = await auth.call("GET", "/nowhere");
     expect({ status, body }).toEqual({ status: 404, body: { text: "404 page not found\n" } });
   });

@@ -62,7 +62,7 @@ describe("a refresh token", () => {
     ["short", "validation_failed", "Refresh token is not valid"],
     ["ABCDEFGHIJKL", "validation_failed", "Refresh token is not valid"],
     ["", "validation_failed", "Refresh token is not valid"],
-  ])("is refused when it is %j", async (token, error_code, msg) => {
+  ])("is refused if it is %j", async (token, error_code, msg) => {
     const { status, body } = await auth.refresh(token);
     expect({ status, body }).toEqual({ status: 400, body: { code: 400, error_code, msg } });
   });

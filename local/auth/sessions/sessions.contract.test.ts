@@ -45,7 +45,7 @@ describe("signing in", () => {
     expect({ status, body }).toEqual({ status: 400, body: { code: 400, error_code, msg } });
   });
 
-  it("needs a confirmed e-mail, which is reported only with the right password", async () => {
+  it("requires a confirmed e-mail, and reports this only with the right password", async () => {
     const { email } = await auth.create({ password: "right one" });
     expect((await auth.signIn(email, "wrong")).body.error_code).toBe("invalid_credentials");
     const msg = "Email not confirmed";
@@ -75,7 +75,7 @@ describe("signing in", () => {
     expect(reply).toMatchObject({ status: 200, body: { user: { email } } });
   });
 
-  it("is not possible by phone or with the code of an unknown flow", async () => {
+  it("is refused by phone and with the code of an unknown flow", async () => {
     const as = auth.target.anonKey;
     const phone = await auth.call("POST", "/token?grant_type=password", { as, body: { phone: "49151" } });
     expect(phone).toMatchObject({ status: 422, body: { error_code: "phone_provider_disabled" } });
@@ -132,7 +132,7 @@ describe("the access token", () => {
     expect(payload).toMatchObject({ role: "owner", app_metadata: { staff: true } });
   });
 
-  it("has only the public half of its key published", async () => {
+  it("is verified with a key published without its private half", async () => {
     const { body } = await auth.call("GET", "/.well-known/jwks.json", { as: null });
     const key = { alg: "ES256", crv: "P-256", kty: "EC", use: "sig", key_ops: ["verify"] };
     const point = { kid: expect.any(String), x: expect.any(String), y: expect.any(String) };
@@ -159,13 +159,16 @@ describe("signing out", () => {
     ["local", 403, 200],
     ["others", 200, 403],
     ["global", 403, 403],
-  ])("with scope %s, after which this session gets %i and another gets %i", async (scope, own, other) => {
-    const [first, second] = await twoSessions();
-    expect((await signOut(first, scope)).status).toBe(204);
-    expect([(await me(first)).status, (await me(second)).status]).toEqual([own, other]);
-  });
+  ])(
+    "ends sessions by scope: with %s this session then gets %i and another gets %i",
+    async (scope, own, other) => {
+      const [first, second] = await twoSessions();
+      expect((await signOut(first, scope)).status).toBe(204);
+      expect([(await me(first)).status, (await me(second)).status]).toEqual([own, other]);
+    },
+  );
 
-  it("with an unknown scope ends nothing", async () => {
+  it("ends nothing if the scope is unknown", async () => {
     const { accessToken } = await auth.signedIn();
     const msg = 'Unsupported logout scope "all"';
     expect(await signOut(accessToken, "all")).toMatchObject({
@@ -190,7 +193,7 @@ describe("the signed-in user", () => {
     expect(body).toEqual((await auth.call("GET", `/admin/users/${id}`)).body);
   });
 
-  it("sets a new password, keeps this session and ends the others", async () => {
+  it("can set a new password, which keeps this session and ends the others", async () => {
     const { email, password, accessToken } = await auth.signedIn();
     const other = await auth.signIn(email, password);
     expect((await change(accessToken, { password: "a new password" })).status).toBe(200);
@@ -200,7 +203,7 @@ describe("the signed-in user", () => {
     expect((await auth.signIn(email, "a new password")).status).toBe(200);
   });
 
-  it("sets a first password after following a link", async () => {
+  it("can set a first password after following a link", async () => {
     const { email } = await auth.create();
     const { body: link } = await auth.link("recovery", email);
     const { body } = await auth.verify({ type: "recovery", token_hash: link.hashed_token });
@@ -219,7 +222,7 @@ describe("the signed-in user", () => {
     expect((await change(accessToken, { password: "€".repeat(25) })).status).toBe(400);
   });
 
-  it("changes its user_metadata but never its app_metadata", async () => {
+  it("can change user_metadata but not app_metadata", async () => {
     const { accessToken } = await auth.signedIn({ user_metadata: { a: 1, b: 2 } });
     const { body } = await change(accessToken, { data: { a: null, c: 3 } });
     expect(body.user_metadata).toEqual({ b: 2, c: 3, email_verified: true });
