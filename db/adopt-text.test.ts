@@ -30,7 +30,7 @@ const textWith = (tables: FoundTable[]) =>
     additions: { inSchema: new Map(), outside: [] },
   });
 
-test("db:adopt reports its guesses until db/product names the tables", () => {
+test("db:adopt reports its guesses until db/product names the product's tables", () => {
   expect(textWith([])).toContain("Owner: a guess");
   expect(textWith([schools])).not.toContain("Owner:");
   expect(textWith([schools])).toContain("Schemas with tables: klass");

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { databaseError } from "./errors";
 import { admin } from "./testing/admin";
 
-/** The SQLSTATE and constraint of a statement's error. */
+/** The error of a statement, with its SQLSTATE and constraint, or null if the statement succeeds. */
 async function refusal(statement: ReturnType<typeof sql>) {
   try {
     await admin.execute(statement);
@@ -25,7 +25,7 @@ async function newAttempt(status = "creating_auth_user"): Promise<string> {
 }
 
 describe("an attempt", () => {
-  test("never changes after it has ended", async () => {
+  test("cannot change after it has ended", async () => {
     const id = await newAttempt();
     await admin.execute(sql`
       update provisioning.attempts set status = 'failed', error_code = 'INTERNAL', finished_at = now(), duration_ms = 1 where id = ${id}::uuid`);
@@ -38,8 +38,8 @@ describe("an attempt", () => {
   test("cannot lower its fence", async () => {
     const id = await newAttempt();
     await admin.execute(sql`update provisioning.attempts set fence = 3 where id = ${id}::uuid`);
-    const shrink = sql`update provisioning.attempts set fence = 2 where id = ${id}::uuid`;
-    expect(await refusal(shrink)).toEqual({ code: "23514", constraint: "attempts_fence_grows" });
+    const lowered = sql`update provisioning.attempts set fence = 2 where id = ${id}::uuid`;
+    expect(await refusal(lowered)).toEqual({ code: "23514", constraint: "attempts_fence_grows" });
   });
 
   test.each([

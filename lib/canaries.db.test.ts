@@ -7,7 +7,7 @@ import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { runCommand } from "./cli/testing";
 
-// Empty headers and cookies stand in for a request's; everything else is production code.
+// Empty headers and cookies replace those of a request. Everything else is production code.
 vi.mock("next/headers", () => ({
   headers: async () => new Headers(),
   cookies: async () => ({ getAll: () => [], set: () => undefined }),
@@ -22,10 +22,10 @@ const canaries = [
   "postgres://canary:canary-of-the-database@db.example.com/postgres",
 ] as const;
 const all = canaries.join(" ");
-/** Parts of the secrets to search for, in case the rest is cut off. None is hex, because the rows are full of it. */
+/** Parts of the secrets to search for, in case the rest is cut off. None is hex, which is common in the rows. */
 const marks = ["hunter2", "Y2FuYXJ5", "sb_secret_canary", "key-of-a-canary", "canary-of-the-database"];
 
-/** Failures of an Auth server, or of a gateway in front of it; each returns every secret. */
+/** Failures of an Auth server or of a gateway in front of it. Each response contains every secret. */
 const failures: Record<string, (response: ServerResponse) => void> = Object.fromEntries([
   ...[400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504].map((status) => [
     `a ${status} that quotes everything`,
@@ -78,7 +78,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Everything that the console has written into its database, including the staff log and the messages. */
+/** All rows of the console and the product, including the staff log and the messages. */
 async function rows(): Promise<string> {
   const { rows: tables } = await admin.execute<{ name: string }>(
     sql`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('provisioning', 'public')`,
@@ -104,7 +104,7 @@ const words = (slug: string) => [
   "Ana",
 ];
 
-describe("no secret appears in the log, in a response or in a row", { timeout: 600_000 }, () => {
+describe("no secret appears in the log, a response or a row", { timeout: 600_000 }, () => {
   test.each(Object.keys(failures))("after provisioning receives %s", async (kind) => {
     fail = failures[kind] ?? fail;
     const slug = `canary-${Object.keys(failures).indexOf(kind)}`;
@@ -125,7 +125,7 @@ describe("no secret appears in the log, in a response or in a row", { timeout: 6
     expectNone({ answers: JSON.stringify(answers), rows: await rows() });
   });
 
-  test("after the database refuses the records and quotes all of them", async () => {
+  test("after the database quotes every secret in an error", async () => {
     fail = (response, sent) => json(200, { id: JSON.parse(sent || "{}").id })(response);
     await admin.execute(sql`
       create function public.quote_all() returns trigger language plpgsql as $$
@@ -146,8 +146,8 @@ describe("no secret appears in the log, in a response or in a row", { timeout: 6
     expectNone({ out, error, staffOut, staffError, rows: await rows() });
   });
 
-  test("after a user enters one in a field that is refused", async () => {
-    // All but the password, which has no recognisable form.
+  test("after a user enters a secret in a field that is refused", async () => {
+    // Skips the password, which has no recognisable format.
     for (const secret of canaries.slice(1)) {
       const typed = [
         "--name",
@@ -165,7 +165,7 @@ describe("no secret appears in the log, in a response or in a row", { timeout: 6
     }
   });
 
-  test("in an export, in the attempts or in the doctor's report", async () => {
+  test("when attempts are exported, listed or checked by the doctor", async () => {
     const { exportAttempts } = await import("./audit/export");
     const { getAttempt } = await import("./audit/get");
     const exported = [];

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { forwardBudgetMs, leaseSeconds } from "./provisioning/attempt";
 
-/** Files for hosting the console, which no other test uses. */
+/** Tests the files for hosting the console, which no other test uses. */
 
 const vercel = JSON.parse(readFileSync("vercel.json", "utf8")) as {
   regions: string[];
@@ -21,14 +21,14 @@ function last(name: string): string | undefined {
   return lastStage.findLast((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
 }
 
-describe("on Vercel", () => {
-  test("the schedule calls existing routes once a minute, in one region", () => {
+describe("the Vercel deployment", () => {
+  test("calls the reconciler once a minute in one region", () => {
     expect(vercel.crons).toEqual([{ path: "/api/reconcile", schedule: "* * * * *" }]);
     for (const { path } of vercel.crons) expect(existsSync(`app${path}/route.ts`)).toBe(true);
     expect(vercel.regions).toHaveLength(1);
   });
 
-  test("a function outlasts an attempt, its undo and its lease", () => {
+  test("allows functions to run longer than an attempt, its undo and its lease", () => {
     const page = readFileSync("app/(console)/provision-v2/page.tsx", "utf8");
     const maxDuration = Number(/maxDuration = (\d+)/.exec(page)?.[1]);
     expect(maxDuration).toBeGreaterThan(leaseSeconds);
@@ -37,7 +37,7 @@ describe("on Vercel", () => {
 });
 
 describe("the Dockerfile", () => {
-  test("uses the Node version that the project is tested with, pinned by full version and digest in every stage", () => {
+  test("pins the tested Node version by version and digest in every stage", () => {
     const bases = instructions.flatMap((line) => /^FROM (\S+)/.exec(line)?.[1] ?? []);
     const stages = instructions.flatMap((line) => / AS (\S+)$/.exec(line)?.[1] ?? []);
     const images = [...new Set(bases.filter((base) => !stages.includes(base)))];
@@ -47,7 +47,7 @@ describe("the Dockerfile", () => {
     expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
-  test("runs as an unprivileged user with read-only sources, and has a health check", () => {
+  test("runs as an unprivileged user with read-only sources and a health check", () => {
     expect(last("USER")).toBe("node");
     for (const line of lastStage.filter((each) => each.startsWith("COPY "))) {
       expect(line).toMatch(/^COPY --from=build --chown=root:root /);
@@ -72,7 +72,7 @@ describe("the Dockerfile", () => {
     expect(last("ENTRYPOINT")).toBeUndefined();
   });
 
-  test("has no setting or secret in any layer", () => {
+  test("contains no settings or secrets", () => {
     expect(instructions.filter((line) => line.startsWith("ARG "))).toEqual([]);
     const set = instructions.filter((line) => line.startsWith("ENV ")).join(" ");
     expect(set).not.toMatch(/KEY|SECRET|TOKEN|PASSWORD|_URL/);

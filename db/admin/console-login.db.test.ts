@@ -47,8 +47,8 @@ const ended = (at: SQL) => ({
   duration_ms: sql`0`,
 });
 
-describe("the database sets the dates of the rows that the console's login writes", () => {
-  test("an attempt starts now, or within the two-minute lifetime of a request", async () => {
+describe("timestamps written by the console's login", () => {
+  test("an attempt in flight may have started up to two minutes ago, a finished one only now", async () => {
     expect(await resultOf(attempt({ started_at: sql`now() - interval '1 minute'` }))).toBe("done");
     for (const when of [sql`now() - interval '1 day'`, sql`now() + interval '1 hour'`]) {
       expect(await resultOf(attempt({ started_at: when }))).toBe("attempts_begin_now");
@@ -57,7 +57,7 @@ describe("the database sets the dates of the rows that the console's login write
     expect(await resultOf(attempt(ended(sql`now() - interval '1 minute'`)))).toBe("attempts_begin_now");
   });
 
-  test("an attempt is inserted as claimed or refused, never as completed or undone", async () => {
+  test("an attempt cannot be inserted as completed or undone", async () => {
     for (const status of ["completed", "rolled_back", "verifying"]) {
       const forged = attempt({
         ...ended(sql`now()`),
@@ -122,19 +122,19 @@ describe("the database sets the dates of the rows that the console's login write
   });
 });
 
-describe("a clean-up flag, whose user will be deleted,", () => {
+describe("a clean-up flag, which deletes its user,", () => {
   const flag = (userId: string, attemptId: string) => sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
     values (${userId}::uuid, ${attemptId}::uuid, 'late', now())`;
 
-  test("is refused for a tenant's owner, whichever attempt it names", async () => {
+  test("is refused for a tenant's owner, even with a forged attempt", async () => {
     const [done, undoneAttempt] = [await completed(), await undone()];
     expect(await resultOf(flag(done.userId, done.attemptId))).toBe("auth_cleanups_of_undone_attempt");
     expect(await resultOf(flag(done.userId, undoneAttempt.attemptId))).toBe(
       "auth_cleanups_of_undone_attempt",
     );
 
-    // An attempt that names the owner as its own user and is then undone manually.
+    // A forged attempt that names the owner as the user it created, and that is then marked as undone.
     const { rows } = await db.execute<{ id: string }>(attempt({ owner_user_id: sql`${done.userId}::uuid` }));
     const forged = rows[0]?.id ?? "";
     await db.execute(sql`
@@ -143,7 +143,7 @@ describe("a clean-up flag, whose user will be deleted,", () => {
     expect(await resultOf(flag(done.userId, forged))).toBe("auth_cleanups_spare_members");
   });
 
-  test("is refused for a user that its attempt did not record, and for an attempt in flight", async () => {
+  test("is refused for a user that the attempt did not record, and for an attempt in flight", async () => {
     expect(await resultOf(flag(randomUUID(), (await undone()).attemptId))).toBe(
       "auth_cleanups_of_undone_attempt",
     );
@@ -158,7 +158,7 @@ describe("a clean-up flag, whose user will be deleted,", () => {
   });
 });
 
-test("the console's login cannot switch to any role but its own", async () => {
+test("the console's login cannot switch to another role", async () => {
   const { rows } = await db.execute<{ name: string }>(sql`select rolname as name from pg_roles`);
   const become = async ({ name }: { name: string }) => {
     const refused = await resultOf(sql`set role ${sql.identifier(name)}`);

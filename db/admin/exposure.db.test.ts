@@ -6,7 +6,7 @@ import { databaseError } from "../errors";
 import { insertMember, insertSettings, insertTenant, tables } from "../product/testing";
 import { admin } from "../testing/admin";
 
-/** What callers of Supabase's API can reach. By default, Supabase grants its API roles all rights on `public`. */
+/** Tests the access of Supabase API callers. By default, Supabase grants its API roles all rights on `public`. */
 
 type Visitor = { name: string; role: string; claims: Record<string, string> };
 type Relation = { name: string; column: string };
@@ -39,7 +39,7 @@ async function query({ role, claims }: Visitor, statement: SQL) {
   return result;
 }
 
-/** The tables, views and other relations of a schema, each with the column that identifies a row's tenant or owner. */
+/** The tables and views of a schema, each with the column that identifies a row's tenant or owner. */
 async function relationsOf(schema: string): Promise<Relation[]> {
   const { rows } = await admin.execute<Relation>(sql`
     select format('%I.%I', ${schema}::text, relname) as name, (
@@ -80,7 +80,7 @@ describe("in the schema provisioning", () => {
     },
   );
 
-  test("no API role can use the schema, hold a right, execute a function, or act as the console", async () => {
+  test("no API role can use the schema, access a table, execute a function, or act as the console", async () => {
     const { rows } = await admin.execute(sql`
       with api as (select * from pg_roles where rolname in ('anon', 'authenticated', 'authenticator', 'service_role'))
       select rolname, 'enters' as can, nspname::text as what from api, pg_namespace
@@ -101,7 +101,7 @@ describe("in the schema provisioning", () => {
 });
 
 describe("in the schema public", () => {
-  test("an anonymous visitor sees and changes nothing", async () => {
+  test("an anonymous visitor can neither read nor change rows", async () => {
     for (const relation of await relationsOf("public")) {
       const name = table(relation);
       expect([relation.name, await query(anonymous, sql`select * from ${name}`)]).toEqual([
@@ -132,7 +132,7 @@ describe("in the schema public", () => {
     expect(await query(owner, sql.raw(insertMember(other, own, "member")))).toBe("42501");
   });
 
-  test("the console has added no function and no view", async () => {
+  test("the console adds no functions or views", async () => {
     const { rows } = await admin.execute(sql`
       select oid::regprocedure::text as name from pg_proc where pronamespace = 'public'::regnamespace
       union all select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'f')`);
@@ -140,25 +140,25 @@ describe("in the schema public", () => {
   });
 });
 
-describe("the console itself", () => {
+describe("the console's login", () => {
   test.each([
-    ["adds a member to an existing tenant", sql.raw(insertMember(other, own, "member"))],
-    ["changes a tenant", sql`update ${sql.raw(tables.tenants)} set name = 'Mine'`],
-    ["removes a membership", sql`delete from ${sql.raw(tables.members)}`],
-    ["rewrites an event", sql`update provisioning.attempt_events set detail = '{}'`],
-    ["removes an attempt", sql`delete from provisioning.attempts`],
-    ["empties the staff log", sql`truncate provisioning.staff_events`],
-    ["alters a table", sql`alter table provisioning.attempts add column note text`],
-    ["switches a guard off", sql`alter table provisioning.attempt_events disable trigger all`],
-    ["switches every trigger off", sql`set local session_replication_role = replica`],
-    ["creates a table", sql`create table public.mine (id int)`],
-    ["creates a table in its own schema", sql`create table provisioning.mine (id int)`],
-    ["reads a password", sql`select encrypted_password from auth.users`],
-    ["reads a session", sql`select * from auth.sessions`],
-    ["becomes the API's role", sql`set local role service_role`],
-    ["becomes the owner", sql`set local role postgres`],
-  ])("never %s", async (_what, statement) => {
-    // On the console's own connection: a superuser who switches roles keeps some rights.
+    ["add a member to an existing tenant", sql.raw(insertMember(other, own, "member"))],
+    ["change a tenant", sql`update ${sql.raw(tables.tenants)} set name = 'Mine'`],
+    ["remove a membership", sql`delete from ${sql.raw(tables.members)}`],
+    ["rewrite an event", sql`update provisioning.attempt_events set detail = '{}'`],
+    ["remove an attempt", sql`delete from provisioning.attempts`],
+    ["truncate the staff log", sql`truncate provisioning.staff_events`],
+    ["alter a table", sql`alter table provisioning.attempts add column note text`],
+    ["disable a table's triggers", sql`alter table provisioning.attempt_events disable trigger all`],
+    ["disable every trigger", sql`set local session_replication_role = replica`],
+    ["create a table", sql`create table public.mine (id int)`],
+    ["create a table in its own schema", sql`create table provisioning.mine (id int)`],
+    ["read a password", sql`select encrypted_password from auth.users`],
+    ["read a session", sql`select * from auth.sessions`],
+    ["become the API's role", sql`set local role service_role`],
+    ["become the owner", sql`set local role postgres`],
+  ])("cannot %s", async (_what, statement) => {
+    // Uses the console's own connection, because a superuser keeps some rights after switching roles.
     expect(databaseError(await db.execute(statement).catch((error) => error))).toMatchObject({
       code: "42501",
     });

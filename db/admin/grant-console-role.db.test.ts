@@ -39,7 +39,7 @@ const loginUrl = () => {
   return url.href;
 };
 
-/** The login's initial session settings, as if a pooler had dropped those that the client sends. */
+/** The login's session settings without any sent by the client, which a pooler may drop. */
 async function sessionOfLogin(): Promise<unknown> {
   const client = new pg.Client({ connectionString: loginUrl() });
   await client.connect();
@@ -51,7 +51,7 @@ async function sessionOfLogin(): Promise<unknown> {
 
 const settingsOfRoles = async () => (await readCatalog(owner)).filter(({ kind }) => kind === "setting");
 
-test("the login gets the settings that it lacks, keeps its own, and a rollback restores it", async () => {
+test("granting adds only missing settings to the login, and a rollback removes them", async () => {
   const before = await settingsOfRoles();
   expect(await grantConsoleRole(database.url, loginUrl())).toBe(login);
   expect(await sessionOfLogin()).toEqual({ ...sessionSettings, timezone: "Asia/Tokyo" });

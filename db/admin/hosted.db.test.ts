@@ -13,7 +13,7 @@ import { notIn, readCatalog } from "./adopt/catalog";
 import { migrate } from "./migrate";
 import { rollback } from "./rollback";
 
-/** A hosted project: the Auth server owns `auth`, and the role that migrates is not a superuser. */
+/** Tests a hosted project: the Auth server owns `auth`, and the migrating role is not a superuser. */
 let database: TestDatabase;
 let superuser: pg.Client;
 const clients: pg.Client[] = [];
@@ -73,8 +73,8 @@ afterEach(async () => {
   await database.drop();
 });
 
-describe("on a project whose Auth server owns the schema auth", () => {
-  test("an owner without superuser rights can migrate, and the console sees accounts without their secrets", async () => {
+describe("a project whose Auth server owns the schema auth", () => {
+  test("lets an owner without superuser rights migrate, and the console read accounts without their secrets", async () => {
     const ownerUrl = await ownerWith("createrole createdb bypassrls");
     await migrate(ownerUrl);
     await superuser.query(
@@ -96,7 +96,7 @@ describe("on a project whose Auth server owns the schema auth", () => {
     }
   });
 
-  test("the claim guard sees accounts and tenants with the console's rights", async () => {
+  test("lets the claim guard see accounts and tenants with the console's rights", async () => {
     await migrate(await ownerWith("createrole createdb bypassrls"));
     await superuser.query("insert into auth.users (id, email) values (gen_random_uuid(), 'ana@hosted.test')");
     await superuser.query(insertTenant({ slug: "taken" }));
@@ -119,7 +119,7 @@ describe("on a project whose Auth server owns the schema auth", () => {
     expect(await claim("free", "bo@hosted.test")).toBe("claimed");
   });
 
-  test("an owner subject to row level security is refused, because no account would be visible", async () => {
+  test("refuses an owner subject to row level security, who could see no account", async () => {
     const url = await ownerWith("createrole");
     await expect(migrate(url)).rejects.toMatchObject({
       cause: { message: expect.stringContaining("run the migrations as the role postgres") },
@@ -129,28 +129,25 @@ describe("on a project whose Auth server owns the schema auth", () => {
   test.each([
     ["may grant it as its creator", "with admin option"],
     ["is already a member of it", ""],
-  ])(
-    "a trial acts as the console's role if the owner %s, and leaves nothing behind",
-    async (_why, option) => {
-      const ownerUrl = await ownerWith("createrole createdb bypassrls");
-      const owner = new URL(ownerUrl).username;
-      await ownProduct(owner);
-      await superuser.query(`grant provisioning_app to ${owner} ${option}`);
-      if (option) await asCreator(owner);
-      const before = await readCatalog(superuser);
-      expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "adopted", misfits: [] });
-      const added = notIn(await readCatalog(superuser), before);
-      expect(added.filter(({ kind }) => kind === "table").map(({ name }) => name)).toEqual(["migrations"]);
-      await migrate(ownerUrl);
-      expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "known", misfits: [] });
-      expect(await tryProvisioning(ownerUrl)).toEqual({ ok: true });
-      expect(await tryProvisioning(database.consoleUrl)).toEqual({ ok: true });
-      expect((await superuser.query(`select from ${tables.tenants}`)).rows).toEqual([]);
-      expect((await superuser.query("select from auth.users")).rows).toEqual([]);
-    },
-  );
+  ])("runs a trial as the console's role if the owner %s", async (_why, option) => {
+    const ownerUrl = await ownerWith("createrole createdb bypassrls");
+    const owner = new URL(ownerUrl).username;
+    await ownProduct(owner);
+    await superuser.query(`grant provisioning_app to ${owner} ${option}`);
+    if (option) await asCreator(owner);
+    const before = await readCatalog(superuser);
+    expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "adopted", misfits: [] });
+    const added = notIn(await readCatalog(superuser), before);
+    expect(added.filter(({ kind }) => kind === "table").map(({ name }) => name)).toEqual(["migrations"]);
+    await migrate(ownerUrl);
+    expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "known", misfits: [] });
+    expect(await tryProvisioning(ownerUrl)).toEqual({ ok: true });
+    expect(await tryProvisioning(database.consoleUrl)).toEqual({ ok: true });
+    expect((await superuser.query(`select from ${tables.tenants}`)).rows).toEqual([]);
+    expect((await superuser.query("select from auth.users")).rows).toEqual([]);
+  });
 
-  test("a trial names the missing right if the owner may not act as the console's role", async () => {
+  test("reports the missing right if the owner may not act as the console's role", async () => {
     const ownerUrl = await ownerWith("createdb bypassrls");
     await ownProduct(new URL(ownerUrl).username);
     const { result, misfits } = await adopt(ownerUrl, runTrials);
@@ -158,7 +155,7 @@ describe("on a project whose Auth server owns the schema auth", () => {
     expect(misfits.join("\n")).toMatch(/grant provisioning_app to owner_\w+ with admin option/);
   });
 
-  test("the same owner can roll the migrations back", async () => {
+  test("lets an owner without superuser rights roll the migrations back", async () => {
     const ownerUrl = await ownerWith("createrole createdb bypassrls");
     await migrate(ownerUrl);
     await rollback(ownerUrl, {

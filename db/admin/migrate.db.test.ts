@@ -27,14 +27,14 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** The database's objects, except the log's own table, which the migrations do not create. */
+/** The database's objects, except the migration log, which no migration creates. */
 async function catalog(): Promise<CatalogObject[]> {
   return (await readCatalog(client)).filter(({ name }) => !/\b_?migrations(_id_seq|_pkey)?\b/.test(name));
 }
 
 const isOurs = ({ schema }: CatalogObject) => schema === "provisioning";
 
-/** True for what the migrations add to the product's tables: rights and policies of the console's role. */
+/** True for the rights and policies that the migrations grant the console's role on the product's tables. */
 const isForConsole = ({ kind, name, definition }: CatalogObject) =>
   (kind === "grant" && definition.endsWith(" to provisioning_app")) ||
   (kind === "policy" && name.includes("the console "));
@@ -51,7 +51,7 @@ function exportTo(): string {
 }
 
 describe("the migrations", () => {
-  test("have ascending times, because Drizzle skips one that is older than the last", () => {
+  test("have ascending times, because Drizzle skips a migration older than the last one", () => {
     const times = journal().map(({ when }) => when);
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   });
@@ -59,7 +59,7 @@ describe("the migrations", () => {
   test.each([
     ["migrations", "./db/schema/*.ts"],
     ["product/migrations", "./db/product/schema.ts"],
-  ])("of db/%s match what the schema's code generates", (folder, schema) => {
+  ])("in db/%s match the ones that Drizzle generates from the schema", (folder, schema) => {
     const copy = mkdtempSync(path.resolve(".local", "migrations-"));
     cpSync(path.join("db", folder), copy, { recursive: true });
     const flags = ["--dialect", "postgresql", "--schema", schema, "--out", path.relative(".", copy)];
@@ -68,20 +68,20 @@ describe("the migrations", () => {
     expect(output).toContain("No schema changes");
   });
 
-  test("change nothing when applied a second time", async () => {
+  test("change nothing the second time they are applied", async () => {
     const before = await catalog();
     expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
     expect(await catalog()).toEqual(before);
   });
 
-  test("are applied once if four processes apply them in parallel", async () => {
+  test("are applied once by four parallel processes", async () => {
     await rollback(database.url, { exportTo: exportTo() });
     await adopt(database.url);
     const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(database.url)));
     expect(applied.flatMap((migration) => migration.applied)).toEqual(afterAdoption());
   });
 
-  test("produce the same schema after up, down and up again", async () => {
+  test("produce the same schema after a rollback and a second run", async () => {
     const before = await catalog();
     await rollback(database.url, { exportTo: exportTo() });
     expect((await readCatalog(client)).filter(isOurs)).toEqual([]);
@@ -93,7 +93,7 @@ describe("the migrations", () => {
     expect(await catalog()).toEqual(before);
   });
 
-  test("leave the product's tables and rows as they were when rolled back", async () => {
+  test("leave the product's tables and rows unchanged after a rollback", async () => {
     await client.query(insertTenant({ slug: "kept" }));
     const before = (await catalog()).filter((object) => !isOurs(object) && !isForConsole(object));
     await rollback(database.url, { exportTo: exportTo() });
@@ -101,14 +101,14 @@ describe("the migrations", () => {
     expect((await client.query(`select slug from ${tables.tenants}`)).rows).toEqual([{ slug: "kept" }]);
   });
 
-  test("refuse a database that has the product's tables but no record of the baseline, and name the fix", async () => {
+  test("refuse a database with the product's tables but no baseline, and name db:adopt as the fix", async () => {
     await rollback(database.url, { exportTo: exportTo() });
     await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
     await adopt(database.url);
     expect((await migrate(database.url)).applied).toEqual(afterAdoption());
   });
 
-  test("have the same hashes in a checkout with CRLF, and create the same functions", async () => {
+  test("have the same hashes and create the same functions in a checkout with CRLF line endings", async () => {
     const checkout = mkdtempSync(path.resolve(".local", "crlf-"));
     cpSync("db", path.join(checkout, "db"), { recursive: true });
     const folder = path.join(checkout, "db");
@@ -128,12 +128,12 @@ describe("the migrations", () => {
     rmSync(checkout, { recursive: true });
   });
 
-  test("are refused if an applied one differs from this checkout's", async () => {
+  test("are refused if an applied migration differs from this checkout", async () => {
     await client.query("update provisioning.migrations set hash = 'other' where id = 2");
     await expect(migrate(database.url)).rejects.toThrow("0001_provisioning");
   });
 
-  test("are refused if one was skipped", async () => {
+  test("are refused if a migration was skipped", async () => {
     await client.query("delete from provisioning.migrations where id = 1");
     await expect(migrate(database.url)).rejects.toThrow("0000_baseline");
   });
@@ -147,7 +147,7 @@ async function bodyOf(name: string): Promise<string | null> {
 const reinstalled = { applied: [], installed: true };
 
 describe("functions, triggers and views", () => {
-  test("are reinstalled if one was changed in the database", async () => {
+  test("are reinstalled after a change in the database", async () => {
     const before = await catalog();
     await client.query(
       "create or replace function provisioning.staff_added_now() returns trigger language plpgsql set search_path = '' as 'begin return new; end'",
@@ -160,7 +160,7 @@ describe("functions, triggers and views", () => {
     expect(await catalog()).toEqual(before);
   });
 
-  test("are replaced by those of a newer checkout, and dropped if it does not have them", async () => {
+  test("are replaced by a newer checkout's definitions, or dropped if it has none", async () => {
     const newer = await changedCheckout((db) => {
       replaceIn(
         path.join(db, "functions/triggers/staff_added_now.sql"),
@@ -175,7 +175,7 @@ describe("functions, triggers and views", () => {
     expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: false });
   });
 
-  test("all remain unchanged if any one fails", async () => {
+  test("all remain unchanged if one of them fails", async () => {
     const before = await catalog();
     const broken = await changedCheckout((db) => {
       replaceIn(path.join(db, "functions/append_events.sql"), "BEGIN", "BEGIN PERFORM 1;");
@@ -189,7 +189,7 @@ describe("functions, triggers and views", () => {
     expect(await catalog()).toEqual(before);
   });
 
-  test("can add a column to a view and keep the rights on it", async () => {
+  test("keep their rights when a view gains a column", async () => {
     const newer = await changedCheckout((db) =>
       replaceIn(
         path.join(db, "product/views.sql"),
@@ -204,7 +204,7 @@ describe("functions, triggers and views", () => {
     expect(rows).toEqual([{ readable: true }]);
   });
 
-  test("lock no table of the product unless its rights have changed", async () => {
+  test("are reinstalled without locking the product's tables if no rights have changed", async () => {
     await client.query(`begin; lock table ${tables.tenants} in row exclusive mode`);
     const newer = await changedCheckout((db) =>
       replaceIn(
@@ -217,7 +217,7 @@ describe("functions, triggers and views", () => {
     await client.query("rollback");
   });
 
-  test("wait for a busy table of the product without blocking other sessions", async () => {
+  test("wait for a busy product table without blocking other sessions", async () => {
     const newer = await changedCheckout((db) =>
       replaceIn(path.join(db, "product/grants.sql"), "GRANT INSERT ON", "GRANT  INSERT ON"),
     );

@@ -29,7 +29,7 @@ afterAll(async () => {
   await onCluster(inject("clusterUrl"), `drop role ${login}`);
 });
 
-/** A copy of the first database: it has the Auth server's tables, and none of the console's objects. */
+/** A database with the Auth server's tables and none of the console's objects. */
 async function emptyDatabase(...statements: string[]): Promise<TestDatabase> {
   const database = await createTestDatabase(template);
   databases.push(database);
@@ -51,8 +51,8 @@ const messageOf = (running: Promise<unknown>) =>
     (error: Error) => error.message,
   );
 
-describe("a Postgres error is shown verbatim, with its statement and a fix", () => {
-  test("for a role that may only create in the database", async () => {
+describe("a failed migration", () => {
+  test("shows the Postgres error, its statement and the missing grant to a role without rights on public", async () => {
     const { url } = await emptyDatabase(
       `do $$ begin execute format('grant create on database %I to ${login}', current_database()); end $$`,
       "revoke create on schema public from public",
@@ -64,14 +64,14 @@ describe("a Postgres error is shown verbatim, with its statement and a fix", () 
     expect(message).not.toContain("Failed query");
   });
 
-  test("for a role that may not create a schema", async () => {
+  test("shows the Postgres error and the role to use to a role that may not create a schema", async () => {
     const { url } = await emptyDatabase();
     const message = await messageOf(migrate(asLogin(url)));
     expect(message).toMatch(/permission denied for database .* \(SQLSTATE 42501\)/);
     expect(message).toContain("set MIGRATION_DATABASE_URL to the role postgres");
   });
 
-  test("when a migration's own check refuses the role", async () => {
+  test("shows the message of a migration's own check if it refuses the role", async () => {
     const { url } = await emptyDatabase(
       `do $$ begin execute format('grant create on database %I to ${login}', current_database()); end $$`,
       `grant create on schema public to ${login}`,
@@ -84,7 +84,7 @@ describe("a Postgres error is shown verbatim, with its statement and a fix", () 
     expect(message).not.toContain("Failed query");
   });
 
-  test("on a read-only database", async () => {
+  test("reports a read-only database", async () => {
     const { url } = await emptyDatabase(
       "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$",
     );
@@ -93,7 +93,7 @@ describe("a Postgres error is shown verbatim, with its statement and a fix", () 
     expect(message).toContain("The database is read-only: a replica");
   });
 
-  test("without the password if the connection fails", async () => {
+  test("omits the password if the connection fails", async () => {
     const url = databaseUrl(inject("clusterUrl"), "elsewhere").replace(/:[^:@]*@/, ":hunter2@");
     const message = await messageOf(migrate(url));
     expect(message).toMatch(/database that .* names does not exist|refuses the user or the password/);
@@ -101,7 +101,7 @@ describe("a Postgres error is shown verbatim, with its statement and a fix", () 
   });
 });
 
-describe("the baseline never runs in a database that has a product", () => {
+describe("a database that already has a product", () => {
   test.each([
     ["a table of the console's name in another schema", "create table app.tenants (id int)", "app.tenants"],
     [
@@ -114,7 +114,7 @@ describe("the baseline never runs in a database that has a product", () => {
     ["a table with a key to an organization", "create table app.bills (organization_id int)", "app.bills"],
     ["a table with tenant_id", "create table app.orders (tenant_id uuid)", "app.orders"],
     ["a view in public", "create view public.anything as select 1", "public.anything"],
-  ])("%s: it is listed with the advice to adopt, and nothing changes", async (_, statement, name) => {
+  ])("is refused with the advice to adopt if it has %s", async (_, statement, name) => {
     const { url } = await emptyDatabase("create schema app", statement);
     const message = await messageOf(migrate(url));
     expect(message).toContain(name);
@@ -125,7 +125,7 @@ describe("the baseline never runs in a database that has a product", () => {
     );
   });
 
-  test("tables of other software, extensions and Supabase are not a product", async () => {
+  test("a database with only tables of Supabase, extensions or other software is migrated", async () => {
     const { url } = await emptyDatabase(
       "create schema jobs",
       "create table jobs.queue (id int, payload jsonb)",
@@ -137,7 +137,7 @@ describe("the baseline never runs in a database that has a product", () => {
 });
 
 describe("the migration lock", () => {
-  test("names the process that holds it instead of waiting forever", async () => {
+  test("times out with an error that names the process holding it", async () => {
     const { url } = await emptyDatabase();
     const holder = new pg.Client({ connectionString: url, application_name: "another-deployment" });
     await holder.connect();
@@ -156,7 +156,7 @@ describe("the migration lock", () => {
 
   // npm has no package for PgBouncer, and `npm test` counts a skipped test as failed.
   if (!pgBouncer()) return;
-  test("is not taken through a pooler in transaction mode, and no lock is left behind", async () => {
+  test("is refused through a pooler in transaction mode, and leaves no lock behind", async () => {
     const { url } = await emptyDatabase();
     const pooler = await startPgBouncer({ databaseUrl: url, atEnd: (end) => ends.push(end) });
     for (const running of [migrate, adopt, (to: string) => rollback(to, { exportTo: exportTo() })]) {

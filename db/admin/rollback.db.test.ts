@@ -25,7 +25,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** An attempt, ended or not, with an event whose detail is not plain text. */
+/** An attempt with an event whose detail contains quotes, escapes and large numbers. */
 async function addAttempt(status: "failed" | "creating_auth_user"): Promise<string> {
   const id = randomUUID();
   const ended = status === "failed";
@@ -60,7 +60,7 @@ async function addCleanup(attemptId: string, state: string): Promise<void> {
 }
 
 describe("the export before a rollback", () => {
-  test("has every row of every table in the schema, to the last digit, one object per line", async () => {
+  test("contains every row of every table in the schema, one JSON object per line", async () => {
     for (let n = 0; n < 3; n++) await addCleanup(await addAttempt("failed"), "done");
     const { rows: tables } = await client.query<{ name: string }>(
       "select table_name as name from information_schema.tables where table_schema = 'provisioning' and table_type = 'BASE TABLE' order by 1",
@@ -79,7 +79,7 @@ describe("the export before a rollback", () => {
     expect(statSync(file).mode & 0o077).toBe(0);
   });
 
-  test("spans several batches if a table does", async () => {
+  test("contains every row of a table that takes several batches", async () => {
     await client.query(
       "insert into provisioning.rate_limits select 'k' || n, now(), n from generate_series(1, 2500) n",
     );
@@ -98,7 +98,7 @@ describe("the export before a rollback", () => {
   });
 });
 
-describe("a rollback is refused and changes nothing", () => {
+describe("a rollback", () => {
   test.each([
     [
       "an attempt is in flight",
@@ -115,7 +115,7 @@ describe("a rollback is refused and changes nothing", () => {
       async () => addCleanup(await addAttempt("failed"), "manual"),
       "1 clean-up is open",
     ],
-  ])("while %s, unless it is forced", async (_what, setUp, text) => {
+  ])("is refused while %s, unless it is forced", async (_what, setUp, text) => {
     await setUp();
     const before = await readCatalog(client);
     const refused = await rollback(database.url, { exportTo: file });
@@ -128,7 +128,7 @@ describe("a rollback is refused and changes nothing", () => {
     expect(rollbackText(forced, file)).toMatch(/Forced although .* the file lists the users/);
   });
 
-  test("if the schema has a table that the console did not create", async () => {
+  test("is refused if the schema has a table that the console did not create", async () => {
     await client.query("create table provisioning.theirs (id int)");
     await expect(rollback(database.url, { exportTo: file })).rejects.toThrow(
       "an object that the console did not create",
@@ -139,12 +139,12 @@ describe("a rollback is refused and changes nothing", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test("if a view of the product reads the audit log", async () => {
+  test("is refused if a view of the product reads the audit log", async () => {
     await client.query("create view public.made_here as select tenant_id from provisioning.attempts");
     await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("view made_here");
   });
 
-  test("if the database has migrations that this checkout does not have", async () => {
+  test("is refused if the database has migrations that this checkout lacks", async () => {
     await client.query("insert into provisioning.migrations (hash, created_at) values ('newer', 9e12)");
     await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("Roll back with the version");
     await client.query("delete from provisioning.migrations where hash = 'newer'");
@@ -152,7 +152,7 @@ describe("a rollback is refused and changes nothing", () => {
     await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("Roll back with the version");
   });
 
-  test("if it would drop an object that is not the console's", async () => {
+  test("is refused if it would drop another program's object", async () => {
     // Postgres drops these statistics with their table, without an error.
     await client.query("create statistics public.theirs on slug, status from provisioning.attempts");
     await expect(rollback(database.url, { exportTo: file })).rejects.toThrow("statistics public: theirs");
@@ -160,7 +160,7 @@ describe("a rollback is refused and changes nothing", () => {
   });
 });
 
-test("databases on one server, which share the console's role, roll back in parallel", async () => {
+test("databases that share the console's role roll back in parallel", async () => {
   const others = await Promise.all([createTestDatabase(), createTestDatabase()]);
   const outcomes = await Promise.all(
     [database, ...others].map(({ url }, index) => rollback(url, { exportTo: `${file}.${index}` })),
@@ -169,7 +169,7 @@ test("databases on one server, which share the console's role, roll back in para
   for (const other of others) await other.drop();
 });
 
-test("a rollback reports what it exported and removed, and a second one finds nothing", async () => {
+test("a rollback reports the objects it exported and removed, and a second one finds none", async () => {
   const text = rollbackText(await rollback(database.url, { exportTo: file }), file);
   expect(text).toContain(file);
   expect(text).toMatch(/\d+ {2}provisioning\.reserved_slugs/);

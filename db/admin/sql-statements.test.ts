@@ -12,6 +12,6 @@ test.each([
   ["DO $$ BEGIN a; END $$; DO $do$ $$;$$ $do$;", ["DO $$ BEGIN a; END $$", "DO $do$ $$;$$ $do$"]],
   ["COMMENT ON t IS E'\\';'; /* ; */ GRANT a;", ["COMMENT ON t IS E'\\';'", "/* ; */ GRANT a"]],
   [" ; \n -- nothing;\n ;", []],
-])("splits %j at the ends of its statements", (text, statements) => {
+])("splits %j into its statements", (text, statements) => {
   expect(statementsOf(text)).toEqual(statements);
 });

@@ -28,7 +28,7 @@ type Parts = {
   rows?: string;
 };
 
-/** Drafts a school platform. Each part adds to or replaces a piece of its tables. */
+/** Drafts a product for a school platform. Each part adds to its tables or replaces a piece of them. */
 async function draftSchools({
   roles = "('principal'), ('teacher')",
   role = "role_code text not null references klass.staff_role",
@@ -65,7 +65,7 @@ async function draftSchools({
   return { slug, views, index, found: guessLines(guess, found).join("\n") };
 }
 
-test("settings that the tables do not store are hidden, and column defaults are the settings' defaults", async () => {
+test("hides settings without a column, and uses column defaults as the settings' defaults", async () => {
   const { index } = await draftSchools({
     school: ", time_zone text not null default 'Europe/Vienna', lang text not null default 'de'",
   });
@@ -74,7 +74,7 @@ test("settings that the tables do not store are hidden, and column defaults are 
   expect(index).toContain("timeZone: tenant.timezone,");
 });
 
-test("a role limited to one member of each tenant is taken as the owner's and reported as a guess", async () => {
+test("guesses that a role limited to one member per tenant is the owner's role", async () => {
   const { views, index, found } = await draftSchools({
     roles: "('admin'), ('dean'), ('teacher')",
     indexes: "create unique index on klass.school_staff (school_id) where role_code = 'dean'",
@@ -88,11 +88,11 @@ test.each([
   ["('teacher'), ('admin'), ('principal')", "principal"],
   ["('owner'), ('admin')", "owner"],
   ["('school_owner'), ('admin')", "school_owner"],
-])("of the roles %s, the owner's is %s", async (roles, owner) => {
+])("picks the owner's role from %s: %s", async (roles, owner) => {
   expect((await draftSchools({ roles })).index).toContain(`roleCode: "${owner}"`);
 });
 
-test("if no role looks like an owner's, the report names the files to correct", async () => {
+test("names the files to correct if no role looks like an owner's", async () => {
   const { found } = await draftSchools({ roles: "('teacher'), ('assistant')" });
   expect(found).toContain(
     "Owner: not found, because no role is named owner. Correct is_owner in views.sql and the membership in index.ts",
@@ -107,13 +107,13 @@ test.each([
     "create unique index on klass.school_staff (school_id) where duty = 'dean'",
     "dean",
   ],
-])("a role column with an unusual name is found: %s", async (_, role, indexes, owner) => {
+])("finds a role column with an unusual name: %s", async (_, role, indexes, owner) => {
   const { views, index } = await draftSchools({ roles: "('dean'), ('teacher')", role, indexes });
   expect(views).toContain(`member.duty = '${owner}' AS is_owner`);
   expect(index).toContain(`duty: "${owner}"`);
 });
 
-test("if no column looks like a role, every member is shown as the owner, and the report explains why", async () => {
+test("treats every member as an owner, and explains why, if no column looks like a role", async () => {
   const { views, found } = await draftSchools({
     role: "hired text",
     staff: ", primary key (school_id, user_id)",
@@ -124,7 +124,7 @@ test("if no column looks like a role, every member is shown as the owner, and th
   );
 });
 
-test("the plan of a tenant is read from the table that stores it", async () => {
+test("reads a tenant's plan from the table that stores it", async () => {
   const { views } = await draftSchools({
     plan: "note text",
     rows: "create table klass.billing (school_id bigint primary key references klass.school, tier text not null)",
@@ -139,23 +139,23 @@ test.each([
   [", removed_at timestamptz", "WHERE member.removed_at IS NULL"],
   [", is_active boolean not null default true", "WHERE member.is_active"],
   [", is_deleted boolean not null default false", "WHERE NOT member.is_deleted"],
-])("former members are not members of a tenant: %s", async (staff, condition) => {
+])("excludes former members: %s", async (staff, condition) => {
   expect((await draftSchools({ staff })).views).toContain(condition);
 });
 
-test("a membership starts on its own date", async () => {
+test("reads the start of a membership from its date column", async () => {
   const { views } = await draftSchools({ staff: ", employed_from date not null default current_date" });
   expect(views).toContain("member.employed_from::timestamp AT TIME ZONE 'UTC' AS since");
 });
 
-test("a plan that is no longer offered is left out of the form and reported", async () => {
+test("leaves a plan that is no longer offered out of the form, and reports it", async () => {
   const { index, found } = await draftSchools({});
   expect(index).toContain('"starter"');
   expect(index).not.toContain('"legacy"');
   expect(found).toContain("Plans: starter, campus (not offered to new tenants: legacy)");
 });
 
-test("a column that requires one of several values becomes a select with nothing chosen", async () => {
+test("turns a column limited to several values into a select without a default", async () => {
   const { index } = await draftSchools({
     school: ", billing_country char(2) not null check (billing_country in ('AT', 'DE'))",
   });
@@ -171,7 +171,7 @@ test.each([
   ["handle <> 'admin'", 'const reserved = ["admin"];'],
   ["handle ~ '^[a-z]'", "if (!/^[a-z]/.test(slug)) return"],
   ["handle !~ '-[0-9]{6,}$'", "if (/-[0-9]{6,}$/.test(slug)) return"],
-])("the form enforces the slug rule in check (%s)", async (check, code) => {
+])("turns check (%s) into a slug rule of the form", async (check, code) => {
   expect((await draftSchools({ school: `, check (${check})` })).slug).toContain(code);
 });
 
@@ -179,6 +179,6 @@ test.each([
   "handle ~ '^[a-z]+$' or handle ~ '^[0-9]+$'",
   "not (handle ~ '^[a-z]+$' and legal_name = 'A')",
   "length(legal_name) between 3 and 30 and handle is not null",
-])("a check with alternatives or about another column is not a slug rule: %s", async (check) => {
+])("ignores a check with alternatives or about another column: %s", async (check) => {
   expect((await draftSchools({ school: `, check (${check})` })).slug).toBe("");
 });

@@ -6,7 +6,7 @@ import { databaseError, uniqueViolation } from "../errors";
 import { admin } from "../testing/admin";
 
 describe("a transaction", () => {
-  test("rolls back when it throws, and rethrows", async () => {
+  test("rolls back and rethrows an error", async () => {
     const failing = transaction(async (tx) => {
       await tx.execute(sql`insert into provisioning.rate_limits values ('kept', now(), 1)`);
       throw new Error("on purpose");
@@ -15,7 +15,7 @@ describe("a transaction", () => {
     expect((await db.execute(sql`select * from provisioning.rate_limits`)).rows).toEqual([]);
   });
 
-  test("rejects without an SQLSTATE if its backend is terminated, and the pool recovers, 30 times in a row", async () => {
+  test("rejects without an SQLSTATE if its backend is terminated, and the pool recovers each time", async () => {
     for (let round = 0; round < 30; round++) {
       const failing = transaction(async (tx) => {
         const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
@@ -44,16 +44,19 @@ describe("a statement's error", () => {
       $$ begin raise exception 'no %', value using detail = value, hint = value; end $$`),
   );
 
-  test.each(Object.entries(failures))("contains none of its values: %s", async (_what, query) => {
-    const alone = await db.execute(query).catch((error) => error);
-    const within = await transaction((tx) => tx.execute(query)).catch((error) => error);
-    for (const error of [alone, within]) {
-      expect(error).toBeInstanceOf(Error);
-      const shown = inspect(error, { depth: 9, showHidden: true });
-      expect(shown).not.toContain(canary);
-      expect(shown).toContain("Failed query: ");
-    }
-  });
+  test.each(Object.entries(failures))(
+    "contains none of the statement's values after %s",
+    async (_what, query) => {
+      const alone = await db.execute(query).catch((error) => error);
+      const within = await transaction((tx) => tx.execute(query)).catch((error) => error);
+      for (const error of [alone, within]) {
+        expect(error).toBeInstanceOf(Error);
+        const shown = inspect(error, { depth: 9, showHidden: true });
+        expect(shown).not.toContain(canary);
+        expect(shown).toContain("Failed query: ");
+      }
+    },
+  );
 
   test("still names the violated constraint", async () => {
     const query = failures["a unique violation"];

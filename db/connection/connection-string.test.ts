@@ -15,6 +15,6 @@ test.each([
   ["?sslmode=require&supa=base-pooler.x", { rejectUnauthorized: false }],
   ["?sslmode=verify-full", {}],
   ["?supa=base-pooler.x&sslmode=verify-full&uselibpqcompat=true", {}],
-])("a connection string with %j uses the same encryption as psql", (query, tls) => {
+])("a connection string with %j results in the same encryption as in psql", (query, tls) => {
   expect(tlsOf(query)).toEqual(tls);
 });

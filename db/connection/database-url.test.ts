@@ -2,7 +2,7 @@ import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { databaseUrlProblem } from "./database-url";
 
-describe("a connection string is refused with a reason that contains no part of its password", () => {
+describe("an invalid connection string", () => {
   test.each([
     ["postgres://c:hunter#2@h:5432/postgres", "percent-encoded: write # as %23"],
     ["postgres://c:hunter/2@h:5432/postgres", "percent-encoded"],
@@ -23,14 +23,14 @@ describe("a connection string is refused with a reason that contains no part of 
     ["psql postgres://c:hunter2@h/postgres", "begin with postgres://"],
     ["mysql://c:hunter2@h/postgres", "begin with postgres://"],
     ["hunter2", "begin with postgres://"],
-  ])("%s", (text, reason) => {
+  ])("%j is refused with a reason that contains no part of its password", (text, reason) => {
     const problem = databaseUrlProblem(text);
     expect(problem).toContain(reason);
     expect(problem).not.toMatch(/hunter/);
   });
 });
 
-describe("a connection string that the driver reads as intended is accepted", () => {
+describe("a valid connection string", () => {
   test.each([
     ["postgres://c:a%23b@h:5432/postgres", "a#b"],
     ["postgresql://c:%40%2F%3F%25%20@h/postgres", "@/?% "],
@@ -41,12 +41,15 @@ describe("a connection string that the driver reads as intended is accepted", ()
     ],
     ["postgres://c:a:b@[::1]:5432/postgres", "a:b"],
     ["postgres://c:s%C3%A9same@h/postgres?options=-c%20x%3D1&application_name=a@b", "sésame"],
-  ])("%s", (text, password) => {
+  ])("%s is accepted, and the driver reads the whole password", (text, password) => {
     expect(databaseUrlProblem(text)).toBeNull();
     expect(new pg.Client(text).password).toBe(password);
   });
 
-  test.each(["postgres://h/postgres", "postgres://localhost:5432/postgres"])("%s", (text) => {
-    expect(databaseUrlProblem(text)).toBeNull();
-  });
+  test.each(["postgres://h/postgres", "postgres://localhost:5432/postgres"])(
+    "%s is accepted without a password",
+    (text) => {
+      expect(databaseUrlProblem(text)).toBeNull();
+    },
+  );
 });

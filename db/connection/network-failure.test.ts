@@ -12,7 +12,7 @@ test.each<[string, unknown, string]>([
   ["a name alone", failed("", { name: "OddError" }), "OddError"],
   ["the first of several addresses", failed("", { errors: [failed("odd family")] }), "odd family"],
   ["nothing", undefined, "unknown error"],
-])("an unknown failure is reported verbatim, never as a timeout: %s", (_what, error, reason) => {
+])("an unknown failure is reported verbatim, not as a timeout: %s", (_what, error, reason) => {
   expect(networkFailure(error)).toEqual({ reason, fix: null });
   expect(connectionFailure(error, "DATABASE_URL").text).toBe(
     `No connection to the database in DATABASE_URL: ${reason}`,

@@ -4,7 +4,7 @@ import { ReadSlots } from "./read-slots";
 
 const limits = { maxRunning: 3, maxPerUser: 2, maxWaiting: 4, maxWaitMs: 1_000 };
 
-/** Reads that run until they are released, and the order in which they started. */
+/** Starts reads that run until they are released, and records the order in which they start. */
 function setUp() {
   const slots = new ReadSlots(limits);
   const started: string[] = [];
@@ -22,7 +22,7 @@ function setUp() {
   return { started, read, release };
 }
 
-test("one user's many reads leave the next free slot to another user", async () => {
+test("a user with many reads cannot occupy the slots of another user", async () => {
   const { started, read, release } = setUp();
   void Promise.all(["a1", "a2", "a3", "a4"].map((name) => read("ana", name)));
   void read("bo", "b1");
@@ -35,7 +35,7 @@ test("one user's many reads leave the next free slot to another user", async () 
   expect(started.at(-1)).toBe("b2");
 });
 
-test("a free slot goes to the user with the fewest running reads, however long others have waited", async () => {
+test("a free slot goes to the user with the fewest running reads, not to the longest-waiting read", async () => {
   const { started, read, release } = setUp();
   for (const name of ["a1", "a2"]) void read("ana", name);
   void read("cleo", "c1");
@@ -54,7 +54,7 @@ test("a read that fails frees its slot", async () => {
   expect(await slots.run("ana", async () => "read")).toBe("read");
 });
 
-test("one user's waiting reads beyond the limit are refused immediately, and other users' are not", async () => {
+test("reads beyond one user's queue limit are refused immediately, without affecting other users", async () => {
   const { read } = setUp();
   const reads = Array.from({ length: 9 }, (_, n) => read("ana", `a${n}`).catch((error: unknown) => error));
   expect(await Promise.race(reads)).toBeInstanceOf(BusyError);
@@ -62,7 +62,7 @@ test("one user's waiting reads beyond the limit are refused immediately, and oth
   expect(await Promise.race([other, Promise.resolve("waits or runs")])).toBe("waits or runs");
 });
 
-test("a read that waits too long is refused, and its slot goes to another", async () => {
+test("a read that waits too long is refused, and the next read gets the slot", async () => {
   vi.useFakeTimers();
   try {
     const slots = new ReadSlots({ ...limits, maxRunning: 1 });

@@ -18,7 +18,7 @@ function failing(untilMs: number, code: string): { run: () => Promise<string>; t
 }
 
 test.each(["40001", "40P01"])(
-  "a conflict (%s) is retried until the caller's deadline, not beyond",
+  "retries a conflict (%s) until the caller's deadline, and no longer",
   async (code) => {
     for (const [forMs, lastsMs, outcome] of [
       [30_000, 20_000, "done"],
@@ -26,18 +26,18 @@ test.each(["40001", "40P01"])(
       [1_000, 20_000, code],
       [1_000, 0, "done"],
     ] as const) {
-      const began = performance.now();
-      const ended = retryConflicts(forMs, failing(lastsMs, code).run).catch(
+      const startedAt = performance.now();
+      const result = retryConflicts(forMs, failing(lastsMs, code).run).catch(
         (error: pg.DatabaseError) => error.code,
       );
       await vi.runAllTimersAsync();
-      expect(await ended).toBe(outcome);
-      expect(performance.now() - began).toBeLessThan(forMs);
+      expect(await result).toBe(outcome);
+      expect(performance.now() - startedAt).toBeLessThan(forMs);
     }
   },
 );
 
-test("a conflict without time left and any other failure are not retried", async () => {
+test("retries neither a conflict without time left nor any other failure", async () => {
   for (const [forMs, code] of [
     [0, "40001"],
     [30_000, "23505"],
@@ -48,10 +48,10 @@ test("a conflict without time left and any other failure are not retried", async
   }
 });
 
-test("a persistent conflict causes few retries", async () => {
+test("limits the number of retries of a persistent conflict", async () => {
   const { run, tries } = failing(29_000, "40001");
-  const ended = retryConflicts(30_000, run);
+  const result = retryConflicts(30_000, run);
   await vi.runAllTimersAsync();
-  await ended.catch(() => null);
+  await result.catch(() => null);
   expect(tries()).toBeLessThan(150);
 });

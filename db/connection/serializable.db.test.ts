@@ -11,13 +11,13 @@ import { databaseError } from "../errors";
 import { tables } from "../product/testing";
 import { admin } from "../testing/admin";
 
-// Set on this database, before the console connects, because the whole cluster shares roles.
+// Limited to this database, because the cluster's other databases share the role. Takes effect on the next connection.
 await admin.execute(sql`
   do $$ begin execute format('alter role console in database %I set default_transaction_isolation = serializable', current_database()); end $$`);
 
 withAuthServer();
 
-test("a login with serializable transactions by default provisions many tenants concurrently", async () => {
+test("a login with serializable isolation by default can provision many tenants concurrently", async () => {
   const { rows } = await db.execute(sql`select current_setting('transaction_isolation') as isolation`);
   expect(rows).toEqual([{ isolation: "serializable" }]);
   const inputs = Array.from({ length: 16 }, () => inputFor(`serial-${randomUUID().slice(0, 8)}`));
@@ -26,7 +26,7 @@ test("a login with serializable transactions by default provisions many tenants 
   for (const input of inputs) expect(await existing(input)).toEqual(whole);
 });
 
-test("a transaction is retried after a conflict, and gives up if the conflict never ends", async () => {
+test("a transaction is retried after a conflict, but not forever", async () => {
   await admin.execute(
     sql`create sequence public.conflicts; grant usage on sequence public.conflicts to provisioning_app`,
   );
@@ -52,7 +52,7 @@ test("a transaction is retried after a conflict, and gives up if the conflict ne
 test.each([
   [tables.tenants, "the records"],
   ["provisioning.attempts", "the claim"],
-])("conflicts on %s are retried within the attempt's deadline: %s", async (table) => {
+])("conflicts on %s are retried within the attempt's deadline (%s)", async (table) => {
   await admin.execute(
     sql.raw(`
     create sequence tries; grant usage on sequence tries to public;

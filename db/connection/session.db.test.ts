@@ -6,7 +6,7 @@ import { operator } from "@/lib/auth/reader";
 import { insertTenant } from "../product/testing";
 import { admin } from "../testing/admin";
 
-/** Settings that a database may have for every connection. */
+/** Settings that a database may impose on every connection. */
 const hostile = {
   datestyle: "SQL, DMY",
   timezone: "Asia/Kolkata",
@@ -58,8 +58,8 @@ if (pgBouncer())
     async () => (await startPgBouncer({ databaseUrl: direct, atEnd })).url,
   ]);
 
-describe.each(connections)("with hostile database settings, through %s", (_connection, urlOf) => {
-  test("dates are correct, tables are found and a tenant can be created", async () => {
+describe.each(connections)("under hostile database settings, through %s", (_connection, urlOf) => {
+  test("the console reads correct dates, finds its tables and creates a tenant", async () => {
     const url = await urlOf();
     const console = await consoleOn(url);
     const { items } = await console.listAttempts({ terms: [], started: {} }, {}, operator);
@@ -77,7 +77,7 @@ describe.each(connections)("with hostile database settings, through %s", (_conne
     expect(await console.tryProvisioning(url)).toEqual({ ok: true });
   });
 
-  test("a date in another style is rejected, never guessed", async () => {
+  test("the console rejects a date in another style instead of guessing it", async () => {
     const { transaction } = await import("../client");
     const { staff } = await import("../schema/provisioning");
     const guessed = transaction(async (tx) => {

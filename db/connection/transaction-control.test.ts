@@ -33,6 +33,6 @@ test.each([
   "do $$ begin perform 1; end $$",
   "update t set ended = true",
   "prepare plan as select 1",
-])("%j does neither", (text) => {
+])("%j neither begins nor ends a transaction", (text) => {
   expect(controlsTransaction(text)).toBe(false);
 });

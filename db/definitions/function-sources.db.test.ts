@@ -4,7 +4,7 @@ import { db } from "../client";
 import { fingerprintSql, ourFunctions } from "./function-fingerprint";
 import { functionFingerprint, functionSources } from "./function-sources";
 
-test("a migrated database has the functions of db/functions, with their bodies and settings", async () => {
+test("a migrated database has the functions of db/functions with the same bodies and settings", async () => {
   const { rows } = await db.execute(
     sql.raw(`select * from ${ourFunctions} as ours order by name collate "C"`),
   );

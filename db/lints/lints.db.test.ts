@@ -34,12 +34,12 @@ async function findings(setup?: string): Promise<Map<string, string[]>> {
 }
 
 describe("Supabase's linter", () => {
-  test("has no findings in a migrated database", async () => {
+  test("reports nothing for a migrated database", async () => {
     expect(Object.fromEntries(await findings())).toEqual({});
   });
 
   test.each(rules.map(({ name, violation }) => ({ name, ...violation })))(
-    "$name finds its violation",
+    "reports a violation of $name",
     async ({ name, setup, finding }) => {
       const found = (await findings(setup)).get(name);
       expect(found).toEqual([expect.stringContaining(finding)]);
@@ -54,7 +54,7 @@ describe("Supabase's linter", () => {
         as 'begin return true; end'`,
     ],
     ["has settings", "alter function provisioning.in_flight(text) set work_mem = '4MB'"],
-  ])("function_search_path_mutable exempts an inlined function unless it %s", async (_what, setup) => {
+  ])("exempts an inlined function from function_search_path_mutable unless it %s", async (_what, setup) => {
     expect((await findings(setup)).get("function_search_path_mutable")).toEqual([
       "provisioning.in_flight(text)",
     ]);

@@ -40,7 +40,7 @@ const views = "product/views.sql";
 const grants = "product/grants.sql";
 const fromTenants = "SELECT id, slug, name, status, plan, created_at, updated_at FROM public.tenants;";
 
-describe("a product file that cannot be installed is refused with its file and statement, and changes nothing:", () => {
+describe("installing a broken product file", () => {
   test.each([
     [
       "a view with a syntax error",
@@ -89,12 +89,12 @@ describe("a product file that cannot be installed is refused with its file and s
         "Correct db/product/grants.sql, then run this again.",
       ],
     ],
-  ] as const)("%s", async (_what, edit, lines) => {
+  ] as const)("changes nothing and reports the cause: %s", async (_what, edit, lines) => {
     const refusal = await refusalOf(edit);
     for (const line of lines) expect(refusal).toContain(line);
   });
 
-  test("a view of a table that its owner may not read, and a right that the role may not grant", async () => {
+  test("changes nothing and reports the missing right if the migrating role lacks one", async () => {
     const owner = `owner_${database.url.slice(-8)}`;
     await client.query(`
       create role ${owner} login password 'owner' bypassrls;
@@ -175,7 +175,7 @@ const addedMigration = (statement: string) => (db: string) => {
 };
 
 describe("a view with changed column types", () => {
-  test("is recreated with the views and functions that depend on it, and keeps its rights", async () => {
+  test("is recreated together with the views and functions that depend on it, and keeps its rights", async () => {
     const chained = [
       views,
       "CREATE VIEW provisioning.tenant_facts AS",
@@ -204,7 +204,7 @@ describe("a view with changed column types", () => {
       "by a migration of the product",
       addedMigration("alter table public.tenants alter slug type varchar(63)"),
     ],
-  ])("keeps adopters' additions when replaced %s", async (_what, change) => {
+  ])("keeps adopters' additions when it is replaced %s", async (_what, change) => {
     const reader = `reader_${database.url.slice(-8)}`;
     await client.query(`
       create role ${reader};
@@ -235,7 +235,7 @@ describe("a view with changed column types", () => {
     await client.query(`drop owned by ${reader}; drop role ${reader}`);
   });
 
-  test("is refused with the name of the product's dependent object, unless that object can stay", async () => {
+  test("is refused with the name of a dependent object of the product, unless that object can stay", async () => {
     await client.query("create view public.report as select name, plan from provisioning.tenants");
     const refusal = await refusalOf([views, ...asVarchar]);
     expect(refusal).toContain("cannot drop view provisioning.tenants because other objects depend on it");
@@ -253,7 +253,7 @@ describe("a view with changed column types", () => {
     expect((await client.query("select from public.report")).rows).toEqual([]);
   });
 
-  test("is updated in one transaction with a product migration that changes the column itself", async () => {
+  test("is updated in the same transaction as the product migration that changes the column", async () => {
     const before = await catalog();
     const failing = await changedCheckout(
       addedMigration(

@@ -10,9 +10,9 @@ import { bareName, tables } from "./testing";
 
 /** Only this folder names the product's tables, so that adopting other tables changes no other files. */
 
-/** Other files that may name them. */
+/** Other files that may name the product's tables. */
 const exempt = [
-  // A new database's tables: the migration never changes once applied, and the dump shows them.
+  // The baseline creates the tables and never changes once applied. The dump is generated from it.
   "db/migrations/0000_baseline.sql",
   "db/migrations/meta/0000_snapshot.json",
   "db/schema.sql",
@@ -41,15 +41,15 @@ const patterns = [
   ...exported.map(({ schema = "public", name }) => `\\b${schema}"?\\.\\\\?"?${name}\\b`),
   // Unqualified in a statement.
   `\\b(?:from|join|into|update|table|truncate|references|only)\\s+"?(?:${tableNames.join("|")})"?(?![\\w.])`,
-  // Anywhere, such as in the name of an index, if the name has no other meaning.
+  // Anywhere, even within the name of an index, if the name has no other meaning.
   ...tableNames.filter(isUnmistakable),
   ...variables.filter(isUnmistakable).map((name) => `\\b${name}\\b`),
-  // Imported by name. A module that handles any tables imports the whole schema instead.
+  // Imported by name. Generic modules import the whole schema instead.
   'import (?:type )?\\{[^}]*\\} from "[^"]*product/schema"',
 ];
 const named = new RegExp(patterns.join("|"));
 
-test("no other file names the product's tables", () => {
+test("only db/product names the product's tables", () => {
   const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     encoding: "utf8",
   }).split("\0");
@@ -70,7 +70,7 @@ test.each([
   `["${bareName(tables.settings)}"]`,
   'import { tenants } from "@/db/product/schema";',
   "db.insert(tenantDomains)",
-])("they are detected in %s", (text) => {
+])("detects a product table's name in %s", (text) => {
   expect(text).toMatch(named);
 });
 
@@ -80,6 +80,6 @@ test.each([
   'import * as product from "@/db/product/schema";',
   'import { tenants } from "@/db/schema/tenants";',
   "You can't provision tenants.",
-])("they are not detected in %s", (text) => {
+])("detects no product table's name in %s", (text) => {
   expect(text).not.toMatch(named);
 });

@@ -37,7 +37,7 @@ beforeAll(async () => {
   ];
   ana = { userId: first.userId, tenantIds: [first.tenantId, third.tenantId].sort() };
   ben = { userId: second.userId, tenantIds: [second.tenantId] };
-  // One user owns two of the three.
+  // Ana owns two of the three tenants.
   await admin.execute(
     sql`update public.tenant_memberships set user_id = ${ana.userId}::uuid where tenant_id = ${third.tenantId}::uuid`,
   );
@@ -65,7 +65,7 @@ function as<T>({ role, claims = {} }: Caller, fn: (tx: Executor) => Promise<T>):
 
 const signedIn = (userId: string): Caller => ({ role: "authenticated", claims: { sub: userId } });
 
-/** The tenants of the rows that a caller sees in a table, or the SQLSTATE if they may not read it. */
+/** The tenants whose rows a caller sees in a table, or the SQLSTATE if the caller may not read it. */
 function seenBy(caller: Caller, table: string, column: string): Promise<string[] | string> {
   const query = sql`select distinct ${sql.identifier(column)}::text as id from public.${sql.identifier(table)} order by 1`;
   return as(caller, (tx) => tx.execute<{ id: string }>(query))
@@ -73,7 +73,7 @@ function seenBy(caller: Caller, table: string, column: string): Promise<string[]
     .catch(sqlstate);
 }
 
-/** How many rows a caller's write has changed; "refused" if they lack the right. */
+/** The number of rows that a caller's write changed, or "refused" if the caller lacks the right. */
 function rowsWritten(caller: Caller, statement: SQL): Promise<number | string> {
   return as(caller, (tx) => tx.execute(statement))
     .then(({ rowCount }) => rowCount ?? 0)
@@ -121,14 +121,14 @@ const callers: [string, () => Caller][] = [
   ],
 ];
 
-/** What each caller sees if the grants allow reading at all. */
+/** The tenants that each caller sees if the grants allow reading. All other callers see none. */
 const owned: Record<string, () => string[]> = {
   "a signed-in owner": () => ana.tenantIds,
   "another signed-in owner": () => ben.tenantIds,
 };
 
-describe.each(["until 2026: everything", "since then: nothing"])(
-  "with Supabase's default grants %s",
+describe.each(["until 2026 (all rights)", "since 2026 (none)"])(
+  "under Supabase's default grants %s",
   (grants) => {
     beforeAll(async () => {
       if (grants.startsWith("until 2026")) return;
@@ -147,7 +147,7 @@ describe.each(["until 2026: everything", "since then: nothing"])(
       }
     });
 
-    test.each(callers)("%s cannot write", async (_name, caller) => {
+    test.each(callers)("%s cannot change any row", async (_name, caller) => {
       const before = await allRows();
       for (const [table, column, changed, added] of tables) {
         for (const statement of writesTo(table, column, changed, added)) {
@@ -157,7 +157,7 @@ describe.each(["until 2026: everything", "since then: nothing"])(
       expect(await allRows()).toEqual(before);
     });
 
-    test("the server's own role sees all tenants", async () => {
+    test("the service role sees all tenants", async () => {
       for (const [table, column] of tables) {
         expect(await seenBy({ role: "service_role" }, table, column)).toEqual(
           [...ana.tenantIds, ...ben.tenantIds].sort(),
@@ -182,10 +182,10 @@ describe("the console's own tables", () => {
   });
 });
 
-describe("these tests", () => {
+describe("this test file", () => {
   const sloppy = sql`create policy sloppy on public.tenants for select to authenticated using (auth.uid() is not null)`;
 
-  test("would catch a policy that shows every tenant to every user", async () => {
+  test("detects a policy that shows every tenant to every user", async () => {
     await admin.execute(sloppy);
     expect(await seenBy(signedIn(ben.userId), "tenants", "id")).not.toEqual(ben.tenantIds);
   });

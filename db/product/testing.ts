@@ -1,8 +1,8 @@
 import pg from "pg";
 
 /**
- * How tests and the benchmark read and change the default product without the console. Statements are SQL text, so that
- * any client can run them.
+ * Lets tests and the benchmark read and change the default product without the console. Statements are SQL text, so
+ * that any client can run them.
  */
 export const tables = {
   tenants: "public.tenants",
@@ -43,7 +43,7 @@ type TenantRow = {
   hostname?: string;
 };
 
-/** SQL that inserts a tenant as another program would, with the given owner and host name. Returns the tenant's id. */
+/** SQL that inserts a tenant without the console, with the given owner and host name. Returns the tenant's id. */
 export function insertTenant({
   slug,
   id,
@@ -80,7 +80,7 @@ export function insertTenants(slugs: readonly string[]): string {
     insert into ${tables.hostnames} (hostname, tenant_id) select slug || '.example.com', id from tenant`;
 }
 
-/** SQL that allows tenants without a creation time. */
+/** SQL that makes the creation time of tenants optional. */
 export const untimedTenants = `alter table ${tables.tenants} alter created_at drop not null`;
 
 /** SQL that sets a tenant's creation time. */
@@ -137,7 +137,7 @@ export type RecordCounts = {
   users: number;
 };
 
-/** The counts after an attempt that left nothing behind. */
+/** The counts if nothing was left behind. */
 export const nothing: RecordCounts = {
   tenants: 0,
   owners: 0,

@@ -5,12 +5,12 @@ const pool = new pg.Pool({ connectionString: process.env.MIGRATION_DATABASE_URL,
 pool.on("error", () => undefined);
 
 /**
- * A connection as the tables' owner, for test set-up that the console may not do: triggers, accounts, and rows of other
- * programs. The code under test runs on `db`, with the console's own rights.
+ * A connection as the tables' owner, for test set-up that the console has no rights for: triggers, accounts and rows of
+ * other programs. The code under test runs on `db`, with the console's own rights.
  */
 export const admin = drizzle(pool);
 
-/** For the end of a test file. */
+/** Closes the pool at the end of a test file. */
 export async function closeAdmin(): Promise<void> {
   await pool.end();
 }

@@ -7,9 +7,9 @@ import { asConsole } from "@/local/database";
 export const templateName = "console_template";
 
 export type TestDatabase = {
-  /** As the tables' owner, with all rights. */
+  /** Connection string of the tables' owner, with all rights. */
   url: string;
-  /** As the console's login. */
+  /** Connection string of the console's login. */
   consoleUrl: string;
   drop(): Promise<void>;
 };

@@ -46,7 +46,7 @@ describe("a change since the last poll", () => {
     expect([await changed(), await changed()]).toEqual([true, false]);
   });
 
-  test("is reported when an attempt enters another stage", async () => {
+  test("is reported if an attempt enters another stage", async () => {
     const { id } = await store({ status: "creating_auth_user" });
     const changed = await startPolling();
     await admin.execute(
@@ -55,7 +55,7 @@ describe("a change since the last poll", () => {
     expect([await changed(), await changed()]).toEqual([true, false]);
   });
 
-  test("is not missed when a transaction that began first commits last", async () => {
+  test("is reported even if its transaction commits after a later one", async () => {
     const slow = openTransaction((tx) => tx.execute(started(crypto.randomUUID())));
     await slow.worked;
     const changed = await startPolling();
@@ -66,7 +66,7 @@ describe("a change since the last poll", () => {
     expect([await changed(), await changed()]).toEqual([true, false]);
   });
 
-  test("is not reported repeatedly while another transaction stays open", async () => {
+  test("is reported only once while another transaction stays open", async () => {
     const other = openTransaction((tx) => tx.execute(sql`select pg_current_xact_id()`));
     await other.worked;
     const changed = await startPolling();
@@ -87,7 +87,7 @@ describe("a change since the last poll", () => {
   });
 
   test.each(["", "x", "1:2", "9".repeat(5_000), "1:1:; drop table provisioning.attempts"])(
-    "is not reported for an invalid token such as %j, which is replaced by a new one",
+    "is not reported for the invalid token %j, which is replaced by a new one",
     async (token) => {
       expect(await getChanges(token, operator)).toEqual({
         token: expect.stringMatching(/^\d+:\d+:/),
@@ -97,7 +97,7 @@ describe("a change since the last poll", () => {
   );
 });
 
-test("an attempt counts as changed if its status or its log has changed", async () => {
+test("an attempt counts as changed after its status or its log changes", async () => {
   const { id } = await store({ status: "creating_auth_user" });
   const { token = "" } = (await getAttempt(id, operator)) ?? {};
   expect(await getAttemptChanges(id, token, operator)).toEqual({ token, changed: false });

@@ -15,7 +15,7 @@ async function userOf(id: string): Promise<string> {
   return rows[0]?.id ?? "";
 }
 
-describe("one attempt", () => {
+describe("an attempt", () => {
   test("is shown in full to admins, and to support without the customer’s name and address", async () => {
     const { id } = await store({ ownerEmail: "ana@golden.test", name: "Golden Spoon" });
     expect(await getAttempt(id, operator)).toMatchObject({
@@ -29,7 +29,7 @@ describe("one attempt", () => {
     });
   });
 
-  test("shows whether its user exists now, whatever its log contains", async () => {
+  test("shows whether its user exists now, regardless of its log", async () => {
     const { id } = await store({ status: "rolled_back" });
     expect(await getAttempt(id, operator)).toMatchObject({ ownerExists: false });
     await newUser({ id: await userOf(id), attemptId: id });
@@ -44,7 +44,7 @@ describe("one attempt", () => {
     }
   });
 
-  test.each(["", "not-an-id", randomUUID()])("with an unknown or malformed id is null: %j", async (id) => {
+  test.each(["", "not-an-id", randomUUID()])("is null for the unknown or malformed id %j", async (id) => {
     expect(await getAttempt(id, operator)).toBeNull();
   });
 });
@@ -71,7 +71,7 @@ describe("similar attempts", () => {
     );
   });
 
-  test("have neighbours in list order", async () => {
+  test("include the previous and the next attempt of the list", async () => {
     const at = (seconds: number) => new Date(Date.parse("2031-01-01T00:00:00Z") + seconds * 1_000);
     const [first, second, third] = [
       await store({ startedAt: at(1) }),

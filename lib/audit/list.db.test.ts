@@ -136,7 +136,7 @@ describe("a filter", () => {
     expect(await idsOf("status:completed")).toHaveLength(2);
   });
 
-  test("shows support the owner’s first letter and domain", async () => {
+  test("shows support only the first letter and the domain of the owner’s address", async () => {
     const { terms } = parseQuery("slug:golden-spoon");
     const { items } = await listAttempts({ terms, started: any }, {}, support);
     expect(items[0]).toMatchObject({ ownerEmail: "a•••@golden.test", actorEmail: "admin@example.com" });
@@ -174,13 +174,13 @@ describe("a search", () => {
     ["name:“l’etoile du nord”", ["etoile"]],
     ["name:«l'etoile du»*", ["etoile"]],
     ["name:*NORD", ["etoile"]],
-  ])("%s finds %j, whatever the case, accents, width and quotes of either", async (query, slugs) => {
+  ])("%s finds %j, ignoring case, accents, width and quotes", async (query, slugs) => {
     const { terms } = parseQuery(query);
     const { items } = await listAttempts({ terms, started: any }, {}, operator);
     expect(items.map(({ slug }) => slug)).toEqual(slugs);
   });
 
-  test("excludes the matches if it is negated", async () => {
+  test("excludes its matches if it is negated", async () => {
     const { terms } = parseQuery("slug:zofin,chaika -Žofín");
     const { items } = await listAttempts({ terms, started: any }, {}, operator);
     expect(items.map(({ slug }) => slug)).toEqual(["chaika"]);
@@ -193,7 +193,7 @@ describe("paging", () => {
   const pageAt = (cursor: { after?: string; before?: string }) => listAttempts(filter, cursor, operator);
   const start = Date.parse("2026-11-01T00:00:00Z");
 
-  // Three pages, with many rows that share a timestamp.
+  // Enough for three pages, with many rows that share a timestamp.
   beforeAll(async () => {
     for (let n = 0; n < 2 * pageSize + 20; n++) {
       await store({ actorEmail, startedAt: new Date(start + Math.floor(n / 7) * 1_000) });
@@ -206,7 +206,7 @@ describe("paging", () => {
     return rows.map(({ id }) => id);
   }
 
-  test("forwards and backwards, with rows arriving in between, shows each row exactly once", async () => {
+  test("shows each row exactly once in both directions, even if rows are stored in between", async () => {
     const before = await expectedOrder();
     const first = await pageAt({});
     expect(first.newer).toBeNull();
@@ -229,7 +229,7 @@ describe("paging", () => {
     expect(rest.older).not.toBeNull();
   });
 
-  test("backwards from the first row leads to the first page", async () => {
+  test("returns the first page before the first row", async () => {
     const first = await pageAt({});
     const [newest] = first.items;
     const cursor = Buffer.from(`${(newest?.startedAt.getTime() ?? 0) * 1_000}.${newest?.id}`).toString(
@@ -238,11 +238,8 @@ describe("paging", () => {
     expect(await pageAt({ before: cursor })).toEqual(first);
   });
 
-  test.each(["", "nonsense", "AAAA"])(
-    "with an invalid cursor, such as %j, returns the first page",
-    async (cursor) => {
-      expect(await pageAt({ after: cursor })).toEqual(await pageAt({}));
-      expect(await pageAt({ before: cursor })).toEqual(await pageAt({}));
-    },
-  );
+  test.each(["", "nonsense", "AAAA"])("returns the first page for the invalid cursor %j", async (cursor) => {
+    expect(await pageAt({ after: cursor })).toEqual(await pageAt({}));
+    expect(await pageAt({ before: cursor })).toEqual(await pageAt({}));
+  });
 });

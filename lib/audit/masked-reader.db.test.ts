@@ -57,7 +57,7 @@ function probes(): string[] {
 }
 
 describe("a search by support", () => {
-  test("matches no hidden parts: no part of an address distinguishes two owners", async () => {
+  test("matches no hidden part of an address, so no query can tell two owners apart", async () => {
     const queries = probes();
     const counts = queries.map((query) => {
       const condition = conditionOf(parseQuery(query).terms, support);
@@ -70,19 +70,19 @@ describe("a search by support", () => {
     expect([rows[0]?.counts.length, distinguishing]).toEqual([queries.length, []]);
   });
 
-  test("distinguishes the two owners for an admin", async () => {
+  test("can tell the two owners apart for an admin", async () => {
     expect(await countMatches('"nna.nov"', operator)).toBe(1);
     expect(await countMatches("owner:anna*", operator)).toBe(1);
   });
 
-  test("matches visible parts, and a whole address, which the reader already has", async () => {
+  test("matches visible parts and whole addresses, which the reader already has", async () => {
     expect(await countMatches("owner:*@golden.test", support)).toBe(2);
     expect(await countMatches("golden spoon-10", support)).toBe(2);
     expect(await countMatches(address, support)).toBe(1);
     expect(await countMatches(`owner:${address}`, support)).toBe(1);
   });
 
-  test("reports the terms that it cannot use and what to write instead", () => {
+  test("rejects terms about hidden parts with a message that explains what to write instead", () => {
     for (const query of ["owner:ann*", "owner:*golden*", "-owner:*k@golden.test", `owner:${address},a*`]) {
       const { terms, problems } = parseQueryFor(support, query);
       expect([terms, problems.map(({ message }) => message)]).toEqual([
@@ -94,7 +94,7 @@ describe("a search by support", () => {
     expect(parseQueryFor(support, `owner:${address},*@golden.test`).problems).toEqual([]);
   });
 
-  test("does not find a refused outsider by any part of their address", async () => {
+  test("finds a refused outsider only by their whole address", async () => {
     await store({ actorEmail: "outsider@golden.test", status: "failed", code: "FORBIDDEN" });
     expect(await countMatches("actor:outs*", operator)).toBe(1);
     expect(await countMatches("actor:outs*", support)).toBe(0);
@@ -123,7 +123,7 @@ describe("an address pasted into a name", () => {
     }
   });
 
-  test("is found only by its visible parts", async () => {
+  test("is found by support only through its visible parts", async () => {
     for (const query of [
       '"nna.nov"',
       "name:anna*",
@@ -207,11 +207,11 @@ describe("data shown to support", () => {
     "an export": (reader) => Array.fromAsync(exportAttempts(everything, reader)),
   };
 
-  test.each(Object.keys(reads))("contains no owner’s address: %s", async (what) => {
+  test.each(Object.keys(reads))("contains no owner’s address in %s", async (what) => {
     const text = JSON.stringify(await reads[what]?.(support));
     expect(text).not.toContain(secret);
     expect(text).not.toContain(secret.slice(0, 9));
-    // The address is in the database.
+    // Proves that the address is in the database.
     if (what !== "similar attempts") expect(JSON.stringify(await reads[what]?.(operator))).toContain(secret);
   });
 });

@@ -27,7 +27,7 @@ async function exists(id: string): Promise<{ attempt: boolean; events: number }>
 
 const removed = { attempt: false, events: 0 };
 
-/** Backdates an attempt made by the console, its user and its tenant to the age used in these tests. */
+/** Backdates a provisioned attempt and its user to the age used in these tests. */
 async function backdate(attemptId: string): Promise<string> {
   const by = sql`interval '800 days'`;
   await tamper(
@@ -49,7 +49,7 @@ async function userOf(id: string): Promise<string> {
 beforeEach(() => tamper(sql`delete from provisioning.staff_events`));
 
 describe("a prune", () => {
-  test("removes attempts that ended before the cutoff, and none that ended later", async () => {
+  test("removes only attempts that ended before the cutoff", async () => {
     const old = [
       await store({ startedAt: ago(701) }),
       await store({ startedAt: ago(800), status: "failed" }),
@@ -64,7 +64,7 @@ describe("a prune", () => {
     for (const { id } of recent) expect(await exists(id)).toEqual({ attempt: true, events: 2 });
   });
 
-  test("keeps attempts that are not settled, however old", async () => {
+  test("keeps unsettled attempts of any age", async () => {
     const startedAt = ago(1_000);
     const inFlight = await store({ startedAt, status: "creating_auth_user", leaseMinutes: -9 });
     const undoneAttempts = await Promise.all(
@@ -95,7 +95,7 @@ describe("a prune", () => {
     expect(await exists(id)).toEqual(removed);
   });
 
-  test("is recorded with its counts, or not at all if nothing was removed", async () => {
+  test("is recorded with its counts only if it removed something", async () => {
     await store({ startedAt: ago(800) });
     await store({ startedAt: ago(801) });
     await pruneAttempts(admin, cutoff, actor, { by: "root" });
@@ -112,7 +112,7 @@ describe("a prune", () => {
     ]);
   });
 
-  test("keeps a database with tenants and undone attempts healthy", async () => {
+  test("breaks no invariant of a database with tenants and undone attempts", async () => {
     const [done, rolledBack] = [await completed(), await undone()];
     for (const id of [done.attemptId, rolledBack.attemptId, await refused()]) await backdate(id);
     const failingInvariants = async () => {
@@ -133,7 +133,7 @@ describe("a prune", () => {
     expect(await failingInvariants()).toContain("no-user-of-unknown-attempt");
   });
 
-  test("of the last 30 days is refused, even for the owner of the tables", async () => {
+  test("cannot remove the last 30 days, even as the owner of the tables", async () => {
     const refusal = await pruneAttempts(admin, ago(29), actor).catch((error) => databaseError(error));
     expect(refusal).toEqual({ code: "23514", constraint: "prune_attempts_keeps_a_month" });
   });

@@ -20,7 +20,7 @@ test("an admin gets the values of a refused or undone attempt", async () => {
     expect(await getRetryValues(await idOf({ request, status }), operator)).toEqual(request);
 });
 
-test("the consent to use an existing account, unknown fields and secrets are left out", async () => {
+test("the values omit the consent to use an existing account, unknown fields and secrets", async () => {
   const more = { ownerAccount: "existing", other: "x", plan: { nested: true }, ownerName: "sb_secret_1234" };
   const { ownerName, ...rest } = request;
   expect(await getRetryValues(await idOf({ request: { ...request, ...more } }), operator)).toEqual({
@@ -29,11 +29,11 @@ test("the consent to use an existing account, unknown fields and secrets are lef
   });
 });
 
-test("readers who see masked values get none", async () => {
+test("readers who see masked values get no values", async () => {
   expect(await getRetryValues(await idOf({ request }), support)).toBeNull();
 });
 
-test("attempts that completed, are in progress or are unknown have none", async () => {
+test("completed, unfinished and unknown attempts have no values", async () => {
   expect(await getRetryValues(await idOf({ request, status: "completed" }), operator)).toBeNull();
   expect(await getRetryValues(await idOf({ request, status: "verifying" }), operator)).toBeNull();
   expect(await getRetryValues(randomUUID(), operator)).toBeNull();

@@ -18,7 +18,7 @@ export function setSettings(): void {
   });
 }
 
-/** The values that a test cares about. `store` fills in the rest. */
+/** The values that matter to a test. `store` fills in the rest. */
 export type Given = {
   id?: string;
   name?: string;

@@ -46,7 +46,7 @@ describe("the waterfall of an attempt", () => {
     ]);
   });
 
-  test("breaks before later work, so that it does not squash the stages", () => {
+  test("has a gap before later work, so that the stages stay readable", () => {
     const twoDays = 2 * 86_400_000;
     const rows = layOut(
       eventsOf([
@@ -65,7 +65,7 @@ describe("the waterfall of an attempt", () => {
     expect((last?.left ?? 0) + (last?.width ?? 0)).toBeCloseTo(100);
   });
 
-  test("shows that the server stopped if another one took over", () => {
+  test("shows a stop of the server if another server took over", () => {
     const rows = layOut(
       eventsOf([
         ["initiated", 0],
@@ -109,7 +109,7 @@ describe("the waterfall of an attempt", () => {
     expect(gaps(layOut(eventsOf(given)))).toHaveLength(1);
   });
 
-  test("keeps most of the line for the stages, however many times a clean-up was tried", () => {
+  test("keeps most of the timeline for the stages, even after many clean-up tries", () => {
     const tries: Given[] = Array.from({ length: 40 }, () => ["rolled_back", 3_600_000, "cleanup_pending"]);
     const rows = layOut(eventsOf([...undone, ...tries]));
     const end = rows.find(

@@ -26,14 +26,14 @@ describe("a role", () => {
 describe("a rate limit", () => {
   const limit = { name: "test", max: 3, windowSeconds: 60, address: null };
 
-  test("lets exactly its maximum number of calls through, counted per user", async () => {
+  test("allows exactly its maximum number of calls per user", async () => {
     const [one, other] = [await newStaff("admin"), await newStaff("admin")];
     const answers = await Promise.all(Array.from({ length: 5 }, () => authorize(one, limit)));
     expect(answers.filter(({ retryAfterSeconds }) => retryAfterSeconds === null)).toHaveLength(3);
     expect((await authorize(other, limit)).retryAfterSeconds).toBeNull();
   });
 
-  test("is shared by all users of one address, at five times the limit of one user", async () => {
+  test("allows all users of one address together five times the limit of one user", async () => {
     const shared = { ...limit, address: "192.0.2.9" };
     const users = await Promise.all(Array.from({ length: 6 }, () => newStaff("admin")));
     const calls = users.flatMap((id) => [0, 1, 2].map(() => authorize(id, shared)));
@@ -48,7 +48,7 @@ describe("a rate limit", () => {
     expect(JSON.stringify(rows)).not.toContain("192.0.2");
   });
 
-  test("returns the seconds until the next try, and resets when its window ends", async () => {
+  test("returns the seconds until the next try, and resets after its window ends", async () => {
     const id = await newStaff("admin");
     for (let call = 0; call < 3; call++) await authorize(id, limit);
     const { retryAfterSeconds } = await authorize(id, limit);
@@ -60,7 +60,7 @@ describe("a rate limit", () => {
     expect((await authorize(id, limit)).retryAfterSeconds).toBeNull();
   });
 
-  test("counts users who are not staff too", async () => {
+  test("also counts users who are not staff", async () => {
     const id = randomUUID();
     const answers = await Promise.all(Array.from({ length: 5 }, () => authorize(id, limit)));
     expect(answers.filter(({ retryAfterSeconds }) => retryAfterSeconds === null)).toHaveLength(3);

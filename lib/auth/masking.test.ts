@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { shownDetails, shownEmail, shownName } from "./masking";
 
-test("admins see addresses and names in full, support sees first letters", () => {
+test("shows addresses and names in full to admins, and only first letters to support", () => {
   expect(shownEmail("ana@golden.test", { masked: false })).toBe("ana@golden.test");
   expect(shownEmail("ana@golden.test", { masked: true })).toBe("a•••@golden.test");
   expect(shownEmail("no address", { masked: true })).toBe("•••");
@@ -9,7 +9,7 @@ test("admins see addresses and names in full, support sees first letters", () =>
   expect([shownEmail(null, { masked: true }), shownName(null, { masked: true })]).toEqual([null, null]);
 });
 
-test("an address is masked anywhere in the details, but a staff actor's stays visible", () => {
+test("masks addresses anywhere in the details, except those of staff actors", () => {
   const details = [
     { name: "reason", value: 'wrote to ana@golden.test and "bo@pure.test", deleted' },
     { name: "ownerName", value: "Ana Lima" },
@@ -35,6 +35,6 @@ test.each([
   ["link", "https://x.test/#access_token=abc"],
   ["note", `is ${"0123456789abcdef".repeat(4).slice(0, 56)}.`],
   ["note", "smtps://console:hunter2@mail.test:465"],
-])("values that look like secrets are never shown: %s %s", (name, value) => {
+])("hides values that look like secrets: %s %s", (name, value) => {
   expect(shownDetails([{ name, value }], { masked: false })).toEqual([{ name, value: "[redacted]" }]);
 });

@@ -13,7 +13,7 @@ function passTime(seconds: number) {
     set window_started_at = window_started_at - ${seconds} * interval '1 second'`);
 }
 
-test("each caller is allowed the maximum number of calls, and again after the window ends", async () => {
+test("allows each caller the maximum number of calls in each window", async () => {
   const call = () => rateLimitAnonymous([{ ...limit, subject: "192.0.2.1" }]);
   const waits = await Promise.all(Array.from({ length: 6 }, call));
   expect(waits.filter((wait) => wait === null)).toHaveLength(4);
@@ -23,7 +23,7 @@ test("each caller is allowed the maximum number of calls, and again after the wi
   expect(await call()).toBeNull();
 });
 
-test("the longest wait of several limits applies", async () => {
+test("returns the longest wait of several limits", async () => {
   const calls = [
     { name: "short", max: 0, windowSeconds: 30, subject: "ana@example.com" },
     { name: "long", max: 0, windowSeconds: 900, subject: "192.0.2.3" },
@@ -32,7 +32,7 @@ test("the longest wait of several limits applies", async () => {
   expect(await rateLimitAnonymous(calls)).toBeGreaterThan(890);
 });
 
-test("no address is stored, and old counts are deleted", async () => {
+test("stores no address, and deletes old counts", async () => {
   await rateLimitAnonymous([{ ...limit, subject: "ana@example.com" }]);
   expect(JSON.stringify(await keys())).not.toMatch(/@|192\.0/);
   await passTime(90_000);

@@ -12,10 +12,10 @@ import { operator, type Reader } from "./reader";
 
 withAuthServer();
 
-/** The support staff whose reads are tested. */
+/** A new support reader. */
 const reader = (): Reader => ({ id: randomUUID(), masked: true });
 
-test("60 blocked reads by one user block neither the pages of others nor provisioning", async () => {
+test("60 blocked reads by one user block neither other users' pages nor provisioning", async () => {
   const searching = reader();
   const { blocked, others } = await admin.transaction(async (tx) => {
     await tx.execute(sql`lock table provisioning.staff_events in access exclusive mode`);
@@ -59,7 +59,7 @@ describe("SUPPORT_SEES_ADDRESSES", () => {
     [undefined, true],
     ["false", true],
     ["true", false],
-  ] as const)("set to %s masks addresses for support: %s, and never for admins", async (value, masked) => {
+  ] as const)("set to %s masks addresses for support (%s), but not for admins", async (value, masked) => {
     if (value) process.env.SUPPORT_SEES_ADDRESSES = value;
     vi.resetModules();
     const { readerOf } = await import("./reader");

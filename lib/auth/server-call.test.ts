@@ -24,7 +24,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.closeAllConnections();
 });
 
-/** Calls an Auth server that responds like this. */
+/** Calls an Auth server with this response. */
 async function callServer(answer: RequestListener, timeoutMs = 5_000) {
   vi.resetModules();
   process.env.NEXT_PUBLIC_SUPABASE_URL = await listen(answer);
@@ -32,7 +32,7 @@ async function callServer(answer: RequestListener, timeoutMs = 5_000) {
   return call("POST", "/admin/users", timeoutMs, { id: 1 });
 }
 
-test("a call to the Auth server follows no redirect, so the key reaches no other server", async () => {
+test("a call to the Auth server follows no redirects, so the key reaches no other server", async () => {
   const receivedKeys = vi.fn();
   const elsewhere = await listen((request, response) => {
     receivedKeys(request.headers.authorization);
@@ -46,12 +46,12 @@ test("a call to the Auth server follows no redirect, so the key reaches no other
   expect(receivedKeys).not.toHaveBeenCalled();
 });
 
-test("a call to the Auth server times out, whatever the server does", async () => {
+test("a call to the Auth server times out before or during the response", async () => {
   expect(await callServer(() => undefined, 50)).toBe("lost");
   expect(await callServer((_, response) => response.writeHead(200).write("{"), 50)).toBe("lost");
 });
 
-test("a response of more than a megabyte is not read, and counts as lost", async () => {
+test("a response of more than a megabyte counts as lost", async () => {
   const text = JSON.stringify({ id: "x".repeat(1_100_000) });
   expect(await callServer((_, response) => response.writeHead(200).end(text))).toBe("lost");
   expect(await callServer((_, response) => response.writeHead(200).end('{"id":"x"}'))).toMatchObject({
@@ -60,7 +60,7 @@ test("a response of more than a megabyte is not read, and counts as lost", async
   });
 });
 
-test("a response's code is used only if it looks like one of the Auth server's", async () => {
+test("a response's code is used only if it has the format of an Auth server code", async () => {
   const code = async (body: object) =>
     callServer((_, response) => response.writeHead(422).end(JSON.stringify(body)));
   expect(await code({ error_code: "email_exists" })).toMatchObject({ code: "email_exists" });

@@ -57,7 +57,7 @@ export function withCountedAuthServer() {
   return { calls, sent, answers, token };
 }
 
-/** A token that any attacker can forge: its claims are correct, but its signature is not the project's. */
+/** A token that any attacker can forge, with correct claims and a wrong signature. */
 export async function forged(
   header: Record<string, string>,
   claims: JWTPayload = {},

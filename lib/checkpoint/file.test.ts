@@ -9,7 +9,7 @@ function entry(): EntryLine {
   return { attempt: randomUUID(), ended: moment, row: hash, events: hash.slice(0, 16), head: hash };
 }
 
-/** The lines of a checkpoint of four attempts, and its seal. */
+/** Makes the lines of a checkpoint of four attempts, and its seal. */
 function makeLines(): { lines: string[]; seal: string } {
   let seal = "";
   const lines = [
@@ -27,7 +27,7 @@ function makeLines(): { lines: string[]; seal: string } {
 const read = (lines: string[]) => readCheckpoint("it", lines.map((line) => `${line}\n`).join(""));
 
 describe("a checkpoint file", () => {
-  test("is complete when it is made and ends with its seal", () => {
+  test("has no flaws when it is made, and ends with its seal", () => {
     const { lines, seal } = makeLines();
     expect(read(lines)).toMatchObject({ flaws: [], seal });
     expect(read(lines)?.entries).toHaveLength(4);
@@ -58,7 +58,7 @@ describe("a checkpoint file", () => {
     expect(makeLines().seal).not.toBe(makeLines().seal);
   });
 
-  test("is reported if it is cut off within a line, and other files are not accepted as checkpoints", () => {
+  test("is reported if it ends within a line, and refused if it is another kind of file", () => {
     const { lines } = makeLines();
     expect(readCheckpoint("it", lines.join("\n"))?.flaws).toContain("it ends in the middle of a line");
     expect(readCheckpoint("it", "id,slug\n1,a\n")).toBeNull();

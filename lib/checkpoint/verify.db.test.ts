@@ -14,7 +14,7 @@ withAuthServer();
 const events = sql.raw("provisioning.attempt_events");
 const attempts = sql.raw("provisioning.attempts");
 
-/** Makes all rows older, because only attempts that ended some minutes ago are sealed. */
+/** Backdates all rows, because only attempts that ended some minutes ago are sealed. */
 async function age(hours = 1): Promise<void> {
   const by = sql`interval '1 hour' * ${hours}`;
   await tamper(
@@ -48,7 +48,7 @@ beforeEach(async () => {
   made = await checkpoint();
 });
 
-/** The findings after these statements bypassed every trigger and, if `chained`, all events were hashed again. */
+/** Runs statements without triggers, rehashes all events if `chained`, and returns the findings. */
 async function findingsAfter(chained: boolean, ...statements: SQL[]): Promise<string[]> {
   await tamper(...statements, ...(chained ? [sql.raw(rechain(`'${attemptId}'`))] : []));
   const { findings } = await verifyDatabase([made]);
@@ -57,8 +57,8 @@ async function findingsAfter(chained: boolean, ...statements: SQL[]): Promise<st
 
 const eventAt = (seq: SQL | number) => sql`attempt_id = ${attemptId}::uuid and seq = ${seq}`;
 
-describe("a checkpoint compared with the database", () => {
-  test("finds nothing if nothing was changed, even with later attempts and events", async () => {
+describe("verifying a checkpoint against the database", () => {
+  test("finds nothing after only additions of attempts and events", async () => {
     expect(made.entries).toHaveLength(3);
     await completed();
     await tamper(sql`
@@ -67,7 +67,7 @@ describe("a checkpoint compared with the database", () => {
     expect(await findingsAfter(true)).toEqual([]);
   });
 
-  test.each([false, true])("names a changed event, with or without new hashes (%s)", async (chained) => {
+  test.each([false, true])("names a changed event (with new hashes: %s)", async (chained) => {
     const named = chained
       ? "is not the one that was sealed"
       : "does not match its hash: it was changed, moved or added";
@@ -76,12 +76,15 @@ describe("a checkpoint compared with the database", () => {
     ).toEqual([`event 4 of attempt A ${named}`]);
   });
 
-  test.each([false, true])("names an event that is missing from the middle (%s)", async (chained) => {
-    const findings = await findingsAfter(chained, sql`delete from ${events} where ${eventAt(4)}`);
-    expect(findings).toContain("event 4 of attempt A is missing");
-  });
+  test.each([false, true])(
+    "names an event that is missing from the middle (with new hashes: %s)",
+    async (chained) => {
+      const findings = await findingsAfter(chained, sql`delete from ${events} where ${eventAt(4)}`);
+      expect(findings).toContain("event 4 of attempt A is missing");
+    },
+  );
 
-  test("names events that are missing from the end, which the chain alone cannot detect", async () => {
+  test("names an event that is missing at the end, which the chain alone cannot detect", async () => {
     expect(await findingsAfter(false, sql`delete from ${events} where ${eventAt(8)}`)).toEqual([
       "event 8 of attempt A is missing",
     ]);
@@ -119,7 +122,7 @@ describe("a checkpoint compared with the database", () => {
     ).toEqual(["the row of attempt A was changed"]);
   });
 
-  test("names a missing attempt and an added one", async () => {
+  test("names a missing attempt and an added attempt", async () => {
     const id = randomUUID();
     const findings = await findingsAfter(
       false,
@@ -133,7 +136,7 @@ describe("a checkpoint compared with the database", () => {
   });
 });
 
-describe("attempts that were pruned", () => {
+describe("pruned attempts", () => {
   const removed = () => [
     sql`delete from ${events} where attempt_id = ${attemptId}::uuid`,
     sql`delete from ${attempts} where id = ${attemptId}::uuid`,
@@ -142,20 +145,20 @@ describe("attempts that were pruned", () => {
   const prune = (detail: Record<string, unknown>) =>
     recordStaffEvent({ id: null, email: "npm run audit:prune" }, "attempts_pruned", detail);
 
-  test("are not a finding, and are counted", async () => {
+  test("are counted and not reported as a finding", async () => {
     await prune({ before: ago(30), attempts: 1, events: 8 });
     expect(await findingsAfter(false, ...removed())).toEqual([]);
     expect((await verifyDatabase([made])).pruned).toEqual({ missing: 1, recorded: 1 });
   });
 
-  test("are a finding if the prune covered only earlier attempts", async () => {
+  test("are reported if the prune covered only earlier attempts", async () => {
     await prune({ before: ago(120), attempts: 1, events: 8 });
     expect(await findingsAfter(false, ...removed())).toEqual([
       "attempt A is missing, and no prune removed it",
     ]);
   });
 
-  test("are a finding if more are missing than prunes removed", async () => {
+  test("are reported if more are missing than the prunes removed", async () => {
     await prune({ before: ago(30), attempts: 2, events: 16 });
     expect(await findingsAfter(false, sql`delete from ${events}`, sql`delete from ${attempts}`)).toEqual([
       "3 attempts from before the last prune are missing, but recorded prunes removed only 2",
@@ -164,7 +167,7 @@ describe("attempts that were pruned", () => {
 });
 
 describe("a later checkpoint", () => {
-  test("covers the attempts that ended or gained an event since, and continues the previous one", async () => {
+  test("continues the previous one with the attempts that ended or gained an event since", async () => {
     const later = (await completed()).attemptId;
     await tamper(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, detail, hash)
@@ -173,7 +176,7 @@ describe("a later checkpoint", () => {
       sql`update ${attempts} set started_at = started_at - interval '6 minutes', finished_at = finished_at - interval '6 minutes' where id = ${later}::uuid`,
       sql.raw(rechain("select id from provisioning.attempts")),
     );
-    // As if it had been made before the later attempt ended.
+    // Backdates the first checkpoint to before the end of the later attempt.
     const first = {
       ...made,
       first: { ...made.first, upTo: new Date(Date.now() - 900_000).toISOString().replace("Z", "000Z") },
@@ -195,7 +198,7 @@ describe("a later checkpoint", () => {
     expect((await verifyDatabase([made, second])).findings).toEqual([]);
   });
 
-  test("is not made if the log is already broken", async () => {
+  test("is refused if the log has already been changed", async () => {
     await tamper(sql`update ${events} set detail = '{"by": "me"}' where ${eventAt(4)}`);
     await expect(checkpoint()).rejects.toThrow(`event 4 of attempt ${attemptId}`);
   });

@@ -12,7 +12,7 @@ withAuthServer();
 const reason = "deleted by hand";
 afterEach(() => setFaultHook(undefined));
 
-test("an admin closes a clean-up, and both logs record the admin and the reason", async () => {
+test("both logs record the admin and the reason when an admin closes a clean-up", async () => {
   const attempt = await undone(inputFor("closed"));
   await flag(attempt, "manual", 8);
   expect(await resolveCleanup(actor, { ...attempt, reason })).toEqual({ kind: "resolved" });
@@ -29,7 +29,7 @@ test("an admin closes a clean-up, and both logs record the admin and the reason"
   expect(staff.rows).toEqual([{ kind: "cleanup_resolved", detail: { attemptId, userId, reason } }]);
 });
 
-test("a clean-up is not closed while the attempt's own user exists", async () => {
+test("a clean-up cannot be closed while the attempt's own user exists", async () => {
   const attempt = await undone(inputFor("still-there"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
   await flag(attempt, "manual", 8);
@@ -39,7 +39,7 @@ test("a clean-up is not closed while the attempt's own user exists", async () =>
   expect(await eventsOf(attempt.attemptId)).toHaveLength(2);
 });
 
-test("another attempt's user does not prevent closing a clean-up, and is kept", async () => {
+test("closing a clean-up keeps another attempt's user", async () => {
   const attempt = await undone(inputFor("someone-else"));
   await createUser(attempt.userId, attempt.input.ownerEmail, randomUUID());
   await flag(attempt, "manual", 8);
@@ -47,7 +47,7 @@ test("another attempt's user does not prevent closing a clean-up, and is kept", 
   expect(await userExists(attempt.userId)).toBe(true);
 });
 
-test("of six concurrent calls, one closes the clean-up", async () => {
+test("only one of six concurrent calls closes the clean-up", async () => {
   const attempt = await undone(inputFor("six-resolve"));
   await flag(attempt);
   const outcomes = await Promise.all(
@@ -68,6 +68,6 @@ test("a concurrent try does not reopen a closed clean-up", async () => {
   expect(await flagOf(attempt.userId)).toMatchObject({ state: "done", resolved_by: actor.id });
 });
 
-test("an unknown user has nothing to resolve", async () => {
+test("an unknown user has no clean-up to close", async () => {
   expect(await resolveCleanup(actor, { userId: randomUUID(), reason })).toEqual({ kind: "not-open" });
 });

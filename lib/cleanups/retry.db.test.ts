@@ -8,7 +8,7 @@ import { createUser, flag, flagOf, makeDue, undone, userExists } from "./testing
 
 withAuthServer();
 
-test("a clean-up that needs an admin is tried immediately", async () => {
+test("retrying a clean-up that needs an admin deletes the user immediately", async () => {
   const attempt = await undone(inputFor("given-up"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
   await flag(attempt, "manual", 8);
@@ -23,7 +23,7 @@ test("a clean-up that needs an admin is tried immediately", async () => {
   expect(staff.rows).toEqual([{ kind: "cleanup_retried", detail: { attemptId, userId } }]);
 });
 
-test("a clean-up that waits for its next try is tried immediately", async () => {
+test("retrying a pending clean-up does not wait until its next try", async () => {
   const attempt = await undone(inputFor("impatient"));
   await flag(attempt);
   await makeDue(attempt.userId, 3_600);
@@ -49,7 +49,7 @@ test("a user that is not the attempt's is never deleted", async () => {
   expect(await userExists(attempt.userId)).toBe(true);
 });
 
-test("a clean-up that is done or unknown is not open", async () => {
+test("retrying a closed or unknown clean-up does nothing", async () => {
   const attempt = await undone(inputFor("done-already"));
   await flag(attempt);
   await retryCleanup(actor, attempt);

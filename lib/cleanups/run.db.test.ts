@@ -15,7 +15,7 @@ async function leftOver(slug: string) {
 }
 
 describe("a leftover user", () => {
-  test("is deleted by its id, unlike another user with the same attempt id", async () => {
+  test("is deleted, but not another user with the same attempt id", async () => {
     const { userId, attemptId } = await leftOver("left-over");
     const other = randomUUID();
     await createUser(other, "other@left-over.test", attemptId);
@@ -25,7 +25,7 @@ describe("a leftover user", () => {
     expect((await eventsOf(attemptId)).at(-1)).toMatchObject({ event: "cleanup_done", stage: "rolled_back" });
   });
 
-  test("is kept if it names another attempt, and needs an admin", async () => {
+  test("is left to an admin if it belongs to another attempt", async () => {
     const attempt = await undone(inputFor("others"));
     await createUser(attempt.userId, attempt.input.ownerEmail, randomUUID());
     await flag(attempt);
@@ -36,7 +36,7 @@ describe("a leftover user", () => {
     expect(await flagOf(attempt.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
   });
 
-  test("is retried at growing intervals, then needs an admin", async () => {
+  test("is retried at growing intervals, and then left to an admin", async () => {
     const { userId, input, attemptId } = await leftOver("stuck");
     await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 20 });
     for (let tries = 1; tries < 8; tries++) {
@@ -59,11 +59,11 @@ describe("a leftover user", () => {
   });
 });
 
-describe("a gateway that responds instead of the Auth server", () => {
+describe("a gateway's response", () => {
   const lookup = "GET /admin/users/{id}";
 
   test.each(["html", "foreign-json", "fail"] as const)(
-    "by %s never escalates a clean-up to an admin, and the user is deleted once the Auth server responds",
+    "(%s) keeps a clean-up pending until the Auth server responds",
     async (kind) => {
       const { userId, input } = await leftOver(`gateway-${kind}`);
       await failAuth(input, { route: lookup, kind, times: 12 });
@@ -78,7 +78,7 @@ describe("a gateway that responds instead of the Auth server", () => {
     },
   );
 
-  test("does not affect a later response: one refusal does not count as two", async () => {
+  test("does not count towards the refusals of the Auth server", async () => {
     const { userId, input } = await leftOver("gateway-then-refusal");
     await failAuth(
       input,
@@ -96,7 +96,7 @@ describe("a gateway that responds instead of the Auth server", () => {
 });
 
 describe("an absent user", () => {
-  test("is checked again while a create request may still succeed", async () => {
+  test("is checked again as long as a create request may still succeed", async () => {
     const attempt = await undone(inputFor("just-undone"), 20);
     await flag(attempt);
     expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ pending: 1 });
@@ -111,7 +111,7 @@ describe("an absent user", () => {
   });
 });
 
-test("a flag that is not due yet is not processed", async () => {
+test("a flag is not processed before it is due", async () => {
   const { userId } = await leftOver("not-due");
   await makeDue(userId, 60);
   expect(await runCleanups()).toEqual({ done: 0, pending: 0, manual: 0 });

@@ -8,7 +8,7 @@ import { actor } from "../provisioning/testing";
 
 type TestAttempt = { attemptId: string; userId: string; input: ProvisionInput };
 
-/** An attempt whose worker has died in `stage`. Its lease expired a second ago. */
+/** Inserts an attempt whose worker died in `stage`. Its lease expired a second ago. */
 export async function deadIn(stage: Stage, input: ProvisionInput, leaseSeconds = -1): Promise<TestAttempt> {
   return insertAttempt(
     input,
@@ -18,7 +18,7 @@ export async function deadIn(stage: Stage, input: ProvisionInput, leaseSeconds =
   );
 }
 
-/** An attempt that was undone `secondsAgo`. */
+/** Inserts an attempt that was undone `secondsAgo`. */
 export async function undone(input: ProvisionInput, secondsAgo = 3_600): Promise<TestAttempt> {
   return insertAttempt(input, "rolled_back", sql`now()`, sql`now() - ${secondsAgo} * interval '1 second'`);
 }
@@ -77,7 +77,7 @@ type Flagged = {
   wait: number;
 };
 
-/** The clean-up flag of a user; `wait` is the seconds until its next try. */
+/** The clean-up flag of a user. `wait` is the number of seconds until the next try. */
 export async function flagOf(userId: string): Promise<Flagged | undefined> {
   const { rows } = await admin.execute<Flagged>(sql`
     select state, tries, last_error, resolved_by, extract(epoch from next_try_at - now())::float8 as wait

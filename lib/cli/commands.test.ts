@@ -8,7 +8,7 @@ import { optionName } from "./options";
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
 
-/** Loaded before the tests, since loading the whole console would use up their time limit. */
+/** Loaded before the tests, because loading the whole console would use up their time limit. */
 const definitions = await Promise.all(
   Object.entries(commands).map(async ([script, load]) => [script, (await load()).default] as const),
 );
@@ -20,7 +20,7 @@ function wordsOf(line: string): string[] {
   );
 }
 
-test("every command is a script of package.json that uses the one runner", () => {
+test("package.json has a script for each command, and all of them use the same runner", () => {
   const run = Object.entries(scripts).filter(([, script]) => script.includes("console.mjs"));
   expect(Object.fromEntries(run)).toEqual(
     Object.fromEntries(Object.keys(commands).map((name) => [name, `node bin/console.mjs ${name}`])),
@@ -28,7 +28,7 @@ test("every command is a script of package.json that uses the one runner", () =>
 });
 
 test.each(definitions)(
-  "npm run %s accepts its own examples, and its help names each option and exit code",
+  "npm run %s accepts its own examples and documents each option and exit code",
   (script, verbs) => {
     expect(verbs.length).toBeGreaterThan(0);
     const help = helpText(verbs);

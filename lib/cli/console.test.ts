@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { commands } from "./commands";
 
-/** Other tests run the commands as a bundle. These run them from source, as npm does. */
+/** Tests the commands from source, as npm runs them. Other tests run the bundle. */
 const folder = mkdtempSync(path.join(tmpdir(), "console-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -20,14 +20,14 @@ function start(...args: string[]) {
 }
 
 describe("the runner", () => {
-  test("runs from source, and lists every command with its purpose", () => {
+  test("runs from source and lists every command with its purpose", () => {
     const { status, stdout, stderr } = start("--help");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     for (const name of Object.keys(commands))
       expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b.* {2}[A-Z]`, "m"));
   });
 
-  test("exits with 2 and one plain message if the command is unknown", () => {
+  test("exits with 2 and one plain message for an unknown command", () => {
     const { status, stdout, stderr } = start("doctr");
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^Unknown command 'doctr'\. The commands are: setup, provision, .*\.\n$/);

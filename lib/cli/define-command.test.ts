@@ -4,9 +4,9 @@ import { type Command, defineCommand } from "./define-command";
 import { helpText } from "./help-text";
 import { flag, jsonOption, text } from "./options";
 
-/** A command with each kind of argument, and a getter for the values that it received. */
+/** A command with each kind of argument, and a function that returns the values it received. */
 function command(): { command: Command; given: () => unknown } {
-  let seen: unknown;
+  let received: unknown;
   const defined = defineCommand({
     name: "things add",
     summary: "adds a thing",
@@ -23,11 +23,11 @@ function command(): { command: Command; given: () => unknown } {
     exitCodes: { 0: "done" },
     needs: ({ dryRun }) => (dryRun ? "nothing" : "database"),
     run: async (given) => {
-      seen = given;
+      received = given;
       return 0;
     },
   });
-  return { command: defined, given: () => seen };
+  return { command: defined, given: () => received };
 }
 
 describe("a command", () => {
@@ -54,7 +54,7 @@ describe("a command", () => {
     [["spoon", "--colour", ""], "--colour must be red or blue"],
     [["spoon", "--colour", "--json"], /^Option '--colour' argument is ambiguous\. .*'--colour=-XYZ'$/],
     [[], "<thing> is missing: name one thing"],
-  ])("names the option and its problem: %j", (args, problem) => {
+  ])("names the option and the problem for %j", (args, problem) => {
     const read = command().command.read(args);
     expect(read).toEqual({
       ok: false,

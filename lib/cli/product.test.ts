@@ -3,12 +3,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-test("npm run dev loads the product before its own code, as the command runner does", () => {
+test("npm run dev loads the product before its own code", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
   expect(scripts.dev).toContain("--import ./local/require-product.ts local/dev.ts");
 });
 
-describe("a product that cannot be loaded ends a command with the file and the problem, without a stack trace", () => {
+describe("a product that cannot be loaded", () => {
   let checkout: string;
 
   beforeAll(() => {
@@ -30,8 +30,12 @@ describe("a product that cannot be loaded ends a command with the file and the p
       `export const product = defineProduct({ ...base, records: [{ name: "thing", expected: 1, insert: (db) => db.insert(things).values({ id: things.key.name }) }] })`,
       'the insert of the record "thing" must return a Drizzle statement, but threw: Cannot read properties of undefined',
     ],
-    ["another name", "export const prodct = {};", "does not provide an export named 'product'"],
-  ])("%s", (_what, text, problem) => {
+    [
+      "an export with another name",
+      "export const prodct = {};",
+      "does not provide an export named 'product'",
+    ],
+  ])("ends a command with the problem and no stack trace: %s", (_what, text, problem) => {
     writeFileSync(
       path.join(checkout, "db/product/index.ts"),
       `import { defineProduct } from "../seam/define-product";

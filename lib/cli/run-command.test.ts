@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { runCommand } from "./run-command";
 
-/** Loaded before the tests, since loading the whole console would use up their time limit. */
+/** Loaded before the tests, because loading the whole console would use up their time limit. */
 const definitions = {
   attempts: (await import("./commands/attempts")).default,
   staff: (await import("./commands/staff")).default,
@@ -45,7 +45,7 @@ test.each<[[Script, ...string[]], RegExp]>([
   },
 );
 
-test("prints the help for --help in any position, whatever else is given", async () => {
+test("prints the help for --help in any position, even next to invalid arguments", async () => {
   for (const args of [["--help"], ["list", "-h"], ["drop", "--unknown", "--help"]]) {
     const { exitCode, out, error } = await run("attempts", ...args);
     expect({ exitCode, error }).toEqual({ exitCode: 0, error: "" });
@@ -53,7 +53,7 @@ test("prints the help for --help in any position, whatever else is given", async
   }
 });
 
-test("with --json also prints as JSON why it could not run", async () => {
+test("also prints the reason for a failure as JSON with --json", async () => {
   const { exitCode, out } = await run("attempts", "list", "--json");
   expect(exitCode).toBe(2);
   expect(JSON.parse(out)).toEqual({ error: expect.stringMatching(/^Set DATABASE_URL/) });

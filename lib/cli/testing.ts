@@ -14,7 +14,7 @@ export function runCommand(
 }
 
 /**
- * Runs a command with only these settings. It reads the folder's `.env.local`; the default folder has none.
+ * Runs a command with only these settings. It reads the folder's `.env.local`, and the default folder has none.
  */
 export function runWith(
   env: NodeJS.ProcessEnv,

@@ -18,7 +18,7 @@ afterAll(async () => {
   await Promise.all(databases.map((database) => database.drop()));
 });
 
-/** A database changed by `statement`, in which `%` is replaced by the database's name. */
+/** Creates a database and runs `statement` there, with `%` replaced by the database's name. */
 async function changed(statement: string): Promise<TestDatabase> {
   const database = await createTestDatabase();
   databases.push(database);
@@ -41,46 +41,41 @@ async function healthOf(database: TestDatabase) {
 const emptied = `create or replace function provisioning.attempts_move_forward() returns trigger language plpgsql
   set search_path = '' as $$ begin return new; end $$`;
 
-describe("doctor, setup and health agree on a database", () => {
+describe("doctor, setup and health", () => {
   test.each([
-    ["that is read-only", "alter database % set default_transaction_read_only = on", /read.only/, 503],
+    ["a read-only database", "alter database % set default_transaction_read_only = on", /read.only/, 503],
     [
-      "with a restrictive policy for every role",
+      "a restrictive policy for every role",
       `create policy shut on ${tables.tenants} as restrictive using (false)`,
       /restrictive policy "shut"/,
       503,
     ],
+    ["an ambiguous datestyle", "alter database % set datestyle = 'SQL, DMY'", /datestyle is 'SQL, DMY'/, 200],
     [
-      "with an ambiguous datestyle",
-      "alter database % set datestyle = 'SQL, DMY'",
-      /datestyle is 'SQL, DMY'/,
-      200,
-    ],
-    [
-      "with an emptied guard function",
+      "a guard function with an empty body",
       emptied,
       /function (provisioning\.attempts_move_forward|of the schema provisioning) differs from db\/functions/,
       200,
     ],
     [
-      "with definitions of another version",
+      "definitions of another version",
       "update provisioning.definitions set fingerprint = 'older' where name = 'sources'",
       /functions, views and rights of another version are installed/,
       200,
     ],
     [
-      "with a changed key function",
+      "a changed key function",
       "create or replace function provisioning.tenant_key(key text) returns uuid language sql immutable strict parallel safe as 'select null::uuid'",
       /function tenant_key is not as it was installed/,
       200,
     ],
     [
-      "without a migration of the product",
+      "a missing migration of the product",
       "delete from provisioning.product_migrations",
       /product\/0000_start/,
       503,
     ],
-  ])("%s", async (_what, statement, words, status) => {
+  ])("report the same problem for %s", async (_what, statement, words, status) => {
     const database = await changed(statement);
     const urls = { DATABASE_URL: database.consoleUrl, MIGRATION_DATABASE_URL: database.url };
 
@@ -100,7 +95,7 @@ describe("doctor, setup and health agree on a database", () => {
   });
 });
 
-test("provisioning on a read-only database is refused, and the refusal gives the reason", async () => {
+test("provisioning on a read-only database is refused with the reason", async () => {
   const database = await changed("alter database % set default_transaction_read_only = on");
   await healthOf(database);
   const { provision } = await import("@/lib/provisioning/provision");

@@ -10,7 +10,7 @@ import { completed, inFlight, tamper } from "./testing";
 
 withAuthServer();
 
-/** The doctor's findings about one attempt's events, each prefixed with the invariant's name. */
+/** The doctor's findings about one attempt's events, each after the name of its invariant. */
 async function findingsOf(attemptId: string): Promise<string[]> {
   const { invariants } = await checkInvariants();
   const findings = await Promise.all(
@@ -26,7 +26,7 @@ async function findingsOf(attemptId: string): Promise<string[]> {
   return findings.flat().map((text) => text.replaceAll(attemptId, "A"));
 }
 
-/** Changes the events of a completed attempt past every trigger, without updating their hashes. */
+/** Changes the events of a completed attempt without triggers and without updating their hashes. */
 async function tampered(statements: (where: SQL) => SQL[]): Promise<string[]> {
   const { attemptId } = await completed();
   await tamper(...statements(sql`attempt_id = ${attemptId}::uuid`));
@@ -37,25 +37,25 @@ const changedEvent = (seq: number) =>
   `events-are-chained: event ${seq} of attempt A does not match its hash: it was changed, moved or added`;
 const events = sql.raw("provisioning.attempt_events");
 
-describe("the doctor names the event", () => {
+describe("the doctor", () => {
   test.each([
     "stage = 'validating'",
     "at = at + interval '1 microsecond'",
     "duration_ms = duration_ms + 1e-9",
     `detail = '{"x": 1}'`,
-  ])("that was changed by %s", async (set) => {
+  ])("finds an event that was changed by %s", async (set) => {
     expect(
       await tampered((where) => [sql`update ${events} set ${sql.raw(set)} where ${where} and seq = 3`]),
     ).toContain(changedEvent(3));
   });
 
-  test("after which one was removed", async () => {
+  test("finds the event after a removed event", async () => {
     expect(await tampered((where) => [sql`delete from ${events} where ${where} and seq = 5`])).toContain(
       "events-are-chained: event 6 of attempt A follows event 4: the events between them are missing",
     );
   });
 
-  test("and all later ones that were renumbered to hide a removed one", async () => {
+  test("finds all events that were renumbered to hide a removed event", async () => {
     const findings = await tampered((where) => [
       sql`delete from ${events} where ${where} and seq = 5`,
       sql`update ${events} set seq = seq - 1 where ${where} and seq > 5`,
@@ -63,7 +63,7 @@ describe("the doctor names the event", () => {
     expect(findings).toEqual(expect.arrayContaining([changedEvent(5), changedEvent(6), changedEvent(7)]));
   });
 
-  test("that was swapped with the previous one", async () => {
+  test("finds two swapped events", async () => {
     const findings = await tampered((where) => [
       sql`update ${events} set seq = 99 where ${where} and seq = 2`,
       sql`update ${events} set seq = 2 where ${where} and seq = 3`,
@@ -72,14 +72,14 @@ describe("the doctor names the event", () => {
     expect(findings).toEqual(expect.arrayContaining([changedEvent(2), changedEvent(3)]));
   });
 
-  test("that was inserted after the last one", async () => {
+  test("finds an event that was added after the last one", async () => {
     const findings = await tampered((where) => [
       sql`insert into ${events} select attempt_id, seq + 1, stage, at, 0, detail, hash from ${events} where ${where} and seq = 8`,
     ]);
     expect(findings).toContain(changedEvent(9));
   });
 
-  test("that was copied from another attempt, including its hash", async () => {
+  test("finds an event that was copied from another attempt with its hash", async () => {
     const { attemptId } = await completed();
     const other = await completed();
     await tamper(
@@ -90,7 +90,7 @@ describe("the doctor names the event", () => {
     expect(await findingsOf(attemptId)).toContain(changedEvent(1));
   });
 
-  test("that is missing at the end, based on the attempt's status", async () => {
+  test("finds a missing last event by the attempt's status", async () => {
     const findings = await tampered((where) => [sql`delete from ${events} where ${where} and seq = 8`]);
     expect(findings).toContain(
       "last-event-agrees-with-status: attempt A is completed, its ending is missing",
@@ -99,7 +99,7 @@ describe("the doctor names the event", () => {
 });
 
 describe("an event", () => {
-  test("has a hash that no session setting changes", async () => {
+  test("has a hash that does not depend on session settings", async () => {
     const { attemptId } = await completed();
     const wrong = await admin.transaction(async (tx) => {
       await tx.execute(
@@ -118,7 +118,7 @@ describe("an event", () => {
     expect(wrong).toBe(0);
   });
 
-  test("is chained to the events written by other parts of the same statement", async () => {
+  test("is chained to events from other parts of the same statement", async () => {
     const id = await inFlight();
     await db.execute(sql`
       with first as (
@@ -139,7 +139,7 @@ describe("an event", () => {
     expect(databaseError(await db.execute(insert).catch((error) => error))).toMatchObject({ code });
   });
 
-  test("gets its hash from the trigger, whatever its writer sends", async () => {
+  test("gets its hash from the trigger, not from its writer", async () => {
     const id = await inFlight();
     await admin.execute(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, hash) values (${id}::uuid, 5, 'failed', now(), 0, '\\x00')`);
@@ -148,7 +148,7 @@ describe("an event", () => {
     expect(databaseError(await db.execute(mine).catch((error) => error))).toMatchObject({ code: "42501" });
   });
 
-  test("from twenty concurrent writers is chained once per number, and the others are refused", async () => {
+  test("is chained without a fork under twenty concurrent writers", async () => {
     const id = await inFlight();
     const write = () =>
       db.execute(sql`
@@ -158,7 +158,7 @@ describe("an event", () => {
     const refused = ends.flatMap((end) =>
       end.status === "rejected" ? [databaseError(end.reason)?.code] : [],
     );
-    // Either the number was taken (23505), or a writer with an earlier clock came second (23514).
+    // Either the number was taken (23505), or the time is before the previous event (23514).
     expect(["23505", "23514"]).toEqual(expect.arrayContaining([...new Set(refused)]));
     const { rows } = await db.execute(
       sql`select count(*)::int as n from ${events} where attempt_id = ${id}::uuid`,

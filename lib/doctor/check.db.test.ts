@@ -33,13 +33,13 @@ async function brokenRules(): Promise<string[]> {
     .map(({ name, violations }) => `${name}: ${violations.join("; ")}`);
 }
 
-describe("a database is healthy", () => {
-  test("when it is empty", async () => {
+describe("a healthy database", () => {
+  test("breaks no rule if it is empty", async () => {
     expect(await checkInvariants()).toMatchObject({ ok: true });
     expect(await brokenRules()).toEqual([]);
   });
 
-  test("after tenants were provisioned, one of them submitted three times at once", async () => {
+  test("breaks no rule after tenants were provisioned, one of them by three concurrent requests", async () => {
     const attemptId = mintAttemptId();
     const input = inputFor("sent-often");
     await Promise.all([1, 2, 3].map(() => submit(input, attemptId)));
@@ -47,7 +47,7 @@ describe("a database is healthy", () => {
     expect(await brokenRules()).toEqual([]);
   });
 
-  test("after every kind of refusal that creates nothing", async () => {
+  test("breaks no rule after refusals that create nothing", async () => {
     await refused();
     await submit(inputFor("taken"));
     await submit(inputFor("taken"));
@@ -57,7 +57,7 @@ describe("a database is healthy", () => {
     expect(await brokenRules()).toEqual([]);
   });
 
-  test("after undone attempts, but not while a user is left to clean up", async () => {
+  test("breaks no rule after undone attempts, once their users are cleaned up", async () => {
     await undone();
     const unknown = inputFor("unknown");
     await failAuth(unknown, { route: "POST /admin/users", kind: "fail-before", times: 9 });
@@ -72,14 +72,14 @@ describe("a database is healthy", () => {
     expect(await brokenRules()).toEqual([]);
   });
 
-  test("while an attempt is in flight, and after it was undone because its worker died", async () => {
+  test("breaks no rule while an attempt is in flight or after it was undone because its worker died", async () => {
     await inFlight({ leaseMinutes: -4 });
     expect(await brokenRules()).toEqual([]);
     await reconcile();
     expect(await brokenRules()).toEqual([]);
   });
 
-  test("with tenants, users and members that the console did not create", async () => {
+  test("breaks no rule with tenants, users and members that the console did not create", async () => {
     const userId = await newUser({});
     await tamper(insertTenant({ id: userId, slug: "older" }), insertTenant({ slug: "postmaster" }));
     const { tenantId } = await completed();
@@ -106,7 +106,7 @@ describe("a restrictive policy for every role", () => {
     await work().finally(restore);
   };
 
-  test.each(restrictive.admitting)("is not a problem if it lets the console in: %s", (condition) =>
+  test.each(restrictive.admitting)("is accepted if it lets the console in: %s", (condition) =>
     planted(condition, async () => {
       expect(await policyResults({})).toEqual([]);
       expect(await policyResults({ trialUrl })).toEqual([]);
@@ -115,7 +115,7 @@ describe("a restrictive policy for every role", () => {
   );
 
   test.each(restrictive.refusing)(
-    "is found if it keeps the console out, even without the trial: %s",
+    "is reported, even without the trial, if it keeps the console out: %s",
     (condition) =>
       planted(condition, async () => {
         const found = "policies-let-the-console-in (broken)";
@@ -125,7 +125,7 @@ describe("a restrictive policy for every role", () => {
       }),
   );
 
-  test("is evaluated by the trial if it depends on a column's default", async () => {
+  test("is left to the trial if it depends on a column's default", async () => {
     await planted(restrictive.admittingByDefault, async () => {
       expect(await policyResults({})).toEqual(["policies-are-tried (waiting)"]);
       expect(await policyResults({ trialUrl })).toEqual([]);
@@ -141,14 +141,14 @@ describe("a restrictive policy for every role", () => {
 });
 
 describe("the report", () => {
-  test("includes each query, so that it can be run for all violations", async () => {
+  test("includes each query, so that readers can list all violations", async () => {
     const { checkedAt, invariants, tookMs } = await checkInvariants();
     expect(Math.abs(Date.parse(checkedAt) - Date.now())).toBeLessThan(60_000);
     expect(tookMs).toBeGreaterThan(0);
     for (const { query } of invariants) expect(await db.execute(sql.raw(query))).toMatchObject({ rows: [] });
   });
 
-  test("counts all violations and names five, and does not fail for clean-ups that need a manual fix", async () => {
+  test("counts all violations, names five, and stays healthy with clean-ups that need a manual fix", async () => {
     for (let n = 0; n < 7; n++) {
       const { attemptId, userId } = await undone();
       await flag(userId, attemptId, "manual");
@@ -163,7 +163,7 @@ describe("the report", () => {
 
 describe("a tenant's records", () => {
   test.each([tables.settings, tables.subscriptions, tables.hostnames])(
-    "are reported as missing if %s has none",
+    "are reported as missing if %s has no row",
     async (table) => {
       const { tenantId } = await completed();
       await tamper(`delete from ${table} where tenant_id = '${tenantId}'`);

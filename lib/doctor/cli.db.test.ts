@@ -16,7 +16,7 @@ function doctor(args: string[], databaseUrl = process.env.DATABASE_URL) {
 }
 
 describe("the doctor command", () => {
-  test("exits with 0, names every invariant and the trial, and stores the result", async () => {
+  test("exits with 0, lists every invariant and the trial, and stores the result", async () => {
     const { exitCode, out } = await doctor([]);
     expect(exitCode).toBe(0);
     for (const { name } of [...invariants, trialRule])
@@ -25,7 +25,7 @@ describe("the doctor command", () => {
     expect(await getLastReport(operator)).toMatchObject({ ok: true, checked: invariants.length + 1 });
   });
 
-  test("names the product's triggers before the trial runs them, and runs none with --no-trial", async () => {
+  test("lists the product's triggers before the trial runs them, and runs none with --no-trial", async () => {
     await admin.execute(
       sql`create function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'not today'; end $$`,
     );
@@ -44,7 +44,7 @@ describe("the doctor command", () => {
     expect(untried).toMatchObject({ exitCode: 0, out: expect.not.stringMatching("tenant-can-be-made") });
   });
 
-  test("exits with 1 if a rule is broken, and shows the violation and the remedy, or the same as JSON", async () => {
+  test("exits with 1 and shows the violation and the remedy as text or JSON if a rule is broken", async () => {
     const attemptId = await inFlight({ leaseMinutes: -60 });
     const { exitCode, out } = await doctor([]);
     expect(exitCode).toBe(1);
@@ -59,7 +59,7 @@ describe("the doctor command", () => {
     expect(report.invariants.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(["no-stuck-attempt"]);
   });
 
-  test("still checks if the result cannot be stored", async () => {
+  test("still prints the result if it cannot be stored", async () => {
     await admin.execute(sql`alter table provisioning.doctor_reports rename to elsewhere`);
     const { out, error } = await doctor([]);
     await admin.execute(sql`alter table provisioning.elsewhere rename to doctor_reports`);
@@ -79,7 +79,7 @@ describe("the doctor command", () => {
     expect(error).not.toMatch(/\n +at |hunter2/);
   });
 
-  test("reports as JSON that it could not check", async () => {
+  test("reports a failed check as JSON", async () => {
     const { exitCode, out } = await doctor(["--json"], "");
     expect(exitCode).toBe(2);
     expect(JSON.parse(out)).toEqual({ error: expect.stringContaining("DATABASE_URL") });

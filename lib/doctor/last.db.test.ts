@@ -14,7 +14,7 @@ test("the last report is null before the first check", async () => {
   expect(await getLastReport(operator)).toBeNull();
 });
 
-test("the last report contains its time, the number of rules, and what is broken or waiting", async () => {
+test("the last report contains its time, the number of rules, and the broken and waiting rules", async () => {
   const healthy = await checkInvariants();
   await saveReport(healthy);
   expect(await getLastReport(operator)).toEqual({

@@ -11,7 +11,7 @@ import { completed, inFlight, newUser, tamper, undone } from "./testing";
 
 withAuthServer();
 
-test("a repair removes what undone attempts of any age left, records it in their logs, and ends dead attempts", async () => {
+test("a repair deletes users left by undone attempts of any age, logs the deletion, and ends dead attempts", async () => {
   const { tenantId } = await completed();
   const { attemptId, userId } = await undone();
   await tamper(
@@ -40,7 +40,7 @@ test("a repair removes what undone attempts of any age left, records it in their
   ).toBe(1);
 });
 
-test("a user of an undone attempt that does not carry its id is never deleted, but left for a manual fix", async () => {
+test("a repair leaves a user of an undone attempt without the attempt's id to an admin", async () => {
   const { userId } = await undone();
   await newUser({ id: userId });
   expect(await repair()).toMatchObject({ flagged: 1, reconciled: { cleanups: { pending: 1 } } });

@@ -5,7 +5,7 @@ import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { inputFor, submit } from "@/lib/provisioning/testing";
 
-/** Test data: rows that the console itself makes, and rows that only a fault can produce. */
+/** Test data: rows that the console creates, and rows that only a fault can produce. */
 
 /** Runs statements with triggers and foreign keys disabled. */
 export function tamper(...statements: (SQL | string)[]): Promise<void> {
@@ -36,7 +36,7 @@ export async function refused(): Promise<string> {
   return attemptId;
 }
 
-/** An attempt that was undone because a trigger refused its last record. Its user is deleted, without a flag. */
+/** An attempt that was undone because a trigger refused its last record. Its user is deleted and not flagged. */
 export async function undone(): Promise<{ attemptId: string; userId: string }> {
   await admin.execute(sql`
     create or replace function public.refuse_domain() returns trigger language plpgsql as $$
@@ -122,7 +122,7 @@ export async function change(statement: string, revert: string): Promise<void> {
   await admin.execute(sql.raw(statement));
 }
 
-/** Plants a violation of the structure. Returns the text that the doctor must report. */
+/** Plants a structural violation. Returns the text that the doctor must report. */
 export function changed(text: string, statement: string, revert: string): () => Promise<string> {
   return async () => {
     await change(statement, revert);
@@ -130,7 +130,7 @@ export function changed(text: string, statement: string, revert: string): () => 
   };
 }
 
-/** Reverts all changes, the latest first. Returns true if there were any. */
+/** Reverts all changes, newest first. Returns true if there were any. */
 export async function restore(): Promise<boolean> {
   const pending = reverts.splice(0).reverse();
   for (const revert of pending) await admin.execute(sql.raw(revert));

@@ -5,7 +5,7 @@ import { admin } from "@/db/testing/admin";
 import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import { createUser } from "@/local/seed/users";
 
-// One browser's cookies replace a request's; everything else is production code.
+// One browser's cookies replace those of a request. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.7" }),
@@ -15,7 +15,7 @@ vi.mock("next/headers", () => ({
   }),
 }));
 
-// The connection to the database counts round trips and can be cut.
+// A proxy counts the round trips to the database and can cut the connection.
 const database = new URL(process.env.DATABASE_URL ?? "");
 const link = await TcpProxy.start(Number(database.port));
 database.port = String(link.port);
@@ -77,7 +77,7 @@ beforeEach(async () => {
 });
 
 describe("a query by an admin", () => {
-  test("is authorised, counted and answered in one round trip, including suggestions", async () => {
+  test("is authorised, counted and answered with suggestions in one round trip", async () => {
     await submit(inputFor("golden-spoon"));
     await signInAs("admin");
     const question = { slug: "golden-spoon", ownerEmail: "ana@golden-spoon.test", timezone: "Europe/Prague" };
@@ -101,12 +101,12 @@ describe("a query by an admin", () => {
     ["a number", 42],
     ["a list", []],
     ["wrong types", { slug: 1, ownerEmail: ["x"], name: {}, timezone: "x".repeat(9_999) }],
-  ])("with input that no form sends matches nothing: %s", async (_what, raw) => {
+  ])("returns nothing for input that no form sends: %s", async (_what, raw) => {
     await signInAs("admin");
     expect(await check(raw)).toEqual({ slug: null, ownerEmail: null });
   });
 
-  test("is answered up to its limit; beyond it, the database does not evaluate it", async () => {
+  test("is not evaluated beyond its limit", async () => {
     await signInAs("admin");
     const twice = countingQuery("twice", 2);
     expect(await twice({})).toEqual({ found: 1 });
@@ -115,7 +115,7 @@ describe("a query by an admin", () => {
     expect(await evaluationCount()).toBe(2);
   });
 
-  test("reports that the database did not answer, and the next one succeeds", async () => {
+  test("reports a lost connection, and succeeds once the connection is back", async () => {
     await signInAs("admin");
     link.failAll("cut");
     expect(await check({ slug: "moon", ownerEmail: null })).toEqual({ unchecked: "database" });
@@ -124,22 +124,22 @@ describe("a query by an admin", () => {
   });
 });
 
-describe("a query that is not allowed", () => {
-  test("by support staff is forbidden, and the database does not evaluate it", async () => {
+describe("a query without permission", () => {
+  test("is refused and not evaluated for support staff", async () => {
     await signInAs("support");
     expect(await check({ slug: "golden-spoon", ownerEmail: "a@b.test" })).toEqual({ unchecked: "forbidden" });
     expect(await countingQuery("support", 2)({})).toEqual({ unchecked: "forbidden" });
     expect(await evaluationCount()).toBe(0);
   });
 
-  test("by an account without a role is forbidden, and the database does not evaluate it", async () => {
+  test("is refused and not evaluated for an account without a role", async () => {
     await signInAs("admin");
     await db.execute(sql`delete from provisioning.staff`);
     expect(await countingQuery("no-role", 2)({})).toEqual({ unchecked: "forbidden" });
     expect(await evaluationCount()).toBe(0);
   });
 
-  test("without a session does not reach the database", async () => {
+  test("does not reach the database without a session", async () => {
     const before = link.roundTrips;
     expect(await check({ slug: "golden-spoon", ownerEmail: "a@b.test" })).toEqual({
       unchecked: "signed-out",

@@ -9,7 +9,7 @@ const actions = files
   .map((file) => ({ file, text: readFileSync(file, "utf8") }))
   .filter(({ text }) => text.startsWith('"use server";'));
 
-/** The names that a file imports from modules whose path matches, without types. */
+/** The names that a file imports from matching paths, without types. */
 function imported(text: string, path: RegExp): string[] {
   const imports = [...text.matchAll(/^import \{([^}]*)\} from "([^"]+)";/gms)];
   return imports
@@ -18,7 +18,7 @@ function imported(text: string, path: RegExp): string[] {
     .filter((name) => name !== "" && !name.startsWith("type "));
 }
 
-test("every exported action of the console goes through its guard, and calls no verb outside it", () => {
+test("every exported action of the console calls its guard, and no verb outside the guard", () => {
   expect(actions.length).toBeGreaterThan(2);
   for (const { file, text } of actions) {
     const guards = [...text.matchAll(/^const (\w+) = define(?:Action|Query)\(/gm)].map(
@@ -35,7 +35,7 @@ test("every exported action of the console goes through its guard, and calls no 
   }
 });
 
-test("nothing else is exported from a file of actions", () => {
+test("files with actions export nothing else", () => {
   const exported = actions.flatMap(
     ({ text }) => text.match(/^export (?!async function|type )\w+.*$/gm) ?? [],
   );

@@ -7,7 +7,7 @@ import { createUser } from "@/local/seed/users";
 import { log } from "../platform/logging/log";
 import { existing, inputFor, nothing, submit, withAuthServer } from "../provisioning/testing";
 
-// One browser's cookies replace a request's; everything else is production code.
+// One browser's cookies replace those of a request. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "next-action": "1", "x-forwarded-for": "192.0.2.8" }),
@@ -52,7 +52,7 @@ async function signedIn(role: "admin" | "support" | null): Promise<Account> {
   return { id, email, password };
 }
 
-/** The results of an action and a route, and how often they ran. */
+/** Calls an action and a route, and returns their results and how often they ran. */
 async function callBoth() {
   run.mockClear();
   const answers = [await act({}), await read()];
@@ -85,7 +85,7 @@ describe("an action and a route for admins", () => {
   });
 
   test.each(["support", null] as const)(
-    "do nothing for a user whose role is %s, and record the denial",
+    "do nothing for a user with the role %s, and record the denial",
     async (role) => {
       const { id } = await signedIn(role);
       expect(await callBoth()).toEqual({ answers: ["FORBIDDEN", 403], ran: 0 });
@@ -96,7 +96,7 @@ describe("an action and a route for admins", () => {
     },
   );
 
-  test("count calls by accounts without a role too, before the role is read", async () => {
+  test("also count calls by accounts without a role", async () => {
     await signedIn(null);
     const limit = { max: 2, windowSeconds: 60 };
     const limited = defineStaffRoute({ name: "limited", role: "support", limit, run: async () => run() });
@@ -122,7 +122,7 @@ describe("an action and a route for admins", () => {
       "the account is deleted",
       (id: string) => sql`update auth.users set deleted_at = now() where id = ${id}::uuid`,
     ],
-  ])("stop working as soon as %s, although the token is still valid", async (_what, revoke) => {
+  ])("stop working as soon as %s, even with a valid token", async (_what, revoke) => {
     const { id } = await signedIn("admin");
     expect(await callBoth()).toMatchObject({ ran: 2 });
     await admin.execute(revoke(id));
@@ -140,8 +140,8 @@ async function withoutPrivilege<T>(right: string, attempt: () => Promise<T>): Pr
   }
 }
 
-describe("nothing runs unless it can be counted and recorded", () => {
-  test("no one signs in while tries cannot be counted, even with the right password", async () => {
+describe("a database that cannot count or record calls", () => {
+  test("prevents sign-ins with the correct password while tries cannot be counted", async () => {
     const { email, password } = await signedIn("admin");
     const answer = await withoutPrivilege("insert on provisioning.rate_limits", () =>
       signIn(email, password, "192.0.2.9"),
@@ -149,7 +149,7 @@ describe("nothing runs unless it can be counted and recorded", () => {
     expect(answer).toEqual({ ok: false, problem: "database" });
   });
 
-  test("no action and no route runs while the role cannot be read", async () => {
+  test("prevents actions and routes while the role cannot be read", async () => {
     await signedIn("admin");
     expect(await withoutPrivilege("select on provisioning.staff", callBoth)).toEqual({
       answers: ["DATABASE_FAILED", 503],
@@ -160,7 +160,7 @@ describe("nothing runs unless it can be counted and recorded", () => {
   test.each([
     "insert on provisioning.attempts",
     "insert (attempt_id, seq, stage, at, duration_ms, detail) on provisioning.attempt_events",
-  ])("no account is created if the attempt cannot be recorded: without %s", async (right) => {
+  ])("prevents the creation of an account without %s", async (right) => {
     const input = inputFor(`unrecorded-${randomUUID().slice(0, 8)}`);
     const outcome = await withoutPrivilege(right, () => submit(input));
     expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED" });

@@ -18,13 +18,13 @@ function request(sent: string): Request {
   return new Request("http://localhost/api", { headers: { authorization: `Bearer ${sent}` } });
 }
 
-test("nothing runs without the secret", async () => {
+test("a scheduled route does nothing without the secret", async () => {
   const run = vi.fn(async () => ({}));
   const response = await defineScheduledRoute(run)(request("another-secret"));
   expect([response.status, run.mock.calls.length]).toEqual([401, 0]);
 });
 
-test("a database failure is reported in plain words without its own message, and its cause is logged", async () => {
+test("a scheduled route logs the cause of a database failure, and returns a plain message without it", async () => {
   const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
   const route = defineScheduledRoute(() =>
     Promise.reject(new Error("connect postgres://user:password@host")),

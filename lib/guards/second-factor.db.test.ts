@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 
-// One browser's cookies replace a request's; everything else is production code.
+// One browser's cookies replace those of a request. Everything else is production code.
 const browser = vi.hoisted(() => ({ jar: new Map<string, string>(), scripts: true }));
 vi.mock("next/headers", () => ({
   headers: async () =>
@@ -70,7 +70,7 @@ async function signedIn(role: "admin" | "support" | null): Promise<Member> {
 
 const codeOf = (secret: string) => new TOTP({ secret }).generate();
 
-/** Sets up an authenticator app, which also proves it; returns its id and secret. */
+/** Sets up an authenticator app, which also proves the second factor. Returns its id and secret. */
 async function enrol({ id, email }: Member): Promise<{ factorId: string; secret: string }> {
   const started = await beginEnrolment("Phone");
   if (!started.ok) throw new Error(started.problem);
@@ -95,8 +95,8 @@ async function eventsOf({ id }: Member) {
   return rows;
 }
 
-describe("an action, if a second factor is required", () => {
-  test("is counted, and refused to an admin with only a password before its input is read; the refusal is recorded", async () => {
+describe("an action that requires a second factor", () => {
+  test("is counted, recorded and refused without reading its input if an admin has only entered a password", async () => {
     const member = await signedIn("admin");
     expect(await act({})).toBe(missing);
     expect([run, parse].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
@@ -114,7 +114,7 @@ describe("an action, if a second factor is required", () => {
     expect(rows).toEqual([{ hits: 1 }]);
   });
 
-  test("runs once a code has been entered, in this session and in no other of the same user", async () => {
+  test("runs after a code was entered, but not in the user's other sessions", async () => {
     const member = await signedIn("admin");
     await enrol(member);
     expect(await act({})).toBe("done");
@@ -123,7 +123,7 @@ describe("an action, if a second factor is required", () => {
     expect(await act({})).toBe(missing);
   });
 
-  test("is refused again once the code is older than twelve hours, until another is entered", async () => {
+  test("requires another code after twelve hours", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
     await backdateProofs(member, "11 hours 59 minutes");
@@ -146,7 +146,7 @@ describe("an action, if a second factor is required", () => {
     expect(await act({})).toBe("done");
   });
 
-  test("that only reads does not need one, and neither does a query", async () => {
+  test("requires no code if it only reads, like a query", async () => {
     await signedIn("admin");
     expect(await read({})).toBe("done");
     const ask = defineQuery({
@@ -158,7 +158,7 @@ describe("an action, if a second factor is required", () => {
     expect(await ask({})).toEqual({ found: 1 });
   });
 
-  test("sent without scripts redirects to the page that asks for a code, and from there back", async () => {
+  test("redirects a form without scripts to the page that asks for a code, and then back", async () => {
     await signedIn("admin");
     browser.scripts = false;
     await expect(act({})).rejects.toMatchObject({
@@ -168,7 +168,7 @@ describe("an action, if a second factor is required", () => {
     expect(run).not.toHaveBeenCalled();
   });
 
-  test("trusts no cookie that claims more than its token", async () => {
+  test("refuses a cookie whose token was changed to claim a second factor", async () => {
     await signedIn("admin");
     const [[name = "", value = ""] = []] = browser.jar;
     const session = JSON.parse(Buffer.from(value.replace("base64-", ""), "base64url").toString());
@@ -182,11 +182,11 @@ describe("an action, if a second factor is required", () => {
   });
 });
 
-describe("a route, if a second factor is required", () => {
+describe("a route that requires a second factor", () => {
   const answer = async () => jsonResponse("exported");
   const request = () => new Request("http://localhost/audit/export");
 
-  test("returns no data after only a password and reports what is missing, and returns data after a code", async () => {
+  test("reports the missing second factor after only a password, and returns data after a code", async () => {
     const member = await signedIn("support");
     const route = defineStaffRoute({ name: "export", role: "support", run: answer });
     const refused = await route(request());
@@ -199,7 +199,7 @@ describe("a route, if a second factor is required", () => {
     expect(await (await route(request())).json()).toBe("exported");
   });
 
-  test("that shows no more than pages do needs none", async () => {
+  test("requires no code if it shows only data that pages show", async () => {
     await signedIn("support");
     const route = defineStaffRoute({ name: "live", role: "support", withoutSecondFactor: true, run: answer });
     expect((await route(request())).status).toBe(200);
@@ -207,7 +207,7 @@ describe("a route, if a second factor is required", () => {
 });
 
 describe("an authenticator app", () => {
-  test("can be set up again any number of times, and only the last setup counts", async () => {
+  test("can be set up again before it is confirmed, which invalidates the previous setup", async () => {
     const member = await signedIn("admin");
     const first = await beginEnrolment("Phone");
     const second = await beginEnrolment("Phone");
@@ -224,7 +224,7 @@ describe("an authenticator app", () => {
     expect((await getSignedIn())?.secondFactor).toBe(false);
   });
 
-  test("accepts ten codes in five minutes and fifty a day, right or wrong, and none if they cannot be counted", async () => {
+  test("accepts ten tries in five minutes and fifty a day, and none if tries cannot be counted", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
     const wrong = { ok: false, problem: "wrong-code" };
@@ -247,7 +247,7 @@ describe("an authenticator app", () => {
     await admin.execute(sql`grant insert, update on provisioning.rate_limits to provisioning_app`);
   });
 
-  test("is confirmed once: afterwards, its codes are accepted only by the step with the stricter limit", async () => {
+  test("cannot be confirmed twice, which would bypass the limit on codes", async () => {
     const member = await signedIn("admin");
     const { factorId, secret } = await enrol(member);
     browser.jar.clear();
@@ -260,7 +260,7 @@ describe("an authenticator app", () => {
     expect((await getSignedIn())?.secondFactor).toBe(false);
   });
 
-  test("is confirmed and proved although the console's calls come from several addresses", async () => {
+  test("can be confirmed and proved even if the console's calls come from several addresses", async () => {
     await admin.execute(sql`
       create function auth.ask_from_elsewhere() returns trigger language plpgsql as $$ begin
         if (select count(*) from auth.mfa_challenges where factor_id = new.factor_id and verified_at is null) < 2 then
@@ -276,7 +276,7 @@ describe("an authenticator app", () => {
     await admin.execute(sql`drop function auth.ask_from_elsewhere cascade`);
   });
 
-  test("is not removed if the removal cannot be recorded", async () => {
+  test("cannot be removed without a record of the removal", async () => {
     const member = await signedIn("admin");
     const { factorId } = await enrol(member);
     const actor = { id: member.id, email: member.email, role: "admin" as const, secondFactor: true };
@@ -292,7 +292,7 @@ describe("an authenticator app", () => {
     expect((await eventsOf(member)).map(({ kind }) => kind)).toEqual(["factor_enrolled", "factor_removed"]);
   });
 
-  test("does not leave its secret in any of the console's rows", async () => {
+  test("leaves its secret in none of the console's rows", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
     await proveFactor(member.id, codeOf(secret), "192.0.2.3");

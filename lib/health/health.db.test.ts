@@ -30,12 +30,12 @@ test("health is degraded, but not down, before the first reconciler run", async 
   expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler });
 });
 
-test("everything is ok on a migrated database with an Auth server, once the reconciler has run", async () => {
+test("health is ok after the first reconciler run on a migrated database with an Auth server", async () => {
   await recordRun();
   expect(await checkHealth()).toEqual({ status: "ok", ...fine, reconciler: "ok" });
 });
 
-test("a stopped reconciler is reported with its last run", async () => {
+test("health reports a stopped reconciler with the time of its last run", async () => {
   await recordRun();
   await admin.execute(
     sql`update provisioning.rate_limits set window_started_at = now() - interval '7 minutes' where key = 'reconciler'`,
@@ -43,7 +43,7 @@ test("a stopped reconciler is reported with its last run", async () => {
   expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler: "last ran 7 minutes ago" });
 });
 
-test("an unreachable Auth server is the only problem reported", async () => {
+test("health reports only the Auth server if it is unreachable", async () => {
   env().supabaseUrl = "http://127.0.0.1:9";
   expect(await checkHealth()).toMatchObject({ status: "down", ...fine, auth: "no connection" });
 });
@@ -53,14 +53,14 @@ test.each([
   [10, "degraded", "this server's clock is 10 minutes ahead of the authentication service's"],
   [-65, "degraded", "this server's clock is 65 minutes behind the authentication service's"],
   [0.5, "ok", "ok"],
-])("with a clock that is %d minutes off, health is %s", async (minutes, status, auth) => {
+])("a clock that is %d minutes off makes health %s", async (minutes, status, auth) => {
   await recordRun();
   const wrong = vi.spyOn(Date, "now").mockReturnValue(Date.now() + minutes * 60_000);
   expect(await checkHealth()).toMatchObject({ status, database: "ok", auth });
   wrong.mockRestore();
 });
 
-test("an unapplied migration is named", async () => {
+test("health names an unapplied migration", async () => {
   const taken = await admin.execute<{ hash: string; created_at: string }>(sql`
     delete from provisioning.migrations where created_at = (select max(created_at) from provisioning.migrations)
     returning hash, created_at`);
@@ -73,13 +73,13 @@ test("an unapplied migration is named", async () => {
   }
 });
 
-test("a database without this console's schema has no migrations", async () => {
+test("health reports that a database without the console's schema has no migrations", async () => {
   await admin.execute(sql`alter schema provisioning rename to elsewhere`);
   expect(await checkHealth()).toMatchObject({ status: "down", database: "ok", migrations: "none applied" });
   await admin.execute(sql`alter schema elsewhere rename to provisioning`);
 });
 
-test("a hanging database times out after two seconds", async () => {
+test("health reports a hanging database after two seconds", async () => {
   const locked = Promise.withResolvers<void>();
   const checked = Promise.withResolvers<void>();
   const blocking = admin.transaction(async (tx) => {
@@ -94,7 +94,7 @@ test("a hanging database times out after two seconds", async () => {
   await blocking;
 });
 
-test("during a rolling deploy, an instance older than the database is ok, and a newer one is not", {
+test("health is ok for an instance older than the database, and degraded for a newer one", {
   timeout: 60_000,
 }, async () => {
   await recordRun();
@@ -121,7 +121,7 @@ test("during a rolling deploy, an instance older than the database is ok, and a 
   const newer = await installed();
   expect(await healthAs(newer)).not.toMatchObject({ structure });
   expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
-  // The deployment is rolled back and repeated.
+  // Rolls the deployment back, and then repeats it.
   await migrate(url);
   expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
   expect(await healthAs(newer)).toMatchObject({ status: "degraded", structure });
@@ -132,7 +132,7 @@ test("during a rolling deploy, an instance older than the database is ok, and a 
 
 type Version = { definitions: string; functions: string };
 
-/** The health reported by an instance of that version. */
+/** The health that an instance of this version reports. */
 async function healthAs({ definitions, functions }: Version) {
   vi.stubEnv("DEFINITIONS_FINGERPRINT", definitions);
   vi.stubEnv("FUNCTION_FINGERPRINT", functions);
@@ -141,7 +141,7 @@ async function healthAs({ definitions, functions }: Version) {
   return health;
 }
 
-test("callers within a second share one probe, and later ones start another", async () => {
+test("callers within the same second share one probe", async () => {
   const probes = vi.spyOn(globalThis, "fetch");
   const probeConcurrently = () => Promise.all(Array.from({ length: 20 }, () => recentHealth()));
   vi.useFakeTimers({ toFake: ["Date"] });

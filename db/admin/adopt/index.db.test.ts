@@ -29,7 +29,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-test("adopting a database that fits creates the log and changes nothing else", async () => {
+test("adopting a compatible database creates the log and changes nothing else", async () => {
   const before = await readCatalog(client);
   const adoption = await adopt(database.url);
   expect(adoption).toMatchObject({ result: "adopted", misfits: [] });
@@ -39,7 +39,7 @@ test("adopting a database that fits creates the log and changes nothing else", a
   expect(await adopt(database.url)).toMatchObject({ result: "known", misfits: [] });
 });
 
-test("the report lists what was found, the notes, and what will be added", async () => {
+test("the report lists the tables it found, its notes, and the objects to be added", async () => {
   const text = adoptionText(await adopt(database.url));
   for (const part of [
     `${tables.tenants}: 10 columns; unique by id; unique by slug; row level security on with "own tenants"`,
@@ -60,7 +60,7 @@ test("the report lists what was found, the notes, and what will be added", async
   }
 });
 
-test("the report counts existing tenants that break a rule for new ones, with examples, and changes none", async () => {
+test("the report counts existing tenants that break the rules for new tenants, and leaves them unchanged", async () => {
   const countsIn = (existing: string[]) =>
     Object.fromEntries(
       existing.flatMap((line) =>
@@ -91,7 +91,7 @@ test("the report counts existing tenants that break a rule for new ones, with ex
   expect((await client.query(`select from ${tables.tenants} where slug = 'Foo_Bar'`)).rowCount).toBe(1);
 });
 
-test("the migrations add what the report lists", async () => {
+test("the migrations add the objects that the report lists", async () => {
   const { additions } = await adopt(database.url);
   const before = await readCatalog(client);
   await migrate(database.url);
@@ -108,7 +108,7 @@ test("the migrations add what the report lists", async () => {
   expect(others.filter(({ kind }) => kind !== "grant" && kind !== "policy")).toEqual([]);
 });
 
-describe("a database that does not fit is refused and left unchanged if", () => {
+describe("an incompatible database", () => {
   test.each([
     ["a table is missing", `drop table ${tables.hostnames}`, `There is no table ${tables.hostnames}.`],
     [
@@ -163,7 +163,7 @@ describe("a database that does not fit is refused and left unchanged if", () => 
     ],
     ["there are no accounts", "drop table auth.users cascade", "There is no table auth.users"],
     [
-      "the accounts are those of an old Auth server",
+      "the accounts table belongs to an old Auth server",
       "alter table auth.users drop column is_sso_user cascade",
       "auth.users has no column is_sso_user",
     ],
@@ -172,7 +172,7 @@ describe("a database that does not fit is refused and left unchanged if", () => 
       "create schema provisioning; create table provisioning.queue (id int)",
       "This console did not create the existing schema provisioning, which has provisioning.queue.",
     ],
-  ])("%s", async (_what, statement, message) => {
+  ])("is refused and left unchanged if %s", async (_what, statement, message) => {
     await client.query(statement);
     const before = await readCatalog(client);
     const adoption = await adopt(database.url);
@@ -183,7 +183,7 @@ describe("a database that does not fit is refused and left unchanged if", () => 
   });
 });
 
-describe("a database fits, with a note, if", () => {
+describe("a compatible database", () => {
   test.each([
     [
       "deleting an account would delete its memberships",
@@ -226,11 +226,11 @@ describe("a database fits, with a note, if", () => {
       `alter policy "named" on ${tables.hostnames} to authenticated;`,
     ],
     [
-      "a table keeps accounts from being deleted",
+      "a table prevents the deletion of accounts",
       "create table public.carts (user_id uuid references auth.users)",
       "public.carts (user_id) keeps accounts from being deleted",
     ],
-  ])("%s", async (_what, statement, note) => {
+  ])("is adopted with a note if %s", async (_what, statement, note) => {
     await client.query(statement);
     const adoption = await adopt(database.url);
     expect(adoption.result).toBe("adopted");
@@ -238,7 +238,7 @@ describe("a database fits, with a note, if", () => {
   });
 });
 
-test("a restrictive policy that cannot affect the console is not reported", async () => {
+test("the report omits a restrictive policy that cannot affect the console", async () => {
   await client.query(
     `create policy updates on ${tables.tenants} as restrictive for update using (true);
     create policy users on ${tables.tenants} as restrictive to authenticated using (true)`,
@@ -246,12 +246,12 @@ test("a restrictive policy that cannot affect the console is not reported", asyn
   expect((await adopt(database.url)).notes.join("\n")).not.toContain("restrictive");
 });
 
-test("for an empty database, the report recommends db:migrate", async () => {
+test("the report on an empty database recommends db:migrate", async () => {
   await client.query("drop schema public cascade; create schema public");
   expect(adoptionText(await adopt(database.url))).toContain("A new database needs no adoption");
 });
 
-test("a database with its own tables is not migrated before it is adopted, whatever their names", async () => {
+test("a database whose tables have other names is not migrated before it is adopted", async () => {
   await client.query(`alter table ${tables.tenants} rename to restaurants`);
   const before = await readCatalog(client);
   await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");

@@ -6,7 +6,7 @@ import { compareViews } from "./view-types";
 
 let client: pg.Client;
 
-/** The database is migrated, so its views are those of the default product. */
+/** A migrated database, which has the default product's views. */
 beforeEach(async () => {
   client = new pg.Client({ connectionString: process.env.MIGRATION_DATABASE_URL });
   await client.connect();
@@ -23,7 +23,7 @@ async function replaceMembers(text: string): Promise<void> {
   );
 }
 
-test("the default product's views have every column with its type, and every look-up uses an index", async () => {
+test("finds every column, type and index for the default product's views", async () => {
   expect(await compareViews(client)).toEqual([]);
   expect(await explainLookUps(client, { hasHostnames: true })).toEqual([]);
 });
@@ -45,15 +45,12 @@ test.each([
     `select tenant_id, user_id, role, true as is_owner from ${tables.members}`,
     "db/product/views.sql: provisioning.tenant_members has no column since (timestamp with time zone). If the product has no such value, write null::timestamp with time zone AS since.",
   ],
-])(
-  "a misfit names the file, the view, the column, its type and the expected type: %s",
-  async (text, misfit) => {
-    await replaceMembers(text);
-    expect(await compareViews(client)).toEqual([expect.stringContaining(misfit)]);
-  },
-);
+])("reports the file, the view, the column, its type and the expected type: %s", async (text, misfit) => {
+  await replaceMembers(text);
+  expect(await compareViews(client)).toEqual([expect.stringContaining(misfit)]);
+});
 
-test("a key function with a type other than the key's is a misfit", async () => {
+test("reports a key function whose return type differs from the key's type", async () => {
   await client.query(`drop function provisioning.tenant_key;
     create function provisioning.tenant_key(key text) returns bigint language sql immutable strict as 'select key::bigint'`);
   expect(await compareViews(client)).toEqual([
@@ -67,22 +64,19 @@ test.each([
   ["a user's tenants", indexes.user],
   ["a tenant's host names", indexes.tenantHostnames],
   ["the newest tenants", indexes.newest],
-])(
-  "the report on a look-up without an index names the table, the column and the statement to run: %s",
-  async (name, index) => {
-    await client.query(`drop index ${index.name}`);
-    const notes = await explainLookUps(client, { hasHostnames: true });
-    expect(notes).toEqual([expect.stringContaining(`Looking up ${name} reads all of`)]);
-    expect(notes[0]).toContain(`create index concurrently on ${index.on};`);
-  },
-);
+])("reports a look-up without an index, with the table and the statement to run: %s", async (name, index) => {
+  await client.query(`drop index ${index.name}`);
+  const notes = await explainLookUps(client, { hasHostnames: true });
+  expect(notes).toEqual([expect.stringContaining(`Looking up ${name} reads all of`)]);
+  expect(notes[0]).toContain(`create index concurrently on ${index.on};`);
+});
 
-test("a product without host names needs no index for them", async () => {
+test("requires no host name index for a product without host names", async () => {
   await client.query(`drop index ${indexes.hostname.name}`);
   expect(await explainLookUps(client, { hasHostnames: false })).toEqual([]);
 });
 
-test("a tenants view made of several parts is reported, because no index can sort across them", async () => {
+test("reports a tenants view with a union, which no index can sort", async () => {
   const columns = "id, slug, name, status, plan, created_at, updated_at";
   await client.query(`create or replace view provisioning.tenants as
     select ${columns} from ${tables.tenants} where status <> 'deleted'

@@ -21,7 +21,7 @@ async function conflictOf(
   return getConflict({ id, errorCode: code }, reader);
 }
 
-test("the conflict over a taken slug names and links the tenant that has it, including for support", async () => {
+test("a conflict over a taken slug names and links its tenant for admins and support", async () => {
   for (const reader of [operator, support]) {
     const conflict = await conflictOf("SLUG_TAKEN", { slug: holder.slug }, reader);
     expect(conflict?.free).toBe(false);
@@ -29,29 +29,29 @@ test("the conflict over a taken slug names and links the tenant that has it, inc
   }
 });
 
-test("a slug held by an attempt in progress links to it", async () => {
+test("a conflict over a slug in use by an attempt in progress links to the attempt", async () => {
   const { id } = await store({ slug: "held-slug", status: "creating_auth_user" });
   const conflict = await conflictOf("SLUG_TAKEN", { slug: "held-slug" });
   expect(conflict?.sentence).toContainEqual({ text: "an attempt in progress", href: `/audit/${id}` });
 });
 
-test("a slug or an address that has since become free is reported as free", async () => {
+test("a conflict reports a slug or an address that is free again as free", async () => {
   const slug = await conflictOf("SLUG_TAKEN", { slug: "free-by-now" });
   const email = await conflictOf("EMAIL_TAKEN", { ownerEmail: "free@by-now.test" });
   expect([slug?.free, email?.free]).toEqual([true, true]);
 });
 
-test("a reserved slug is reported as reserved", async () => {
+test("a conflict over a reserved slug reports it as reserved", async () => {
   const conflict = await conflictOf("SLUG_TAKEN", { slug: "postmaster" });
   expect(plainText(conflict?.sentence ?? [])).toContain("reserved for the platform");
 });
 
-test("the conflict over a taken address names and links the account's tenants, without the address", async () => {
+test("a conflict over a taken address names and links the account's tenants without the address", async () => {
   const conflict = await conflictOf("EMAIL_TAKEN", { ownerEmail: holder.ownerEmail });
   expect(conflict?.sentence).toContainEqual({ text: holder.name, href: `/tenants/${holder.slug}` });
   expect(plainText(conflict?.sentence ?? [])).not.toContain(holder.ownerEmail);
 });
 
-test("an attempt that failed for another reason has no holder", async () => {
+test("an attempt that failed for another reason has no conflict", async () => {
   expect(await conflictOf("AUTH_FAILED", { slug: holder.slug })).toBeNull();
 });

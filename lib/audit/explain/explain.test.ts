@@ -35,21 +35,24 @@ const accounts = [
 ] as const;
 
 describe("the explanation of an attempt", () => {
-  test.each(errorCodes)("with %s is in the third person, for each clean-up and role", (errorCode) => {
-    for (const account of accounts) {
-      for (const isAdmin of [true, false]) {
-        for (const state of ["failed", "rolled_back"] as const) {
-          const { title, cause, exists, next } = explained({ state, errorCode, ...account }, isAdmin);
-          const text = [title, plainText(cause), exists, next].join(" ");
-          expect(text).not.toMatch(/\b(you|your|you’re|we|our)\b|submit the form again in/i);
-          for (const sentences of [plainText(cause), exists, next]) expect(sentences).toMatch(/^[^ ].*\.$/);
-          if (!isAdmin) expect(next).not.toMatch(/(^|\. )(Try again|Resolve)/);
+  test.each(errorCodes)(
+    "uses the third person for %s, whatever the clean-up and the reader's role",
+    (errorCode) => {
+      for (const account of accounts) {
+        for (const isAdmin of [true, false]) {
+          for (const state of ["failed", "rolled_back"] as const) {
+            const { title, cause, exists, next } = explained({ state, errorCode, ...account }, isAdmin);
+            const text = [title, plainText(cause), exists, next].join(" ");
+            expect(text).not.toMatch(/\b(you|your|you’re|we|our)\b|submit the form again in/i);
+            for (const sentences of [plainText(cause), exists, next]) expect(sentences).toMatch(/^[^ ].*\.$/);
+            if (!isAdmin) expect(next).not.toMatch(/(^|\. )(Try again|Resolve)/);
+          }
         }
       }
-    }
-  });
+    },
+  );
 
-  test.each(errorCodes)("with %s never claims that nothing remains while an account does", (errorCode) => {
+  test.each(errorCodes)("does not claim that nothing remains for %s if the account remains", (errorCode) => {
     for (const account of accounts.filter(({ ownerExists }) => ownerExists)) {
       const { exists } = explained({ errorCode, ...account });
       expect(exists).toContain("The owner’s account was created");
@@ -57,7 +60,7 @@ describe("the explanation of an attempt", () => {
     }
   });
 
-  test("with a pending clean-up asks to wait for it, because the address is in use until then", () => {
+  test("asks to wait for a pending clean-up, because the address is in use until then", () => {
     expect(explained({ cleanup: { state: "pending" } }).next).toMatch(
       /^Wait until the clean-up is done: .*\. Try/,
     );
@@ -65,12 +68,12 @@ describe("the explanation of an attempt", () => {
     expect(explained({ cleanup: { state: "manual" } }, false).next).toMatch(/^Ask an admin to resolve/);
   });
 
-  test("reports an account from before the attempt as unchanged", () => {
+  test("reports an account that existed before the attempt as unchanged", () => {
     const { exists } = explained({ ownerExists: true, ownerWasExisting: true });
     expect(exists).toBe("No tenant was created. The owner’s account existed before and is unchanged.");
   });
 
-  test("names the counts of a failed verification", () => {
+  test("shows the expected and actual counts of a failed verification", () => {
     const { cause } = explained({
       errorCode: "VERIFICATION_FAILED",
       errorDetail: [
@@ -81,12 +84,12 @@ describe("the explanation of an attempt", () => {
     expect(plainText(cause)).toContain("studio: 2 instead of 1");
   });
 
-  test("of refused input contains the messages of its fields", () => {
+  test("contains the messages of the fields for refused input", () => {
     const errorDetail = [{ name: "fields", value: '{"slug":"Enter a slug."}' }];
     expect(plainText(explained({ errorCode: "INVALID_INPUT", errorDetail }).cause)).toBe("Enter a slug.");
   });
 
-  test("suggests asking a developer, not a retry, if the database would refuse the same values again", () => {
+  test("suggests asking a developer instead of retrying if the database would refuse the same values again", () => {
     const at = (sqlstate: string) => explained({ errorDetail: [{ name: "sqlstate", value: sqlstate }] });
     expect(at("23505").next).toMatch(/^Ask a developer .* fail again/);
     expect(at("40001").next).toMatch(/^Try again\./);
@@ -99,14 +102,14 @@ describe("the explanation of an attempt", () => {
     expect(next).not.toContain("What you typed");
   });
 
-  test("is null for attempts that completed or are in progress", () => {
+  test("is null for a completed attempt", () => {
     expect(explainAttempt({ ...ended, state: "completed", errorCode: null }, null, true)).toBeNull();
   });
 
   test.each([
     ...["23505", "23503", "23502", "23514", "22001", "22003", "22P02", "42501", "42P01", "40001", "40P01"],
     ...["53300", "53100", "57014", "57P01", "57P03", "25006", "08006", "55P03"],
-  ])("explains SQLSTATE %s in words of its own", (sqlstate) => {
+  ])("explains SQLSTATE %s in its own words", (sqlstate) => {
     expect(sqlStateCause(sqlstate)).toMatch(/^[A-Z].{20,}[^.]$/);
     expect(sqlStateCause(sqlstate)).not.toBe(sqlStateCause("P0001"));
   });
@@ -130,7 +133,7 @@ describe("the text for a ticket", () => {
     ],
   } as unknown as Attempt;
 
-  test("contains what, when in UTC, who, the stage, the code, the cause, the next step and the ids", () => {
+  test("contains every fact about the attempt, with times in UTC", () => {
     expect(ticketText(attempt, explained({})).split("\n")).toEqual([
       "Attempt to create: Golden\ufffdSpoon (golden-spoon)",
       "Outcome: rolled back",

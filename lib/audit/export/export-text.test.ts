@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { headOf, textOf } from "./export-text";
 
 describe("CSV", () => {
-  test("has a header, and quotes values that would break a line or a cell", () => {
+  test("starts with a header, and quotes values that would break a line or a cell", () => {
     expect(headOf("csv", ["id", "name"])).toBe("\ufeffid,name\r\n");
     expect(
       textOf("csv", [
@@ -34,7 +34,7 @@ describe("CSV", () => {
     "\n=1",
     '"=1',
     "'=1",
-  ])("defuses the formula %j", (value) => {
+  ])("neutralises the formula %j", (value) => {
     expect(textOf("csv", [{ value }])).toMatch(/^"?'/);
   });
 
@@ -48,7 +48,7 @@ describe("CSV", () => {
     ["a;  ＝1", "a;  '＝1"],
     ["a|-1", "a|'-1"],
   ])(
-    "defuses a formula after a character that some spreadsheets treat as the end of a cell: %j",
+    "neutralises a formula after a character that some spreadsheets treat as the end of a cell: %j",
     (value, shown) => {
       expect(textOf("csv", [{ value }])).toBe(`${shown}\r\n`);
     },
@@ -64,7 +64,7 @@ describe("CSV", () => {
     "12E-3",
     "10:30",
     "2026-11-01",
-  ])("keeps %j as text, which a spreadsheet would convert to a number or a time", (value) => {
+  ])("keeps a spreadsheet from converting %j to a number or a time", (value) => {
     expect(textOf("csv", [{ value }])).toBe(`'${value}\r\n`);
   });
 
@@ -91,7 +91,7 @@ describe("CSV", () => {
   });
 });
 
-test("JSON Lines has one line per row, whatever the row contains", () => {
+test("JSON Lines has exactly one line per row, even for values with line breaks", () => {
   const rows = [{ name: "=1\n2" }, { name: "007" }, { name: ";=1" }, { name: null }];
   const lines = textOf("jsonl", rows).split("\n");
   expect(lines.pop()).toBe("");

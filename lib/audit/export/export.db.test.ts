@@ -50,7 +50,7 @@ async function textOf(body: ReadableStream<Uint8Array>): Promise<string> {
 
 const linesIn = (text: string) => text.trimEnd().split(/\r?\n/);
 
-/** Reads the header and the first batch, so that a test can change something before it reads the rest. */
+/** Reads the header and the first batch, so that a test can change something before reading the rest. */
 async function startReading(format: "csv" | "jsonl", actor: Staff) {
   const { body } = await startExport(actor, format, filter, {});
   const reader = body.getReader();
@@ -71,7 +71,7 @@ describe("an export", () => {
     expect(ids).toHaveLength(many);
   });
 
-  test("neither repeats nor misses an attempt while new ones arrive", async () => {
+  test("neither repeats nor misses an attempt while new attempts are stored", async () => {
     const ids: unknown[] = [];
     for await (const batch of exportAttempts(filter, operator)) {
       ids.push(...batch.map(({ id }) => id));
@@ -89,7 +89,7 @@ describe("an export", () => {
     expect(JSON.stringify(value)).not.toMatch(/@/);
   });
 
-  test("is recorded before its first byte, and at its end with its row count", async () => {
+  test("is recorded before its first byte, and again at its end with its row count", async () => {
     const actor = await staff("admin");
     const { body, total } = await startExport(actor, "jsonl", filter, { query: "q" });
     expect(await eventsOf(actor.id)).toMatchObject([
@@ -105,7 +105,7 @@ describe("an export", () => {
     });
   });
 
-  test("that its client cancels is recorded as stopped", async () => {
+  test("is recorded as stopped if its client cancels it", async () => {
     const actor = await staff("support");
     const { body } = await startExport(actor, "csv", filter, {});
     const reader = body.getReader();
@@ -117,7 +117,7 @@ describe("an export", () => {
     ]);
   });
 
-  test("reads the database no further than its client", async () => {
+  test("reads no further from the database than its client reads", async () => {
     const actor = await staff("admin");
     const { body } = await startExport(actor, "csv", filter, {});
     const reader = body.getReader();
@@ -127,7 +127,7 @@ describe("an export", () => {
     expect(rows).toBeLessThanOrEqual(2_000);
   });
 
-  test("ends with a line that marks it as complete and has as many cells as the others", async () => {
+  test("ends with a line that marks it as complete and has as many cells as the other lines", async () => {
     const { body, total } = await startExport(await staff("admin"), "csv", filter, {});
     const lines = linesIn(await textOf(body));
     const commas = ",".repeat(exportColumns(operator).length - 1);
@@ -136,7 +136,7 @@ describe("an export", () => {
   });
 });
 
-describe("access that changes during an export", () => {
+describe("an export during which access changes", () => {
   const removals: [string, (id: string) => SQL][] = [
     ["the role is removed", (id) => sql`delete from provisioning.staff where user_id = ${id}::uuid`],
     [
@@ -146,7 +146,7 @@ describe("access that changes during an export", () => {
   ];
 
   test.each(removals)(
-    "ends it before its next batch if %s, with a line that gives the reason",
+    "ends before its next batch with a line that gives the reason if %s",
     async (_what, remove) => {
       for (const format of ["csv", "jsonl"] as const) {
         const actor = await staff("admin");
@@ -163,7 +163,7 @@ describe("access that changes during an export", () => {
     },
   );
 
-  test("does not end or extend it if support staff become admins", async () => {
+  test("neither ends nor gains columns if support staff become admins", async () => {
     const actor = await staff("support");
     const body = await startReading("jsonl", actor);
     await admin.execute(sql`update provisioning.staff set role = 'admin' where user_id = ${actor.id}::uuid`);
@@ -173,7 +173,7 @@ describe("access that changes during an export", () => {
   });
 });
 
-test("an export whose database fails ends with a line that gives the reason, and then errors", async () => {
+test("an export ends with a line that gives the reason, and then fails, if the database fails", async () => {
   const actor = await staff("admin");
   const reader = (await startReading("jsonl", actor)).getReader();
   await admin.execute(sql`alter table provisioning.attempts rename to gone`);

@@ -18,7 +18,7 @@ const week = { from: to - 7 * day, to, name: "week" };
 describe("the figures of a week", () => {
   beforeAll(async () => {
     const at = (days: number) => new Date(to + days * day);
-    // Just inside and just outside either end.
+    // Just inside and just outside both ends of the week.
     await store({ startedAt: at(-7), durationMs: 100 });
     await store({ startedAt: new Date(to - 1), durationMs: 300 });
     await store({ startedAt: at(-6.5), durationMs: 200 });
@@ -37,7 +37,7 @@ describe("the figures of a week", () => {
     const { current, previous } = await getMetrics(week, operator, "UTC");
     expect(current).toEqual({
       attempts: 7,
-      // The two refused slugs are no failures of the system.
+      // The two refused slugs are not failures of the system.
       successRate: 3 / 4,
       averageMs: 200,
       failures: 1,
@@ -49,7 +49,7 @@ describe("the figures of a week", () => {
     expect(previous).toMatchObject({ attempts: 2, successRate: 1, averageMs: 500, failures: 0, refused: 1 });
   });
 
-  test("count failures and refusals by code, most frequent first, including codes that no longer occur", async () => {
+  test("count failures and refusals by code, most frequent first, including codes from the preceding week only", async () => {
     const { codes, refusals } = await getMetrics(week, operator, "UTC");
     expect(codes).toEqual([{ code: "AUTH_FAILED", current: 1, previous: 0 }]);
     expect(refusals).toEqual([
@@ -86,7 +86,7 @@ describe("the figures of a week", () => {
     expect(buckets[1]).toMatchObject({ averageMs: null, p95Ms: null });
   });
 
-  test("are split by the days of a time zone, which begin at its midnight", async () => {
+  test("are split at midnight in the given time zone", async () => {
     // The week begins on Sunday at 10:30 in Adelaide, so it covers parts of eight days.
     const { buckets } = await getMetrics(week, operator, "Australia/Adelaide");
     expect(buckets).toHaveLength(8);
@@ -95,21 +95,21 @@ describe("the figures of a week", () => {
     expect(buckets[7]).toMatchObject({ at: to, completed: 1 });
   });
 
-  test("include how long it took to reach each stage within the week", async () => {
+  test("include the time taken to reach each stage", async () => {
     const stages = await getStageDurations(week, operator);
     const completed = stages.find(({ stage }) => stage === "completed");
     const averageMs = expect.closeTo((100 + 200 + 500) / 3);
     expect(completed).toEqual({ stage: "completed", count: 3, averageMs, longestMs: 500 });
   });
 
-  test("are null for a range without attempts, not a zero that looks like a result", async () => {
+  test("are null, not zero, for a range without attempts", async () => {
     const { current, buckets } = await getMetrics({ from: 0, to: day, name: "1970" }, operator, "UTC");
     expect(current).toMatchObject({ attempts: 0, successRate: null, averageMs: null, p95Ms: null });
     expect(buckets).toHaveLength(24);
   });
 });
 
-test("the success rate counts exactly the codes that the system caused as failures", () => {
+test("the success rate counts only codes caused by the system as failures", () => {
   expect(errorCodes.filter((code) => !isRefusal(code))).toEqual([
     "AUTH_FAILED",
     "DATABASE_FAILED",
@@ -137,7 +137,7 @@ describe("the current counts", () => {
     expect([openCleanups, manualCleanups]).toEqual([2, 1]);
   });
 
-  test("include exactly the orphans that the doctor finds", async () => {
+  test("include exactly the orphaned users that the doctor finds", async () => {
     const doctor = async () => {
       const { invariants } = await checkInvariants();
       return invariants.find(({ name }) => name === "no-orphaned-user")?.count;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { selectedValue, without, withQualifier } from "./edit-query";
 import { parseQuery } from "./parse-query";
 
-test("a term is removed with the space around it", () => {
+test("removes a term with the space around it", () => {
   const text = "golden  -status:failed spoon";
   const [first, second, third] = parseQuery(text).terms;
   if (!first || !second || !third) throw new Error("expected three terms");
@@ -18,11 +18,11 @@ test.each([
   ["golden", "failed", "golden status:failed"],
   ["status:completed golden -status:failed", "rolled_back", "golden status:rolled_back"],
   ["status:completed golden", null, "golden"],
-])("%j with the status %s is %j", (text, value, changed) => {
+])("changes %j to the status %s: %j", (text, value, changed) => {
   expect(withQualifier(text, "status", value)).toBe(changed);
 });
 
-test("a value that would be parsed as something else is quoted", () => {
+test("quotes a value that would otherwise be parsed differently", () => {
   const changed = withQualifier("", "name", 'The "Best", “5”* Café');
   expect(parseQuery(changed)).toMatchObject({
     terms: [{ match: { kind: "text", field: "name", patterns: [['the "best", "5"* cafe']] } }],
@@ -36,6 +36,6 @@ test.each([
   ["-status:failed", null],
   ["status:failed,completed", null],
   ["status:failed status:completed", null],
-])("%j selects the status %s", (text, status) => {
+])("finds that %j selects the status %s", (text, status) => {
   expect(selectedValue(parseQuery(text).terms, "status")).toBe(status);
 });

@@ -8,7 +8,7 @@ function matchesOf(text: string) {
   return terms.map(({ match, negated }) => (negated ? { not: match } : match));
 }
 
-/** Each problem as the text that it points to and its message. */
+/** The text that each problem points to, and its message. */
 function problemsOf(text: string) {
   return parseQuery(text).problems.map(({ start, end, message }) => [text.slice(start, end), message]);
 }
@@ -17,7 +17,7 @@ const november = (date: number, time = "00:00") =>
   Date.parse(`2026-11-${String(date).padStart(2, "0")}T${time}:00Z`);
 
 describe("a query", () => {
-  test("is parsed into terms that must all match", () => {
+  test("is parsed into terms", () => {
     expect(
       matchesOf(
         "status:rolled_back -code:SLUG_TAKEN actor:Admin@example.com slug:golden* created:>=2026-11-01 duration:>1000",
@@ -51,7 +51,7 @@ describe("a query", () => {
     ]);
   });
 
-  test("keeps a star, a quote and a backslash within quotes", () => {
+  test("treats a star, a quote and a backslash within quotes literally", () => {
     expect(matchesOf(String.raw`name:"5* \"best\" \\o/" name:"the "*`)).toEqual([
       { kind: "text", field: "name", patterns: [[String.raw`5* "best" \o/`]] },
       { kind: "text", field: "name", patterns: [["the ", ""]] },
@@ -124,7 +124,7 @@ describe("a query that cannot be parsed", () => {
     ["golden -", "-", /nothing to search for/],
     ["**", "**", /nothing to search for/],
     ["http://x", "http://x", /put the text in quotes/],
-  ])("%s has a problem at the invalid part", (text, part, message) => {
+  ])("has a problem at the invalid part of %s", (text, part, message) => {
     expect(problemsOf(text)).toEqual([[part, expect.stringMatching(message)]]);
   });
 
@@ -138,7 +138,7 @@ describe("a query that cannot be parsed", () => {
   });
 });
 
-test("any text is parsed into terms and problems that lie within it", () => {
+test("the terms and problems of any query lie within its text", () => {
   const pieces = fc.constantFrom(
     "status:",
     "-",

@@ -6,17 +6,17 @@ const day = 86_400_000;
 const none = { from: "", to: "" };
 
 describe("a time range", () => {
-  test("is unbounded for a list and covers the last 30 days for figures if none is chosen", () => {
+  test("defaults to all time for a list and to the last 30 days for figures", () => {
     expect(boundsOf(null, none, now)).toEqual({});
     expect(rangeOf(null, none, now)).toEqual({ from: now - 30 * day, to: now, name: "last 30 days" });
   });
 
-  test("ends now if a preset is chosen", () => {
+  test("ends now for a preset", () => {
     expect(boundsOf("24h", none, now)).toEqual({ from: now - day });
     expect(rangeOf("7d", none, now)).toEqual({ from: now - 7 * day, to: now, name: "last 7 days" });
   });
 
-  test("covers whole days in UTC, and for figures never extends into the future", () => {
+  test("covers whole days in UTC, and ends now for figures if it would extend into the future", () => {
     const days = { from: "2026-11-20", to: "2026-11-30" };
     expect(boundsOf(null, days, now)).toEqual({
       from: Date.parse("2026-11-20T00:00:00Z"),
@@ -39,7 +39,7 @@ describe("a time range", () => {
     [{ from: "0000-01-01", to: "" }, /“From” is not a date/],
     [{ from: "", to: "tomorrow" }, /“To” is not a date/],
     [{ from: "2026-11-03", to: "2026-11-01" }, /“To” is before “From”/],
-  ])("with invalid days is reported, and ignored", (days, message) => {
+  ])("with invalid days is reported and ignored", (days, message) => {
     expect(daysProblem(days)).toMatch(message);
     expect(boundsOf(null, days, now)).toEqual({});
     expect(rangeOf(null, days, now).to).toBe(now);
@@ -50,7 +50,7 @@ describe("a time range", () => {
     ["24h", 3_600_000],
     ["30d", day],
     ["365d", 7 * day],
-  ] as const)("of %s has at most about 120 bars", (preset, width) => {
+  ] as const)("has at most 121 bars for %s", (preset, width) => {
     const range = rangeOf(preset, none, now);
     expect(bucketMs(range)).toBe(width);
     expect((range.to - range.from) / width).toBeLessThanOrEqual(121);

@@ -16,6 +16,6 @@ test.each([
   ["café luna", "anywhere", ["'luna':*"]],
   ['o\'brien & "co"', "anywhere", ["'brien co'"]],
   ["日本 料理", "anywhere", []],
-] as const)("the word index is searched for %j (%s) as %j", (literal, place, words) => {
+] as const)("searches the word index for %j (%s) with the lexemes %j", (literal, place, words) => {
   expect(lexemesOf(literal, place)).toEqual(words);
 });

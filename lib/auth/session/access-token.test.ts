@@ -6,7 +6,7 @@ const { calls, answers, token } = withCountedAuthServer();
 const verify = (text: string, network = "192.0.2.1") => verifyAccessToken(text, { network });
 
 describe("a token issued by the project", () => {
-  test("is valid, and the key that signed it is fetched once", async () => {
+  test("is valid, and its signing key is fetched only once", async () => {
     for (let times = 0; times < 20; times++) {
       expect(await verify(await token())).toMatchObject({ kind: "valid", claims: { sub: userId } });
     }
@@ -27,30 +27,30 @@ describe("a token issued by the project", () => {
     ["an object for a user id", { sub: {} as string }],
     ["no e-mail address", { email: "" }],
     ["no expiry", { exp: undefined }],
-  ])("with %s is refused", async (_what, claims) => {
+  ])("is refused with %s", async (_what, claims) => {
     expect(await verify(await token(claims))).toMatchObject({ kind: "refused" });
   });
 
-  test("that has expired is reported as expired", async () => {
+  test("is reported as expired after its expiry", async () => {
     expect(await verify(await token({ exp: 1 }))).toMatchObject({ kind: "expired" });
   });
 });
 
-describe("a forged token is refused without a call to the Auth server", () => {
+describe("a forged token", () => {
   test.each([
     ["no algorithm", { alg: "none" }],
     ["an unknown algorithm", { alg: "XS256", kid: "any" }],
     ["a symmetric algorithm that the server does not use", { alg: "HS512", kid: "any" }],
     ["no key id", { alg: "ES256" }],
     ["a wrong signature for the project's key", { alg: "ES256", kid: "the-project's-key" }],
-  ])("%s", async (_what, header) => {
+  ])("with %s is refused without a call to the Auth server", async (_what, header) => {
     await verify(await token());
     calls.length = 0;
     expect(await verify(await forged(header))).toMatchObject({ kind: "refused" });
     expect(calls).toEqual([]);
   });
 
-  test("a hundred unknown key ids, one by one and in parallel", async () => {
+  test("with one of a hundred unknown key ids causes at most one call in total", async () => {
     await verify(await token());
     calls.length = 0;
     const junk = await Promise.all(
@@ -65,8 +65,8 @@ describe("a forged token is refused without a call to the Auth server", () => {
     ["nothing", ""],
     ["letters", "a.b.c"],
     ["dots", "...."],
-    ["a long text", `${"x".repeat(9_999)}.y.z`],
-  ])("%s", async (_what, text) => {
+    ["long text", `${"x".repeat(9_999)}.y.z`],
+  ])("that consists of %s is refused as malformed", async (_what, text) => {
     expect(await verify(text)).toMatchObject({ kind: "refused", problem: "malformed" });
     expect(calls).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe("a forged token is refused without a call to the Auth server", () => {
 describe("a token signed with a shared secret", () => {
   const signed = (claims = {}) => forged({}, claims, "a shared secret of at least 32 characters");
 
-  test("is checked by the Auth server, once a minute", async () => {
+  test("is checked by the Auth server once a minute", async () => {
     answers["/user"] = { status: 200, body: { id: userId } };
     const text = await signed();
     expect(await Promise.all([verify(text), verify(text)])).toMatchObject([
@@ -86,7 +86,7 @@ describe("a token signed with a shared secret", () => {
     expect(calls).toEqual(["GET /user"]);
   });
 
-  test("is refused if the Auth server refuses it, and is not checked again", async () => {
+  test("is refused without another check after the Auth server has refused it", async () => {
     answers["/user"] = { status: 403, body: { code: "bad_jwt" } };
     const text = await signed({ jti: "refused" });
     for (let times = 0; times < 3; times++) {
@@ -95,12 +95,12 @@ describe("a token signed with a shared secret", () => {
     expect(calls).toEqual(["GET /user"]);
   });
 
-  test("from another issuer is refused without a call", async () => {
+  test("is refused without a call if another issuer signed it", async () => {
     expect(await verify(await signed({ iss: "https://evil.example" }))).toMatchObject({ problem: "issuer" });
     expect(calls).toEqual([]);
   });
 
-  test("causes at most thirty calls a minute from one network, and tokens from other networks are still checked", async () => {
+  test("causes at most thirty calls a minute from one network, without affecting other networks", async () => {
     answers["/user"] = { status: 403, body: { code: "bad_jwt" } };
     for (let n = 0; n < 50; n++) await verify(await signed({ jti: `junk-${n}` }), "198.51.100.1");
     expect(calls).toHaveLength(30);
@@ -108,7 +108,7 @@ describe("a token signed with a shared secret", () => {
     expect(await verify(await signed({ jti: "real" }), "192.0.2.77")).toMatchObject({ kind: "valid" });
   });
 
-  test("is refused while the Auth server fails, and checked again afterwards", async () => {
+  test("is refused while the Auth server is down, and checked again afterwards", async () => {
     answers["/user"] = { status: 503, body: {} };
     const text = await signed({ jti: "outage" });
     expect(await verify(text, "192.0.2.78")).toMatchObject({ kind: "refused" });

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { sessionCookie, withCountedAuthServer } from "../testing";
 
-// One browser's cookies replace a request's; everything else is production code.
+// One browser's cookies replace those of a request. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.8" }),
@@ -39,16 +39,16 @@ test.each([
   ["at no known time: a word", [{ method: "totp", timestamp: "recently" }], false],
   ["at no known time: in milliseconds", [{ method: "totp", timestamp: Date.now() }], false],
   ["at no known time: malformed entries", [null, 5, [], { timestamp: 1 }], false],
-])("a second factor proved %s counts: %s", async (_when, amr, counts) => {
+])("a second factor proved %s is accepted: %s", async (_when, amr, counts) => {
   expect(await signedInWith(await session({ amr }))).toMatchObject({ secondFactor: counts });
 });
 
-test("a session at a lower level has no second factor, whatever methods its token lists", async () => {
+test("a session at a lower level has no second factor, even if its token lists one", async () => {
   const amr = [{ method: "totp", timestamp: ago(1) }];
   expect(await signedInWith(await session({ aal: "aal1", amr }))).toMatchObject({ secondFactor: false });
 });
 
-test("without a time in the token, a session must prove its second factor once every twelve hours", async () => {
+test("a session without a time in its token must prove its second factor every twelve hours", async () => {
   const accessToken = await session({ amr: undefined });
   expect(await signedInWith(accessToken)).toMatchObject({ secondFactor: false });
   await recordProof(accessToken);
@@ -63,7 +63,7 @@ test("without a time in the token, a session must prove its second factor once e
   later.mockRestore();
 });
 
-test("only the console can record a proof", async () => {
+test("a proof that the console did not sign is ignored", async () => {
   const accessToken = await session({});
   await recordProof(accessToken);
   const proof = jar.get("console-second-factor") ?? "";

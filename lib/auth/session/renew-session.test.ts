@@ -25,9 +25,9 @@ const grant = async (claims = {}) => ({
 
 describe("a session", () => {
   test.each([
-    ["that expires within a minute and a half", -60],
-    ["that expired an hour ago", 3_600],
-  ])("%s is renewed once, with the visitor's address and the secret key", async (_when, seconds) => {
+    ["expires within a minute and a half", -60],
+    ["expired an hour ago", 3_600],
+  ])("is renewed once, with the visitor's address and the secret key, if it %s", async (_when, seconds) => {
     answers["/token"] = await grant();
     const visitor = { "x-forwarded-for": "192.0.2.9" };
     const response = await renew([sessionCookie(await token(ago(seconds)))], visitor);
@@ -41,7 +41,7 @@ describe("a session", () => {
     expect(response.headers.get("cache-control")).toContain("no-store");
   });
 
-  test("is renewed into a cookie that holds the tokens and none of the user's metadata", async () => {
+  test("is renewed into a cookie with the tokens and without the user's metadata", async () => {
     answers["/token"] = await grant();
     const response = await renew([sessionCookie(await token(ago(1)))]);
     const cookies = response.cookies.getAll().filter(({ value }) => value !== "");
@@ -49,21 +49,21 @@ describe("a session", () => {
     expect(cookies[0]?.value.length).toBeLessThan(2_000);
   });
 
-  test("is not renewed while it is fresh", async () => {
+  test("is not renewed until it is about to expire", async () => {
     await renew([sessionCookie(await token())]);
     expect(calls).toEqual([]);
   });
 });
 
-describe("no call is made for a cookie", () => {
+describe("an unusable session cookie", () => {
   test.each<[string, () => Promise<string>]>([
-    ["whose token has a forged signature", () => forged({ alg: "ES256", kid: "the-project's-key" }, ago(60))],
-    ["whose token has an unknown key", () => forged({ alg: "ES256", kid: "made-up" }, ago(60))],
-    ["whose token has no algorithm", () => forged({ alg: "none" }, ago(60))],
-    ["whose token expired more than thirty days ago", () => token(ago(31 * 86_400))],
-    ["whose token is from another issuer", () => token({ ...ago(60), iss: "https://evil.example" })],
-    ["whose token is an OAuth client's", () => token({ ...ago(60), client_id: "any" })],
-  ])("%s", async (_what, text) => {
+    ["a forged signature", () => forged({ alg: "ES256", kid: "the-project's-key" }, ago(60))],
+    ["an unknown key", () => forged({ alg: "ES256", kid: "made-up" }, ago(60))],
+    ["no algorithm", () => forged({ alg: "none" }, ago(60))],
+    ["an expiry more than thirty days ago", () => token(ago(31 * 86_400))],
+    ["another issuer", () => token({ ...ago(60), iss: "https://evil.example" })],
+    ["an OAuth client", () => token({ ...ago(60), client_id: "any" })],
+  ])("causes no renewal if its token has %s", async (_what, text) => {
     await renew([sessionCookie(await token(ago(60)))]);
     calls.length = 0;
     const response = await renew([sessionCookie(await text())]);
@@ -86,7 +86,7 @@ describe("no call is made for a cookie", () => {
     ["no base64", "base64-%%%"],
     ["broken UTF-8", "base64-gICA"],
     ["nothing", ""],
-  ])("that holds %s", async (_what, value) => {
+  ])("causes no call if it contains %s", async (_what, value) => {
     for (const name of ["sb-127-auth-token", "sb-127-auth-token.0"]) {
       expect((await renew([{ name, value }])).status).toBe(200);
     }
@@ -94,8 +94,8 @@ describe("no call is made for a cookie", () => {
   });
 });
 
-describe("while this server's clock is wrong", () => {
-  test("a session is renewed once a minute, and only the proxy can mark requests for pages", async () => {
+describe("a server whose clock is wrong", () => {
+  test("renews a session once a minute, and ignores the clock header of a client", async () => {
     const clockHeaderOf = (response: Response) =>
       response.headers.get("x-middleware-request-x-own-clock-wrong");
     expect(clockHeaderOf(await renew([], { "x-own-clock-wrong": "1" }))).toBeNull();

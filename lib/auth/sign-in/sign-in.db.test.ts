@@ -5,7 +5,7 @@ import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 import { failAuth, inputFor, withAuthServer } from "../../provisioning/testing";
 
-// One browser's cookies replace a request's; everything else is production code.
+// One browser's cookies replace those of a request. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.8" }),
@@ -14,7 +14,7 @@ vi.mock("next/headers", () => ({
     set: (name: string, value: string) => jar.set(name, value),
   }),
 }));
-// Waits are recorded and take no time.
+// Records waits instead of waiting.
 const waits = vi.hoisted(() => [] as number[]);
 vi.mock("node:timers/promises", () => ({ setTimeout: async (ms: number) => void waits.push(ms) }));
 
@@ -37,7 +37,7 @@ async function account(metadata = {}): Promise<string> {
   return email;
 }
 
-/** The wait after each of this many tries. */
+/** Counts this many tries, and returns the wait after each one. */
 async function guess(email: string, network: string, times: number) {
   const answers = [];
   for (let n = 0; n < times; n++) answers.push(await countSignIn(email, network));
@@ -56,7 +56,7 @@ beforeEach(async () => {
 });
 
 describe("guessing", () => {
-  test("is refused after ten tries on one account from one network, and other networks can still sign in", async () => {
+  test("is refused after ten tries on one account from one network, without blocking other networks", async () => {
     const email = await account();
     expect(await signIn(email, "wrong", "198.51.100.1")).toEqual(wrong);
     const waits = await guess(email, "198.51.100.1", 11);
@@ -65,7 +65,7 @@ describe("guessing", () => {
     expect(await signIn(email, password, own)).toEqual(right);
   });
 
-  test("leads to longer waits the longer it continues", async () => {
+  test("causes longer waits the longer it continues", async () => {
     const longest = [];
     for (let round = 0; round < 3; round++) {
       longest.push((await guess("ana@staff.test", "198.51.100.1", 11)).at(-1));
@@ -75,7 +75,7 @@ describe("guessing", () => {
     expect(longest[2]).toBeGreaterThan(2_000);
   });
 
-  test("one account from many networks is bounded, except from a browser that it has signed in from", async () => {
+  test("is limited per account across networks, except in a browser that has signed in to the account", async () => {
     const email = await account();
     expect(await signIn(email, password, own)).toEqual(right);
     await admin.execute(
@@ -91,14 +91,14 @@ describe("guessing", () => {
     expect(await signIn(await account(), password, "203.0.113.5")).toEqual(right);
   });
 
-  test("many accounts from one network is refused from the 101st try on; other networks can continue", async () => {
+  test("is refused after 100 tries on different accounts from one network", async () => {
     const network = "203.0.113.77";
     for (let n = 0; n < 100; n++) expect(await countSignIn(`guess-${n}@example.test`, network)).toBeNull();
     expect(await countSignIn("guess-100@example.test", network)).toBeGreaterThan(0);
     expect(await countSignIn("guess-100@example.test", "203.0.113.78")).toBeNull();
   });
 
-  test("refused for one network does not use up the account's limit", async () => {
+  test("does not use up the account's limit after its network is refused", async () => {
     await guess("ana@staff.test", "198.51.100.1", 30);
     const { rows } = await admin.execute(
       sql`select hits from provisioning.rate_limits where key like 'sign-in-account-%'`,
@@ -106,7 +106,7 @@ describe("guessing", () => {
     expect(rows).toEqual([{ hits: 10 }, { hits: 10 }]);
   });
 
-  test("takes the same time with and without an account: each refusal waits for the next half second", async () => {
+  test("takes the same time with and without an account, rounded up to half a second", async () => {
     const known = await account();
     for (const email of [known, "no-account@staff.test"]) {
       expect(await signIn(email, "wrong", own)).toEqual(wrong);
@@ -116,8 +116,8 @@ describe("guessing", () => {
   });
 });
 
-describe("a session", () => {
-  test("is stored as tokens only, whatever the user's metadata contains", async () => {
+describe("a new session", () => {
+  test("is stored without the user's metadata", async () => {
     const email = await account({ note: "n".repeat(5_000) });
     expect(await signIn(email, password, own)).toEqual(right);
     const parts = [...jar].filter(([name]) => name.includes("-auth-token")).map(([, value]) => value);
@@ -125,7 +125,7 @@ describe("a session", () => {
     expect(Object.keys(session).sort()).toEqual(
       ["access_token", "expires_at", "expires_in", "refresh_token", "token_type", "weak_password"].sort(),
     );
-    // Node accepts 16 KB of headers.
+    // Node accepts at most 16 KB of headers.
     expect(parts.join("").length).toBeLessThan(11_000);
   });
 
@@ -138,22 +138,22 @@ describe("a session", () => {
   });
 });
 
-test("CAPTCHA protection does not stop staff, because sign-ins carry the console's key", async () => {
+test("CAPTCHA protection does not block staff, because sign-ins use the console's key", async () => {
   const email = await account();
   await failAuth({ ...inputFor("captcha"), ownerEmail: email }, { route: "POST /token", kind: "captcha" });
   expect(await signIn(email, password, own)).toEqual(right);
 });
 
-describe("a failed sign-in with the correct password reports its cause:", () => {
+describe("a failed sign-in", () => {
   test.each([
     ["the Auth server's own limit", "over-limit", "too-many"],
     ["a key that its gateway rejects", "bad-key", "console-key"],
-    ["passwords that are switched off", "provider-disabled", "switched-off"],
+    ["disabled password sign-ins", "provider-disabled", "switched-off"],
     ["an error from the Auth server", "fail", "auth-failing"],
     ["a gateway's page with status 200", "html", "auth-unexpected"],
     ["no connection", "unavailable", "auth-silent"],
     ["a clock that is 65 minutes ahead", "clock-behind", "clock"],
-  ])("%s", async (_what, kind, problem) => {
+  ])("with the correct password reports its cause: %s", async (_what, kind, problem) => {
     const email = await account();
     const fault = { route: "POST /token", kind, delayMs: 65 * 60_000 };
     await failAuth({ ...inputFor(kind), ownerEmail: email }, fault);
@@ -166,7 +166,7 @@ describe("a failed sign-in with the correct password reports its cause:", () => 
     ["an unconfirmed address", sql`email_confirmed_at = null`, "not-confirmed", "wrong-credentials"],
     ["a ban", sql`banned_until = now() + interval '1 day'`, "banned", "banned"],
   ])(
-    "%s is revealed by a wrong password only as far as the Auth server reveals it",
+    "with a wrong password reveals %s only if the Auth server does",
     async (_what, change, problem, guessed) => {
       const email = await account();
       await admin.execute(sql`update auth.users set ${change} where email = ${email}`);
@@ -175,7 +175,7 @@ describe("a failed sign-in with the correct password reports its cause:", () => 
     },
   );
 
-  test("a briefly refused key is retried, and no password is sent twice", async () => {
+  test("is retried after a brief refusal of the key", async () => {
     const email = await account();
     await failAuth(
       { ...inputFor("moment"), ownerEmail: email },
@@ -187,7 +187,7 @@ describe("a failed sign-in with the correct password reports its cause:", () => 
   test.each([
     ["42501", "database"],
     ["25006", "database-read-only"],
-  ])("a database that refuses to count with %s", async (state, problem) => {
+  ])("reports that the try could not be counted after SQLSTATE %s", async (state, problem) => {
     const email = await account();
     await admin.execute(
       sql.raw(`

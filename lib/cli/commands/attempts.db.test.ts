@@ -9,7 +9,7 @@ withAuthServer();
 const run = (words: string[], settings?: Record<string, string>) => runCommand("attempts", words, settings);
 
 describe("npm run attempts", () => {
-  test("lists the newest attempts with their tenants' names, or those that match a query", async () => {
+  test("lists attempts with their tenants' names, newest first, and filters them by a query", async () => {
     const made = await submit(inputFor("listed"));
     await submit({ ...inputFor("listed"), ownerEmail: "other@listed.test" });
     const all = await run(["list"]);
@@ -41,7 +41,7 @@ describe("npm run attempts", () => {
     });
   });
 
-  test("retries a clean-up, and reports if there is none", async () => {
+  test("retries a clean-up, and reports a user without an open one", async () => {
     const left = await undone(inputFor("to-clean"));
     await createUser(left.userId, left.input.ownerEmail, left.attemptId);
     await flag(left, "manual", 8);
@@ -52,7 +52,7 @@ describe("npm run attempts", () => {
     expect(await run(["retry-cleanup", left.userId])).toMatchObject(none);
   });
 
-  test("exits with 1 without deleting a user that is not the attempt's", async () => {
+  test("exits with 1 and keeps a user that does not belong to the attempt", async () => {
     const left = await undone(inputFor("not-ours"));
     await createUser(left.userId, left.input.ownerEmail);
     await flag(left, "manual", 8);
@@ -68,7 +68,7 @@ describe("npm run attempts", () => {
     });
   });
 
-  test("exits with 2 and no stack trace if no database answers", async () => {
+  test("exits with 2 and no stack trace if the database does not answer", async () => {
     const { exitCode, out, error } = await run(["list"], {
       DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none",
     });

@@ -23,8 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("npm run audit:checkpoint, then npm run audit:verify", () => {
-  test("writes a file that no other user can read, and finds the log unchanged", async () => {
+describe("npm run audit:checkpoint and npm run audit:verify", () => {
+  test("seal the log in a file, and find it unchanged", async () => {
     const { exitCode, out } = await runCommand("audit:checkpoint", [file]);
     expect({ exitCode, out }).toEqual({
       exitCode: 0,
@@ -42,7 +42,7 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
     });
   });
 
-  test("names what has changed since, in the database and in the file", async () => {
+  test("name a change in the database and in the file", async () => {
     const set = sql`update provisioning.attempt_events set stage = 'validated' where attempt_id = ${attemptId}::uuid and seq = 2`;
     await tamper(set);
     expect(await runCommand("audit:verify", [file])).toMatchObject({
@@ -58,7 +58,7 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
     });
   });
 
-  test("seals nothing if the log is damaged, and leaves no file", async () => {
+  test("seal nothing and leave no file if the log was changed", async () => {
     const second = path.join(folder, "second.jsonl");
     const another = await runCommand("audit:checkpoint", [second, "--after", file]);
     expect(another).toMatchObject({
@@ -79,7 +79,7 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
     ["audit:verify", [], "Name the checkpoints"],
     ["audit:verify", [path.resolve("package.json")], "package.json is not a checkpoint file"],
     ["audit:verify", ["nowhere.jsonl"], "nowhere.jsonl cannot be read"],
-  ])("%s %j exits with 2 and the reason", async (command, words, message) => {
+  ])("refuse %s %j with exit code 2 and the reason", async (command, words, message) => {
     expect(await runCommand(command, words)).toMatchObject({
       exitCode: 2,
       error: expect.stringContaining(message),
@@ -87,7 +87,7 @@ describe("npm run audit:checkpoint, then npm run audit:verify", () => {
   });
 
   test.each(["audit:checkpoint", "audit:verify"])(
-    "%s exits with 2 and no stack trace if no database answers",
+    "exit with 2 and no stack trace if the database does not answer: %s",
     async (command) => {
       const words = [command === "audit:verify" ? file : path.join(folder, "never.jsonl")];
       const settings = { DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none" };

@@ -5,7 +5,7 @@ import { runCommand } from "../testing";
 const run = (options: string[], settings?: Record<string, string>) =>
   runCommand("audit:prune", options, settings);
 
-test("npm run audit:prune removes old attempts, and reports the counts as text or JSON", async () => {
+test("npm run audit:prune removes old attempts and reports the counts as text or JSON", async () => {
   await store({ startedAt: new Date(Date.now() - 800 * 86_400_000) });
   await store({ startedAt: new Date(Date.now() - 100 * 86_400_000) });
   const first = await run(["--older-than", "24m"]);
@@ -18,11 +18,11 @@ test.each([
   ["no age", [], /--older-than is missing or not an age of at least 30 days: write it as 24m/],
   ["too small an age", ["--older-than", "7d"], /at least 30 days/],
   ["an unknown option", ["--all"], /Unknown option/],
-])("npm run audit:prune with %s exits with 2, and removes nothing", async (_what, options, message) => {
+])("npm run audit:prune with %s exits with 2 and the reason", async (_what, options, message) => {
   expect(await run(options)).toMatchObject({ exitCode: 2, error: expect.stringMatching(message) });
 });
 
-test("npm run audit:prune reports that the database does not answer, without its password", async () => {
+test("npm run audit:prune reports that the database does not answer, and omits the password", async () => {
   const { exitCode, out, error } = await run(["--older-than", "24m"], {
     MIGRATION_DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none",
   });
@@ -31,7 +31,7 @@ test("npm run audit:prune reports that the database does not answer, without its
   expect(out + error).not.toMatch(/ {4}at |secret@/);
 });
 
-test("npm run audit:prune with the console's own login is refused, and names the login that it needs", async () => {
+test("npm run audit:prune refuses the console's own login, and names the login that it needs", async () => {
   const { exitCode, error } = await run(["--older-than", "24m"], { MIGRATION_DATABASE_URL: "" });
   expect(exitCode).toBe(2);
   expect(error).toContain("set MIGRATION_DATABASE_URL to the connection string that migrations use");

@@ -10,14 +10,14 @@ withAuthServer();
 
 const run = (words: string[], settings?: Record<string, string>) => runCommand("provision", words, settings);
 
-/** The arguments for the tenant of an input. Everything else uses the defaults. */
+/** The arguments that provision this input's tenant, with defaults for everything else. */
 function wordsFor(slug: string): string[] {
   const { name, ownerEmail, ownerName } = inputFor(slug);
   return ["--name", name, "--slug", slug, "--owner-email", ownerEmail, "--owner-name", ownerName];
 }
 
 describe("npm run provision", () => {
-  test("creates a complete tenant, and records itself and its user as the actor", async () => {
+  test("creates a complete tenant, and records the command and its user as the actor", async () => {
     const { exitCode, out, error } = await run([...wordsFor("by-command"), "--plan", "growth"]);
     expect({ exitCode, error }).toEqual({ exitCode: 0, error: "" });
     expect(out).toMatch(
@@ -31,7 +31,7 @@ describe("npm run provision", () => {
     expect(rows).toEqual([{ actor_email: actor, plan: "growth", status: "completed" }]);
   });
 
-  test("exits with 1 if it is refused, prints what to do, and records the attempt", async () => {
+  test("exits with 1, prints what to do and records the attempt if it is refused", async () => {
     await run(wordsFor("taken"));
     const words = [...wordsFor("taken"), "--owner-email", "other@taken.test"];
     const again = await run([...words, "--json"]);
@@ -42,7 +42,7 @@ describe("npm run provision", () => {
     expect((await run(words)).error).toMatch(/^SLUG_TAKEN: .+\n.+\nAttempt {2}/);
   });
 
-  test("logs if LOG_LEVEL is set, with the attempt's id on every line and one line for the outcome", async () => {
+  test("logs the attempt's id on every line and the outcome on one line if LOG_LEVEL is set", async () => {
     const { exitCode, out, error } = await run([...wordsFor("logged"), "--json"], { LOG_LEVEL: "info" });
     expect(exitCode).toBe(0);
     const { attemptId } = JSON.parse(out) as { attemptId: string };
@@ -60,7 +60,7 @@ describe("npm run provision", () => {
     expect(JSON.parse(refused.error)).toMatchObject({ outcome: "failed", code: "SLUG_TAKEN", field: "slug" });
   });
 
-  test("with --dry-run prints a row for every record, and writes nothing", async () => {
+  test("prints a row for every record and writes nothing with --dry-run", async () => {
     const { exitCode, out } = await run([...wordsFor("only-tried"), "--dry-run", "--json"]);
     expect(exitCode).toBe(0);
     const { rows } = JSON.parse(out) as { rows: { table: string; row: Record<string, unknown> }[] };
@@ -84,7 +84,7 @@ describe("npm run provision", () => {
     expect((await run([...wordsFor("only-tried"), "--dry-run"])).out).toContain("Nothing was written.");
   });
 
-  test("with --dry-run names the conflicts", async () => {
+  test("names the conflicts with --dry-run", async () => {
     await run(wordsFor("in-the-way"));
     const { exitCode, error } = await run([...wordsFor("in-the-way"), "--dry-run"]);
     expect(exitCode).toBe(1);
@@ -95,13 +95,13 @@ describe("npm run provision", () => {
     expect((await run(owner)).error).toMatch(/^--owner-email: no account has this address\./m);
   });
 
-  test("with --existing-owner for an address without an account, names that option", async () => {
+  test("names --owner-email if --existing-owner finds no account", async () => {
     const { exitCode, error } = await run([...wordsFor("no-account"), "--existing-owner"]);
     expect(exitCode).toBe(1);
     expect(error).toMatch(/^INVALID_INPUT: .+\n--owner-email: no account has this address\. .+\nAttempt {2}/);
   });
 
-  test("names an unknown option, and an option without its value", async () => {
+  test("names an unknown option and an option without its value", async () => {
     expect(await run(["--nmae", "x"])).toMatchObject({
       exitCode: 2,
       error: expect.stringContaining("--nmae"),
@@ -109,7 +109,7 @@ describe("npm run provision", () => {
     expect(await run(["--name"])).toMatchObject({ exitCode: 2, error: expect.stringContaining("--name") });
   });
 
-  test("names each invalid option and the field's rule", async () => {
+  test("names each invalid option and the rule for its value", async () => {
     const { exitCode, error } = await run([
       "--name",
       "Golden Spoon",
@@ -132,7 +132,7 @@ describe("npm run provision", () => {
     expect(await run(words, settings)).toMatchObject({ exitCode: 2, error: expect.stringMatching(message) });
   });
 
-  test("exits with 3 if the outcome is unknown, without a stack trace", async () => {
+  test("exits with 3 and no stack trace if the outcome is unknown", async () => {
     const { exitCode, out, error } = await run(wordsFor("never"), {
       DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none",
     });

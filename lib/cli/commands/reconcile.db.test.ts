@@ -8,7 +8,7 @@ withAuthServer();
 const run = (words: string[], settings?: Record<string, string>) => runCommand("reconcile", words, settings);
 
 describe("npm run reconcile", () => {
-  test("undoes interrupted attempts, and reports it as text", async () => {
+  test("undoes interrupted attempts and reports their number as text", async () => {
     const left = await deadIn("auth_user_created", inputFor("by-command"));
     await createUser(left.userId, left.input.ownerEmail, left.attemptId);
     const { exitCode, out } = await run([]);
@@ -16,7 +16,7 @@ describe("npm run reconcile", () => {
     expect(await userExists(left.userId)).toBe(false);
   });
 
-  test("exits with 1 if a clean-up needs a manual fix, and counts it in the JSON report", async () => {
+  test("exits with 1 and counts the clean-up in the JSON report if a clean-up needs a manual fix", async () => {
     await flag(await undone(inputFor("needs-a-person")), "manual", 8);
     const { exitCode, out } = await run(["--json"]);
     const cleanups = { done: 0, pending: 0, manual: 0 };
@@ -40,7 +40,7 @@ describe("npm run reconcile", () => {
     expect(out + error).not.toMatch(/ {4}at |secret@/);
   });
 
-  test("prints its help, and refuses unknown options", async () => {
+  test("prints its help and refuses unknown options", async () => {
     expect(await run(["--help"])).toMatchObject({ exitCode: 0, out: expect.stringContaining("--json") });
     expect(await run(["--jsn"])).toMatchObject({
       exitCode: 2,

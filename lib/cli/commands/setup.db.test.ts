@@ -8,12 +8,12 @@ import { createTestDatabase, onCluster, type TestDatabase } from "@/db/testing/d
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { type Run, runCommand, runWith } from "../testing";
 
-/** A new Supabase project. */
+/** The database of a new Supabase project. */
 let database: TestDatabase;
 let auth: AuthServer;
 const folder = mkdtempSync(path.join(tmpdir(), "setup-"));
 const adminId = randomUUID();
-/** The login that docs/database-security.md creates, still without rights. */
+/** The login from docs/database-security.md, before it has any rights. */
 const login = `setup_${adminId.slice(0, 8)}`;
 let consoleUrl: string;
 
@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs setup in a writable folder, for .env.local. */
+/** Runs setup in a folder in which it can write .env.local. */
 function setUp(words: string[], settings: Record<string, string> = {}): Promise<Run> {
   const { CRON_SECRET, ...inherited } = process.env;
   const env = {
@@ -51,7 +51,7 @@ function setUp(words: string[], settings: Record<string, string> = {}): Promise<
 }
 
 describe("npm run setup", () => {
-  test("with --check finds what a new project needs, and changes nothing", async () => {
+  test("reports what a new project needs and changes nothing with --check", async () => {
     const { exitCode, out } = await setUp(["--check", "--json"]);
     expect(exitCode).toBe(1);
     const { findings } = JSON.parse(out) as { findings: { check: string; kind: string }[] };
@@ -60,7 +60,7 @@ describe("npm run setup", () => {
     expect(() => statSync(path.join(folder, ".env.local"))).toThrow("ENOENT");
   });
 
-  test("with --check names a connection string that cannot be parsed, without its password", async () => {
+  test("names a malformed connection string without its password with --check", async () => {
     const { exitCode, out, error } = await setUp(["--check"], {
       DATABASE_URL: "postgres://c:hunter#2@127.0.0.1:5432/postgres",
     });
@@ -71,14 +71,14 @@ describe("npm run setup", () => {
     expect(out + error).not.toContain("hunter");
   });
 
-  test("stops at a problem, but keeps the settings that it was given or has generated", async () => {
+  test("stops at a problem, but keeps the given and generated settings", async () => {
     const { exitCode, out } = await setUp([], { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" });
     expect({ exitCode, out }).toMatchObject({ exitCode: 1, out: expect.stringContaining("✗ secret key") });
     expect(out).toMatch(/^Wrote CRON_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY to \.env\.local\.$/m);
     expect(out).not.toContain("Applied");
   });
 
-  test("migrates, grants the console's login its rights, keeps the secrets it generated, and asks for the first admin's account", async () => {
+  test("migrates, grants the console's login its rights, and asks for the first admin's account", async () => {
     const { exitCode, out, error } = await setUp(["--admin", "first@setup.test"]);
     expect({ exitCode, out }).toMatchObject({
       exitCode: 2,
@@ -93,7 +93,7 @@ describe("npm run setup", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test("creates the first admin, provisions and removes one tenant, and breaks no invariant", async () => {
+  test("creates the first admin, and provisions and removes a trial tenant", async () => {
     await onCluster(
       database.url,
       `insert into auth.users (id, email, email_confirmed_at) values ('${adminId}', 'first@setup.test', now())`,
@@ -110,7 +110,7 @@ describe("npm run setup", () => {
     expect(await runCommand("doctor", [], { DATABASE_URL: consoleUrl })).toMatchObject({ exitCode: 0 });
   });
 
-  test("names the product's triggers before the trial runs them, and runs none with --no-trial", async () => {
+  test("lists the product's triggers before the trial runs them, and runs none with --no-trial", async () => {
     await onCluster(
       database.url,
       `create function public.refuse_setup() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
@@ -127,7 +127,7 @@ describe("npm run setup", () => {
     await onCluster(database.url, "drop function public.refuse_setup cascade");
   });
 
-  test("stops at a value of .env.local that Next would parse differently", async () => {
+  test("stops at a value in .env.local that Next would parse differently", async () => {
     appendFileSync(path.join(folder, ".env.local"), "METRICS_TOKEN=pa$word-0123456789\n");
     const { exitCode, error } = await setUp(["--check"]);
     expect({ exitCode, error }).toEqual({
@@ -139,7 +139,7 @@ describe("npm run setup", () => {
     expect((await setUp(["--check", "--no-trial"])).error).toBe("");
   });
 
-  test("prints its help, and refuses unknown options", async () => {
+  test("prints its help and refuses unknown options", async () => {
     expect(await setUp(["--help"])).toMatchObject({ exitCode: 0, out: expect.stringContaining("--check") });
     expect(await setUp(["--chek"])).toMatchObject({ exitCode: 2, error: expect.stringContaining("--help") });
   });

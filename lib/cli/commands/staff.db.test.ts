@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe("npm run staff", () => {
-  test("adds and lists staff, and keeps the last admin", async () => {
+  test("adds and lists staff, and refuses to remove the last admin", async () => {
     expect(await run(["list"])).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^No staff yet\./) });
     expect(await run(["add", "first@staff.test", "admin"])).toMatchObject({
       exitCode: 0,
@@ -28,7 +28,7 @@ describe("npm run staff", () => {
     });
   });
 
-  test("accepts an address as pasted, and names the problem of one without an account", async () => {
+  test("accepts a pasted address, and explains what is wrong with an invalid one", async () => {
     const added = await run(["add", "\u200eFirst Admin <first@staff.test>;", "admin"]);
     expect(added).toMatchObject({ exitCode: 0, out: "first@staff.test is already an admin.\n" });
     const refused = await run(["add", "ana@spoon-.com", "admin"]);
@@ -36,7 +36,7 @@ describe("npm run staff", () => {
     expect(refused.error).toContain("“spoon-” in the domain begins or ends with a hyphen");
   });
 
-  test("names the place to create a missing account", async () => {
+  test("explains where to create a missing account", async () => {
     const { exitCode, error } = await run(["add", "missing@staff.test", "support"]);
     expect(exitCode).toBe(1);
     expect(error).toContain("Create it in Supabase (Authentication, Users, Add user)");
@@ -52,13 +52,13 @@ describe("npm run staff", () => {
   });
 
   test.each([[["add", "first@staff.test"]], [["add", "first@staff.test", "owner"]], [["drop"]], [[]]])(
-    "refuses %j, and names the help",
+    "refuses %j and points to the help",
     async (words) => {
       expect(await run(words)).toMatchObject({ exitCode: 2, error: expect.stringContaining("--help") });
     },
   );
 
-  test("exits with 2 and no stack trace if no database answers", async () => {
+  test("exits with 2 and no stack trace if the database does not answer", async () => {
     const { exitCode, out, error } = await run(["list"], {
       DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none",
     });
