@@ -88,6 +88,7 @@ describe("the codebase", () => {
     expect(handlers.map(({ path }) => path).sort()).toEqual([
       "app/(console)/audit/export/route.ts",
       "app/(console)/audit/live/route.ts",
+      "app/(console)/search/results/route.ts",
     ]);
     expect(handlers.filter(({ text }) => !text.includes("= defineStaffRoute("))).toEqual([]);
   });
@@ -98,6 +99,7 @@ describe("the codebase", () => {
       "app/(console)/account/security/actions.ts",
       "app/(console)/audit/live/route.ts",
       "app/(console)/provision-v2/actions.ts",
+      "app/(console)/search/results/route.ts",
     ]);
   });
 

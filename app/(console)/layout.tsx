@@ -5,6 +5,7 @@ import { getStaff, lacksSecondFactor, redirectToSignIn } from "@/lib/auth/sessio
 import { HeaderSearch } from "./_components/navigation/header-search";
 import { UserMenu } from "./_components/navigation/user-menu";
 import { OfflineNotice } from "./_components/offline-notice";
+import { Shortcuts } from "./_components/palette/shortcuts";
 import { SecondFactorNotice } from "./_components/second-factor-notice";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -14,6 +15,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <>
       <ConsoleHeader provisionPath={staff.role === "admin" ? provisionPath() : null}>
         <HeaderSearch />
+        <Shortcuts />
         <UserMenu email={staff.email} role={staff.role} />
       </ConsoleHeader>
       <main

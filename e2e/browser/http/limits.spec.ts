@@ -9,7 +9,8 @@ import { call, get, ownAddress } from "./raw-request";
 test.use({ role: null });
 
 const guarded = () => builtActions().filter(({ name }) => /admin|support/.test(actions[name]?.access ?? ""));
-const exportPath = "/audit/export?format=csv&q=slug:nordic-plate";
+/** The routes that count their calls. */
+const countedPaths = ["/audit/export?format=csv&q=slug:nordic-plate", "/search/results?q=nordic-plate"];
 
 for (const subject of ["user", "address"] as const) {
   test(`each action refuses too many calls from one ${subject} and reports when to retry`, async ({
@@ -27,7 +28,7 @@ for (const subject of ["user", "address"] as const) {
         await call(action, actions[action.name]?.call(`first-${unique}`) ?? { args: [] }, headers);
       }
     }
-    expect(await get(exportPath, headers)).toMatch(/^200/);
+    for (const path of countedPaths) expect(await get(path, headers)).toMatch(/^200/);
     const exhausted = await query(
       "update provisioning.rate_limits set hits = 9999 where key like '%:' || $1 returning key",
       [subject === "user" ? id : hash],
@@ -42,6 +43,7 @@ for (const subject of ["user", "address"] as const) {
       "page",
       "preview",
       "provision",
+      "search",
       "watch",
     ]);
 
@@ -58,9 +60,11 @@ for (const subject of ["user", "address"] as const) {
     const page = await get("/audit?q=slug:nordic-plate", caller);
     expect(page).toMatch(/^200.*The console is busy.*Try again in \d+ s/s);
     expect(page).not.toContain("Nordic Plate");
-    const response = await fetch(`${process.env.E2E_BASE_URL}${exportPath}`, { headers: caller });
-    expect(response.status).toBe(429);
-    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect(await response.json()).toEqual({ error: expect.stringMatching(/Try again in \d+ s/) });
+    for (const path of countedPaths) {
+      const response = await fetch(`${process.env.E2E_BASE_URL}${path}`, { headers: caller });
+      expect(response.status).toBe(429);
+      expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(await response.json()).toEqual({ error: expect.stringMatching(/Try again in \d+ s/) });
+    }
   });
 }

@@ -75,6 +75,7 @@ test("pages for staff are sent with no-store", async ({ request }) => {
     "/audit",
     "/audit/staff",
     "/audit/live",
+    "/search/results?q=nordic-plate",
   ];
   for (const path of [...paths, "/audit/export?format=csv&q=slug:nordic-plate", "/login", "/welcome"]) {
     for (const rsc of ["0", "1"]) {

@@ -215,6 +215,11 @@ export const addresses: Record<string, AddressRow> = {
     adminsSee: anAddress,
   },
   "/audit/live": { access: "support", path: "/audit/live", granted: /"token"/ },
+  "/search/results": {
+    access: "support",
+    path: "/search/results?q=nordic-plate",
+    granted: /"slug":"nordic-plate"/,
+  },
   "/api/health": { access: "anyone", path: "/api/health", granted: /"status"/ },
   "/api/metrics": { access: "secret", path: "/api/metrics", granted: /provisioning_/ },
   "/api/reconcile": { access: "secret", path: "/api/reconcile", granted: /"interrupted"/ },

@@ -1,36 +1,46 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "../fixtures";
+import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
+import { inEachTheme } from "./themes";
 
 const field = (page: Page) => page.getByRole("searchbox", { name: "Search tenants and attempts" });
 
-test.describe("support staff", () => {
-  test.use({ role: "support" });
+/** The action that each role can take next for an attempt that was undone. */
+const nextActions = { support: "Copy for a ticket", admin: "Try again with these values" } as const;
 
-  test("can find out with one search and one click why a tenant was not created", async ({ page }) => {
-    await page.goto("/tenants");
-    let searches = 0;
-    let clicks = 0;
+for (const role of ["support", "admin"] as const) {
+  test.describe(role, () => {
+    test.use({ role });
 
-    await field(page).fill("copper  KETTLE");
-    await field(page).press("Enter");
-    searches += 1;
-    const attempt = page.getByRole("row").filter({ hasText: "copper-kettle" });
-    await expect(attempt).toContainText("It failed, and everything was undone.");
+    test("staff find out with one search and one click why a tenant was not created, and can act on it", async ({
+      page,
+    }) => {
+      // The page after sign-in.
+      await page.goto("/tenants");
+      let searches = 0;
+      let clicks = 0;
 
-    await attempt.getByRole("link", { name: "Copper Kettle" }).click();
-    clicks += 1;
-    await expect(page).toHaveURL(/\/audit\/[0-9a-f-]{36}$/);
-    await expect(page.getByRole("heading", { level: 1, name: "Copper Kettle" })).toBeVisible();
-    await expect(page.getByText("The tenant’s records couldn’t be saved").first()).toBeVisible();
-    expect({ searches, clicks }).toEqual({ searches: 1, clicks: 1 });
+      await field(page).fill("copper  KETTLE");
+      await field(page).press("Enter");
+      searches += 1;
+      const attempt = page.getByRole("row").filter({ hasText: "copper-kettle" });
+      await expect(attempt).toContainText("It failed, and everything was undone.");
+
+      await attempt.getByRole("link", { name: "Copper Kettle" }).click();
+      clicks += 1;
+      await expect(page).toHaveURL(/\/audit\/[0-9a-f-]{36}$/);
+      await expect(page.getByText("The tenant’s records couldn’t be saved").first()).toBeVisible();
+      await expect(page.getByText(nextActions[role]).first()).toBeVisible();
+      expect({ searches, clicks }).toEqual({ searches: 1, clicks: 1 });
+    });
   });
-});
+}
 
 test("the slash key focuses the search, and is typed normally in a field", async ({ page }) => {
   await page.goto("/tenants");
-  await page.getByRole("heading", { level: 1 }).click();
-  await page.keyboard.press("/");
-  await expect(field(page)).toBeFocused();
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(field(page)).toBeFocused({ timeout: 1_000 });
+  }).toPass();
   await expect(field(page)).toHaveValue("");
   await page.keyboard.type("a/b");
   await expect(field(page)).toHaveValue("a/b");
@@ -49,3 +59,104 @@ test("on a narrow screen the header links to the search", async ({ page }) => {
   await page.getByRole("link", { name: "O’Brien & Sons" }).click();
   await expect(page).toHaveURL("/tenants/obrien-and-sons");
 });
+
+test("Ctrl and K searches by keyboard alone, in every theme, and Escape returns focus", async ({ page }) => {
+  await page.goto("/audit");
+  const before = page.getByRole("link", { name: "Tenants", exact: true });
+  await before.focus();
+  const loaded = await scriptCount(page);
+  await pressUntilOpen(page, "Control+k");
+  expect(await scriptCount(page), "the palette is loaded on first use").toBeGreaterThan(loaded);
+
+  await expect(palette(page).getByRole("combobox")).toBeFocused();
+  await page.keyboard.type("kettle");
+  await expect(palette(page).getByRole("status")).toHaveText("1 attempt");
+  await inEachTheme(page, themes, async () => {
+    await expectAccessible(page);
+    await expectNoHorizontalScroll(page);
+  });
+  await page.keyboard.type(" xyz");
+  await expect(palette(page).getByRole("status")).toHaveText("Nothing found");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(palette(page)).toBeHidden();
+  await expect(before).toBeFocused();
+
+  await page.keyboard.press("?");
+  const shortcuts = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(shortcuts).toContainText("Move to the search field");
+  await expectAccessible(page);
+  await shortcuts.getByRole("button", { name: "Close" }).click();
+  await expect(before).toBeFocused();
+
+  await page.keyboard.press("Control+k");
+  await expect(palette(page).getByRole("combobox")).toBeFocused();
+  await page.keyboard.type("copper  KETTLE");
+  await expect(palette(page).getByRole("option", { name: /Copper Kettle/ })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/audit\/[0-9a-f-]{36}$/);
+  await expect(palette(page)).toBeHidden();
+});
+
+test("the palette explains why it has no results, and never opens those of another text", async ({
+  page,
+  context,
+}) => {
+  await page.goto("/tenants");
+  await pressUntilOpen(page, "Control+k");
+  const input = palette(page).getByRole("combobox");
+  const status = palette(page).getByRole("status");
+  await context.setOffline(true);
+  await input.fill("golden spoon");
+  await expect(status).toContainText("You’re offline");
+  await context.setOffline(false);
+  await expect(
+    palette(page)
+      .getByRole("option", { name: /Golden Spoon/ })
+      .first(),
+  ).toBeVisible();
+
+  await page.route("**/search/results?*", (route) => route.abort());
+  await input.fill("golden");
+  await expect(status).toContainText("The console didn’t respond");
+  await page.unroute("**/search/results?*");
+  await input.fill("golden spoon");
+  await expect(
+    palette(page)
+      .getByRole("option", { name: /Golden Spoon/ })
+      .first(),
+  ).toBeVisible();
+
+  // A request without a response: the results on screen are still the previous ones.
+  await page.route("**/search/results?*", () => undefined);
+  await input.fill("copper kettle");
+  await expect(status).toHaveText("Searching…");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/search?q=copper%20kettle");
+  await expect(page.getByRole("link", { name: "Copper Kettle" })).toBeVisible();
+});
+
+const palette = (page: Page) => page.getByRole("dialog", { name: "Search" });
+
+const themes = [
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "dark", width: 390 },
+  { colorScheme: "light", width: 320 },
+] as const;
+
+/** The shortcuts work once the page is interactive, which has no visible sign. */
+async function pressUntilOpen(page: Page, keys: string): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press(keys);
+    await expect(palette(page)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+}
+
+function scriptCount(page: Page): Promise<number> {
+  return page.evaluate(
+    () => performance.getEntriesByType("resource").filter(({ name }) => name.includes(".js")).length,
+  );
+}

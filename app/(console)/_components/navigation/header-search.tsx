@@ -4,15 +4,10 @@ import { Search } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useEffect } from "react";
 import { Input } from "@/components/ui/input";
 
-/** The search in the header: a field, or on a narrow screen a link to the page. `/` focuses it. */
+/** The search in the header: a field, or on a narrow screen a link to the page. */
 export function HeaderSearch() {
-  useEffect(() => {
-    document.addEventListener("keydown", focusSearch);
-    return () => document.removeEventListener("keydown", focusSearch);
-  }, []);
   // The search page has its own field.
   if (usePathname() === "/search") return null;
   return (
@@ -54,20 +49,4 @@ export function HeaderSearch() {
       </Link>
     </>
   );
-}
-
-/** Focuses the search on `/`, unless the key is typed in a field or pressed with a modifier. */
-function focusSearch(event: KeyboardEvent): void {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  const { target } = event;
-  if (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches("input, textarea, select"))
-  )
-    return;
-  const field = document.getElementById("search");
-  if (!(field instanceof HTMLInputElement) || field.offsetParent === null) return;
-  event.preventDefault();
-  field.focus();
-  field.select();
 }

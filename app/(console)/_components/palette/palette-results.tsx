@@ -1,0 +1,71 @@
+import { Command } from "cmdk";
+import type { Route } from "next";
+import type { ReactNode } from "react";
+import { StateBadge } from "../state-badge";
+import { TenantStatus } from "../tenant-status";
+import type { PaletteAnswer } from "./use-search";
+
+type PaletteResultsProps = {
+  answer: PaletteAnswer;
+  searchPage: Route;
+  /** True if another text is being searched: the results stay visible, and cannot be opened. */
+  pending: boolean;
+  open: (href: Route) => void;
+};
+
+/** The items’ values contain the query, so that each answer starts with its first item selected. */
+export function PaletteResults({ answer, searchPage, pending, open }: PaletteResultsProps) {
+  const { tenants, attempts } = "result" in answer ? answer.result : nothing;
+  const item = (id: string, href: Route) => {
+    const value = `${answer.query} ${id}`;
+    return { value, disabled: pending, onSelect: () => open(href), className: itemClasses };
+  };
+  return (
+    <>
+      {tenants.length > 0 && (
+        <Command.Group heading="Tenants" className={groupClasses}>
+          {tenants.map(({ id, slug, name, status }) => (
+            <Command.Item key={`${answer.query} ${id}`} {...item(id, tenantPage(slug))}>
+              <Hit name={name} slug={slug} state={<TenantStatus status={status} />} />
+            </Command.Item>
+          ))}
+        </Command.Group>
+      )}
+      {attempts.length > 0 && (
+        <Command.Group heading="Attempts without a tenant" className={groupClasses}>
+          {attempts.map(({ id, slug, name, state }) => (
+            <Command.Item key={`${answer.query} ${id}`} {...item(id, `/audit/${id}` as Route)}>
+              <Hit name={name || "No name"} slug={slug ?? "no slug"} state={<StateBadge state={state} />} />
+            </Command.Item>
+          ))}
+        </Command.Group>
+      )}
+      <div className="p-2">
+        <Command.Item key={answer.query} {...item("page", searchPage)}>
+          Open the search page
+        </Command.Item>
+      </div>
+    </>
+  );
+}
+
+const nothing = { tenants: [], attempts: [] };
+const tenantPage = (slug: string) => `/tenants/${encodeURIComponent(slug)}` as Route;
+const groupClasses =
+  "border-b p-2 [&>[cmdk-group-heading]]:px-2 [&>[cmdk-group-heading]]:pb-1 [&>[cmdk-group-heading]]:font-medium [&>[cmdk-group-heading]]:text-muted-foreground [&>[cmdk-group-heading]]:text-xs";
+const itemClasses =
+  "flex cursor-pointer items-center justify-between gap-3 rounded-md px-2 py-1.5 aria-disabled:cursor-default aria-disabled:opacity-75 aria-selected:bg-accent aria-selected:outline-2 aria-selected:outline-transparent aria-selected:-outline-offset-2";
+
+function Hit({ name, slug, state }: { name: string; slug: string; state: ReactNode }) {
+  return (
+    <>
+      <span className="min-w-0">
+        <bdi className="block truncate font-medium leading-5">{name}</bdi>
+        <span className="block truncate font-mono text-muted-foreground text-xs leading-5 forced-colors:text-inherit">
+          {slug}
+        </span>
+      </span>
+      <span className="shrink-0">{state}</span>
+    </>
+  );
+}

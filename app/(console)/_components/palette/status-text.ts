@@ -1,0 +1,18 @@
+import type { PaletteAnswer } from "./use-search";
+
+/** The line below the results, which screen readers announce. `answer` is null while a search is under way. */
+export function statusText(query: string, answer: PaletteAnswer | null): string {
+  if (query === "") return "Part of a name, slug, host name, owner’s e-mail or ID";
+  if (!answer) return "Searching…";
+  if ("problem" in answer) return answer.problem;
+  const { tenants, attempts, more, incomplete } = answer.result;
+  const counts = [counted(tenants.length, "tenant"), counted(attempts.length, "attempt")].filter(Boolean);
+  const found = counts.length > 0 ? counts.join(", ") : "Nothing found";
+  if (incomplete) return `${found}. The search took too long, so results may be missing.`;
+  return more ? `${found}. There are more: type another part.` : found;
+}
+
+function counted(count: number, thing: string): string {
+  if (count === 0) return "";
+  return count === 1 ? `1 ${thing}` : `${count} ${thing}s`;
+}

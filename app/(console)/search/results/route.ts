@@ -1,0 +1,15 @@
+import { readerOf } from "@/lib/auth/reader";
+import { defineStaffRoute, jsonResponse } from "@/lib/guards/route";
+import { search } from "@/lib/search";
+import { brief } from "@/lib/search/brief";
+
+/** The results of the search page for the palette: what `q` finds, in the same order, without addresses and times. */
+export const GET = defineStaffRoute({
+  name: "search",
+  role: "support",
+  limit: { max: 120, windowSeconds: 60 },
+  withoutSecondFactor: true,
+  async run(actor, params) {
+    return jsonResponse(brief(await search(params.get("q") ?? "", readerOf(actor))));
+  },
+});
