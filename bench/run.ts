@@ -30,7 +30,7 @@ const command = defineCommand({
   name: "bench",
   summary:
     "Answers each question on its own Postgres, and stores the answers in bench/results/, from which docs/performance.md and the figures in README.md and docs/scaling.md are generated. It takes 15 minutes and 5 GB of disk on two cores. Any other load on the machine makes every figure worse. processes needs PgBouncer (`apt-get install pgbouncer`). The first run installs the programs for comparison in bench/peers.",
-  words: {},
+  args: {},
   options,
   examples: ["--quick", "--only round-trips,floor"],
   exitCodes: { 0: "done", 1: "a question has no answer", 2: "an option is wrong" },

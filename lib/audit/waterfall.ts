@@ -20,7 +20,7 @@ export type GapReason =
 
 /** The percentage of the line that one break takes, and the maximum that all breaks take together. */
 const breakWidth = 4;
-const allBreaks = 30;
+const maxBreaksWidth = 30;
 
 /** A shorter pause after the end counts as part of the undo. */
 const shortestPauseMs = 1_000;
@@ -37,16 +37,16 @@ export function layOut(events: readonly AttemptEvent[], skips: readonly Stage[] 
     gap: gapBefore(event, events.slice(0, index), skips),
   }));
   const breaks = steps.filter(({ gap }) => cutsTime(gap)).length;
-  const each = breaks === 0 ? 0 : Math.min(breakWidth, allBreaks / breaks);
+  const widthPerBreak = breaks === 0 ? 0 : Math.min(breakWidth, maxBreaksWidth / breaks);
   const recordedMs = steps.reduce((sum, step) => sum + recorded(step), 0);
-  const scale = (100 - each * breaks) / Math.max(recordedMs, 0.001);
+  const scale = (100 - widthPerBreak * breaks) / Math.max(recordedMs, 0.001);
 
   let at = 0;
   return steps.flatMap((step): WaterfallRow[] => {
     const { event, gap } = step;
     const rows: WaterfallRow[] = [];
     if (gap) {
-      const [cut, durationMs] = cutsTime(gap) ? [each, event.durationMs] : [0, null];
+      const [cut, durationMs] = cutsTime(gap) ? [widthPerBreak, event.durationMs] : [0, null];
       rows.push({ kind: "gap", reason: gap, durationMs, bar: { left: at, width: cut } });
       at += cut;
     }

@@ -44,6 +44,6 @@ export async function authorizeAndRead<Result>(
 /** SQL: calls the function that counts the call and reads the role. */
 function authorizedBy(userId: string, limit: CallLimit | undefined): SQL {
   const { name = null, max = null, windowSeconds = null, address = null } = limit ?? {};
-  const place = address && hashOf(address);
-  return sql`provisioning.authorize_call(${userId}, ${name}, ${max}, ${windowSeconds}, ${place}, ${max && max * usersPerAddress})`;
+  const addressHash = address && hashOf(address);
+  return sql`provisioning.authorize_call(${userId}, ${name}, ${max}, ${windowSeconds}, ${addressHash}, ${max && max * usersPerAddress})`;
 }

@@ -32,7 +32,7 @@ export async function rateLimitAnonymous(
   return rows[0]?.wait ?? null;
 }
 
-/** Deletes counts of old windows, so that hashed addresses are not stored for ever. */
+/** Deletes counts of old windows, so that hashed addresses are not kept indefinitely. */
 export async function deleteOldCounts(): Promise<void> {
   await db.execute(
     sql`delete from provisioning.rate_limits where window_started_at < now() - interval '1 day'`,

@@ -6,7 +6,7 @@ import { looksSecret, maskEmails } from "@/lib/platform/redact";
 /** The Auth server itself gives up after 10 s; no response comes after that. */
 export const callTimeoutMs = 12_000;
 
-type Answer = {
+type AuthResponse = {
   status: number;
   /** The Auth server's own error code; empty if the response has none. */
   code: string;
@@ -18,7 +18,7 @@ type Answer = {
 };
 
 /** `lost`: no valid response arrived, so the request may have been carried out. */
-export type Call = Answer | "never-sent" | "lost";
+export type CallResult = AuthResponse | "never-sent" | "lost";
 
 /**
  * Sends one request to the Auth server's API under `path`, with the secret key. Never throws. A success
@@ -31,7 +31,7 @@ export async function call(
   timeoutMs: number,
   body?: unknown,
   expectedId?: string,
-): Promise<Call> {
+): Promise<CallResult> {
   const { supabaseUrl, supabaseSecretKey: key } = env();
   try {
     const response = await fetch(`${supabaseUrl}/auth/v1${path}`, {
@@ -52,10 +52,10 @@ export async function call(
   }
 }
 
-function toAnswer(response: Response, body: Record<string, unknown>): Answer {
+function toAnswer(response: Response, body: Record<string, unknown>): AuthResponse {
   const { status, headers } = response;
   const codes = [headers.get("x-sb-error-code"), body.error_code, body.code];
-  const answer: Answer = { status, code: codes.find(isCode) ?? "", body };
+  const answer: AuthResponse = { status, code: codes.find(isCode) ?? "", body };
   if (response.ok || typeof body.code !== "string" || !/^[0-9A-Z]{5}$/.test(body.code)) return answer;
   return { ...answer, sqlstate: body.code, message: raisedMessage(body.code, body.message) };
 }

@@ -10,7 +10,7 @@ function command(): { command: Command; given: () => unknown } {
   const defined = defineCommand({
     name: "things add",
     summary: "adds a thing",
-    words: {
+    args: {
       thing: text("<thing>", "", z.string("is missing: name one thing")),
       others: text("<other>", "", z.array(z.string())),
     },

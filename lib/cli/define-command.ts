@@ -11,15 +11,15 @@ export type Needs = "nothing" | "database" | "settings" | "own";
 /** `localStack` is true if the settings come from the stack of a running `npm run dev`. */
 export type CommandContext = { localStack: boolean };
 
-type Given<Words extends Shape, Options extends Shape> = z.infer<z.ZodObject<Words>> &
+type ParsedValues<Args extends Shape, Options extends Shape> = z.infer<z.ZodObject<Args>> &
   z.infer<z.ZodObject<Options>>;
 
-type About<Words extends Shape, Options extends Shape> = {
+type CommandSpec<Args extends Shape, Options extends Shape> = {
   /** The npm script, followed by the verb if there is one: `doctor`, or `staff add`. */
   name: string;
   summary: string;
   /** Arguments by position. An array takes all the rest. */
-  words: Words;
+  args: Args;
   /** By name in camelCase: `dryRun` is `--dry-run`. */
   options: Options;
   /** What a user types after the name. */
@@ -27,10 +27,10 @@ type About<Words extends Shape, Options extends Shape> = {
   exitCodes: Readonly<Record<number, string>>;
 };
 
-type Definition<Words extends Shape, Options extends Shape> = About<Words, Options> & {
-  needs: Needs | ((given: Given<Words, Options>) => Needs);
+type Definition<Args extends Shape, Options extends Shape> = CommandSpec<Args, Options> & {
+  needs: Needs | ((values: ParsedValues<Args, Options>) => Needs);
   /** Prints the result and returns the exit code. Errors are printed without a stack trace, with exit code 2. */
-  run(given: Given<Words, Options>, context: CommandContext): Promise<number>;
+  run(values: ParsedValues<Args, Options>, context: CommandContext): Promise<number>;
 };
 
 /** Parsed arguments that are ready to run, or their problems. */
@@ -39,37 +39,37 @@ export type ReadArguments =
   | { ok: false; problems: string[] };
 
 /** A definition without the types of its arguments, so that commands fit in one list. */
-export type Command = About<Shape, Shape> & { read(args: readonly string[]): ReadArguments };
+export type Command = CommandSpec<Shape, Shape> & { read(args: readonly string[]): ReadArguments };
 
 /** The single definition of a command, from which its help, documentation and argument parsing follow. */
-export function defineCommand<Words extends Shape, Options extends Shape>(
-  definition: Definition<Words, Options>,
+export function defineCommand<Args extends Shape, Options extends Shape>(
+  definition: Definition<Args, Options>,
 ): Command {
-  const { needs, run, ...about } = definition;
-  const schema = z.object({ ...about.words, ...about.options });
+  const { needs, run, ...spec } = definition;
+  const schema = z.object({ ...spec.args, ...spec.options });
   return {
-    ...about,
+    ...spec,
     read(args) {
-      const split = splitArguments(args, about);
+      const split = splitArguments(args, spec);
       if (typeof split === "string") return { ok: false, problems: [split] };
       const parsed = schema.safeParse(split);
       if (!parsed.success) {
         const problems = parsed.error.issues.map(
-          ({ path: [name], message }) => `${labelOf(String(name), about)} ${message}`,
+          ({ path: [name], message }) => `${labelOf(String(name), spec)} ${message}`,
         );
         return { ok: false, problems: [...new Set(problems)] };
       }
-      const given = parsed.data as Given<Words, Options>;
+      const values = parsed.data as ParsedValues<Args, Options>;
       return {
         ok: true,
-        needs: typeof needs === "function" ? needs(given) : needs,
+        needs: typeof needs === "function" ? needs(values) : needs,
         json: split.json === true,
-        run: (context) => run(given, context),
+        run: (context) => run(values, context),
       };
     },
   };
 }
 
-function labelOf(name: string, { words, options }: About<Shape, Shape>): string {
-  return name in words ? placeholder(words[name]) : `--${optionName(name, options[name])}`;
+function labelOf(name: string, { args, options }: CommandSpec<Shape, Shape>): string {
+  return name in args ? placeholder(args[name]) : `--${optionName(name, options[name])}`;
 }

@@ -39,10 +39,10 @@ function typed(name: string, rest: string): string {
   return `npm run ${script}${words ? ` -- ${words}` : ""}`;
 }
 
-function usageOf({ name, words, options }: Command): string {
-  const placed = Object.values(words).map((word) => {
-    const shown = `${placeholder(word)}${takesAll(word) ? " …" : ""}`;
-    return isOptional(word) ? `[${shown}]` : shown;
+function usageOf({ name, args, options }: Command): string {
+  const placed = Object.values(args).map((arg) => {
+    const shown = `${placeholder(arg)}${takesAll(arg) ? " …" : ""}`;
+    return isOptional(arg) ? `[${shown}]` : shown;
   });
   const named = Object.entries(options).map(([key, option]) => {
     const shown = `--${optionName(key, option)}${isSwitch(option) ? "" : ` ${placeholder(option)}`}`;
@@ -61,7 +61,7 @@ function isOptional(schema: z.ZodType): boolean {
 
 function summaries(commands: readonly Command[]): string {
   const [only] = commands;
-  if (only && commands.length === 1) return wrapped(only.summary, lineWidth).join("\n");
+  if (only && commands.length === 1) return wrap(only.summary, lineWidth).join("\n");
   return lines(commands.map(({ name, summary }) => [name.split(" ").at(-1) ?? name, summary]));
 }
 
@@ -79,7 +79,7 @@ function lines(rows: readonly (readonly [name: string, about: string])[]): strin
   const width = Math.min(24, Math.max(...rows.map(([name]) => name.length)));
   return rows
     .flatMap(([name, about]) => {
-      const [first = "", ...others] = wrapped(about, lineWidth - width - 4);
+      const [first = "", ...others] = wrap(about, lineWidth - width - 4);
       const indent = " ".repeat(width + 4);
       const rest = others.map((line) => `${indent}${line}`);
       return name.length > width
@@ -90,7 +90,7 @@ function lines(rows: readonly (readonly [name: string, about: string])[]): strin
 }
 
 /** Wraps text between words, and keeps its own line breaks. */
-function wrapped(text: string, width: number): string[] {
+function wrap(text: string, width: number): string[] {
   return text.split("\n").flatMap((paragraph) => {
     const broken: string[] = [""];
     for (const word of paragraph.split(" ")) {

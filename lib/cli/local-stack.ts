@@ -18,7 +18,7 @@ export function localStackFile(folder: string): string {
 }
 
 /** Settings that select a database or a project. If one of them is set, the local stack is not used. */
-const choosing: readonly string[] = [
+const selectingSettings: readonly string[] = [
   ...migrationUrlNames,
   ...settingNames.databaseUrl,
   ...settingNames.supabaseUrl,
@@ -36,7 +36,7 @@ export async function applyLocalStack(
   folder: string,
 ): Promise<string | null> {
   if (env.NODE_ENV === "production") return null;
-  if (choosing.some((name) => env[name] !== undefined)) return null;
+  if (selectingSettings.some((name) => env[name] !== undefined)) return null;
   const stack = await runningStack(folder);
   if (!stack) return null;
   for (const [name, value] of Object.entries(stack.settings)) env[name] ??= value;

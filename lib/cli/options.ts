@@ -29,7 +29,7 @@ export function isSwitch(option: z.ZodType): boolean {
   return option.safeParse(true).success;
 }
 
-/** True if an argument takes all remaining words. */
-export function takesAll(word: z.ZodType): boolean {
-  return word instanceof z.ZodArray;
+/** True if an argument takes all remaining arguments. */
+export function takesAll(arg: z.ZodType): boolean {
+  return arg instanceof z.ZodArray;
 }

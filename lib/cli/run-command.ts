@@ -27,7 +27,7 @@ export async function runCommand(
     console.log(helpText(commands));
     return 0;
   }
-  const { command, rest, problem } = chosen(script, commands, args);
+  const { command, rest, problem } = selectCommand(script, commands, args);
   const read = command?.read(rest);
   if (!read?.ok) {
     const problems = read?.problems ?? [problem];
@@ -43,10 +43,10 @@ export async function runCommand(
   return start(read, { localStack: localStack !== null });
 }
 
-type Chosen = { command: Command | null; rest: readonly string[]; problem: string };
+type Selection = { command: Command | null; rest: readonly string[]; problem: string };
 
-/** Selects the command. A command that has its script's name takes no verb and is the only one. */
-function chosen(script: string, commands: readonly Command[], args: readonly string[]): Chosen {
+/** Selects the command. A command with its script's name is the only one and takes no verb. */
+function selectCommand(script: string, commands: readonly Command[], args: readonly string[]): Selection {
   const [only] = commands;
   if (only?.name === script) return { command: only, rest: args, problem: "" };
   const at = args.findIndex((word) => !word.startsWith("-"));

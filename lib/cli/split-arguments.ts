@@ -3,8 +3,8 @@ import { isSwitch, optionName, type Shape, takesAll } from "./options";
 
 /** The arguments by their names in a command's definition, or the problem with them. */
 export function splitArguments(
-  args: readonly string[],
-  { words, options }: { words: Shape; options: Shape },
+  argv: readonly string[],
+  { args, options }: { args: Shape; options: Shape },
 ): Record<string, unknown> | string {
   const named = Object.entries(options).map(([key, option]) => ({
     key,
@@ -13,14 +13,14 @@ export function splitArguments(
   }));
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: [...argv],
       allowPositionals: true,
       options: Object.fromEntries(named.map(({ name, type }) => [name, { type }])),
     });
     const rest = [...positionals];
-    const placed = Object.entries(words).map(([key, word]) => [
+    const placed = Object.entries(args).map(([key, arg]) => [
       key,
-      takesAll(word) ? rest.splice(0) : rest.shift(),
+      takesAll(arg) ? rest.splice(0) : rest.shift(),
     ]);
     if (rest.length > 0) return `Unexpected argument '${rest[0]}'`;
     return Object.fromEntries([...placed, ...named.map(({ key, name }) => [key, values[name]])]);

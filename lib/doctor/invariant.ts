@@ -10,7 +10,7 @@ export type Invariant = {
   severity: "broken" | "waiting" | "inherited";
   /** What to do about violations, in one or two sentences. */
   remedy: string;
-  /** True if a passing trial proves the rule, whatever the query returns. */
+  /** True if a passing trial proves the rule, regardless of the query's result. */
   settledByTrial?: true;
   /** A read-only query with one text column, `violation`: an id and a short description, never a secret. */
   violations: string;
@@ -28,7 +28,7 @@ export const stageList = `array[${literals(stages)}]`;
 export const placeOf = (stage: string) =>
   `case ${stage} ${stages.map((name, index) => `when '${name}' then ${index + 1}`).join(" ")} end`;
 
-/** SQL: whether an attempt's log may go from one stage to another. Null if there is no stage before. */
+/** SQL: whether an attempt's log may go from one stage to another. Null for the first stage. */
 export const isInOrder = (before: string, stage: string) =>
   `case ${before} ${stages
     .map((from) => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { type Call, call, callTimeoutMs } from "@/lib/auth/server-call";
+import { type CallResult, call, callTimeoutMs } from "@/lib/auth/server-call";
 import type { Refusal } from "@/lib/guards/refusal";
 import { withFaultPoint } from "@/lib/provisioning/fault-points";
 import { authRefusal, codeOf, hasEnded, isClientError, statusOf } from "@/lib/provisioning/owner/auth-call";
@@ -22,7 +22,7 @@ export type EmailPut =
 export async function putEmail(change: LeasedChange, deadline: number): Promise<EmailPut> {
   const { id, ownerId, newEmail } = change;
   let lost = false;
-  let last: Call = "never-sent";
+  let last: CallResult = "never-sent";
   for (let tries = 0; tries < maxTries && deadline > performance.now(); tries++) {
     const answer = await withFaultPoint("put_email", id, () => putIfLeased(change, deadline));
     if (answer === "taken over") return { kind: "unknown" };
@@ -51,14 +51,14 @@ export async function readEmail(ownerId: string): Promise<string | null | "lost"
 }
 
 /** Sends no request after a takeover, because the reconciler has already read the account and stored the outcome. */
-async function putIfLeased(change: LeasedChange, deadline: number): Promise<Call | "taken over"> {
+async function putIfLeased(change: LeasedChange, deadline: number): Promise<CallResult | "taken over"> {
   if (!(await renewLease(change))) return "taken over";
   const { ownerId, newEmail: email } = change;
   const password = `aA1-${randomBytes(32).toString("base64url")}`;
   return call("PUT", `/admin/users/${ownerId}`, deadline - performance.now(), { email, password }, ownerId);
 }
 
-function emailIn(answer: Call): string | undefined {
+function emailIn(answer: CallResult): string | undefined {
   const email = typeof answer === "string" ? undefined : answer.body.email;
   return typeof email === "string" ? email : undefined;
 }

@@ -36,12 +36,12 @@ export async function readMetrics(): Promise<Metric[]> {
     with ended as (
       select status as outcome, error_code as code, count(*)::int as n, sum(duration_ms) as ms, array[${ends}] as buckets
       from provisioning.attempts where not provisioning.in_flight(status) group by 1, 2
-    ), flying as (
+    ), running as (
       select lease_expires_at from provisioning.attempts where provisioning.in_flight(status)
     )
     select (select jsonb_agg(ended) from ended) as ended,
-      (select count(*)::int from flying) as in_flight,
-      (select count(*)::int from flying where lease_expires_at < now()) as interrupted,
+      (select count(*)::int from running) as in_flight,
+      (select count(*)::int from running where lease_expires_at < now()) as interrupted,
       (select count(*)::int from provisioning.undone_owners as undone join provisioning.accounts as account on account.id = undone.user_id
         where started_at > now() - interval '30 days') as late_users,
       (select jsonb_agg(c) from (select state, count(*)::int as n from provisioning.auth_cleanups
@@ -49,7 +49,7 @@ export async function readMetrics(): Promise<Metric[]> {
       (select jsonb_agg(m) from (select state, count(*)::int as n from provisioning.outbox
         where state in ('pending', 'manual') group by 1) as m) as messages,
       extract(epoch from now() - least(
-        (select min(lease_expires_at) from flying),
+        (select min(lease_expires_at) from running),
         (select min(next_try_at) from provisioning.auth_cleanups where state = 'pending'),
         (select min(next_try_at) from provisioning.outbox where state = 'pending')))::float8 as overdue_seconds,
       ${secondsSinceRun} as since_run`);

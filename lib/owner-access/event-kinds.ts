@@ -6,7 +6,7 @@ export const activationEventKinds = [
   "link_copied",
   /** An admin revoked the owner's link. */
   "revoked",
-  /** An admin corrected the owner's address. Earlier links stop working when the change starts, whatever its outcome. */
+  /** An admin corrected the owner's address. Earlier links stop working when the change starts, even if it fails. */
   "email_change_started",
   "email_changed",
   "email_change_failed",

@@ -80,7 +80,7 @@ const Settings = z.object({
       "issuer (`iss`) of the Auth server’s tokens; defaults to the project’s address followed by `/auth/v1`. Set it to the server’s `GOTRUE_JWT_ISSUER` if the console reaches a self-hosted one at another address",
     ),
   cronSecret: z
-    .string("is missing: set it to a random text, e.g. from `openssl rand -hex 32`")
+    .string("is missing: set it to a random string, e.g. from `openssl rand -hex 32`")
     .min(16, "is too short: use at least 16 random characters, e.g. from `openssl rand -hex 32`")
     .describe("at least 16 random characters, sent by the scheduler that calls `GET /api/reconcile`"),
   metricsToken: z

@@ -30,7 +30,7 @@ import { undoStaleHolders } from "./undo-stale";
  *
  * If this worker dies, its lease expires, and another request or the reconciler (`lib/jobs/reconcile.ts`) undoes the
  * attempt (`undo-stale.ts`). No other worker completes it, because the result of the dead worker's request to the Auth
- * server is unknown. An undo is right whatever that result is.
+ * server is unknown. An undo is correct in either case.
  *
  * Never throws. Returns the outcome that the database holds, or `unsettled` if it cannot be read. The attempt's id is the
  * idempotency key: a second request with it replays the first one's outcome (`outcome/replay.ts`).

@@ -18,7 +18,7 @@ const minimumMs = 50;
 
 /** The look-ups of one search, in one transaction. */
 export class SearchRun {
-  private readonly cut = new Set<SearchPart>();
+  private readonly timedOut = new Set<SearchPart>();
   private readonly startedAt = performance.now();
 
   constructor(
@@ -28,7 +28,7 @@ export class SearchRun {
 
   /** Parts with a look-up that reached its time limit, in a fixed order. */
   get incomplete(): SearchPart[] {
-    return searchParts.filter((part) => this.cut.has(part));
+    return searchParts.filter((part) => this.timedOut.has(part));
   }
 
   /** Runs a look-up. Returns no rows if it takes too long, or if the search text is not a valid key of the product. */
@@ -42,7 +42,7 @@ export class SearchRun {
       const tookTooLong = ["57014", "55P03"].includes(code);
       if (!tookTooLong && !code.startsWith("22")) throw error;
       await this.tx.execute(sql.raw("rollback to savepoint look_up"));
-      if (tookTooLong) this.cut.add(part);
+      if (tookTooLong) this.timedOut.add(part);
       return [];
     }
   }

@@ -12,11 +12,11 @@ import { verifyCode } from "./verify-code";
 /** The setup data of an app: shown once, and stored only by the Auth server. `qrCode` is a data URL. */
 export type Enrolment = { factorId: string; secret: string; qrCode: string };
 
-type Begun = { ok: true; enrolment: Enrolment } | { ok: false; problem: FactorProblem };
-type Confirmed = { ok: true; name: string } | { ok: false; problem: FactorProblem };
+type BeginResult = { ok: true; enrolment: Enrolment } | { ok: false; problem: FactorProblem };
+type ConfirmResult = { ok: true; name: string } | { ok: false; problem: FactorProblem };
 
 /** Starts the setup of an authenticator app under this name. Earlier unconfirmed setups are discarded. */
-export async function beginEnrolment(friendlyName: string): Promise<Begun> {
+export async function beginEnrolment(friendlyName: string): Promise<BeginResult> {
   const { auth } = await supabaseServer();
   const { data: listed, error: listError } = await auth.mfa.listFactors();
   if (listError) return { ok: false, problem: factorProblem(listError) };
@@ -35,7 +35,7 @@ export async function beginEnrolment(friendlyName: string): Promise<Begun> {
 export async function confirmEnrolment(
   actor: Staff,
   { factorId, code }: { factorId: string; code: string },
-): Promise<Confirmed> {
+): Promise<ConfirmResult> {
   const { auth } = await supabaseServer();
   const { data: listed, error: listError } = await auth.mfa.listFactors();
   if (listError) return { ok: false, problem: factorProblem(listError) };

@@ -6,12 +6,12 @@ import { supabaseServer } from "../auth/session/supabase";
 import { type FactorProblem, factorProblem } from "./factor-problem";
 import { listFactors } from "./factors";
 
-type Removed = { ok: true; name: string } | { ok: false; problem: FactorProblem };
+type RemoveResult = { ok: true; name: string } | { ok: false; problem: FactorProblem };
 
 /**
  * Removes one of the user's own authenticator apps. Always needs a session that has proved a second factor.
  */
-export async function removeFactor(actor: Staff & SignedIn, factorId: string): Promise<Removed> {
+export async function removeFactor(actor: Staff & SignedIn, factorId: string): Promise<RemoveResult> {
   if (!actor.secondFactor) return { ok: false, problem: "proof-needed" };
   const listed = await listFactors();
   if (!listed.ok) return listed;

@@ -84,7 +84,7 @@ async function plainLogin(): Promise<string> {
 
 /** [problem, the check that finds it, its fix, the settings that have it] */
 const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
-  ["a setting is missing", "settings", /Set it to a random text, e\.g\. from/, () => ({ CRON_SECRET: "" })],
+  ["a setting is missing", "settings", /Set it to a random string, e\.g\. from/, () => ({ CRON_SECRET: "" })],
   [
     "the secret key is set as the publishable key",
     "settings",

@@ -43,7 +43,7 @@ export const tenantDomain: Check = {
 };
 
 /**
- * Without it every build generates its own key, and instances of different builds cannot decrypt each other's
+ * Without this key, every build generates its own, and instances of different builds cannot decrypt each other's
  * actions.
  */
 export const serverActionsKey: Check = {

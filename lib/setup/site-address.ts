@@ -1,7 +1,7 @@
 import { advice, type Check, ok, problem, skipped } from "./check";
 import { isLocalHost } from "./local-host";
 
-/** Links in e-mails start with it, and session cookies belong to it. */
+/** Links in e-mails start with SITE_URL, and it decides whether session cookies require HTTPS. */
 export const siteAddress: Check = {
   name: "console address",
   run: (context) => {

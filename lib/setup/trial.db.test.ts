@@ -4,7 +4,7 @@ import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { runCommand } from "@/lib/cli/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
-import { tryOnce } from "./trial";
+import { provisionTrial } from "./trial";
 
 withAuthServer();
 const migrationUrl = process.env.MIGRATION_DATABASE_URL ?? "";
@@ -21,7 +21,7 @@ test("a failed trial names the cause and a command that works before anything is
     create function public.refuse() returns trigger language plpgsql as $$
     begin raise exception 'refused' using errcode = '23514', constraint = 'plan_is_paid'; end $$;
     create trigger refuse before insert on ${tables.tenants} for each row execute function public.refuse()`);
-  const trial = await tryOnce(migrationUrl);
+  const trial = await provisionTrial(migrationUrl);
   if (trial.ok) throw new Error("the trial succeeded");
   expect(trial.text).toContain("plan_is_paid");
   expect(trial.fix).toBe(`Run \`npm run attempts -- show ${trial.attemptId}\` to see each of its steps.`);
@@ -37,7 +37,7 @@ test("a trial whose tenant cannot be removed names the tenant and the reason", a
     create function public.refuse() returns trigger language plpgsql security definer as $$
     begin insert into public.ledger values (new.id); return null; end $$;
     create trigger refuse after insert on ${tables.tenants} for each row execute function public.refuse()`);
-  const trial = await tryOnce(migrationUrl);
+  const trial = await provisionTrial(migrationUrl);
   const { rows } = await admin.execute<{ slug: string }>(sql`select slug from provisioning.tenants`);
   expect(trial).toMatchObject({
     ok: false,
@@ -49,7 +49,7 @@ test("a trial whose tenant cannot be removed names the tenant and the reason", a
 
 test("a trial that succeeds leaves no tenant and no account", async () => {
   const { rows: before } = await admin.execute(sql`select id from auth.users order by id`);
-  expect(await tryOnce(migrationUrl)).toMatchObject({ ok: true });
+  expect(await provisionTrial(migrationUrl)).toMatchObject({ ok: true });
   expect((await admin.execute(sql`select from provisioning.tenants`)).rows).toEqual([]);
   expect((await admin.execute(sql`select id from auth.users order by id`)).rows).toEqual(before);
 });

@@ -17,7 +17,7 @@ export type Trial =
  * Provisions one tenant for an owner with an undeliverable address, then removes both. An attempt in the
  * audit log and an entry in the staff log remain.
  */
-export async function tryOnce(migrationUrl: string): Promise<Trial> {
+export async function provisionTrial(migrationUrl: string): Promise<Trial> {
   const attemptId = mintAttemptId();
   const slug = `setup-trial-${randomUUID().slice(0, 8)}`;
   const submission = parseSubmission({

@@ -74,8 +74,8 @@ function chooseAccount(accounts: readonly Account[], role: StaffRole | null): Ch
   const [first] = accounts;
   if (!first) return { kind: "refused", problem: "no-account" };
   const staff = accounts.filter((account) => account.role !== null);
-  const fit = role === null ? accounts : accounts.filter(({ confirmed, sso }) => confirmed && !sso);
-  const candidates = role === null && staff.length > 0 ? staff : fit;
+  const eligible = role === null ? accounts : accounts.filter(({ confirmed, sso }) => confirmed && !sso);
+  const candidates = role === null && staff.length > 0 ? staff : eligible;
   const [account] = candidates;
   if (!account) return { kind: "refused", problem: accounts.every(({ sso }) => sso) ? "sso" : "unconfirmed" };
   if (candidates.length === 1) return { kind: "chosen", account };

@@ -5,7 +5,7 @@ import { foldText } from "@/lib/platform/fold-text";
 import { plans } from "@/lib/provisioning/input/choices";
 import { nameOrSlugContains } from "./name-condition";
 
-/** What the list of tenants can be narrowed to. Conditions combine. */
+/** A filter of the list of tenants. A tenant must meet every condition. */
 export type TenantFilter = {
   /** A part of the name or the slug. */
   query?: string;
@@ -23,7 +23,7 @@ export const tenantStatuses = ["active", "trialing", "past_due", "suspended", "c
 export const planChoices = plans;
 
 /** SQL: the id of the attempt that created a tenant. */
-const madeBy = sql`select from provisioning.attempts as attempt where attempt.tenant_id = ${tenants.id}::text`;
+const creatingAttempt = sql`select from provisioning.attempts as attempt where attempt.tenant_id = ${tenants.id}::text`;
 
 /** SQL: true if the console has recorded that the owner set a password. */
 export const hasActivated = (tenantId: SQL) => sql`exists (
@@ -31,7 +31,7 @@ export const hasActivated = (tenantId: SQL) => sql`exists (
   join provisioning.activation_events as event on event.attempt_id = attempt.id and event.kind = 'activated'
   where attempt.tenant_id = ${tenantId}::text)`;
 
-/** SQL: true for the tenants of the list: those that match, and have a slug and so a page. */
+/** SQL: true for the tenants that match and have a slug. Tenants without one have no page. */
 export function filterCondition(filter: TenantFilter, reader: Reader): SQL | undefined {
   const [text, status, plan] = [
     foldText(storable(filter.query)),
@@ -44,12 +44,12 @@ export function filterCondition(filter: TenantFilter, reader: Reader): SQL | und
     status ? eq(tenants.status, status) : undefined,
     plan ? eq(tenants.plan, plan) : undefined,
     filter.owner ? isWaiting : undefined,
-    filter.made === "here" ? sql`exists (${madeBy})` : undefined,
-    filter.made === "elsewhere" ? sql`not exists (${madeBy})` : undefined,
+    filter.made === "here" ? sql`exists (${creatingAttempt})` : undefined,
+    filter.made === "elsewhere" ? sql`not exists (${creatingAttempt})` : undefined,
   );
 }
 
-/** A value without the one character that Postgres refuses in text. */
+/** Removes NUL, the only character that Postgres refuses in text. */
 function storable(value = ""): string {
   return value.replaceAll("\0", "");
 }

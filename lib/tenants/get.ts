@@ -47,11 +47,11 @@ export type Tenant = {
   owner: TenantMember | null;
   /** The attempt that created this tenant; null for a tenant older than this console. */
   attemptId: string | null;
-  /** The blueprint it was made from; null for a tenant older than this console. */
+  /** The blueprint it was created from; null for a tenant older than this console. */
   blueprint: { name: string; version: number; isOlder: boolean } | null;
   /** The attempt that created the tenant and the earlier ones for the same owner, newest first. */
   attempts: TenantAttempt[];
-  /** Other attempts at this slug, newest first: they asked for another tenant. */
+  /** Other attempts with this slug, newest first. They were for another tenant. */
   otherAttempts: TenantAttempt[];
 };
 
@@ -110,7 +110,7 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
 
 type OwnerAndTime = { id: string; ownerEmail: string | null; startedAt: Date };
 
-/** True for the attempt that made a tenant and the attempts before it for the same owner. */
+/** True for the attempt that created a tenant, and for earlier ones for the same owner. */
 function isOwnAttempt(
   { id, ownerEmail, startedAt }: OwnerAndTime,
   creator: OwnerAndTime | undefined,
@@ -119,7 +119,7 @@ function isOwnAttempt(
   return id === creator.id || (startedAt < creator.startedAt && ownerEmail === creator.ownerEmail);
 }
 
-/** A tenant keeps what it was made with. An older blueprint may lack parts that new tenants have. */
+/** True if the tenant may lack parts that new tenants have: it keeps what its blueprint had when it was created. */
 function isOlder({ name, version }: { name: string; version: number }): boolean {
   return name === blueprint.name && version < blueprint.version;
 }

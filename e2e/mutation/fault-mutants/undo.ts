@@ -29,7 +29,7 @@ export const undoMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/owner/auth-user.ts`,
-        from: 'return left === null ? "deleted" : "refused";',
+        from: 'return remaining === null ? "deleted" : "refused";',
         to: 'return "deleted";',
       },
     ],

@@ -80,8 +80,8 @@ export const provisioningMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/provisioning/trial/preview.ts",
-        from: "withId(sent, attempt.ownerUserId, shownOwner)",
-        to: "sent",
+        from: "replaceId(inserts, attempt.ownerUserId, shownOwner)",
+        to: "inserts",
       },
     ],
     tests: ["lib/provisioning/trial/preview.db"],

@@ -17,11 +17,11 @@ const formulaWithin = new RegExp(`([;,|\\t\\r\\n])(${beforeTrigger})(?=${trigger
 const numeric = /^[\s'(+-]*\d[\d\s.,:/()'’%+-]*(?:e[+-]?\d+|[ap]m?)?$/i;
 const month =
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
-const dated = new RegExp(
+const dateLike = new RegExp(
   String.raw`^(?:\d{1,4}[\s./-]*(?:${month})(?:[\s./-]*\d{1,4})?|(?:${month})[\s./-]*\d{1,4})$`,
   "i",
 );
-const truth = /^(?:true|false)$/i;
+const booleanWord = /^(?:true|false)$/i;
 
 /** An id made by the console. Spreadsheets leave it unchanged. */
 const identifier = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -49,9 +49,10 @@ export function endOf(format: ExportFormat, columns: readonly string[], end: Exp
  */
 function cellOf(value: string | number | null): string | number | null {
   if (typeof value !== "string" || identifier.test(value)) return value;
-  const harmless = value.replaceAll(formulaWithin, "$1$2'");
-  const altered = formula.test(value) || numeric.test(value) || dated.test(value) || truth.test(value);
-  return altered ? `'${harmless}` : harmless;
+  const escaped = value.replaceAll(formulaWithin, "$1$2'");
+  const needsApostrophe =
+    formula.test(value) || numeric.test(value) || dateLike.test(value) || booleanWord.test(value);
+  return needsApostrophe ? `'${escaped}` : escaped;
 }
 
 /** RFC 4180. Quotes fields with any kind of line break, not only the record delimiter. */

@@ -62,7 +62,7 @@ type Row = {
   bars: { at: number; p95: number }[] | null;
 };
 
-/** Daily and weekly bars begin at local midnight, and weekly bars on a Monday. */
+/** Daily and weekly bars begin at local midnight, weekly ones on a Monday. */
 const dayMs = 86_400_000;
 const aMonday = Date.parse("2001-01-01T00:00:00Z");
 

@@ -25,7 +25,7 @@ export function readValue(qualifier: Qualifier, pieces: readonly Piece[]): Readi
   if (isTextField(qualifier)) return { kind: "text", field: qualifier, patterns: values };
   if (qualifier === "id") return readIds(values);
   const known = qualifier === "status" ? statusChoices : codeChoices;
-  const chosen = values.map((value) => known.filter((choice) => fits(choice, value)));
+  const chosen = values.map((value) => known.filter((choice) => matchesPattern(choice, value)));
   if (chosen.some((choices) => choices.length === 0)) {
     return { problem: `“${qualifier}” must be one of ${known.join(", ")}.` };
   }
@@ -68,7 +68,7 @@ function isEmpty(pattern: Pattern): boolean {
 }
 
 /** True if the choice has the pattern's parts in order, the first at its start and the last at its end. */
-function fits(choice: string, [head = "", ...rest]: Pattern): boolean {
+function matchesPattern(choice: string, [head = "", ...rest]: Pattern): boolean {
   const text = choice.toLowerCase();
   if (rest.length === 0) return text === head;
   if (!text.startsWith(head)) return false;
@@ -100,8 +100,10 @@ function readIds(patterns: readonly Pattern[]): Reading {
   const ranges = patterns.map(([head = "", ...rest]) => {
     const isWhole = rest.length === 0 && head.length === zeroId.length;
     const isPrefix = rest.length === 1 && rest[0] === "" && head.length >= 4;
-    const shaped = [...head].every((char, at) => (zeroId[at] === "-" ? char === "-" : /[0-9a-f]/.test(char)));
-    if (!shaped || head.length > zeroId.length || !(isWhole || isPrefix)) return null;
+    const isUuidPrefix = [...head].every((char, at) =>
+      zeroId[at] === "-" ? char === "-" : /[0-9a-f]/.test(char),
+    );
+    if (!isUuidPrefix || head.length > zeroId.length || !(isWhole || isPrefix)) return null;
     const tail = zeroId.slice(head.length);
     return { first: head + tail, last: head + tail.replaceAll("0", "f") };
   });

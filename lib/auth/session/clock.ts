@@ -7,7 +7,7 @@ import { log } from "@/lib/platform/logging/log";
  */
 export const clockHeader = "x-own-clock-wrong";
 
-/** How long a wrong clock is remembered, so that sessions are not renewed over and over. */
+/** How long a wrong clock is remembered, so that sessions are not renewed repeatedly. */
 const rememberedMs = 60_000;
 
 let lastWrongAt = Number.NEGATIVE_INFINITY;

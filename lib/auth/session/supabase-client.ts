@@ -5,7 +5,7 @@ import { bodyOf } from "@/lib/platform/http/body/body";
 import { sessionCookieOptions } from "./cookies";
 import { sessionCookieName } from "./session-cookie";
 
-/** The Auth server itself gives up after 10 s; the client library would wait for ever. */
+/** The Auth server itself gives up after 10 s; the client library would wait indefinitely. */
 const timeoutMs = 12_000;
 
 type CookieJar = { getAll: GetAllCookies; setAll: SetAllCookies };

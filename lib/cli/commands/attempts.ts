@@ -14,7 +14,7 @@ const list = defineCommand({
   name: "attempts list",
   summary:
     "the newest 50 attempts with their tenants' names, or those that match a query in the console's syntax",
-  words: { query: text("<qualifier>", "", z.array(z.string())) },
+  args: { query: text("<qualifier>", "", z.array(z.string())) },
   options: { json: jsonOption },
   examples: ["", "status:failed,rolled_back code:AUTH_FAILED 'created:>2026-11-01'"],
   exitCodes: { 0: "done", 2: "could not run" },
@@ -31,7 +31,7 @@ const list = defineCommand({
 const show = defineCommand({
   name: "attempts show",
   summary: "one attempt with all its events",
-  words: { attempt: text("<attempt>", "", z.string("is missing: `npm run attempts -- list` lists the ids")) },
+  args: { attempt: text("<attempt>", "", z.string("is missing: `npm run attempts -- list` lists the ids")) },
   options: { json: jsonOption },
   examples: ["019ac0de-7c4f-7c4e-9d51-0b6b7e1f2a3c"],
   exitCodes: { 0: "done", 1: "not found", 2: "could not run" },
@@ -44,7 +44,7 @@ const show = defineCommand({
   },
 });
 
-const userWord = z
+const userIdSchema = z
   .string("is missing: give the auth user's id, as `npm run attempts -- show` prints it")
   .refine(
     (userId) => parseCleanupInput({ userId }).ok,
@@ -54,7 +54,7 @@ const userWord = z
 const retry = defineCommand({
   name: "attempts retry-cleanup",
   summary: "deletes the auth user of an undone attempt now; needs all of the console's settings",
-  words: { userId: text("<user>", "", userWord) },
+  args: { userId: text("<user>", "", userIdSchema) },
   options: { json: jsonOption },
   examples: ["5f0c3c1e-8a53-4b0e-9c55-2b1f2a6f7d10"],
   exitCodes: { 0: "done", 1: "not found, or the clean-up is not done yet", 2: "could not run" },

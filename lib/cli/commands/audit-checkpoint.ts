@@ -10,7 +10,7 @@ const command = defineCommand({
   name: "audit:checkpoint",
   summary:
     "Writes a checkpoint of the audit log to a new file: for every attempt that has ended, the hashes of its row and its events, each line sealed with the previous one. Reads the database in DATABASE_URL (or POSTGRES_URL). Keep the file where the owners of the database cannot write, and keep the printed seal somewhere else: `npm run audit:verify` later compares the database with both.",
-  words: { file: text("<file>", "", z.string("is missing. Name one new file")) },
+  args: { file: text("<file>", "", z.string("is missing. Name one new file")) },
   options: {
     after: text(
       "<file>",

@@ -12,7 +12,7 @@ const command = defineCommand({
   name: "audit:verify",
   summary:
     "Verifies checkpoints, given oldest first, and compares the database in DATABASE_URL (or POSTGRES_URL) with them. Lists every line, attempt and event that was changed, removed, moved or added. Compare the printed seal with the one that you kept from the last file: a replaced file has a different seal.",
-  words: { files: text("<file>", "", files) },
+  args: { files: text("<file>", "", files) },
   options: { offline: flag("check only the files, without a database") },
   examples: ["2026-11.jsonl 2026-12.jsonl", "2026-11.jsonl --offline"],
   exitCodes: { 0: "unchanged since the checkpoints", 1: "something was changed", 2: "could not run" },

@@ -12,7 +12,7 @@ const command = defineCommand({
   name: "db:adopt",
   summary:
     "Compares existing tables with what the console needs, and marks them as the baseline if they fit. With --write, drafts db/product for them instead.",
-  words: {},
+  args: {},
   options: {
     write: flag(
       "replace the files of db/product with drafts for the tables of all schemas, and start its migrations from them; changes no database; refused if db/product was changed, unless --force is given",

@@ -9,7 +9,7 @@ import { changeSchema, schemaExitCodes } from "./change-schema";
 const command = defineCommand({
   name: "db:rollback",
   summary: "Exports the audit log, then removes everything that the console added to the database.",
-  words: {},
+  args: {},
   options: {
     exportTo: text(
       "<file>",

@@ -11,7 +11,7 @@ const command = defineCommand({
   name: "doctor",
   summary:
     "Checks every invariant on the database in DATABASE_URL (or POSTGRES_URL) without changing its rows. Prints each invariant with its count and first violations. A trial inserts a tenant and rolls it back. It runs your own triggers, which are listed first. The result is stored and shown in the console's audit log.",
-  words: {},
+  args: {},
   options: {
     json: flag("print the report as JSON"),
     repair: flag(

@@ -10,18 +10,18 @@ const planNames = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(
 );
 
 /** Any text. The form's own validation checks the values, so that both show the same messages. */
-const given = () => z.string().optional();
+const optionalText = () => z.string().optional();
 
 /** The options of `npm run provision` that every product has. */
 export const ownOptions = {
-  name: given().meta({ value: "<business>", description: "the tenant's name", required: true }),
-  ownerEmail: given().meta({ value: "<e-mail>", description: "the owner's address", required: true }),
-  ownerName: given().meta({ value: "<name>", description: "the owner's name", required: true }),
-  slug: text("<slug>", "derived from the name by default", given()),
-  plan: text("<plan>", `${planNames}; ${defaults.plan} by default`, given()),
-  timezone: text("<zone>", `IANA name; ${defaults.timezone} by default`, given()),
-  currency: text("<code>", `ISO 4217; ${defaults.currency} by default`, given()),
-  locale: text("<tag>", `BCP 47; ${defaults.locale} by default`, given()),
+  name: optionalText().meta({ value: "<business>", description: "the tenant's name", required: true }),
+  ownerEmail: optionalText().meta({ value: "<e-mail>", description: "the owner's address", required: true }),
+  ownerName: optionalText().meta({ value: "<name>", description: "the owner's name", required: true }),
+  slug: text("<slug>", "derived from the name by default", optionalText()),
+  plan: text("<plan>", `${planNames}; ${defaults.plan} by default`, optionalText()),
+  timezone: text("<zone>", `IANA name; ${defaults.timezone} by default`, optionalText()),
+  currency: text("<code>", `ISO 4217; ${defaults.currency} by default`, optionalText()),
+  locale: text("<tag>", `BCP 47; ${defaults.locale} by default`, optionalText()),
   existingOwner: flag("use the owner's existing account instead of creating one"),
   dryRun: flag("print the rows that would be written, without writing them"),
   json: flag("print the outcome, or the rows, as JSON"),
@@ -45,6 +45,6 @@ function optionOf(field: ProductField): z.ZodType<string | boolean | undefined> 
   const description = [field.label, field.hint, values].filter(Boolean).join("; ");
   const name = flagOf(field).slice(2);
   // An omitted option is not the same as off: it gets the field's initial value.
-  const schema = field.control === "checkbox" ? z.boolean().optional() : given();
+  const schema = field.control === "checkbox" ? z.boolean().optional() : optionalText();
   return schema.meta({ description, name });
 }

@@ -16,7 +16,7 @@ const command = defineCommand({
   name: "provision",
   summary:
     'Provisions a tenant as the page "Provision a tenant" does: with the same checks and stages, and in the same audit log, which names the command and its user as the actor. Uses the console\'s settings.',
-  words: {},
+  args: {},
   options: provisionOptions,
   examples: [
     '--name "Golden Spoon" --owner-name "Gwen Olsen" --owner-email gwen@example.com',
@@ -62,11 +62,11 @@ async function preview(input: ProvisionInput, json: boolean): Promise<number> {
   return printResult(json, { rows, omitted, added, complete, inTheWay: [] }, previewText(result), 0);
 }
 
-function refused(inTheWay: string[], json: boolean): number {
+function refused(reasons: string[], json: boolean): number {
   return printResult(
     json,
-    { rows: [], inTheWay },
-    [...inTheWay, "Provisioning would be refused."].join("\n"),
+    { rows: [], inTheWay: reasons },
+    [...reasons, "Provisioning would be refused."].join("\n"),
     1,
   );
 }

@@ -8,7 +8,7 @@ const command = defineCommand({
   name: "reconcile",
   summary:
     "Undoes every attempt whose server stopped, retries the clean-ups of auth users, and sends owners the e-mails that are due. Does the same as GET /api/reconcile with the same settings, and can run at any time.",
-  words: {},
+  args: {},
   options: { json: flag("print the report as JSON") },
   examples: [""],
   exitCodes: { 0: "all is well", 1: "clean-ups need a manual fix", 2: "could not run" },

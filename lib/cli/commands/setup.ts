@@ -29,7 +29,7 @@ const command = defineCommand({
   name: "setup",
   summary:
     "Sets up the console on a Supabase project: asks for the settings that are in neither the environment nor .env.local, checks each, applies the migrations, grants the console's login its rights, creates the first admin, writes .env.local, and finally provisions and removes a trial tenant. You can run it again at any time. Each problem comes with its fix.",
-  words: {},
+  args: {},
   options,
   examples: ["--check", "--admin you@example.com"],
   exitCodes: { 0: "all is well", 1: "there are problems to fix", 2: "could not run" },
@@ -74,8 +74,8 @@ async function setUp(
     if (!noTrial) await nameTriggers(migrationUrl);
     const findings = await checkSetup(process.env, { trial: !noTrial });
     if (noTrial || hasProblem(findings)) return report(findings, json);
-    const { tryOnce } = await import("@/lib/setup/trial");
-    const trial = await tryOnce(migrationUrl);
+    const { provisionTrial } = await import("@/lib/setup/trial");
+    const trial = await provisionTrial(migrationUrl);
     const tried: Checked = trial.ok
       ? {
           check: "trial",

@@ -26,7 +26,7 @@ const list = defineCommand({
   ...about,
   name: "staff list",
   summary: "the users of the console, admins first",
-  words: {},
+  args: {},
   examples: [""],
   run: async ({ json }) => {
     const staff = await listStaff();
@@ -43,7 +43,7 @@ const add = defineCommand({
   name: "staff add",
   summary:
     "gives an account a role: admins can do everything, support staff can only read. The account must exist in Supabase Auth with a confirmed address. The change takes effect on the user's next request and is recorded in the staff log",
-  words: {
+  args: {
     account,
     role: text("<admin|support>", "", z.enum(["admin", "support"], "must be admin or support")),
   },
@@ -55,7 +55,7 @@ const remove = defineCommand({
   ...about,
   name: "staff remove",
   summary: "removes an account's role; the last admin cannot be removed",
-  words: { account },
+  args: { account },
   examples: ["ana@example.com"],
   run: async ({ account, json }) => report(await setRole(actor, account, null), account, json),
 });

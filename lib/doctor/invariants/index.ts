@@ -19,7 +19,7 @@ import { timeInvariants } from "./times";
 import { userInvariants } from "./users";
 import { v1Invariants } from "./v1";
 
-/** Rules about the database itself, whatever rows it has. */
+/** Rules about the database itself, regardless of its rows. */
 export const structural: readonly Invariant[] = [
   ...sessionInvariants,
   ...guardInvariants,

@@ -36,7 +36,7 @@ export const messageInvariants: readonly Invariant[] = [
     rule: "No message needs a manual fix.",
     severity: "waiting",
     remedy:
-      "Open the tenant's page to see why the e-mail was not sent. There an admin can send it again or copy a link.",
+      "Open the tenant's page to see why the e-mail was not sent. An admin can send it again or copy a link there.",
     violations: `
       select format('message %s of attempt %s, after %s tries: %s', id, attempt_id, tries, coalesce(last_error, 'no error')) as violation
       from provisioning.outbox where state = 'manual'`,

@@ -16,7 +16,7 @@ export const staffInvariants: readonly Invariant[] = [
     rule: "No staff member has a banned account.",
     severity: "waiting",
     remedy:
-      "The ban ends by itself, and the role is then active again. If the user has left, remove the role too.",
+      "The ban ends on its own, and the role is then active again. If the user has left, remove the role too.",
     violations: `
       select format('user %s is %s, and the account is banned until %s', user_id, role, banned_until) as violation
       from provisioning.staff join provisioning.accounts on id = user_id where banned_until > now() and deleted_at is null`,

@@ -36,7 +36,7 @@ const substitutes: Readonly<Record<string, string>> = {
   t: "t7",
 };
 
-/** Minimum number of characters outside of known words and sequences. */
+/** Minimum number of characters outside known words and sequences. */
 const minUnknown = 6;
 
 /**
@@ -68,7 +68,7 @@ function wordsOf(name: string): string[] {
   return [...parts, parts.join("")].filter((word) => word.length >= 3);
 }
 
-/** Number of letters and digits outside of known words, years, and sequences of four or more. */
+/** Number of letters and digits outside known words, years, and sequences of four or more. */
 function unknownPart(text: string, words: readonly string[]): number {
   const longestFirst = [...words].sort((a, b) => b.length - a.length);
   const known = new RegExp(`${longestFirst.map(withSubstitutes).join("|")}|(?:19|20)\\d\\d`, "gu");
@@ -81,7 +81,7 @@ function withSubstitutes(word: string): string {
   return [...word].map((char) => (substitutes[char] ? `[${substitutes[char]}]` : char)).join("");
 }
 
-/** Counts the characters outside of sequences of four or more. Equal characters are a sequence too. */
+/** Counts the characters outside sequences of four or more. Equal characters are a sequence too. */
 function outsideRuns(chars: readonly string[]): number {
   let outside = 0;
   for (let start = 0; start < chars.length; ) {

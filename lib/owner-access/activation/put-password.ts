@@ -1,5 +1,5 @@
 import "server-only";
-import { type Call, call } from "@/lib/auth/server-call";
+import { type CallResult, call } from "@/lib/auth/server-call";
 
 const timeoutMs = 12_000;
 const maxTries = 3;
@@ -30,8 +30,8 @@ export async function putPassword(userId: string, password: string): Promise<Pas
 }
 
 /** Retries if a gateway briefly refuses a valid key: the Auth server has not received such a request. */
-async function put(userId: string, password: string): Promise<Call> {
-  let answer: Call = "never-sent";
+async function put(userId: string, password: string): Promise<CallResult> {
+  let answer: CallResult = "never-sent";
   for (let tries = 0; tries < maxTries && wasNotReceived(answer); tries++) {
     answer = await call(
       "PUT",
@@ -44,7 +44,7 @@ async function put(userId: string, password: string): Promise<Call> {
   return answer;
 }
 
-function wasNotReceived(answer: Call): boolean {
+function wasNotReceived(answer: CallResult): boolean {
   return answer === "never-sent" || (answer !== "lost" && answer.code === "bad_jwt");
 }
 

@@ -1,9 +1,9 @@
 import { originOf } from "./origin";
 
 /**
- * True if a request that can change something did not come from a page of this console. Next accepts requests
- * without an Origin. Browsers always send one, and also Sec-Fetch-Site, which scripts cannot forge. `origins`
- * are this console's own, so a name that an attacker points at it is foreign; null if they are unknown.
+ * True if a request that can change something did not come from a page of this console. Next accepts requests without
+ * an Origin. Browsers always send one, and also Sec-Fetch-Site, which scripts cannot forge. `origins` are the console's
+ * own, so a host name that an attacker points at the console is foreign; null if they are unknown.
  */
 export function isForeign(request: Request, origins: ReadonlySet<string> | null): boolean {
   if (request.method === "GET" || request.method === "HEAD") return false;
@@ -24,8 +24,8 @@ function hostsOf(headers: Headers): string[] {
 }
 
 /**
- * Gives Next the host that was verified as the console's own. Next compares the same two headers as texts,
- * and would refuse a form behind a proxy that drops the port from the host.
+ * Gives Next the host that was verified as the console's own. Next compares the same two headers as strings, and would
+ * refuse a form behind a proxy that drops the port from the host.
  */
 export function confirmHost(headers: Headers): void {
   const origin = originOf(headers.get("origin"));

@@ -89,10 +89,14 @@ function isReadable({ url = "", headers, httpVersion }: IncomingMessage): boolea
   }
 }
 
-function refuse({ headers: sent }: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+function refuse(
+  { headers: requestHeaders }: IncomingMessage,
+  response: ServerResponse,
+  refusal: Refusal,
+): void {
   const { body, headers } = renderRefusal(
     refusal,
-    showsPage((name) => sent[name]?.toString()),
+    showsPage((name) => requestHeaders[name]?.toString()),
   );
   response.setHeaders(new Headers({ ...securityHeaders, ...headers, connection: "close" }));
   response.writeHead(refusal.status).end(body);
@@ -100,8 +104,8 @@ function refuse({ headers: sent }: IncomingMessage, response: ServerResponse, re
 
 /** Closes a connection whose request could not be parsed, as Node would, but with the headers. */
 function endBroken({ code }: NodeJS.ErrnoException, socket: Socket): void {
-  const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse };
-  if (socket.writable && !answer?.headersSent) {
+  const { _httpMessage: response } = socket as Socket & { _httpMessage?: ServerResponse };
+  if (socket.writable && !response?.headersSent) {
     const status =
       { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408 }[
         code ?? ""

@@ -46,8 +46,8 @@ export const defaults = {
   locale: defaultOf("locale", "en-US"),
 };
 
-function defaultOf(name: SettingName, otherwise: string): string {
-  const { [name]: text = otherwise } = product.settingDefaults;
+function defaultOf(name: SettingName, fallback: string): string {
+  const { [name]: text = fallback } = product.settingDefaults;
   const parsed = settingParsers[name](text);
   if (parsed === null) throw new Error(`\`settingDefaults\` has an unknown ${name}, "${text}".`);
   return parsed;
@@ -64,5 +64,5 @@ export const choiceLists = Object.fromEntries(
   ),
 ) as Partial<Record<"plan" | SettingName, readonly { value: string; label: string }[]>>;
 
-/** The settings that start with the browser's own value, because the product declares no default. */
+/** The settings that default to the browser's value, because the product declares no default. */
 export const browserSettings = settingNames.filter((name) => product.settingDefaults[name] === undefined);

@@ -48,7 +48,7 @@ export const exampleExtras: Readonly<Record<ExtraField, string>> = Object.fromEn
 
 /** A schema for each field that parses the sent text. */
 export const extraShape: Readonly<Record<ExtraField, z.ZodType>> = Object.fromEntries(
-  fields.map((field) => [keyOf(field), sentAs(field)]),
+  fields.map((field) => [keyOf(field), controlSchema(field)]),
 );
 
 /** The parsed values by field name. */
@@ -56,7 +56,7 @@ export function extraOf(input: Readonly<Record<ExtraField, unknown>>): NewTenant
   return Object.fromEntries(fields.map((field) => [field.name, input[keyOf(field)]]));
 }
 
-function sentAs(field: ProductField): z.ZodType {
+function controlSchema(field: ProductField): z.ZodType {
   return z
     .unknown()
     .optional()
@@ -72,14 +72,14 @@ function sentAs(field: ProductField): z.ZodType {
     });
 }
 
-type Read = { value?: unknown; problem?: string | null };
+type ControlValue = { value?: unknown; problem?: string | null };
 
 /** The value of a control from its text; undefined if it is empty. */
-function readControl({ control, label, options }: ProductField, sent: string): Read {
+function readControl({ control, label, options }: ProductField, raw: string): ControlValue {
   const texts = productFieldTexts(label);
-  if (control === "checkbox") return { value: sent === "true" };
-  const problem = textProblem(texts, sent);
-  const text = cleanName(sent);
+  if (control === "checkbox") return { value: raw === "true" };
+  const problem = textProblem(texts, raw);
+  const text = cleanName(raw);
   if (problem || text === "") return { problem };
   if (control === "select")
     return options.some(({ value }) => value === text) ? { value: text } : { problem: texts.option };

@@ -17,8 +17,8 @@ export function mintAttemptId(): string {
 
 /** The key of a submitted form, or a new one if it is missing or not a UUID. */
 export function attemptIdOf(raw: Readonly<Record<string, unknown>>): string {
-  const sent = raw.attemptId;
-  return typeof sent === "string" && isUuid(sent) ? sent.toLowerCase() : mintAttemptId();
+  const key = raw.attemptId;
+  return typeof key === "string" && isUuid(key) ? key.toLowerCase() : mintAttemptId();
 }
 
 export function parseSubmission(

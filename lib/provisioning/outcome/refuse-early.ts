@@ -24,7 +24,7 @@ export async function refuseEarly(
   if (!actor || !isUuid(raw.attemptId)) return refused;
   try {
     const known = await readAttempt(attemptId);
-    return known?.actorId === actor.id && asksForTheSame(raw, known.requestHash) ? known.outcome : refused;
+    return known?.actorId === actor.id && isSameInput(raw, known.requestHash) ? known.outcome : refused;
   } catch (error) {
     logFailure(error, "an attempt could not be read");
     return { kind: "unsettled", attemptId, status: null };
@@ -32,7 +32,7 @@ export async function refuseEarly(
 }
 
 /** Input that does not parse counts as the same request. */
-function asksForTheSame(raw: Readonly<Record<string, unknown>>, hash: string): boolean {
+function isSameInput(raw: Readonly<Record<string, unknown>>, hash: string): boolean {
   const parsed = parseProvisionInput(raw);
   return !parsed.ok || requestHash(parsed.input) === hash;
 }

@@ -19,7 +19,7 @@ import { logOutcome } from "./log-outcome";
  */
 export type Refused = { outcome: Outcome; written: "inserted" | "duplicate" | "failed" };
 
-/** The outcome of a request that never became an attempt: its sender is not allowed to, or its input does not parse. */
+/** The outcome of a request that never became an attempt, because its sender lacks permission or its input is invalid. */
 export function unrecorded(attemptId: string, { code, field, fields, detail = {} }: Refusal) {
   return {
     kind: "refused",

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Refusal } from "@/lib/guards/refusal";
-import { type Call, call, callTimeoutMs } from "../../auth/server-call";
+import { type CallResult, call, callTimeoutMs } from "../../auth/server-call";
 import { type Attempt, remainingMs } from "../attempt";
 import { withFaultPoint } from "../fault-points";
 import { authRefusal, codeOf, hasEnded, isClientError, statusOf } from "./auth-call";
@@ -26,7 +26,7 @@ const maxTries = 3;
  * is safe, and resolves most lost responses. If the result of a request stays unknown, sets `attempt.createResult`.
  */
 export async function createAuthUser(attempt: Attempt): Promise<OwnerAccount> {
-  let last: Call = "never-sent";
+  let last: CallResult = "never-sent";
   for (let tries = 0; tries < maxTries && remainingMs(attempt) > 0; tries++) {
     const sentAt = performance.now();
     last = await withFaultPoint("create_user", attempt.id, () => post(attempt));
@@ -49,7 +49,7 @@ export async function createAuthUser(attempt: Attempt): Promise<OwnerAccount> {
   return { kind: "refused", refusal: authRefusal(last) };
 }
 
-function post({ id, ownerUserId, input, ...attempt }: Attempt): Promise<Call> {
+function post({ id, ownerUserId, input, ...attempt }: Attempt): Promise<CallResult> {
   const user = {
     id: ownerUserId,
     email: input.ownerEmail,
@@ -61,7 +61,7 @@ function post({ id, ownerUserId, input, ...attempt }: Attempt): Promise<Call> {
 }
 
 /** True if nothing was created: a 4xx, or a database error other than a unique violation. */
-function isDefinite(answer: Call): boolean {
+function isDefinite(answer: CallResult): boolean {
   if (typeof answer === "string") return false;
   return isClientError(answer) || (answer.sqlstate !== undefined && answer.sqlstate !== "23505");
 }
@@ -81,9 +81,9 @@ export async function removeAuthUser(userId: string): Promise<AuthUserDeletion> 
   if (answer === "lost" || answer === "never-sent") return "no-answer";
   if (answer.status !== 200 && answer.code !== "user_not_found") return answer.code ? "refused" : "no-answer";
   // This 200 may be wrong too, so the user counts as deleted only if it can no longer be read.
-  const left = await findAuthUser(userId, callTimeoutMs);
-  if (left === "lost") return "no-answer";
-  return left === null ? "deleted" : "refused";
+  const remaining = await findAuthUser(userId, callTimeoutMs);
+  if (remaining === "lost") return "no-answer";
+  return remaining === null ? "deleted" : "refused";
 }
 
 /** The user with this id, and the attempt id in its metadata. Null if there is no such user. */

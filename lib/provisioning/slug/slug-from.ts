@@ -1,5 +1,5 @@
 import anyAscii from "any-ascii";
-import { lettersUnknown, plainText, slugOf } from "./slugify";
+import { plainText, slugOf, unsupportedLetters } from "./slugify";
 
 /**
  * Makes a slug from a name in any script: "Café Zoë" becomes "cafe-zoe", "寿司 次郎" "shousi-cilang".
@@ -8,8 +8,10 @@ import { lettersUnknown, plainText, slugOf } from "./slugify";
  */
 export function slugFrom(name: string): string {
   const text = plainText(name);
-  const unknown = lettersUnknown(text);
-  return slugOf(text.replace(/\P{ASCII}/gu, (letter) => (unknown.has(letter) ? inAscii(letter) : letter)));
+  const unsupported = unsupportedLetters(text);
+  return slugOf(
+    text.replace(/\P{ASCII}/gu, (letter) => (unsupported.has(letter) ? inAscii(letter) : letter)),
+  );
 }
 
 /** Removes the quotes and dashes that any-ascii writes for glottal stops and long vowels: they would split the word. */

@@ -6,7 +6,7 @@ import { slugProblem } from "./slug-problem";
 const longestUsefulName = 300;
 
 /** Smallest share of the limit that a slug may keep when it is shortened at a hyphen. */
-const leastUsed = 2 / 3;
+const minKeptShare = 2 / 3;
 
 /**
  * The slug for a name while it is typed, for the browser; "" if the name has no usable letters. Returns a promise only if
@@ -15,7 +15,7 @@ const leastUsed = 2 / 3;
 export function slugFollowing(name: string): string | Promise<string> {
   const text = plainText(name);
   const slug = slugOf(text);
-  if (lettersUnknown(text).size === 0) return slug;
+  if (unsupportedLetters(text).size === 0) return slug;
   // If the tables cannot be loaded, fall back to the letters that need none.
   return import("./slug-from").then(({ slugFrom }) => slugFrom(name)).catch(() => slug);
 }
@@ -30,7 +30,7 @@ export function plainText(name: string): string {
  * The letters, digits and vowel signs that slugify drops, such as Chinese, Thai, Korean and Hindi ones.
  * Symbols and emoji count only if the name has nothing else.
  */
-export function lettersUnknown(text: string): Set<string> {
+export function unsupportedLetters(text: string): Set<string> {
   const letters = /[\p{L}\p{N}]/u.test(text) ? /(?!\p{ASCII})[\p{L}\p{N}\p{M}]/gu : /(?!\p{ASCII})\p{S}/gu;
   const candidates = new Set(text.match(letters));
   return new Set([...candidates].filter((letter) => slugify(`a${letter}a`, { decamelize: false }) === "a-a"));
@@ -47,5 +47,5 @@ export function slugOf(text: string): string {
 export function cutSlug(slug: string, limit: number): string {
   if (slug.length <= limit) return slug;
   const lastHyphen = slug.lastIndexOf("-", limit);
-  return slug.slice(0, lastHyphen >= limit * leastUsed ? lastHyphen : limit).replace(/-$/, "");
+  return slug.slice(0, lastHyphen >= limit * minKeptShare ? lastHyphen : limit).replace(/-$/, "");
 }

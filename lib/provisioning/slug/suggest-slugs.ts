@@ -18,14 +18,14 @@ export type SlugIdeas = { base: string; firstNumber: number; words: string[] };
  * name, and words for any restaurant. Does not check whether they are free.
  */
 export function suggestSlugs(slug: string, name = "", timezone = ""): SlugIdeas {
-  const named = slugFrom(name);
-  const { base, firstNumber } = countOf(slug, named);
+  const nameSlug = slugFrom(name);
+  const { base, firstNumber } = splitNumber(slug, nameSlug);
   const ending = (word: string) =>
     word === "" || word.length > longestEnding || `-${base}-`.includes(`-${word}-`)
       ? ""
       : `${cutSlug(base, slugMaxLength - 1 - word.length)}-${word}`;
-  const kind = named.split("-").find((word) => kinds.test(word)) ?? "";
-  const words = [ending(placeOf(timezone)), ending(kind), named, ending("eats"), ending("hq")];
+  const kind = nameSlug.split("-").find((word) => kinds.test(word)) ?? "";
+  const words = [ending(cityOf(timezone)), ending(kind), nameSlug, ending("eats"), ending("hq")];
   const usable = (word: string) => word !== slug && slugProblem(word) === null;
   return { base, firstNumber, words: [...new Set(words)].filter(usable) };
 }
@@ -34,14 +34,14 @@ export function suggestSlugs(slug: string, name = "", timezone = ""): SlugIdeas 
  * The number of the first suggestion: 3 for golden-spoon-2, but 2 for the slug pier-9 of “Pier 9”, whose name ends in a
  * number.
  */
-function countOf(slug: string, named: string): Omit<SlugIdeas, "words"> {
+function splitNumber(slug: string, named: string): Omit<SlugIdeas, "words"> {
   const [, base, number] = /^(.+)-([1-9]\d{0,8})$/.exec(slug) ?? [];
   if (!base || !number || named.endsWith(`-${number}`)) return { base: slug, firstNumber: 2 };
   return { base, firstNumber: Number(number) + 1 };
 }
 
 /** "prague" for Europe/Prague, "buenos-aires" for America/Argentina/Buenos_Aires, "" for UTC and Etc/GMT+5. */
-function placeOf(timezone: string): string {
+function cityOf(timezone: string): string {
   const [area, ...places] = timezone.split("/");
   return area === "Etc" ? "" : slugFrom((places.at(-1) ?? "").replaceAll("_", " "));
 }

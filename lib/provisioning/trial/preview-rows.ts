@@ -12,8 +12,8 @@ import { insertRows, type RowToWrite } from "./insert-rows";
 /** Rows that triggers add to a table. */
 export type AddedRows = { table: string; count: number };
 
-const mostRows = 100;
-const longestText = 300;
+const maxRows = 100;
+const maxTextLength = 300;
 
 /** The rows of the composed records of an attempt. */
 export function composedRows(attempt: Attempt): RowToWrite[] {
@@ -73,7 +73,7 @@ export function addedByTriggers(own: readonly RowToWrite[], inserted: readonly A
 
 /** The first rows, with long values shortened and likely secrets redacted. */
 export function limitRows(rows: readonly RowToWrite[]): { rows: RowToWrite[]; omitted: number } {
-  const shown = rows.slice(0, mostRows).map(({ table, row }) => ({
+  const shown = rows.slice(0, maxRows).map(({ table, row }) => ({
     table,
     row: Object.fromEntries(Object.entries(row).map(([name, value]) => [name, limitValue(name, value)])),
   }));
@@ -83,7 +83,7 @@ export function limitRows(rows: readonly RowToWrite[]): { rows: RowToWrite[]; om
 function limitValue(name: string, value: unknown): unknown {
   const text = valueText(value);
   if (looksSecret(name, text)) return "[redacted]";
-  return text.length > longestText ? `${text.slice(0, longestText)}…` : value;
+  return text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : value;
 }
 
 /** A value as text. */

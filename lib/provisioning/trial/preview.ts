@@ -10,7 +10,7 @@ import type { ProvisionInput } from "../input";
 import { adoptExistingOwner } from "../owner/existing-owner";
 import { insertRows, type RowToWrite } from "./insert-rows";
 import { type AddedRows, addedByTriggers, composedRows, limitRows, withConsoleRows } from "./preview-rows";
-import { exampleAttempt, rehearseCounting, spareAccount } from "./rehearse";
+import { accountWithoutTenant, exampleAttempt, rehearseCounting } from "./rehearse";
 
 /** What provisioning would write, or why it would be refused. */
 export type Preview =
@@ -40,14 +40,14 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
       const owner = await adoptExistingOwner(attempt);
       if (owner.kind === "refused") return owner;
     }
-    const sent: RowToWrite[] = [];
+    const inserts: RowToWrite[] = [];
     const { findings, inserted, complete } = await rolledBack(
       async (tx) => {
-        if (!attempt.ownerWasExisting) attempt.ownerUserId = (await spareAccount(tx)) ?? actor.id;
+        if (!attempt.ownerWasExisting) attempt.ownerUserId = (await accountWithoutTenant(tx)) ?? actor.id;
         return rehearseCounting(tx, attempt, env().tenantDomain);
       },
       (text, params) => {
-        if (/\binsert\s+into\b/i.test(text)) sent.push(...insertRows(text, params));
+        if (/\binsert\s+into\b/i.test(text)) inserts.push(...insertRows(text, params));
       },
     );
     if (!findings.claimed) {
@@ -56,7 +56,7 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
     }
     const shownOwner = attempt.ownerWasExisting ? attempt.ownerUserId : exampleOwner;
     const shown = { ...attempt, ownerUserId: shownOwner };
-    const own = product.records ? composedRows(shown) : withId(sent, attempt.ownerUserId, shownOwner);
+    const own = product.records ? composedRows(shown) : replaceId(inserts, attempt.ownerUserId, shownOwner);
     const { rows, omitted } = limitRows(withConsoleRows(shown, own));
     return { kind: "rows", rows, omitted, added: addedByTriggers(own, inserted), complete };
   } catch (error) {
@@ -65,7 +65,7 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
 }
 
 /** Replaces one id with another in all rows. */
-function withId(rows: readonly RowToWrite[], from: string, to: string): RowToWrite[] {
+function replaceId(rows: readonly RowToWrite[], from: string, to: string): RowToWrite[] {
   return rows.map(({ table, row }) => ({
     table,
     row: Object.fromEntries(

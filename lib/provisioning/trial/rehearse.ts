@@ -9,7 +9,7 @@ import { completeOn, newTenant } from "../create-records";
 import type { ProvisionInput } from "../input";
 import { StageRecorder } from "../stage-recorder";
 
-/** An attempt to rehearse, as it is when its claim runs. */
+/** An attempt to rehearse, with the stages that precede a claim. */
 export function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
   const now = performance.now();
   const recorder = StageRecorder.begin({ receivedAt: now, validatedAt: now });
@@ -50,13 +50,13 @@ export async function rehearseCounting(tx: Executor, attempt: Attempt, domain: s
     const inserted = [...after].map(([table, count]) => ({ table, count: count - (before.get(table) ?? 0) }));
     return { findings, inserted, complete: true };
   } catch (error) {
-    if (attempt.ownerWasExisting || !failsOn(accountKeys, error)) throw error;
+    if (attempt.ownerWasExisting || !violatesOneOf(accountKeys, error)) throw error;
     return { findings: { claimed: true }, inserted: [], complete: false };
   }
 }
 
 /** True if a row refers to an account, or to a user of the product, that does not exist. */
-export function failsOn(accountKeys: ReadonlySet<string>, error: unknown): boolean {
+export function violatesOneOf(accountKeys: ReadonlySet<string>, error: unknown): boolean {
   const { code, constraint = "" } = databaseError(error) ?? {};
   return code === "23503" && accountKeys.has(constraint);
 }
@@ -83,7 +83,7 @@ export async function keysToAccounts(tx: Executor): Promise<ReadonlySet<string>>
 }
 
 /** An account to use as the owner. It has no tenant, because a product may allow only one per account. */
-export async function spareAccount(tx: Executor): Promise<string | null> {
+export async function accountWithoutTenant(tx: Executor): Promise<string | null> {
   const { rows } = await tx.execute<{ id: string }>(sql`
     select id from provisioning.accounts as account where deleted_at is null and not is_anonymous
       and not exists (select from provisioning.tenant_members where user_id = account.id) limit 1`);

@@ -75,7 +75,7 @@ const fixes: Readonly<Record<string, string>> = {
     "One of your triggers refuses the row. Set the values that it requires, or exempt the role provisioning_app.",
   "25006": "Make the database writable, or connect to the primary server.",
   "55P03": "A table was locked by another transaction. Run this again when it has ended.",
-  "57014": "The statements took longer than 8 s. Check your triggers, and createTenant.",
+  "57014": "The statements took longer than 8 s. Check your triggers and createTenant.",
 };
 const otherFix =
   "A constraint or trigger on your tables refuses what the console inserts. Run `npm run db:adopt` to compare them with db/product/schema.ts.";

@@ -3,7 +3,7 @@ import { type Check, ok, problem, skipped } from "../check";
 
 const timeoutMs = 10_000;
 
-/** The Data API must not expose the console's own schema, whatever row level security allows. */
+/** The Data API must not expose the console's own schema, even if row level security hides every row. */
 export const exposedSchema: Check = {
   name: "Data API",
   run: async (context) => {

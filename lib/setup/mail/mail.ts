@@ -61,7 +61,7 @@ function toProblem(
     ];
   }
   if (code === "EDNS" || /ENOTFOUND|EAI_AGAIN/.test(message)) {
-    return ["The host in SMTP_URL was not found", "Check its spelling, and this machine's DNS."];
+    return ["The host in SMTP_URL was not found", "Check its spelling and this machine's DNS."];
   }
   if (/certificate|altnames|self-signed|issuer/i.test(message)) {
     return [

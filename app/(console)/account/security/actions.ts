@@ -26,10 +26,10 @@ const begin = defineAction({
   withoutSecondFactor: true,
   parse: parseFactorName,
   run: async (_, name): Promise<FactorAnswer> => {
-    const begun = await beginEnrolment(name);
-    return begun.ok
-      ? { kind: "begun", enrolment: begun.enrolment }
-      : { kind: "problem", problem: begun.problem };
+    const started = await beginEnrolment(name);
+    return started.ok
+      ? { kind: "started", enrolment: started.enrolment }
+      : { kind: "problem", problem: started.problem };
   },
 });
 

@@ -16,7 +16,7 @@ export function fieldText(answer: FactorAnswer | null, field: "name" | "code"): 
 
 /** The status line for an answer; null if a field or the next step shows it. */
 export function answerText(answer: FactorAnswer): AnswerText | null {
-  if (answer.kind === "begun" || fieldText(answer, "name") || fieldText(answer, "code")) return null;
+  if (answer.kind === "started" || fieldText(answer, "name") || fieldText(answer, "code")) return null;
   switch (answer.kind) {
     case "confirmed":
       return {

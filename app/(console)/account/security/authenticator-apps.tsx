@@ -24,12 +24,12 @@ type AuthenticatorAppsProps = {
 
 /** The apps of an account: the confirmed ones, and one that is being set up. */
 export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsProps) {
-  const [begun, begin] = useActionState(beginEnrolmentAction, initial);
+  const [started, begin] = useActionState(beginEnrolmentAction, initial);
   const [confirmed, confirm] = useActionState(confirmEnrolmentAction, initial);
   const [removed, remove] = useActionState(removeFactorAction, initial);
-  const latest = [confirmed, removed].reduce((a, b) => (b.answeredAt > a.answeredAt ? b : a), begun);
-  const enrolment = begun.answer?.kind === "begun" ? begun.answer.enrolment : null;
-  const pending = pendingFactor(begun, confirmed);
+  const latest = [confirmed, removed].reduce((a, b) => (b.answeredAt > a.answeredAt ? b : a), started);
+  const enrolment = started.answer?.kind === "started" ? started.answer.enrolment : null;
+  const pending = pendingFactor(started, confirmed);
   const mayAdd = proved || factors.length === 0;
 
   return (
@@ -61,7 +61,7 @@ export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsPr
                 <VerifyLink />
               </>
             )}
-            {mayAdd && !pending && <BeginForm first={factors.length === 0} state={begun} begin={begin} />}
+            {mayAdd && !pending && <BeginForm first={factors.length === 0} state={started} begin={begin} />}
             {mayAdd && pending && (
               <ConfirmForm
                 factorId={pending}
@@ -79,9 +79,9 @@ export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsPr
 }
 
 /** The app that is waiting for its first code. Without scripts, the browser has only the later of the two results. */
-function pendingFactor(begun: FactorAnswerState, confirmed: FactorAnswerState): string | null {
-  const { answer } = confirmed.answeredAt > begun.answeredAt ? confirmed : begun;
-  if (answer?.kind === "begun") return answer.enrolment.factorId;
+function pendingFactor(started: FactorAnswerState, confirmed: FactorAnswerState): string | null {
+  const { answer } = confirmed.answeredAt > started.answeredAt ? confirmed : started;
+  if (answer?.kind === "started") return answer.enrolment.factorId;
   if (answer?.kind === "problem" && answer.problem === "not-found") return null;
   return answer && "factorId" in answer ? (answer.factorId ?? null) : null;
 }

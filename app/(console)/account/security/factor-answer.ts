@@ -4,7 +4,7 @@ import type { RefusedAnswer } from "../../_components/refused-text";
 
 /** The outcome of an action on the user's authenticator apps. `factorId` is the app that is not confirmed yet. */
 export type FactorAnswer =
-  | { kind: "begun"; enrolment: Enrolment }
+  | { kind: "started"; enrolment: Enrolment }
   | { kind: "confirmed" | "removed"; name: string }
   | { kind: "malformed"; field: "name" | "code"; factorId?: string }
   | { kind: "problem"; problem: FactorProblem; factorId?: string }
