@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { FoundTable } from "./admin/adopt/inspect";
+import type { TableInfo } from "./admin/adopt/inspect";
 import { adoptionText } from "./admin/adopt/report-text";
 
-const schools: FoundTable = {
+const schools: TableInfo = {
   name: "klass.school",
   kind: "table",
   columns: [],
@@ -15,7 +15,7 @@ const schools: FoundTable = {
   restrictive: [],
   rowSecurity: "on",
 };
-const textWith = (tables: FoundTable[]) =>
+const textWith = (tables: TableInfo[]) =>
   adoptionText({
     result: "adopted",
     version: "15.20",
@@ -23,7 +23,7 @@ const textWith = (tables: FoundTable[]) =>
     canDraft: true,
     hasTables: true,
     tables,
-    misfits: [],
+    problems: [],
     notes: [],
     existing: [],
     triedTenant: true,

@@ -24,8 +24,8 @@ export async function prepareDatabase(ownerUrl: string): Promise<Migration> {
     return false;
   });
   if (isNew) {
-    const { misfits } = await adopt(ownerUrl);
-    if (misfits.length > 0) throw new Error(`db/product/tables.sql does not fit:\n${misfits.join("\n")}`);
+    const { problems } = await adopt(ownerUrl);
+    if (problems.length > 0) throw new Error(`db/product/tables.sql does not fit:\n${problems.join("\n")}`);
   }
   return migrate(ownerUrl);
 }

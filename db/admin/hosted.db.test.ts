@@ -136,11 +136,11 @@ describe("a project whose Auth server owns the schema auth", () => {
     await superuser.query(`grant provisioning_app to ${owner} ${option}`);
     if (option) await asCreator(owner);
     const before = await readCatalog(superuser);
-    expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "adopted", misfits: [] });
+    expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "adopted", problems: [] });
     const added = notIn(await readCatalog(superuser), before);
     expect(added.filter(({ kind }) => kind === "table").map(({ name }) => name)).toEqual(["migrations"]);
     await migrate(ownerUrl);
-    expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "known", misfits: [] });
+    expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "known", problems: [] });
     expect(await tryProvisioning(ownerUrl)).toEqual({ ok: true });
     expect(await tryProvisioning(database.consoleUrl)).toEqual({ ok: true });
     expect((await superuser.query(`select from ${tables.tenants}`)).rows).toEqual([]);
@@ -150,9 +150,9 @@ describe("a project whose Auth server owns the schema auth", () => {
   test("reports the missing right if the owner may not act as the console's role", async () => {
     const ownerUrl = await ownerWith("createdb bypassrls");
     await ownProduct(new URL(ownerUrl).username);
-    const { result, misfits } = await adopt(ownerUrl, runTrials);
+    const { result, problems } = await adopt(ownerUrl, runTrials);
     expect(result).toBe("refused");
-    expect(misfits.join("\n")).toMatch(/grant provisioning_app to owner_\w+ with admin option/);
+    expect(problems.join("\n")).toMatch(/grant provisioning_app to owner_\w+ with admin option/);
   });
 
   test("lets an owner without superuser rights roll the migrations back", async () => {

@@ -15,7 +15,7 @@ export function migrationError(error: unknown): unknown {
   const lines = [
     `Postgres refused a statement: ${cause.message} (SQLSTATE ${cause.code}).`,
     ...(file ? [`  file: ${file}`] : []),
-    ...(query ? placesOf(query, cause.position) : []),
+    ...(query ? excerptsOf(query, cause.position) : []),
     ...(isDependency(cause) ? [`  objects: ${cause.detail?.replaceAll("\n", "; ")}`] : []),
     ...(cause.hint && !isDependency(cause) ? [`  hint: ${cause.hint}`] : []),
     "Its transaction was rolled back.",
@@ -25,12 +25,12 @@ export function migrationError(error: unknown): unknown {
 }
 
 /** The first line of the statement, and the line that Postgres points to if it is a different one. */
-function placesOf(query: string, position: string | undefined): string[] {
+function excerptsOf(query: string, position: string | undefined): string[] {
   const before = query.slice(0, position ? Number(position) - 1 : 0);
   const start = [...before.matchAll(/;\s*$/gm)].at(-1);
   const first = firstLine(query.slice(start ? start.index + 1 : 0));
   const pointed = position ? firstLine(query.slice(before.lastIndexOf("\n") + 1)) : first;
-  return first === pointed ? [`  in:   ${first}`] : [`  of:   ${first}`, `  in:   ${pointed}`];
+  return [`  statement: ${first}`, ...(first === pointed ? [] : [`  line: ${pointed}`])];
 }
 
 function firstLine(text: string): string {

@@ -59,7 +59,7 @@ describe("a failed migration", () => {
     );
     const message = await messageOf(migrate(asLogin(url)));
     expect(message).toContain("permission denied for schema public (SQLSTATE 42501)");
-    expect(message).toMatch(/^ {2}in: {3}CREATE TABLE "public"."\w+" \(/m);
+    expect(message).toMatch(/^ {2}statement: CREATE TABLE "public"."\w+" \(/m);
     expect(message).toContain("grant usage, create on schema public to");
     expect(message).not.toContain("Failed query");
   });

@@ -1,5 +1,5 @@
 import { columnNamed, labelsOf, storedKey } from "../admin/adopt/columns";
-import type { FoundColumn, FoundTable } from "../admin/adopt/inspect";
+import type { ColumnInfo, TableInfo } from "../admin/adopt/inspect";
 
 /** Roles that own a tenant if no role is named owner, most likely first. */
 const ownerLike = [
@@ -16,11 +16,11 @@ const roleNames = [
  * The column of a member's role: one with a usual name, one of an enum named as a role, or one that a unique index limits
  * to one value for each tenant.
  */
-export function roleOf(table: FoundTable, tenant: FoundColumn): FoundColumn | undefined {
+export function roleOf(table: TableInfo, tenant: ColumnInfo): ColumnInfo | undefined {
   return (
     columnNamed(table, roleNames) ??
     table.columns.find(({ type, labels }) => labels && /role"?$/i.test(type)) ??
-    table.columns.find((column) => rolesHeldOnce(table, tenant, column).length > 0)
+    table.columns.find((column) => singleHolderRoles(table, tenant, column).length > 0)
   );
 }
 
@@ -29,24 +29,24 @@ export function roleOf(table: FoundTable, tenant: FoundColumn): FoundColumn | un
  * each tenant, or a role with a likely name.
  */
 export function ownerRoleOf(
-  table: FoundTable,
-  tenant: FoundColumn,
-  role: FoundColumn | undefined,
+  table: TableInfo,
+  tenant: ColumnInfo,
+  role: ColumnInfo | undefined,
 ): string | undefined {
   if (!role) return undefined;
   const labels = labelsOf(table, role);
-  const once = rolesHeldOnce(table, tenant, role);
-  if (labels.length === 0) return once[0];
+  const singleHolder = singleHolderRoles(table, tenant, role);
+  if (labels.length === 0) return singleHolder[0];
   return (
     labels.find((label) => label.toLowerCase() === "owner") ??
-    labels.find((label) => once.includes(storedKey(role, label))) ??
+    labels.find((label) => singleHolder.includes(storedKey(role, label))) ??
     labels.find((label) => /(^|\W|_)owner$/i.test(label)) ??
     ownerLike.flatMap((name) => labels.filter((label) => label.toLowerCase() === name))[0]
   );
 }
 
 /** The role values in the predicates of unique indexes on the tenant column alone. */
-function rolesHeldOnce({ indexes }: FoundTable, tenant: FoundColumn, role: FoundColumn): string[] {
+function singleHolderRoles({ indexes }: TableInfo, tenant: ColumnInfo, role: ColumnInfo): string[] {
   const value = new RegExp(`\\b${role.name}"?\\)?(?:::[\\w ]+)? = (?:'([^']*)'|([^\\s)]+))`);
   return indexes.flatMap(({ unique, parts, predicate }) => {
     const isOfTenant = unique && parts.join().replaceAll('"', "") === tenant.name;

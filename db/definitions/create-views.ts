@@ -89,12 +89,12 @@ export async function createComparisons(client: pg.Client): Promise<void> {
        where attrelid = $1::regclass and attname = $2`,
       [view, column],
     );
-    const [found] = rows;
-    if (!found) throw new Error(`The view ${view} in db/product/views.sql has no column ${column}.`);
-    const citext = `${found.schema}.citext`;
+    const [source] = rows;
+    if (!source) throw new Error(`The view ${view} in db/product/views.sql has no column ${column}.`);
+    const citext = `${source.schema}.citext`;
     const [type, body] =
-      found.type === "citext"
-        ? [citext, `SELECT stored OPERATOR(${found.schema}.=) wanted::${citext}`]
+      source.type === "citext"
+        ? [citext, `SELECT stored OPERATOR(${source.schema}.=) wanted::${citext}`]
         : ["text", "SELECT lower(stored::text) = lower(wanted)"];
     await run(
       client,

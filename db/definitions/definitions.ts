@@ -43,8 +43,8 @@ export async function hasDefinitions(client: pg.Client): Promise<boolean> {
 /** Installs the definitions in the caller's transaction. Locks the product's tables last, until that transaction ends. */
 export async function writeDefinitions(client: pg.Client): Promise<void> {
   await createViews(client);
-  const misfits = await compareViews(client);
-  if (misfits.length > 0) throw new Error(`${misfits.join("\n")}\nNothing was changed.`);
+  const problems = await compareViews(client);
+  if (problems.length > 0) throw new Error(`${problems.join("\n")}\nNothing was changed.`);
   await readViews(client);
   await createComparisons(client);
   await client.query("set local check_function_bodies = off");
@@ -113,10 +113,10 @@ async function storeFingerprints(client: pg.Client, fingerprints: Record<string,
  * older than the database. If this version was installed before, the versions after it are dropped from the list.
  */
 async function earlierSources(client: pg.Client): Promise<string> {
-  const stored = [await installed(client, "earlier sources"), await installed(client, "sources")];
-  const all = stored.flatMap((fingerprints) => fingerprints?.split(" ") ?? []);
-  const place = all.indexOf(definitionsFingerprint());
-  return (place < 0 ? all : all.slice(0, place)).slice(-maxEarlier).join(" ");
+  const lists = [await installed(client, "earlier sources"), await installed(client, "sources")];
+  const all = lists.flatMap((fingerprints) => fingerprints?.split(" ") ?? []);
+  const index = all.indexOf(definitionsFingerprint());
+  return (index < 0 ? all : all.slice(0, index)).slice(-maxEarlier).join(" ");
 }
 
 const maxEarlier = 100;

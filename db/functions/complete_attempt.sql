@@ -1,7 +1,7 @@
 -- Completes an attempt whose records the same transaction has inserted: sets its status, reads the tenant back through the product's views, and adds
 -- the last stages and the message to the owner. Raises TP001 with the actual and expected counts unless there is exactly one tenant with this key and
 -- the attempt's slug, with this owner alone, and with the host name if the product has one. Raises TP002 if another worker has taken the attempt over.
--- Returns the attempt's duration in ms. A function, because connections cache a function's plans.
+-- Returns the attempt's duration in ms. This is a function because connections cache a function's plans.
 CREATE OR REPLACE FUNCTION provisioning.complete_attempt(attempt uuid, held_fence integer, new_tenant text, new_owner uuid, new_hostname text, marks jsonb, message uuid, made jsonb, expected jsonb, counted_at timestamptz) RETURNS double precision LANGUAGE plpgsql SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
 DECLARE
 	-- The duration is the longer of two measurements: the time since the start by the database's clock, and the time that the process measured
@@ -18,7 +18,7 @@ BEGIN
 	WHERE id = attempt AND CASE WHEN fence = held_fence THEN status = 'creating_auth_user' END
 	RETURNING slug, owner_email, started_at, finished_at, duration_ms, owner_was_existing INTO ended;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'another worker has the attempt' USING ERRCODE = 'TP002';
+		RAISE EXCEPTION 'another worker has taken over the attempt' USING ERRCODE = 'TP002';
 	END IF;
 	found_back := made || jsonb_build_object(
 		'account found', CASE WHEN NOT expected ? 'account found' THEN 1 ELSE (

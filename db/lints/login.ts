@@ -30,7 +30,7 @@ export const ownsObjects = `
 
 /**
  * SQL: secrets of the Auth server that the console's role can read, directly or as a digest, through a view or a function
- * with its owner's rights. The digest of a six-digit code reveals the code to a reader who tries them all.
+ * with its owner's rights. A digest of a six-digit code is easy to reverse by trying all codes.
  */
 export const readsSecrets = `
   with secrets as (

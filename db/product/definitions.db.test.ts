@@ -47,8 +47,8 @@ describe("installing a broken product file", () => {
       [views, "FROM public.tenants;", "FORM public.tenants;"],
       [
         'syntax error at or near "public" (SQLSTATE 42601)',
-        "  of:   CREATE OR REPLACE VIEW provisioning.tenants AS",
-        "  in:   SELECT id, slug, name, status, plan, created_at, updated_at FORM public.tenants;",
+        "  statement: CREATE OR REPLACE VIEW provisioning.tenants AS",
+        "  line: SELECT id, slug, name, status, plan, created_at, updated_at FORM public.tenants;",
         "Correct db/product/views.sql, then run this again.",
       ],
     ],
@@ -57,7 +57,7 @@ describe("installing a broken product file", () => {
       [views, "FROM public.tenant_domains", "FROM public.hosts"],
       [
         'relation "public.hosts" does not exist (SQLSTATE 42P01)',
-        "  of:   CREATE OR REPLACE VIEW provisioning.tenant_hostnames AS",
+        "  statement: CREATE OR REPLACE VIEW provisioning.tenant_hostnames AS",
         "Correct db/product/views.sql, then run this again.",
       ],
     ],
@@ -85,7 +85,7 @@ describe("installing a broken product file", () => {
       [
         'relation "public.members" does not exist (SQLSTATE 42P01)',
         "  file: db/product/grants.sql",
-        "  in:   GRANT INSERT ON public.tenants, public.members,",
+        "  statement: GRANT INSERT ON public.tenants, public.members,",
         "Correct db/product/grants.sql, then run this again.",
       ],
     ],
@@ -124,7 +124,7 @@ describe("installing a broken product file", () => {
     const unreadable = await migrateBy(views, "FROM public.tenants;", "FROM public.secret;");
     expect(unreadable).toContain("permission denied for table secret (SQLSTATE 42501)");
     expect(unreadable).toContain("  file: db/product/views.sql");
-    expect(unreadable).toContain("  in:   CREATE VIEW provisioning.tenants AS");
+    expect(unreadable).toContain("  statement: CREATE VIEW provisioning.tenants AS");
     expect(unreadable).toContain("or to the owner of the product's tables");
 
     expect(await catalog()).toEqual(before);
@@ -144,14 +144,14 @@ describe("installing a broken product file", () => {
       `GRANT SELECT ON public.tenants TO provisioning_app;\n${grantLine}`,
     );
     expect(ungranted).toContain('no privileges were granted for "tenants" (SQLSTATE 01007)');
-    expect(ungranted).toContain("  in:   GRANT SELECT ON public.tenants TO provisioning_app");
+    expect(ungranted).toContain("  statement: GRANT SELECT ON public.tenants TO provisioning_app");
     const denied = await migrateBy(
       grants,
       grantLine,
       `GRANT DELETE ON public.secret TO provisioning_app;\n${grantLine}`,
     );
     expect(denied).toContain("permission denied for table secret (SQLSTATE 42501)");
-    expect(denied).toContain("  in:   GRANT DELETE ON public.secret TO provisioning_app");
+    expect(denied).toContain("  statement: GRANT DELETE ON public.secret TO provisioning_app");
     expect(await catalog()).toEqual(bare);
     await client.query(
       `reassign owned by ${owner} to current_user; drop owned by ${owner}; drop role ${owner}`,

@@ -36,7 +36,7 @@ export const tenants = pgTable(
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
   (table) => [
-    // Host names ignore case, so look-ups of taken slugs use this index.
+    // Host names ignore case, so lookups of taken slugs use this index.
     index("tenants_lower_slug_idx").on(sql`lower(${table.slug})`),
     // For the list of tenants, newest first. The order of nulls must match ORDER BY … DESC, or the index is not used.
     index("tenants_created_at_idx").on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),

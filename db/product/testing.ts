@@ -12,7 +12,7 @@ export const tables = {
   hostnames: "public.tenant_domains",
 } as const;
 
-/** The indexes that the console's look-ups use: their names and definitions. */
+/** The indexes that the console's lookups use: their names and definitions. */
 export const indexes = {
   slug: { name: "public.tenants_lower_slug_idx", on: "public.tenants (lower(slug))" },
   hostname: {

@@ -16,5 +16,5 @@ UNION ALL
 SELECT tenant_id, fact.place, fact.label, fact.value
 FROM public.tenant_subscriptions, LATERAL (VALUES (4, 'Subscription', status), (5, 'Trial ends', to_char(trial_ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))) AS fact(place, label, value);
 
--- A stored key as a value of the product's own type, so that look-ups use the product's indexes.
+-- A stored key as a value of the product's own type, so that lookups use the product's indexes.
 CREATE FUNCTION provisioning.tenant_key(key text) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT key::uuid';

@@ -37,7 +37,7 @@ export const ownerLinks = provisioning.table(
     heldUntil: at("held_until"),
     /** Set while one request sets the password. */
     leaseExpiresAt: at("lease_expires_at"),
-    /** When the Auth server was known to have set the password. */
+    /** When it was confirmed that the Auth server had set the password. */
     finishedAt: at("finished_at"),
     revokedAt: at("revoked_at"),
     replacedAt: at("replaced_at"),

@@ -28,7 +28,7 @@ export const provisioning = pgSchema("provisioning");
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
-/** A transaction id, which unlike a timestamp determines what other transactions can see. */
+/** A transaction id. Unlike a timestamp, it determines what other transactions can see. */
 const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
 /** The words of stored text and its pairs of adjacent words. Any character but an ASCII letter or digit separates words. */
 export const searchWords = (text: SQLWrapper) => sql`provisioning.search_words(${text})`;
@@ -185,7 +185,7 @@ export const authCleanups = provisioning.table(
   ],
 );
 
-/** The users who may use the console. Without a foreign key, because nothing in V1's database may depend on this schema. */
+/** The users who may use the console. There is no foreign key, because nothing in V1's database may depend on this schema. */
 export const staff = provisioning.table(
   "staff",
   {

@@ -23,7 +23,7 @@ export function describeLifecycle(names: readonly ProductName[]): void {
       const before = await readCatalog(client);
       expect(await (await load("db/admin/adopt/index.ts")).adopt(url)).toMatchObject({
         result: "adopted",
-        misfits: [],
+        problems: [],
       });
       const { migrate } = await load("db/admin/migrate.ts");
       expect(await migrate(url)).toMatchObject({ installed: true });

@@ -1,12 +1,12 @@
-import type { FoundColumn, FoundTable, FoundTrigger } from "./inspect";
+import type { ColumnInfo, TableInfo, TriggerInfo } from "./inspect";
 
 /** The first of these names that is a column of the table, in snake case or camel case. */
-export function columnNamed(table: FoundTable, names: readonly string[]): FoundColumn | undefined {
+export function columnNamed(table: TableInfo, names: readonly string[]): ColumnInfo | undefined {
   return names.map((name) => table.columns.find((column) => snakeCase(column.name) === name)).find(Boolean);
 }
 
 /** The column of a single-column foreign key to another table. */
-export function referenceTo(table: FoundTable, target: FoundTable): FoundColumn | undefined {
+export function referenceTo(table: TableInfo, target: TableInfo): ColumnInfo | undefined {
   const reference = table.references.find((key) => key.table === target.name && key.columns.length === 1);
   return table.columns.find(({ name }) => name === reference?.columns[0]);
 }
@@ -16,7 +16,7 @@ export function snakeCase(name: string): string {
 }
 
 /** The values that a column's enum, code table or check allows; empty if it allows any value. */
-export function labelsOf(table: FoundTable, { name, labels, lookup }: FoundColumn): string[] {
+export function labelsOf(table: TableInfo, { name, labels, lookup }: ColumnInfo): string[] {
   if (labels) return labels;
   if (lookup) return lookup.rows.map(({ code }) => code);
   const check = table.checks.find((text) => new RegExp(`\\(\\(?"?${name}"?\\)?(::text)? = ANY`).test(text));
@@ -26,13 +26,13 @@ export function labelsOf(table: FoundTable, { name, labels, lookup }: FoundColum
 }
 
 /** True for a column that the console must set. */
-export function isRequired(table: FoundTable, column: FoundColumn): boolean {
+export function isRequired(table: TableInfo, column: ColumnInfo): boolean {
   const { notNull, identity, generated } = column;
   return notNull && column.default === null && !identity && !generated && !fillingTrigger(table, column);
 }
 
 /** The trigger whose function, according to its source, sets the column of a new row. */
-export function fillingTrigger({ triggers }: FoundTable, { name }: FoundColumn): FoundTrigger | undefined {
+export function fillingTrigger({ triggers }: TableInfo, { name }: ColumnInfo): TriggerInfo | undefined {
   const assigned = new RegExp(
     `\\bnew\\."?${name.replace(/\W/g, "\\$&")}"?\\s*:?=|into\\s+new\\."?${name.replace(/\W/g, "\\$&")}\\b`,
     "i",
@@ -40,22 +40,22 @@ export function fillingTrigger({ triggers }: FoundTable, { name }: FoundColumn):
   return triggers.find(({ source }) => assigned.test(source));
 }
 
-export function isNumber({ type }: FoundColumn): boolean {
+export function isNumber({ type }: ColumnInfo): boolean {
   return /^(bigint|integer|smallint)$/.test(type);
 }
 
 /** The stored value of a label: the key of its row if the column refers to a code table. */
-export function storedKey({ lookup }: FoundColumn, label: string): string {
+export function storedKey({ lookup }: ColumnInfo, label: string): string {
   return lookup?.rows.find(({ code }) => code === label)?.key ?? label;
 }
 
-/** The same as TypeScript code. */
-export function storedValue(column: FoundColumn, label: string): string {
+/** The stored value of a label, as TypeScript code. */
+export function storedValue(column: ColumnInfo, label: string): string {
   return isNumber(column) ? storedKey(column, label) : JSON.stringify(storedKey(column, label));
 }
 
-/** The same as SQL. Looks up the key by its code if each database generates its own keys. */
-export function storedSql(column: FoundColumn, label: string): string {
+/** The stored value of a label, as SQL. Looks up the key by its code if each database generates its own keys. */
+export function storedSql(column: ColumnInfo, label: string): string {
   const { lookup } = column;
   if (lookup && isRandomKey(column))
     return `(SELECT ${quoted(lookup.key)} FROM ${quoted(lookup.table)} AS code WHERE code.${quoted(lookup.code)} = ${sqlText(label)})`;
@@ -63,7 +63,7 @@ export function storedSql(column: FoundColumn, label: string): string {
 }
 
 /** True for a key to a code table whose keys each database generates itself. */
-export function isRandomKey({ type, lookup }: FoundColumn): boolean {
+export function isRandomKey({ type, lookup }: ColumnInfo): boolean {
   return lookup !== undefined && type === "uuid";
 }
 
@@ -72,7 +72,7 @@ export function sqlText(text: string): string {
 }
 
 /** True if the database generates a tenant's key: an identity column, or one with a default unless it is a UUID. */
-export function isGeneratedKey(column: FoundColumn): boolean {
+export function isGeneratedKey(column: ColumnInfo): boolean {
   return column.identity || (column.default !== null && column.type !== "uuid");
 }
 

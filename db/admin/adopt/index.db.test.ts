@@ -32,11 +32,11 @@ afterEach(async () => {
 test("adopting a compatible database creates the log and changes nothing else", async () => {
   const before = await readCatalog(client);
   const adoption = await adopt(database.url);
-  expect(adoption).toMatchObject({ result: "adopted", misfits: [] });
+  expect(adoption).toMatchObject({ result: "adopted", problems: [] });
   const after = await readCatalog(client);
   expect(notIn(before, after)).toEqual([]);
   expect(new Set(notIn(after, before).map(({ schema }) => schema))).toEqual(new Set(["provisioning"]));
-  expect(await adopt(database.url)).toMatchObject({ result: "known", misfits: [] });
+  expect(await adopt(database.url)).toMatchObject({ result: "known", problems: [] });
 });
 
 test("the report lists the tables it found, its notes, and the objects to be added", async () => {
@@ -73,7 +73,7 @@ test("the report counts existing tenants that break the rules for new tenants, a
   await client.query(insertTenants(["Foo_Bar", "foo_bar", "www"]));
   await client.query(insertTenant({ slug: "bad-mail", ownerId: owner }));
   const { existing, ...adoption } = await adopt(database.url);
-  expect(adoption.misfits).toEqual([]);
+  expect(adoption.problems).toEqual([]);
   const after = countsIn(existing);
   for (const [rule, added] of [
     ["have a slug that the form would refuse", 2],
@@ -129,7 +129,7 @@ describe("an incompatible database", () => {
     [
       "a column has another name",
       `alter table ${tables.tenants} rename slug to handle`,
-      `${tables.tenants} has no column slug (text). If handle or notes`,
+      `${tables.tenants} has no column slug (text). If you use handle or notes`,
     ],
     [
       "a column has another type",

@@ -4,16 +4,16 @@ import { withMigrationLock } from "../migration-lock";
 import { appliedHashes, journal, logTable } from "../migration-log";
 import { type Additions, additions } from "../parse-migrations";
 import { compareAccounts } from "./compare/accounts";
-import { compareTables, type Fit } from "./compare/tables";
+import { compareTables, type Findings } from "./compare/tables";
 import { draftProduct } from "./draft";
 import { guessProduct } from "./guess";
 import { withLookups } from "./guess/code-tables";
 import { guessLines, productTablesOf } from "./guess/text";
-import { type FoundTable, inspectTables } from "./inspect";
+import { inspectTables, type TableInfo } from "./inspect";
 import { writeLog } from "./log";
 import { type TryTenant, tryOut } from "./try-out";
 
-export type Adoption = Fit & {
+export type Adoption = Findings & {
   /** `adopted` by this run, `known` from an earlier one, or `refused` without a change. */
   result: "adopted" | "known" | "refused";
   /** Postgres version, such as 15.18. */
@@ -25,7 +25,7 @@ export type Adoption = Fit & {
   /** True if any schema has product tables. */
   hasTables: boolean;
   /** The tables that the console relies on, without missing ones. */
-  tables: FoundTable[];
+  tables: TableInfo[];
   /** The existing tenants that break a rule for new ones. */
   existing: string[];
   /** False if no tenant was tried. */
@@ -42,9 +42,9 @@ export type ProductDraft = { overview: string[]; files: Record<string, string> |
 /** Drafts db/product from the tables of all schemas. Changes nothing. */
 export function draftFrom(databaseUrl: string): Promise<ProductDraft> {
   return withMigrationLock(databaseUrl, async (client) => {
-    const found = await withLookups(client, await inspectTables(client));
-    const guess = guessProduct(found);
-    return { overview: guessLines(guess, found), files: guess && draftProduct(guess, found) };
+    const tables = await withLookups(client, await inspectTables(client));
+    const guess = guessProduct(tables);
+    return { overview: guessLines(guess, tables), files: guess && draftProduct(guess, tables) };
   });
 }
 
@@ -60,38 +60,38 @@ export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adopt
     const [baseline] = journal();
     if (!baseline) throw new Error("This checkout has no migrations.");
     const expected = expectedTables();
-    const found = await inspectTables(client);
-    const result = compareTables(expected, found);
+    const tables = await inspectTables(client);
+    const result = compareTables(expected, tables);
     const server = await inspectServer(client);
-    const foreign = foreignSchema(found);
+    const foreign = foreignSchema(tables);
     const accounts = compareAccounts(
-      found,
+      tables,
       expected.map(({ name }) => name),
     );
-    result.misfits.unshift(...server.misfits, ...foreign, ...accounts.misfits);
+    result.problems.unshift(...server.problems, ...foreign, ...accounts.problems);
     result.notes.push(...accounts.notes);
     // If another object has the log's name, there are no hashes to read.
     const applied = foreign.length > 0 ? [] : await appliedHashes(client);
     const existing: string[] = [];
-    if (result.misfits.length === 0) {
-      const tried = await tryOut(client, tryTenant);
-      result.misfits.push(...tried.misfits);
-      result.notes.push(...tried.notes);
-      existing.push(...tried.existing);
+    if (result.problems.length === 0) {
+      const trial = await tryOut(client, tryTenant);
+      result.problems.push(...trial.problems);
+      result.notes.push(...trial.notes);
+      existing.push(...trial.existing);
     }
-    const guess = guessProduct(await withLookups(client, found));
+    const guess = guessProduct(await withLookups(client, tables));
     const report = {
       ...result,
       existing,
       triedTenant: tryTenant !== undefined,
-      overview: guessLines(guess, found),
+      overview: guessLines(guess, tables),
       canDraft: guess !== null,
-      hasTables: productTablesOf(found).length > 0,
-      tables: found.filter(({ name }) => expected.some((table) => table.name === name)),
+      hasTables: productTablesOf(tables).length > 0,
+      tables: tables.filter(({ name }) => expected.some((table) => table.name === name)),
       version: server.version,
       additions: applied.length > 1 ? noAdditions : additions(),
     };
-    if (result.misfits.length > 0) return { ...report, result: "refused" };
+    if (result.problems.length > 0) return { ...report, result: "refused" };
     if (applied.length > 0) return { ...report, result: "known" };
     await client.query("begin");
     await writeLog(client, baseline);
@@ -100,7 +100,7 @@ export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adopt
   });
 }
 
-async function inspectServer(client: pg.Client): Promise<{ version: string; misfits: string[] }> {
+async function inspectServer(client: pg.Client): Promise<{ version: string; problems: string[] }> {
   const { rows } = await client.query<{
     version: string;
     number: number;
@@ -111,23 +111,23 @@ async function inspectServer(client: pg.Client): Promise<{ version: string; misf
       current_user as role, has_database_privilege(current_database(), 'create') as may_create`);
   const [server] = rows;
   if (!server) throw new Error("the server did not return its version");
-  const misfits: string[] = [];
+  const problems: string[] = [];
   if (server.number < oldestPostgres * 10_000) {
-    misfits.push(`This is Postgres ${server.version}, but the console needs ${oldestPostgres} or newer.`);
+    problems.push(`This is Postgres ${server.version}, but the console needs ${oldestPostgres} or newer.`);
   }
   if (!server.may_create) {
-    misfits.push(
+    problems.push(
       `The role ${server.role} may not create a schema here. Set MIGRATION_DATABASE_URL to a role that may.`,
     );
   }
-  return { version: server.version, misfits };
+  return { version: server.version, problems };
 }
 
 /** Finds another program's schema with our name. Its tables would be mistaken for ours, and removed by a rollback. */
-function foreignSchema(found: readonly FoundTable[]): string[] {
+function foreignSchema(tables: readonly TableInfo[]): string[] {
   const [schema] = logTable.split(".");
-  const inside = found.filter(({ name }) => name.startsWith(`${schema}.`)).map(({ name }) => name);
-  const log = found.find(({ name }) => name === logTable);
+  const inside = tables.filter(({ name }) => name.startsWith(`${schema}.`)).map(({ name }) => name);
+  const log = tables.find(({ name }) => name === logTable);
   const isOurs = inside.length === 0 || log?.columns.map(({ name }) => name).join() === "id,hash,created_at";
   if (isOurs) return [];
   return [

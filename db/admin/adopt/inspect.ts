@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-export type FoundColumn = {
+export type ColumnInfo = {
   name: string;
   /** As Postgres writes it; for a domain, its base type. */
   type: string;
@@ -25,24 +25,24 @@ export type Lookup = {
 };
 
 /** An index; `parts` are columns and expressions as Postgres writes them. */
-export type FoundIndex = { name: string; unique: boolean; parts: string[]; predicate: string | null };
+export type IndexInfo = { name: string; unique: boolean; parts: string[]; predicate: string | null };
 
 /** A trigger, with the source of its function. */
-export type FoundTrigger = { name: string; source: string };
+export type TriggerInfo = { name: string; source: string };
 
-export type FoundTable = {
+export type TableInfo = {
   /** As `schema.name`. */
   name: string;
   /** `table`, or another kind of relation. */
   kind: "table" | "view";
-  columns: FoundColumn[];
+  columns: ColumnInfo[];
   /** Unique indexes on plain columns that cover all rows. */
   keys: { name: string; columns: string[] }[];
   references: { columns: string[]; table: string; onDelete: string }[];
-  indexes: FoundIndex[];
+  indexes: IndexInfo[];
   /** Checks of the table and of its columns' domains. */
   checks: string[];
-  triggers: FoundTrigger[];
+  triggers: TriggerInfo[];
   policies: string[];
   /** Restrictive policies for every role that can hide rows or refuse inserts. */
   restrictive: string[];
@@ -88,6 +88,6 @@ const query = `
   order by nspname, relname`;
 
 /** The definition of every table and view in every schema. Reads no rows. */
-export async function inspectTables(client: pg.Client): Promise<FoundTable[]> {
-  return (await client.query<FoundTable>(query)).rows;
+export async function inspectTables(client: pg.Client): Promise<TableInfo[]> {
+  return (await client.query<TableInfo>(query)).rows;
 }

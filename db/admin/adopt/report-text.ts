@@ -1,14 +1,14 @@
 import type { Adoption, ProductDraft } from "./index";
-import type { FoundTable } from "./inspect";
+import type { TableInfo } from "./inspect";
 
 /** The report of `db:adopt`, as lines for a terminal. */
 export function adoptionText(adoption: Adoption): string {
-  const { version, overview, tables, misfits, notes, existing, triedTenant } = adoption;
+  const { version, overview, tables, problems, notes, existing, triedTenant } = adoption;
   return [
     `This is Postgres ${version}.`,
     // Once db/product names these tables, its definitions replace the guess.
     ...section("Found", [...(tables.length > 0 ? overview.slice(0, 1) : overview), ...tables.map(tableLine)]),
-    ...section("Does not fit", misfits),
+    ...section("Does not fit", problems),
     ...section("Fits, with notes", notes),
     ...section("Existing tenants", existing),
     ...section("`npm run db:migrate` will add", additionLines(adoption)),
@@ -39,7 +39,7 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  - ${line}`)];
 }
 
-function tableLine({ name, columns, keys, references, policies, rowSecurity }: FoundTable): string {
+function tableLine({ name, columns, keys, references, policies, rowSecurity }: TableInfo): string {
   const parts = [
     `${columns.length} columns`,
     ...keys.map((key) => `unique by ${key.columns.join(" and ")}`),
@@ -55,17 +55,17 @@ function additionLines({ additions: { inSchema, outside } }: Adoption): string[]
     const plural = kind === "index" ? "indexes" : kind === "policy" ? "policies" : `${kind}s`;
     return `${names.length} ${names.length === 1 ? kind : plural} in the schema provisioning: ${names.join(", ")}`;
   });
-  const beside =
+  const others =
     outside.length > 0
       ? outside.map((statement) => `outside the schema: ${statement}`)
       : ["nothing outside the schema"];
-  return [...inside, ...beside];
+  return [...inside, ...others];
 }
 
-function verdict({ result, misfits, tables, canDraft, hasTables }: Adoption): string {
+function verdict({ result, problems, tables, canDraft, hasTables }: Adoption): string {
   if (result === "refused") {
-    const problems = misfits.length === 1 ? "1 thing does" : `${misfits.length} things do`;
-    const refused = `Nothing was changed, because ${problems} not fit. docs/adopting.md describes the files of db/product.`;
+    const count = problems.length === 1 ? "1 thing does" : `${problems.length} things do`;
+    const refused = `Nothing was changed, because ${count} not fit. docs/adopting.md describes the files of db/product.`;
     if (tables.length > 0) return refused;
     if (canDraft)
       return `${refused}\nTo draft these files from the tables found, run \`npm run db:adopt -- --write\`.`;

@@ -9,9 +9,9 @@ import { databaseError } from "../../errors";
 import { product } from "../../product";
 import { migrationError } from "../migration-error";
 import { appliedHashes, createLog, journal, pendingStatements, productMigrations } from "../migration-log";
-import type { Fit } from "./compare/tables";
+import type { Findings } from "./compare/tables";
 import { countExistingTenants } from "./existing-tenants";
-import { explainLookUps } from "./guess/look-ups";
+import { explainLookups } from "./guess/lookups";
 import { compareSlugKeys } from "./guess/slug-keys";
 import { writeLog } from "./log";
 import { compareViews } from "./view-types";
@@ -20,53 +20,53 @@ import { compareViews } from "./view-types";
 export type TryTenant = (tx: Executor) => Promise<{ ok: true } | { ok: false; reason: string; fix: string }>;
 
 /** `existing` counts the existing tenants that break a rule for new ones. */
-type Tried = Fit & { existing: string[] };
+type TrialRun = Findings & { existing: string[] };
 
 /**
- * Installs everything that `db:migrate` would, checks that look-ups use indexes and creates a tenant as the console's role,
+ * Installs everything that `db:migrate` would, checks that lookups use indexes and creates a tenant as the console's role,
  * in one transaction that is always rolled back. The product's tables are locked while the tenant is created.
  */
-export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Tried> {
+export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined): Promise<TrialRun> {
   await client.query(beginTransaction);
   try {
     return await inTransaction(client, tryTenant);
   } catch (error) {
-    return { misfits: [refusal(error)], notes: [], existing: [] };
+    return { problems: [refusal(error)], notes: [], existing: [] };
   } finally {
     await client.query("rollback");
   }
 }
 
-async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined): Promise<Tried> {
-  const { misfits: views, existing } = await installTables(client);
-  if (views.length > 0) return { misfits: views, notes: [], existing };
-  const refused = await switchRole(client);
-  if (refused) return { misfits: [refused], notes: [], existing };
-  const { misfits, notes } = await readAsConsole(client);
-  if (tryTenant && misfits.length === 0) {
+async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined): Promise<TrialRun> {
+  const { problems: views, existing } = await installTables(client);
+  if (views.length > 0) return { problems: views, notes: [], existing };
+  const problem = await switchRole(client);
+  if (problem) return { problems: [problem], notes: [], existing };
+  const { problems, notes } = await readAsConsole(client);
+  if (tryTenant && problems.length === 0) {
     const trial = await tryTenant(drizzle(client));
-    if (!trial.ok) misfits.push(`A tenant cannot be created. ${trial.reason} ${trial.fix}`);
+    if (!trial.ok) problems.push(`A tenant cannot be created. ${trial.reason} ${trial.fix}`);
   }
-  return { misfits, notes, existing };
+  return { problems, notes, existing };
 }
 
 /** What prevents the console's role from looking up tenants, or slows it down. */
-async function readAsConsole(client: pg.Client): Promise<Fit> {
+async function readAsConsole(client: pg.Client): Promise<Findings> {
   try {
     return {
-      misfits: await compareSlugKeys(client, product),
-      notes: await explainLookUps(client, product),
+      problems: await compareSlugKeys(client, product),
+      notes: await explainLookups(client, product),
     };
   } catch (error) {
     const { message } = error as Error;
     const fix =
       "Add the right to db/product/grants.sql. If it is about a table behind a view, set MIGRATION_DATABASE_URL to the role that owns the table.";
-    return { misfits: [`The console's role cannot read the views: ${message}. ${fix}`], notes: [] };
+    return { problems: [`The console's role cannot read the views: ${message}. ${fix}`], notes: [] };
   }
 }
 
 /** Installs tables, functions, views and rights. Stops if the product's views have problems, and returns these. */
-async function installTables(client: pg.Client): Promise<Omit<Tried, "notes">> {
+async function installTables(client: pg.Client): Promise<Omit<TrialRun, "notes">> {
   const applied = await appliedHashes(client);
   const [baseline] = journal();
   if (baseline && applied.length === 0) await writeLog(client, baseline);
@@ -81,16 +81,16 @@ async function installTables(client: pg.Client): Promise<Omit<Tried, "notes">> {
   await createViews(client);
   // Reads before the policies of grants.sql lock the product's tables.
   const read = await readViews(client);
-  if (read.misfits.length === 0) await writeDefinitions(client);
+  if (read.problems.length === 0) await writeDefinitions(client);
   await addOwner(client);
   // The wait for the product's tables lowered this limit.
   await client.query("set local lock_timeout = '5s'");
   return read;
 }
 
-async function readViews(client: pg.Client): Promise<Omit<Tried, "notes">> {
-  const misfits = await compareViews(client);
-  return { misfits, existing: misfits.length === 0 ? await countExistingTenants(client) : [] };
+async function readViews(client: pg.Client): Promise<Omit<TrialRun, "notes">> {
+  const problems = await compareViews(client);
+  return { problems, existing: problems.length === 0 ? await countExistingTenants(client) : [] };
 }
 
 /**
@@ -112,8 +112,8 @@ async function addOwner(client: pg.Client): Promise<void> {
  * rights. Returns what prevents the switch, or null.
  */
 async function switchRole(client: pg.Client): Promise<string | null> {
-  const take = "set local role provisioning_app";
-  for (const statement of [take, `grant provisioning_app to current_user; ${take}`]) {
+  const setRole = "set local role provisioning_app";
+  for (const statement of [setRole, `grant provisioning_app to current_user; ${setRole}`]) {
     await client.query("savepoint role");
     try {
       await client.query(statement);

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { indexes, tables } from "../../product/testing";
-import { explainLookUps } from "./guess/look-ups";
+import { explainLookups } from "./guess/lookups";
 import { compareViews } from "./view-types";
 
 let client: pg.Client;
@@ -25,7 +25,7 @@ async function replaceMembers(text: string): Promise<void> {
 
 test("finds every column, type and index for the default product's views", async () => {
   expect(await compareViews(client)).toEqual([]);
-  expect(await explainLookUps(client, { hasHostnames: true })).toEqual([]);
+  expect(await explainLookups(client, { hasHostnames: true })).toEqual([]);
 });
 
 test.each([
@@ -64,16 +64,16 @@ test.each([
   ["a user's tenants", indexes.user],
   ["a tenant's host names", indexes.tenantHostnames],
   ["the newest tenants", indexes.newest],
-])("reports a look-up without an index, with the table and the statement to run: %s", async (name, index) => {
+])("reports a lookup without an index, with the table and the statement to run: %s", async (name, index) => {
   await client.query(`drop index ${index.name}`);
-  const notes = await explainLookUps(client, { hasHostnames: true });
+  const notes = await explainLookups(client, { hasHostnames: true });
   expect(notes).toEqual([expect.stringContaining(`Looking up ${name} reads all of`)]);
   expect(notes[0]).toContain(`create index concurrently on ${index.on};`);
 });
 
 test("requires no host name index for a product without host names", async () => {
   await client.query(`drop index ${indexes.hostname.name}`);
-  expect(await explainLookUps(client, { hasHostnames: false })).toEqual([]);
+  expect(await explainLookups(client, { hasHostnames: false })).toEqual([]);
 });
 
 test("reports a tenants view with a union, which no index can sort", async () => {
@@ -81,7 +81,7 @@ test("reports a tenants view with a union, which no index can sort", async () =>
   await client.query(`create or replace view provisioning.tenants as
     select ${columns} from ${tables.tenants} where status <> 'deleted'
     union all select ${columns} from ${tables.tenants} where status = 'deleted'`);
-  const notes = await explainLookUps(client, { hasHostnames: true });
+  const notes = await explainLookups(client, { hasHostnames: true });
   expect(notes).toEqual([
     expect.stringMatching(`^Looking up the newest tenants reads all of ${tables.tenants} and sorts it`),
   ]);

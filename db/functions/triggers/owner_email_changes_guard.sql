@@ -4,7 +4,7 @@ BEGIN
 	IF tg_op = 'INSERT' THEN
 		new.started_at := now();
 		IF new.status <> 'changing' OR NOT provisioning.can_correct_email(new.attempt_id, new.owner_id) THEN
-			RAISE EXCEPTION 'only the address of an owner whose account this attempt created, and who has no password yet, can be corrected' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_email_changes_new_owner_only';
+			RAISE EXCEPTION 'an address can be corrected only if this attempt created the account and the owner has no password yet' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_email_changes_new_owner_only';
 		END IF;
 		RETURN new;
 	END IF;

@@ -21,7 +21,7 @@ BEGIN
 		new.used_at := now();
 	END IF;
 	IF NOT provisioning.can_have_link(new.attempt_id, new.owner_id) THEN
-		RAISE EXCEPTION 'only an owner whose account this attempt created, and who has never signed in, has a link' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_links_new_owner_only';
+		RAISE EXCEPTION 'an owner can have a link only if this attempt created the account and the owner has never signed in' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_links_new_owner_only';
 	END IF;
 	RETURN new;
 END

@@ -75,7 +75,7 @@ export const undoMutants: readonly Mutant[] = [
     edits: [
       {
         file: completion,
-        from: `RAISE EXCEPTION 'another worker has the attempt' USING ERRCODE = 'TP002';`,
+        from: `RAISE EXCEPTION 'another worker has taken over the attempt' USING ERRCODE = 'TP002';`,
         to: "RETURN 0;",
       },
     ],

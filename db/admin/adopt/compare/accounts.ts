@@ -1,5 +1,5 @@
-import type { FoundTable } from "../inspect";
-import type { Fit } from "./tables";
+import type { TableInfo } from "../inspect";
+import type { Findings } from "./tables";
 
 /** The account columns that the console reads. The Auth server owns the rest. */
 const needed = [
@@ -13,11 +13,11 @@ const needed = [
 ];
 
 /** Checks the Auth server's users, their triggers and the foreign keys to them. `own` lists the tables that the console fills. */
-export function compareAccounts(found: readonly FoundTable[], own: readonly string[]): Fit {
-  const users = found.find(({ name }) => name === "auth.users");
+export function compareAccounts(actual: readonly TableInfo[], own: readonly string[]): Findings {
+  const users = actual.find(({ name }) => name === "auth.users");
   if (!users) {
     return {
-      misfits: [
+      problems: [
         "There is no table auth.users: this is not the database of a Supabase project. Set MIGRATION_DATABASE_URL to the project's own database.",
       ],
       notes: [],
@@ -25,7 +25,7 @@ export function compareAccounts(found: readonly FoundTable[], own: readonly stri
   }
   const missing = needed.filter((name) => !users.columns.some((column) => column.name === name));
   return {
-    misfits: missing.map(
+    problems: missing.map(
       (name) => `auth.users has no column ${name}: the Supabase Auth server is too old. Upgrade it.`,
     ),
     notes: [
@@ -33,13 +33,13 @@ export function compareAccounts(found: readonly FoundTable[], own: readonly stri
         (trigger) =>
           `auth.users has the trigger ${trigger.name}: if it fails for a new owner, the attempt is undone.`,
       ),
-      ...found.filter(({ name }) => !own.includes(name) && !name.startsWith("auth.")).flatMap(blockingKeys),
+      ...actual.filter(({ name }) => !own.includes(name) && !name.startsWith("auth.")).flatMap(blockingKeys),
     ],
   };
 }
 
 /** Notes on foreign keys that would block an undo: a trigger may insert a row for a new owner there. */
-function blockingKeys({ name, references }: FoundTable): string[] {
+function blockingKeys({ name, references }: TableInfo): string[] {
   return references
     .filter(
       ({ table, onDelete }) =>

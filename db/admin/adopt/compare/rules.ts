@@ -1,25 +1,25 @@
 import type { ExpectedTable } from "../../../definitions/expected";
 import { quoted } from "../columns";
-import type { FoundTable } from "../inspect";
-import type { Fit } from "./tables";
+import type { TableInfo } from "../inspect";
+import type { Findings } from "./tables";
 
 /** Compares what the database enforces: keys, foreign keys, checks, triggers and row level security. */
 export function compareRules(
   { name, columns: mapped, keys, references }: ExpectedTable,
-  found: FoundTable,
-  { misfits, notes }: Fit,
+  actual: TableInfo,
+  { problems, notes }: Findings,
 ): void {
   const same = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join();
   for (const key of keys) {
-    if (!found.keys.some(({ columns }) => same(columns, key))) {
-      misfits.push(`${name} has no unique key on (${key.join(", ")}): two tenants could share it.`);
+    if (!actual.keys.some(({ columns }) => same(columns, key))) {
+      problems.push(`${name} has no unique key on (${key.join(", ")}): two tenants could share it.`);
     }
   }
-  const filled = found.columns.filter(
+  const filled = actual.columns.filter(
     (column) =>
       (column.identity || column.default !== null) && !mapped.some((other) => other.name === column.name),
   );
-  const others = found.keys.filter(
+  const others = actual.keys.filter(
     ({ columns }) =>
       !keys.some((key) => same(key, columns)) && !filled.some(({ name: of }) => columns.includes(of)),
   );
@@ -29,7 +29,9 @@ export function compareRules(
     );
   }
   for (const { columns, table, onDelete } of references) {
-    const reference = found.references.find((other) => same(other.columns, columns) && other.table === table);
+    const reference = actual.references.find(
+      (other) => same(other.columns, columns) && other.table === table,
+    );
     const path = `${name} (${columns.join(", ")})`;
     if (!reference)
       notes.push(`${path} has no foreign key to ${table}: only the doctor would notice an orphaned row.`);
@@ -39,19 +41,19 @@ export function compareRules(
       );
     }
   }
-  for (const check of found.checks)
+  for (const check of actual.checks)
     notes.push(`${name} has a check that the console's rows must satisfy: ${check}.`);
-  for (const trigger of found.triggers)
+  for (const trigger of actual.triggers)
     notes.push(`${name} has the trigger ${trigger.name}, which runs for the console's rows too.`);
-  for (const policy of found.restrictive) {
+  for (const policy of actual.restrictive) {
     notes.push(
       `${name} has the restrictive policy "${policy}" for every role. Unless its condition is true for the console's rows, it hides them or refuses their inserts. Limit it to your users: alter policy "${policy}" on ${quoted(name)} to authenticated;`,
     );
   }
-  if (found.rowSecurity === "off")
+  if (actual.rowSecurity === "off")
     notes.push(
       `${name} has row level security off: every role that may select from it can read every tenant.`,
     );
-  if (found.rowSecurity === "forced")
+  if (actual.rowSecurity === "forced")
     notes.push(`${name} forces row level security on its owner: the console's role must bypass it.`);
 }

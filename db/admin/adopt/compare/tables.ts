@@ -1,13 +1,13 @@
 import type { ExpectedColumn, ExpectedTable } from "../../../definitions/expected";
 import { platformSchemas } from "../../../seam/find-product";
 import { fillingTrigger } from "../columns";
-import type { FoundColumn, FoundTable } from "../inspect";
+import type { ColumnInfo, TableInfo } from "../inspect";
 import { compareRules } from "./rules";
 
 /** Sentences for the admin who adopts the database. */
-export type Fit = {
+export type Findings = {
   /** What keeps the console from working with these tables; empty if they fit. */
-  misfits: string[];
+  problems: string[];
   /** What works, but is worth knowing. */
   notes: string[];
 };
@@ -18,26 +18,26 @@ const timeType = /^timestamp(\(\d\))? with time zone$/;
 const localTimeType = /^timestamp(\(\d\))?( without time zone)?$/;
 
 /** Compares the tables that the console relies on with those in the database. */
-export function compareTables(expected: readonly ExpectedTable[], found: readonly FoundTable[]): Fit {
-  const result: Fit = { misfits: [], notes: [] };
+export function compareTables(expected: readonly ExpectedTable[], actual: readonly TableInfo[]): Findings {
+  const result: Findings = { problems: [], notes: [] };
   for (const table of expected) {
-    const counterpart = found.find(({ name }) => name === table.name);
+    const counterpart = actual.find(({ name }) => name === table.name);
     if (counterpart) compare(table, counterpart, result);
-    else result.misfits.push(`There is no table ${table.name}.${likely(table, expected, found)}`);
+    else result.problems.push(`There is no table ${table.name}.${suggestTables(table, expected, actual)}`);
   }
   return result;
 }
 
 /** Tables whose columns could store all of this table's, those with the fewest extra columns first. */
-function likely(
+function suggestTables(
   table: ExpectedTable,
   expected: readonly ExpectedTable[],
-  found: readonly FoundTable[],
+  actual: readonly TableInfo[],
 ): string {
-  const taken = new Set(expected.map(({ name }) => name));
-  const candidates = found
-    .filter(({ name }) => !taken.has(name) && !platformSchemas.includes(name.split(".")[0] ?? ""))
-    .filter(({ columns }) => canHold(columns, table.columns))
+  const expectedNames = new Set(expected.map(({ name }) => name));
+  const candidates = actual
+    .filter(({ name }) => !expectedNames.has(name) && !platformSchemas.includes(name.split(".")[0] ?? ""))
+    .filter(({ columns }) => canStoreAll(columns, table.columns))
     .sort((a, b) => a.columns.length - b.columns.length)
     .slice(0, 3);
   if (candidates.length === 0) return "";
@@ -46,21 +46,21 @@ function likely(
 }
 
 /** True if each wanted column can be matched to a different one. */
-function canHold(columns: readonly FoundColumn[], wanted: readonly ExpectedColumn[]): boolean {
+function canStoreAll(columns: readonly ColumnInfo[], wanted: readonly ExpectedColumn[]): boolean {
   const remaining = [...columns];
   return wanted.every((column) => {
-    const index = remaining.findIndex((candidate) => holds(column, candidate));
+    const index = remaining.findIndex((candidate) => canStore(column, candidate));
     return index >= 0 && remaining.splice(index, 1);
   });
 }
 
-function holds(wanted: ExpectedColumn, { type, labels }: FoundColumn): boolean {
-  const found = type.replaceAll('"', "");
-  if (found === wanted.type) return true;
+function canStore(wanted: ExpectedColumn, { type, labels }: ColumnInfo): boolean {
+  const actual = type.replaceAll('"', "");
+  if (actual === wanted.type) return true;
   // An enum accepts text too. Postgres omits its schema if the role's search_path has it.
-  if (labels) return wanted.type === "text" || lastPart(found) === lastPart(wanted.type);
+  if (labels) return wanted.type === "text" || lastPart(actual) === lastPart(wanted.type);
   return [textType, timeType, localTimeType].some(
-    (similar) => similar.test(wanted.type) && similar.test(found),
+    (similar) => similar.test(wanted.type) && similar.test(actual),
   );
 }
 
@@ -68,24 +68,25 @@ function lastPart(type: string): string {
   return type.split(".").at(-1) ?? "";
 }
 
-function compare(table: ExpectedTable, found: FoundTable, { misfits, notes }: Fit): void {
+function compare(table: ExpectedTable, actual: TableInfo, { problems, notes }: Findings): void {
   const { name } = table;
-  if (found.kind === "view") misfits.push(`${name} is a view, not a table: map the table behind it.`);
+  if (actual.kind === "view") problems.push(`${name} is a view, not a table: map the table behind it.`);
   const known = new Set(table.columns.map((column) => column.name));
-  const extra = found.columns.filter((column) => !known.has(column.name));
+  const extra = actual.columns.filter((column) => !known.has(column.name));
   for (const wanted of table.columns) {
-    const column = found.columns.find((candidate) => candidate.name === wanted.name);
-    if (column) compareColumn(`${name}.${wanted.name}`, wanted, column, { misfits, notes });
-    else misfits.push(`${name} has no column ${wanted.name} (${wanted.type}).${instead(wanted, extra)}`);
+    const column = actual.columns.find((candidate) => candidate.name === wanted.name);
+    if (column) compareColumn(`${name}.${wanted.name}`, wanted, column, { problems, notes });
+    else
+      problems.push(`${name} has no column ${wanted.name} (${wanted.type}).${suggestColumns(wanted, extra)}`);
   }
   const required = extra.filter(({ identity, generated, ...column }) => {
     return column.notNull && column.default === null && !identity && !generated;
   });
   for (const column of required) {
-    const trigger = fillingTrigger(found, column);
+    const trigger = fillingTrigger(actual, column);
     if (trigger) notes.push(`${name}.${column.name} is set by the trigger ${trigger.name}.`);
     else
-      misfits.push(
+      problems.push(
         `${name}.${column.name} (${column.type}) needs a value, but the console sets none. Add it to db/product/schema.ts and to the record that fills the table.`,
       );
   }
@@ -93,46 +94,50 @@ function compare(table: ExpectedTable, found: FoundTable, { misfits, notes }: Fi
     const others = extra.filter((column) => !required.includes(column)).map((column) => column.name);
     notes.push(`${name} has more columns, which the console leaves to the database: ${others.join(", ")}.`);
   }
-  compareRules(table, found, { misfits, notes });
+  compareRules(table, actual, { problems, notes });
 }
 
-function instead(wanted: ExpectedColumn, extra: readonly FoundColumn[]): string {
-  const candidates = extra.filter((column) => holds(wanted, column)).map(({ name }) => name);
+function suggestColumns(wanted: ExpectedColumn, extra: readonly ColumnInfo[]): string {
+  const candidates = extra.filter((column) => canStore(wanted, column)).map(({ name }) => name);
   if (candidates.length === 0) return "";
-  return ` If ${candidates.join(" or ")} is meant, name it in db/product/schema.ts.`;
+  return ` If you use ${candidates.join(" or ")} instead, name it in db/product/schema.ts.`;
 }
 
 function compareColumn(
   name: string,
   wanted: ExpectedColumn,
-  found: FoundColumn,
-  { misfits, notes }: Fit,
+  actual: ColumnInfo,
+  { problems, notes }: Findings,
 ): void {
-  if (!holds(wanted, found)) {
-    misfits.push(`${name} is ${found.type}, but the console needs ${wanted.type}.`);
+  if (!canStore(wanted, actual)) {
+    problems.push(`${name} is ${actual.type}, but the console needs ${wanted.type}.`);
     return;
   }
-  if (!found.labels && found.type !== wanted.type)
-    notes.push(`${name} is ${found.type}: a value that it cannot hold undoes the attempt.`);
-  if ((found.generated || found.identity) && !wanted.generated) {
-    misfits.push(
+  if (!actual.labels && actual.type !== wanted.type)
+    notes.push(`${name} is ${actual.type}: a value that it cannot hold undoes the attempt.`);
+  if ((actual.generated || actual.identity) && !wanted.generated) {
+    problems.push(
       `${name} can only be set by the database, but the console must set it. If it is the tenant's key, name it in generatedKey.`,
     );
   }
-  const relied = !wanted.generated && (wanted.filledIn !== undefined || !wanted.notNull);
-  if (found.notNull && found.default === null && relied && !found.identity) {
-    misfits.push(
+  const reliesOnDefault = !wanted.generated && (wanted.filledIn !== undefined || !wanted.notNull);
+  if (actual.notNull && actual.default === null && reliesOnDefault && !actual.identity) {
+    problems.push(
       `${name} needs a value, but the console leaves it to the database. Make it .notNull() without a default in db/product/schema.ts, and set it in the record.`,
     );
   }
-  if (!found.notNull && wanted.notNull) {
+  if (!actual.notNull && wanted.notNull) {
     if (wanted.type.startsWith("timestamp"))
-      misfits.push(`${name} may be null, but the console sorts by it.`);
+      problems.push(`${name} may be null, but the console sorts by it.`);
     else notes.push(`${name} may be null: the console shows a dash there.`);
   }
-  if (wanted.filledIn !== undefined && found.default !== null && uncast(found.default) !== wanted.filledIn) {
+  if (
+    wanted.filledIn !== undefined &&
+    actual.default !== null &&
+    uncast(actual.default) !== wanted.filledIn
+  ) {
     notes.push(
-      `${name} defaults to ${found.default}, not ${wanted.filledIn}: the console's tenants get that value.`,
+      `${name} defaults to ${actual.default}, not ${wanted.filledIn}: the console's tenants get that value.`,
     );
   }
 }

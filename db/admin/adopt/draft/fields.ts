@@ -1,12 +1,12 @@
 import { camelCase, isNumber, isRandomKey, labelsOf, storedKey } from "../columns";
 import { words } from "../guess/plans";
-import type { FoundColumn, FoundTable } from "../inspect";
+import type { ColumnInfo, TableInfo } from "../inspect";
 
 /** A form field for a required column that nothing else sets. */
 export type DraftField = { name: string; code: string };
 
 /** The column's value as a field: a select of its allowed values, or else a number or text. */
-export function fieldValue(table: FoundTable, column: FoundColumn): { code: string; field: DraftField } {
+export function fieldValue(table: TableInfo, column: ColumnInfo): { code: string; field: DraftField } {
   const name = camelCase(column.name);
   const label = words(column.name.replace(/_?(id|code)$/i, "") || column.name);
   const start = `name: "${name}", label: ${JSON.stringify(label)}`;
@@ -28,7 +28,7 @@ export function fieldValue(table: FoundTable, column: FoundColumn): { code: stri
 }
 
 /** Has no initial choice, because a wrong country or currency is worse than an extra question. */
-function selectValue(name: string, label: string, column: FoundColumn, labels: readonly string[]) {
+function selectValue(name: string, label: string, column: ColumnInfo, labels: readonly string[]) {
   const values = labels.map((each) => (isRandomKey(column) ? each : storedKey(column, each)));
   const options = labels.map((each, index) => {
     const shown = column.lookup?.rows.find(({ code }) => code === each)?.label ?? words(each);

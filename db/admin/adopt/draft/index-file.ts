@@ -7,14 +7,14 @@ import { tableConst } from "./schema";
 
 /** How a tenant is created: by records in one statement, or by code if a trigger inserts what the views must show. */
 export function draftIndex(guess: Guess, records: readonly DraftRecord[]): string {
-  const ordinary = needsCreateTenant(guess);
+  const usesCreateTenant = needsCreateTenant(guess);
   const takenBy = [...guess.slugKeys, ...(guess.hostnames?.keys ?? [])].map(({ name }) =>
     JSON.stringify(name),
   );
   const [tenant] = records;
   if (!tenant) throw new Error("a product has tenants");
   const id = `${tableConst(tenant)}.${camelCase(guess.id.name)}`;
-  const body = ordinary ? createTenant(records, id, guess) : records.map(recordCode).join("\n\n");
+  const body = usesCreateTenant ? createTenant(records, id, guess) : records.map(recordCode).join("\n\n");
   const names = records.map(recordConst);
   const keyed = body.includes("key(");
   const fields = records.flatMap(({ values }) => values.flatMap(({ field }) => field ?? []));
@@ -24,18 +24,18 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
   return [
     `import { ${isSql ? "eq, sql" : "eq"} } from "drizzle-orm";`,
     ...(fields.length > 0 ? ['import { z } from "zod";'] : []),
-    `import { defineProduct${ordinary ? "" : ", type TenantRecord"} } from "../seam/define-product";`,
+    `import { defineProduct${usesCreateTenant ? "" : ", type TenantRecord"} } from "../seam/define-product";`,
     ...(plans.join().includes("blueprint") ? ['import { blueprint } from "./blueprint";'] : []),
     `import { ${[...new Set(records.map(tableConst))].sort().join(", ")} } from "./schema";`,
     "",
-    ...(keyed && !ordinary
+    ...(keyed && !usesCreateTenant
       ? [
           "/** The tenant's key, or SQL that reads it. */",
           `const key = (id: unknown) => id as ${isNumber(guess.id) ? "number" : "string"};`,
           "",
         ]
       : []),
-    ...(ordinary ? [] : [body, ""]),
+    ...(usesCreateTenant ? [] : [body, ""]),
     "/** How a tenant of this product is created. docs/adopting.md describes each part. */",
     "export const product = defineProduct({",
     `  slug: { takenBy: [${takenBy.join(", ")}] },`,
@@ -43,7 +43,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
     ...(fields.length > 0 ? [`  fields: [${fields.map(({ code }) => code).join(", ")}],`] : []),
     ...settingLines(body, records),
     `  hasHostnames: ${guess.hostnames !== undefined},`,
-    ordinary ? body : `  records: [${names.join(", ")}],`,
+    usesCreateTenant ? body : `  records: [${names.join(", ")}],`,
     lifecycle,
     "});",
     "",
@@ -122,14 +122,14 @@ function valueLines({ values }: DraftRecord, indent: number): string[] {
 function createTenant([tenant, ...others]: readonly DraftRecord[], id: string, guess: Guess): string {
   if (!tenant) return "";
   const property = camelCase(guess.id.name);
-  const given = tenant.values.some(({ code }) => code.startsWith("key("));
+  const consoleSetsKey = tenant.values.some(({ code }) => code.startsWith("key("));
   const insert = (record: DraftRecord, end: string) =>
     [`    ${end}tx.insert(${tableConst(record)}).values({`, ...valueLines(record, 6), "    })"].join("\n");
   const first = {
     ...tenant,
     values: tenant.values.map(({ column, code }) => ({
       column,
-      code: given && code.startsWith("key(") ? "tenant.id" : code,
+      code: consoleSetsKey && code.startsWith("key(") ? "tenant.id" : code,
     })),
   };
   return [

@@ -1,5 +1,5 @@
 import type { Guess } from "../guess";
-import type { FoundTable } from "../inspect";
+import type { TableInfo } from "../inspect";
 import { draftGrants } from "./grants";
 import { draftIndex } from "./index-file";
 import { recordsOf } from "./records";
@@ -8,7 +8,7 @@ import { draftSlug } from "./slug";
 import { draftViews } from "./views";
 
 /** The files of db/product by name, drafted from a guess: four, and the slug rules if the tables have any. */
-export function draftProduct(guess: Guess, all: readonly FoundTable[]): Record<string, string> {
+export function draftProduct(guess: Guess, all: readonly TableInfo[]): Record<string, string> {
   const records = recordsOf(guess, all);
   const slug = draftSlug(guess);
   return {

@@ -1,23 +1,23 @@
 import { isGeneratedKey } from "../columns";
 import type { Guess } from "../guess";
-import type { FoundColumn, FoundTable } from "../inspect";
+import type { ColumnInfo, TableInfo } from "../inspect";
 import { type Value, valueFor } from "./values";
 
 /** A row that the console inserts, with the code of each value. */
 export type DraftRecord = {
   name: string;
-  table: FoundTable;
-  values: (Value & { column: FoundColumn })[];
+  table: TableInfo;
+  values: (Value & { column: ColumnInfo })[];
   /** True if the owner may already have this row. */
   mayExist: boolean;
   /** On the tenant's own record, the column that the database generates. */
-  generatedKey: FoundColumn | undefined;
+  generatedKey: ColumnInfo | undefined;
 };
 
 /** The rows that the console must insert, without those that triggers insert. */
-export function recordsOf(guess: Guess, all: readonly FoundTable[]): DraftRecord[] {
+export function recordsOf(guess: Guess, all: readonly TableInfo[]): DraftRecord[] {
   const { tenants, id, members, hostnames, slugTable, people, companions } = guess;
-  const record = (name: string, table: FoundTable): DraftRecord => ({
+  const record = (name: string, table: TableInfo): DraftRecord => ({
     name,
     table,
     values: table.columns.flatMap((column) => {

@@ -1,6 +1,6 @@
 import { camelCase } from "../columns";
 import type { Guess } from "../guess";
-import type { FoundColumn } from "../inspect";
+import type { ColumnInfo } from "../inspect";
 import type { DraftRecord } from "./records";
 
 /** Drizzle's function for a Postgres type, with its import. Enums are declared as text. */
@@ -61,7 +61,7 @@ export function tableConst({ table }: Pick<DraftRecord, "table">): string {
 function columnCode(
   guess: Guess,
   { table, generatedKey }: DraftRecord,
-  column: FoundColumn,
+  column: ColumnInfo,
   imports: Set<string>,
 ): string {
   const [, length] = /^character\((\d+)\)$/.exec(column.type) ?? [];
@@ -83,7 +83,7 @@ function columnCode(
 function unique(
   { slugKeys, slug, hostnames }: Guess,
   { keys }: DraftRecord["table"],
-  column: FoundColumn,
+  column: ColumnInfo,
 ): string {
   const uniqueIndexes = column === slug ? slugKeys : column === hostnames?.hostname ? hostnames.keys : [];
   const [, ...others] = keys;
@@ -95,7 +95,7 @@ function deletion(onDelete: string): string {
   return onDelete === "no action" ? "" : `, { onDelete: "${onDelete}" }`;
 }
 
-function generated(column: FoundColumn, isGenerated: boolean): string {
+function generated(column: ColumnInfo, isGenerated: boolean): string {
   if (!isGenerated) return "";
   if (/^(bigint|integer|smallint)$/.test(column.type)) return ".generatedAlwaysAsIdentity()";
   return `.default(sql\`${(column.default ?? "").replace(/[`\\$]/g, "\\$&")}\`)`;

@@ -1,5 +1,5 @@
 import { columnNamed, isNumber, labelsOf, quoted, storedSql } from "../columns";
-import type { FoundColumn, FoundTable } from "../inspect";
+import type { ColumnInfo, TableInfo } from "../inspect";
 
 /** Columns that mark a tenant as deleted. */
 export const deletedFlags = ["is_deleted", "deleted", "is_archived", "archived", "is_removed"];
@@ -11,11 +11,11 @@ const suspendedFlags = [
 ];
 
 /** The status in the console's terms: active, suspended or deleted. */
-export function statusOf(table: FoundTable, deletedAt: FoundColumn | undefined, of: string): string {
+export function statusOf(table: TableInfo, deletedAt: ColumnInfo | undefined, prefix: string): string {
   const column = columnNamed(table, ["status", "state", "lifecycle", "status_id", "state_id", "status_code"]);
   const known = column ? labelsOf(table, column) : [];
   const suspendedAt = columnNamed(table, ["suspended_at", "disabled_at"]);
-  const when = (condition: string, status: string) => `WHEN ${of}${condition} THEN '${status}'`;
+  const when = (condition: string, status: string) => `WHEN ${prefix}${condition} THEN '${status}'`;
   const flag = (names: readonly string[]) => columnNamed(table, names)?.type === "boolean";
   const named = (names: readonly string[]) => quoted(columnNamed(table, names)?.name ?? "");
   const oneOf = (pattern: RegExp, status: string) => {
@@ -33,7 +33,7 @@ export function statusOf(table: FoundTable, deletedAt: FoundColumn | undefined, 
     ...(flag(deletedFlags) ? [when(named(deletedFlags), "deleted")] : []),
     ...oneOf(suspended, "suspended"),
     ...oneOf(deleted, "deleted"),
-    ...(flag(activeFlags) ? [`WHEN NOT ${of}${named(activeFlags)} THEN 'suspended'`] : []),
+    ...(flag(activeFlags) ? [`WHEN NOT ${prefix}${named(activeFlags)} THEN 'suspended'`] : []),
     ...(flag(suspendedFlags) ? [when(named(suspendedFlags), "suspended")] : []),
     ...(suspendedAt ? [when(`${quoted(suspendedAt.name)} IS NOT NULL`, "suspended")] : []),
     // Codes without names: the default for new rows counts as active.
@@ -42,7 +42,7 @@ export function statusOf(table: FoundTable, deletedAt: FoundColumn | undefined, 
       : []),
   ];
   const isFree = column && known.length === 0 && /^(text|character varying)/.test(column.type);
-  const otherwise = isFree ? `${of}${quoted(column.name)}::text` : "'active'";
+  const otherwise = isFree ? `${prefix}${quoted(column.name)}::text` : "'active'";
   if (cases.length > 0) return `CASE ${cases.join(" ")} ELSE ${otherwise} END`;
   return otherwise === "'active'" ? "'active'::text" : otherwise;
 }

@@ -11,7 +11,7 @@ import {
 import type { Guess } from "../guess";
 import { isUsers, type People } from "../guess/people";
 import { planNames } from "../guess/plans";
-import type { FoundColumn, FoundTable } from "../inspect";
+import type { ColumnInfo, TableInfo } from "../inspect";
 import { type DraftField, fieldValue } from "./fields";
 import { activeFlags } from "./status";
 
@@ -32,7 +32,7 @@ const meanings: readonly { names: RegExp; value: string; label?: string }[] = [
 const liveLabels = ["active", "trialing", "trial", "enabled", "live"];
 
 /** A column's label on a tenant's page; undefined if its meaning is unknown. */
-export function factLabel({ name, labels }: FoundColumn): string | undefined {
+export function factLabel({ name, labels }: ColumnInfo): string | undefined {
   return labels ? undefined : meanings.find(({ names }) => names.test(snakeCase(name)))?.label;
 }
 
@@ -40,14 +40,14 @@ export function factLabel({ name, labels }: FoundColumn): string | undefined {
 export type Value = { code: string; reads?: Read; field?: DraftField };
 
 /** Columns that the console's role must be able to select. */
-export type Read = { table: FoundTable; columns: readonly string[] };
+export type Read = { table: TableInfo; columns: readonly string[] };
 
 /** The value that a record sets for a column; null if the database sets it. */
 export function valueFor(
   guess: Guess,
-  table: FoundTable,
-  column: FoundColumn,
-  all: readonly FoundTable[],
+  table: TableInfo,
+  column: ColumnInfo,
+  all: readonly TableInfo[],
 ): Value | null {
   if (column.generated || (column === guess.id && isGeneratedKey(column))) return null;
   const reference = table.references.find(({ columns }) => columns.join() === column.name);
@@ -68,7 +68,7 @@ export function valueFor(
 }
 
 /** The value of a column that the guess has identified; null for any other column. */
-function ownValue(guess: Guess, table: FoundTable, column: FoundColumn): string | null {
+function ownValue(guess: Guess, table: TableInfo, column: ColumnInfo): string | null {
   const { members, hostnames, people } = guess;
   if (column === guess.slug) return "tenant.slug";
   if (table === guess.tenants) {
@@ -103,14 +103,14 @@ function personValue({ table, key, account }: People): Value {
 }
 
 /** The stored value of a label of an enum, a check or a code table. */
-function labelValue(column: FoundColumn, role: string, all: readonly FoundTable[]): Value {
+function labelValue(column: ColumnInfo, role: string, all: readonly TableInfo[]): Value {
   if (column.type === "boolean") return { code: "true" };
   const lookedUp = isRandomKey(column) ? codeValue(column, JSON.stringify(role), all) : null;
   return lookedUp ?? { code: storedValue(column, role) };
 }
 
 /** The key of a row in a code table, by its code; null if the code itself is stored. */
-function codeValue({ lookup }: FoundColumn, code: string, all: readonly FoundTable[]): Value | null {
+function codeValue({ lookup }: ColumnInfo, code: string, all: readonly TableInfo[]): Value | null {
   const table = all.find(({ name }) => name === lookup?.table);
   if (!lookup || !table || lookup.key === lookup.code) return null;
   return {
@@ -124,7 +124,7 @@ function selectCode(table: string, key: string, by: string, value: string): stri
 }
 
 /** A value for a required column with an unknown meaning: a form field, unless any value will do. */
-function requiredValue(table: FoundTable, column: FoundColumn, all: readonly FoundTable[]): Value {
+function requiredValue(table: TableInfo, column: ColumnInfo, all: readonly TableInfo[]): Value {
   const name = snakeCase(column.name);
   const isStatus = /^(status|state)(_id|_code)?$/.test(name);
   const labels = labelsOf(table, column);

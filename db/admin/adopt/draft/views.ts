@@ -1,7 +1,7 @@
 import { columnNamed, quoted, snakeCase, storedSql } from "../columns";
 import type { Guess } from "../guess";
 import { planNames } from "../guess/plans";
-import type { FoundColumn, FoundTable } from "../inspect";
+import type { ColumnInfo, TableInfo } from "../inspect";
 import { deletedFlags, statusOf } from "./status";
 import { factLabel } from "./values";
 
@@ -20,23 +20,23 @@ export function draftViews(guess: Guess): string {
     `CREATE VIEW provisioning.tenant_members AS\n${members(guess)};`,
     `CREATE VIEW provisioning.tenant_hostnames AS\n${hostnames(guess)};`,
     `CREATE VIEW provisioning.tenant_facts AS\n${facts(guess)};`,
-    `-- A stored key as a value of the product's own type, so that look-ups use the product's indexes.\nCREATE FUNCTION provisioning.tenant_key(key text) RETURNS ${keyType(guess)} LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT key::${keyType(guess)}';\n`,
+    `-- A stored key as a value of the product's own type, so that lookups use the product's indexes.\nCREATE FUNCTION provisioning.tenant_key(key text) RETURNS ${keyType(guess)} LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT key::${keyType(guess)}';\n`,
   ].join("\n\n");
 }
 
 function tenants(guess: Guess): string {
   const { tenants: table, id, slug, slugKeys, name, deletedAt } = guess;
   const join = slugJoin(guess);
-  const of = join ? "tenant." : "";
-  const created = timeOf(table, createdNames, of) ?? "timestamptz 'epoch'";
-  const updated = timeOf(table, updatedNames, of) ?? "null::timestamptz";
+  const prefix = join ? "tenant." : "";
+  const created = timeOf(table, createdNames, prefix) ?? "timestamptz 'epoch'";
+  const updated = timeOf(table, updatedNames, prefix) ?? "null::timestamptz";
   const slugText = `${join ? "own." : ""}${quoted(slug.name)}`;
   const columns = [
-    as(of + quoted(id.name), "id"),
+    as(prefix + quoted(id.name), "id"),
     as(slugText, "slug"),
-    as(name ? of + quoted(name.name) : slugText, "name"),
-    as(statusOf(table, deletedAt, of), "status"),
-    as(planText(guess, of), "plan"),
+    as(name ? prefix + quoted(name.name) : slugText, "name"),
+    as(statusOf(table, deletedAt, prefix), "status"),
+    as(planText(guess, prefix), "plan"),
     as(created, "created_at"),
     as(updated, "updated_at"),
   ];
@@ -49,18 +49,18 @@ function tenants(guess: Guess): string {
 }
 
 /** The plan of a tenant, from its own row or from a table with one row for each tenant. */
-function planText({ tenants: table, id, companions }: Guess, of: string): string {
-  const planOf = ({ columns }: FoundTable) => columns.find(({ name }) => planNames.test(snakeCase(name)));
+function planText({ tenants: table, id, companions }: Guess, prefix: string): string {
+  const planOf = ({ columns }: TableInfo) => columns.find(({ name }) => planNames.test(snakeCase(name)));
   const own = planOf(table);
-  if (own) return asText(table, own, of);
+  if (own) return asText(table, own, prefix);
   const elsewhere = companions.find((companion) => planOf(companion.table));
   const column = elsewhere && planOf(elsewhere.table);
   if (!elsewhere || !column) return "null::text";
-  const tenant = `${of || `${quoted(table.name)}.`}${quoted(id.name)}`;
+  const tenant = `${prefix || `${quoted(table.name)}.`}${quoted(id.name)}`;
   return `(SELECT ${asText(elsewhere.table, column, "billing.")} FROM ${quoted(elsewhere.table.name)} AS billing WHERE billing.${quoted(elsewhere.key.name)} = ${tenant})`;
 }
 
-/** The predicate of the slug's unique index, if it is partial. Such an index serves only look-ups with that predicate. */
+/** The predicate of the slug's unique index, if it is partial. Such an index serves only lookups with that predicate. */
 function partOf(slugKeys: Guess["slugKeys"]): string | null {
   return slugKeys.some(({ predicate }) => predicate === null) ? null : (slugKeys[0]?.predicate ?? null);
 }
@@ -75,34 +75,34 @@ function slugJoin({ tenants: table, id, slug, slugTable, slugKeys, deletedAt }: 
     (column) => column && new RegExp(`\\b${column.name}\\b`).test(rows ?? ""),
   );
   if (!rows || !isDeletion) return "";
-  const living = `SELECT ${quoted(id.name)}, ${quoted(slug.name)} FROM ${quoted(table.name)} WHERE ${rows}`;
-  return ` AS tenant\nLEFT JOIN (${living}) AS own ON own.${quoted(id.name)} = tenant.${quoted(id.name)}`;
+  const activeRows = `SELECT ${quoted(id.name)}, ${quoted(slug.name)} FROM ${quoted(table.name)} WHERE ${rows}`;
+  return ` AS tenant\nLEFT JOIN (${activeRows}) AS own ON own.${quoted(id.name)} = tenant.${quoted(id.name)}`;
 }
 
 function as(expression: string, name: string): string {
   return expression === name || expression.endsWith(`.${name}`) ? expression : `${expression} AS ${name}`;
 }
 
-/** A column as text, or its code if it refers to a code table. `of` is an alias with a dot, or empty. */
-function asText(table: FoundTable, { name, labels, type, lookup }: FoundColumn, of: string): string {
-  const column = `${of}${quoted(name)}`;
+/** A column as text, or its code if it refers to a code table. `prefix` is an alias with a dot, or empty. */
+function asText(table: TableInfo, { name, labels, type, lookup }: ColumnInfo, prefix: string): string {
+  const column = `${prefix}${quoted(name)}`;
   if (lookup && lookup.key !== lookup.code) {
-    const outer = of ? column : `${quoted(table.name)}.${column}`;
+    const outer = prefix ? column : `${quoted(table.name)}.${column}`;
     return `(SELECT ${quoted(lookup.code)} FROM ${quoted(lookup.table)} AS code WHERE code.${quoted(lookup.key)} = ${outer})`;
   }
   return labels || !/^(text|character varying|citext)/.test(type) ? `${column}::text` : column;
 }
 
-function timeOf(table: FoundTable, names: readonly string[], of = ""): string | undefined {
+function timeOf(table: TableInfo, names: readonly string[], prefix = ""): string | undefined {
   const column = columnNamed(table, names) ?? otherTime(table, names);
   if (!column) return undefined;
-  const time = of + quoted(column.name);
+  const time = prefix + quoted(column.name);
   if (column.type === "date") return `${time}::timestamp AT TIME ZONE 'UTC'`;
   return column.type.endsWith("with time zone") ? time : `${time} AT TIME ZONE 'UTC'`;
 }
 
 /** A time with another name that the database sets by default, used as the creation time. */
-function otherTime(table: FoundTable, names: readonly string[]): FoundColumn | undefined {
+function otherTime(table: TableInfo, names: readonly string[]): ColumnInfo | undefined {
   if (names !== createdNames && names !== sinceNames) return undefined;
   return table.columns.find(
     ({ type, default: value }) =>
@@ -110,41 +110,41 @@ function otherTime(table: FoundTable, names: readonly string[]): FoundColumn | u
   );
 }
 
-function members({ tenants: table, id, owner, members: found, people }: Guess): string {
+function members({ tenants: table, id, owner, members: source, people }: Guess): string {
   const personJoin = (column: string) =>
     people && people.key !== people.account
       ? ` JOIN ${quoted(people.table.name)} AS person ON person.${quoted(people.key.name)} = ${column}`
       : "";
   const accountOf = (column: string) =>
     personJoin(column) === "" ? column : `person.${quoted(people?.account.name ?? "")}`;
-  if (!found) {
+  if (!source) {
     const user = owner ? `tenant.${quoted(owner.name)}` : "null::uuid";
     const since = timeOf(table, createdNames, "tenant.") ?? "null::timestamptz";
     return `SELECT tenant.${quoted(id.name)} AS tenant_id, ${accountOf(user)} AS user_id, 'owner'::text AS role, true AS is_owner, ${since} AS since FROM ${quoted(table.name)} AS tenant${personJoin(user)}\nWHERE ${user} IS NOT NULL`;
   }
-  const { tenant, user, role, ownerRole } = found;
+  const { tenant, user, role, ownerRole } = source;
   const at = (name: string) => `member.${quoted(name)}`;
-  const since = timeOf(found.table, sinceNames, "member.") ?? "null::timestamptz";
-  const roleText = role && role.type !== "boolean" ? asText(found.table, role, "member.") : "null::text";
+  const since = timeOf(source.table, sinceNames, "member.") ?? "null::timestamptz";
+  const roleText = role && role.type !== "boolean" ? asText(source.table, role, "member.") : "null::text";
   const byRole = role
     ? role.type === "boolean"
       ? at(role.name)
       : `${at(role.name)} = ${storedSql(role, ownerRole ?? "owner")}`
     : "true";
   const isOwner = owner ? `${at(user.name)} = tenant.${quoted(owner.name)}` : byRole;
-  const from = `${quoted(found.table.name)} AS member${personJoin(at(user.name))}`;
+  const from = `${quoted(source.table.name)} AS member${personJoin(at(user.name))}`;
   const join = owner
     ? ` JOIN ${quoted(table.name)} AS tenant ON tenant.${quoted(id.name)} = ${at(tenant.name)}`
     : "";
-  const where = found.current ? `\nWHERE ${found.current}` : "";
+  const where = source.current ? `\nWHERE ${source.current}` : "";
   return `SELECT ${at(tenant.name)} AS tenant_id, ${accountOf(at(user.name))} AS user_id, ${roleText} AS role, ${isOwner} AS is_owner, ${since} AS since\nFROM ${from}${join}${where}`;
 }
 
-function hostnames({ tenants: table, id, hostnames: found }: Guess): string {
-  if (!found)
+function hostnames({ tenants: table, id, hostnames: source }: Guess): string {
+  if (!source)
     return `SELECT ''::text AS hostname, ${quoted(id.name)} AS tenant_id, false AS is_primary FROM ${quoted(table.name)} WHERE false`;
-  const primary = columnNamed(found.table, ["is_primary", "primary", "is_main", "main", "is_default"]);
-  return `SELECT ${as(quoted(found.hostname.name), "hostname")}, ${as(quoted(found.tenant.name), "tenant_id")}, ${as(primary?.type === "boolean" ? quoted(primary.name) : "true", "is_primary")}\nFROM ${quoted(found.table.name)}`;
+  const primary = columnNamed(source.table, ["is_primary", "primary", "is_main", "main", "is_default"]);
+  return `SELECT ${as(quoted(source.hostname.name), "hostname")}, ${as(quoted(source.tenant.name), "tenant_id")}, ${as(primary?.type === "boolean" ? quoted(primary.name) : "true", "is_primary")}\nFROM ${quoted(source.table.name)}`;
 }
 
 /** Time zone, currency and similar facts, from the tenants and from tables with one row per tenant. */
@@ -165,7 +165,7 @@ function facts({ tenants: table, id, companions }: Guess): string {
   return parts.join("\nUNION ALL\n") || none;
 }
 
-function factValue({ name, type }: FoundColumn): string {
+function factValue({ name, type }: ColumnInfo): string {
   if (type.endsWith("with time zone"))
     return `to_char(${quoted(name)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
   return `${quoted(name)}::text`;

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { platformSchemas } from "../../../seam/find-product";
 import { columnNamed, quoted, snakeCase } from "../columns";
-import type { FoundTable, Lookup } from "../inspect";
+import type { Lookup, TableInfo } from "../inspect";
 import { slugOf } from "./slug";
 
 const codeNames = ["code", "key", "slug", "name", "label", "title"];
@@ -20,13 +20,13 @@ const maxRows = 50;
 const maxColumns = 8;
 
 /** Adds the rows of each small table of codes to the columns that refer to it. No other rows are read. */
-export async function withLookups(client: pg.Client, found: readonly FoundTable[]): Promise<FoundTable[]> {
+export async function withLookups(client: pg.Client, tables: readonly TableInfo[]): Promise<TableInfo[]> {
   const lookups = new Map<string, Lookup>();
-  for (const table of found.filter((candidate) => isReferredTo(candidate, found))) {
+  for (const table of tables.filter((candidate) => isCodeTable(candidate, tables))) {
     const lookup = await readLookup(client, table);
     if (lookup) lookups.set(table.name, lookup);
   }
-  return found.map((table) => {
+  return tables.map((table) => {
     const columns = table.columns.map((column) => {
       const reference = table.references.find((key) => key.columns.join() === column.name);
       return { ...column, lookup: lookups.get(reference?.table ?? "") };
@@ -36,19 +36,19 @@ export async function withLookups(client: pg.Client, found: readonly FoundTable[
 }
 
 /** Code tables have no foreign keys and a single-column key. */
-function isReferredTo(table: FoundTable, found: readonly FoundTable[]): boolean {
+function isCodeTable(table: TableInfo, tables: readonly TableInfo[]): boolean {
   return (
     !platformSchemas.includes(table.name.split(".")[0] ?? "") &&
     table.references.length === 0 &&
     table.keys[0]?.columns.length === 1 &&
     table.columns.length <= maxColumns &&
     !(slugOf(table) && table.columns.some(({ name }) => name === "created_at")) &&
-    found.some(({ references }) => references.some((key) => key.table === table.name))
+    tables.some(({ references }) => references.some((key) => key.table === table.name))
   );
 }
 
 /** Null if the table has no rows, has too many for a code table, or cannot be read. */
-async function readLookup(client: pg.Client, table: FoundTable): Promise<Lookup | null> {
+async function readLookup(client: pg.Client, table: TableInfo): Promise<Lookup | null> {
   const key = table.columns.find(({ name }) => name === table.keys[0]?.columns[0]);
   const isText = /^(text|character varying)/.test(key?.type ?? "");
   const code = isText ? key : columnNamed(table, codeNames);
@@ -68,7 +68,7 @@ async function readLookup(client: pg.Client, table: FoundTable): Promise<Lookup 
 }
 
 /** SQL: true if new rows may use a code, according to a flag or a retirement time. */
-function offeredSql(table: FoundTable): string {
+function offeredSql(table: TableInfo): string {
   const offered = columnNamed(table, offeredFlags);
   const retired = columnNamed(table, retiredFlags);
   const since = columnNamed(table, ["retired_at", "deprecated_at", "archived_at", "deleted_at"]);

@@ -1,6 +1,6 @@
 import { nameNames, platformSchemas } from "../../../seam/find-product";
 import { columnNamed, referenceTo } from "../columns";
-import type { FoundColumn, FoundIndex, FoundTable } from "../inspect";
+import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
 import { type Members, membersOf, ownerOf } from "./members";
 import { ownerNames, type People, peopleOf, userOf } from "./people";
 import { type Plan, plansOf } from "./plans";
@@ -17,17 +17,17 @@ import { keysOf, type SlugTable, slugOf, slugTableOf } from "./slug";
 
 /** The likely parts of a product, according to its tables' names, keys, foreign keys and triggers. */
 export type Guess = {
-  tenants: FoundTable;
-  id: FoundColumn;
-  slug: FoundColumn;
+  tenants: TableInfo;
+  id: ColumnInfo;
+  slug: ColumnInfo;
   /** The table with the slug column, if it is not the tenants' own table. */
   slugTable: SlugTable | undefined;
   /** The slug's unique indexes. */
-  slugKeys: FoundIndex[];
-  name: FoundColumn | undefined;
+  slugKeys: IndexInfo[];
+  name: ColumnInfo | undefined;
   /** The tenant's column that identifies its owner. */
-  owner: FoundColumn | undefined;
-  deletedAt: FoundColumn | undefined;
+  owner: ColumnInfo | undefined;
+  deletedAt: ColumnInfo | undefined;
   members: Members | undefined;
   hostnames: Hostnames | undefined;
   companions: Companion[];
@@ -43,29 +43,29 @@ const tenantTables =
   /^(tenant|organi[sz]ation|org|account|workspace|team|compan|business|restaurant|store|shop|site|client|customer|project|venue|clinic|school)/;
 
 /** Guesses the parts of a product from all tables of a database. Returns null if no table looks like tenants. */
-export function guessProduct(all: readonly FoundTable[]): Guess | null {
-  const found = all.filter(
+export function guessProduct(all: readonly TableInfo[]): Guess | null {
+  const tables = all.filter(
     ({ kind, name }) => kind === "table" && !platformSchemas.includes(name.split(".")[0] ?? ""),
   );
-  const [best] = found
-    .map((table) => ({ table, score: score(table, found) }))
+  const [best] = tables
+    .map((table) => ({ table, score: score(table, tables) }))
     .filter(({ score: points }) => points >= 4)
     .sort((a, b) => b.score - a.score);
   if (!best) return null;
   const tenants = best.table;
-  const slugTable = slugOf(tenants) ? undefined : slugTableOf(tenants, found);
+  const slugTable = slugOf(tenants) ? undefined : slugTableOf(tenants, tables);
   const slug = slugTable?.slug ?? slugOf(tenants);
   const id = tenants.columns.find((column) => column.name === tenants.keys[0]?.columns[0]);
   if (!slug || !id) return null;
-  const filledByTriggers = tablesFilledByTriggers([tenants], found);
-  const members = membersOf(tenants, found, filledByTriggers);
-  const hostnames = hostnamesOf(tenants, found);
-  const owner = ownerOf(tenants, found, members !== undefined);
-  const companions = companionsOf(tenants, found, filledByTriggers).filter(
+  const filledByTriggers = tablesFilledByTriggers([tenants], tables);
+  const members = membersOf(tenants, tables, filledByTriggers);
+  const hostnames = hostnamesOf(tenants, tables);
+  const owner = ownerOf(tenants, tables, members !== undefined);
+  const companions = companionsOf(tenants, tables, filledByTriggers).filter(
     ({ table }) => table !== members?.table && table !== hostnames?.table && table !== slugTable?.table,
   );
   const accounts = all.filter(({ name }) => name === "auth.users");
-  const filledForAccounts = tablesFilledByTriggers(accounts, found);
+  const filledForAccounts = tablesFilledByTriggers(accounts, tables);
   const filled = [
     members?.table,
     hostnames?.table,
@@ -85,26 +85,26 @@ export function guessProduct(all: readonly FoundTable[]): Guess | null {
     hostnames,
     companions,
     people: members
-      ? peopleOf(members.table, members.user, found, filledForAccounts)
-      : owner && peopleOf(tenants, owner, found, filledForAccounts),
+      ? peopleOf(members.table, members.user, tables, filledForAccounts)
+      : owner && peopleOf(tenants, owner, tables, filledForAccounts),
     plans: plansOf([tenants, ...companions.map(({ table }) => table)]),
     restrictions: restrictionsOf(
       tenants,
-      found,
+      tables,
       new Set([...filledByTriggers, ...filled.flatMap((table) => table?.name ?? [])]),
     ),
   };
 }
 
 /** Scores how much a table looks like tenants: a unique slug, a name, and users that belong to its rows. */
-function score(table: FoundTable, found: readonly FoundTable[]): number {
-  if (table.keys[0]?.columns.length !== 1 || !(slugOf(table) ?? slugTableOf(table, found))) return 0;
-  const references = found.filter((other) => other !== table && referenceTo(other, table));
+function score(table: TableInfo, tables: readonly TableInfo[]): number {
+  if (table.keys[0]?.columns.length !== 1 || !(slugOf(table) ?? slugTableOf(table, tables))) return 0;
+  const references = tables.filter((other) => other !== table && referenceTo(other, table));
   return (
     2 +
     (columnNamed(table, nameNames) ? 1 : 0) +
     (tenantTables.test(table.name.split(".")[1] ?? "") ? 2 : 0) +
-    (references.some((other) => userOf(other, found)) ? 3 : 0) +
+    (references.some((other) => userOf(other, tables)) ? 3 : 0) +
     (columnNamed(table, ownerNames) ? 2 : 0) +
     Math.min(references.length, 3)
   );

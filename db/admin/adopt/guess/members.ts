@@ -1,14 +1,14 @@
 import { ownerRoleOf, roleOf } from "../../../adopt/guess-roles";
 import { columnNamed, quoted, referenceTo } from "../columns";
 import { activeFlags, deletedFlags } from "../draft/status";
-import type { FoundColumn, FoundTable } from "../inspect";
+import type { ColumnInfo, TableInfo } from "../inspect";
 import { ownerNames, userOf } from "./people";
 
 export type Members = {
-  table: FoundTable;
-  tenant: FoundColumn;
-  user: FoundColumn;
-  role: FoundColumn | undefined;
+  table: TableInfo;
+  tenant: ColumnInfo;
+  user: ColumnInfo;
+  role: ColumnInfo | undefined;
   /** The label of the owner's role, if there is one. */
   ownerRole: string | undefined;
   /** The condition, on the alias `member`, that excludes former members; null if there is none. */
@@ -22,23 +22,23 @@ const leftNames = [
 ];
 
 export function ownerOf(
-  tenants: FoundTable,
-  found: readonly FoundTable[],
+  tenants: TableInfo,
+  tables: readonly TableInfo[],
   hasMembers: boolean,
-): FoundColumn | undefined {
+): ColumnInfo | undefined {
   const named = columnNamed(tenants, ownerNames);
-  if (named && (named.type === "uuid" || userOf(tenants, found) === named)) return named;
-  return hasMembers ? undefined : userOf(tenants, found);
+  if (named && (named.type === "uuid" || userOf(tenants, tables) === named)) return named;
+  return hasMembers ? undefined : userOf(tenants, tables);
 }
 
 export function membersOf(
-  tenants: FoundTable,
-  found: readonly FoundTable[],
+  tenants: TableInfo,
+  tables: readonly TableInfo[],
   filledByTriggers: ReadonlySet<string>,
 ): Members | undefined {
-  const candidates = found.flatMap((table) => {
+  const candidates = tables.flatMap((table) => {
     const tenant = table === tenants ? undefined : referenceTo(table, tenants);
-    const user = tenant && userOf(table, found, tenant);
+    const user = tenant && userOf(table, tables, tenant);
     if (!tenant || !user) return [];
     const role = roleOf(table, tenant);
     const isUnique = table.keys.some(
@@ -53,7 +53,7 @@ export function membersOf(
   return best && best.points > 0 ? best : undefined;
 }
 
-function currentOf(table: FoundTable): string | null {
+function currentOf(table: TableInfo): string | null {
   const left = columnNamed(table, leftNames);
   if (left && !left.notNull) return `member.${quoted(left.name)} IS NULL`;
   const active = columnNamed(table, activeFlags);

@@ -1,13 +1,13 @@
 import { columnNamed } from "../columns";
-import type { FoundColumn, FoundTable } from "../inspect";
+import type { ColumnInfo, TableInfo } from "../inspect";
 import { slugOf } from "./slug";
 
 /** The product's own table of users, whose rows refer to accounts. */
 export type People = {
-  table: FoundTable;
-  key: FoundColumn;
+  table: TableInfo;
+  key: ColumnInfo;
   /** The column that refers to auth.users, possibly the key itself. */
-  account: FoundColumn;
+  account: ColumnInfo;
   /** True if a trigger on auth.users inserts the row of a new account. */
   byTrigger: boolean;
 };
@@ -24,33 +24,33 @@ const userNames = ["user_id", "account_id", "member_id", "profile_id", "auth_use
 
 /** The column that identifies a user: a key to auth.users or to the product's own users, or a UUID with a likely name. */
 export function userOf(
-  table: FoundTable,
-  found: readonly FoundTable[],
-  except?: FoundColumn,
-): FoundColumn | undefined {
+  table: TableInfo,
+  tables: readonly TableInfo[],
+  except?: ColumnInfo,
+): ColumnInfo | undefined {
   const reference = table.references.find(
     ({ table: target, columns }) =>
-      columns.length === 1 && columns[0] !== except?.name && isUsers(target, found),
+      columns.length === 1 && columns[0] !== except?.name && isUsers(target, tables),
   );
   const keyed = table.columns.find(({ name }) => name === reference?.columns[0]);
   const named = columnNamed(table, userNames);
   return keyed ?? (named?.type === "uuid" && named !== except ? named : undefined);
 }
 
-export function isUsers(name: string, found: readonly FoundTable[]): boolean {
-  const table = found.find((candidate) => candidate.name === name);
+export function isUsers(name: string, tables: readonly TableInfo[]): boolean {
+  const table = tables.find((candidate) => candidate.name === name);
   return name === "auth.users" || (table !== undefined && accountOf(table) !== undefined);
 }
 
 /** The product's users that a column refers to; undefined if it refers to auth.users itself. */
 export function peopleOf(
-  of: FoundTable,
-  column: FoundColumn,
-  found: readonly FoundTable[],
+  referrer: TableInfo,
+  column: ColumnInfo,
+  tables: readonly TableInfo[],
   filledByTriggers: ReadonlySet<string>,
 ): People | undefined {
-  const reference = of.references.find(({ columns }) => columns.join() === column.name);
-  const table = found.find(({ name }) => name === reference?.table);
+  const reference = referrer.references.find(({ columns }) => columns.join() === column.name);
+  const table = tables.find(({ name }) => name === reference?.table);
   const account = table && accountOf(table);
   const key = table?.columns.find(({ name }) => name === table.keys[0]?.columns[0]);
   return table && account && key
@@ -59,7 +59,7 @@ export function peopleOf(
 }
 
 /** The unique column that refers to an account. Tables with a slug are left out: a tenant may have a unique owner. */
-function accountOf(table: FoundTable): FoundColumn | undefined {
+function accountOf(table: TableInfo): ColumnInfo | undefined {
   const reference = table.references.find(
     (own) =>
       own.table === "auth.users" && table.keys.some(({ columns }) => columns.join() === own.columns.join()),

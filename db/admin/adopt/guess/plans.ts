@@ -1,5 +1,5 @@
 import { labelsOf, snakeCase } from "../columns";
-import type { FoundColumn, FoundTable } from "../inspect";
+import type { ColumnInfo, TableInfo } from "../inspect";
 
 /** A plan that a column allows. */
 export type Plan = { key: string; label: string; offered: boolean };
@@ -8,7 +8,7 @@ export const planNames =
   /^(plan|plan_name|plan_code|plan_key|plan_id|tier|tier_id|price_list|subscription_plan|package)$/;
 
 /** The plans that the first column named like a plan allows, by its enum, check or code table; empty if it allows any value. */
-export function plansOf(tables: readonly FoundTable[]): Plan[] {
+export function plansOf(tables: readonly TableInfo[]): Plan[] {
   const columns = tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
   const allowed = columns
     .filter(({ column }) => planNames.test(snakeCase(column.name)))
@@ -16,7 +16,7 @@ export function plansOf(tables: readonly FoundTable[]): Plan[] {
   return allowed.find((plans) => plans.length > 0) ?? [];
 }
 
-function planOf({ lookup }: FoundColumn, key: string): Plan {
+function planOf({ lookup }: ColumnInfo, key: string): Plan {
   const row = lookup?.rows.find(({ code }) => code === key);
   const label = row?.label ?? key;
   return { key, label: label === key ? words(key) : label, offered: row?.offered ?? true };

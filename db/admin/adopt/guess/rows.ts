@@ -1,19 +1,19 @@
 import { columnNamed, referenceTo } from "../columns";
-import type { FoundColumn, FoundIndex, FoundTable } from "../inspect";
+import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
 import { keysOf } from "./slug";
 
-export type Hostnames = { table: FoundTable; tenant: FoundColumn; hostname: FoundColumn; keys: FoundIndex[] };
+export type Hostnames = { table: TableInfo; tenant: ColumnInfo; hostname: ColumnInfo; keys: IndexInfo[] };
 
 /** A table, filled by the console or a trigger, whose rows prevent a tenant's deletion. */
-export type Restriction = { table: FoundTable; tenant: FoundColumn };
+export type Restriction = { table: TableInfo; tenant: ColumnInfo };
 
 /** Another table of the product with exactly one row for each tenant. */
-export type Companion = { table: FoundTable; key: FoundColumn; byTrigger: boolean };
+export type Companion = { table: TableInfo; key: ColumnInfo; byTrigger: boolean };
 
 const hostNames = ["hostname", "host", "domain", "fqdn", "domain_name"];
 
-export function hostnamesOf(tenants: FoundTable, found: readonly FoundTable[]): Hostnames | undefined {
-  for (const table of found) {
+export function hostnamesOf(tenants: TableInfo, tables: readonly TableInfo[]): Hostnames | undefined {
+  for (const table of tables) {
     const tenant = referenceTo(table, tenants);
     const hostname = columnNamed(table, hostNames);
     const keys = hostname ? keysOf(table, hostname) : [];
@@ -23,11 +23,11 @@ export function hostnamesOf(tenants: FoundTable, found: readonly FoundTable[]): 
 }
 
 export function companionsOf(
-  tenants: FoundTable,
-  found: readonly FoundTable[],
+  tenants: TableInfo,
+  tables: readonly TableInfo[],
   filledByTriggers: ReadonlySet<string>,
 ): Companion[] {
-  return found.flatMap((table) => {
+  return tables.flatMap((table) => {
     const key = table === tenants ? undefined : referenceTo(table, tenants);
     if (!key || !table.keys.some(({ columns }) => columns.join() === key.name)) return [];
     return [{ table, key, byTrigger: filledByTriggers.has(table.name) }];
@@ -35,11 +35,11 @@ export function companionsOf(
 }
 
 export function restrictionsOf(
-  tenants: FoundTable,
-  found: readonly FoundTable[],
+  tenants: TableInfo,
+  tables: readonly TableInfo[],
   filled: ReadonlySet<string>,
 ): Restriction[] {
-  return found.flatMap((table) => {
+  return tables.flatMap((table) => {
     const tenant = table === tenants || !filled.has(table.name) ? undefined : referenceTo(table, tenants);
     const reference = table.references.find(({ columns }) => columns.join() === tenant?.name);
     return tenant && reference?.onDelete !== "cascade" ? [{ table, tenant }] : [];
@@ -47,20 +47,20 @@ export function restrictionsOf(
 }
 
 /**
- * The tables that triggers insert into. Leaves out triggers that read the signed-in user, because there is none when the
- * console creates a tenant, so they insert no row.
+ * The tables that triggers insert into. Omits triggers that read the signed-in user: the console creates tenants without
+ * one, so these triggers insert nothing.
  */
 export function tablesFilledByTriggers(
-  tables: readonly FoundTable[],
-  found: readonly FoundTable[],
+  triggerTables: readonly TableInfo[],
+  tables: readonly TableInfo[],
 ): Set<string> {
-  const sources = tables.flatMap(({ triggers }) => triggers.map(({ source }) => source));
+  const sources = triggerTables.flatMap(({ triggers }) => triggers.map(({ source }) => source));
   const names = sources
     .filter((source) => !source.includes("auth.uid()"))
     .flatMap((source) => [...source.matchAll(/insert\s+into\s+([\w."]+)/gi)])
     .map(([, name = ""]) => name.replaceAll('"', "").toLowerCase());
   return new Set(
-    found
+    tables
       .map(({ name }) => name)
       .filter((name) => {
         const lower = name.toLowerCase();

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Product } from "../../../seam/define-product";
 import { inspectTables } from "../inspect";
-import { sourceOf } from "./look-ups";
+import { sourceOf } from "./lookups";
 
 /**
  * The name of the violated index distinguishes a taken slug from a database failure. Returns the problems: a slug without
@@ -9,7 +9,7 @@ import { sourceOf } from "./look-ups";
  */
 export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }: Product): Promise<string[]> {
   const tables = await inspectTables(client);
-  const misfits: string[] = [];
+  const problems: string[] = [];
   for (const [view, name] of [
     ["tenants", "slug"],
     ...(hasHostnames ? [["tenant_hostnames", "hostname"]] : []),
@@ -23,13 +23,13 @@ export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }:
     );
     const path = `${source.table} (${source.column})`;
     if (keys.length === 0)
-      misfits.push(`${path} has no unique index: two tenants could have the same ${name}.`);
+      problems.push(`${path} has no unique index: two tenants could have the same ${name}.`);
     for (const key of keys.filter((candidate) => !slug.takenBy.includes(candidate.name)))
-      misfits.push(
+      problems.push(
         `The unique index ${key.name} on ${path} refuses a taken ${name}. Add "${key.name}" to slug.takenBy in db/product/index.ts. Otherwise a taken ${name} is reported as a database failure.`,
       );
   }
-  return misfits;
+  return problems;
 }
 
 /** True if an index is on the column alone or on its lower case. */

@@ -1,19 +1,19 @@
 import { slugNames } from "../../../seam/find-product";
 import { columnNamed, referenceTo } from "../columns";
-import type { FoundColumn, FoundIndex, FoundTable } from "../inspect";
+import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
 
 /** The slug's column: it has a likely name and is unique. */
-export function slugOf(table: FoundTable): FoundColumn | undefined {
+export function slugOf(table: TableInfo): ColumnInfo | undefined {
   return slugNames
     .map((name) => columnNamed(table, [name]))
     .find((column) => column && keysOf(table, column).length > 0);
 }
 
 /** A separate table with each tenant's slug: unique by the slug and by its key to the tenant. */
-export type SlugTable = { table: FoundTable; tenant: FoundColumn; slug: FoundColumn };
+export type SlugTable = { table: TableInfo; tenant: ColumnInfo; slug: ColumnInfo };
 
-export function slugTableOf(tenants: FoundTable, found: readonly FoundTable[]): SlugTable | undefined {
-  for (const table of found) {
+export function slugTableOf(tenants: TableInfo, tables: readonly TableInfo[]): SlugTable | undefined {
+  for (const table of tables) {
     const tenant = table === tenants ? undefined : referenceTo(table, tenants);
     const slug = tenant && slugOf(table);
     if (tenant && slug && table.keys.some(({ columns }) => columns.join() === tenant.name))
@@ -23,7 +23,7 @@ export function slugTableOf(tenants: FoundTable, found: readonly FoundTable[]): 
 }
 
 /** Unique indexes on one column or its lower case, including partial ones. */
-export function keysOf(table: FoundTable, { name }: FoundColumn): FoundIndex[] {
+export function keysOf(table: TableInfo, { name }: ColumnInfo): IndexInfo[] {
   return table.indexes.filter(
     ({ unique, parts: [part = "", ...others] }) =>
       unique &&

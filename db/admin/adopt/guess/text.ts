@@ -1,13 +1,13 @@
 import { platformSchemas } from "../../../seam/find-product";
 import { isGeneratedKey, labelsOf } from "../columns";
-import type { FoundColumn, FoundTable } from "../inspect";
+import type { ColumnInfo, TableInfo } from "../inspect";
 import type { Guess } from "./index";
 import type { Members } from "./members";
 import { offeredPlans, type Plan } from "./plans";
 
 /** The schemas with the product's tables, and the guessed meaning of each table. */
-export function guessLines(guess: Guess | null, found: readonly FoundTable[]): string[] {
-  const tables = productTablesOf(found);
+export function guessLines(guess: Guess | null, allTables: readonly TableInfo[]): string[] {
+  const tables = productTablesOf(allTables);
   const schemas = [...new Set(tables.map(({ name }) => schemaOf(name)))];
   const counts = schemas.map((schema) => {
     const count = tables.filter(({ name }) => schemaOf(name) === schema).length;
@@ -21,8 +21,8 @@ export function guessLines(guess: Guess | null, found: readonly FoundTable[]): s
 }
 
 /** The tables that do not belong to Postgres, Supabase or the console. */
-export function productTablesOf(found: readonly FoundTable[]): FoundTable[] {
-  return found.filter(({ kind, name }) => kind === "table" && !platformSchemas.includes(schemaOf(name)));
+export function productTablesOf(allTables: readonly TableInfo[]): TableInfo[] {
+  return allTables.filter(({ kind, name }) => kind === "table" && !platformSchemas.includes(schemaOf(name)));
 }
 
 function schemaOf(name: string): string {
@@ -70,7 +70,7 @@ function partsOf({
   ];
 }
 
-function roleText({ name, type, labels, lookup }: FoundColumn): string {
+function roleText({ name, type, labels, lookup }: ColumnInfo): string {
   if (lookup) return `${name} (of ${lookup.table}: ${lookup.rows.map(({ code }) => code).join(", ")})`;
   return labels ? `${name} (enum ${type}: ${labels.join(", ")})` : name;
 }

@@ -16,23 +16,25 @@ type PlanNode = {
   Plans?: PlanNode[];
 };
 
-/** A frequent look-up of the console, with the value that it searches for. */
-type LookUp = { name: string; query: string; probe: string };
+/** A frequent lookup by the console, with the value that it searches for. */
+type FrequentQuery = { name: string; query: string; probe: string };
 
 /** With these off, Postgres scans even a small table only if it cannot use an index. */
 const indexesOnly =
   "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_bitmapscan = off; set local enable_sort = off";
 
-/** Runs EXPLAIN for every look-up as the current role. Returns those that read a whole table, with the index that would help. */
-export async function explainLookUps(
+/** Runs EXPLAIN for every lookup as the current role. Returns those that read a whole table, with the index that would help. */
+export async function explainLookups(
   client: pg.Client,
   { hasHostnames }: { hasHostnames: boolean },
 ): Promise<string[]> {
   await client.query(`savepoint explain; ${indexesOnly}`);
   const notes: string[] = [];
-  for (const { name, query, probe } of lookUps.filter((lookUp) => hasHostnames || lookUp !== byHostname)) {
+  for (const { name, query, probe } of frequentQueries.filter(
+    (frequent) => hasHostnames || frequent !== byHostname,
+  )) {
     const root = await plan(client, query);
-    const problems = [...scansOf(root, probe), ...(await wholeIndexesOf(client, root, probe))];
+    const problems = [...fullScansOf(root, probe), ...(await wholeIndexesOf(client, root, probe))];
     notes.push(...problems.map((problem) => `Looking up ${name} reads all of ${problem}`));
   }
   await client.query("rollback to savepoint explain");
@@ -40,17 +42,17 @@ export async function explainLookUps(
 }
 
 const user = "00000000-0000-4000-8000-000000000001";
-/** The key of any tenant. Its type does not affect how the look-up is planned. */
+/** The key of any tenant. Its type does not affect how the lookup is planned. */
 const someKey = "(select id from provisioning.tenants limit 1)";
 
-const byHostname: LookUp = {
+const byHostname: FrequentQuery = {
   name: "a host name",
   query:
     "select tenant_id from provisioning.tenant_hostnames where provisioning.same_hostname(hostname, 'look-up.invalid')",
   probe: "look-up.invalid",
 };
 
-const lookUps: readonly LookUp[] = [
+const frequentQueries: readonly FrequentQuery[] = [
   {
     name: "a slug",
     query: "select id from provisioning.tenants where provisioning.same_slug(slug, 'look-up')",
@@ -112,11 +114,11 @@ async function plan(client: pg.Client, query: string): Promise<PlanNode> {
 }
 
 /** The plan's scans that filter for the probe, or sort, without an index. */
-function scansOf(root: PlanNode, probe: string): string[] {
+function fullScansOf(root: PlanNode, probe: string): string[] {
   const nodes = flatten(root);
   if (probe === "") return nodes.filter((node) => node["Node Type"] === "Sort").map(sortProblem);
   return nodes
-    .filter((node) => node["Relation Name"] && !node["Index Cond"] && looksFor(node, probe))
+    .filter((node) => node["Relation Name"] && !node["Index Cond"] && comparesProbe(node, probe))
     .map((node) => problem(node, keyOf(node.Filter ?? "", probe)));
 }
 
@@ -125,23 +127,23 @@ async function wholeIndexesOf(client: pg.Client, root: PlanNode, probe: string):
   const problems: string[] = [];
   for (const node of flatten(root).filter((other) => other["Index Cond"] && other["Relation Name"])) {
     const condition = node["Index Cond"] ?? "";
-    if (probe === "" || !looksFor({ ...node, Filter: condition }, probe)) continue;
+    if (probe === "" || !comparesProbe({ ...node, Filter: condition }, probe)) continue;
     const { rows } = await client.query<{ part: string }>(
       "select pg_get_indexdef(to_regclass(format('%I.%I', $1::text, $2::text)), 1, true) as part",
       [node.Schema, node["Index Name"]],
     );
     const key = keyOf(condition, probe);
-    if (bare(rows[0]?.part ?? key) !== bare(key)) problems.push(problem(node, key));
+    if (normalised(rows[0]?.part ?? key) !== normalised(key)) problems.push(problem(node, key));
   }
   return problems;
 }
 
 /** An expression without the casts and parentheses that Postgres adds inconsistently. */
-function bare(expression: string): string {
+function normalised(expression: string): string {
   return expression.replace(/::[\w ]+(\(\d+\))?/g, "").replace(/[()" ]/g, "");
 }
 
-function looksFor({ Filter: filter = "" }: PlanNode, probe: string): boolean {
+function comparesProbe({ Filter: filter = "" }: PlanNode, probe: string): boolean {
   return probe === "$" ? /= \$\d|\(InitPlan|= \(/.test(filter) : filter.includes(`'${probe}'`);
 }
 
