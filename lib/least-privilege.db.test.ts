@@ -55,7 +55,7 @@ let existingAttempt: string;
 const staffMember = randomUUID();
 const everything = { terms: [], started: {} };
 
-/** Everything that the console does with its database, with the result that proves each verb works. */
+/** Every operation of the console on its database. Each returns the result that proves it works. */
 const verbs: Record<string, () => Promise<unknown>> = {
   "is healthy": async () => {
     const { database, migrations } = await checkHealth();
@@ -132,7 +132,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await admin.execute(
       sql`update provisioning.owner_email_changes set lease_expires_at = now() where status = 'changing'`,
     );
-    // Changes that lacked a right are settled too.
+    // This also settles changes that lacked a right in an earlier run.
     const anySettled = (await settleStaleChanges()) > 0;
     outcomes.push(await correctEmail(actor, request("right")));
     return [
@@ -169,7 +169,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     return [...changes, await setRole(actor, "other@verbs.test", null)].map(({ kind }) => kind);
   },
   "maintains itself": async () => {
-    // The findings are left out: they would include the missing right even if the console did not need it.
+    // Omits the findings, which would include the missing right even if the console did not need it.
     await saveReport(await checkInvariants());
     return (await getLastReport(operator))?.checked;
   },
@@ -197,7 +197,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await flag(second, "manual", 8);
     const { interrupted } = await reconcile();
     await repair();
-    // Attempts that lacked a right are interrupted too, once their leases expire.
+    // Attempts that lacked a right in an earlier run also count, once their leases expire.
     return [
       interrupted > 0,
       await retryCleanup(actor, first),
@@ -215,8 +215,8 @@ async function outcomeOf(verb: () => Promise<unknown>): Promise<string> {
 let lastBroken = "";
 
 /**
- * The first verb with an unexpected result; null if every verb works. The last one to fail is checked first,
- * because the same verb usually needs related rights.
+ * The first verb with an unexpected result, or null if every verb works. Checks the last failed verb first, because
+ * it often needs the next right, too.
  */
 async function firstBrokenVerb(): Promise<string | null> {
   const names = Object.keys(verbs);
@@ -230,7 +230,7 @@ async function firstBrokenVerb(): Promise<string | null> {
 }
 
 beforeAll(async () => {
-  // Postgres gives every role access to `public` until it is revoked.
+  // By default, Postgres grants every role access to `public`.
   await admin.execute(sql`revoke usage on schema public from public`);
   for (const [id, email] of [
     [staffMember, "staff@verbs.test"],
@@ -259,7 +259,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe("the console's rights in its database", () => {
-  test("suffice for everything that it does", async () => {
+  test("suffice for every operation of the console", async () => {
     expect(Object.entries(expected).filter(([, outcome]) => outcome.includes("refused:"))).toEqual([]);
     expect(await firstBrokenVerb()).toBeNull();
   });
@@ -288,7 +288,7 @@ describe("the console's rights in its database", () => {
     expect(missing).not.toBeNull();
   });
 
-  test("are restored after each of these tests", async () => {
+  test("are restored after these tests", async () => {
     expect(await firstBrokenVerb()).toBeNull();
   });
 });

@@ -17,35 +17,32 @@ withAuthServer();
 
 const inFlight = stages.filter((stage) => !isTerminal(stage));
 
-test.each(inFlight)(
-  "an attempt whose worker died in %s is taken over and undone, including its user",
-  async (stage) => {
-    const input = inputFor(`dead-in-${stage.replaceAll("_", "-")}`);
-    const { attemptId, userId } = await deadIn(stage, input);
-    await createUser(userId, input.ownerEmail, attemptId);
-    expect(await reconcile()).toMatchObject({ interrupted: 1, lateUsers: 0 });
-    expect(await existing(input)).toEqual(nothing);
-    const ended = { status: "rolled_back", error_code: "INTERRUPTED", fence: 2, cleanups: [] };
-    expect(await recorded(attemptId)).toMatchObject(ended);
-    const events = await eventsOf(attemptId);
-    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-    expect(events.filter(({ late }) => late)).toEqual([]);
-    expect(events.slice(-3).map(({ stage, event }) => [stage, event])).toEqual([
-      [stage, "taken_over"],
-      [stage, "auth_user_deleted"],
-      ["rolled_back", null],
-    ]);
-  },
-);
+test.each(inFlight)("undoes an attempt whose worker died in %s, and deletes its user", async (stage) => {
+  const input = inputFor(`dead-in-${stage.replaceAll("_", "-")}`);
+  const { attemptId, userId } = await deadIn(stage, input);
+  await createUser(userId, input.ownerEmail, attemptId);
+  expect(await reconcile()).toMatchObject({ interrupted: 1, lateUsers: 0 });
+  expect(await existing(input)).toEqual(nothing);
+  const ended = { status: "rolled_back", error_code: "INTERRUPTED", fence: 2, cleanups: [] };
+  expect(await recorded(attemptId)).toMatchObject(ended);
+  const events = await eventsOf(attemptId);
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  expect(events.filter(({ late }) => late)).toEqual([]);
+  expect(events.slice(-3).map(({ stage, event }) => [stage, event])).toEqual([
+    [stage, "taken_over"],
+    [stage, "auth_user_deleted"],
+    ["rolled_back", null],
+  ]);
+});
 
-test("a user that does not exist yet is flagged: a request of the dead worker may still succeed", async () => {
+test("flags a user that does not exist yet, because the dead worker's request may still succeed", async () => {
   const { attemptId, userId } = await deadIn("creating_auth_user", inputFor("dead-without-user"));
   await reconcile();
   expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back", cleanups: ["pending"] });
   expect((await flagOf(userId))?.wait).toBeGreaterThan(10);
 });
 
-test("an attempt whose lease has not expired is left to its worker", async () => {
+test("leaves an attempt with an unexpired lease to its worker", async () => {
   const { attemptId } = await deadIn("auth_user_created", inputFor("alive"), 60);
   expect(await reconcile()).toMatchObject({ interrupted: 0 });
   expect(await recorded(attemptId)).toMatchObject({ status: "auth_user_created", fence: 1 });
@@ -69,7 +66,7 @@ test("three concurrent reconcilers undo each attempt once", async () => {
   }
 });
 
-test("a user that appears after its attempt was undone is found and removed", async () => {
+test("deletes a user that appears after its attempt was undone", async () => {
   const attempt = await undone(inputFor("late"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
   expect(await reconcile()).toMatchObject({ lateUsers: 1, cleanups: { done: 1 } });
@@ -81,7 +78,7 @@ test("a user that appears after its attempt was undone is found and removed", as
   expect(await userExists(attempt.userId)).toBe(false);
 });
 
-test("a user that is not the attempt's is never deleted, and needs an admin", async () => {
+test("leaves a user that does not belong to the attempt to an admin", async () => {
   const attempt = await undone(inputFor("not-ours"));
   await createUser(attempt.userId, attempt.input.ownerEmail);
   await flag(attempt);
@@ -93,7 +90,7 @@ test("a user that is not the attempt's is never deleted, and needs an admin", as
   expect(await flagOf(attempt.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
 });
 
-test("a completed tenant and its owner are unchanged", async () => {
+test("leaves a completed tenant and its owner unchanged", async () => {
   const input = inputFor("untouched");
   const { attemptId } = await submit(input);
   await reconcile();

@@ -29,7 +29,7 @@ const put = "PUT /admin/users/{id}";
 const visitor = () => ({ browser: "browser", network: randomUUID() });
 
 describe("a corrected address", () => {
-  test("gets a new link, and the link sent to the old address is dead", async () => {
+  test("gets a new link, which replaces the link sent to the old address", async () => {
     const { made, change } = await wrongAddress(mailsTo, "corrected");
     expect(await correctEmail(actor, change)).toEqual({ kind: "corrected", email: change.email });
     expect(await emailOf(made)).toBe(change.email);
@@ -48,14 +48,14 @@ describe("a corrected address", () => {
     ]);
   });
 
-  test("frees the old one for another owner", async () => {
+  test("frees the old address for another owner", async () => {
     const { made, change } = await wrongAddress(mailsTo, "frees-the-old");
     await correctEmail(actor, change);
     const other = { ...inputFor("takes-the-old"), ownerEmail: made.input.ownerEmail };
     expect(await submit(other)).toMatchObject({ kind: "completed" });
   });
 
-  test("invalidates the codes that the Auth server sent to the old one", async () => {
+  test("invalidates the codes that the Auth server sent to the old address", async () => {
     const { made, change } = await wrongAddress(mailsTo, "recovery");
     await recover(made.input.ownerEmail);
     const [mail] = mails.list(made.input.ownerEmail);
@@ -67,14 +67,14 @@ describe("a corrected address", () => {
     expect(rows).toEqual([]);
   });
 
-  test("is changed once by six concurrent requests with one key", async () => {
+  test("is stored once by six concurrent requests with one key", async () => {
     const { made, change } = await wrongAddress(mailsTo, "one-key");
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => correctEmail(actor, change)));
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(["corrected"]));
     expect(await changesOf(made)).toHaveLength(1);
   });
 
-  test("is the one that the owner's page shows, even after six concurrent requests with different keys", async () => {
+  test("matches the owner's page after six concurrent requests with different keys", async () => {
     const { made, change } = await wrongAddress(mailsTo, "six-keys");
     const outcomes = await Promise.all(
       Array.from({ length: 6 }, (_, n) =>
@@ -88,27 +88,27 @@ describe("a corrected address", () => {
   });
 });
 
-describe("a correction is refused, and the link still works,", () => {
+describe("a correction", () => {
   const refusals: Record<string, (given: Awaited<ReturnType<typeof wrongAddress>>) => Promise<unknown>> = {
-    "if the address is the same": ({ made, change }) =>
+    "the address is the same": ({ made, change }) =>
       correctEmail(actor, { ...change, email: made.input.ownerEmail }),
-    "if the address has an account": async ({ change }) => {
+    "the address has an account": async ({ change }) => {
       const { input } = await invited(mailsTo);
       return correctEmail(actor, { ...change, email: input.ownerEmail });
     },
   };
   const kinds: Record<string, string> = {
-    "if the address is the same": "same",
-    "if the address has an account": "taken",
+    "the address is the same": "same",
+    "the address has an account": "taken",
   };
-  test.each(Object.entries(refusals))("%s", async (name, refuse) => {
+  test.each(Object.entries(refusals))("is refused without ending the link if %s", async (name, refuse) => {
     const given = await wrongAddress(mailsTo, `refused-${name.replace(/[^a-z]+/g, "-")}`);
     expect(await refuse(given)).toMatchObject({ kind: kinds[name] });
     expect(await changesOf(given.made)).toEqual([]);
     expect(await findLink(given.made.key, visitor())).toMatchObject({ kind: "usable" });
   });
 
-  test("while a request is using it", async () => {
+  test("is refused while a request is using the link", async () => {
     const { made, change } = await wrongAddress(mailsTo, "in-use");
     expect(await takeLink(made.key, "browser")).toBe(true);
     expect(await correctEmail(actor, change)).toEqual({ kind: "busy" });
@@ -138,7 +138,7 @@ test("the address of an owner with an existing account cannot be corrected", asy
   expect(await correctEmail(actor, change)).toEqual({ kind: "not_found" });
 });
 
-test("a key that was used by another admin or for another address is a conflict", async () => {
+test("reusing a key for another address or by another admin is a conflict", async () => {
   const { change } = await wrongAddress(mailsTo, "conflict");
   await correctEmail(actor, change);
   const other = { id: randomUUID(), email: "other@example.com" };
@@ -148,7 +148,7 @@ test("a key that was used by another admin or for another address is a conflict"
   });
 });
 
-describe("at the Auth server", () => {
+describe("an Auth server fault during a correction", () => {
   const corrected = { kind: "corrected" };
   const failed = { kind: "failed", refusal: { code: "AUTH_FAILED" } };
   test.each<[fault: string, outcome: object, changed: boolean]>([
@@ -162,14 +162,14 @@ describe("at the Auth server", () => {
     ["commit-then-500", corrected, true],
     ["commit-then-504", corrected, true],
     ["commit-then-reset", corrected, true],
-  ])("%s leads to the documented outcome", async (kind, outcome, changed) => {
+  ])("(%s) leads to the expected outcome", async (kind, outcome, changed) => {
     const { made, change } = await wrongAddress(mailsTo, `auth-${kind}`);
     await failAuth(made.input, { route: put, kind, times: changed ? 1 : 9 });
     expect(await correctEmail(actor, change)).toMatchObject(outcome);
     expect(await emailOf(made)).toBe(changed ? change.email : made.input.ownerEmail);
   });
 
-  test("an address that another program took in between is refused as taken", async () => {
+  test("is reported as a taken address if another program has just taken it", async () => {
     const { made, change } = await wrongAddress(mailsTo, "taken-between");
     setFaultHook(async (point) => {
       if (point !== "put_email.before") return;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { prometheusText } from "./prometheus-text";
 
-test("a metric is written as help, type and samples, with escaped labels", () => {
+test("writes a metric as help, type and samples with escaped labels", () => {
   const samples = [
     { labels: { code: 'a"b\\c\nd' }, value: 2 },
     { suffix: "_sum", value: 0.5 },
@@ -11,6 +11,6 @@ test("a metric is written as help, type and samples, with escaped labels", () =>
   );
 });
 
-test("a metric without samples is omitted", () => {
+test("omits a metric without samples", () => {
   expect(prometheusText([{ name: "x", type: "gauge", help: "Of x.", samples: [] }])).toBe("");
 });

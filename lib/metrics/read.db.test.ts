@@ -23,7 +23,7 @@ async function samples(): Promise<Map<string, number>> {
   );
 }
 
-test("an empty log has every metric except the reconciler's last run", async () => {
+test("returns every metric except the reconciler's last run for an empty log", async () => {
   const metrics = await samples();
   expect(metrics.get("provisioning_orphans")).toBe(0);
   expect(metrics.get('provisioning_cleanups{state="manual"}')).toBe(0);
@@ -31,7 +31,7 @@ test("an empty log has every metric except the reconciler's last run", async () 
   expect(metrics.has("provisioning_reconciler_last_run_seconds")).toBe(false);
 });
 
-test("attempts are counted by outcome and code, and their durations in cumulative buckets", async () => {
+test("counts attempts by outcome and code, and their durations in cumulative buckets", async () => {
   await submit(inputFor("counted"));
   await submit({ ...inputFor("counted"), ownerEmail: "other@counted.test" });
   await submit({ ...inputFor("counted-two"), ownerEmail: inputFor("counted").ownerEmail });
@@ -48,7 +48,7 @@ test("attempts are counted by outcome and code, and their durations in cumulativ
   expect(metrics.get('provisioning_attempt_duration_seconds_sum{outcome="completed"}')).toBeGreaterThan(0);
 });
 
-test("work that waits for the reconciler or for an admin is counted, with its age", async () => {
+test("counts work that waits for the reconciler or an admin, and reports its age", async () => {
   await deadIn("auth_user_created", inputFor("metrics-dead"), -90);
   const attempt = await undone(inputFor("metrics-orphan"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
@@ -60,7 +60,7 @@ test("work that waits for the reconciler or for an admin is counted, with its ag
   expect(metrics.get("provisioning_reconciler_lag_seconds")).toBeGreaterThanOrEqual(90);
 });
 
-test("the reconciler's last run is reported by its age, and deleted with old call counts", async () => {
+test("reports the age of the reconciler's last run", async () => {
   await recordRun();
   await db.execute(
     sql`update provisioning.rate_limits set window_started_at = now() - interval '5 minutes' where key = 'reconciler'`,
@@ -70,7 +70,7 @@ test("the reconciler's last run is reported by its age, and deleted with old cal
   expect((await samples()).get("provisioning_reconciler_last_run_seconds")).toBeLessThan(60);
 });
 
-test("docs/alerts.md explains every metric, and its rules use no other", async () => {
+test("docs/alerts.md explains every metric and uses no others", async () => {
   await recordRun();
   const names = (await readMetrics()).map(({ name }) => name);
   const [prose = "", rules = ""] = readFileSync("docs/alerts.md", "utf8").split("## Rules");

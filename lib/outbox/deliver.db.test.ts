@@ -61,7 +61,7 @@ const rejects = (write: (text: string) => void, end: () => void) => {
 };
 
 describe("a message", () => {
-  test("is committed with the tenant, once, and never without a tenant", async () => {
+  test("is stored once with a new tenant, and not after a refusal", async () => {
     const { attemptId } = await provisioned("one-message");
     expect(await messagesOf(attemptId)).toMatchObject([{ kind: "owner_activation", state: "pending" }]);
     const refused = await submit({ ...inputFor("one-message"), ownerEmail: "other@one-message.test" });
@@ -87,14 +87,14 @@ describe("a message", () => {
     expect(mail?.html).toMatch(/"http:\/\/localhost:3000\/activate\/[\w-]{43}"/);
   });
 
-  test("is sent once by any number of concurrent workers", async () => {
+  test("is sent once by concurrent workers", async () => {
     const attempts = await Promise.all(["at-once-1", "at-once-2", "at-once-3", "at-once-4"].map(provisioned));
     const reports = await Promise.all(Array.from({ length: 5 }, () => deliverMails()));
     expect(reports.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(attempts.length);
     for (const { input } of attempts) expect(mailsTo(input.ownerEmail)).toHaveLength(1);
   });
 
-  test("of one attempt can be sent separately", async () => {
+  test("can be sent without the messages of other attempts", async () => {
     const [one, other] = [await provisioned("alone"), await provisioned("not-alone")];
     expect(await deliverMails({ attemptId: one.attemptId })).toMatchObject({ delivered: 1 });
     expect(await messagesOf(other.attemptId)).toMatchObject([{ state: "pending", tries: 0 }]);
@@ -109,18 +109,18 @@ describe("a message", () => {
     expect(mailsTo(input.ownerEmail)).toEqual([]);
   });
 
-  test("is dropped without a mail server, and never counted as sent", async () => {
+  test("is dropped, not counted as sent, without a mail server", async () => {
     const { attemptId } = await provisioned("not-set-up");
     expect(await deliverWith("", attemptId)).toMatchObject({ dropped: 1 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "dropped", last_error: "mail_not_set_up" }]);
   });
 });
 
-describe("if the mail server fails", () => {
+describe("a mail server that fails", () => {
   test.each([
     ["rejects temporarily", rejects],
     ["closes the connection", (_write: (text: string) => void, end: () => void) => end()],
-  ])("and %s, the tenant is kept and the e-mail is retried", async (_how, behave) => {
+  ])("does not undo the tenant, and causes a retry, if it %s", async (_how, behave) => {
     const { attemptId, input } = await provisioned(`mail-${_how.replaceAll(" ", "-")}`);
     expect(await deliverBy(behave, attemptId)).toMatchObject({ delivered: 0, pending: 1 });
     const [message] = await messagesOf(attemptId);
@@ -134,7 +134,7 @@ describe("if the mail server fails", () => {
     expect(mailsTo(input.ownerEmail)).toHaveLength(1);
   });
 
-  test("on every try, the message eventually needs an admin", async () => {
+  test("leaves the message to an admin after twelve tries", async () => {
     const { attemptId } = await provisioned("mail-gives-up");
     await admin.execute(sql`update provisioning.outbox set tries = 11 where attempt_id = ${attemptId}::uuid`);
     await deliverBy(rejects, attemptId);
@@ -157,7 +157,7 @@ describe("a worker that stalls while sending", () => {
     expect(second).toBe(first);
   });
 
-  test("and resumes late does not overwrite the other worker's result", async () => {
+  test("does not overwrite the other worker's result if it resumes late", async () => {
     const { attemptId } = await provisioned("came-back");
     let reached = () => {};
     let resume = () => {};

@@ -46,7 +46,7 @@ describe("an owner with an existing account", () => {
     ["mail_pending", "pending"],
     ["mail_failed", "manual"],
     ["not_notified", "dropped"],
-  ] as const)("is %s if the message is %s, for any state of the account", (state, message) => {
+  ] as const)("is %s if the message is %s, regardless of the account", (state, message) => {
     const account = fc.constantFrom(null, { signedIn: false }, { signedIn: true });
     fc.assert(
       fc.property(account, fc.boolean(), (account, activated) => {
@@ -73,8 +73,8 @@ const anyFacts = fc.record({
   activated: fc.boolean(),
 });
 
-describe("for any facts", () => {
-  test("an owner who has neither signed in nor set a password is never activated", () => {
+describe("any combination of facts", () => {
+  test("never shows an owner who has neither signed in nor set a password as activated", () => {
     fc.assert(
       fc.property(anyFacts, (given) => {
         fc.pre(!given.activated && !given.account?.signedIn);
@@ -83,7 +83,7 @@ describe("for any facts", () => {
     );
   });
 
-  test("a link is sent, copied or opened only while it works or after it was used", () => {
+  test("shows a link as sent, copied or opened only while it works or after it was used", () => {
     fc.assert(
       fc.property(anyFacts, (given) => {
         const state = activationState(given);

@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor, uuidKey } from "./cursor";
 
 const cursor = { micros: "1795374180123456", id: "019ab2c4-5d6e-7f80-9a1b-2c3d4e5f6071" };
 
-test("a cursor in a URL keeps its microseconds", () => {
+test("keeps the microseconds of a cursor in a URL", () => {
   const text = encodeCursor(cursor);
   expect(encodeURIComponent(text)).toBe(text);
   expect(decodeCursor(text, uuidKey)).toEqual(cursor);
@@ -21,11 +21,11 @@ test.each([
   encodeCursor({ ...cursor, id: "1" }),
   encodeCursor({ ...cursor, id: `${cursor.id}'` }),
   "A".repeat(10_000),
-])("%j is not a cursor", (text) => {
+])("rejects the cursor %j", (text) => {
   expect(decodeCursor(text, uuidKey)).toBeNull();
 });
 
-test.each(["42", "ckx1.y2", "Žofín/1", "-7"])("a list without UUID keys keeps the key %j", (id) => {
+test.each(["42", "ckx1.y2", "Žofín/1", "-7"])("accepts the key %j in a list without UUID keys", (id) => {
   const anyKey = { ...uuidKey, isValid: () => true };
   // Some rows are older than 1970.
   const older = { micros: "-1", id };

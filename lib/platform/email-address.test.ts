@@ -4,7 +4,7 @@ import { parseEmail } from "./email-address";
 
 const missing = "Enter the address.";
 
-/** The stored address, or the message. */
+/** The address to store, or the message. */
 function read(text: string): string {
   const parsed = parseEmail(text, missing);
   return parsed.ok ? parsed.email : parsed.message;
@@ -32,7 +32,7 @@ const address = fc.oneof(
   fc.string({ maxLength: 30, unit: "binary" }),
 );
 
-test("the Auth server accepts every address that we accept, and parsing it again changes nothing", () => {
+test("we accept only addresses that the Auth server accepts, in their final form", () => {
   fc.assert(
     fc.property(address, (text) => {
       const parsed = parseEmail(text, missing);
@@ -64,7 +64,7 @@ test("we accept every address that the Auth server accepts and a mail server can
   );
 });
 
-describe("an address is normalised to the form that the Auth server stores", () => {
+describe("an address", () => {
   test.each([
     [" Zoe@Cafe-Zoe.TEST ", "zoe@cafe-zoe.test"],
     ["mila@xn--e1afmkfd.xn--p1ai", "mila@xn--e1afmkfd.xn--p1ai"],
@@ -78,12 +78,12 @@ describe("an address is normalised to the form that the Auth server stores", () 
     ["{a}~b|c@spoon.example", "{a}~b|c@spoon.example"],
     [`${"a".repeat(64)}@spoon.example`, `${"a".repeat(64)}@spoon.example`],
     [`ana@${"b".repeat(63)}.example`, `ana@${"b".repeat(63)}.example`],
-  ])("%s", (text, stored) => {
+  ])("is normalised to the form that the Auth server stores: %s", (text, stored) => {
     expect(read(text)).toBe(stored);
   });
 });
 
-describe("text copied along with an address is dropped", () => {
+describe("a pasted address", () => {
   test.each([
     "\u200eana@spoon.example",
     "\u202aana@spoon.example\u202c",
@@ -105,12 +105,12 @@ describe("text copied along with an address is dropped", () => {
     "(ana@spoon.example)",
     "\u00a0ana@spoon.example\u3000\n",
     "ａｎａ＠ｓｐｏｏｎ．ｅｘａｍｐｌｅ",
-  ])("%j", (text) => {
+  ])("loses the text around it: %j", (text) => {
     expect(read(text)).toBe("ana@spoon.example");
   });
 });
 
-describe("the message explains what is wrong with an address", () => {
+describe("an invalid address", () => {
   test.each([
     ["", missing],
     [" \u200b ", missing],
@@ -137,7 +137,7 @@ describe("the message explains what is wrong with an address", () => {
     ["ana@@spoon.example", "There is more than one @"],
     ["ana@spoon.example, bo@spoon.example", "There is more than one @"],
     ["Ana <ana@spoon.example>; Bo <bo@spoon.example>", "There is more than one @"],
-  ])("%j", (text, message) => {
+  ])("is refused with a message that explains the problem: %j", (text, message) => {
     expect(read(text)).toContain(message);
   });
 });

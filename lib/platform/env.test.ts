@@ -10,7 +10,7 @@ const complete = {
 };
 
 describe("the settings", () => {
-  test("are read from the names that Supabase and Vercel use, the more specific one first", () => {
+  test("can have the names that Supabase and Vercel use, but the console's own names take precedence", () => {
     const { DATABASE_URL, SUPABASE_SECRET_KEY, ...rest } = complete;
     const other = { ...rest, POSTGRES_URL: DATABASE_URL, SUPABASE_SERVICE_ROLE_KEY: SUPABASE_SECRET_KEY };
     expect(readEnv(other)).toEqual(readEnv(complete));
@@ -21,7 +21,7 @@ describe("the settings", () => {
     });
   });
 
-  test("work with what Vercel's Supabase integration sets, plus two of our own", () => {
+  test("can come from Vercel's Supabase integration, except for two of our own", () => {
     const token = (role: string) =>
       `header.${Buffer.from(JSON.stringify({ role })).toString("base64url")}.signature`;
     const integration = {
@@ -64,7 +64,7 @@ describe("the settings", () => {
     );
   });
 
-  test("report all missing settings in one message", () => {
+  test("are all named in one message if they are missing", () => {
     for (const name of Object.keys(complete)) expect(() => readEnv({})).toThrow(name);
   });
 
@@ -99,7 +99,7 @@ describe("the settings", () => {
     ["PROVISIONING_DEFAULT", "hunter2"],
     ["PROVISIONING_V1_URL", "https://v1.example.com/hunter2"],
     ["PROVISIONING_V1_URL", "https://admin:hunter2@v1.example.com"],
-  ])("report a malformed setting without its value: %s", (name, value) => {
+  ])("exclude the value from the error about a malformed setting: %s", (name, value) => {
     const read = () => readEnv({ ...complete, [name]: value });
     expect(read).toThrow(name);
     expect(read).not.toThrow("hunter2");
@@ -110,7 +110,7 @@ describe("the settings", () => {
     [{ VERCEL_PROJECT_PRODUCTION_URL: "console.vercel.app" }, "https://console.vercel.app"],
     [{ PORT: "4000" }, "http://localhost:4000"],
     [{}, "http://localhost:3000"],
-  ])("determine the console's address: %j", (given, siteUrl) => {
+  ])("determine the console's address from %j", (given, siteUrl) => {
     expect(readEnv({ ...complete, ...given }).siteUrl).toBe(siteUrl);
   });
 
@@ -137,11 +137,11 @@ describe("the settings", () => {
       { name: 'Golden "G" <Inc>', address: "console@example.com" },
     ],
     ["Žofín 寿司<console@example.com>", { name: "Žofín 寿司", address: "console@example.com" }],
-  ])("accept %s as a sender", (MAIL_FROM, mailFrom) => {
+  ])("may contain the sender %s", (MAIL_FROM, mailFrom) => {
     expect(readEnv({ ...complete, MAIL_FROM })).toMatchObject({ mailFrom });
   });
 
-  test("take the product's name from BRAND_NAME, else from TENANT_DOMAIN", () => {
+  test("take the product's name from BRAND_NAME, or otherwise from TENANT_DOMAIN", () => {
     expect(readEnv({ ...complete, TENANT_DOMAIN: "spoon.app" }).brandName).toBe("spoon.app");
     expect(readEnv({ ...complete, TENANT_DOMAIN: "spoon.app", BRAND_NAME: "Spoon" }).brandName).toBe("Spoon");
   });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { foldText } from "./fold-text";
 
-/** Every character that text can contain, each between two letters, so that spaces count. */
+/** Every character that text can contain. Each is between two letters, so that spaces are not trimmed. */
 const characters = Array.from({ length: 0x20000 }, (_, code) => code)
   .filter((code) => code !== 0 && !(code >= 0xd800 && code <= 0xdfff))
   .filter((code) => /[^\p{Cn}\p{Co}]/u.test(String.fromCodePoint(code)))
@@ -16,7 +16,7 @@ async function foldedByDatabase(texts: readonly string[]): Promise<string[]> {
   return rows.map(({ folded }) => folded);
 }
 
-test("search terms and stored text are folded alike, character by character", async () => {
+test("JavaScript and Postgres fold every character in the same way", async () => {
   const stored = await foldedByDatabase(characters);
   // Characters newer than the server's Unicode tables are left unchanged.
   const { rows } = await db.execute<{ lower: string; apart: string }>(sql`
@@ -43,13 +43,13 @@ test.each([
   ["  Golden\t\u00a0 Spoon ", "golden spoon"],
   ["Gol\u00adden\u200b Spoon\ufeff", "golden spoon"],
   ["한국 식당", "한국 식당"],
-])("%j and %j are the same to a search", async (one, other) => {
+])("a search treats %j and %j as the same", async (one, other) => {
   expect(foldText(one)).toBe(foldText(other));
   const [first, second] = await foldedByDatabase([one, other]);
   expect([first, second]).toEqual([foldText(one), foldText(one)]);
 });
 
-test("an empty text stays empty, and null stays null", async () => {
+test("an empty string stays empty, and null stays null", async () => {
   expect(await foldedByDatabase(["", "\u200b", " "])).toEqual(["", "", ""]);
   const { rows } = await db.execute(sql`select provisioning.fold_text(null) as folded`);
   expect(rows).toEqual([{ folded: null }]);

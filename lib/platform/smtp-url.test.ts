@@ -38,7 +38,7 @@ test.each([
   ["mailer:s3cr@host:465", /is not the address of a mail server/],
   ['"smtps://mailer:s3cr@host:465"', /has quotes around it/],
   ["host:465", /is not the address of a mail server/],
-])("an SMTP_URL like %j is refused with a reason and without any part of its secret", (url, problem) => {
+])("refuses the SMTP_URL %j with a reason that contains no part of its secret", (url, problem) => {
   const parsed = parseSmtpUrl(url);
   expect(parsed).toEqual({ ok: false, problem: expect.stringMatching(problem) });
   expect(JSON.stringify(parsed)).not.toMatch(/s3cr|mailer/);
@@ -70,6 +70,6 @@ test.each([
   ["smtp://[::1]:25", { host: "::1", port: 25, secure: false }],
   ["smtp://mail_hog:1025", { host: "mail_hog", port: 1025, secure: false }],
   ["smtps://pošta.example", { host: "xn--pota-h6a.example", port: 465, secure: true }],
-])("%s is parsed as intended", (url, server) => {
+])("parses the SMTP_URL %s", (url, server) => {
   expect(parseSmtpUrl(url)).toEqual({ ok: true, server });
 });

@@ -18,7 +18,7 @@ import { requestLink } from "../links/request";
 import { revokeLink } from "../links/revoke";
 import { copiedKey, invited, type Made, minutesPass } from "../testing";
 
-// A cookie jar instead of a request's cookies. Everything else runs as in production.
+// One browser's cookies replace those of a request. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers(),
@@ -76,7 +76,7 @@ describe("an owner with a link", () => {
     expect(await problemFor(made.key)).toBe("used");
   });
 
-  test("keeps the link if a password is refused, here or by the project's own rules", async () => {
+  test("keeps the link if the console or the Auth server refuses the password", async () => {
     const made = await invited(mailsTo);
     expect(await activate({ key: made.key, password: "too short", visitor })).toMatchObject({
       kind: "refused",
@@ -96,12 +96,12 @@ describe("an owner with a link", () => {
   });
 });
 
-describe("only one of many concurrent requests succeeds", () => {
+describe("concurrent requests with one link", () => {
   test.each([
     ["different browsers", (n: number) => ({ ...visitor, browser: `browser ${n}` })],
     ["one browser", () => visitor],
     ["browsers without cookies", () => ({ ...visitor, browser: "" })],
-  ])("from %s", async (_who, visitorOf) => {
+  ])("set only one password from %s", async (_who, visitorOf) => {
     const made = await invited(mailsTo);
     const passwords = Array.from({ length: 12 }, (_, n) => `violet tractor humming ${n}`);
     const outcomes = await Promise.all(
@@ -114,9 +114,9 @@ describe("only one of many concurrent requests succeeds", () => {
   });
 });
 
-describe("if the Auth server's response is lost", () => {
+describe("an activation", () => {
   test.each(["commit-then-500", "commit-then-504", "commit-then-reset"])(
-    "a password that was set is detected by signing in: %s",
+    "succeeds if the password was set but the response was lost: %s",
     async (kind) => {
       const made = await invited(mailsTo);
       await failAuth(made.input, { route: put, kind });
@@ -125,7 +125,7 @@ describe("if the Auth server's response is lost", () => {
     },
   );
 
-  test("a link that is revoked or replaced after its lookup sets no password", async () => {
+  test("sets no password if the link is revoked or replaced after its look-up", async () => {
     for (const end of [revokeLink, copyLink]) {
       const made = await invited(mailsTo);
       expect(await problemFor(made.key)).toBe("usable");
@@ -134,7 +134,7 @@ describe("if the Auth server's response is lost", () => {
     }
   });
 
-  test("if no password was set, only the same browser can use the link again", async () => {
+  test("can be repeated only in the same browser if no password was set", async () => {
     const made = await invited(mailsTo);
     await failAuth(made.input, { route: put, kind: "fail-before" });
     expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
@@ -144,14 +144,14 @@ describe("if the Auth server's response is lost", () => {
     expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
   });
 
-  test("a 200 that names another account is not trusted", async () => {
+  test("does not trust a response with status 200 that names another account", async () => {
     const made = await invited(mailsTo);
     await failAuth(made.input, { route: put, kind: "false-200" });
     expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
     expect(await stateOf(made)).toBe("opened");
   });
 
-  test("the next request waits until the lost one can no longer take effect", async () => {
+  test("is refused until a lost request can no longer take effect", async () => {
     const made = await invited(mailsTo);
     await failAuth(made.input, { route: put, kind: "unavailable" });
     expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
@@ -160,7 +160,7 @@ describe("if the Auth server's response is lost", () => {
     expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
   });
 
-  test("an owner who lost the response sends the form again, and is signed in", async () => {
+  test("signs the owner in if they submit the form again after losing the response", async () => {
     const made = await invited(mailsTo);
     await activate({ key: made.key, password, visitor });
     jar.clear();
@@ -176,7 +176,7 @@ describe("if the Auth server's response is lost", () => {
   });
 });
 
-/** The steps of an activation, after each of which the server may be killed. */
+/** The steps of an activation. The tests kill the server after each step. */
 const steps: [name: string, run: (made: Made & { key: string }) => Promise<unknown>][] = [
   ["the link was taken", ({ key }) => takeLink(key, visitor.browser)],
   ["the password was set", ({ ownerId }) => putPassword(ownerId, password)],
@@ -184,7 +184,7 @@ const steps: [name: string, run: (made: Made & { key: string }) => Promise<unkno
 ];
 
 describe.each(steps.map(([name], last) => ({ name, last })))(
-  "if the server is killed after $name",
+  "an activation whose server was killed after $name",
   ({ last }) => {
     async function killed() {
       const made = await invited(mailsTo);
@@ -192,7 +192,7 @@ describe.each(steps.map(([name], last) => ({ name, last })))(
       return made;
     }
 
-    test("the same browser continues with the link", async () => {
+    test("can be finished in the same browser", async () => {
       const made = await killed();
       expect(await activate({ key: made.key, password, visitor })).toMatchObject({ problem: "busy" });
       await minutesPass(made, 1);
@@ -200,7 +200,7 @@ describe.each(steps.map(([name], last) => ({ name, last })))(
       expect(await opens(made, password)).toBe(true);
     });
 
-    test("an owner who returns later can still sign in or set a password", async () => {
+    test("lets an owner who returns later sign in or set a password", async () => {
       const made = await killed();
       await minutesPass(made, 11);
       await reconcile();
@@ -237,7 +237,7 @@ describe("an account that changes outside the console", () => {
     expect(await problemFor(made.key)).toBe("settled");
   });
 
-  test("has the same responses after a public recovery, whose token opens nothing here", async () => {
+  test("gets the same responses after a public recovery, and its recovery token is not a link", async () => {
     const made = await invited(mailsTo);
     const answers = async () => [await problemFor(made.key), await stateOf(made)];
     const before = await answers();
@@ -264,7 +264,7 @@ describe("an account that changes outside the console", () => {
   });
 });
 
-test("an account that existed before gets no link", async () => {
+test("an account that existed before the attempt gets no link", async () => {
   const first = await invited(mailsTo);
   await activate({ key: first.key, password, visitor });
   const input = { ...inputFor(`${first.input.slug}-2`), ownerEmail: first.input.ownerEmail };
@@ -272,7 +272,7 @@ test("an account that existed before gets no link", async () => {
   expect(await copyLink(actor, { attemptId })).toEqual({ kind: "not_found" });
 });
 
-test("a copied link works, and the owner is notified who copied it", async () => {
+test("a copied link works, and the owner gets an e-mail that names the admin", async () => {
   const made = await invited(mailsTo);
   const key = copiedKey(await copyLink(actor, made));
   expect(await problemFor(made.key)).toBe("replaced");

@@ -4,7 +4,7 @@ import { passwordProblem } from "./password";
 
 const context = ["Café Golden Spoon", "golden-spoon", "ana.novak@golden-spoon.com", "example.com"];
 
-describe("a password is accepted", () => {
+describe("a strong password", () => {
   test.each([
     "violet tractor humming",
     "Rhabarber-Wolke-7-Kamin",
@@ -13,11 +13,11 @@ describe("a password is accepted", () => {
     "my golden retriever eats lasagne",
     "        spaces        count     too zq",
     "k".concat("jfhwoeirutyaldkw"),
-  ])("%j", (password) => {
+  ])("is accepted: %j", (password) => {
     expect(passwordProblem(password, context)).toBeNull();
   });
 
-  test("if it has 15 or more random characters", () => {
+  test("is accepted if it consists of 18 or more random characters", () => {
     const random = fc.string({
       unit: fc.constantFrom(..."abdfhkmprtwyAEGHKLM2479#-_"),
       minLength: 18,
@@ -32,7 +32,7 @@ describe("a password is accepted", () => {
   });
 });
 
-describe("a password is refused", () => {
+describe("a weak password", () => {
   test.each([
     ["", /^Choose a password/],
     ["short words", /has 11 of at least 15/],
@@ -40,7 +40,7 @@ describe("a password is refused", () => {
     ["a".repeat(73), /takes up 73 bytes/],
     ["violet tractor ".repeat(3).concat("寿司".repeat(10)), /takes up 105 bytes/],
     ["broken \ud800 violet tractor", /invalid character/],
-  ])("%j by its length or shape", (password, problem) => {
+  ])("is refused by its length or an invalid character: %j", (password, problem) => {
     expect(passwordProblem(password, context)).toMatch(problem);
   });
 
@@ -67,11 +67,11 @@ describe("a password is refused", () => {
     "WelcomeSummer2026",
     "TenantConsole2026",
     "Password.Golden.1234",
-  ])("%j because it is easy to guess", (password) => {
+  ])("is refused as easy to guess: %j", (password) => {
     expect(passwordProblem(password, context)).toMatch(/easy to guess/);
   });
 
-  test("without checking the words if it is too long", () => {
+  test("is refused without a check of its words if it is too long", () => {
     const long = "ab".repeat(500_000).concat("!");
     expect(passwordProblem(long, context)).toMatch(/too long/);
   });

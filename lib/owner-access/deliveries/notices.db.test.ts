@@ -11,7 +11,7 @@ import { copiedKey, invited, keyIn } from "../testing";
 withAuthServer();
 const mailsTo = withMailServer();
 
-test("an owner with an existing account gets an e-mail about the new tenant, without a link to set a password", async () => {
+test("an owner with an existing account gets an e-mail about the new tenant without an activation link", async () => {
   const first = await invited(mailsTo);
   const ownerEmail = first.input.ownerEmail;
   const name = "Café <Zoë> & Co";
@@ -28,7 +28,7 @@ test("an owner with an existing account gets an e-mail about the new tenant, wit
   expect(keyIn(mail ? [mail] : [])).toBe("");
 });
 
-test("an owner whose link was copied gets an e-mail that names the admin, without the link", async () => {
+test("an owner whose link was copied gets an e-mail that names the admin and omits the link", async () => {
   const made = await invited(mailsTo);
   const key = copiedKey(await copyLink(actor, made));
   await deliverMails({ attemptId: made.attemptId });
@@ -38,7 +38,7 @@ test("an owner whose link was copied gets an e-mail that names the admin, withou
   expect(mail?.html).not.toContain("/activate/");
 });
 
-test("an owner whose password was set gets an e-mail with the time", async () => {
+test("an owner who set a password gets an e-mail with the time", async () => {
   const made = await invited(mailsTo);
   await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${made.ownerId}::uuid`);
   const { recordFirstSignIns } = await import("../activation/activated");

@@ -9,7 +9,7 @@ import { withAuthServer, withMailServer } from "@/lib/provisioning/testing";
 import { invited, type Made, pending } from "../testing";
 import { findLink } from "./find";
 
-/** What an attacker can do with the console's database login and the public pages. */
+/** Tests attacks with the console's database login and the public pages. */
 
 withAuthServer();
 const mailsTo = withMailServer();
@@ -43,7 +43,7 @@ async function readable(): Promise<Set<string>> {
   return values;
 }
 
-/** The keys that could be derived from a value: as it is, decoded and hashed. */
+/** The keys that could be derived from a value: the value itself, decoded and hashed. */
 function* keysOf(value: string): Generator<string> {
   const bytes = [
     Buffer.from(value),
@@ -69,8 +69,8 @@ const refusal = (statement: ReturnType<typeof sql>) =>
     (error) => databaseError(error),
   );
 
-describe("the console's database login alone", () => {
-  test("reads nothing from which a link's key can be derived", async () => {
+describe("an attacker with the console's database login", () => {
+  test("cannot derive a link's key from any readable value", async () => {
     const made = await invited(mailsTo);
     const digests = new Set<string>();
     const { rows } = await db.execute<{ digest: Buffer }>(sql`select digest from provisioning.owner_links`);
@@ -90,14 +90,14 @@ describe("the console's database login alone", () => {
     expect(tried).toBeGreaterThan(500);
   });
 
-  test("can insert a link, which opens nothing", async () => {
+  test("cannot open an account with a link that they insert", async () => {
     const made = await pending();
     const key = randomBytes(32).toString("base64url");
     expect(await refusal(insert(made, key))).toBeNull();
     expect(await opens(key)).toBe(false);
   });
 
-  test("can change neither a link's owner nor its key", async () => {
+  test("cannot change a link's owner or key", async () => {
     const made = await invited(mailsTo);
     const key = randomBytes(32).toString("base64url");
     for (const change of [
@@ -114,7 +114,7 @@ describe("the console's database login alone", () => {
     expect(await opens(made.key)).toBe(true);
   });
 
-  test("can create no link for an owner who has signed in, nor for an account that the console did not create", async () => {
+  test("cannot create a link for an owner who has signed in or for an account from outside the console", async () => {
     const [active, other] = [await invited(mailsTo), await pending()];
     await admin.execute(
       sql`update auth.users set last_sign_in_at = now() where id = ${active.ownerId}::uuid`,
@@ -126,7 +126,7 @@ describe("the console's database login alone", () => {
     }
   });
 
-  test("cannot have an owner's link e-mailed to anyone else, whatever it writes into a message", async () => {
+  test("cannot redirect an owner's link by changing a message", async () => {
     const made = await pending();
     const attacker = randomUUID();
     await admin.execute(
@@ -140,7 +140,7 @@ describe("the console's database login alone", () => {
     expect(mailsTo(made.input.ownerEmail)).toHaveLength(1);
   });
 
-  test("reads neither tokens of the Auth server nor their digests", async () => {
+  test("cannot read the Auth server's tokens or their digests", async () => {
     const made = await pending();
     const headers = {
       apikey: process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",

@@ -29,7 +29,7 @@ const mailsTo = withMailServer();
 
 const networkOf = (address: string) => clientAddress(new Headers({ "x-forwarded-for": address }));
 let visits = 0;
-/** A visitor from a separate network, so that tests do not share a limit. */
+/** A visitor from a new network, so that tests do not share a limit. */
 const newVisitor = (): Visitor => ({ browser: "", network: `198.51.100.${++visits}` });
 const problemFor = async (key: string) => {
   const found = await findLink(key, newVisitor());
@@ -40,7 +40,7 @@ const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))
 const send = ({ attemptId }: Made) => deliverMails({ attemptId });
 
 describe("a link", () => {
-  test("has 256 bits, and the database stores only a digest of it", async () => {
+  test("has 256 bits, and is stored only as a digest", async () => {
     const made = await invited(mailsTo);
     expect(made.key).toMatch(/^[\w-]{43}$/);
     const { rows } = await admin.execute<{ row: string }>(
@@ -53,7 +53,7 @@ describe("a link", () => {
     expect(other.key).not.toBe(made.key);
   });
 
-  test("is not used up by opening it, and shows the business's name", async () => {
+  test("can be opened repeatedly, and shows the business's name", async () => {
     const made = await invited(mailsTo);
     const found = await Promise.all([1, 2, 3].map(() => findLink(made.key, newVisitor())));
     for (const each of found) {
@@ -86,7 +86,7 @@ describe("a link", () => {
     }
   });
 
-  test("of a server with another secret key opens nothing", async () => {
+  test("is unknown to a server with another secret key", async () => {
     const { key } = await invited(mailsTo);
     const { SUPABASE_SECRET_KEY } = process.env;
     try {
@@ -100,7 +100,7 @@ describe("a link", () => {
     }
   });
 
-  test("that can't be looked up does not appear in the error", async () => {
+  test("does not appear in the error of a failed look-up", async () => {
     const { DATABASE_URL } = process.env;
     const store = globalThis as { databasePool?: unknown };
     const pool = store.databasePool;
@@ -129,8 +129,8 @@ const count = (name: string, hits: number) =>
     insert into provisioning.rate_limits (key, window_started_at, hits) values (${`${name}:${hashOf("everywhere")}`}, now(), ${hits})
     on conflict (key) do update set window_started_at = now(), hits = excluded.hits`);
 
-describe("guessing", () => {
-  test("ends after 30 misses from one network, before the link is read from the database", async () => {
+describe("guessing links", () => {
+  test("is refused after 30 misses from one network", async () => {
     const { key } = await invited(mailsTo);
     const guess = (n: number) =>
       findLink(randomBytes(32).toString("base64url"), {
@@ -148,7 +148,7 @@ describe("guessing", () => {
     expect(await problemFor(key)).toBe("usable");
   });
 
-  test("from many networks ends after 3,000 misses in total", async () => {
+  test("is refused after 3,000 misses from all networks", async () => {
     const { key } = await invited(mailsTo);
     const guess = () => problemFor(randomBytes(32).toString("base64url"));
     await count("link-misses", 2_999);
@@ -162,13 +162,13 @@ describe("guessing", () => {
     expect(await problemFor(key)).toBe("usable");
   });
 
-  test("is limited without blocking an owner who opens their link often", async () => {
+  test("does not block an owner who opens their link often", async () => {
     const { key } = await invited(mailsTo);
     const owner = newVisitor();
     for (let n = 0; n < 40; n++) expect((await findLink(key, owner)).kind).toBe("usable");
   });
 
-  test("a million six-digit codes finds nothing: none has the format of a key, and none is looked up", async () => {
+  test("finds nothing with six-digit codes, which are not looked up", async () => {
     const hits = sql`select coalesce(sum(hits), 0)::int as n from provisioning.rate_limits where key like 'link-miss%'`;
     const before = await admin.execute(hits);
     const visitor = newVisitor();
@@ -182,7 +182,7 @@ describe("guessing", () => {
 });
 
 describe("a copied link", () => {
-  test("leads to our own page, is recorded without its key, and replaces the e-mailed link", async () => {
+  test("leads to the console's page, is recorded without its key, and replaces the e-mailed link", async () => {
     const made = await invited(mailsTo);
     const outcome = await copyLink(actor, made);
     expect(outcome).toMatchObject({
@@ -201,7 +201,7 @@ describe("a copied link", () => {
     ]);
   });
 
-  test("replaces an invitation that is pending or needs an admin, and that invitation is never sent", async () => {
+  test("cancels an invitation that is pending or needs an admin", async () => {
     for (const state of ["pending", "manual"]) {
       const made = await pending();
       await admin.execute(
@@ -219,7 +219,7 @@ describe("a copied link", () => {
     }
   });
 
-  test("is not created while an invitation is being sent", async () => {
+  test("cannot be created while an invitation is being sent", async () => {
     const made = await pending();
     await admin.execute(sql`
       update provisioning.outbox set lease_expires_at = now() + interval '1 minute' where attempt_id = ${made.attemptId}::uuid`);
@@ -228,7 +228,7 @@ describe("a copied link", () => {
     expect(await copyLink(actor, made)).toMatchObject({ kind: "copied" });
   });
 
-  test("is not created for an unknown or refused attempt", async () => {
+  test("cannot be created for an unknown or refused attempt", async () => {
     const refused = await submit(inputFor("postmaster"));
     for (const attemptId of ["00000000-0000-7000-8000-000000000000", refused.attemptId]) {
       expect(await copyLink(actor, { attemptId })).toEqual({ kind: "not_found" });
@@ -237,7 +237,7 @@ describe("a copied link", () => {
 });
 
 describe("a revoked link", () => {
-  test("no longer works, and the owner gets no new one until an admin sends it", async () => {
+  test("stops working, and only an admin can send the owner a new link", async () => {
     const made = await invited(mailsTo);
     await expireLinks(made);
     expect(await revokeLink(actor, made)).toEqual({ kind: "revoked" });
@@ -250,7 +250,7 @@ describe("a revoked link", () => {
     expect(await problemFor(made.key)).toBe("revoked");
   });
 
-  test("drops a pending invitation, even if a worker has just started to send it", async () => {
+  test("cancels a pending invitation, even after a worker has started to send it", async () => {
     const made = await pending();
     await admin.execute(sql`
       update provisioning.outbox set lease_expires_at = now() + interval '1 minute' where attempt_id = ${made.attemptId}::uuid`);
@@ -260,7 +260,7 @@ describe("a revoked link", () => {
     expect(mailsTo(made.input.ownerEmail)).toEqual([]);
   });
 
-  test("and a link copied at the same time leave a state that matches whether the copied link works", async () => {
+  test("and a link copied at the same time result in a consistent state", async () => {
     const made = await invited(mailsTo);
     for (let round = 0; round < 8; round++) {
       const [copied] = await Promise.all([copyLink(actor, made), revokeLink(actor, made)]);
@@ -271,7 +271,7 @@ describe("a revoked link", () => {
 });
 
 describe("an owner who requests a new link", () => {
-  test("gets it at the same address for an expired link, and nothing for any other link", async () => {
+  test("gets it at the same address, but only for an expired link", async () => {
     const made = await invited(mailsTo);
     expect(await request(made.key)).toEqual({ attemptId: null });
     await expireLinks(made);
@@ -283,7 +283,7 @@ describe("an owner who requests a new link", () => {
     }
   });
 
-  test("gets three links an hour, and each network twenty", async () => {
+  test("can get three links an hour, with a limit of twenty requests per network", async () => {
     const made = await invited(mailsTo);
     await expireLinks(made);
     const requested = [];
@@ -316,7 +316,7 @@ describe("an owner who requests a new link", () => {
   });
 });
 
-describe("the database itself", () => {
+describe("the database", () => {
   const insert = (made: Made, ownerId = made.ownerId) => sql`
     insert into provisioning.owner_links (id, attempt_id, owner_id, kind, digest, made_by, expires_at)
     values (gen_random_uuid(), ${made.attemptId}::uuid, ${ownerId}::uuid, 'copy', ${randomBytes(32)}, 'test', now() + interval '1 day')`;
@@ -329,7 +329,7 @@ describe("the database itself", () => {
   test.each([
     ["has signed in", sql`last_sign_in_at = now()`],
     ["was confirmed in another way", sql`email_confirmed_at = now()`],
-    ["carries another attempt's id", sql`raw_app_meta_data = '{"provisioning_attempt_id": "none"}'`],
+    ["has another attempt's id", sql`raw_app_meta_data = '{"provisioning_attempt_id": "none"}'`],
     ["is banned", sql`banned_until = now() + interval '1 hour'`],
     ["is deleted", sql`deleted_at = now()`],
   ])("refuses a link for an account that %s, even to the tables' owner", async (_what, change) => {
@@ -343,7 +343,7 @@ describe("the database itself", () => {
     expect(await refusal(insert(made, other.ownerId))).toBe("owner_links_new_owner_only");
   });
 
-  test("refuses to use a link once the owner has signed in", async () => {
+  test("refuses the use of a link after the owner has signed in", async () => {
     const made = await invited(mailsTo);
     await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${made.ownerId}::uuid`);
     const use = sql`update provisioning.owner_links set used_at = now(), held_until = now() where owner_id = ${made.ownerId}::uuid`;
@@ -357,7 +357,7 @@ describe("the database itself", () => {
     ["digest", sql`digest = sha256('x')`],
     ["owner", sql`owner_id = gen_random_uuid()`],
     ["expiry", sql`expires_at = expires_at + interval '1 second'`],
-  ])("does not let the %s of a link change", async (_what, change) => {
+  ])("refuses changes to the %s of a link", async (_what, change) => {
     const made = await invited(mailsTo);
     const which = sql`where owner_id = ${made.ownerId}::uuid`;
     await admin.execute(
@@ -368,7 +368,7 @@ describe("the database itself", () => {
     );
   });
 
-  test("allows an owner one live link", async () => {
+  test("allows an owner only one live link", async () => {
     const made = await invited(mailsTo);
     expect(await refusal(insert(made))).toBe("owner_links_one_live");
   });

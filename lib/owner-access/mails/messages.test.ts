@@ -10,7 +10,7 @@ import { catalogues } from "./messages";
 
 type Messages = { [key: string]: string | Messages };
 
-/** All texts by their full key. */
+/** All messages by their full key. */
 function flat(messages: Messages, prefix = ""): [key: string, text: string][] {
   return Object.entries(messages).flatMap(([key, value]) =>
     typeof value === "string" ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
@@ -32,7 +32,7 @@ function argumentsOf(text: string): string[] {
 const english = textsOf("en");
 
 test.each(languages)(
-  "the catalogue %s has every text, each with the same arguments as in English",
+  "the catalogue %s has every message with the same arguments as in English",
   (language) => {
     const texts = textsOf(language);
     expect(texts.map(([key]) => key).sort()).toEqual(english.map(([key]) => key).sort());
@@ -42,7 +42,7 @@ test.each(languages)(
   },
 );
 
-test.each(languages.filter((language) => language !== "en"))("no text of %s is in English", (language) => {
+test.each(languages.filter((language) => language !== "en"))("no message in %s is in English", (language) => {
   const inEnglish = new Map(english);
   expect(textsOf(language).filter(([key, text]) => inEnglish.get(key) === text)).toEqual([]);
 });

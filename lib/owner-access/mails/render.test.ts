@@ -25,9 +25,9 @@ function withoutPreview(html: string): string {
   return html.replace(/<div style="display:none[\s\S]*?<!--body-->/, "");
 }
 
-describe.each(languages)("in %s", (locale) => {
+describe.each(languages)("the locale %s", (locale) => {
   test.each(mailsFor({ locale }))(
-    "the $kind e-mail names the business and the product in its subject, HTML and text",
+    "names the business and the product in the subject, HTML and text of the $kind e-mail",
     async (mail) => {
       const { subject, html, text } = await renderOwnerMail(mail, brand);
       for (const part of [subject, shownText(html), text]) {
@@ -43,7 +43,7 @@ describe.each(languages)("in %s", (locale) => {
   );
 });
 
-test("invitations and additions name the inviter, if there is one", async () => {
+test("invitations and additions name the inviter if it is known", async () => {
   for (const mail of mailsFor({})) {
     if (mail.kind !== "invitation" && mail.kind !== "ownerAdded") continue;
     const named = await renderOwnerMail(mail, brand);
@@ -88,7 +88,7 @@ test.each([
   expect(html).toContain(date);
 });
 
-test("a logo has the product's name as its alternative text, and no support address appears if none is set", async () => {
+test("an e-mail uses the product's name as the logo's alternative text, and omits a missing support address", async () => {
   const [mail] = mailsFor({});
   const logoUrl = "https://tablewise.example/logo.png";
   const { html, text } = await renderOwnerMail(mail as OwnerMail, { name: "Tablewise", logoUrl });
@@ -130,13 +130,13 @@ describe.each(Object.entries(hostile))("a business with a hostile name (%s)", (n
   );
 });
 
-test("a right-to-left name keeps its letters, and does not change the sentence's direction", async () => {
+test("a right-to-left name does not change the direction of its sentence", async () => {
   const [mail] = mailsFor({ businessName: "مطعم الذهب" });
   const { text } = await renderOwnerMail(mail as OwnerMail, brand);
   expect(text).toContain("set up \u2068مطعم الذهب\u2069 on Tablewise");
 });
 
-test("a name with joined characters is complete in the text, and cut between clusters in the subject", async () => {
+test("a name of joined emoji is complete in the text, and cut between emoji in the subject", async () => {
   const family = "👨‍👩‍👧‍👦";
   const [mail] = mailsFor({ businessName: family.repeat(100) });
   const { subject, text } = await renderOwnerMail(mail as OwnerMail, brand);

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-/** Sends with this SMTP_URL. */
+/** Sends a sample e-mail with this SMTP_URL. */
 async function send(
   SMTP_URL: string,
   { id = randomUUID(), to = "owner@example.com", from = "console@example.com" } = {},
@@ -34,7 +34,7 @@ async function send(
 
 const plain: SMTPServerOptions = { disabledCommands: ["STARTTLS"] };
 
-test("an e-mail has one recipient, both parts, a stable Message-ID, and a header that marks it as automatic", async () => {
+test("an e-mail has one recipient, HTML and text parts, a stable Message-ID and an Auto-Submitted header", async () => {
   const { port, sent } = await smtpServer(plain);
   const id = randomUUID();
   expect(await send(`smtp://127.0.0.1:${port}`, { id })).toEqual({ kind: "accepted" });
@@ -64,7 +64,7 @@ test.each([
   ["an unknown mailbox", "smtp_550", refusesRecipient(550, "5.1.1 no such user owner@example.com")],
   ["a closed mailbox", "smtp_554", refusesRecipient(554, "no thanks, owner@example.com")],
   ["an invalid mailbox name", "smtp_553", refusesRecipient(553, "5.1.3 bad address")],
-])("%s is refused permanently", async (_what, code, server) => {
+])("an e-mail to %s is refused permanently", async (_what, code, server) => {
   expect(await send(await server())).toEqual({ kind: "refused", code });
 });
 
@@ -101,7 +101,7 @@ test.each([
       `smtp://mailer:s3cr%23t@127.0.0.1:${(await smtpServer({ ...plain, allowInsecureAuth: true })).port}`,
   ],
 ])(
-  "with %s, the e-mail can be sent later, and the code contains no address and no secret",
+  "an e-mail that fails because of %s can be sent later, and the code contains no address or secret",
   async (_what, code, server) => {
     expect(await send(await server())).toEqual({ kind: "later", code });
   },

@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { onTestFinished } from "vitest";
 
-/** Starts a mail server for one test, with these options. Returns its port and the e-mails that it received. */
+/** Starts a mail server with these options for one test. Returns its port and the e-mails that it receives. */
 export async function smtpServer(options: SMTPServerOptions): Promise<{ port: number; sent: string[] }> {
   const sent: string[] = [];
   const server = new SMTPServer({

@@ -3,7 +3,7 @@ import { hasBearer } from "./bearer";
 
 const secret = "a-secret-of-this-test";
 
-test("a request with the whole secret as its bearer token is accepted", () => {
+test("a request with the secret as its bearer token is accepted", () => {
   expect(hasBearer(new Headers({ authorization: `Bearer ${secret}` }), secret)).toBe(true);
 });
 

@@ -21,7 +21,7 @@ test.each([
   ["2001:db8:1:2::9%eth0", "2001:db8:1:2::/64"],
   ["[fe80::1%25en0]:80", "fe80::/64"],
   ["::1", "::/64"],
-])("a network has one name, in any notation of a proxy: %j", (forwarded, network) => {
+])("maps every notation of an address to its network: %j", (forwarded, network) => {
   expect(networkOf(forwarded)).toBe(network);
 });
 
@@ -38,4 +38,6 @@ test.each([
   "::1::",
   "a:b",
   "203.0.113.7:x",
-])("invalid addresses count as one network: %j", (forwarded) => expect(networkOf(forwarded)).toBe("unknown"));
+])("maps the invalid address %j to the unknown network", (forwarded) =>
+  expect(networkOf(forwarded)).toBe("unknown"),
+);

@@ -22,15 +22,15 @@ test.each([
   ["a browser that opened a full name", { host: own.host, origin: "https://console.example.com." }],
   ["an IPv6 address", { host: "[2001:DB8:0:0::1]:443", origin: "https://[2001:db8::1]" }],
   ["another port", { host: "console.example.com:8443", origin: "https://console.example.com:8443" }],
-])("a form is accepted in any notation of its host: %s", (_how, headers) => {
+])("a form is accepted with any notation of its host: %s", (_how, headers) => {
   expect(isForeign(post({ ...own, ...headers }), null)).toBe(false);
 });
 
 test.each([
   ["without its port, as nginx does with $host", "console.example.com"],
-  ["of the inner network", "10.0.0.7:3000"],
+  ["of the internal network", "10.0.0.7:3000"],
   ["that is invalid", "["],
-])("with SITE_URL a form is checked by its origin, behind a proxy that passes on a host %s", (_how, host) => {
+])("a form is checked against SITE_URL behind a proxy that passes on a host %s", (_how, host) => {
   const origins = ownOrigins({ SITE_URL: "https://Console.example.com:8443/" });
   const at = (origin: string) => isForeign(post({ host, "x-forwarded-host": host, origin }), origins);
   expect(at("https://console.example.com:8443")).toBe(false);
@@ -40,11 +40,11 @@ test.each([
 });
 
 test.each(["https://console.example.com.evil.example", "https://console.example.com:8443"])(
-  "an origin with the same beginning as the console's is foreign: %s",
+  "an origin that only begins like the console's is foreign: %s",
   (origin) => expect(isForeign(post({ ...own, origin }), ownOrigins({ SITE_URL: own.origin }))).toBe(true),
 );
 
-test("Next receives the host of the page that a form came from, whatever the proxy passed on", () => {
+test("Next receives the host of the form's origin instead of the proxy's host", () => {
   const headers = new Headers({
     origin: "https://Console.example.com:8443",
     "x-forwarded-host": "a, b",
@@ -63,7 +63,7 @@ test.each([
   ["an invalid origin", { ...own, origin: "console.example.com" }],
   ["another site with a forged origin", { ...own, "sec-fetch-site": "cross-site" }],
   ["another subdomain with a forged origin", { ...own, "sec-fetch-site": "same-site" }],
-  ["no page at all", { ...own, "sec-fetch-site": "none" }],
+  ["no page", { ...own, "sec-fetch-site": "none" }],
 ])("a request from %s is refused", (_where, headers) => expect(isForeign(post(headers), null)).toBe(true));
 
 test("a read request needs no origin", () => {
@@ -76,16 +76,16 @@ const settings = { SITE_URL: "https://console.example.com", VERCEL_URL: "console
 test.each([
   ["its own name", own.host, false],
   ["a deployment's own name", "console-abc.vercel.app", false],
-  ["an attacker's name that points here", "rebound.evil.example", true],
-  ["its address in the network", "10.0.0.7:3000", true],
-])("if the console's address is known, a form at %s is checked against it", (_what, host, foreign) => {
+  ["an attacker's name that resolves to the console", "rebound.evil.example", true],
+  ["an address in the internal network", "10.0.0.7:3000", true],
+])("a form at %s is checked against the console's address, if that is set", (_what, host, foreign) => {
   const form = post({ host, origin: `https://${host}` });
   expect(isForeign(form, ownOrigins(settings))).toBe(foreign);
   expect(isForeign(form, ownOrigins({ ...settings, NODE_ENV: "development" }))).toBe(false);
   expect(isForeign(form, ownOrigins({}))).toBe(false);
 });
 
-test("on a developer's machine a form is accepted under each name of the machine, and no other", () => {
+test("a form on a developer's machine is accepted only under the machine's names", () => {
   const origins = ownOrigins({ SITE_URL: "http://localhost:3000" });
   const at = (host: string) => isForeign(post({ host, origin: `http://${host}` }), origins);
   expect(["localhost:3000", "127.0.0.1:3000", "[::1]:3000"].map(at)).toEqual([false, false, false]);

@@ -13,7 +13,7 @@ function answer(path: string, v1Url: string | undefined, init: { method?: string
 
 describe("V1's path", () => {
   test.each(["/provision", "/provision?step=2&x=a%20b", "/provision/tenants/caf%C3%A9"])(
-    "%s is passed on to V1 under the same path",
+    "is passed on to V1 unchanged: %s",
     (path) => {
       const response = answer(path, v1);
       expect(response && getRewrittenUrl(response as never)).toBe(`${v1}${path}`);
@@ -24,17 +24,14 @@ describe("V1's path", () => {
     ["GET", 308],
     ["HEAD", 308],
     ["POST", 303],
-  ])(
-    "redirects %s to the console's own page if V1 has no address, without being cached",
-    (method, status) => {
-      const response = answer("/provision/step-2?x=1", undefined, { method });
-      expect(response?.status).toBe(status);
-      expect(response && getRedirectUrl(response as never)).toBe(`${console}/provision-v2`);
-      expect(response?.headers.get("cache-control")).toBe("no-store");
-    },
-  );
+  ])("redirects %s to the console's own page without caching if V1 has no address", (method, status) => {
+    const response = answer("/provision/step-2?x=1", undefined, { method });
+    expect(response?.status).toBe(status);
+    expect(response && getRedirectUrl(response as never)).toBe(`${console}/provision-v2`);
+    expect(response?.headers.get("cache-control")).toBe("no-store");
+  });
 
-  test("is never passed on to the console itself", () => {
+  test("is refused if V1's address is the console itself", () => {
     expect(answer("/provision", console)?.status).toBe(508);
   });
 

@@ -22,7 +22,7 @@ function send(headers: Record<string, string>, body: BodyInit = "[]"): Promise<R
   return proxy(new NextRequest(page, { method: "POST", headers, body }));
 }
 
-test("each response has a policy with its own nonce, which blocks all other scripts and framing", async () => {
+test("each response has a policy with a new nonce that blocks all other scripts and framing", async () => {
   const policies = await Promise.all([1, 2, 3].map(() => proxy(new NextRequest(page))));
   const texts = policies.map(({ headers }) => headers.get("content-security-policy") ?? "");
   expect(new Set(texts.map((text) => /'nonce-([\w-]{36})'/.exec(text)?.[1])).size).toBe(3);
@@ -34,7 +34,7 @@ test("each response has a policy with its own nonce, which blocks all other scri
   }
 });
 
-test("a client's own policy and path headers are overwritten before a page reads them", async () => {
+test("the proxy overwrites a client's policy and path headers", async () => {
   const forged = { "content-security-policy": "script-src 'nonce-evil'", "x-own-path": "//evil.example" };
   const answer = await proxy(new NextRequest(page, { headers: forged }));
   expect(answer.headers.get("x-middleware-request-x-own-path")).toBe("/provision-v2");
@@ -45,7 +45,7 @@ test.each([
   ["/audit?q=code", "/audit?q=code"],
   [`/audit?q=${"%2F".repeat(5_000)}`, "/audit"],
   [`/${"a/".repeat(7_000)}`, "/"],
-])("a page does not return to a path that is too long for a redirect: %s", async (path, known) => {
+])("the proxy shortens a path that is too long for a redirect: %s", async (path, known) => {
   const answer = await proxy(new NextRequest(`https://console.example.com${path}`));
   expect(answer.headers.get("x-middleware-request-x-own-path")).toBe(known);
 });
@@ -55,8 +55,8 @@ test.each([
   ["an unknown origin", { host: own.host }, "[]", 403],
   ["a sandboxed frame", { ...own, origin: "null" }, "[]", 403],
   ["a name that is not the console's", { host: "evil.example", origin: "https://evil.example" }, "[]", 403],
-  ["a page, with more than a megabyte", own, "x".repeat(1_000_001), 413],
-  ["a page, with a body that no action can read", { ...own, "next-action": "0" }, "{{{", 400],
+  ["a page with more than a megabyte", own, "x".repeat(1_000_001), 413],
+  ["a page with a body that no action can read", { ...own, "next-action": "0" }, "{{{", 400],
 ])("a form from %s is not passed on", async (_where, headers, body, status) => {
   expect((await send(headers, body)).status).toBe(status);
 });
@@ -104,7 +104,7 @@ describe("the proxy", () => {
     expect(runsFor(address)).toBe(true);
   });
 
-  test.each(publicFiles)("skips a public file, by its whole name: %s", (file) => {
+  test.each(publicFiles)("skips the public file %s, but no similar path", (file) => {
     expect(runsFor(file)).toBe(false);
     const neighbours = [
       `${file}x`,
@@ -117,7 +117,7 @@ describe("the proxy", () => {
     expect(neighbours.filter((address) => !runsFor(address))).toEqual([]);
   });
 
-  test("skips nothing but built scripts and public files", () => {
+  test("skips only built scripts and public files", () => {
     expect(runsFor("/_next/static/x.js")).toBe(false);
     const [, named = ""] = /^\/\(\(\?!_next\/static\/\|\(\?:(.*)\)\$\)\.\*\)$/.exec(matcher) ?? [];
     const addresses = named.split("|").map((name) => `/${name.replaceAll("\\", "")}`);
@@ -130,7 +130,7 @@ describe("the proxy", () => {
   });
 });
 
-test("every response has the headers of ASVS 3.4, and the image optimiser is off", async () => {
+test("every response has the headers of ASVS 3.4, and the image optimiser is disabled", async () => {
   const [all] = (await config.headers?.()) ?? [];
   expect(all?.source).toBe("/:path*");
   const headers = Object.fromEntries(all?.headers.map(({ key, value }) => [key, value]) ?? []);

@@ -11,12 +11,12 @@ const sent = {
 
 test.each([
   [
-    "another site",
+    "the origin of another site",
     { origin: "https://evil.test" },
     "It came from https://evil.test, but this console accepts forms only at https://console.test, the value of SITE_URL.",
   ],
   [
-    "another host than it was sent to",
+    "the origin of another host",
     { origin: "https://evil.test", siteUrl: null },
     "It came from https://evil.test, but it was sent to console.test, according to its Host header.",
   ],
@@ -31,16 +31,16 @@ test.each([
     "Its Origin header is “null”, so the console can’t identify the site that sent it.",
   ],
   [
-    "the console’s own origin, but another page",
+    "the console’s origin from another page",
     { secFetchSite: "cross-site" },
     "It came from https://console.test, but the browser reports that another page sent it (Sec-Fetch-Site: cross-site).",
   ],
   [
-    "its own host, but another page",
+    "the origin of its own host from another page",
     { secFetchSite: "none", siteUrl: null },
     "It came from https://console.test, but the browser reports that another page sent it (Sec-Fetch-Site: none).",
   ],
-])("a form from %s is refused with the right reason", (_what, given, reason) => {
+])("the refusal of a form with %s names the reason", (_what, given, reason) => {
   expect(foreign({ ...sent, ...given }).paragraphs[0]).toBe(
     `This request did not come from a page of this console. ${reason} Nothing was changed.`,
   );

@@ -42,7 +42,7 @@ test.each([
   ["/login", `RSC: 1\r\nNext-Router-State-Tree: ${tree}\r\n`],
   ["/login", "Upgrade: websocket\r\n"],
 ])(
-  "requests that Next can read are passed on, with the security headers: GET %s %s",
+  "a request that Next can read is passed on, and its response has the security headers: GET %s %s",
   async (target, headers) => {
     const answer = await send(`GET ${target} HTTP/1.1\r\n${plain}${headers}\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
@@ -52,15 +52,15 @@ test.each([
 );
 
 test.each([
-  ["a method that reflects", 405, `TRACE / HTTP/1.1\r\n${plain}\r\n`],
-  ["a tunnel", 405, `CONNECT evil.example:443 HTTP/1.1\r\n${plain}\r\n`],
-  ["the server itself", 400, `OPTIONS * HTTP/1.1\r\n${plain}\r\n`],
+  ["the method TRACE", 405, `TRACE / HTTP/1.1\r\n${plain}\r\n`],
+  ["the method CONNECT", 405, `CONNECT evil.example:443 HTTP/1.1\r\n${plain}\r\n`],
+  ["the target *", 400, `OPTIONS * HTTP/1.1\r\n${plain}\r\n`],
   ["another site's address", 400, `GET http://evil.example/ HTTP/1.1\r\n${plain}\r\n`],
   ["another site after two slashes", 400, `GET //evil.example/ HTTP/1.1\r\n${plain}\r\n`],
   ["another site after a backslash", 400, `GET /\\evil.example/ HTTP/1.1\r\n${plain}\r\n`],
-  ["more than any search has", 400, `GET /?${"&a=1".repeat(100)} HTTP/1.1\r\n${plain}\r\n`],
-  ["an address that no redirect can hold", 414, `GET /${"a/".repeat(4_000)} HTTP/1.1\r\n${plain}\r\n`],
-  ["no site", 400, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"],
+  ["too many query parameters", 400, `GET /?${"&a=1".repeat(100)} HTTP/1.1\r\n${plain}\r\n`],
+  ["an address too long for a redirect", 414, `GET /${"a/".repeat(4_000)} HTTP/1.1\r\n${plain}\r\n`],
+  ["no Host header", 400, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"],
   ["a tree that is not JSON", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: %\r\n\r\n`],
   ["an invalid tree", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: []\r\n\r\n`],
   ["a POST to a public file", 405, `POST /robots.txt?a HTTP/1.1\r\n${plain}\r\n`],
@@ -70,10 +70,10 @@ test.each([
     `POST /x/%2e%2e/favicon%2Eico HTTP/1.1\r\n${plain}\r\n`,
   ],
   ["a POST to a built script", 405, `POST /_next/static/x.js HTTP/1.1\r\n${plain}\r\n`],
-  ["something in advance", 417, `POST / HTTP/1.1\r\n${plain}Expect: nothing\r\n\r\n`],
-  ["something that is not HTTP", 400, "nonsense\r\n\r\n"],
+  ["an unknown expectation", 417, `POST / HTTP/1.1\r\n${plain}Expect: nothing\r\n\r\n`],
+  ["a line that is not HTTP", 400, "nonsense\r\n\r\n"],
   ["oversized headers", 431, `GET / HTTP/1.1\r\n${plain}X: ${"a".repeat(20_000)}\r\n\r\n`],
-])("a request for %s is refused with the security headers: %i", async (_what, status, request) => {
+])("refuses %s with status %i and the security headers", async (_what, status, request) => {
   const answer = await send(request);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   expect(answer.toLowerCase()).toContain("\r\nx-content-type-options: nosniff\r\n");
@@ -82,7 +82,7 @@ test.each([
 
 const asPage = `${plain}Accept: text/html,*/*;q=0.8\r\n`;
 
-test("a failed page explains itself without scripts; other responses with 500 are unchanged", async () => {
+test("a failed page shows an explanation without scripts, and other responses with 500 are unchanged", async () => {
   for (const encoding of ["", "Accept-Encoding: gzip\r\n"]) {
     const page = await send(`GET /failing HTTP/1.1\r\n${asPage}${encoding}\r\n`);
     expect(page).toMatch(/^HTTP\/1\.1 500 /);
@@ -96,7 +96,7 @@ test("a failed page explains itself without scripts; other responses with 500 ar
   expect(await send(`GET /provision/failing HTTP/1.1\r\n${asPage}\r\n`)).not.toContain("noscript");
 });
 
-test("a response with 500 that is not a document becomes a page", async () => {
+test("a response with 500 that is not a document is replaced with a page", async () => {
   const page = await send(`GET /failing-early HTTP/1.1\r\n${asPage}\r\n`);
   expect(page).toMatch(/<!DOCTYPE html>.*<h1>This page couldn’t be loaded<\/h1>/s);
 });

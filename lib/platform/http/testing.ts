@@ -1,11 +1,11 @@
-/** An action's id, as Next writes one. */
+/** An action id in Next's format. */
 const id = "604dedc65b435ca14804bb0378569351fe7812d556";
 const boundary = "----form7d3";
 const part = (name: string, value: string) =>
   `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 const described = part("$ACTION_REF_1", "") + part("$ACTION_1:0", `{"id":"${id}","bound":"$@1"}`);
 
-/** Bodies of about this many bytes, each of which repeats one element. */
+/** Bodies of about the given number of bytes that repeat one element. */
 const shapes: Record<string, (bytes: number) => string> = {
   "a string": (bytes) => JSON.stringify(["a".repeat(bytes)]),
   lists: (bytes) => `[[${"[],".repeat(bytes / 3)}0]]`,
@@ -35,10 +35,10 @@ const forms: Record<string, (bytes: number) => string> = {
   heads: (bytes) => `--${boundary}\r\n${"a: b\r\n".repeat(bytes / 6)}\r\n\r\n`,
   "empty lines": (bytes) => `--${boundary}\r\n${"\r\n".repeat(bytes / 2)}`,
 };
-/** Without scripts, and with them. */
+/** The headers of a form sent without scripts and with scripts. */
 const senders: readonly Record<string, string>[] = [{}, { "next-action": id }];
 
-/** Bodies that make a bad parser read the same part over and over, with the headers that select it. */
+/** Bodies that make a slow parser read the same part repeatedly, with the headers that select the parser. */
 export const costlyBodies: readonly {
   what: string;
   make: (bytes: number) => string;

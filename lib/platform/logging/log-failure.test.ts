@@ -13,7 +13,7 @@ function lineOf(error: unknown): { line: Record<string, unknown>; text: string }
   return { line: JSON.parse(lines.join()), text: lines.join() };
 }
 
-test("a caught database error is logged with its cause and without the values of its statement", () => {
+test("logs a database error with its cause and without the statement's values", () => {
   const refused = Object.assign(new Error("duplicate key (owner)=(hunter2)"), {
     code: "23505",
     severity: "ERROR",
@@ -36,13 +36,13 @@ test.each([
   ["an owner's address", new Error("no mail to hunter2@example.com")],
   ["a token", new Error(`Bearer eyJhbGciOiJIUzI1NiJ9.${"hunter2".repeat(9)}.${"c".repeat(43)}`)],
   ["a thrown text", "hunter2"],
-])("%s in the message of another error is not logged", (_what, error) => {
+])("omits %s in the message of another error", (_what, error) => {
   const { line, text } = lineOf(error);
   expect(line.causes).toHaveLength(1);
   expect(text).not.toContain("hunter2");
 });
 
-test("a programming error keeps its message and the chain of its causes", () => {
+test("logs a programming error with its message and causes", () => {
   const cause = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:5432"), { code: "ECONNREFUSED" });
   expect(lineOf(new TypeError("x is not a function", { cause })).line.causes).toEqual([
     "TypeError: x is not a function",

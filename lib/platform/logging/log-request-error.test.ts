@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { openLog } from "./log";
 import { logRequestError } from "./log-request-error";
 
-test("a failed request is logged as one line with its page and kind of error, without the error's message", () => {
+test("logs a failed request on one line with its page and kind of error, and without the error's message", () => {
   const lines: string[] = [];
   const log = openLog({ write: (line) => lines.push(line) }, "info");
   const cause = Object.assign(new Error("duplicate key (owner)=(ana@hunter2.test)"), { code: "23505" });
@@ -25,7 +25,7 @@ test("a failed request is logged as one line with its page and kind of error, wi
   expect(lines.join()).not.toContain("hunter2");
 });
 
-test("a failed request for an owner's link is logged without its key", () => {
+test("logs a failed request for an owner's link without the key", () => {
   const lines: string[] = [];
   const log = openLog({ write: (line) => lines.push(line) }, "info");
   const key = "aB3-_".repeat(9).slice(0, 43);

@@ -8,7 +8,7 @@ function logged(fields: Record<string, unknown>): string {
   return lines[0] ?? "";
 }
 
-test("a line is one JSON object with its level, time and context", () => {
+test("writes each entry as a JSON object with its level, time and context", () => {
   const line = JSON.parse(logged({ attemptId: "0198", outcome: "completed" }));
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
   expect(line).toEqual({ level: "info", time, attemptId: "0198", outcome: "completed", msg: "a test" });
@@ -20,7 +20,7 @@ test.each([
   [{ auth: "sb_secret_hunter2" }],
   [{ reason: ["postgres://app:hunter2@db.example.com/postgres"] }],
   [{ found: "see https://console.example.com/activate?token=hunter2" }],
-])("values that look like secrets are not written: %j", (fields) => {
+])("omits values that look like secrets: %j", (fields) => {
   expect(logged(fields)).not.toContain("hunter2");
 });
 
@@ -38,7 +38,7 @@ test.each([
   expect(JSON.parse(line)).toMatchObject({ level: "info", msg: "a test", name });
 });
 
-test("an e-mail address is masked but recognisable", () => {
+test("masks an e-mail address but keeps it recognisable", () => {
   const line = logged({ detail: { holder: "ana@golden-spoon.example" } });
   expect(line).toContain("a•••@golden-spoon.example");
   expect(line).not.toContain("ana@");

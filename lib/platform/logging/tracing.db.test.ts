@@ -9,7 +9,7 @@ import { startTracing, traceTo } from "./tracing";
 withAuthServer();
 afterEach(() => trace.disable());
 
-/** Provisions while collecting spans, and returns those of the attempt in the order they ended. */
+/** Provisions a tenant, and returns the attempt's spans in the order in which they ended. */
 async function tracedAttempt(
   slug: string,
   run = submit,
@@ -28,7 +28,7 @@ async function tracedAttempt(
   return { attemptId, spans };
 }
 
-test("an attempt is a span with a child for each stage, each with the attempt's id", async () => {
+test("an attempt has a span with a child for each stage, and all of them have the attempt's id", async () => {
   const { attemptId, spans } = await tracedAttempt("traced");
   const root = spans.find(({ name }) => name === "provision");
   expect(root?.attributes).toEqual({ "attempt.id": attemptId, "attempt.outcome": "completed" });
@@ -41,7 +41,7 @@ test("an attempt is a span with a child for each stage, each with the attempt's 
   expect(children).toHaveLength(spans.length - 1);
 });
 
-test("the span of a failed attempt has its code, and no address or name", async () => {
+test("the span of a failed attempt has its code but no address or name", async () => {
   const { spans } = await tracedAttempt("traced-failure", async () => {
     await submit(inputFor("traced-first"));
     return submit({ ...inputFor("traced-first"), ownerEmail: "other@traced-first.test" });
@@ -52,7 +52,7 @@ test("the span of a failed attempt has its code, and no address or name", async 
   expect(JSON.stringify(spans.map(({ attributes }) => attributes))).not.toMatch(/@|Novak/);
 });
 
-test("no span contains the key of an owner's link, which Next records with the URL", async () => {
+test("no span contains the key of an owner's link, although Next records the URL", async () => {
   const path = `/activate/${"aB3-_".repeat(9).slice(0, 43)}`;
   const { spans } = await tracedAttempt("traced-link", async (input) => {
     const attributes = { "http.target": path, "http.method": "GET" };
@@ -64,7 +64,7 @@ test("no span contains the key of an owner's link, which Next records with the U
   expect(span?.name).toBe("[redacted]");
 });
 
-test("traces go to the collector that OpenTelemetry's own variable names, and nowhere without it", async () => {
+test("traces go only to the collector in OTEL_EXPORTER_OTLP_ENDPOINT", async () => {
   await (await startTracing())();
   expect(trace.getTracer("none").startSpan("nothing").isRecording()).toBe(false);
 

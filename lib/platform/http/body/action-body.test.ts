@@ -37,7 +37,7 @@ test.each([
   ["no arguments", "[]"],
   ["a string, an escaped dollar and undefined values", '["a","$$5","$undefined",null,1.5,true]'],
   ["the state of a form and the form", form({ "0": '[{"answers":0,"fields":{}},"$K1"]', _1_email: "$F1" })],
-])("a page's arguments are read: %s", async (_what, body) => {
+])("accepts the arguments of a page: %s", async (_what, body) => {
   expect(await isCallRefused(body)).toBe(false);
 });
 
@@ -74,18 +74,18 @@ test.each([
   ],
   ["two boundaries", new Blob(["--x--"], { type: "multipart/form-data; boundary=x; boundary=y" })],
   ["a form without a boundary", new Blob(["abc"], { type: "multipart/form-data" })],
-])("arguments that no page sends are refused: %s", async (_what, body) => {
+])("refuses arguments that no page sends: %s", async (_what, body) => {
   expect(await isCallRefused(body)).toBe(true);
 });
 
 const named = (bound: string) => ({ $ACTION_REF_1: "", "$ACTION_1:0": `{"id":"${id}","bound":${bound}}` });
 
-test("a form written by other programs is read", async () => {
+test("accepts a form from another program", async () => {
   const other = 'form-data; name="0"; filename=""\r\ncontent-type: text/plain; charset=UTF-8';
   expect(await isRefused(raw(other))).toBe(false);
 });
 
-test("a form sent without scripts is read, with or without an action", async () => {
+test("accepts a form sent without scripts, with or without an action", async () => {
   expect(await isRefused(form({ name: "$F1", "0": "{{{" }))).toBe(false);
   expect(await isRefused(form({ ...named('"$@1"'), "$ACTION_1:1": '[{"answers":0}]', name: "x" }))).toBe(
     false,
@@ -96,7 +96,7 @@ test("a form sent without scripts is read, with or without an action", async () 
 test.each([
   ["does not describe it", form({ $ACTION_REF_1: "" })],
   ["describes it without JSON", form({ $ACTION_REF_1: "", "$ACTION_1:0": "{{{" })],
-  ["describes another", form({ $ACTION_REF_2: "", "$ACTION_1:0": named("null")["$ACTION_1:0"] })],
+  ["describes another action", form({ $ACTION_REF_2: "", "$ACTION_1:0": named("null")["$ACTION_1:0"] })],
   ["declares arguments that it does not have", form(named('"$@1"'))],
   ["has arguments that cannot be read", form({ ...named('"$@1"'), "$ACTION_1:1": '["$F1"]' })],
   [
@@ -105,7 +105,7 @@ test.each([
   ],
   ["describes it twice", twice("$ACTION_1:0", named("null")["$ACTION_1:0"], { $ACTION_REF_1: "" })],
   ["names it twice", twice("$ACTION_REF_1", "", named("null"))],
-  ["names another, too", form({ ...named("null"), [`$ACTION_ID_${id}`]: "" })],
-])("a form sent without scripts that names an action and %s is refused", async (_what, sent) => {
+  ["names another action, too", form({ ...named("null"), [`$ACTION_ID_${id}`]: "" })],
+])("refuses a form sent without scripts that names an action and %s", async (_what, sent) => {
   expect(await isRefused(sent)).toBe(true);
 });

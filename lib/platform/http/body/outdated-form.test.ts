@@ -18,7 +18,7 @@ async function read(
 const bound = (id: string) => ({ $ACTION_REF_1: "", "$ACTION_1:0": `{"id":"${id}","bound":null}` });
 const typed = { name: "Žofín", password: "s3cret", staffId: "1", attemptId: "2", slug: "" };
 
-test("a form from another build is shown as entered, without secrets and hidden fields", async () => {
+test("a form from another build is shown with its values, but without secrets and hidden fields", async () => {
   for (const action of [bound(other), { [`$ACTION_ID_${other}`]: "" }]) {
     const form = await read({ ...action, ...typed });
     expect(form?.entries).toEqual([["Business name", "Žofín"]]);
@@ -29,11 +29,11 @@ test("a form from another build is shown as entered, without secrets and hidden 
 test.each([
   ["a form of this build", bound(known), {}],
   ["a form without an action", {}, {}],
-  ["a script", bound(other), { "next-action": other }],
+  ["a call by a script", bound(other), { "next-action": other }],
 ])("%s is not a form from another build", async (_what, action, headers) => {
   expect(await read({ ...action, ...typed }, headers)).toBeNull();
 });
 
-test("no form counts as a form from another build if this build does not list its actions", async () => {
+test("no form counts as a form from another build if this build has no list of actions", async () => {
   expect(await read({ ...bound(other), ...typed }, {}, null)).toBeNull();
 });
