@@ -39,8 +39,8 @@ Object.assign(pg.Client.prototype, {
       "text" in config &&
       typeof config.text === "string"
     ) {
-      const given = Array.isArray(values) ? values : ((config as { values?: unknown[] }).values ?? []);
-      statements.push({ text: config.text, values: given });
+      const parameters = Array.isArray(values) ? values : ((config as { values?: unknown[] }).values ?? []);
+      statements.push({ text: config.text, values: parameters });
     }
     return originalQuery.call(this, config, values, ...rest);
   },
@@ -48,8 +48,8 @@ Object.assign(pg.Client.prototype, {
 
 async function record(name: string, run: () => Promise<object>): Promise<RecordedQuery> {
   statements.length = 0;
-  const found = await run();
-  return { name, rows: Array.isArray(found) ? found.length : 1, statements: [...statements] };
+  const result = await run();
+  return { name, rows: Array.isArray(result) ? result.length : 1, statements: [...statements] };
 }
 
 async function page(query: string, cursor: PageCursor = {}) {
@@ -92,7 +92,7 @@ const screens = [
   await record("insert of an attempt", insertOne),
 ];
 
-/** The insert of a refusal: a row with all its indexes. A few dozen more rows do not affect the other results. */
+/** Inserts a refused attempt, which updates every index. A few dozen more rows do not affect the other results. */
 async function insertOne(): Promise<object> {
   await db.execute(sql`
     insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
@@ -105,7 +105,7 @@ async function insertOne(): Promise<object> {
 async function measureExport(): Promise<AuditRecording["export"]> {
   globalThis.gc?.();
   const idle = process.memoryUsage().rss;
-  const began = performance.now();
+  const startedAt = performance.now();
   let [lines, highest] = [0, idle];
   const actor = { id: randomUUID(), email: "bench@example.com", role: "admin" } as const;
   const { body } = await startExport(actor, "csv", { terms: [], started: {} }, {});
@@ -113,8 +113,8 @@ async function measureExport(): Promise<AuditRecording["export"]> {
     for (const byte of chunk) if (byte === 10) lines++;
     highest = Math.max(highest, process.memoryUsage().rss);
   }
-  const seconds = (performance.now() - began) / 1_000;
-  // A header, and the line that marks the file as complete.
+  const seconds = (performance.now() - startedAt) / 1_000;
+  // Excludes the header and the line that marks the file as complete.
   return { rows: lines - 2, seconds, memoryMb: (highest - idle) / 1e6 };
 }
 

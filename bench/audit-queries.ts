@@ -1,7 +1,6 @@
-/** An attempt from a year ago, for which the queries search. */
+/** An attempt from a year ago. The queries search for it. */
 export type Sample = { id: string; slug: string; email: string; name: string; day: string };
 
-/** A named query. */
 export type Query = { name: string; query: string };
 
 const filters = [
@@ -14,7 +13,7 @@ const filters = [
 
 /** Searches of the audit log, as staff type them. */
 export function queriesOf({ id, slug, email, name, day }: Sample): Query[] {
-  const three = "status:completed actor:admin7@example.com duration:>100 created:<2026-06-01";
+  const fourFilters = "status:completed actor:admin7@example.com duration:>100 created:<2026-06-01";
   const rare = `status:rolled_back code:AUTH_FAILED actor:admin3@example.com lantern created:>=${day}`;
   return [
     { name: "first page", query: "" },
@@ -25,7 +24,7 @@ export function queriesOf({ id, slug, email, name, day }: Sample): Query[] {
     { name: "created:{day}", query: `created:${day}` },
     { name: "id:{id}", query: `id:${id}` },
     { name: "id:{prefix}*", query: `id:${id.slice(0, 10)}*` },
-    { name: "combined", query: three },
+    { name: "combined", query: fourFilters },
     { name: "combined, selective", query: "status:failed -code:SLUG_TAKEN slug:golden* duration:>3" },
     { name: "combined, rare, with a word", query: rare },
     { name: "search: a common word", query: "golden" },

@@ -10,9 +10,9 @@ function actionId(name: string): string {
   const manifest = JSON.parse(
     readFileSync(".next/server/server-reference-manifest.json", "utf8"),
   ) as Manifest;
-  const found = Object.entries(manifest.node).find(([, { exportedName }]) => exportedName === name);
-  if (!found) throw new Error(`the build has no action ${name}: run \`npm run build\``);
-  return found[0];
+  const match = Object.entries(manifest.node).find(([, { exportedName }]) => exportedName === name);
+  if (!match) throw new Error(`the build has no action ${name}: run \`npm run build\``);
+  return match[0];
 }
 
 /** Sends a form as the last argument of an action, in React’s encoding. */
@@ -38,9 +38,9 @@ async function call(
 
 /** Signs in, and returns the cookies of the session. */
 export async function signIn(site: string, email: string, password: string): Promise<string> {
-  const before = [{ email: "", fields: {}, answers: 0 }];
+  const previous = [{ email: "", fields: {}, answers: 0 }];
   const response = await call(site, "/login", "signInAction", {
-    before,
+    before: previous,
     fields: { email, password, next: "" },
   });
   const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);

@@ -8,7 +8,7 @@ import { aligned } from "./text";
 
 const [begin, end] = ["<!-- figures of bench/results: begin -->", "<!-- figures of bench/results: end -->"];
 
-/** The whole page, from the texts and figures of the answers. */
+/** The whole page, generated from the stored answers. */
 export function performancePage(results: readonly StoredResult[]): string {
   const parts = results.map(({ answer, name, seconds }) => section(answer, name, seconds));
   return `# Performance
@@ -27,7 +27,7 @@ ${parts.join("\n\n")}
 `;
 }
 
-/** The questions whose first budget the README shows, met or not. */
+/** The README shows the first budget of each of these questions, even if it is not met. */
 const headlines = ["round-trips", "scale", "audit", "processes", "peers"];
 
 /** The summary in the README, one line per headline. */
@@ -67,14 +67,14 @@ ${Math.min(...loads)} to ${Math.max(...loads)}. ${programs.join(", ")}.`;
 }
 
 function section({ question, notes, tables }: Answer, name: string, seconds: number): string {
-  const shown = tables.map((table) =>
+  const sections = tables.map((table) =>
     [`### ${table.title}`, markdown(table), chart(table)].filter(Boolean).join("\n\n"),
   );
   const plans = existsSync(path.join(resultsFolder, `${name}.plans.txt`))
     ? `, [query plans](../bench/results/${name}.plans.txt)`
     : "";
   const repeat = `\`npm run bench -- --only ${name}\`, ${seconds} s${plans}`;
-  return [`## ${question}`, ...notes, ...shown, repeat].join("\n\n");
+  return [`## ${question}`, ...notes, ...sections, repeat].join("\n\n");
 }
 
 export function markdown(table: Pick<Table, "columns" | "rows">): string {

@@ -64,9 +64,9 @@ async function fill(client: pg.Client, table: string, insert: string, values: un
 
 /** Runs statements on several connections, each of which takes the next statement when it is free. */
 async function share(clients: readonly pg.Client[], statements: readonly string[]): Promise<void> {
-  const left = statements.values();
+  const remaining = statements.values();
   const work = async (client: pg.Client) => {
-    for (const statement of left) await client.query(statement);
+    for (const statement of remaining) await client.query(statement);
   };
   await Promise.all(clients.map(work));
 }

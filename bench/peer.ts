@@ -3,7 +3,7 @@ export type Peer = {
   name: string;
   /** Throws on failure. */
   provision(slug: string): Promise<unknown>;
-  /** The same, with a fault after the organisation is created and before its owner is a member; null if there is no such step. */
+  /** Fails after creating the organisation and before adding its owner; null if there is no such step. */
   provisionWithFault: ((slug: string) => Promise<unknown>) | null;
   /** A short description of an error that reaches the caller. */
   describeError(error: unknown): string;

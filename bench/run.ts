@@ -47,9 +47,9 @@ async function run({ quick, json, only }: z.infer<z.ZodObject<typeof options>>):
   let exitCode = 0;
   for (const name of selected) {
     const machine = machineNow();
-    const began = performance.now();
+    const startedAt = performance.now();
     const answer = await runQuestion(name, quick);
-    const seconds = Math.round((performance.now() - began) / 1_000);
+    const seconds = Math.round((performance.now() - startedAt) / 1_000);
     if (!answer) {
       console.error(`${name}: no answer after ${seconds} s; its output is above.`);
       exitCode = 1;

@@ -20,29 +20,29 @@ export function lineThrough(points: readonly [x: number, y: number][]): { slope:
 }
 
 export async function timed(run: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
+  const startedAt = performance.now();
   await run();
-  return performance.now() - began;
+  return performance.now() - startedAt;
 }
 
 /** The durations of `count` sequential runs, in milliseconds. */
 export async function times(count: number, run: () => Promise<unknown>): Promise<number[]> {
-  const taken: number[] = [];
-  while (taken.length < count) taken.push(await timed(run));
-  return taken;
+  const durations: number[] = [];
+  while (durations.length < count) durations.push(await timed(run));
+  return durations;
 }
 
 export type Load = { perSecond: number; ms: number[] };
 
 /** Runs concurrent clients for some time. Each client runs sequentially. */
 export async function load(clients: number, forMs: number, run: () => Promise<unknown>): Promise<Load> {
-  const began = performance.now();
+  const startedAt = performance.now();
   const ms: number[] = [];
   const client = async () => {
-    while (performance.now() - began < forMs) ms.push(await timed(run));
+    while (performance.now() - startedAt < forMs) ms.push(await timed(run));
   };
   await Promise.all(Array.from({ length: clients }, client));
-  return { perSecond: (ms.length * 1_000) / (performance.now() - began), ms };
+  return { perSecond: (ms.length * 1_000) / (performance.now() - startedAt), ms };
 }
 
 /** `rounds` has the throughput per second of each round. */

@@ -13,28 +13,31 @@ const [repeats, warmUps] = quick ? [5, 1] : [40, 5];
 type Explained = { "QUERY PLAN": [{ "Execution Time": number; "Planning Time": number }] };
 
 /** Runs the same queries on two databases alternately, so that both have the same load. Returns the plans of the big one. */
-export async function compareInTurns(small: Database, big: Database): Promise<Comparison[]> {
+export async function compareAlternately(small: Database, big: Database): Promise<Comparison[]> {
   const clients = [small, big].map(({ url }) => new pg.Client({ connectionString: url })) as [
     pg.Client,
     pg.Client,
   ];
   await Promise.all(clients.map((client) => client.connect()));
-  const all: Comparison[] = [];
+  const comparisons: Comparison[] = [];
   for (const [index, { name, rows, statements }] of big.queries.entries()) {
-    const other = small.queries[index];
-    if (other?.name !== name) throw new Error("the two lists differ");
+    const smallQuery = small.queries[index];
+    if (smallQuery?.name !== name) throw new Error("the two lists differ");
     const [ofSmall, ofBig]: [number[], number[]] = [[], []];
     for (let n = -warmUps; n < repeats; n++) {
-      const ms = [await timeOf(clients[0], other.statements), await timeOf(clients[1], statements)] as const;
+      const ms = [
+        await timeOf(clients[0], smallQuery.statements),
+        await timeOf(clients[1], statements),
+      ] as const;
       if (n < 0) continue;
       ofSmall.push(ms[0]);
       ofBig.push(ms[1]);
     }
     const plan = await planOf(clients[1], statements);
-    all.push({ name, small: toTimes(other.rows, ofSmall), big: toTimes(rows, ofBig), plan });
+    comparisons.push({ name, small: toTimes(smallQuery.rows, ofSmall), big: toTimes(rows, ofBig), plan });
   }
   await Promise.all(clients.map((client) => client.end()));
-  return all;
+  return comparisons;
 }
 
 function toTimes(rows: number, ms: readonly number[]): Times {

@@ -75,7 +75,7 @@ function command(name: string, ...words: string[]): Promise<{ exitCode: number; 
   });
 }
 
-const golden = [
+const goldenSpoon = [
   ...["--name", "Golden Spoon", "--slug", "golden-spoon"],
   ...["--owner-name", "Ana Novak", "--owner-email", "ana@golden.test"],
 ];
@@ -100,19 +100,19 @@ test("the field is an option of the command, and error messages name that option
   expect((await command("provision", "--help")).text).toMatch(
     /^ {2}--tax-id <value> +Tax ID; Two letters and eight digits\.$/m,
   );
-  expect(await command("provision", ...golden)).toEqual({
+  expect(await command("provision", ...goldenSpoon)).toEqual({
     exitCode: 2,
     text: "--tax-id: Enter the tax ID.\n",
   });
-  expect(await command("provision", ...golden, "--tax-id", "12345678")).toEqual({
+  expect(await command("provision", ...goldenSpoon, "--tax-id", "12345678")).toEqual({
     exitCode: 2,
     text: "--tax-id: Enter two letters and eight digits, such as CZ12345678.\n",
   });
 });
 
 test("the dry run shows the field in the row of its record, and writes nothing", async () => {
-  const dry = await command("provision", ...golden, "--tax-id", "CZ12345678", "--dry-run", "--json");
-  expect(JSON.parse(dry.text).rows).toContainEqual({
+  const dryRun = await command("provision", ...goldenSpoon, "--tax-id", "CZ12345678", "--dry-run", "--json");
+  expect(JSON.parse(dryRun.text).rows).toContainEqual({
     table: "public.tenant_billing",
     row: { tenant_id: expect.any(String), tax_id: "CZ12345678" },
   });
@@ -122,8 +122,11 @@ test("the dry run shows the field in the row of its record, and writes nothing",
 test("a new tenant gets its row in the same transaction, and the audit log stores the requested value", {
   timeout: 60_000,
 }, async () => {
-  const made = await command("provision", ...golden, "--tax-id", " CZ12345678 ");
-  expect(made).toMatchObject({ exitCode: 0, text: expect.stringContaining("Provisioned Golden Spoon") });
+  const provisioned = await command("provision", ...goldenSpoon, "--tax-id", " CZ12345678 ");
+  expect(provisioned).toMatchObject({
+    exitCode: 0,
+    text: expect.stringContaining("Provisioned Golden Spoon"),
+  });
   const { rows } = await client.query(
     `select tenants.slug, tax_id, (select value from provisioning.tenant_facts where tenant_id = tenants.id and label = 'Tax ID') as fact,
        request ->> 'extra.taxId' as requested

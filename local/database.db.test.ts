@@ -13,11 +13,11 @@ async function databaseOfRole(options: string) {
     await drop();
     await onCluster(cluster, `drop role ${role}`);
   });
-  const own = new URL(url);
-  own.username = role;
-  own.password = "secret";
-  const name = own.pathname.slice(1);
-  return { role, name, cluster, url: own.href };
+  const roleUrl = new URL(url);
+  roleUrl.username = role;
+  roleUrl.password = "secret";
+  const name = roleUrl.pathname.slice(1);
+  return { role, name, cluster, url: roleUrl.href };
 }
 
 test("npm run dev works on your own server with a role that is not a superuser", async () => {

@@ -30,7 +30,7 @@ async function stop(exitCode: number, why?: string): Promise<void> {
   console.log("Stopped.");
   process.exit(exitCode);
 }
-/** Exits with the message alone: start-up errors name their file and what to do. */
+/** Exits with only the message, because start-up errors name the file and the fix. */
 async function stopFor(error: unknown): Promise<never> {
   const cause = migrationError(error);
   await stop(1, cause instanceof Error ? cause.message : String(cause));

@@ -62,7 +62,7 @@ export function playwrightFailures(report: PlaywrightReport): Failure[] {
 }
 
 function failedSpecs(suite: PlaywrightSuite, parents: string[]): Failure[] {
-  const own = suite.specs.flatMap((spec) =>
+  const ownTests = suite.specs.flatMap((spec) =>
     spec.tests
       .filter((test) => test.status !== "expected")
       .map((test) => ({
@@ -71,7 +71,7 @@ function failedSpecs(suite: PlaywrightSuite, parents: string[]): Failure[] {
       })),
   );
   const nested = (suite.suites ?? []).flatMap((child) => failedSpecs(child, [...parents, child.title]));
-  return [...own, ...nested];
+  return [...ownTests, ...nested];
 }
 
 function firstLine<T extends string | undefined>(message: string | undefined, otherwise: T): string | T {

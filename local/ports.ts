@@ -30,7 +30,7 @@ export async function listenNear<T>(
 
 export type ReservedPort = { port: number; release(): Promise<void> };
 
-/** Reserves a port for a program that starts later and binds it itself. Release it right before. */
+/** Reserves a port for a program that starts later and binds it. Release it right before the start. */
 export function reservePort(wanted: number, name: string): Promise<ReservedPort> {
   return listenNear(wanted, name, async (port) => {
     const first = await hold(port, "127.0.0.1");

@@ -18,7 +18,7 @@ export type Postgres = {
 };
 
 const password = "postgres";
-/** Turns off durability, which a server whose data is discarded does not need. */
+/** Turns off durability, because the server's data is discarded at the end. */
 const noDurability = ["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"];
 
 /**

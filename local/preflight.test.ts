@@ -24,8 +24,8 @@ function write(name: string, text: string): void {
 
 /** Runs the check after `code`. */
 function preflight(code = ""): { status: number | null; lines: string[] } {
-  const before = `data:text/javascript,${encodeURIComponent(code)}`;
-  const args = ["--import", before, path.join(folder, "local/preflight.mjs"), "--stack"];
+  const preload = `data:text/javascript,${encodeURIComponent(code)}`;
+  const args = ["--import", preload, path.join(folder, "local/preflight.mjs"), "--stack"];
   const { POSTGRES_BIN: _, ...env } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", env });
   return { status, lines: (stdout + stderr).split("\n").filter(Boolean) };

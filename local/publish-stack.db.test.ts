@@ -16,7 +16,7 @@ let unpublish: () => void;
 const appUrl = "http://localhost:3000";
 const notice = `Using the stack of \`npm run dev\` (${appUrl}), because no database is set.\n`;
 /** As in a terminal without any settings. */
-const bare = { PATH: process.env.PATH, NODE_ENV: "development" as const };
+const bareEnvironment = { PATH: process.env.PATH, NODE_ENV: "development" as const };
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -58,11 +58,11 @@ describe("while `npm run dev` runs, without any settings", () => {
     ["db:migrate", []],
     ["audit:prune", ["--older-than", "24m"]],
   ])("npm run %s %j uses its stack and reports this in one line on stderr", async (name, words) => {
-    expect(await runWith(bare, name, words, folder)).toMatchObject({ exitCode: 0, error: notice });
+    expect(await runWith(bareEnvironment, name, words, folder)).toMatchObject({ exitCode: 0, error: notice });
   });
 
   test("npm run setup checks its stack and writes no settings", async () => {
-    const { error, out } = await runWith(bare, "setup", ["--json", "--no-trial"], folder);
+    const { error, out } = await runWith(bareEnvironment, "setup", ["--json", "--no-trial"], folder);
     expect({ error, checked: "findings" in JSON.parse(out) }).toEqual({ error: notice, checked: true });
     expect(existsSync(path.join(folder, ".env.local"))).toBe(false);
   });
@@ -78,25 +78,28 @@ describe("the stack of `npm run dev`", () => {
     ["with a Supabase project", { SUPABASE_URL: "https://abcdefghijkl.supabase.co" }],
     ["with another key", { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" }],
   ])("is not used %s", async (_what, given) => {
-    expect(await list({ ...bare, ...given } as NodeJS.ProcessEnv)).toEqual(unset);
+    expect(await list({ ...bareEnvironment, ...given } as NodeJS.ProcessEnv)).toEqual(unset);
   });
 
   test("is not used if .env.local has a database", async () => {
     writeFileSync(path.join(folder, ".env.local"), "DATABASE_URL=postgres://unused@127.0.0.1:9/none\n");
-    expect(await list(bare)).toMatchObject({ exitCode: 2, error: expect.stringContaining("ECONNREFUSED") });
+    expect(await list(bareEnvironment)).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining("ECONNREFUSED"),
+    });
   });
 
   test("is not used if it was killed and another folder's stack has its address", async () => {
     const file = localStackFile(folder);
     const published = JSON.parse(readFileSync(file, "utf8")) as object;
     writeFileSync(file, JSON.stringify({ ...published, signingKeyId: "of-another-folder" }));
-    expect(await list(bare)).toEqual(unset);
+    expect(await list(bareEnvironment)).toEqual(unset);
   });
 
   test("is not used after it has ended", async () => {
     unpublish();
     expect(existsSync(localStackFile(folder))).toBe(false);
-    expect(await list(bare)).toEqual(unset);
+    expect(await list(bareEnvironment)).toEqual(unset);
   });
 });
 
@@ -110,7 +113,7 @@ test("only its owner can read the settings file, and a second console does not c
   const before = readFileSync(localStackFile(folder), "utf8");
   expect(statSync(localStackFile(folder)).mode & 0o777).toBe(0o600);
   const other = { env: settings(), ownerUrl: database.url, authUrl: auth.url };
-  const second = await publishStack(other, "http://localhost:3001", folder);
-  second();
+  const unpublishSecond = await publishStack(other, "http://localhost:3001", folder);
+  unpublishSecond();
   expect(readFileSync(localStackFile(folder), "utf8")).toBe(before);
 });

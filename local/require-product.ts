@@ -1,6 +1,6 @@
 import { productProblem } from "@/lib/cli/product";
 
-/** Loaded before `npm run dev`, whose own modules load the product: exits with one message if that fails. */
+/** Loaded before the modules of `npm run dev`, which load the product. Exits with one message if that fails. */
 const problem = await productProblem();
 if (problem) {
   console.error(problem);

@@ -15,7 +15,7 @@ export type Stack = {
   authUrl: string;
   /** The address for reading this stack's e-mails. */
   inboxUrl: string;
-  /** False if a real Supabase project was given, whose accounts must not be changed. */
+  /** False if the settings name a real Supabase project. Its accounts must not be changed. */
   ownAuth: boolean;
   /** True if this stack started every part itself. */
   isLocal: boolean;
@@ -53,9 +53,9 @@ async function startParts(
 ): Promise<Stack> {
   const folder = path.resolve(".local", throwaway ?? "");
   if (throwaway) parts.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const given = process.env.DATABASE_URL || process.env.POSTGRES_URL;
+  const configuredUrl = process.env.DATABASE_URL || process.env.POSTGRES_URL;
   const home = path.resolve(".local", throwaway ?? "postgres");
-  const postgres: Postgres | null = given
+  const postgres: Postgres | null = configuredUrl
     ? null
     : await startPostgres({
         home,
@@ -65,7 +65,7 @@ async function startParts(
   parts.defer(() => postgres?.stop());
   const ownerUrl = postgres?.url ?? migrationUrl(process.env) ?? "";
   await prepareDatabase(ownerUrl);
-  const databaseUrl = given || (await createConsoleLogin(ownerUrl));
+  const databaseUrl = configuredUrl || (await createConsoleLogin(ownerUrl));
 
   const inbox: Inbox = await startInbox({
     port: throwaway ? 0 : wantedPorts.inbox,

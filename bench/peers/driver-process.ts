@@ -15,9 +15,9 @@ export type BehindQueries = { committed: number; failed: number; leftOpen: numbe
 export type RoundTrips = { query: number; queryWithValue: number; twoInserts: number };
 
 const connections = 10;
-/** How long the clients have to commit once more after the last termination. */
-const patienceMs = quick ? 1_500 : 6_000;
-/** Around 100 queries, at which the pipeline of postgres.js is full. */
+/** How long after the last termination a client may take to commit again. */
+const recoveryTimeoutMs = quick ? 1_500 : 6_000;
+/** Around the 100 queries that fill the pipeline of postgres.js. */
 const [fewest, most] = [95, 105];
 
 const [name = "", url = "", experiment = ""] = process.argv.slice(2);
@@ -47,7 +47,7 @@ const experiments: Record<string, () => Promise<DuringTerminations | BehindQueri
     process.send?.("begun");
     await new Promise((resolve) => process.once("message", resolve));
     terminated = true;
-    await Promise.race([all, wait(patienceMs)]);
+    await Promise.race([all, wait(recoveryTimeoutMs)]);
     return { committed, recovered, uncaught };
   },
 

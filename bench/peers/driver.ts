@@ -11,7 +11,7 @@ import { clients, drivers } from "./drivers";
 const terminations = quick ? 20 : 500;
 /** Longest pause between two terminations, so that some transactions succeed. */
 const longestPauseMs = 20;
-/** If a driver has no connection for this long, it counts as not recovering. */
+/** A driver without a connection for this long counts as not recovered. */
 const deadAfterMs = quick ? 1_000 : 3_000;
 
 await answerQuestion(async (stack) => {
@@ -95,7 +95,7 @@ await answerQuestion(async (stack) => {
     if (faults === 0 && queryWithValue === 1) passed.push(name);
   }
 
-  const own = Object.keys(drivers).at(-1) ?? "";
+  const consoleDriver = Object.keys(drivers).at(-1) ?? "";
   return {
     question: "Which driver keeps transactions intact?",
     notes: [
@@ -132,8 +132,8 @@ await answerQuestion(async (stack) => {
       {
         what: `console transactions lost, half stored or hanging, with ${terminations} backends terminated`,
         limit: "0",
-        measured: passed.includes(own) ? "0" : "see the tables",
-        met: passed.includes(own),
+        measured: passed.includes(consoleDriver) ? "0" : "see the tables",
+        met: passed.includes(consoleDriver),
       },
     ],
   };

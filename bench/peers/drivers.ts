@@ -17,7 +17,7 @@ export type Driver = {
   plain(): PromiseLike<unknown>;
 };
 
-/** Each is used as documented. The last is the console's own, which has ten connections. */
+/** Each is used as documented. The last is the console's own pool of ten connections. */
 export const drivers: Readonly<Record<string, (url: string, max: number) => Promise<Driver>>> = {
   "postgres.js, `db.transaction`": async (url, max) => {
     const client = postgres(url, { max, connect_timeout: 5, onnotice: () => undefined });

@@ -14,7 +14,7 @@ import peers from "./package.json" with { type: "json" };
 
 const pages = { login: "/login", form: "/provision-v2", audit: "/audit", tenants: "/tenants" } as const;
 const devices = ["mobile", "desktop"] as const;
-/** Visits of the form on a phone, which has budgets. Every other combination is visited once. */
+/** Visits of the form on a phone, for its budgets. Every other combination is visited once. */
 const rounds = quick ? 1 : 3;
 /** Enough tenants for lists and figures. */
 const tenants = quick ? 3 : 30;

@@ -74,11 +74,11 @@ await answerQuestion(async (stack) => {
   /** Creates only an owner’s account on the Auth server, a step that the other programs do not have. */
   async function createAccount(): Promise<void> {
     const { attemptId: id, ...submission } = submissionOf(newRequest());
-    const own = { ownerUserId: randomUUID(), tenantId: randomUUID(), ownerWasExisting: false };
+    const ids = { ownerUserId: randomUUID(), tenantId: randomUUID(), ownerWasExisting: false };
     const attempt = {
       id,
       ...submission,
-      ...own,
+      ...ids,
       actor: stack.admin,
       fence: 1,
       createResult: "known" as const,
@@ -119,16 +119,18 @@ await answerQuestion(async (stack) => {
       const response = settled.status === "fulfilled" ? "created" : describeError(settled.reason);
       responses.set(response, (responses.get(response) ?? 0) + 1);
     }
-    const losers = (await countLeftovers()) - before;
+    const leftAfterRaces = (await countLeftovers()) - before;
     for (let n = 0; provisionWithFault && n < faults; n++) {
       await provisionWithFault(newSlug()).catch(() => undefined);
     }
-    const left = provisionWithFault ? (((await countLeftovers()) - before - losers) * 100) / faults : null;
+    const leftAfterFaults = provisionWithFault
+      ? (((await countLeftovers()) - before - leftAfterRaces) * 100) / faults
+      : null;
     outcomes.push([
       name,
       [...responses].map(([response, count]) => `${count} ${response}`).join(", "),
-      losers,
-      left,
+      leftAfterRaces,
+      leftAfterFaults,
     ]);
   }
 

@@ -6,7 +6,7 @@ import { startPostgres } from "@/local/postgres";
 import { type Budget, quick, type Table, writeAnswer } from "../answer";
 import type { AuditRecording } from "../ask-audit";
 import { fillAudit } from "../fill-audit";
-import { type Comparison, compareInTurns } from "../time-statements";
+import { type Comparison, compareAlternately } from "../time-statements";
 
 /** The cost of an audit log with a million attempts of eight events each, compared with one of ten thousand. */
 
@@ -19,7 +19,7 @@ try {
   const [smallUrl, bigUrl] = [await createFilled("small", few), await createFilled("big", many)];
   const [small, big] = [recordQueries(smallUrl), recordQueries(bigUrl)];
   const comparePart = (part: "lists" | "metrics" | "screens") =>
-    compareInTurns({ url: smallUrl, queries: small[part] }, { url: bigUrl, queries: big[part] });
+    compareAlternately({ url: smallUrl, queries: small[part] }, { url: bigUrl, queries: big[part] });
   report(await comparePart("lists"), await comparePart("metrics"), await comparePart("screens"), big.export);
 } finally {
   await postgres.stop();

@@ -9,7 +9,7 @@ import { answerQuestion, newRequest } from "../stack";
 
 const clientCounts = [1, 8, 32];
 const [rounds, forMs] = quick ? [1, 200] : [5, 700];
-/** Attempts whose owner's account exists, so that only their records are missing. */
+/** Claimed attempts with an existing account of the owner, so that only the records are missing. */
 const prepared = quick ? 2_000 : 10_000;
 /** Accounts that own the new tenants. */
 const owners = quick ? 4_000 : 80_000;
@@ -92,7 +92,7 @@ await answerQuestion(async (stack) => {
     });
   }
 
-  /** Everything but the call to the Auth server, because the owner has an account. */
+  /** A whole provisioning for an owner with an account, without a call to the Auth server. */
   async function provisionWhole(): Promise<void> {
     await authorize(stack.admin.id, {
       name: "bench",
@@ -113,9 +113,9 @@ await answerQuestion(async (stack) => {
   const rows: Table["rows"] = [];
   let worst = 0;
   for (const clients of clientCounts) {
-    const found = await compared(programs, { clients, rounds, forMs });
-    for (const [name, program] of Object.entries(found)) {
-      const times = timesAsFast(found["one bare statement"], program);
+    const results = await compared(programs, { clients, rounds, forMs });
+    for (const [name, program] of Object.entries(results)) {
+      const times = timesAsFast(results["one bare statement"], program);
       if (name === "our transaction") worst = Math.max(worst, times);
       const { perSecond, p50, p95 } = program;
       rows.push([clients, name, perSecond, p50, p95, times]);

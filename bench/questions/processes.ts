@@ -42,11 +42,13 @@ await answerQuestion(async (stack) => {
   // Each process fetches the Auth server’s keys before the concurrent load starts.
   for (const site of consoles.keys()) await provisionOver(site, cookie, uuidv7());
   await load(clients, forMs / 3, () => provisionOver(first, cookie, uuidv7()));
-  const alone = await load(clients, forMs, () => provisionOver(first, cookie, uuidv7()));
+  const oneProcess = await load(clients, forMs, () => provisionOver(first, cookie, uuidv7()));
   let turn = 0;
-  const both = await load(clients, forMs, () => provisionOver(turn++ % 2 ? first : second, cookie, uuidv7()));
+  const twoProcesses = await load(clients, forMs, () =>
+    provisionOver(turn++ % 2 ? first : second, cookie, uuidv7()),
+  );
 
-  /** Sends a request until it completes: with the same key after no answer, with a new key if the attempt was undone. */
+  /** Resends a request until it completes: with the same key if there was no answer, with a new key after an undo. */
   const tally = { answered: 0, sentAgain: 0, undone: 0 };
   async function provisionUntilCompleted(): Promise<void> {
     for (let key = uuidv7(); ; ) {
@@ -67,25 +69,25 @@ await answerQuestion(async (stack) => {
   }
 
   const keys: string[] = [];
-  let left = total;
-  const began = performance.now();
-  const done = Promise.all(
+  let remaining = total;
+  const startedAt = performance.now();
+  const allClients = Promise.all(
     Array.from({ length: clients }, async () => {
-      while (left-- > 0) await provisionUntilCompleted();
+      while (remaining-- > 0) await provisionUntilCompleted();
     }),
   );
   while (tally.answered < total / 2) await wait(20);
-  const victim = consoles.get(second);
+  const killed = consoles.get(second);
   consoles.delete(second);
-  await victim?.kill();
+  await killed?.kill();
   const killedAt = new Date();
   await wait(expireLeasesAfterMs);
   await stack.sql(
     "update provisioning.attempts set lease_expires_at = now() where finished_at is null and started_at < $1",
     [killedAt],
   );
-  await done;
-  const seconds = (performance.now() - began) / 1_000;
+  await allClients;
+  const seconds = (performance.now() - startedAt) / 1_000;
 
   const [stored] = await stack.sql<{ completed: number; tenants: number; open: number }>(
     `select count(*) filter (where a.status = 'completed')::int as completed, count(t.id)::int as tenants,
@@ -111,8 +113,8 @@ await answerQuestion(async (stack) => {
         title: "Provisionings a second, through the pooler",
         columns: ["", "per second"],
         rows: [
-          ["one process", alone.perSecond],
-          ["two processes", both.perSecond],
+          ["one process", oneProcess.perSecond],
+          ["two processes", twoProcesses.perSecond],
           ["two, then one after the kill", total / seconds],
         ],
       },

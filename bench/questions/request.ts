@@ -10,7 +10,7 @@ import { answerQuestion } from "../stack";
 
 const clientCounts = [1, 8, 32];
 const [rounds, forMs] = quick ? [1, 1_000] : [3, 2_000];
-const alone = quick ? 5 : 100;
+const consecutive = quick ? 5 : 100;
 
 await answerQuestion(async (stack) => {
   const port = await freePort(0, "console");
@@ -53,14 +53,14 @@ await answerQuestion(async (stack) => {
   const each = (value: (of: typeof before) => number) =>
     (value(after) - value(before)) / (after.attempts - before.attempts) / 1_000;
 
-  await times(alone, provision);
+  await times(consecutive, provision);
   const stages = await stack.sql<{ stage: string; p50: number; p95: number }>(
     `select stage, percentile_cont(0.5) within group (order by duration_ms) as p50,
      percentile_cont(0.95) within group (order by duration_ms) as p95
    from (select attempt_id, stage, seq, duration_ms from provisioning.attempt_events where attempt_id in (
      select id from provisioning.attempts order by started_at desc limit $1)) as last
    group by stage order by min(seq)`,
-    [alone],
+    [consecutive],
   );
 
   return {

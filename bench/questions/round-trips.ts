@@ -77,18 +77,21 @@ await answerQuestion(async (stack) => {
    * Only the fastest tenth of the times counts, because the others include other programs’ work.
    */
   async function slopeOf({ run, link, unit }: Subject): Promise<{ ms: number[]; slope: number }> {
-    const taken = delaysMs.map(() => ({ unit: [] as number[], run: [] as number[] }));
+    const durations = delaysMs.map(() => ({ unit: [] as number[], run: [] as number[] }));
     for (let round = -1; round < runs; round++) {
       for (const [index, delayMs] of delaysMs.entries()) {
         link.set(delayMs);
         const [one, all] = [await timed(unit), await timed(run)];
         if (round < 0) continue;
-        taken[index]?.unit.push(one);
-        taken[index]?.run.push(all);
+        durations[index]?.unit.push(one);
+        durations[index]?.run.push(all);
       }
     }
     link.set(0);
-    const points = taken.map(({ unit, run }): [number, number] => [quantile(unit, 0.1), quantile(run, 0.1)]);
+    const points = durations.map(({ unit, run }): [number, number] => [
+      quantile(unit, 0.1),
+      quantile(run, 0.1),
+    ]);
     return { ms: points.map(([, ms]) => ms), slope: lineThrough(points).slope };
   }
 

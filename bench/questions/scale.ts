@@ -61,7 +61,7 @@ await answerQuestion(async (stack) => {
 
   /** A measured operation, with the statement to explain if there is one. */
   type Subject = { name: string; run: () => Promise<unknown>; plan?: string; slow?: true };
-  /** The lookup and the checks that are compared with it. They are also measured over a link with latency. */
+  /** The lookup, and the checks to compare with it. They are also measured over a link with latency. */
   const latencySubjects: Subject[] = [
     {
       name: "one indexed lookup",
@@ -113,7 +113,7 @@ await answerQuestion(async (stack) => {
     }
   }
 
-  /** The lookup and the checks over a link with latency, alternately, so that all have the same load. */
+  /** Alternates between the lookup and the checks, so that all have the same load. */
   const withLatency = latencySubjects.map(({ run }) => ({ run, ms: [] as number[] }));
   link.set(latencyMs);
   for (let turn = 0; turn < latencyRuns; turn++) {

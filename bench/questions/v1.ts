@@ -69,7 +69,7 @@ await answerQuestion(async (stack) => {
   }
   for (const link of [database, auth, v1.database, v1.auth]) link.set(0);
 
-  /** Provisionings that each fail once, at a random step. */
+  /** Runs provisionings that each fail once, at a random step. */
   async function fail(run: () => Promise<unknown>): Promise<void> {
     let left = faults;
     const client = async () => {

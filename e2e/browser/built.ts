@@ -8,7 +8,7 @@ type Manifest = {
 
 export type BuiltAction = { id: string; name: string; page: string };
 
-/** Every server action, with the id that requests use and a page that has it. */
+/** Every server action, with the id that requests use and a page that contains it. */
 export function builtActions(): BuiltAction[] {
   const { node } = read<Manifest>("server/server-reference-manifest.json");
   const routes = builtRoutes();

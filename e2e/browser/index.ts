@@ -18,8 +18,8 @@ type Browser = { executable: string; libraries?: string };
  * packaged one is a headless shell, which needs three fifths of the CPU time of a full browser.
  */
 export async function findChromium(): Promise<Browser> {
-  const named = process.env.CHROMIUM_PATH;
-  if (named && existsSync(named) && starts(named)) return { executable: named };
+  const configured = process.env.CHROMIUM_PATH;
+  if (configured && existsSync(configured) && starts(configured)) return { executable: configured };
   const packaged = process.platform === "linux" ? await findPackaged() : null;
   if (packaged) return packaged;
   for (const executable of [chromium.executablePath(), ...systemPaths]) {

@@ -5,9 +5,11 @@ import { newRequest, openStack, type ProxiedWorker, type Stack } from "./stack";
 import { Tally } from "./tally";
 import { linkFaults } from "./tcp-proxy";
 
-const noticeable = linkFaults.filter((fault) => fault !== "swallow" && fault !== "half-open");
+const detectableFaults = linkFaults.filter((fault) => fault !== "swallow" && fault !== "half-open");
 const cases = pointsBeforeSending.flatMap((place) =>
-  (["database", "auth"] as const).flatMap((link) => noticeable.map((fault) => ({ ...place, link, fault }))),
+  (["database", "auth"] as const).flatMap((link) =>
+    detectableFaults.map((fault) => ({ ...place, link, fault })),
+  ),
 );
 
 let stack: Stack;

@@ -51,16 +51,16 @@ export async function acceptAllRecords({ sql }: Stack): Promise<void> {
 export async function prepareFor(phase: Phase, stack: Stack): Promise<Request> {
   const request = newRequest(phase === "undo" ? "undo" : "made");
   if (phase === "forward" || phase === "undo") return request;
-  const dead = await stack.worker();
-  // A clean-up stays open while its user has been looked up but not found.
+  const killedWorker = await stack.worker();
+  // A clean-up stays open if the lookup did not find the user.
   const point = phase === "clean up" ? "create_user.before" : "create_user.after";
-  await dead.arm({ point, action: "kill" });
-  expect(await dead.submit(request)).toBeNull();
+  await killedWorker.arm({ point, action: "kill" });
+  expect(await killedWorker.submit(request)).toBeNull();
   await expireLeases(stack, [request.attemptId]);
   if (phase === "take over") return request;
-  const other = await stack.worker();
-  expect(await other.reconcile()).toMatchObject({ interrupted: 1, cleanups: { pending: 0 } });
-  await other.kill();
+  const secondWorker = await stack.worker();
+  expect(await secondWorker.reconcile()).toMatchObject({ interrupted: 1, cleanups: { pending: 0 } });
+  await secondWorker.kill();
   await passTwoHours(stack);
   return request;
 }

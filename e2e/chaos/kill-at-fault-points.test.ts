@@ -34,8 +34,8 @@ describe("a killed worker", () => {
       const again = await next.submit(request);
       tally.answer(again);
       await settle(stack, next, [{ request, outcome: again }]);
-      const whole = point === "claim.before" || point === "commit_records.after";
-      expect(again?.kind).toBe(whole ? "completed" : "refused");
+      const isCompleted = point === "claim.before" || point === "commit_records.after";
+      expect(again?.kind).toBe(isCompleted ? "completed" : "refused");
       expect(next.stderr).toBe("");
       await next.kill();
     },

@@ -23,12 +23,12 @@ test(`${kills} kills at random instants under load leave whole tenants or nothin
   const tally = new Tally();
   const active: Worker[] = [await stack.worker(), await stack.worker()];
   let spare = stack.worker();
-  const pick = () => active[Math.floor(random() * active.length)] as Worker;
-  const load = new Load({ clients: 8, random, tally, worker: pick });
+  const pickWorker = () => active[Math.floor(random() * active.length)] as Worker;
+  const load = new Load({ clients: 8, random, tally, worker: pickWorker });
 
   for (let kill = 0; kill < kills; kill++) {
     await sleep(shortestMs + random() * (longestMs - shortestMs));
-    const victim = pick();
+    const victim = pickWorker();
     const next = await spare;
     spare = stack.worker();
     active[active.indexOf(victim)] = next;

@@ -44,10 +44,10 @@ export class Load {
   private async client(): Promise<void> {
     const { random, tally } = this.options;
     while (!this.stopped) {
-      const shared =
+      const sharedSlug =
         random() < contestedShare ? `shared-${Math.floor(this.requestCount / requestsPerSlug)}` : undefined;
       this.requestCount++;
-      const request = newRequest("load", shared);
+      const request = newRequest("load", sharedSlug);
       const copies = random() < duplicateShare ? 2 : 1;
       if (copies === 2) tally.add("sent twice");
       await Promise.all(Array.from({ length: copies }, () => this.sendUntilAnswered(request)));
@@ -68,10 +68,10 @@ export class Load {
 
   private async send(request: Request): Promise<Outcome | null> {
     const worker = this.options.worker();
-    const sent = this.unanswered.get(worker) ?? new Set();
-    this.unanswered.set(worker, sent.add(request.attemptId));
+    const unanswered = this.unanswered.get(worker) ?? new Set();
+    this.unanswered.set(worker, unanswered.add(request.attemptId));
     const outcome = await worker.submit(request);
-    if (outcome) sent.delete(request.attemptId);
+    if (outcome) unanswered.delete(request.attemptId);
     return outcome;
   }
 }

@@ -9,7 +9,7 @@ import { type Postgres, startPostgres } from "@/local/postgres";
 const firstPort = 21_000;
 const ports = 9_000;
 
-/** A Postgres server for one test file, which can crash it. The data survives a crash. */
+/** A Postgres server that one test file can crash. Its data survives. */
 export class OwnPostgres {
   private constructor(
     private running: Postgres,

@@ -43,9 +43,9 @@ export async function reconcileUntilQuiet(stack: Stack, worker: Worker): Promise
     const report = await worker.reconcile();
     if (!report) continue;
     const { interrupted, lateUsers, cleanups } = report;
-    const found = interrupted + lateUsers + cleanups.done + cleanups.pending + cleanups.manual;
-    // The reconciler skips an attempt whose row is locked.
-    if (found === 0 && (await inFlight(stack)) === 0) return round;
+    const handled = interrupted + lateUsers + cleanups.done + cleanups.pending + cleanups.manual;
+    // The reconciler skips locked attempts.
+    if (handled === 0 && (await inFlight(stack)) === 0) return round;
   }
   throw new Error(`there was still work to reconcile after ${maxRounds} rounds`);
 }
@@ -65,7 +65,7 @@ export async function settle(stack: Stack, worker: Worker, answers: Answer[]): P
   expect(await contradictions(stack, answers)).toEqual([]);
 }
 
-/** Leftovers that the doctor accepts while they are recent or wait for staff, but that must not exist here. */
+/** Leftovers that must not exist here, although the doctor accepts them while they are recent or wait for staff. */
 async function leftovers({ sql }: Stack): Promise<unknown[]> {
   return sql(`
     select 'clean-up' as what, user_id::text as id from provisioning.auth_cleanups where state <> 'done'

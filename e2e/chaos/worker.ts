@@ -36,7 +36,7 @@ const routes: Partial<Record<string, Route>> = {
     const submission = parseSubmission(body);
     if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
     const outcome = await provision(actor, submission.input);
-    // As the console does after it answers. Otherwise every reconciler would send all messages.
+    // The console also sends its messages after it answers. Otherwise every reconciler would send all of them.
     void deliverMails({ attemptId: outcome.attemptId }).catch(() => undefined);
     return outcome;
   },

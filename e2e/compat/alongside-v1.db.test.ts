@@ -18,8 +18,8 @@ import { startV1, type V1Server } from "./server";
 import { v1Request, walkWizard } from "./wizard";
 import { Writer } from "./writer";
 
-const alone = 12;
-const contested = 6;
+const separateCount = 12;
+const contestedCount = 6;
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -69,7 +69,7 @@ async function provisionByV2(slugs: readonly string[]): Promise<string[]> {
   return made;
 }
 
-const named = (prefix: string, n: number) => Array.from({ length: n }, (_, index) => `${prefix}-${index}`);
+const slugs = (prefix: string, n: number) => Array.from({ length: n }, (_, index) => `${prefix}-${index}`);
 const exportTo = () => path.join(mkdtempSync(path.join(tmpdir(), "alongside-v1-")), "audit.jsonl");
 
 test("the console is adopted, used alongside V1 and removed without affecting V1", {
@@ -78,16 +78,18 @@ test("the console is adopted, used alongside V1 and removed without affecting V1
   const before = { objects: await readCatalog(client), rows: await readRows(client) };
   writer = await Writer.start(database.url);
   const duringAdoption = await writer.during(async () => {
-    const wizard = provisionByV1(named("coming", 2));
+    const wizard = provisionByV1(slugs("coming", 2));
     const { result } = await adopt(database.url);
     await migrate(database.url);
     return { result, made: await wizard };
   });
-  expect(duringAdoption).toEqual({ result: "adopted", made: named("coming", 2) });
+  expect(duringAdoption).toEqual({ result: "adopted", made: slugs("coming", 2) });
   const adoptedCatalog = await readCatalog(client);
   expect(notIn(before.objects, adoptedCatalog)).toEqual([]);
-  const added = notIn(adoptedCatalog, before.objects).filter(({ schema }) => schema !== "provisioning");
-  expect(added.filter(({ kind }) => kind !== "grant" && kind !== "policy")).toEqual([]);
+  const addedObjects = notIn(adoptedCatalog, before.objects).filter(
+    ({ schema }) => schema !== "provisioning",
+  );
+  expect(addedObjects.filter(({ kind }) => kind !== "grant" && kind !== "policy")).toEqual([]);
 
   v2 = await Worker.start(await bundledWorker(), {
     databaseUrl: database.url,
@@ -95,26 +97,26 @@ test("the console is adopted, used alongside V1 and removed without affecting V1
     secretKey: auth.secretKey,
     publishableKey: auth.publishableKey,
   });
-  const both = named("both", contested);
+  const both = slugs("both", contestedCount);
   const duringUse = await writer.during(async () => {
     const [byV1, byV2] = await Promise.all([
-      provisionByV1([...both, ...named("one", alone)]),
-      provisionByV2([...both, ...named("two", alone)]),
+      provisionByV1([...both, ...slugs("one", separateCount)]),
+      provisionByV2([...both, ...slugs("two", separateCount)]),
     ]);
     return { byV1, byV2 };
   });
   const tenants = [...duringAdoption.made, ...duringUse.byV1, ...duringUse.byV2];
   expect([...tenants].sort()).toEqual(
-    [...named("coming", 2), ...both, ...named("one", alone), ...named("two", alone)].sort(),
+    [...slugs("coming", 2), ...both, ...slugs("one", separateCount), ...slugs("two", separateCount)].sort(),
   );
   expect(await v2.violations()).toEqual([]);
 
   const duringRollback = await writer.during(async () => {
-    const wizard = provisionByV1(named("going", 2));
+    const wizard = provisionByV1(slugs("going", 2));
     const { result } = await rollback(database.url, { exportTo: exportTo() });
     return { result, made: await wizard };
   });
-  expect(duringRollback).toEqual({ result: "removed", made: named("going", 2) });
+  expect(duringRollback).toEqual({ result: "removed", made: slugs("going", 2) });
   tenants.push(...duringRollback.made);
   expect(writer.errors).toEqual([]);
   expect(await readCatalog(client)).toEqual(before.objects);
@@ -133,7 +135,7 @@ test("the console is adopted, used alongside V1 and removed without affecting V1
   ]) {
     expect([table, count(`public.${table}`)]).toEqual([table, tenants.length]);
   }
-  // Each tenant that V1 lost has left an account; none that the console lost has.
+  // V1 leaves an account for each tenant that it lost, and the console leaves none.
   expect(count("auth.users")).toBe(tenants.length + lostByV1.length);
   expect(count("public.profiles")).toBe(count("auth.users"));
   // V1 logs six lines for each tenant it created and two for each it lost; the console logs none.
@@ -142,8 +144,8 @@ test("the console is adopted, used alongside V1 and removed without affecting V1
 
   for (const slug of duringUse.byV2) {
     const address = `${v1.url}/provision/tenants/${slug}`;
-    const changed = await fetch(address, { method: "POST", body: new URLSearchParams({ plan: "gold" }) });
-    expect([slug, changed.status, (await changed.text()).includes("<dd>gold</dd>")]).toEqual([
+    const planChange = await fetch(address, { method: "POST", body: new URLSearchParams({ plan: "gold" }) });
+    expect([slug, planChange.status, (await planChange.text()).includes("<dd>gold</dd>")]).toEqual([
       slug,
       200,
       true,

@@ -36,8 +36,8 @@ const defaultValues: Partial<V1Request> = {
 /** One page of the wizard. Earlier input travels in hidden fields, because V1 stores no drafts. */
 export function stepPage(number: number, entered: Partial<V1Request>) {
   const page = pages[number - 1] ?? { title: "", fields: [] };
-  const shown = new Set(page.fields.map(({ name }) => name));
-  const others = Object.entries(entered).filter(([name]) => !shown.has(name as keyof V1Request));
+  const namesOnPage = new Set(page.fields.map(({ name }) => name));
+  const others = Object.entries(entered).filter(([name]) => !namesOnPage.has(name as keyof V1Request));
   return document(
     page.title,
     html`<p>Step ${number} of ${pages.length}</p>

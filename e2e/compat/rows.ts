@@ -17,10 +17,10 @@ export async function readRows(client: pg.Client): Promise<Rows> {
   return all;
 }
 
-/** Rows that are only in one of the two states, by table; tables without any are left out. */
+/** Rows in one of two states that are missing in the other, by table. Omits tables without such rows. */
 export function rowsOnlyIn(some: Rows, others: Rows): Record<string, string[]> {
-  const found = [...some].map(([table, rows]) => {
+  const extraRows = [...some].map(([table, rows]) => {
     return [table, [...rows].filter((row) => !others.get(table)?.has(row))] as const;
   });
-  return Object.fromEntries(found.filter(([, rows]) => rows.length > 0));
+  return Object.fromEntries(extraRows.filter(([, rows]) => rows.length > 0));
 }

@@ -14,7 +14,7 @@ afterEach(() => setFaultHook(undefined));
 
 class Crash extends Error {}
 
-/** Stops a worker at a point for good, and runs the reconciler once its lease has expired. */
+/** Ends a worker at a point, and runs the reconciler after the lease has expired. */
 async function crashAt(at: FaultPoint, run: () => Promise<unknown>): Promise<void> {
   setFaultHook((point) => {
     if (point === at) throw new Crash();

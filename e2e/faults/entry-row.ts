@@ -22,7 +22,7 @@ const submitForm = defineAction({
 export const send = ({ key, input }: Sent, changes = {}) =>
   submitForm({ ...input, ...changes, attemptId: key });
 
-/** Authorisation and parsing, which run before the claim and hold nothing. */
+/** Authorisation and parsing, which run before anything is claimed. */
 export const entryRow: Row = {
   name: "authorise, parse",
   reached: null,
@@ -54,7 +54,7 @@ export const entryRow: Row = {
         "The token is verified locally and the role is read from the primary, so no other server can report a false success.",
     },
     "crash before": {
-      without: "Nothing is held yet, so a crash here is the same as never receiving the form.",
+      without: "Nothing is claimed yet, so a crash here is the same as never receiving the form.",
     },
     "crash after": { without: "The next step is the claim: see its “crash before”." },
     "slow / zombie": {

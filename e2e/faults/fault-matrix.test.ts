@@ -63,8 +63,8 @@ describe.each(matrix)("a fault at $name", ({ name, reached, cells }) => {
 
 describe("an environment fault", () => {
   // `$name` would truncate the longer names.
-  const named = environment.map((fault, n) => [fault.name, n, fault] as const);
-  test.each(named)("%s", async (name, n, { end, left, play: playFault }) => {
+  const namedFaults = environment.map((fault, n) => [fault.name, n, fault] as const);
+  test.each(namedFaults)("%s", async (name, n, { end, left, play: playFault }) => {
     const sent = newSent(`environment ${n}`);
     await expectOutcome(await playFault(sent), sent.input, left);
     ends.set(name, await recoverAndCheck(sent, left));

@@ -20,18 +20,18 @@ const reported = new Set<string>();
 
 /**
  * Asserts every invariant over the whole database. Call it when nothing is in flight. Set `orphanAllowed` if the clean-up
- * has given up on a user, whom the doctor reports for as long as the account exists. Breaches that an earlier test
+ * has given up on a user, which the doctor reports while the account exists. Breaches that an earlier test
  * reported are not reported again.
  */
 export async function expectInvariants({ orphanAllowed = false } = {}): Promise<void> {
   const { invariants } = await checkInvariants();
   const broken = invariants.filter(({ ok, severity }) => !ok && severity === "broken");
   const { rows } = await admin.execute<{ breach: string }>(breaches);
-  const found = [
+  const allBreaches = [
     ...broken.flatMap(({ name, violations }) => violations.map((violation) => `${name}: ${violation}`)),
     ...rows.map(({ breach }) => breach),
   ];
-  const newBreaches = found.filter((breach) => !reported.has(breach));
+  const newBreaches = allBreaches.filter((breach) => !reported.has(breach));
   for (const breach of newBreaches) reported.add(breach);
   expect(newBreaches.filter((breach) => !(orphanAllowed && breach.startsWith("no-orphaned-user:")))).toEqual(
     [],

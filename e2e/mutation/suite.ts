@@ -15,7 +15,7 @@ export type Verdict =
   /** No test failed, but the run did not pass, for example because the program does not load. */
   | { kind: "broken"; reason: string };
 
-/** Runs the test files whose path contains one of `tests` in the copy, up to the first failure. */
+/** Runs the copy's test files that match one of `tests`, up to the first failure. */
 export async function runSuite(tree: string, tests: readonly string[]): Promise<Verdict> {
   const file = path.join(tree, "report.json");
   rmSync(file, { force: true });

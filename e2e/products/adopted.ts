@@ -53,7 +53,7 @@ export async function openProduct(
   };
 }
 
-/** An adopted and migrated product, with a stack whose workers run its copy of the program. */
+/** An adopted and migrated product, with a stack of workers that run its copy of the program. */
 export type Adopted = Product & { stack: Stack };
 
 /** `before` runs before the database is adopted; `overlay` is as for `openProduct`. */

@@ -1,4 +1,4 @@
-/** SQL: products whose names all differ from the console's, each with a feature that the draft must handle. */
+/** SQL: products with names unlike the console's, each with a feature that the draft must handle. */
 export const products: Readonly<Record<string, string>> = {
   "generated keys, enums, a settings row created by a trigger, and slugs unique among tenants that are not deleted": `
     create schema app;

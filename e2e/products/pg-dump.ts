@@ -16,13 +16,13 @@ export function findPostgresWithDump(): string {
     ...(process.env.PATH ?? "").split(path.delimiter),
     ...packaged(),
   ];
-  const found = folders.find(
+  const match = folders.find(
     (folder) =>
       folder &&
       programs.every((name) => existsSync(path.join(folder, name))) &&
       versionOf(folder) >= minVersion,
   );
-  if (found) return found;
+  if (match) return match;
   throw new Error(
     `No Postgres ${minVersion} or newer with ${programs.join(", ")} was found. Install one with its contrib modules (Debian: apt-get install postgresql), ` +
       "or set POSTGRES_BIN to the folder of its programs.",

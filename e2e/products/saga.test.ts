@@ -17,7 +17,7 @@ const faults = faultPoints.flatMap(({ phase, point }) => [
 describe.each(productNames)("a product like %s", (name) => {
   let product: Adopted;
   /** A worker that is never killed. */
-  let steady: Worker;
+  let survivor: Worker;
   let before: CatalogObject[];
 
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe.each(productNames)("a product like %s", (name) => {
       },
     });
     await rejectSomeRecords(product.stack);
-    steady = await product.stack.worker();
+    survivor = await product.stack.worker();
   }, 120_000);
   afterAll(() => product?.drop());
 
@@ -36,18 +36,18 @@ describe.each(productNames)("a product like %s", (name) => {
     const requests = Array.from({ length: 50 }, () => newRequest("race", "contested"));
     const answers = await Promise.all(
       requests.map(async (request, n): Promise<Answer> => {
-        return { request, outcome: await (n % 2 ? steady : other).submit(request) };
+        return { request, outcome: await (n % 2 ? survivor : other).submit(request) };
       }),
     );
     const ends = answers.map(({ outcome }) => (outcome?.kind === "refused" ? outcome.code : outcome?.kind));
     expect(ends.toSorted()).toEqual([...Array<string>(49).fill("SLUG_TAKEN"), "completed"]);
-    await settle(product.stack, steady, answers);
-    const [left] = await product.stack.sql(
+    await settle(product.stack, survivor, answers);
+    const [counts] = await product.stack.sql(
       `select (select count(*)::int from provisioning.tenants where provisioning.same_slug(slug, 'contested')) as tenants,
          (select count(*)::int from auth.users where email = any($1)) as users`,
       [requests.map(({ ownerEmail }) => ownerEmail)],
     );
-    expect(left).toEqual({ tenants: 1, users: 1 });
+    expect(counts).toEqual({ tenants: 1, users: 1 });
     await other.kill();
   });
 
@@ -57,36 +57,36 @@ describe.each(productNames)("a product like %s", (name) => {
       const { phase, point, action } = fault;
       const { stack } = product;
       const request = await prepareFor(phase, stack);
-      const worker = action === "kill" ? await stack.worker() : steady;
+      const worker = action === "kill" ? await stack.worker() : survivor;
       await worker.arm({ point, action });
       const reached = worker.reached();
       const { outcome } = await runPast(phase, worker, request);
       expect(await reached).toBe(point);
       if (action === "kill") expect(await worker.ended).toEqual({ code: null, signal: "SIGKILL" });
-      await settle(stack, steady, [{ request, outcome }]);
+      await settle(stack, survivor, [{ request, outcome }]);
       // The same form sent again gets the stored answer, or is provisioned if nothing was stored.
-      const again = await steady.submit(request);
+      const again = await survivor.submit(request);
       expect(["completed", "refused"]).toContain(again?.kind);
-      await settle(stack, steady, [{ request, outcome: again }]);
+      await settle(stack, survivor, [{ request, outcome: again }]);
     },
   );
 
   test("can remove a tenant with all its records, which frees its slug", async () => {
     const { load, stack, url } = product;
     const request = newRequest("cancelled");
-    expect(await steady.submit(request)).toMatchObject({ kind: "completed" });
+    expect(await survivor.submit(request)).toMatchObject({ kind: "completed" });
     const { removeTrial } = await load("db/admin/remove-trial.ts");
     await removeTrial(url, request.attemptId, "admin@processes.test");
     expect(await stack.sql("select 1 from provisioning.tenants where slug = $1", [request.slug])).toEqual([]);
-    expect(await steady.violations()).toEqual([]);
-    expect(await steady.submit(newRequest("again", request.slug))).toMatchObject({ kind: "completed" });
-    expect(await steady.violations()).toEqual([]);
+    expect(await survivor.violations()).toEqual([]);
+    expect(await survivor.submit(newRequest("again", request.slug))).toMatchObject({ kind: "completed" });
+    expect(await survivor.violations()).toEqual([]);
   });
 
   test("has an unchanged catalog after a rollback", async () => {
     const { client, load, stack, tree, url } = product;
-    expect(steady.stderr).toBe("");
-    await steady.kill();
+    expect(survivor.stderr).toBe("");
+    await survivor.kill();
     await acceptAllRecords(stack);
     const { rollback } = await load("db/admin/rollback.ts");
     const exportTo = path.join(tree, "audit.jsonl");

@@ -48,7 +48,7 @@ function edit(file: string, from: string, to: string): void {
 /** Commits this checkout as a release, with a branch on which db/product is the fork's. */
 function makeFork(): void {
   const folder = path.join(product.tree, "db/product");
-  const own = path.join(product.tree, ".git/product");
+  const forkProduct = path.join(product.tree, ".git/product");
   writeFileSync(path.join(product.tree, ".git/info/exclude"), "node_modules\n.local\n");
   sh("git config user.name Fork && git config user.email fork@example.com && git remote add upstream .");
   sh("git checkout --quiet -b releases && mv db/product .git/product");
@@ -56,7 +56,7 @@ function makeFork(): void {
   commitAll("release 0.1.0");
   sh("git tag v0.1.0 && git checkout --quiet -b fork");
   rmSync(folder, { recursive: true });
-  cpSync(own, folder, { recursive: true });
+  cpSync(forkProduct, folder, { recursive: true });
   commitAll("map our own product");
 }
 
@@ -84,7 +84,7 @@ function makeNextRelease(): void {
   sh("git tag v0.2.0 && git checkout --quiet fork");
 }
 
-/** A stack whose workers run the copy's current code. */
+/** A stack of workers that run the copy's current code. */
 async function startStack(): Promise<Stack> {
   const { load, tree, url } = product;
   const { bundlePrograms } = await load("e2e/bundle-programs.ts");
@@ -122,7 +122,7 @@ test("a fork upgrades to the next release with a merge, which keeps its db/produ
 
   makeNextRelease();
   const [fetch = "", merge = "", keepProduct = "", commit = ""] = gitCommands;
-  const ours = sh("git rev-parse HEAD:db/product");
+  const productBefore = sh("git rev-parse HEAD:db/product");
   sh(fetch);
   expect(() => sh(merge)).toThrow("CONFLICT");
   expect(conflicts()).toMatch(/^(db\/product\/\S+\n?)+$/);
@@ -130,7 +130,7 @@ test("a fork upgrades to the next release with a merge, which keeps its db/produ
   expect(conflicts()).toBe("");
   sh(commit);
   expect(sh("git status --porcelain")).toBe("");
-  expect(sh("git rev-parse HEAD:db/product")).toBe(ours);
+  expect(sh("git rev-parse HEAD:db/product")).toBe(productBefore);
   expect(
     sh("git diff --name-only v0.2.0 HEAD")
       .split("\n")

@@ -51,7 +51,7 @@ export function adminOf(c: AuthContext): Actor {
   return adminActor(String(c.var.claims.role));
 }
 
-/** The audience of a request: from its header, else the user's token, else the default. */
+/** The audience of a request: from its header, otherwise from the user's token, otherwise the default. */
 export function audienceOf(c: AuthContext): string {
   const header = c.req.header("x-jwt-aud");
   if (header) return header;

@@ -20,7 +20,7 @@ type SignedIn = {
 };
 
 const password = `secret-${randomUUID()}`;
-/** Has the lowest cost. A hash of the usual cost takes 100 ms to create, and again at each sign-in. */
+/** A bcrypt hash at the lowest cost. At the usual cost, creating and checking a hash takes 100 ms each. */
 const cheapHash = bcrypt.hashSync(password, 4);
 
 /** The server under test, over plain HTTP, with access to its database. Call `close` at the end of the test file. */

@@ -39,10 +39,7 @@ export function emailExists(): AuthError {
   return new AuthError(422, "email_exists", "A user with this email address has already been registered");
 }
 
-/**
- * Runs a step whose database errors must reach the client as 500 with this message; AuthErrors pass
- * unchanged.
- */
+/** Runs a step, and turns its database errors into 500 with this message. AuthErrors pass unchanged. */
 export async function orInternal<T>(message: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
@@ -93,7 +90,7 @@ function render(c: Context, modern: boolean, error: AuthError, announced: boolea
   return c.json(body, error.status);
 }
 
-/** The response hides internal errors, so they are logged. Tests cause such errors on purpose. */
+/** Logs internal errors, which the response hides. Not in tests, which cause them on purpose. */
 function logCause(error: unknown, c: Context): void {
   const cause = error instanceof AuthError ? error.cause : error;
   if (cause && process.env.NODE_ENV !== "test") console.error(`auth: ${c.req.method} ${c.req.path}:`, cause);

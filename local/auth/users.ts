@@ -102,7 +102,7 @@ export async function isEmailTaken(
   exceptId?: string,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    // Filters by the address alone first, as the server does: with a join, a planner without statistics
+    // Filters by the address first, as the real server does. With a join, a planner without statistics
     // starts with every user.
     `with held as materialized (
        select user_id from auth.identities where email = $2 and provider not like 'sso:%'

@@ -29,7 +29,7 @@ export function parseUuid(text: string): string | null {
   return match ? match.slice(1).join("-").toLowerCase() : null;
 }
 
-/** Checks every new password, except that of a user whom an admin creates. */
+/** Checks every new password, except when an admin creates a user. */
 export function assertPasswordStrength(password: string): void {
   if (Buffer.byteLength(password) > maxPasswordBytes) {
     throw badRequest(`Password cannot be longer than ${maxPasswordBytes} characters`);

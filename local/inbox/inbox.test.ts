@@ -28,10 +28,10 @@ describe("the inbox", () => {
     const body = await fetch(`${inbox.url}/mails/${mail?.id}/body`);
     expect(await body.text()).toContain("Café Zoë");
     expect(body.headers.get("content-security-policy")).toContain("default-src 'none'");
-    const shown = await (await fetch(`${inbox.url}/mails/${mail?.id}`)).text();
-    expect(shown).toContain("<pre>plain");
+    const page = await (await fetch(`${inbox.url}/mails/${mail?.id}`)).text();
+    expect(page).toContain("<pre>plain");
     // In a sandboxed frame, without allow-scripts and allow-same-origin.
-    expect(shown).toContain('sandbox="allow-popups allow-top-navigation-by-user-activation"');
+    expect(page).toContain('sandbox="allow-popups allow-top-navigation-by-user-activation"');
   });
 
   test("escapes the text of senders, and returns 404 for an unknown e-mail", async () => {

@@ -20,14 +20,14 @@ type SeedAttempt = {
   cleanup?: "pending" | "done" | "manual";
 };
 
-const checked: SeedAttempt["steps"] = [
+const validatedSteps: SeedAttempt["steps"] = [
   ["initiated", 0],
   ["validating", 0.2],
   ["validated", 1.1],
 ];
-const calledAuth: SeedAttempt["steps"] = [...checked, ["creating_auth_user", 2.4]];
-const madeUser: SeedAttempt["steps"] = [...calledAuth, ["auth_user_created", 84.7]];
-const madeRecords: SeedAttempt["steps"] = [...madeUser, ["creating_records", 2.2]];
+const creatingUserSteps: SeedAttempt["steps"] = [...validatedSteps, ["creating_auth_user", 2.4]];
+const userCreatedSteps: SeedAttempt["steps"] = [...creatingUserSteps, ["auth_user_created", 84.7]];
+const recordsSteps: SeedAttempt["steps"] = [...userCreatedSteps, ["creating_records", 2.2]];
 
 /** A week of attempts in every possible state, including those of the newest tenants if the product has sample tenants. */
 function weekOfAttempts(): SeedAttempt[] {
@@ -40,11 +40,11 @@ function weekOfAttempts(): SeedAttempt[] {
       startedHoursAgo: days * 24,
       status: "completed",
       tenantId: seedId(`tenant ${slug}`),
-      steps: [...madeRecords, ["verifying", 6.3 + days], ["completed", 0]],
+      steps: [...recordsSteps, ["verifying", 6.3 + days], ["completed", 0]],
     }),
   );
   const refused = (name: string, slug: string, hours: number, code: ErrorCode): SeedAttempt => {
-    const steps: SeedAttempt["steps"] = [...checked, ["failed", 1.9]];
+    const steps: SeedAttempt["steps"] = [...validatedSteps, ["failed", 1.9]];
     return { ...base(name, slug, hours), status: "failed", code, steps };
   };
   const undone = (
@@ -56,7 +56,7 @@ function weekOfAttempts(): SeedAttempt[] {
   ) => {
     const event = cleanup ? "cleanup_flagged" : "auth_user_deleted";
     const steps: SeedAttempt["steps"] = [
-      ...madeRecords,
+      ...recordsSteps,
       ["creating_records", 14, "undo_started"],
       ["creating_records", 31, event],
       ["rolled_back", 0.4],
@@ -80,8 +80,8 @@ function weekOfAttempts(): SeedAttempt[] {
     undone("Salt & Stone", "salt-and-stone", 54, "DATABASE_FAILED", "manual"),
     undone("Fig Tree", "fig-tree", 101, "VERIFICATION_FAILED"),
     undone("Lantern Noodles", "lantern-noodles", 143, "INTERRUPTED", "pending"),
-    running("Red Barn", "red-barn", "creating_auth_user", calledAuth),
-    running("Tide Table", "tide-table", "auth_user_created", madeUser),
+    running("Red Barn", "red-barn", "creating_auth_user", creatingUserSteps),
+    running("Tide Table", "tide-table", "auth_user_created", userCreatedSteps),
   ];
 }
 

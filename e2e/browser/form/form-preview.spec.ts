@@ -11,7 +11,7 @@ const themes = [
   { colorScheme: "dark", width: 320 },
 ] as const;
 
-const shown = (page: Page) => page.getByRole("region", { name: "Preview" });
+const previewOf = (page: Page) => page.getByRole("region", { name: "Preview" });
 
 test("a preview opened by keyboard shows every row, creates nothing, and closes on the next change", async ({
   page,
@@ -27,14 +27,14 @@ test("a preview opened by keyboard shows every row, creates nothing, and closes 
   await page.keyboard.press("Enter");
   await expect(page.locator("main").getByRole("alert")).toBeFocused();
   await expect(page.getByLabel("Owner’s e-mail")).toHaveAttribute("aria-invalid", "true");
-  await expect(shown(page)).toBeHidden();
+  await expect(previewOf(page)).toBeHidden();
 
   await page.getByLabel("Owner’s e-mail").fill(ownerEmail);
   await page.getByRole("button", { name: "Preview" }).press("Enter");
-  await expect(shown(page).getByRole("heading", { name: "Preview" })).toBeFocused();
-  await expect(shown(page)).toContainText("Nothing was created. Provisioning would write 8 rows.");
-  await expect(shown(page).getByRole("heading", { name: "auth.users" })).toBeVisible();
-  await expect(shown(page)).toContainText(`${unique}.`);
+  await expect(previewOf(page).getByRole("heading", { name: "Preview" })).toBeFocused();
+  await expect(previewOf(page)).toContainText("Nothing was created. Provisioning would write 8 rows.");
+  await expect(previewOf(page).getByRole("heading", { name: "auth.users" })).toBeVisible();
+  await expect(previewOf(page)).toContainText(`${unique}.`);
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
   await inEachTheme(page, themes, async (theme) => {
     await expectAccessible(page);
@@ -45,7 +45,7 @@ test("a preview opened by keyboard shows every row, creates nothing, and closes 
   expect(await query("select 1 from provisioning.attempts where slug = $1", [unique])).toEqual([]);
 
   await page.getByLabel("Business name").fill("Seen Afterwards");
-  await expect(shown(page)).toBeHidden();
+  await expect(previewOf(page)).toBeHidden();
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: "Seen Afterwards is ready" })).toBeVisible();
 });

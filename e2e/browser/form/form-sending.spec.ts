@@ -215,7 +215,7 @@ test("Ctrl+Enter sends the form from every field", async ({ page, unique }) => {
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-/** Stops the page's clock, so that only the test advances it, however slow the machine is. */
+/** Stops the page's clock, so that only the test advances it, even on a slow machine. */
 async function stopClock(page: Page): Promise<void> {
   await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
 }

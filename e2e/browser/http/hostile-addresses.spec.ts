@@ -43,8 +43,8 @@ for (const persona of ["admin", "anonymous"] as const) {
         await query("delete from provisioning.rate_limits where key = 'export:' || $1", [id ?? ""]);
         const together = parameters.map((parameter) => `${parameter}=${value}`).join("&");
         // Also sends these parameters alone. Across the pages, each of them gets every value.
-        const alone = `${["q", "after", "from", "to"][(place + n) % 4]}=${value}&format=csv`;
-        const searches = name.startsWith("/audit") ? [alone] : [];
+        const single = `${["q", "after", "from", "to"][(place + n) % 4]}=${value}&format=csv`;
+        const searches = name.startsWith("/audit") ? [single] : [];
         searches.push(value.length > 400 ? `q=${value}` : n < 3 ? `${together}&${together}` : together);
         const addressed = searches.map((search) => `${pathname}?${search}`);
         if (name.includes("[")) addressed.push(name.replace(/\[\w+\]/, value));

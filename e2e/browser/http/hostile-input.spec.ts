@@ -95,10 +95,10 @@ test("a form sent in chunks, as by some proxies, is read completely", async ({ p
   const form = new FormData();
   const fields = { ...(await hiddenFields(page.request)), ...complete(unique) };
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  const whole = new Request("http://localhost", { method: "POST", body: form });
+  const request = new Request("http://localhost", { method: "POST", body: form });
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-  const contentType = whole.headers.get("content-type") ?? "";
-  const response = await post(whole.body ?? "", { "content-type": contentType, cookie });
+  const contentType = request.headers.get("content-type") ?? "";
+  const response = await post(request.body ?? "", { "content-type": contentType, cookie });
   expect(response.status).toBe(303);
 });
 

@@ -22,7 +22,7 @@ for (const subject of ["user", "address"] as const) {
     const other = { ...headers, cookie: await cookiesOf("admin", `other-${unique}`, query) };
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [`admin@${unique}.test`]);
     const hash = createHash("sha256").update(address).digest("base64url");
-    // Each call creates the action's counter, whose name is only in the action's code.
+    // Each call creates a counter. Its name is only in the action's code.
     for (const action of guarded()) {
       if (action.name !== "reconcileAction") {
         await call(action, actions[action.name]?.call(`first-${unique}`) ?? { args: [] }, headers);

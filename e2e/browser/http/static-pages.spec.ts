@@ -9,10 +9,10 @@ test("a form from another build gets a page with its input, and the new form is 
   page,
   unique,
 }) => {
-  const known = builtActions().map(({ id }) => id);
+  const actionIds = builtActions().map(({ id }) => id);
   const hidden = Object.entries(await hiddenFields(page.request)).map(([name, value]) => [
     name,
-    known.reduce((text, id) => text.replaceAll(id, "60".padEnd(42, "e")), value),
+    actionIds.reduce((text, id) => text.replaceAll(id, "60".padEnd(42, "e")), value),
   ]);
   const typed = { name: `Žofín & <${unique}>`, ownerName: "Ana Novak", ownerEmail: `ana@${unique}.test` };
   const multipart = { ...Object.fromEntries(hidden), ...typed };

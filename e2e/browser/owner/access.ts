@@ -151,7 +151,7 @@ export const actions: Record<string, ActionRow> = {
     call: unknownFactor,
     granted: /"kind":"malformed"/,
   },
-  // Removing an app always requires a code from one, whatever the settings.
+  // Removing an app always requires a code from an app, even without REQUIRE_MFA.
   removeFactorAction: { access: "support", call: unknownFactor, granted: /"problem":"proof-needed"/ },
 };
 

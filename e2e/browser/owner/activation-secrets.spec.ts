@@ -51,14 +51,14 @@ test("no log line, row or page of the console contains a link or password", asyn
   await expect(visitor.getByText("easy to guess")).toBeVisible();
   await setPassword(visitor, passwords[2] ?? "");
   await expect(visitor).toHaveURL("/welcome");
-  const wrong = strongPassword();
+  const wrongPassword = strongPassword();
   await visitor.context().clearCookies();
   await visitor.goto("/login?next=/welcome");
   await visitor.getByLabel("E-mail").fill(tenant.ownerEmail);
-  await visitor.getByLabel("Password", { exact: true }).fill(wrong);
+  await visitor.getByLabel("Password", { exact: true }).fill(wrongPassword);
   await visitor.getByRole("button", { name: "Sign in" }).click();
   await expect(visitor.getByText("E-mail or password is wrong")).toBeVisible();
-  secrets.push(...passwords, wrong);
+  secrets.push(...passwords, wrongPassword);
   const added = await addTenant(page, unique, tenant.ownerEmail);
   expect(secrets.filter((secret) => secret.length < 12)).toEqual([]);
 

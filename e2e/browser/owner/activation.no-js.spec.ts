@@ -12,9 +12,9 @@ test("an owner can set a password without JavaScript", async ({ page, visitor, u
     await visitor.goto(address);
     await expect(visitor.getByRole("button", { name: "Show the password" })).toHaveCount(0);
   }
-  const sent = visitor.waitForRequest((request) => request.method() === "POST");
+  const submission = visitor.waitForRequest((request) => request.method() === "POST");
   await setPassword(visitor, "too short");
-  const { referer } = await (await sent).allHeaders();
+  const { referer } = await (await submission).allHeaders();
   expect(referer).toBe(`${process.env.E2E_BASE_URL}/`);
   await expect(visitor.getByText("of at least 15 characters")).toBeVisible();
   await setPassword(visitor, strongPassword());

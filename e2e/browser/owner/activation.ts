@@ -81,7 +81,7 @@ export async function emailedLink(address: string, count = 1): Promise<string> {
   return link.pathname;
 }
 
-/** Waits for an e-mail to an address whose subject matches. */
+/** Waits for an e-mail to an address with a matching subject. */
 export async function emailAbout(address: string, subject: RegExp): Promise<Email> {
   const find = async () => (await emailsTo(address)).find((mail) => subject.test(mail.subject));
   await expect.poll(async () => (await find())?.subject).toMatch(subject);
@@ -117,9 +117,9 @@ export function accessCard(page: Page) {
 export async function copyLink(page: Page): Promise<string> {
   await page.locator("summary").filter({ hasText: "Copy a link" }).click();
   await page.getByRole("button", { name: "Create a link" }).click();
-  const shown = new URL(await page.getByLabel("Link for the owner").inputValue());
-  expect(shown.origin).toBe(new URL(page.url()).origin);
-  return shown.pathname;
+  const shownUrl = new URL(await page.getByLabel("Link for the owner").inputValue());
+  expect(shownUrl.origin).toBe(new URL(page.url()).origin);
+  return shownUrl.pathname;
 }
 
 /** Both steps of revoking the owner's link. */
@@ -128,7 +128,7 @@ export async function revokeLink(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Yes, revoke the link" }).click();
 }
 
-/** Every row of every table of the console and the product, as text. The Auth server's tables are left out. */
+/** Every row of every table of the console and the product, as text, without the Auth server's tables. */
 export async function allRows(query: Query): Promise<string> {
   const tables = await query(
     "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('provisioning', 'public')",

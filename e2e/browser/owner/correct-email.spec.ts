@@ -19,13 +19,13 @@ test("correcting a mistyped address on the success screen replaces the owner’s
 }) => {
   const tenant = await provision(page, unique);
   const oldLink = await emailedLink(tenant.ownerEmail);
-  const right = `right@${unique}.test`;
-  await change(page, right);
+  const correctAddress = `right@${unique}.test`;
+  await change(page, correctAddress);
   await expect(page.getByRole("heading", { name: "The owner’s address was changed" })).toBeVisible();
   await visitor.goto(oldLink);
   await expect(visitor.getByLabel("New password")).toHaveCount(0);
   await expect(visitor.getByRole("heading", { level: 1 })).toContainText("replaced");
-  await visitor.goto(await emailedLink(right));
+  await visitor.goto(await emailedLink(correctAddress));
   await setPassword(visitor, strongPassword());
   await expect(visitor.getByRole("heading", { level: 1, name: `Welcome to ${tenant.name}` })).toBeVisible();
   await page.goto(`/tenants/${tenant.slug}`);

@@ -10,7 +10,7 @@ for (const { role, email, password } of accounts) {
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Tenants" })).toBeVisible();
-    // Metrics reloads its figures once to store the browser's time zone, which would replace what a test is about to click.
+    // Stores the browser's time zone. Otherwise the metrics page reloads once, possibly just before a test clicks.
     const { hostname: domain } = new URL(page.url());
     const value = encodeURIComponent("Europe/Prague");
     await page.context().addCookies([{ name: timeZoneCookie, value, domain, path: "/audit" }]);

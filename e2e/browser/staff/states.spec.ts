@@ -2,7 +2,7 @@ import { attemptIdOf } from "@/local/seed/tenants";
 import { expect, expectAccessible, test } from "../fixtures";
 
 /** The width of an element’s border or outline, whichever is wider, in px. */
-const edge = (element: Element) => {
+const widerEdge = (element: Element) => {
   const { borderTopWidth, borderTopStyle, outlineWidth, outlineStyle } = getComputedStyle(element);
   return Math.max(
     borderTopStyle === "none" ? 0 : Number.parseFloat(borderTopWidth),
@@ -18,7 +18,7 @@ test("with forced colours, buttons have borders, bars have outlines, and the cur
   await page.emulateMedia({ forcedColors: "active" });
   await page.goto("/tenants");
   for (const button of await page.locator("[data-slot=button]:visible").all()) {
-    expect(await button.evaluate(edge), (await button.textContent()) ?? "").toBeGreaterThan(0);
+    expect(await button.evaluate(widerEdge), (await button.textContent()) ?? "").toBeGreaterThan(0);
   }
   const nav = page.getByRole("navigation", { name: "Main" });
   const current = await nav.getByRole("link", { name: "Tenants" }).evaluate(background);
@@ -31,7 +31,7 @@ test("with forced colours, buttons have borders, bars have outlines, and the cur
     await page.goto(address);
     await expect(page.locator("[data-slot=bar]:visible").first()).toBeVisible();
     for (const bar of await page.locator("[data-slot=bar]:visible, [data-slot=bar-track]:visible").all()) {
-      expect(await bar.evaluate(edge), address).toBeGreaterThan(0);
+      expect(await bar.evaluate(widerEdge), address).toBeGreaterThan(0);
     }
   }
 });
@@ -73,13 +73,13 @@ test("the console shows that it is offline, also when an action could not be sen
   await expect(notice).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "E-mail a new link" }).click();
-  const fault = page.getByRole("alert").filter({ has: page.getByRole("heading", { level: 1 }) });
-  await expect(fault.getByRole("heading")).toHaveText("You’re offline");
-  await expect(fault).toContainText("What you sent may have been saved");
+  const errorPage = page.getByRole("alert").filter({ has: page.getByRole("heading", { level: 1 }) });
+  await expect(errorPage.getByRole("heading")).toHaveText("You’re offline");
+  await expect(errorPage).toContainText("What you sent may have been saved");
   await expect(page.locator("main")).not.toContainText("Your browser");
   await context.setOffline(false);
   await expect(notice).toHaveCount(0);
-  await fault.getByRole("button", { name: "Reload the page" }).click();
+  await errorPage.getByRole("button", { name: "Reload the page" }).click();
   await expect(page.getByRole("button", { name: "E-mail a new link" })).toBeVisible();
 });
 

@@ -26,7 +26,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
   {
     name: "the Auth server creates the account and never answers",
     end: "FLAG → CLEAN",
-    // The attempt has only 1.5 s left, which limits the call.
+    // The attempt has only 1.5 s of its time budget left, which limits the call.
     play: async ({ key, input }) => {
       await failAuth(input, { route: create, kind: "commit-then-hang", times: 9 });
       return provision(actor, lateSubmission(key, input, forwardBudgetMs - 1_500));

@@ -34,9 +34,9 @@ export function flawOf(history: readonly Operation[]): string | null {
     for (const operation of operations) {
       if (operation.answer === "other") return `${slug} got an unexpected answer`;
       if (operation.answer === "taken") {
-        const held = operations.some((other) => holds(other) && overlaps(other, operation));
-        const won = winner !== undefined && winner.invokedAt < operation.returnedAt;
-        if (!held && !won) return `${slug} was reported taken while no one held it`;
+        const wasClaimed = operations.some((other) => claims(other) && overlaps(other, operation));
+        const wasWon = winner !== undefined && winner.invokedAt < operation.returnedAt;
+        if (!wasClaimed && !wasWon) return `${slug} was reported taken while no one held it`;
       } else if (winner && operation !== winner && operation.invokedAt > winner.returnedAt) {
         return `${slug} was claimed again after it was won`;
       }
@@ -45,7 +45,7 @@ export function flawOf(history: readonly Operation[]): string | null {
   return null;
 }
 
-function holds({ answer }: Operation): boolean {
+function claims({ answer }: Operation): boolean {
   return answer === "won" || answer === "undone";
 }
 

@@ -49,7 +49,7 @@ export function answersTo(model: Model, { slug, ownerEmail }: ProvisionInput): S
   const answers = new Set<string>();
   if (alive.some(({ input }) => input.slug === slug)) answers.add("SLUG_TAKEN");
   if (alive.some(({ input }) => input.ownerEmail === ownerEmail)) answers.add("EMAIL_TAKEN");
-  // The account of a dead attempt may be found first, whether or not its lease has expired.
+  // The account of a dead attempt may be found first, even before its lease expires.
   if (owned.length > 0) answers.add("EMAIL_TAKEN");
   const free = owned.every(({ leaseLeft }) => leaseLeft <= 0);
   if (free && !alive.some(({ input }) => input.slug === slug || input.ownerEmail === ownerEmail))
@@ -57,7 +57,7 @@ export function answersTo(model: Model, { slug, ownerEmail }: ProvisionInput): S
   return answers;
 }
 
-/** Ends dead attempts whose lease has expired: all of them, or those that conflict with an input. */
+/** Ends dead attempts with an expired lease: all of them, or those that conflict with an input. */
 export function undoStale(model: Model, conflictingWith?: ProvisionInput): void {
   for (const attempt of claimedOf(model)) {
     const { input, state, leaseLeft } = attempt;

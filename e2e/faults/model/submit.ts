@@ -31,7 +31,7 @@ export const submitOf = ({ slug, owner, fault }: Submission): Command =>
     }
     const crash = typeof fault === "object" ? fault.crash : null;
     coveredSteps.add(`submit: ${crash ?? fault}`);
-    // A request that died at its claim may have been refused or never sent. It then left nothing.
+    // A request that died at its claim leaves nothing if the claim was refused or never sent.
     if (crash?.startsWith("claim.") && !(await recorded(key))) {
       return expect([crash, ...answers]).not.toEqual(["claim.after", "go"]);
     }

@@ -24,8 +24,8 @@ describe("email_confirm", () => {
 
 describe("metadata", () => {
   it("merges app_metadata into the providers, and removes keys that are null", async () => {
-    const given = { provider: "acme", providers: null, attempt: "1", nothing: null };
-    const { body } = await auth.create({ app_metadata: given });
+    const appMetadata = { provider: "acme", providers: null, attempt: "1", nothing: null };
+    const { body } = await auth.create({ app_metadata: appMetadata });
     expect(body.app_metadata).toEqual({ provider: "acme", attempt: "1" });
   });
 

@@ -80,10 +80,10 @@ export async function createUser(c: AuthContext, service: Service): Promise<Resp
 
 async function freeEmail(service: Service, given: string, aud: string): Promise<string> {
   const email = parseEmail(given);
-  const taken = await orInternal("Database error checking email", () =>
+  const isTaken = await orInternal("Database error checking email", () =>
     isEmailTaken(service.pool, email, aud),
   );
-  if (taken) throw emailExists();
+  if (isTaken) throw emailExists();
   return email;
 }
 

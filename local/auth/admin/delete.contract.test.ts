@@ -72,9 +72,9 @@ describe("a row in another table that references the user", () => {
 
   it("blocks the deletion with 500 until the row is deleted", async () => {
     await referring("on delete restrict", async (id) => {
-      const shown = await remove(id);
-      expect(shown.status).toBe(500);
-      expect(shown.body.code).toMatch(/^23(001|503)$/);
+      const response = await remove(id);
+      expect(response.status).toBe(500);
+      expect(response.body.code).toMatch(/^23(001|503)$/);
       const versioned = await auth.call("DELETE", `/admin/users/${id}`, {
         headers: { "x-supabase-api-version": "2024-01-01" },
       });

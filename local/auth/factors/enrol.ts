@@ -14,8 +14,8 @@ const maxFactors = 10;
 /** POST /factors: adds an authenticator app, which is active once one of its codes has been verified. */
 export async function enrolFactor(c: AuthContext, service: Service): Promise<Response> {
   const { user, session } = c.var;
-  const needed = "A valid session and a registered user are required to enroll a factor";
-  if (!session) throw new AuthError(500, "unexpected_failure", needed);
+  const message = "A valid session and a registered user are required to enroll a factor";
+  if (!session) throw new AuthError(500, "unexpected_failure", message);
   const body = await readBody(c, {
     friendly_name: "text",
     factor_type: "text",

@@ -19,12 +19,12 @@ const codeNow = (secret: string) => new TOTP({ secret }).generate();
 /** A code that is not valid in any time step near the current one. */
 function wrongCode(secret: string): string {
   const totp = new TOTP({ secret });
-  const near = [-3, -2, -1, 0, 1, 2, 3].map((step) =>
+  const nearbyCodes = [-3, -2, -1, 0, 1, 2, 3].map((step) =>
     totp.generate({ timestamp: Date.now() + step * 30_000 }),
   );
   return (
     ["000000", "111111", "222222", "333333", "444444", "555555", "666666", "777777"].find(
-      (code) => !near.includes(code),
+      (code) => !nearbyCodes.includes(code),
     ) ?? ""
   );
 }
@@ -147,16 +147,16 @@ describe("verifying a code", () => {
         factors: [expect.objectContaining({ id: factor.id, status: "verified" })],
       }),
     });
-    const proved = {
+    const secondFactorClaims = {
       aal: "aal2",
       amr: expect.arrayContaining([
         { method: "totp", timestamp: expect.any(Number) },
         { method: "password", timestamp: expect.any(Number) },
       ]),
     };
-    expect(decodeJwt(String(reply.body.access_token))).toMatchObject(proved);
+    expect(decodeJwt(String(reply.body.access_token))).toMatchObject(secondFactorClaims);
     const next = await auth.refresh(refreshToken);
-    expect(decodeJwt(String(next.body.access_token))).toMatchObject(proved);
+    expect(decodeJwt(String(next.body.access_token))).toMatchObject(secondFactorClaims);
   });
 
   it("continues the same session and revokes its earlier refresh token", async () => {
@@ -281,8 +281,8 @@ describe("removing a factor", () => {
     });
     expect(await unenrol(accessToken, factor.id)).toMatchObject({ status: 200, body: { id: factor.id } });
     expect(await factorsOf(id)).toBeUndefined();
-    const halfway = await newFactor(accessToken, "Halfway");
-    expect((await unenrol(accessToken, halfway.id)).status).toBe(200);
+    const unverified = await newFactor(accessToken, "Halfway");
+    expect((await unenrol(accessToken, unverified.id)).status).toBe(200);
   });
 
   it("returns the sessions to aal1 at their next refresh", async () => {

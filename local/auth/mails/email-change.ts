@@ -36,10 +36,10 @@ export async function requestEmailChange(tx: Queryable, user: User, email: strin
 }
 
 export async function assertEmailFree(db: Queryable, email: string, user: User): Promise<void> {
-  const taken = await orInternal("Database error checking email", () =>
+  const isTaken = await orInternal("Database error checking email", () =>
     isEmailTaken(db, email, user.aud ?? "", user.id),
   );
-  if (taken) throw emailExists();
+  if (isTaken) throw emailExists();
 }
 
 /** Applies the change. One token is enough, because this project confirms e-mails automatically. */

@@ -10,7 +10,7 @@ export type TokenType =
   | "email_change_token_current"
   | "email_change_token_new";
 
-/** A link works once, within an hour. */
+/** A link works once and expires after an hour. */
 const lifetimeMs = 3_600_000;
 const mailIntervalMs = 60_000;
 

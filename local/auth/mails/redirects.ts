@@ -11,10 +11,10 @@ export function isAllowedRedirect(siteUrl: string, target: string | undefined): 
   return url.hostname === "[::1]" || url.hostname.startsWith("127.");
 }
 
-/** The page in the request's `redirect_to`, else the page it came from, else the site. */
+/** The page in the request's `redirect_to`, otherwise the page it came from, otherwise the site. */
 export function redirectTarget(c: AuthContext, siteUrl: string): string {
-  const named = c.req.header("redirect_to") ?? c.req.query("redirect_to");
-  if (isAllowedRedirect(siteUrl, named)) return named;
+  const requested = c.req.header("redirect_to") ?? c.req.query("redirect_to");
+  if (isAllowedRedirect(siteUrl, requested)) return requested;
   const referer = c.req.header("referer");
   return isAllowedRedirect(siteUrl, referer) ? referer : siteUrl;
 }

@@ -17,7 +17,7 @@ export function requireAdmin(service: Service): MiddlewareHandler<AuthEnv> {
   };
 }
 
-/** Accepts a token whose user and session exist, unless the user is banned, and loads both. */
+/** Accepts a token if its user and session exist and the user is not banned, and loads both. */
 export function requireUser(service: Service): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     await loadUser(c, service, await readClaims(c, service));

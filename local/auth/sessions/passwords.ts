@@ -21,7 +21,7 @@ export function isBcryptHash(hash: string): boolean {
   return /^\$2[aby]?\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/.test(hash);
 }
 
-/** Hash of a random, discarded password, for users who sign in with a link. Created once, because it takes 100 ms. */
+/** The hash of a random, discarded password, for users who sign in with a link. Created once, because hashing takes 100 ms. */
 export function unknownPasswordHash(): Promise<string> {
   unknownHash ??= hashPassword(randomBytes(48).toString("base64url"));
   return unknownHash;
