@@ -29,7 +29,7 @@ export function refusedText(
     ],
   };
   if (repeats) return { variant: "danger", title: "The database refused this", text: repeatsText(repeats) };
-  const [title, text] = secondFactorMissing ? withoutFactor : (texts[code] ?? unanswered);
+  const [title, text] = secondFactorMissing ? secondFactorNeeded : (texts[code] ?? unconfirmed);
   return { variant: "danger", title, text };
 }
 
@@ -38,12 +38,12 @@ function repeatsText({ sqlstate, constraint }: { sqlstate: string; constraint?: 
   return `Trying again won’t help. Ask a developer to check the database (${named}). Reload this page to see whether anything was changed.`;
 }
 
-const withoutFactor = [
+const secondFactorNeeded = [
   "A second factor is needed for this",
   "Nothing was changed. Enter a code, then try again.",
 ] as const;
 
-const unanswered = [
+const unconfirmed = [
   "We couldn’t confirm this",
   "The database failed or didn’t respond, so we don’t know whether anything was changed. Reload this page to check. It’s safe to try again.",
 ] as const;

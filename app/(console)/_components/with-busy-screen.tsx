@@ -15,7 +15,7 @@ export function staffPage<Props>(render: (props: Props) => Promise<ReactNode>) {
 }
 
 /** For page titles, which must not throw before the page can show the busy screen. */
-export async function busyAs<Instead, Loaded>(instead: Instead, loading: Promise<Loaded>) {
+export async function fallbackIfBusy<Instead, Loaded>(instead: Instead, loading: Promise<Loaded>) {
   return loading.catch((error: unknown) => {
     if (error instanceof BusyError) return instead;
     throw error;

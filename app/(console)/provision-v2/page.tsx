@@ -12,7 +12,7 @@ import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import { type Outcome, readOutcomeFor } from "@/lib/provisioning/outcome";
 import { slugFrom } from "@/lib/provisioning/slug/slug-from";
 import { PageHeader } from "../_components/page-header";
-import { busyAs, staffPage } from "../_components/with-busy-screen";
+import { fallbackIfBusy, staffPage } from "../_components/with-busy-screen";
 import { choiceList } from "./_fields/choice-list";
 import { attemptIdIn } from "./_form/attempt-id";
 import { readSavedForm } from "./_form/form-cookie";
@@ -38,7 +38,7 @@ const lists = Object.fromEntries(Object.entries(choiceLists).map(([name, list]) 
 const titles = { refused: "Not created", unsettled: "Checking what happened" };
 
 export async function generateMetadata({ searchParams }: PageProps<"/provision-v2">): Promise<Metadata> {
-  const outcome = await busyAs(null, load((await searchParams).attempt));
+  const outcome = await fallbackIfBusy(null, load((await searchParams).attempt));
   if (!outcome) return { title: "Provision a tenant" };
   return { title: outcome.kind === "completed" ? `${outcome.tenant.name} is ready` : titles[outcome.kind] };
 }
@@ -57,7 +57,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
     ? { ...retried, ...defaults, ...choicesFromSearch(retried) }
     : { ...choicesFromSearch(params), ...(await readSavedForm(staff.id)) };
   const values = { ...blank, ...defaults, ...initialExtras, ...saved };
-  const nothingYet = { refusal: null, findings: noFindings, unknown: false, preview: null, answers: 0 };
+  const noAnswer = { refusal: null, findings: noFindings, unknown: false, preview: null, answers: 0 };
   return (
     <div className="mx-auto max-w-2xl">
       <PageHeader
@@ -68,7 +68,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
       <Card>
         <CardContent>
           <ProvisionForm
-            initial={{ ...nothingYet, attemptId: mintAttemptId(), values, following: slugFrom(values.name) }}
+            initial={{ ...noAnswer, attemptId: mintAttemptId(), values, following: slugFrom(values.name) }}
             staffId={staff.id}
             source={source}
             browserSettings={Object.keys(saved).length > 0 ? [] : browserSettings}

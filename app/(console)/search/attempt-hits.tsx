@@ -11,7 +11,7 @@ const outcomes: Record<AttemptState, string> = {
   failed: "Refused. Nothing was created.",
   rolled_back: "It failed, and everything was undone.",
   in_progress: "It hasn’t finished yet.",
-  interrupted: "It was interrupted. It will be finished or undone.",
+  interrupted: "It was interrupted and will be undone.",
   completed: "It created a tenant that no longer exists.",
 };
 

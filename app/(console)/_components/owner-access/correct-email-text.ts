@@ -2,7 +2,7 @@ import type { ErrorCode } from "@/lib/guards/error-codes";
 import { type AnswerText, refusedText } from "../refused-text";
 import type { CorrectEmailAnswer } from "./correct-email-answer";
 
-const linksAreDead = "Earlier links have stopped working.";
+const linksStopped = "Earlier links have stopped working.";
 
 /** The status line; null if the message is next to the field. */
 export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null {
@@ -13,7 +13,7 @@ export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null 
       return {
         variant: "success",
         title: "The owner’s address was changed",
-        text: `It’s now ${answer.email}. ${linksAreDead} The owner gets a new one at this address.`,
+        text: `It’s now ${answer.email}. ${linksStopped} The owner gets a new one at this address.`,
       };
     case "failed":
       return {
@@ -25,7 +25,7 @@ export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null 
       return {
         variant: "warning",
         title: "We don’t know yet whether the address was changed",
-        text: `The authentication service didn’t answer. We’ll check and finish within two minutes. ${linksAreDead}`,
+        text: `The authentication service didn’t answer. We’ll check and finish within two minutes. ${linksStopped}`,
       };
     case "busy":
       return {
@@ -58,7 +58,7 @@ export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null 
 
 function failedText(code: ErrorCode): string {
   const reason = failures[code] ?? "The authentication service couldn’t be reached, or refused the change.";
-  return `${reason} ${linksAreDead} Try again, or send the owner a new link.`;
+  return `${reason} ${linksStopped} Try again, or send the owner a new link.`;
 }
 
 const failures: Partial<Record<ErrorCode, string>> = {

@@ -7,7 +7,7 @@ export type Progress =
   | { state: "saved"; rows: number; name: string }
   | { state: "failed"; message: string; secondFactorMissing?: boolean };
 
-const shownEveryMs = 200;
+const progressIntervalMs = 200;
 
 /** Downloads a file and reports the progress. Saves it only if it is complete. */
 export function useExport() {
@@ -53,7 +53,7 @@ const endedTexts: Record<EndReason, string> = {
 };
 
 /** An upper bound for the length of an export's last line, in bytes. */
-const longestEnd = 2_000;
+const maxEndLength = 2_000;
 
 async function toRefusal(response: Response) {
   const body = (await response.json().catch(() => ({}))) as { error?: string; missing?: string };
@@ -82,8 +82,8 @@ async function receive(
     if (done) break;
     parts.push(new Blob([value as Uint8Array<ArrayBuffer>]));
     for (const byte of value) if (byte === 10) lines++;
-    tail = new Uint8Array([...tail, ...value.slice(-longestEnd)]).slice(-longestEnd);
-    if (performance.now() - shownAt > shownEveryMs) {
+    tail = new Uint8Array([...tail, ...value.slice(-maxEndLength)]).slice(-maxEndLength);
+    if (performance.now() - shownAt > progressIntervalMs) {
       shownAt = performance.now();
       show({ state: "running", rows: Math.max(0, lines - headerLines), total });
     }

@@ -13,8 +13,7 @@ export function AttemptError({ attempt, explanation }: AttemptErrorProps) {
       <Alert variant="warning">
         <AlertTitle as="h2">Interrupted</AlertTitle>
         <AlertDescription>
-          The server stopped while this attempt was in progress. The next reconciliation will finish or undo
-          it.
+          The server stopped while this attempt was in progress. The next run of the reconciler will undo it.
         </AlertDescription>
       </Alert>
     );

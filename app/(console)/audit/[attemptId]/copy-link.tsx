@@ -3,12 +3,12 @@
 import { useSyncExternalStore } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 
-const never = () => () => undefined;
+const noSubscription = () => () => undefined;
 
 /** Copies a page's full URL. Only the browser has the origin. */
 export function CopyLink({ path }: { path: string }) {
   const origin = useSyncExternalStore(
-    never,
+    noSubscription,
     () => window.location.origin,
     () => "",
   );

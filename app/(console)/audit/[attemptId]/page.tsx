@@ -11,7 +11,7 @@ import { requireStaff } from "@/lib/auth/session";
 import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
 import { StateBadge } from "../../_components/state-badge";
-import { busyAs, staffPage } from "../../_components/with-busy-screen";
+import { fallbackIfBusy, staffPage } from "../../_components/with-busy-screen";
 import { AttemptActions, TicketText } from "./attempt-actions";
 import { AttemptCleanup } from "./attempt-cleanup";
 import { AttemptError } from "./attempt-error";
@@ -30,7 +30,7 @@ const load = cache(async (attemptId: string) => {
 });
 
 export async function generateMetadata({ params }: PageProps<"/audit/[attemptId]">): Promise<Metadata> {
-  const loaded = await busyAs(null, load((await params).attemptId));
+  const loaded = await fallbackIfBusy(null, load((await params).attemptId));
   if (!loaded) return { title: "Busy" };
   const { attempt } = loaded;
   return { title: attempt ? `Attempt: ${nameOf(attempt)}` : "Not found" };

@@ -3,7 +3,7 @@ import { getAttemptChanges, getChanges } from "@/lib/audit/changes";
 import { readerOf } from "@/lib/auth/reader";
 import { defineStaffRoute, jsonResponse } from "@/lib/guards/route";
 
-/** Polled every other second by each live page: returns whether anything has changed. */
+/** Returns whether anything has changed. Each live page polls it every 1.5 seconds. */
 export const GET = defineStaffRoute({
   name: "live",
   role: "support",

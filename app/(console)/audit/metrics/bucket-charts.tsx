@@ -97,7 +97,7 @@ function Chart({
 }
 
 function pointOf({ at, averageMs, p95Ms, ...counts }: Bucket, names: ReturnType<typeof bucketNames>): Point {
-  const caused = counts.completed + counts.failed + counts.rolled_back;
-  const successRate = caused === 0 ? null : counts.completed / caused;
+  const ended = counts.completed + counts.failed + counts.rolled_back;
+  const successRate = ended === 0 ? null : counts.completed / ended;
   return { at, label: names.short(at), fullLabel: names.full(at), ...counts, successRate, averageMs, p95Ms };
 }

@@ -27,14 +27,14 @@ function ProductField({ shown, field }: { shown: FormField; field: FieldProps })
     const inputMode = control === "number" ? "decimal" : undefined;
     return <TextField {...field} label={label} hint={hint} placeholder={placeholder} inputMode={inputMode} />;
   }
-  const tied = fieldControl(name, { hint: Boolean(hint), error: Boolean(error) });
+  const controlProps = fieldControl(name, { hint: Boolean(hint), error: Boolean(error) });
   return (
     <Field>
       {control === "select" ? (
         <>
           <FieldLabel field={name}>{label}</FieldLabel>
           <NativeSelect
-            {...tied}
+            {...controlProps}
             value={value}
             onChange={(event) => change(event.target.value)}
             onBlur={leave}
@@ -49,7 +49,7 @@ function ProductField({ shown, field }: { shown: FormField; field: FieldProps })
       ) : (
         <div className="flex items-center gap-2">
           <Checkbox
-            {...tied}
+            {...controlProps}
             value="true"
             checked={value === "true"}
             disabled={readOnly}

@@ -8,7 +8,7 @@ import type { FormValues } from "./form-state";
 const cookie = { name: "provision-v2", path: "/provision-v2", maxAge: 900 };
 
 /** Limit per value, in characters: browsers allow 4 kB per cookie, and proxies refuse responses with longer headers. */
-const longest = 200;
+const maxValueLength = 200;
 
 /** Stores a form submitted without a session in the browser, because signing in leads to other pages first. */
 export async function saveForm(fields: FormFields): Promise<void> {
@@ -38,7 +38,7 @@ export async function readSavedForm(staffId: string): Promise<Partial<FormValues
 function valuesIn(source: FormFields): Partial<FormValues> {
   const texts = provisionFields.flatMap((name) => {
     const value = source[name];
-    return typeof value === "string" ? [[name, value.slice(0, longest)]] : [];
+    return typeof value === "string" ? [[name, value.slice(0, maxValueLength)]] : [];
   });
   return Object.fromEntries(texts);
 }

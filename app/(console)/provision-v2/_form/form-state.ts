@@ -34,7 +34,7 @@ export type PreviewShown = {
 export type FormAnswer = {
   attemptId: string;
   values: FormValues;
-  /** The slug that follows the name, until the page can make it. */
+  /** The slug that follows the name, until the page can generate it. */
   following: string;
   refusal: Extract<Outcome, { kind: "refused" }> | null;
   /** The live check's results for a refused slug or address. */

@@ -3,7 +3,7 @@ import { StepList } from "./step-list";
 import type { StageMark } from "./steps";
 
 /** When an attempt starts to take longer than users expect, in ms. */
-const longMs = 10_000;
+const slowAfterMs = 10_000;
 
 /** How often the elapsed time is updated, in ms. */
 const tickMs = 100;
@@ -23,7 +23,7 @@ export function Progress({ title, marks, fresh = false, children }: ProgressProp
   const [long, setLong] = useState(false);
   useEffect(() => {
     if (fresh) view.current?.scrollIntoView({ block: "nearest" });
-    const timer = setTimeout(() => setLong(true), longMs);
+    const timer = setTimeout(() => setLong(true), slowAfterMs);
     return () => clearTimeout(timer);
   }, [fresh]);
 

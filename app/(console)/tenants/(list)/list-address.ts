@@ -4,7 +4,7 @@ import type { TenantFilter } from "@/lib/tenants/filter";
 
 type SearchParams = Record<string, string | string[] | undefined>;
 
-/** Reads the list’s filter from its address. Values that the list cannot use are ignored. */
+/** Reads the list’s filter from its URL. Values that the list cannot use are ignored. */
 export function readFilter({ q, status, plan, owner, made }: SearchParams): TenantFilter {
   return {
     query: textOf(q),
@@ -15,7 +15,7 @@ export function readFilter({ q, status, plan, owner, made }: SearchParams): Tena
   };
 }
 
-/** The address of a page of the list with a filter. */
+/** The URL of a page of the list with a filter. */
 export function listAddress({ query, ...filter }: TenantFilter, cursor: PageCursor = {}): Route {
   const values = Object.entries({ q: query, ...filter, ...cursor }).flatMap(([name, value]) =>
     value ? [[name, value]] : [],

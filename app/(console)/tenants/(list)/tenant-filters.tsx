@@ -68,7 +68,7 @@ type FilterProps = {
   value: string | undefined;
 };
 
-/** A value from a shared address stays selectable even if the list does not offer it. */
+/** A value from a shared URL stays selectable even if the list does not offer it. */
 function Filter({ name, label, all, choices, value = "" }: FilterProps) {
   const unlisted = value !== "" && !choices.some((choice) => choice.value === value);
   return (

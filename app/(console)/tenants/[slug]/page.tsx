@@ -8,7 +8,7 @@ import { getTenant } from "@/lib/tenants/get";
 import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
 import { TenantStatus } from "../../_components/tenant-status";
-import { busyAs, staffPage } from "../../_components/with-busy-screen";
+import { fallbackIfBusy, staffPage } from "../../_components/with-busy-screen";
 import { TenantHistory } from "./tenant-history";
 import { TenantMembers } from "./tenant-members";
 import { TenantRecords } from "./tenant-records";
@@ -20,7 +20,7 @@ const load = cache(async (slug: string) => {
 });
 
 export async function generateMetadata({ params }: PageProps<"/tenants/[slug]">): Promise<Metadata> {
-  const tenant = await busyAs(null, load((await params).slug));
+  const tenant = await fallbackIfBusy(null, load((await params).slug));
   return { title: tenant?.name ?? "Not found" };
 }
 
