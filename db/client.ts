@@ -4,7 +4,7 @@ import pg from "pg";
 import { BusyError } from "../lib/platform/busy-error";
 import { connectionString } from "./connection/connection-string";
 import { ReadSlots } from "./connection/read-slots";
-import { withoutValues } from "./connection/redact-query-error";
+import { redactQueryError } from "./connection/redact-query-error";
 import { retryConflicts } from "./connection/retry";
 import { beginRead, beginTransaction, ConsoleClient } from "./connection/session";
 import { controlsTransaction } from "./connection/transaction-control";
@@ -50,11 +50,11 @@ const pool = store.databasePool;
 const readSlots = store.readSlots;
 
 function openPool(): pg.Pool {
-  const opened = new pg.Pool({ ...settings, Client: ConsoleClient });
+  const created = new pg.Pool({ ...settings, Client: ConsoleClient });
   // Without both listeners, a lost connection throws an uncaught exception and ends the process.
-  opened.on("error", () => undefined);
-  opened.on("connect", (client) => client.on("error", () => undefined));
-  return opened;
+  created.on("error", () => undefined);
+  created.on("connect", (client) => client.on("error", () => undefined));
+  return created;
 }
 
 /**
@@ -76,7 +76,7 @@ function redactErrors<T extends Executor>(
   const execute = executor.execute.bind(executor);
   const redacted = (query: SQLWrapper) =>
     retry(async () => execute(query)).catch((error) => {
-      throw withoutValues(error);
+      throw redactQueryError(error);
     });
   return Object.assign(executor, { execute: redacted });
 }
@@ -88,22 +88,24 @@ function redactErrors<T extends Executor>(
  */
 export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
   return retryConflicts(statementMs, () =>
-    onOneClient(beginTransaction, "commit", (client) => fn(redactErrors(drizzle(withoutControl(client))))),
+    withClient(beginTransaction, "commit", (client) =>
+      fn(redactErrors(drizzle(refuseTransactionControl(client)))),
+    ),
   );
 }
 
 /** Like `transaction`, but always rolls back. `onQuery` gets the text and values of each statement that `fn` sends. */
-export function rolledBack<T>(
+export function rolledBackTransaction<T>(
   fn: (tx: Executor) => Promise<T>,
   onQuery: (text: string, values: unknown[]) => void,
 ): Promise<T> {
-  return onOneClient(beginTransaction, "rollback", (client) =>
-    fn(redactErrors(drizzle(withoutControl(client), { logger: { logQuery: onQuery } }))),
+  return withClient(beginTransaction, "rollback", (client) =>
+    fn(redactErrors(drizzle(refuseTransactionControl(client), { logger: { logQuery: onQuery } }))),
   );
 }
 
 /** The client, refusing statements that would end its transaction. */
-function withoutControl(client: pg.PoolClient): pg.PoolClient {
+function refuseTransactionControl(client: pg.PoolClient): pg.PoolClient {
   return new Proxy(client, {
     get: (target, property) => {
       const value = Reflect.get(target, property, target);
@@ -125,20 +127,20 @@ function withoutControl(client: pg.PoolClient): pg.PoolClient {
  * Runs the reads of one user's page in one read-only transaction, a few at a time. Throws a BusyError if no
  * connection becomes free in time, or if the reads take too long.
  */
-export function reading<T>(user: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
+export function readTransaction<T>(user: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
   return readSlots.run(user, () =>
-    onOneClient(beginRead, "commit", (client) => fn(redactErrors(drizzle(client)))).catch((error) => {
-      throw hitLimit(error) ? new BusyError("a read took too long and was cancelled") : error;
+    withClient(beginRead, "commit", (client) => fn(redactErrors(drizzle(client)))).catch((error) => {
+      throw isReadTimeout(error) ? new BusyError("a read took too long and was cancelled") : error;
     }),
   );
 }
 
 /** True if a read hit a limit: it was cancelled (57014) or did not get a lock (55P03). */
-function hitLimit(error: unknown): boolean {
+function isReadTimeout(error: unknown): boolean {
   return ["57014", "55P03"].includes(databaseError(error)?.code ?? "");
 }
 
-async function onOneClient<T>(
+async function withClient<T>(
   begin: string,
   end: "commit" | "rollback",
   run: (client: pg.PoolClient) => Promise<T>,
@@ -153,8 +155,8 @@ async function onOneClient<T>(
     client.release();
     return result;
   } catch (error) {
-    const inSync = databaseError(error) !== null && (await rollBack(client));
-    client.release(!inSync);
+    const isUsable = databaseError(error) !== null && (await rollBack(client));
+    client.release(!isUsable);
     throw error;
   }
 }

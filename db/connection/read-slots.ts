@@ -57,8 +57,8 @@ export class ReadSlots {
   }
 
   private startNext(): void {
-    const all = this.running.values().reduce((sum, count) => sum + count, 0);
-    if (all >= this.limits.maxRunning) return;
+    const running = this.running.values().reduce((sum, count) => sum + count, 0);
+    if (running >= this.limits.maxRunning) return;
     const next = this.waiting
       .filter(({ user }) => this.countOf(user) < this.limits.maxPerUser)
       .reduce<Waiting | null>((best, one) => {

@@ -5,7 +5,7 @@ import { isRaised } from "../errors";
  * Drizzle's message lists every parameter. Postgres's message, detail and context can quote them. What remains is the
  * query's text, the SQLSTATE, the names of the constraint, table and column, and the messages of our own functions.
  */
-export function withoutValues(error: unknown): unknown {
+export function redactQueryError(error: unknown): unknown {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { query, code } = cause as Error & { query?: unknown; code?: unknown };
     if (typeof query === "string") rename(cause, `Failed query: ${query}`);

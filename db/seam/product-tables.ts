@@ -6,4 +6,4 @@ import * as schema from "../product/schema";
 export const productTables: readonly string[] = Object.values(schema)
   .filter((value) => is(value, PgTable))
   .map((table) => getTableConfig(table))
-  .map(({ schema: of = "public", name }) => `${of}.${name}`);
+  .map(({ schema: schemaName = "public", name }) => `${schemaName}.${name}`);

@@ -1,4 +1,4 @@
-import { type Executor, reading } from "@/db/client";
+import { type Executor, readTransaction } from "@/db/client";
 import { env } from "@/lib/platform/env";
 import { authorize, type Staff } from "./authorize";
 
@@ -17,7 +17,7 @@ export const operator: Reader = { id: "command", masked: false };
 
 /** Runs a reader's statements; throws a BusyError if they wait too long for a connection or take too long. */
 export function readFor<T>(reader: Reader, fn: (tx: Executor) => Promise<T>): Promise<T> {
-  return reading(reader.id, fn);
+  return readTransaction(reader.id, fn);
 }
 
 /** Whether a stream may continue: its reader still has a role, and sees no less than when the stream started. */

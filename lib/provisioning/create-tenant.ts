@@ -1,6 +1,6 @@
 import { DrizzleQueryError, type SQL, sql } from "drizzle-orm";
 import { type Executor, TransactionControlError } from "@/db/client";
-import { withoutValues } from "@/db/connection/redact-query-error";
+import { redactQueryError } from "@/db/connection/redact-query-error";
 import { databaseError } from "@/db/errors";
 import { product } from "@/db/product";
 import type { NewTenant } from "@/db/seam/define-product";
@@ -35,7 +35,7 @@ export async function callCreateTenant(
   } catch (error) {
     throw isProductsOwn(error)
       ? new ProductError(`threw ${nameOf(error)}`, { cause: error })
-      : withoutValues(error);
+      : redactQueryError(error);
   } finally {
     clearTimeout(timer);
   }

@@ -18,7 +18,7 @@ function roleOf(guard: string): string {
   return role === "support" ? "staff" : role ? `${role}s` : "everyone";
 }
 
-/** Whether a second factor is required if the settings ask for one. */
+/** Whether a second factor is required if REQUIRE_MFA is set. */
 function secondFactorOf(guard: string): string {
   return guard === "" || guard.includes("withoutSecondFactor") || guard.includes("query:") ? "no" : "yes";
 }

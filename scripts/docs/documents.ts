@@ -36,8 +36,8 @@ export function linksOf(document: Document): { file: string; anchor: string }[] 
 /** Each `npm run …` in a document: the script and its options. */
 export function commandsOf({ text }: Document): { script: string; options: string[] }[] {
   return [...text.matchAll(/\bnpm run (?:-s )?([\w:]+)([^`\n#|]*)/g)].map(([, script = "", rest = ""]) => {
-    const given = / -- (.*)$/.exec(rest)?.[1] ?? "";
-    return { script, options: given.match(/--[a-z][\w-]*/g) ?? [] };
+    const args = / -- (.*)$/.exec(rest)?.[1] ?? "";
+    return { script, options: args.match(/--[a-z][\w-]*/g) ?? [] };
   });
 }
 

@@ -46,8 +46,8 @@ function relations({ name, config }: Table): string[] {
     const { columns, foreignTable } = key.reference();
     const target = getTableConfig(foreignTable);
     const column = columns[0];
-    const alone = column?.primary || column?.isUnique;
-    const ends = `${column?.notNull ? "||" : "|o"}--${alone ? "o|" : "o{"}`;
+    const isUnique = column?.primary || column?.isUnique;
+    const ends = `${column?.notNull ? "||" : "|o"}--${isUnique ? "o|" : "o{"}`;
     return `  ${entity(`${target.schema}.${target.name}`)} ${ends} ${entity(name)} : "${column?.name}"`;
   });
 }

@@ -56,8 +56,8 @@ export const provisioningMutants: readonly Mutant[] = [
     edits: [
       {
         file: "db/client.ts",
-        from: 'onOneClient(beginTransaction, "rollback"',
-        to: 'onOneClient(beginTransaction, "commit"',
+        from: 'withClient(beginTransaction, "rollback"',
+        to: 'withClient(beginTransaction, "commit"',
       },
     ],
     tests: ["lib/provisioning/trial/preview.db"],

@@ -1,4 +1,4 @@
-import { withoutValues } from "@/db/connection/redact-query-error";
+import { redactQueryError } from "@/db/connection/redact-query-error";
 import { databaseError } from "@/db/errors";
 import { log } from "./log";
 
@@ -9,7 +9,7 @@ import { log } from "./log";
 export function logFailure(error: unknown, message: string, to = log): void {
   const { code: sqlstate, constraint } = databaseError(error) ?? {};
   const causes: string[] = [];
-  for (let cause = withoutValues(error); cause !== undefined && cause !== null; ) {
+  for (let cause = redactQueryError(error); cause !== undefined && cause !== null; ) {
     causes.push(cause instanceof Error ? `${cause.name}: ${cause.message}` : typeof cause);
     cause = cause instanceof Error ? cause.cause : undefined;
   }

@@ -1,5 +1,5 @@
 import "server-only";
-import { rolledBack } from "@/db/client";
+import { rolledBackTransaction } from "@/db/client";
 import { product } from "@/db/product";
 import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
@@ -41,7 +41,7 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
       if (owner.kind === "refused") return owner;
     }
     const inserts: RowToWrite[] = [];
-    const { findings, inserted, complete } = await rolledBack(
+    const { findings, inserted, complete } = await rolledBackTransaction(
       async (tx) => {
         if (!attempt.ownerWasExisting) attempt.ownerUserId = (await accountWithoutTenant(tx)) ?? actor.id;
         return rehearseCounting(tx, attempt, env().tenantDomain);
