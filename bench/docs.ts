@@ -44,7 +44,8 @@ export function summary(results: readonly StoredResult[]): string {
 /** Replaces the text between the two marks. Throws if the marks are missing. */
 export function replaceMarked(text: string, content: string): string {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`the document has no place for the figures: ${begin} … ${end}`);
+  if (from < 0 || to < from)
+    throw new Error(`the document lacks the marks for the figures: ${begin} … ${end}`);
   return `${text.slice(0, from)}${begin}\n\n${content}\n\n${text.slice(to)}`;
 }
 
@@ -86,7 +87,7 @@ export function markdown(table: Pick<Table, "columns" | "rows">): string {
   return [head, rule, ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
-/** A bar chart of one column by the first one. */
+/** A bar chart of one column against the first. */
 function chart({ chart, rows, title }: Table): string {
   if (!chart) return "";
   const value = (cell: Table["rows"][number][number]) =>

@@ -8,7 +8,7 @@ export type Machine = {
   cores: number;
   memoryGb: number;
   system: string;
-  /** Load average of the minute before. More than zero means that other programs were running. */
+  /** Load average in the minute before the measurement. Other programs were running if it is above zero. */
   load: number;
   versions: Record<string, string>;
 };

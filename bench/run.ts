@@ -69,7 +69,7 @@ function isQuestion(name: string): name is QuestionName {
   return (questions as readonly string[]).includes(name);
 }
 
-/** Installs the peers, which are not installed with the product, and makes the production build, if needed. */
+/** Installs the peers and makes the production build, if needed. Peers are not installed with the product. */
 function prepare(selected: readonly string[]): void {
   const needsPeers = selected.some((name) => fileOf(name).startsWith("bench/peers/"));
   if (needsPeers && !installed()) runStep("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");

@@ -27,7 +27,7 @@ export function aligned({ columns, rows }: Pick<Table, "columns" | "rows">): str
   );
 }
 
-/** An answer for the terminal. */
+/** Formats an answer for the terminal. */
 export function asText({ question, notes, tables, budgets }: Answer, seconds: number): string {
   const lines = ["", `${question} (${seconds} s)`, ...notes];
   for (const table of tables) {

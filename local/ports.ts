@@ -33,10 +33,10 @@ export type ReservedPort = { port: number; release(): Promise<void> };
 /** Reserves a port for a program that starts later and binds it. Release it right before the start. */
 export function reservePort(wanted: number, name: string): Promise<ReservedPort> {
   return listenNear(wanted, name, async (port) => {
-    const first = await hold(port, "127.0.0.1");
+    const first = await bind(port, "127.0.0.1");
     const chosen = (first.address() as AddressInfo).port;
     try {
-      const second = await hold(chosen, "::1").catch((error: NodeJS.ErrnoException) => {
+      const second = await bind(chosen, "::1").catch((error: NodeJS.ErrnoException) => {
         // Without IPv6, no other program can have this port on ::1.
         if (error.code === "EADDRINUSE") throw error;
         return null;
@@ -60,7 +60,7 @@ export async function freePort(wanted: number, name: string): Promise<number> {
   return port;
 }
 
-async function hold(port: number, host: string): Promise<Server> {
+async function bind(port: number, host: string): Promise<Server> {
   const server = createServer();
   server.listen({ port, host, exclusive: true });
   await once(server, "listening");

@@ -9,7 +9,7 @@ import { answerQuestion, newRequest } from "../stack";
 
 const clientCounts = [1, 8, 32];
 const [rounds, forMs] = quick ? [1, 200] : [5, 700];
-/** Claimed attempts with an existing account of the owner, so that only the records are missing. */
+/** Claimed attempts for owners with accounts, so that only the records are missing. */
 const prepared = quick ? 2_000 : 10_000;
 /** Accounts that own the new tenants. */
 const owners = quick ? 4_000 : 80_000;

@@ -18,7 +18,7 @@ export const personas = [
 
 export type Persona = (typeof personas)[number];
 
-/** Personas without a session. A removed admin still has one, because a token outlives its owner's role. */
+/** Personas without a session. A removed admin still has one, because the token stays valid without the role. */
 export const signedOut: readonly Persona[] = ["anonymous", "expired session"];
 
 const password = "one-password-for-all";

@@ -4,14 +4,14 @@ import { admin } from "@/db/testing/admin";
 import { reconcile } from "@/lib/jobs/reconcile";
 import type { FaultPoint } from "@/lib/provisioning/fault-points";
 import { submit } from "@/lib/provisioning/testing";
-import type { Row, Sent } from "./cell";
+import type { CellRequest, Row } from "./cell";
 import { injectFault } from "./database-faults";
 import { expectOutcome } from "./expect-outcome";
 import { leaseOverSeconds, passTime } from "./time";
 import { die, type Plan, pause, Worker } from "./workers";
 
 /** Runs a submission up to `at`. */
-async function begin({ key, input }: Sent, at: FaultPoint, does: Plan["does"]) {
+async function begin({ key, input }: CellRequest, at: FaultPoint, does: Plan["does"]) {
   const worker = new Worker({ at, does });
   const outcome = worker.run(() => submit(input, key));
   await worker.arrived(outcome);

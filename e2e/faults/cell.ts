@@ -19,7 +19,7 @@ export const columns = [
 export type Column = (typeof columns)[number];
 
 /** The key and the input of a cell's attempt. */
-export type Sent = { key: string; input: ProvisionInput };
+export type CellRequest = { key: string; input: ProvisionInput };
 
 /**
  * A fault, caused by an external failure (`arm`), at a worker's fault point (`plan`), by custom code (`play`, which
@@ -28,9 +28,9 @@ export type Sent = { key: string; input: ProvisionInput };
  */
 export type Fault = {
   end: string;
-  arm?: (sent: Sent) => Promise<void>;
-  plan?: (sent: Sent) => Plan;
-  play?: (sent: Sent) => Promise<boolean>;
+  arm?: (sent: CellRequest) => Promise<void>;
+  plan?: (sent: CellRequest) => Plan;
+  play?: (sent: CellRequest) => Promise<boolean>;
   left?: Partial<Existing>;
 };
 
@@ -38,13 +38,13 @@ export type Fault = {
 export type EnvironmentFault = {
   name: string;
   end: string;
-  play: (sent: Sent) => Promise<Outcome>;
+  play: (sent: CellRequest) => Promise<Outcome>;
   left?: Partial<Existing>;
 };
 
 /** A cell that does not apply, with the reason in one sentence. */
-export type Meaningless = { without: string };
-export type Cell = Fault | Meaningless;
+export type NotApplicable = { without: string };
+export type Cell = Fault | NotApplicable;
 
 /** How a worker reaches the effect: going forward, during an undo, or as the reconciler. */
 export type Scene = "submission" | "undo" | "take-over" | "clean-up";
@@ -56,6 +56,6 @@ export type Row = {
   cells: Record<Column, Cell>;
 };
 
-export function isMeaningless(cell: Cell): cell is Meaningless {
+export function isNotApplicable(cell: Cell): cell is NotApplicable {
   return "without" in cell;
 }

@@ -5,7 +5,7 @@ import { parseSubmission } from "@/lib/provisioning/input/submission";
 import { refuseEarly } from "@/lib/provisioning/outcome/refuse-early";
 import { provision } from "@/lib/provisioning/provision";
 import { actor } from "@/lib/provisioning/testing";
-import type { Row, Sent } from "./cell";
+import type { CellRequest, Row } from "./cell";
 import { injectFault } from "./database-faults";
 import { expectOutcome } from "./expect-outcome";
 import { lateSubmission } from "./late-submission";
@@ -19,7 +19,7 @@ const submitForm = defineAction({
   refuse: refuseEarly,
 });
 
-export const send = ({ key, input }: Sent, changes = {}) =>
+export const send = ({ key, input }: CellRequest, changes = {}) =>
   submitForm({ ...input, ...changes, attemptId: key });
 
 /** Authorisation and parsing, which run before anything is claimed. */

@@ -14,7 +14,7 @@ import {
   whole,
   withAuthServer,
 } from "@/lib/provisioning/testing";
-import { columns, type Fault, isMeaningless, type Sent } from "./cell";
+import { type CellRequest, columns, type Fault, isNotApplicable } from "./cell";
 import { clearFaults, installDatabaseFaults } from "./database-faults";
 import { environment } from "./environment";
 import { type Existing, expectOutcome } from "./expect-outcome";
@@ -50,10 +50,10 @@ beforeAll(async () => {
 const ends = new Map<string, string>();
 
 describe.each(matrix)("a fault at $name", ({ name, reached, cells }) => {
-  const meaningful = columns.filter((column) => !isMeaningless(cells[column]));
-  test.each(meaningful)("%s: the attempt ends as documented and leaves nothing behind", async (column) => {
+  const applicable = columns.filter((column) => !isNotApplicable(cells[column]));
+  test.each(applicable)("%s: the attempt ends as documented and leaves nothing behind", async (column) => {
     const fault = cells[column] as Fault;
-    const sent = newSent(`${name} ${column}`);
+    const sent = newCellRequest(`${name} ${column}`);
     const replayed = reached ? await play(reached, column, fault, sent) : await fault.play?.(sent);
     const end = await recoverAndCheck(sent, fault.left);
     ends.set(`${name} ${column}`, replayed ? `${end}, REPLAY` : end);
@@ -65,7 +65,7 @@ describe("an environment fault", () => {
   // `$name` would truncate the longer names.
   const namedFaults = environment.map((fault, n) => [fault.name, n, fault] as const);
   test.each(namedFaults)("%s", async (name, n, { end, left, play: playFault }) => {
-    const sent = newSent(`environment ${n}`);
+    const sent = newCellRequest(`environment ${n}`);
     await expectOutcome(await playFault(sent), sent.input, left);
     ends.set(name, await recoverAndCheck(sent, left));
     expect(ends.get(name)).toBe(end);
@@ -86,12 +86,12 @@ describe("the run as a whole", () => {
   });
 });
 
-function newSent(words: string): Sent {
+function newCellRequest(words: string): CellRequest {
   return { key: mintAttemptId(), input: inputFor(words.toLowerCase().replace(/[^a-z0-9]+/g, "-")) };
 }
 
 /** Recovers, checks everything that must hold afterwards, and returns how the attempt ended. */
-async function recoverAndCheck({ key, input }: Sent, left: Partial<Existing> = {}): Promise<string> {
+async function recoverAndCheck({ key, input }: CellRequest, left: Partial<Existing> = {}): Promise<string> {
   await clearFaults();
   await recover();
   const end = await endOf(key);

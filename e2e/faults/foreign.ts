@@ -14,12 +14,12 @@ export async function insertAccount({ ownerEmail }: ProvisionInput): Promise<voi
 }
 
 /** Removes the owner's account, although the server reported success. */
-export async function loseAccount({ ownerEmail }: ProvisionInput): Promise<void> {
+export async function deleteAccount({ ownerEmail }: ProvisionInput): Promise<void> {
   await admin.execute(sql`delete from auth.users where email = ${ownerEmail}`);
 }
 
 /** Removes the attempt's mark from the owner's account, as if another program had created it. */
-export async function takeAccountOver({ ownerEmail }: ProvisionInput): Promise<void> {
+export async function removeAttemptMark({ ownerEmail }: ProvisionInput): Promise<void> {
   await admin.execute(sql`update auth.users set raw_app_meta_data = '{}' where email = ${ownerEmail}`);
 }
 

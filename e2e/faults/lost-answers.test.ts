@@ -57,7 +57,7 @@ describe("an executed statement with a lost reply", () => {
     },
   );
 
-  test("is followed by a second takeover after the next lease: the takeover", async () => {
+  test("is followed by another takeover after the lease if it was a takeover", async () => {
     const input = inputFor("lost-take-over");
     const key = mintAttemptId();
     await injectFault(input.slug, "commit_records", "refuse");

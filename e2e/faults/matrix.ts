@@ -3,7 +3,7 @@ import { failAuth } from "@/lib/provisioning/testing";
 import { answerRow } from "./answer-row";
 import { type Cell, columns, type Row, type Scene } from "./cell";
 import { entryRow } from "./entry-row";
-import { insertAccount, loseAccount } from "./foreign";
+import { deleteAccount, insertAccount } from "./foreign";
 import { pause } from "./workers";
 
 const undone = "CLEAN";
@@ -53,7 +53,7 @@ export const matrix: readonly Row[] = [
     },
     { end: flagged, arm: ({ input }) => failAuth(input, { route: create, kind: "fail-before", times: 9 }) },
     { end: "OK", arm: ({ input }) => failAuth(input, { route: create, kind: "commit-then-reset" }) },
-    { end: flagged, plan: ({ input }) => ({ at: "create_user.after", does: () => loseAccount(input) }) },
+    { end: flagged, plan: ({ input }) => ({ at: "create_user.after", does: () => deleteAccount(input) }) },
     reconciledFlagged,
     reconciled,
     reconciledFlagged,

@@ -1,4 +1,4 @@
-import { type Column, columns, isMeaningless } from "./cell";
+import { type Column, columns, isNotApplicable } from "./cell";
 import { emailChangeColumns, emailChangeMatrix } from "./email-change";
 import { environment } from "./environment";
 import { matrix } from "./matrix";
@@ -27,18 +27,18 @@ export function render(ends: Ends): string {
     ...new Set(
       matrix.flatMap(({ cells }) =>
         Object.values(cells)
-          .filter(isMeaningless)
+          .filter(isNotApplicable)
           .map(({ without }) => without),
       ),
     ),
   ];
   const all = matrix.flatMap(({ cells }) => Object.values(cells));
-  const without = all.filter(isMeaningless).length;
+  const without = all.filter(isNotApplicable).length;
   const run = all.length - without;
   const rows = matrix.map(({ name, cells }) => {
     const shown = columns.map((column) => {
       const cell = cells[column];
-      return isMeaningless(cell)
+      return isNotApplicable(cell)
         ? `– ${superscript(reasons.indexOf(cell.without) + 1)}`
         : (ends.get(`${name} ${column}`) ?? "?");
     });

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => postgres?.stop());
 
 test.each(productNames)(
-  "pg_dump of a product like %s is identical before the console is adopted and after it is used and rolled back",
+  "pg_dump of a product like %s is the same before the console is adopted and after it is rolled back",
   {
     timeout: 120_000,
   },

@@ -9,7 +9,7 @@ import { keysByPage, keysByPageFromTheEnd } from "./pages";
 
 /** The console's lifecycle with a product: adoption, every kind of use, and rollback. */
 export function describeLifecycle(names: readonly ProductName[]): void {
-  describe.each(names)("a product like %s, mapped only in db/product,", (name) => {
+  describe.each(names)("a product like %s, mapped only in db/product", (name) => {
     let product: Product;
     let stack: Stack;
     afterAll(async () => {
@@ -17,7 +17,7 @@ export function describeLifecycle(names: readonly ProductName[]): void {
       await product?.drop();
     });
 
-    test("is adopted, used, checked and left unchanged", { timeout: 120_000 }, async () => {
+    test("can be adopted and used, and is unchanged after a rollback", { timeout: 120_000 }, async () => {
       product = await openProduct(name);
       const { client, load, tree, url } = product;
       const before = await readCatalog(client);

@@ -40,7 +40,7 @@ export function emailExists(): AuthError {
 }
 
 /** Runs a step, and turns its database errors into 500 with this message. AuthErrors pass unchanged. */
-export async function orInternal<T>(message: string, step: () => Promise<T>): Promise<T> {
+export async function wrapDatabaseErrors<T>(message: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (cause) {
@@ -49,8 +49,8 @@ export async function orInternal<T>(message: string, step: () => Promise<T>): Pr
   }
 }
 
-/** Like orInternal, but hides the step's own AuthErrors behind this message too. */
-export async function orOpaque<T>(message: string, step: () => Promise<T>): Promise<T> {
+/** Like wrapDatabaseErrors, but hides the step's own AuthErrors behind this message too. */
+export async function hideErrors<T>(message: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (cause) {

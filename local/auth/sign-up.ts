@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { JsonObject } from "./body";
 import type { Queryable } from "./database";
-import { orInternal } from "./errors";
+import { wrapDatabaseErrors } from "./errors";
 import { insertIdentity, insertUser, type NewUser, updateUser } from "./user-changes";
 import { defaultRole, type User } from "./users";
 
@@ -26,7 +26,7 @@ export function prepareSignUp(given: {
 }
 
 export async function signUp(tx: Queryable, newUser: SignUp): Promise<User> {
-  const user = await orInternal("Database error saving new user", () => insertUser(tx, newUser));
+  const user = await wrapDatabaseErrors("Database error saving new user", () => insertUser(tx, newUser));
   await updateUser(tx, user, { role: defaultRole });
   await insertIdentity(tx, user, "email", { email: newUser.email });
   return user;

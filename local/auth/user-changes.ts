@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { JsonObject } from "./body";
 import type { Queryable } from "./database";
-import { orInternal } from "./errors";
+import { wrapDatabaseErrors } from "./errors";
 import { type IdentityRow, instanceId, type User, type UserRow } from "./users";
 
 /** The fields of a new row that a caller can set; all others start empty. */
@@ -54,7 +54,7 @@ export async function insertIdentity(
   claims: { email?: string; phone?: string; email_verified?: boolean; phone_verified?: boolean },
 ): Promise<void> {
   const data = { sub: user.id, email_verified: false, phone_verified: false, ...claims };
-  const { rows } = await orInternal("Error creating identity", () =>
+  const { rows } = await wrapDatabaseErrors("Error creating identity", () =>
     tx.query<IdentityRow>(
       `insert into auth.identities
          (id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at)

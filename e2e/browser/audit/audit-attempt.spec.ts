@@ -108,7 +108,7 @@ test("a refused attempt links to the tenant with its slug and can be retried wit
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("are told to ask an admin and cannot retry the attempt", async ({ page, query, unique }) => {
+  test("cannot retry an attempt and are referred to an admin", async ({ page, query, unique }) => {
     const id = await addAttempt(query, { name: unique, status: "rolled_back", code: "AUTH_FAILED" });
     await page.goto(`/audit/${id}`);
     await expect(page.getByText("Ask an admin to try again")).toBeVisible();

@@ -81,7 +81,7 @@ test("if the figures cannot be read, the page shows the rest and offers a retry"
   }
 });
 
-test("while the database is down, a live page keeps its content and shows a notice; it resumes afterwards", async ({
+test("a live page keeps its content and shows a notice while the database is down, then resumes", async ({
   page,
 }) => {
   await page.goto(`${appUrl}${auditAddress("nordic", { live: "1" })}`);

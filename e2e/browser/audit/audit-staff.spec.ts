@@ -1,6 +1,6 @@
 import { expect, test } from "../fixtures";
 
-test("staff events are paged in both directions", async ({ page, query, unique }) => {
+test("the staff log can be paged in both directions", async ({ page, query, unique }) => {
   await query(
     `insert into provisioning.staff_events (id, at, actor_email, kind, detail)
      select gen_random_uuid(), now() - interval '900 days' - n * interval '1 second', $1, 'role_changed', jsonb_build_object('email', 'n' || n || '@staff.test', 'before', 'support', 'after', 'admin')

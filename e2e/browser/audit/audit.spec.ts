@@ -3,7 +3,7 @@ import { inEachTheme, loadedDark } from "../staff/themes";
 import { addAttempt, auditAddress, namesOf } from "./audit";
 
 test.describe("filters", () => {
-  test("find the matching attempts, alone and combined", async ({ page, query, unique }) => {
+  test("each filter finds its attempts, alone and combined with others", async ({ page, query, unique }) => {
     const actorEmail = `${unique}@staff.test`;
     const add = (given: Omit<Parameters<typeof addAttempt>[1], "actorEmail">) =>
       addAttempt(query, { ...given, actorEmail });
@@ -71,7 +71,7 @@ test.describe("filters", () => {
     }
   });
 
-  test("can be typed, appear as chips, and can be removed one by one", async ({ page, query, unique }) => {
+  test("typed filters appear as chips and can be removed one by one", async ({ page, query, unique }) => {
     await addAttempt(query, { name: `Chip ${unique}`, status: "failed", code: "EMAIL_TAKEN" });
     await page.goto("/audit");
     await page.getByRole("searchbox", { name: "Search attempts" }).fill(`"Chip ${unique}" -code:EMAIL_TAKEN`);
@@ -84,7 +84,7 @@ test.describe("filters", () => {
     await expect(page).toHaveURL(auditAddress(`"Chip ${unique}"`));
   });
 
-  test("for outcome and time take one click and stay in the URL", async ({ page, query, unique }) => {
+  test("outcome and time filters take one click and stay in the URL", async ({ page, query, unique }) => {
     const name = `Range ${unique}`;
     await addAttempt(query, { name: `${name} old`, secondsAgo: 3 * 86_400 });
     await addAttempt(query, { name: `${name} new`, status: "failed" });
@@ -106,7 +106,7 @@ test.describe("filters", () => {
     );
   });
 
-  test("for days include both ends and explain an invalid range", async ({ page, query, unique }) => {
+  test("day filters include both ends and explain an invalid range", async ({ page, query, unique }) => {
     const name = `Days ${unique}`;
     await addAttempt(query, { name, secondsAgo: 10 * 86_400 });
     const day = new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10);
@@ -121,7 +121,7 @@ test.describe("filters", () => {
     await expect(page.getByLabel("To", { exact: true })).toHaveAccessibleDescription(/“To” is before “From”/);
   });
 
-  test("are marked if they are invalid, and no search runs", async ({ page }) => {
+  test("invalid filters are marked, and no search runs", async ({ page }) => {
     await page.goto(auditAddress('golden stauts:failed created:soon "open'));
     const box = page.locator("main").getByRole("searchbox");
     await expect(box).toHaveAttribute("aria-invalid", "true");

@@ -86,7 +86,7 @@ test("an attempt’s page links to its open clean-up", async ({ page, query, uni
   await expect(page).toHaveURL("/audit/cleanups");
 });
 
-test("an empty list shows that nothing is open", async ({ page, query }) => {
+test("the page reports that no clean-ups are open", async ({ page, query }) => {
   const open = "select user_id, state from provisioning.auth_cleanups where state <> 'done'";
   const openCleanups = await query<{ user_id: string; state: string }>(open);
   // Other tests may add clean-ups in the meantime.

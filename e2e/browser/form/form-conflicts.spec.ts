@@ -4,7 +4,7 @@ import { emailStatus, fillForm, recordCounts, send, slugStatus } from "./provisi
 
 const luna = "owner@cafe-luna.example.com";
 
-test("a suggested slug takes one click, is announced, and can be provisioned", async ({
+test("one click applies and announces a suggested slug, which can then be provisioned", async ({
   page,
   query,
   unique,

@@ -66,7 +66,7 @@ test("signing in returns to the requested page", async ({ page, context }) => {
   await expect(page).toHaveURL("/provision-v2?plan=growth&currency=EUR");
 });
 
-test("after a success the draft is deleted, and another tenant starts with the same settings", async ({
+test("a success deletes the draft, and the next tenant starts with the same settings", async ({
   page,
   unique,
 }) => {
@@ -95,7 +95,7 @@ test("unknown settings in the page’s URL are ignored", async ({ page }) => {
   await expect(page.getByLabel("Language")).toHaveValue("en-IE");
 });
 
-test("time zone, currency and language default to the browser’s until the user chooses", async ({ page }) => {
+test("time zone, currency and language default to those of the browser", async ({ page }) => {
   await page.goto("/provision-v2");
   await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Prague");
   await expect(page.getByLabel("Currency")).toHaveValue("GBP");

@@ -182,7 +182,9 @@ test("over the rate limit the form reports that it could not check, and can stil
 test.describe("a browser in India", () => {
   test.use({ timezoneId: "Asia/Kolkata", locale: "en-IN" });
 
-  test("preselects its time zone by the current name, its language and its currency", async ({ page }) => {
+  test("gets its time zone under the current name, its language and its currency preselected", async ({
+    page,
+  }) => {
     await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Kolkata");
     await expect(page.getByLabel("Language")).toHaveValue("en-IN");
     await expect(page.getByLabel("Currency")).toHaveValue("INR");

@@ -5,7 +5,7 @@ import { fillForm, nothing, recordCounts, send } from "./provisioning";
 /** Delays the creation of the owner's account for the 12 s that the console waits for an answer. */
 const hanging = { route: "POST /admin/users", kind: "commit-then-hang", times: 1 };
 
-test("each step is shown as it is reached, and a reload shows the current one", async ({
+test("each step is shown when it is reached, and a reload shows the current step", async ({
   page,
   query,
   failAuth,

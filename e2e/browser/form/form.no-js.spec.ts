@@ -41,7 +41,7 @@ test("without JavaScript the consent to use an existing account does not apply t
   expect(await recordCounts(query, unique, "none")).toEqual(nothing);
 });
 
-test("without JavaScript another tenant starts with the same settings", async ({ page, unique }) => {
+test("without JavaScript the next tenant starts with the same settings", async ({ page, unique }) => {
   await page.goto("/provision-v2?plan=growth&timezone=Asia%2FTokyo&currency=JPY&locale=ja-JP");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);

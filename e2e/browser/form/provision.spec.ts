@@ -1,10 +1,7 @@
 import { expect, expectAccessible, test } from "../fixtures";
 import { fillForm, type Owner, recordCounts, send } from "./provisioning";
 
-test("an admin provisions Café Zoë, and every record is in the database exactly once", async ({
-  page,
-  query,
-}) => {
+test("provisioning a tenant creates every record exactly once", async ({ page, query }) => {
   const owner: Owner = { name: "Café Zoë", ownerName: "Zoë Novak", ownerEmail: "zoe@cafe-zoe.test" };
   await page.goto("/provision-v2");
   await fillForm(page, owner);
@@ -105,7 +102,7 @@ test("the form can be filled in and sent by keyboard only", async ({ page, uniqu
   await expect(page.getByRole("heading", { level: 1, name: `Keys ${unique} is ready` })).toBeVisible();
 });
 
-test("the slug follows the name until it is edited, and again once it is emptied", async ({ page }) => {
+test("the slug follows the name until it is edited, and again after it is cleared", async ({ page }) => {
   await page.goto("/provision-v2");
   const [name, slug] = [page.getByLabel("Business name"), page.getByLabel("Slug")];
   await name.fill("Žižkov Grill");

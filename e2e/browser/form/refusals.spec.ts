@@ -172,7 +172,7 @@ test("a form sent after the session ended keeps its input", async ({ page, conte
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("see who can provision tenants instead of the form", async ({ page }) => {
+  test("get a notice that only admins can create tenants", async ({ page }) => {
     await page.goto("/provision-v2");
     await expect(page.getByText("only admins can create tenants")).toBeVisible();
     await expect(page.getByRole("button", { name: "Provision tenant" })).toHaveCount(0);

@@ -24,7 +24,7 @@ test("the reconcile endpoint reveals nothing without the secret", async ({ reque
   }
 });
 
-test("the reconcile endpoint runs with the secret and returns a report with no-store", async ({
+test("the reconcile endpoint runs for callers with the secret, and its report is not cached", async ({
   request,
   query,
 }) => {

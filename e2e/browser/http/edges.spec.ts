@@ -87,7 +87,7 @@ const requests: [what: string, request: string][] = [
   ["invalid chunks", `POST /login HTTP/1.1\r\n${plain}Transfer-Encoding: chunked\r\n\r\nzz\r\n`],
 ];
 
-test("every malformed request is refused with all security headers and throws no error", async () => {
+test("the server refuses every malformed request with all security headers and throws no error", async () => {
   for (const [what, request] of requests) {
     const answer = (await send(request)).toLowerCase();
     expect.soft(answer.split("\r\n")[0], what).toMatch(/^http\/1\.1 4\d\d /);

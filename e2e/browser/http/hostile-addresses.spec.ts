@@ -18,7 +18,7 @@ const readings = [
   /const \{ ([^}]+) \} = await searchParams;/g,
 ];
 
-test("the list of parameters covers every one that a page or a route handler reads", () => {
+test("the tested parameters include every one that a page or a route handler reads", () => {
   const files = execFileSync("git", ["ls-files", "app", "lib/audit/view.ts"], { encoding: "utf8" }).split(
     "\n",
   );

@@ -16,7 +16,7 @@ test.describe("every response has the security headers", () => {
   }
 });
 
-test("each page's policy has a new nonce and allows only scripts that carry it", async ({ context }) => {
+test("each page's policy has a new nonce and allows only scripts with this nonce", async ({ context }) => {
   const page = await context.newPage();
   const nonces = new Set<string | undefined>();
   for (let visit = 0; visit < 3; visit++) {

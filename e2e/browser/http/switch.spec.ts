@@ -174,7 +174,7 @@ const phases = {
   },
 };
 
-test("settings alone switch through the four phases of the rollout, forward and back", async ({ page }) => {
+test("changing settings moves through the four phases of the rollout, forward and back", async ({ page }) => {
   await switchTo({ PROVISIONING_DEFAULT: "v1", PROVISIONING_V1_URL: v1.url });
   await signIn(page);
   const forward = Object.entries(phases);

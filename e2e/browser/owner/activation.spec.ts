@@ -117,7 +117,7 @@ test("if the Auth server fails after a link is used, only the same browser can t
   await expect(visitor).toHaveURL("/welcome");
 });
 
-test("the password can be shown and pasted, and password managers see a new password", async ({
+test("the password field can be shown, accepts pasting, and is marked as a new password", async ({
   page,
   visitor,
   unique,
@@ -143,7 +143,7 @@ test("the password can be shown and pasted, and password managers see a new pass
   });
 });
 
-test("a user signed in to another account is warned and then signed in as the owner", async ({
+test("a user who is signed in to another account gets a warning, and the link signs them in as the owner", async ({
   page,
   unique,
 }) => {
@@ -188,7 +188,7 @@ test("an owner with an account is e-mailed about the new tenant and signs in wit
   await expect(visitor.getByRole("listitem")).toContainText([first.name, added.name]);
 });
 
-test("an owner of two tenants sees both of them", async ({ page, visitor, unique, query }) => {
+test("an owner of two tenants sees both tenants", async ({ page, visitor, unique, query }) => {
   const [one, other] = [await postTenant(page, unique), await postTenant(page, `${unique}b`)];
   const [owner] = await query("select id from auth.users where email = $1", [one.ownerEmail]);
   const [tenant] = await query("select id from provisioning.tenants where slug = $1", [other.slug]);

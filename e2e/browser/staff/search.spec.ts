@@ -14,7 +14,7 @@ for (const role of ["support", "admin"] as const) {
     test("staff find out with one search and one click why a tenant was not created, and can act on it", async ({
       page,
     }) => {
-      // The page after sign-in.
+      // The first page after sign-in.
       await page.goto("/tenants");
       let searches = 0;
       let clicks = 0;
@@ -60,7 +60,9 @@ test("on a narrow screen the header links to the search", async ({ page }) => {
   await expect(page).toHaveURL("/tenants/obrien-and-sons");
 });
 
-test("Ctrl and K searches by keyboard alone, in every theme, and Escape returns focus", async ({ page }) => {
+test("Ctrl+K opens a search that works by keyboard in each theme, and Escape returns focus", async ({
+  page,
+}) => {
   await page.goto("/audit");
   const before = page.getByRole("link", { name: "Tenants", exact: true });
   await before.focus();
@@ -101,7 +103,7 @@ test("Ctrl and K searches by keyboard alone, in every theme, and Escape returns 
   await expect(palette(page)).toBeHidden();
 });
 
-test("the palette explains why it has no results, and never opens those of another text", async ({
+test("the palette explains why it has no results, and opens no results of an earlier query", async ({
   page,
   context,
 }) => {
@@ -130,7 +132,7 @@ test("the palette explains why it has no results, and never opens those of anoth
       .first(),
   ).toBeVisible();
 
-  // A request without a response: the results on screen are still the previous ones.
+  // The request gets no response, so the page still shows the previous results.
   await page.route("**/search/results?*", () => undefined);
   await input.fill("copper kettle");
   await expect(status).toHaveText("Searching…");
@@ -147,7 +149,7 @@ const themes = [
   { colorScheme: "light", width: 320 },
 ] as const;
 
-/** The shortcuts work once the page is interactive, which has no visible sign. */
+/** Retries, because the shortcuts work only after hydration, which is not visible. */
 async function pressUntilOpen(page: Page, keys: string): Promise<void> {
   await expect(async () => {
     await page.keyboard.press(keys);

@@ -194,7 +194,7 @@ test("removing an app requires a code from it, is recorded, and ends the session
   await expect(page.getByText("You can read everything here.")).toBeVisible();
 });
 
-test("setting up an app ends the user's other sessions, which explain why", async ({
+test("setting up an app ends the user's other sessions, and their pages explain why", async ({
   page,
   visitor,
   query,

@@ -6,7 +6,7 @@ test.use({ role: null });
 
 const [admin] = accounts;
 
-test("a wrong password gets an error, and only the address stays filled in", async ({ page }) => {
+test("a wrong password shows an error and keeps only the address", async ({ page }) => {
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(admin.email);
   await page.getByLabel("Password", { exact: true }).fill("not-the-password");

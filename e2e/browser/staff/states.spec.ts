@@ -62,7 +62,7 @@ test("a page in the dark theme prints in black on white, with whole tables and w
   }
 });
 
-test("the console shows that it is offline, also when an action could not be sent", async ({
+test("the console reports that it is offline, including when an action cannot be sent", async ({
   page,
   context,
 }) => {

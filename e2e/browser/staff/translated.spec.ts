@@ -85,7 +85,7 @@ async function failDomChanges(page: Page, times: number): Promise<void> {
   }, times);
 }
 
-test("an error in the browser is reported as such, with a warning that sent data may be saved", async ({
+test("an error in the browser is reported as such, with a warning that sent data may have been saved", async ({
   browser,
 }) => {
   const context = await browser.newContext({ storageState: sessionFile("admin") });

@@ -4,7 +4,7 @@ import { provision } from "@/lib/provisioning/provision";
 import { actor, existing, failAuth, releaseLateCommits, submit } from "@/lib/provisioning/testing";
 import type { EnvironmentFault } from "../cell";
 import { injectFault } from "../database-faults";
-import { takeAccountOver } from "../foreign";
+import { removeAttemptMark } from "../foreign";
 import { lateSubmission } from "../late-submission";
 import { until } from "../until";
 import { Worker } from "../workers";
@@ -119,7 +119,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
     end: "FLAG → MANUAL",
     play: async ({ key, input }) => {
       await injectFault(input.slug, "commit_records", "refuse");
-      const worker = new Worker({ at: "delete_user.before", does: () => takeAccountOver(input) });
+      const worker = new Worker({ at: "delete_user.before", does: () => removeAttemptMark(input) });
       return worker.run(() => submit(input, key));
     },
     left: { users: 1 },

@@ -3,14 +3,14 @@ import { reconcile } from "@/lib/jobs/reconcile";
 import type { FaultPoint } from "@/lib/provisioning/fault-points";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { existing, nothing, recorded, submit } from "@/lib/provisioning/testing";
-import type { EnvironmentFault, Sent } from "../cell";
+import type { CellRequest, EnvironmentFault } from "../cell";
 import { injectFault } from "../database-faults";
 import { recover } from "../recovery";
 import { leaseOverSeconds, passTime } from "../time";
 import { die, pause, Worker } from "../workers";
 
 /** Resumes a worker stopped at `at` when the reconciler has raised the fence but not yet ended the attempt. */
-async function resumeWithOldFence({ key, input }: Sent, at: FaultPoint): Promise<Outcome> {
+async function resumeWithOldFence({ key, input }: CellRequest, at: FaultPoint): Promise<Outcome> {
   const stopped = new Worker({ at, does: pause });
   const outcome = stopped.run(() => submit(input, key));
   await stopped.arrived(outcome);

@@ -3,7 +3,7 @@ import { reconcile } from "@/lib/jobs/reconcile";
 import type { Effect } from "@/lib/provisioning/fault-points";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { failAuth, recorded, submit } from "@/lib/provisioning/testing";
-import type { Column, Fault, Scene, Sent } from "../cell";
+import type { CellRequest, Column, Fault, Scene } from "../cell";
 import { clearFaults, injectFault } from "../database-faults";
 import { expectOutcome } from "../expect-outcome";
 import { count } from "../recovery-paths";
@@ -19,7 +19,7 @@ const reconciler: Task = async () => {
 };
 
 /** Prepares the state in which the next worker reaches the effect, and returns that worker's task. */
-async function prepareScene(scene: Scene, { key, input }: Sent): Promise<Task> {
+async function prepareScene(scene: Scene, { key, input }: CellRequest): Promise<Task> {
   if (scene === "submission") return () => submit(input, key);
   if (scene === "take-over") {
     const worker = new Worker({ at: "create_user.after", does: die });
@@ -60,7 +60,7 @@ export async function play(
   { effect, scene }: { effect: Effect; scene: Scene },
   column: Column,
   fault: Fault,
-  sent: Sent,
+  sent: CellRequest,
 ): Promise<boolean> {
   const task = await prepareScene(scene, sent);
   const defaults = fault.arm || fault.plan ? {} : defaultFault(effect, column);
@@ -88,7 +88,11 @@ export async function play(
 }
 
 /** Resumes the worker after the reconciler has ended its attempt. The worker must not change the attempt. */
-async function resumeAfterUndo(worker: Worker, settled: Promise<unknown>, { key }: Sent): Promise<void> {
+async function resumeAfterUndo(
+  worker: Worker,
+  settled: Promise<unknown>,
+  { key }: CellRequest,
+): Promise<void> {
   await worker.arrived(settled);
   await clearFaults();
   await passTime(leaseOverSeconds);

@@ -2,7 +2,7 @@ import { recordAudit, userActor } from "../audit-log";
 import { readBody } from "../body";
 import { type AuthContext, audienceOf, type Service } from "../context";
 import { type Queryable, transaction } from "../database";
-import { AuthError, badRequest, orInternal } from "../errors";
+import { AuthError, badRequest, wrapDatabaseErrors } from "../errors";
 import { assertEmailFree, requestEmailChange } from "../mails/email-change";
 import { replacePassword } from "../sessions/credentials";
 import { hashPassword, matchesPassword } from "../sessions/passwords";
@@ -50,13 +50,17 @@ export async function changeAccount(c: AuthContext, service: Service): Promise<R
   const hash = body.password ? await hashPassword(body.password) : undefined;
   await transaction(service.pool, async (tx) => {
     if (hash) {
-      await orInternal("Error during password storage", () => replacePassword(tx, user, hash, session?.id));
+      await wrapDatabaseErrors("Error during password storage", () =>
+        replacePassword(tx, user, hash, session?.id),
+      );
       await recordAudit(tx, userActor(user), "user_updated_password");
     }
     const { data } = body;
     if (data) {
       const merged = mergeMetadata(user.raw_user_meta_data, data);
-      await orInternal("Error updating user", () => updateUser(tx, user, { raw_user_meta_data: merged }));
+      await wrapDatabaseErrors("Error updating user", () =>
+        updateUser(tx, user, { raw_user_meta_data: merged }),
+      );
     }
     if (email && email !== user.email) await requestEmailChange(tx, user, email);
     await recordAudit(tx, userActor(user), "user_modified");
@@ -68,7 +72,7 @@ export async function changeAccount(c: AuthContext, service: Service): Promise<R
 export async function signOut(c: AuthContext, service: Service): Promise<Response> {
   const scope = c.req.query("scope") || "global";
   if (!["global", "local", "others"].includes(scope)) throw badRequest(`Unsupported logout scope "${scope}"`);
-  await orInternal("Error logging out user", () =>
+  await wrapDatabaseErrors("Error logging out user", () =>
     transaction(service.pool, async (tx) => {
       await recordAudit(tx, userActor(c.var.user), "logout");
       await endSessions(tx, c.var.user, c.var.session?.id, scope);

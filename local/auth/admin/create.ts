@@ -3,7 +3,7 @@ import { recordAudit } from "../audit-log";
 import { readBody } from "../body";
 import { type AuthContext, adminOf, audienceOf, type Service } from "../context";
 import { transaction } from "../database";
-import { AuthError, badRequest, emailExists, orInternal, orOpaque } from "../errors";
+import { AuthError, badRequest, emailExists, hideErrors, wrapDatabaseErrors } from "../errors";
 import { confirmEmail, confirmPhone, setBan } from "../sessions/credentials";
 import { hashPassword, isBcryptHash, unknownPasswordHash } from "../sessions/passwords";
 import { insertIdentity, insertUser, mergeMetadata, type NewUser, updateUser } from "../user-changes";
@@ -75,12 +75,12 @@ export async function createUser(c: AuthContext, service: Service): Promise<Resp
       },
       c.env.beforeCommit,
     );
-  return c.json(userJson(await orOpaque("Database error creating new user", write)));
+  return c.json(userJson(await hideErrors("Database error creating new user", write)));
 }
 
 async function freeEmail(service: Service, given: string, aud: string): Promise<string> {
   const email = parseEmail(given);
-  const isTaken = await orInternal("Database error checking email", () =>
+  const isTaken = await wrapDatabaseErrors("Database error checking email", () =>
     isEmailTaken(service.pool, email, aud),
   );
   if (isTaken) throw emailExists();
@@ -89,7 +89,7 @@ async function freeEmail(service: Service, given: string, aud: string): Promise<
 
 async function freePhone(service: Service, given: string, aud: string): Promise<string> {
   const phone = parsePhone(given);
-  const holder = await orInternal("Database error checking phone", () =>
+  const holder = await wrapDatabaseErrors("Database error checking phone", () =>
     findUserByPhone(service.pool, phone, aud),
   );
   if (holder) throw new AuthError(422, "phone_exists", "Phone number already registered by another user");

@@ -3,7 +3,7 @@ import { recordAudit } from "../audit-log";
 import { readBody } from "../body";
 import { type AuthContext, adminOf, type Service } from "../context";
 import { type Queryable, transaction } from "../database";
-import { orInternal } from "../errors";
+import { wrapDatabaseErrors } from "../errors";
 import { clearOneTimeTokens } from "../sessions/credentials";
 import { updateUser } from "../user-changes";
 import type { User } from "../users";
@@ -19,11 +19,11 @@ export async function deleteUser(c: AuthContext, service: Service): Promise<Resp
       user_phone: user.phone ?? "",
     });
     if (!body.should_soft_delete) {
-      await orInternal("Database error deleting user", () =>
+      await wrapDatabaseErrors("Database error deleting user", () =>
         tx.query("delete from auth.users where id = $1", [user.id]),
       );
     } else if (!user.deleted_at) {
-      await orInternal("Error soft deleting user", () => softDelete(tx, user));
+      await wrapDatabaseErrors("Error soft deleting user", () => softDelete(tx, user));
     }
   };
   await transaction(service.pool, write, c.env.beforeCommit);

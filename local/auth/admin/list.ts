@@ -1,5 +1,5 @@
 import { type AuthContext, audienceOf, type Service } from "../context";
-import { badRequest, orInternal, Panic } from "../errors";
+import { badRequest, Panic, wrapDatabaseErrors } from "../errors";
 import { listedUserJson } from "../user-json";
 import { instanceId, type UserRow, withMetadata } from "../users";
 
@@ -15,7 +15,7 @@ export async function listUsers(c: AuthContext, service: Service): Promise<Respo
   const filter = c.req.query("filter") || null;
   const condition = `instance_id = $1 and aud = $2 and
     ($3::text is null or email like '%' || $3 || '%' or raw_user_meta_data ->> 'full_name' ilike '%' || $3 || '%')`;
-  const { users, total } = await orInternal("Database error finding users", async () => {
+  const { users, total } = await wrapDatabaseErrors("Database error finding users", async () => {
     const offset = (Math.max(page, 1) - 1) * perPage;
     const text = `select * from auth.users where ${condition} order by ${order} limit $4 offset $5`;
     const selected = await service.pool.query<UserRow>(text, [instanceId, aud, filter, perPage, offset]);

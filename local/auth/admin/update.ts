@@ -2,7 +2,7 @@ import { recordAudit } from "../audit-log";
 import { readBody } from "../body";
 import { type AuthContext, adminOf, type Service } from "../context";
 import { type Queryable, transaction } from "../database";
-import { orOpaque } from "../errors";
+import { hideErrors } from "../errors";
 import { confirmEmail, confirmPhone, replacePassword, setBan } from "../sessions/credentials";
 import { hashPassword } from "../sessions/passwords";
 import { insertIdentity, mergeMetadata, updateUser } from "../user-changes";
@@ -52,7 +52,7 @@ export async function changeUser(c: AuthContext, service: Service): Promise<Resp
       user_phone: user.phone ?? "",
     });
   };
-  await orOpaque("Error updating user", () => transaction(service.pool, write, c.env.beforeCommit));
+  await hideErrors("Error updating user", () => transaction(service.pool, write, c.env.beforeCommit));
   return c.json(userJson(user));
 }
 

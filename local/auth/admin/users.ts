@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { AuthEnv, Service } from "../context";
-import { AuthError, orInternal } from "../errors";
+import { AuthError, wrapDatabaseErrors } from "../errors";
 import { factorJson, loadFactor } from "../factors";
 import { deleteFactor } from "../factors/remove";
 import { generateLink } from "../mails/links";
@@ -32,7 +32,9 @@ function loadUser(service: Service): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     const id = parseUuid(c.req.param("id") ?? "");
     if (!id) throw new AuthError(404, "validation_failed", "user_id must be an UUID");
-    const user = await orInternal("Database error loading user", () => findUserById(service.pool, id));
+    const user = await wrapDatabaseErrors("Database error loading user", () =>
+      findUserById(service.pool, id),
+    );
     if (!user) throw new AuthError(404, "user_not_found", "User not found");
     c.set("user", user);
     await next();

@@ -1,6 +1,6 @@
 import { recordAudit, userActor } from "../audit-log";
 import type { Queryable } from "../database";
-import { emailExists, orInternal } from "../errors";
+import { emailExists, wrapDatabaseErrors } from "../errors";
 import { clearOneTimeTokens, confirmEmail } from "../sessions/credentials";
 import { insertIdentity, updateUser } from "../user-changes";
 import { findIdentities, isEmailTaken, type User } from "../users";
@@ -36,7 +36,7 @@ export async function requestEmailChange(tx: Queryable, user: User, email: strin
 }
 
 export async function assertEmailFree(db: Queryable, email: string, user: User): Promise<void> {
-  const isTaken = await orInternal("Database error checking email", () =>
+  const isTaken = await wrapDatabaseErrors("Database error checking email", () =>
     isEmailTaken(db, email, user.aud ?? "", user.id),
   );
   if (isTaken) throw emailExists();
@@ -51,7 +51,7 @@ export async function applyEmailChange(tx: Queryable, user: User): Promise<void>
     [user.id, JSON.stringify({ email, email_verified: true })],
   );
   if (rowCount === 0) await insertIdentity(tx, user, "email", { email, email_verified: true });
-  await orInternal("Error confirm email", async () => {
+  await wrapDatabaseErrors("Error confirm email", async () => {
     await updateUser(tx, user, {
       email,
       email_change: "",

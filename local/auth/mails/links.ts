@@ -2,7 +2,7 @@ import { recordAudit, userActor } from "../audit-log";
 import { type JsonObject, readBody } from "../body";
 import { type AuthContext, adminOf, audienceOf, type Service } from "../context";
 import { type Queryable, transaction } from "../database";
-import { AuthError, badRequest, emailExists, orInternal } from "../errors";
+import { AuthError, badRequest, emailExists, wrapDatabaseErrors } from "../errors";
 import { hashPassword, unknownPasswordHash } from "../sessions/passwords";
 import { prepareSignUp, type SignUp, signUp } from "../sign-up";
 import { mergeMetadata, updateUser } from "../user-changes";
@@ -41,7 +41,7 @@ export async function generateLink(c: AuthContext, service: Service): Promise<Re
     ? body.redirect_to
     : redirectTarget(c, service.siteUrl);
   const aud = audienceOf(c);
-  const existing = await orInternal("Database error finding user", () =>
+  const existing = await wrapDatabaseErrors("Database error finding user", () =>
     findUserByEmail(service.pool, email, aud),
   );
   if (!existing && /^(recovery|email_change_current|email_change_new)$/.test(body.type)) {

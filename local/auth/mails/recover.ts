@@ -3,7 +3,7 @@ import { recordAudit, userActor } from "../audit-log";
 import { readBody } from "../body";
 import { type AuthContext, audienceOf, type Service } from "../context";
 import { type Queryable, transaction } from "../database";
-import { badRequest, orInternal } from "../errors";
+import { badRequest, wrapDatabaseErrors } from "../errors";
 import { findUserByEmail } from "../users";
 import { parseEmail } from "../validation";
 import { assertMailInterval, issueToken, newCode, tokenHash } from "./one-time-tokens";
@@ -17,7 +17,7 @@ export async function requestRecovery(c: AuthContext, service: Service): Promise
   const body = await readBody(c, { email: "text" });
   if (!body.email) throw badRequest("Password recovery requires an email");
   const email = parseEmail(body.email);
-  const user = await orInternal("Unable to process request", () =>
+  const user = await wrapDatabaseErrors("Unable to process request", () =>
     findUserByEmail(service.pool, email, audienceOf(c)),
   );
   if (!user) return c.json({});

@@ -2,7 +2,7 @@ import { recordAudit, userActor } from "../audit-log";
 import { type JsonObject, readBody } from "../body";
 import { type AuthContext, audienceOf, type Service } from "../context";
 import { type Queryable, transaction } from "../database";
-import { AuthError, badRequest, orInternal } from "../errors";
+import { AuthError, badRequest, wrapDatabaseErrors } from "../errors";
 import { openSession } from "../sessions";
 import { clearOneTimeTokens, confirmEmail, replacePassword } from "../sessions/credentials";
 import { unknownPasswordHash } from "../sessions/passwords";
@@ -73,7 +73,7 @@ async function verify(c: AuthContext, service: Service, proof: Proof): Promise<J
       : await checkLink(tx, proof);
     if (purpose === "confirm") await confirmByToken(tx, user);
     if (purpose === "recover")
-      await orInternal("Database error updating user", () => recoverByToken(tx, user));
+      await wrapDatabaseErrors("Database error updating user", () => recoverByToken(tx, user));
     if (purpose === "change-email") await applyEmailChange(tx, user);
     const providers = [...new Set(user.identities.map(({ provider }) => provider))];
     const derived = providers[0] ? { providers, provider: providers[0] } : { providers };
@@ -89,7 +89,7 @@ async function confirmByToken(tx: Queryable, user: User): Promise<void> {
     await replacePassword(tx, user, await unknownPasswordHash());
   }
   await recordAudit(tx, userActor(user), "user_signedup", { provider: "email" });
-  await orInternal("Error confirming user", () => confirmEmail(tx, user));
+  await wrapDatabaseErrors("Error confirming user", () => confirmEmail(tx, user));
   await tx.query(
     `update auth.identities set identity_data = identity_data || '{"email_verified": true}'
      where user_id = $1 and email = $2`,

@@ -2,7 +2,7 @@ import { recordAudit, userActor } from "../audit-log";
 import { readBody } from "../body";
 import { type AuthContext, audienceOf, type Service } from "../context";
 import { transaction } from "../database";
-import { AuthError, badRequest, orInternal, WeakPasswordError } from "../errors";
+import { AuthError, badRequest, WeakPasswordError, wrapDatabaseErrors } from "../errors";
 import { findUserByEmail, isBanned } from "../users";
 import { assertPasswordStrength } from "../validation";
 import { openSession } from "./index";
@@ -30,7 +30,7 @@ async function signIn(c: AuthContext, service: Service): Promise<Response> {
   }
   if (!body.email && !body.phone) throw badRequest("missing email or phone");
   if (body.phone) throw new AuthError(422, "phone_provider_disabled", "Phone logins are disabled");
-  const user = await orInternal("Database error querying schema", () =>
+  const user = await wrapDatabaseErrors("Database error querying schema", () =>
     findUserByEmail(service.pool, body.email, audienceOf(c)),
   );
   if (!user?.encrypted_password) throw invalidLogin();
