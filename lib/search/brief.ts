@@ -8,7 +8,7 @@ export type BriefResult = {
   incomplete: boolean;
 };
 
-/** Leaves out everything that the palette does not show, such as owners’ addresses. */
+/** Removes everything that the palette does not show, such as owners’ addresses. */
 export function brief({ tenants, attempts, more, incomplete }: SearchResult): BriefResult {
   return {
     tenants: tenants.map(({ id, slug, name, status }) => ({ id, slug, name, status })),

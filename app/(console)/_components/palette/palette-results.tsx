@@ -8,12 +8,12 @@ import type { PaletteAnswer } from "./use-search";
 type PaletteResultsProps = {
   answer: PaletteAnswer;
   searchPage: Route;
-  /** True if another text is being searched: the results stay visible, and cannot be opened. */
+  /** True while a newer search is running. The results stay visible but cannot be opened. */
   pending: boolean;
   open: (href: Route) => void;
 };
 
-/** The items’ values contain the query, so that each answer starts with its first item selected. */
+/** The items’ values contain the query, so that the first item of every new result is selected. */
 export function PaletteResults({ answer, searchPage, pending, open }: PaletteResultsProps) {
   const { tenants, attempts } = "result" in answer ? answer.result : nothing;
   const item = (id: string, href: Route) => {

@@ -22,7 +22,7 @@ export function PaletteSearch({ close }: { close: () => void }) {
   const searchPage = `/search?q=${encodeURIComponent(query)}` as Route;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !pending || event.nativeEvent.isComposing) return;
-    // The results on screen belong to another text.
+    // The results on screen are from an earlier query.
     event.preventDefault();
     open(searchPage);
   };

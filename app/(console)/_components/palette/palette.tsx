@@ -14,7 +14,7 @@ export default function Palette({ opened, onClose }: PaletteProps) {
   useEffect(() => {
     dialog.current?.showModal();
     dialog.current?.querySelector("input")?.focus();
-    // A press outside closes it, as in any menu.
+    // Close on a click outside, like any menu.
     const onPress = ({ target }: MouseEvent) => target === dialog.current && dialog.current?.close();
     document.addEventListener("mousedown", onPress);
     return () => document.removeEventListener("mousedown", onPress);

@@ -2,19 +2,19 @@
 
 import { lazy, Suspense, useEffect, useState } from "react";
 
-// Most visits never need it, so it is loaded on first use.
+// Most visits never open the palette, so it is loaded on first use.
 const loadPalette = () => import("./palette");
 const Palette = lazy(loadPalette);
 
 type Opened = "search" | "shortcuts";
 
-/** The console's shortcuts: `/` for the search field, Ctrl or Cmd and K for the palette, `?` for the list of shortcuts. */
+/** The console's shortcuts: `/` for the search field, Ctrl+K or Cmd+K for the palette, `?` for the list of shortcuts. */
 export function Shortcuts() {
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
     const open = (event: KeyboardEvent, dialog: Opened) => {
       event.preventDefault();
-      // Offline, the palette cannot be loaded; the field can still be filled.
+      // The palette cannot be loaded offline, so focus the search field instead.
       loadPalette().then(() => setOpened((current) => current ?? dialog), focusSearch);
     };
     const onKeyDown = (event: KeyboardEvent) => {

@@ -1,6 +1,6 @@
 import type { PaletteAnswer } from "./use-search";
 
-/** The line below the results, which screen readers announce. `answer` is null while a search is under way. */
+/** The line below the results, which screen readers announce. `answer` is null while a search is running. */
 export function statusText(query: string, answer: PaletteAnswer | null): string {
   if (query === "") return "Part of a name, slug, host name, owner’s e-mail or ID";
   if (!answer) return "Searching…";
@@ -9,7 +9,7 @@ export function statusText(query: string, answer: PaletteAnswer | null): string 
   const counts = [counted(tenants.length, "tenant"), counted(attempts.length, "attempt")].filter(Boolean);
   const found = counts.length > 0 ? counts.join(", ") : "Nothing found";
   if (incomplete) return `${found}. The search took too long, so results may be missing.`;
-  return more ? `${found}. There are more: type another part.` : found;
+  return more ? `${found}. There are more results: type more to narrow the search.` : found;
 }
 
 function counted(count: number, thing: string): string {

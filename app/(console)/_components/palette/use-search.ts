@@ -9,31 +9,31 @@ export type PaletteAnswer = { query: string } & ({ result: BriefResult } | { pro
 const [debounceMs, timeoutMs] = [200, 10_000];
 
 /**
- * The answer to the last search that ended, null before the first. Its query may differ from the current one, whose
- * search then is under way. Searches again when the browser reconnects.
+ * The answer to the latest completed search; null before the first. Its query differs from the current one while a
+ * newer search is running. Searches again when the browser reconnects.
  */
 export function useSearch(query: string): PaletteAnswer | null {
   const online = useOnline();
   const [answer, setAnswer] = useState<PaletteAnswer | null>(null);
   useEffect(() => {
     if (query === "") return;
-    const replaced = new AbortController();
+    const superseded = new AbortController();
     const run = async () => {
-      const found = online ? await fetchResult(query, replaced.signal) : { problem: offline };
-      if (!replaced.signal.aborted) setAnswer({ query, ...found });
+      const outcome = online ? await fetchResult(query, superseded.signal) : { problem: offline };
+      if (!superseded.signal.aborted) setAnswer({ query, ...outcome });
     };
     const timer = setTimeout(run, debounceMs);
     return () => {
-      replaced.abort();
+      superseded.abort();
       clearTimeout(timer);
     };
   }, [query, online]);
   return answer;
 }
 
-async function fetchResult(query: string, replaced: AbortSignal) {
+async function fetchResult(query: string, superseded: AbortSignal) {
   try {
-    const signal = AbortSignal.any([replaced, AbortSignal.timeout(timeoutMs)]);
+    const signal = AbortSignal.any([superseded, AbortSignal.timeout(timeoutMs)]);
     const response = await fetch(`/search/results?${new URLSearchParams({ q: query })}`, {
       signal,
       cache: "no-store",
