@@ -16,9 +16,9 @@ function repeating(): [place: string, regex: RegExp][] {
     ["lib/provisioning/slug/slug-pattern.ts", new RegExp(slugPattern)],
   ];
   for (const file of files) {
-    // Git still lists deleted files, as after a draft of db/product.
+    // Git still lists deleted files, for example after drafting db/product.
     if (!existsSync(file) || !/\.tsx?$/.test(file) || /\.test\.tsx?$|testing/.test(file)) continue;
-    // Skipped, because adopters run this command only on definitions in their own database.
+    // Skipped, because adopters run db:adopt only on their own database.
     if (file.startsWith("db/admin/adopt/")) continue;
     const visitor = new Visitor({
       Literal({ regex }: { regex?: { pattern: string; flags: string } }) {
@@ -31,7 +31,7 @@ function repeating(): [place: string, regex: RegExp][] {
   return expressions;
 }
 
-/** Strings that make a bad expression backtrack: repetitions of its own letters and words. */
+/** Strings that make a slow expression backtrack: repetitions of its own letters and words. */
 function* longTexts({ source }: RegExp): Generator<string> {
   const words = source.match(/[\w@:/.-]{2,}/g)?.map((word) => word.replaceAll("\\", "")) ?? [];
   const letters = [...new Set([...source, ..."a1 -.@:\n\ré\u202e"])];
@@ -43,10 +43,10 @@ function* longTexts({ source }: RegExp): Generator<string> {
   }
 }
 
-/** CPU time allowed per hundred strings, in ms. A string takes well under 1 ms, or seconds if the expression backtracks. */
+/** CPU time allowed per hundred strings, in ms. Each takes well under 1 ms, or seconds if the expression backtracks. */
 const limitMs = 500;
 
-/** Runs an expression on strings by the hundred. Returns the start of the string that exceeded the limit, or null. */
+/** Runs an expression on batches of strings. Returns the start of the string that exceeded the limit, or null. */
 function slowText(regex: RegExp, texts: Iterable<string>): string | null {
   const context = createContext({ regex, texts: [] as string[], at: 0 });
   const script = new Script("for (; at < texts.length; at++) texts[at].replace(regex, '')");
@@ -57,7 +57,7 @@ function slowText(regex: RegExp, texts: Iterable<string>): string | null {
       try {
         script.runInContext(context, { timeout: limitMs });
       } catch {
-        // Timed out. On a busy machine the expression may have had too little CPU time, so it continues.
+        // Timed out. Continues, because the expression may have had too little CPU time on a busy machine.
       }
       if (processorMs() - startMs > limitMs) return batch[context.at]?.slice(0, 30) ?? "";
     }
@@ -82,13 +82,13 @@ function* inHundreds(texts: Iterable<string>): Generator<string[]> {
 }
 
 test.each(repeating().map(([place, regex]) => ({ place, regex, source: String(regex) })))(
-  "40 kB are matched in linear time by $source in $place",
+  "matches 40 kB in linear time: $source in $place",
   ({ regex }) => {
     expect(slowText(regex, longTexts(regex))).toBeNull();
   },
 );
 
-test("an expression that is not linear is reported", () => {
+test("reports an expression that is not linear", () => {
   for (const bad of [/(a|a)+$/, /[^\s@]+@[^\s@]+/g, /^([a-z0-9]+-?)+$/]) {
     expect(slowText(bad, longTexts(bad)), String(bad)).not.toBeNull();
   }

@@ -21,7 +21,7 @@ const sources = execFileSync(
   { encoding: "utf8" },
 )
   .split("\n")
-  // Git still lists deleted files, as after a draft of db/product.
+  // Git still lists deleted files, for example after drafting db/product.
   .filter((file) => file !== "" && existsSync(file));
 
 const files = sources
@@ -30,7 +30,7 @@ const files = sources
 
 const paths = new Set(files.map(({ path }) => path));
 
-/** Paths of the files below one of the folders whose text matches. */
+/** The paths of files in these folders that contain a match. */
 function matching(folder: RegExp, text: RegExp): string[] {
   return files.filter((file) => folder.test(file.path) && text.test(file.text)).map(({ path }) => path);
 }
@@ -61,12 +61,12 @@ describe("the codebase", () => {
     expect(matching(/^(app|components|lib)\//, /from "pg"/)).toEqual([]);
   });
 
-  test("no code opens a transaction on the pool, which leaks a client when BEGIN fails", () => {
-    // Except the benchmark, which demonstrates the leak.
+  test("no code opens a transaction on the pool, which leaks a client if BEGIN fails", () => {
+    // The benchmark is an exception, because it demonstrates the leak.
     expect(matching(/./, /\bdb\.transaction\(/)).toEqual(["bench/peers/drivers.ts"]);
   });
 
-  test("files of server actions export async functions only, and call no verb without a guard", () => {
+  test("files of server actions export only async functions, and call no verb without a guard", () => {
     const actions = files.filter(({ text }) => /^"use server";/.test(text));
     expect(actions.map(({ path }) => path).sort()).toEqual([
       "app/(auth)/activate/[key]/actions.ts",
@@ -93,7 +93,7 @@ describe("the codebase", () => {
     expect(handlers.filter(({ text }) => !text.includes("= defineStaffRoute("))).toEqual([]);
   });
 
-  test("everything that a session without a required second factor can reach is listed here", () => {
+  test("only the listed routes and actions are available without a second factor", () => {
     const opened = matching(/^app\//, /withoutSecondFactor: true/);
     expect(opened).toEqual([
       "app/(console)/account/security/actions.ts",
@@ -103,7 +103,7 @@ describe("the codebase", () => {
     ]);
   });
 
-  test("every page of the console can show that it is busy", () => {
+  test("every page of the console uses staffPage, which can show that the console is busy", () => {
     const pages = files.filter(({ path }) => /^app\/\(console\)\/.*\/page\.tsx$/.test(path));
     const bare = pages.filter(({ text }) => !text.includes("export default staffPage("));
     expect(bare.map(({ path }) => path)).toEqual([]);
@@ -122,12 +122,12 @@ describe("the codebase", () => {
     expect(large).toEqual([]);
   });
 
-  test("files are named after their content, not utils or helpers", () => {
+  test("no file is named utils or helpers", () => {
     expect(matching(/(^|\/)(utils|helpers|types|misc|common)\.tsx?$/, /./)).toEqual([]);
   });
 });
 
-/** The program files that each file imports, by path. */
+/** The program files that each file imports. */
 const imports = new Map(
   files.map(({ path, text }) => [
     path,
@@ -144,7 +144,7 @@ function resolved(from: string, name: string): string | undefined {
   );
 }
 
-/** `lib/audit` of `lib/audit/query/range.ts`. */
+/** Returns `lib/audit` for `lib/audit/query/range.ts`. */
 const domainOf = (path: string) => path.split("/").slice(0, 2).join("/");
 
 describe("the folders of lib/", () => {
@@ -170,7 +170,7 @@ describe("the folders of lib/", () => {
     expect(cycles).toEqual([]);
   });
 
-  test("depend on platform/, which imports none of them", () => {
+  test("are not imported by platform/", () => {
     expect([...(uses.get("lib/platform") ?? [])]).toEqual([]);
   });
 });

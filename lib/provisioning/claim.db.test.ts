@@ -6,8 +6,8 @@ import { eventsOf, existing, inputFor, nothing, recorded, submit, whole, withAut
 
 withAuthServer();
 
-describe("a refusal before anything is created", () => {
-  test("a taken slug is refused without a call to the Auth server, and recorded as failed", async () => {
+describe("a claim", () => {
+  test("refuses a taken slug without a call to the Auth server, and records the failure", async () => {
     await submit(inputFor("taken"));
     const input = { ...inputFor("taken"), ownerEmail: "other@else.test" };
     const outcome = await submit(input);
@@ -22,7 +22,7 @@ describe("a refusal before anything is created", () => {
     expect(events.map(({ stage }) => stage)).toEqual(["initiated", "validating", "validated", "failed"]);
   });
 
-  test("an address with an account is refused, in any case", async () => {
+  test("refuses an address with an account in any letter case", async () => {
     await submit(inputFor("has-account"));
     const outcome = await submit({ ...inputFor("new-slug"), ownerEmail: "ANA@Has-Account.test" });
     expect(outcome).toMatchObject({ code: "EMAIL_TAKEN", field: "ownerEmail" });
@@ -32,14 +32,14 @@ describe("a refusal before anything is created", () => {
     });
   });
 
-  test("a slug that the platform reserves is refused", async () => {
+  test("refuses a reserved slug", async () => {
     expect(await submit(inputFor("postmaster"))).toMatchObject({
       code: "SLUG_TAKEN",
       detail: { heldBy: "platform" },
     });
   });
 
-  test("a slug whose hostname belongs to another tenant is refused before an account is created", async () => {
+  test("refuses a slug whose hostname belongs to another tenant before an account is created", async () => {
     const holder = await submit(inputFor("two-homes"));
     if (holder.kind !== "completed") throw new Error("not completed");
     await admin.execute(insertHostname(holder.tenant.id, "second-home.example.com"));
@@ -52,7 +52,7 @@ describe("a refusal before anything is created", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("of 20 concurrent requests for one slug, one succeeds and 19 are refused with a typed code", async () => {
+  test("succeeds for one of 20 concurrent requests for a slug, and refuses the others with a code", async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         submit({ ...inputFor("one-winner"), ownerEmail: `owner-${n}@one-winner.test` }),
@@ -72,7 +72,7 @@ describe("a refusal before anything is created", () => {
     expect(rows).toEqual([{ users: 1 }]);
   });
 
-  test("of 20 concurrent requests for one owner, one succeeds and 19 are refused with a typed code", async () => {
+  test("succeeds for one of 20 concurrent requests for an owner, and refuses the others with a code", async () => {
     const ownerEmail = "same-owner@one-owner.test";
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, n) => submit({ ...inputFor(`one-owner-${n}`), ownerEmail })),

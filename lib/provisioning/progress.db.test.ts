@@ -15,7 +15,7 @@ withAuthServer();
 
 const forward = stages.slice(0, 8);
 
-/** A staff member, whose access is checked again while progress is sent. */
+/** A staff member. Their access is checked again while progress is sent. */
 const reader: Reader = { id: actor.id, masked: false };
 const staffRow = sql`provisioning.staff where user_id = ${actor.id}::uuid`;
 const giveAccess = () =>
@@ -62,7 +62,7 @@ test("a watched attempt yields each stage in order, then its outcome, and stores
   expect(outcome?.kind === "completed" && outcome.durationMs).toBeCloseTo(offsets.at(-1) ?? 0, 3);
 });
 
-test("a stage is sent before the attempt has ended", async () => {
+test("a stage is sent before the attempt ends", async () => {
   const { goOn } = holdAt("create_user.before");
   const { progress, ended } = start("told-early").run();
   for await (const one of progress) {
@@ -72,7 +72,7 @@ test("a stage is sent before the attempt has ended", async () => {
   expect(await ended).toMatchObject({ kind: "completed" });
 });
 
-test("while an attempt waits, its readers get keepalives", async () => {
+test("readers of a waiting attempt get keepalives", async () => {
   const { attemptId, run } = start("alive");
   const hasKeepalive = async (progress: AsyncIterable<Progress>) => {
     for await (const one of progress) if (one.kind === "alive") return true;
@@ -87,7 +87,7 @@ test("while an attempt waits, its readers get keepalives", async () => {
   expect(await ended).toMatchObject({ kind: "completed" });
 });
 
-test("an attempt completes even if its reader stops, or never starts", async () => {
+test("an attempt completes even if its reader stops early or never starts", async () => {
   const unread = start("unread");
   expect(await unread.run().ended).toMatchObject({ kind: "completed" });
   expect(await existing(unread.input)).toEqual(whole);
@@ -97,7 +97,7 @@ test("an attempt completes even if its reader stops, or never starts", async () 
   expect(await ended).toMatchObject({ kind: "completed" });
 });
 
-test("returning to a completed attempt yields all of its stages, with the recorded times", async () => {
+test("watching a completed attempt yields all of its stages with the recorded times", async () => {
   const { attemptId, run } = start("come-back");
   await run().ended;
   const { parts, outcome } = await all(watchAttempt(attemptId, reader));
@@ -107,7 +107,7 @@ test("returning to a completed attempt yields all of its stages, with the record
   expect(parts.flatMap((one) => (one.kind === "stage" ? [one.durationMs] : []))).toEqual(recordedMs);
 });
 
-test("returning to an attempt in flight follows it to its end", async () => {
+test("watching an attempt in flight follows it to its end", async () => {
   const { attemptId, input } = await deadIn("creating_auth_user", inputFor("in-flight"), 60);
   const watched = watchAttempt(attemptId, reader);
   for (const stage of stages.slice(0, 4)) expect((await watched.next()).value).toMatchObject({ stage });
@@ -121,7 +121,7 @@ test("returning to an attempt in flight follows it to its end", async () => {
   expect(input.slug).toBe("in-flight");
 });
 
-test("returning to an attempt whose worker has died undoes it", async () => {
+test("watching an attempt whose worker died undoes it", async () => {
   const { attemptId } = await deadIn("auth_user_created", inputFor("died"));
   const { parts, outcome } = await all(watchAttempt(attemptId, reader));
   expect(parts).toContainEqual(expect.objectContaining({ event: "taken_over" }));
@@ -129,12 +129,12 @@ test("returning to an attempt whose worker has died undoes it", async () => {
   expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back" });
 });
 
-test("an unknown attempt yields nothing", async () => {
+test("watching an unknown attempt yields nothing", async () => {
   expect(await all(watchAttempt(mintAttemptId(), reader))).toEqual({ parts: [], outcome: undefined });
 });
 
-describe("access that is removed during an attempt", () => {
-  test("ends a watch before its next part, with a notice", async () => {
+describe("a reader's access", () => {
+  test("ends a watch with a notice before its next part if it is removed", async () => {
     const { attemptId, run } = start("watch-ends");
     await run().ended;
     const watched = watchAttempt(attemptId, reader);
@@ -143,7 +143,7 @@ describe("access that is removed during an attempt", () => {
     expect(await Array.fromAsync(watched)).toEqual([{ kind: "access_removed" }]);
   });
 
-  test("ends the progress of a running attempt, which itself completes", async () => {
+  test("ends the progress, but not the attempt, if it is removed", async () => {
     const { goOn } = holdAt("create_user.before");
     const { progress, ended } = start("telling-ends").run();
     await admin.execute(sql`delete from ${staffRow}`);
@@ -153,7 +153,7 @@ describe("access that is removed during an attempt", () => {
     expect(await ended).toMatchObject({ kind: "completed" });
   });
 
-  test("shows a masked reader no address of an attempt", async () => {
+  test("hides the address of an attempt if it is masked", async () => {
     const { attemptId, input, run } = start("watch-masked");
     await run().ended;
     const { parts, outcome } = await all(watchAttempt(attemptId, { ...reader, masked: true }));
@@ -161,7 +161,7 @@ describe("access that is removed during an attempt", () => {
     expect(JSON.stringify(parts)).not.toContain(input.ownerEmail);
   });
 
-  test("shows a masked reader no address that a refusal's cause contains", async () => {
+  test("hides the address in the cause of a refusal if it is masked", async () => {
     const attemptId = await refused();
     const ownerEmail = "ana.refused@example.com";
     await tamper(

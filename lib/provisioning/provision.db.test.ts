@@ -16,7 +16,7 @@ import {
 withAuthServer();
 
 describe("a provisioned tenant", () => {
-  test("has one row of each record, and an owner with the attempt's id in its metadata", async () => {
+  test("has one row of each record, and an owner with the attempt's id in the metadata", async () => {
     const input = inputFor("whole");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({
@@ -31,7 +31,7 @@ describe("a provisioned tenant", () => {
     expect(rows).toEqual([{ attempt: outcome.attemptId, locked: true }]);
   });
 
-  test("has all eight stages in order, without gaps, each with its duration", async () => {
+  test("has all eight stages in order and without gaps, with their durations", async () => {
     const { attemptId } = await submit(inputFor("eight-stages"));
     const events = await eventsOf(attemptId);
     expect(events.map(({ seq, stage }) => `${seq} ${stage}`)).toEqual([
@@ -78,8 +78,8 @@ describe("a provisioned tenant", () => {
   });
 });
 
-describe("when the Auth server fails", () => {
-  test("nothing is left if the server cannot be reached, and the attempt has failed", async () => {
+describe("provisioning with a failing Auth server", () => {
+  test("fails and leaves nothing behind if the server cannot be reached", async () => {
     const input = inputFor("auth-down");
     await failAuth(input, { route: "POST /admin/users", kind: "unavailable", times: 9 });
     const outcome = await submit(input);
@@ -88,34 +88,34 @@ describe("when the Auth server fails", () => {
     expect(["failed", "rolled_back"]).toContain((await recorded(outcome.attemptId))?.status);
   });
 
-  test("a user whose creation returned 500 is found and used", async () => {
+  test("uses a user whose creation returned 500", async () => {
     const input = inputFor("answered-500");
     await failAuth(input, { route: "POST /admin/users", kind: "commit-then-500" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
     expect(await existing(input)).toEqual(whole);
   });
 
-  test("a user whose creation lost its connection is found and used", async () => {
+  test("uses a user whose creation lost the connection", async () => {
     const input = inputFor("cut-off");
     await failAuth(input, { route: "POST /admin/users", kind: "commit-then-reset" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
     expect(await existing(input)).toEqual(whole);
   });
 
-  test("a create request that failed without effect is retried with the same id", async () => {
+  test("retries a create request that failed without effect", async () => {
     const input = inputFor("second-try");
     await failAuth(input, { route: "POST /admin/users", kind: "fail-before" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
     expect(await existing(input)).toEqual(whole);
   });
 
-  test("a request is retried if a gateway briefly refuses a valid key", async () => {
+  test("retries a request after a gateway has briefly refused the key", async () => {
     const input = inputFor("spurious-403");
     await failAuth(input, { route: "POST /admin/users", kind: "bad-jwt", times: 2 });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
-  test("an attempt whose create request may still take effect is rolled back and flagged for clean-up", async () => {
+  test("rolls back and flags an attempt whose create request may still take effect", async () => {
     const input = inputFor("unknown");
     await failAuth(input, { route: "POST /admin/users", kind: "fail-before", times: 9 });
     const outcome = await submit(input);

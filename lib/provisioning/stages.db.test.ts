@@ -29,7 +29,7 @@ async function insertIn(executor: Executor, stage: Stage): Promise<string> {
   return id;
 }
 
-/** Null if the statement succeeds, else the constraint or the SQLSTATE that refused it. */
+/** The constraint or the SQLSTATE that refused the statement, or null if it succeeds. */
 function refusedBy(run: Promise<unknown>): Promise<string | null> {
   return run.then(
     () => null,
@@ -38,7 +38,7 @@ function refusedBy(run: Promise<unknown>): Promise<string | null> {
 }
 
 describe("the database and the console agree on the stages", () => {
-  test.each(stages)("an attempt in %s can be updated to exactly the stages that may follow", async (from) => {
+  test.each(stages)("an attempt in %s can enter exactly the stages that may follow", async (from) => {
     const allowed: Stage[] = [];
     const refusals = new Set<string>();
     for (const to of stages) {
@@ -68,7 +68,7 @@ describe("the database and the console agree on the stages", () => {
     expect(inserted).toEqual(firstStages);
   });
 
-  test("an attempt is in flight until a terminal stage", async () => {
+  test("an attempt is in flight until it enters a terminal stage", async () => {
     const { rows } = await admin.execute<{ stage: Stage }>(sql`
       select stage from unnest(${sql.param(stages)}::text[]) with ordinality as each(stage, n)
       where provisioning.in_flight(stage) order by n`);

@@ -5,7 +5,7 @@ import { sentStatements } from "@/e2e/chaos/sent-statements";
 import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import { createUser } from "@/local/seed/users";
 
-// A cookie jar instead of a request's cookies. Everything else runs as in production.
+// One browser's cookies replace those of a request. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.7" }),
@@ -53,7 +53,7 @@ beforeEach(() => {
   statements.length = 0;
 });
 
-/** The purpose of each statement, by words that are unique to it. */
+/** The purpose of each statement and the words that identify it. */
 const purposes: [words: RegExp, purpose: string][] = [
   [/provisioning\.authorize_call/, "authorise"],
   [/provisioning\.claim_attempt/, "claim"],
@@ -70,7 +70,7 @@ function sent(): string[] {
 
 const complete = ["authorise", "claim", "make the records"];
 
-test("provisioning sends three statements, including its authorisation", async () => {
+test("provisioning sends three statements, including the authorisation", async () => {
   expect(await send(inputFor("three-statements"))).toMatchObject({ kind: "completed" });
   expect(sent()).toEqual(complete);
 });
@@ -83,7 +83,7 @@ test("an existing owner costs one more statement, and no call to the Auth server
   expect(sent()).toEqual(["authorise", "claim", "find the owner", "make the records"]);
 });
 
-test("a refusal of a taken slug sends three statements, including its record", async () => {
+test("refusing a taken slug sends three statements, including the record of the refusal", async () => {
   expect(await send(inputFor("three-statements"))).toMatchObject({ code: "SLUG_TAKEN" });
   expect(sent()).toEqual(["authorise", "claim", "record the refusal"]);
 });

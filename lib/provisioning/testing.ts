@@ -127,7 +127,7 @@ export async function recorded(attemptId: string): Promise<RecordedAttempt | und
 
 type RecordedEvent = { seq: number; stage: Stage; duration_ms: number; event: string | null; late: boolean };
 
-/** The attempt's events in order; `late` is true if an event is earlier than its predecessor. */
+/** The attempt's events in order. `late` is true if an event is earlier than its predecessor. */
 export async function eventsOf(attemptId: string): Promise<RecordedEvent[]> {
   const { rows } = await db.execute<RecordedEvent>(sql`
     select seq, stage, duration_ms, detail ->> 'event' as event,

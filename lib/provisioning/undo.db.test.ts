@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 
 describe("a failure inside the records transaction", () => {
-  test("leaves no rows and no auth user, and is recorded stage by stage", async () => {
+  test("leaves no rows and no auth user, and each stage is recorded", async () => {
     const input = inputFor("refused-by-database");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({
@@ -70,7 +70,7 @@ describe("a failure inside the records transaction", () => {
     ]);
   });
 
-  test("a record that is missing without an error fails the check before the commit, and everything is undone", async () => {
+  test("is detected before the commit if a trigger drops a record", async () => {
     const input = inputFor("dropped-by-database");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({
@@ -80,7 +80,7 @@ describe("a failure inside the records transaction", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("a record that cannot be read back fails the check before the commit, and everything is undone", async () => {
+  test("is detected before the commit if a record cannot be read back", async () => {
     const input = inputFor("renamed-by-database");
     await admin.execute(sql`
       create function public.rename_tenant() returns trigger language plpgsql as $$
@@ -98,7 +98,7 @@ describe("a failure inside the records transaction", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("does not end an attempt whose last event cannot be written, and the reconciler writes both", async () => {
+  test("is left to the reconciler if the last event cannot be written", async () => {
     const input = inputFor("refused-without-an-end");
     await admin.execute(sql`
       create function public.refuse_endings() returns trigger language plpgsql as $$
@@ -120,7 +120,7 @@ describe("a failure inside the records transaction", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("sets a flag if the auth user cannot be deleted either", async () => {
+  test("flags the auth user for clean-up if it cannot be deleted", async () => {
     const input = inputFor("refused-and-stuck");
     await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 9 });
     const outcome = await submit(input);
@@ -129,7 +129,7 @@ describe("a failure inside the records transaction", () => {
     expect(await existing(input)).toEqual({ ...nothing, users: 1 });
   });
 
-  test("frees the slug and the address, so the same tenant can be created afterwards", async () => {
+  test("frees the slug and the address for another attempt", async () => {
     const input = inputFor("refused-then-made");
     await submit(input);
     await admin.execute(`alter table ${tables.hostnames} disable trigger spoil_domains`);
@@ -138,7 +138,7 @@ describe("a failure inside the records transaction", () => {
     await admin.execute(`alter table ${tables.hostnames} enable trigger spoil_domains`);
   });
 
-  test("a slug that another program takes during the attempt is reported as taken, and its tenant is unchanged", async () => {
+  test("is reported as SLUG_TAKEN if another program has just taken the slug", async () => {
     const input = inputFor("lost-race");
     // V1 takes the slug between the claim and the records, while the owner's account is created.
     await admin.execute(sql`
@@ -157,7 +157,7 @@ describe("a failure inside the records transaction", () => {
   });
 });
 
-test("a worker whose fence was raised by another worker creates no records", async () => {
+test("a worker creates no records after another worker has raised the fence", async () => {
   const input = inputFor("raised-fence");
   await admin.execute(sql`
     create function public.raise_fence() returns trigger language plpgsql security definer as $$
@@ -186,7 +186,7 @@ describe("a trigger on the accounts table", () => {
     return run().finally(() => admin.execute(sql`drop function public.on_account() cascade`));
   }
 
-  test("that rewrites the owner's address causes an undo, and the reason names the account", async () => {
+  test("causes an undo with a reason that names the account if it rewrites the owner's address", async () => {
     const input = inputFor("rewritten");
     const outcome = await withTrigger("new.email := 'other-' || new.email; return new;", () => submit(input));
     expect(outcome).toMatchObject({
@@ -201,7 +201,7 @@ describe("a trigger on the accounts table", () => {
     expect(rows).toEqual([]);
   });
 
-  test("that raises an error is reported with its message, and leaves nothing to clean up", async () => {
+  test("is reported with its message if it raises an error, and leaves nothing to clean up", async () => {
     const input = inputFor("raised");
     const raise = "raise exception 'No seats left for %', new.email;";
     const outcome = await withTrigger(raise, () => submit(input));
@@ -214,7 +214,7 @@ describe("a trigger on the accounts table", () => {
     expect(await existing(input)).toEqual(nothing);
   });
 
-  test("that the Auth server does not report leaves a clean-up that finishes within a minute", async () => {
+  test("leaves a clean-up that finishes within a minute if the Auth server does not report it", async () => {
     const input = inputFor("unnamed");
     await failAuth(input, { route: "POST /admin/users", kind: "fail-before", times: 9 });
     const outcome = await submit(input);
@@ -242,7 +242,7 @@ describe("the undo of an attempt whose worker died", () => {
     expect(logged.mock.calls).toEqual([[entry, "interrupted attempt undone"]]);
   });
 
-  test("logs that another worker overtook it, and does not report the attempt as undone", async () => {
+  test("logs that another worker overtook it instead of reporting the attempt as undone", async () => {
     const [warned, logged] = (["warn", "error"] as const).map((level) =>
       vi.spyOn(log, level).mockReturnValue(undefined),
     );

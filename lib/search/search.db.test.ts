@@ -10,7 +10,7 @@ import { newUser } from "@/lib/doctor/testing";
 import { search as searchWithin } from ".";
 import { tenantLookUps } from "./tenants";
 
-/** With limits so long that a busy machine changes no result. */
+/** Limits that are long enough for a busy machine. */
 const noLimits = { lookUpMs: 60_000, totalMs: 600_000 };
 const search = (query: string, reader: Reader) => searchWithin(query, reader, noLimits);
 
@@ -51,7 +51,7 @@ async function namesFound(query: string, reader: Reader = operator) {
   return { tenants: tenants.map(({ name }) => name), attempts: attempts.map(({ name }) => name) };
 }
 
-describe("a search finds a tenant by any part, however it is written:", () => {
+describe("a search for a tenant", () => {
   test.each([
     ["O'Brien", "O’Brien & Sons"],
     ["o‘brien  &", "O’Brien & Sons"],
@@ -77,12 +77,12 @@ describe("a search finds a tenant by any part, however it is written:", () => {
     ["chez etoile", "Chez  Étoile du Nord"],
     ["ＣＡＦＥ  luna", "Cafe\u0301 Luna"],
     ["slug-1", "ЧАЙКА"],
-  ])("%j finds %j", async (query, name) => {
+  ])("with %j finds %j", async (query, name) => {
     expect((await namesFound(query)).tenants).toEqual([name]);
   });
 });
 
-describe("a search finds an attempt that created no tenant:", () => {
+describe("a search for an attempt without a tenant", () => {
   test.each([
     ["Copper Kettle", "Copper Kettle"],
     ["COPPER  kettle", "Copper Kettle"],
@@ -93,19 +93,19 @@ describe("a search finds an attempt that created no tenant:", () => {
     [attemptId.slice(0, 18), "Copper Kettle"],
     ["d'angelo's zarovka", "D’Angelo’s  Žárovka"],
     ["moved away", "Moved Away"],
-  ])("%j finds %j", async (query, name) => {
+  ])("with %j finds %j", async (query, name) => {
     expect(await namesFound(query)).toEqual({ tenants: [], attempts: [name] });
   });
 });
 
 test.each(["", "   ", "\u200b", "%", "_", "100%", "\\", "\0", "'; --", "no such business", randomUUID()])(
-  "%j finds nothing, and none of its characters is special",
+  "a search for %j finds nothing and treats no character as special",
   async (query) => {
     expect(await namesFound(query)).toEqual({ tenants: [], attempts: [] });
   },
 );
 
-test("an exact name comes first, even if more tenants contain it than fit into a result", async () => {
+test("a search lists an exact name first, even if more tenants contain it than fit on the page", async () => {
   await admin.execute(
     insertTenant({ slug: "teahouse", name: "Teahouse", createdAt: new Date("2020-01-01") }),
   );
@@ -120,7 +120,7 @@ test("an exact name comes first, even if more tenants contain it than fit into a
 });
 
 describe("a search by support", () => {
-  test("masks addresses, and finds one by the whole address or by its domain", async () => {
+  test("masks addresses, and finds them by the whole address or the domain", async () => {
     for (const query of [address, "@obrien.test"]) {
       const { tenants } = await search(query, support);
       expect(tenants.map(({ ownerEmail }) => ownerEmail)).toEqual(["n•••@obrien.test"]);
@@ -129,7 +129,7 @@ describe("a search by support", () => {
     expect(attempts).toMatchObject([{ ownerEmail: "j•••@kettle.test" }]);
   });
 
-  test("never finds an address by part of it, wherever it is stored", async () => {
+  test("never finds an address by part of its local part", async () => {
     const hidden = [
       "niamh.byrn",
       "iamh.byrne@obrien",
@@ -141,14 +141,14 @@ describe("a search by support", () => {
       expect(await namesFound(query, support), query).toEqual({ tenants: [], attempts: [] });
   });
 
-  test("finds everything else like an admin", async () => {
+  test("finds everything else like a search by an admin", async () => {
     expect(await namesFound("o'brien", support)).toEqual({ tenants: ["O’Brien & Sons"], attempts: [] });
     expect(await namesFound("copper kettle", support)).toEqual({ tenants: [], attempts: ["Copper Kettle"] });
     expect((await search("bar h", support)).tenants).toMatchObject([{ name: "Bar h•••@pasted.test" }]);
   });
 });
 
-test("a look-up that takes too long is named, and the others still return their results", async () => {
+test("a search names a slow look-up and still returns the results of the others", async () => {
   const [cut, waited] = await admin.transaction(async (tx) => {
     await tx.execute(sql.raw(`lock table ${tables.hostnames} in access exclusive mode`));
     return [
@@ -161,7 +161,7 @@ test("a look-up that takes too long is named, and the others still return their 
   expect(waited.tenants).toMatchObject([{ name: "O’Brien & Sons" }]);
 });
 
-test("the indexes that docs/search.md suggests serve the look-ups of names, slugs and host names", async () => {
+test("the look-ups of names, slugs and host names use the indexes from docs/search.md", async () => {
   const suggested = readFileSync("docs/search.md", "utf8").match(/create index concurrently .*;/g) ?? [];
   expect(suggested).toHaveLength(3);
   const plans = await admin.transaction(async (tx) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseCode } from "./code";
 
-test.each(["123456", " 123 456 ", "12 34 56\n"])("%j is a code", (entered) => {
+test.each(["123456", " 123 456 ", "12 34 56\n"])("accepts the code %j", (entered) => {
   expect(parseCode(entered)).toBe("123456");
 });
 
@@ -16,6 +16,6 @@ test.each([
   "12345a",
   "１２３４５６",
   " ".repeat(99),
-])("%j is not a code", (entered) => {
+])("rejects the code %j", (entered) => {
   expect(parseCode(entered)).toBeNull();
 });

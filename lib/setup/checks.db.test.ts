@@ -42,7 +42,7 @@ afterAll(async () => {
   await Promise.all(databases.map((database) => database.drop()));
 });
 
-/** A separate database, changed by one statement. */
+/** A separate database on which one statement was run. */
 async function otherDatabase(template?: string, statement?: string): Promise<string> {
   const made = await createTestDatabase(template);
   databases.push(made);
@@ -71,7 +71,7 @@ const withUser = (user: string) => () => {
 const pooler = "postgres://postgres.abc:secret@aws-0-eu-central-1.pooler.supabase.com";
 const secured = "/postgres?sslmode=require";
 
-/** A login of the cluster without any rights. */
+/** A login without any rights. */
 async function plainLogin(): Promise<string> {
   const url = new URL(validSettings.MIGRATION_DATABASE_URL ?? "");
   [url.username, url.password] = [`plain_${randomUUID().slice(0, 8)}`, "secret"];
@@ -131,7 +131,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     () => ({ MIGRATION_DATABASE_URL: `${pooler}:6543${secured}` }),
   ],
   [
-    "the database is reached without TLS",
+    "the connection to the database does not use TLS",
     "database encryption",
     /\?sslmode=require .*Enforce SSL \(Supabase, Database, Settings/,
     () => ({ DATABASE_URL: `${pooler}:6543/postgres` }),
@@ -268,7 +268,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
 ];
 
 describe("the setup checks", () => {
-  test("advise a separate login if the console signs in as the owner", async () => {
+  test("advise a separate login if the console connects as the owner", async () => {
     const found = (
       await checkSetup({ ...validSettings, ...both(validSettings.MIGRATION_DATABASE_URL ?? "") })
     ).filter(({ check }) => check === "console rights");
@@ -277,7 +277,7 @@ describe("the setup checks", () => {
     ]);
   });
 
-  test("advise an owner's connection for migrations if only the console's own is set", async () => {
+  test("advise setting an owner's connection for migrations if only the console's is set", async () => {
     const found = (await checkSetup({ ...validSettings, ...both(validSettings.DATABASE_URL ?? "") })).filter(
       ({ check }) => check === "migrations",
     );
@@ -286,7 +286,7 @@ describe("the setup checks", () => {
     ]);
   });
 
-  test("find no problem if everything is in order, and change nothing", async () => {
+  test("find no problem in a valid setup, and change nothing", async () => {
     const before = await everyRow();
     const findings = await checkSetup(validSettings);
     expect(findings.filter(({ kind }) => kind === "problem")).toEqual([]);
@@ -294,7 +294,7 @@ describe("the setup checks", () => {
     expect(await everyRow()).toEqual(before);
   });
 
-  test.each(planted)("report that %s, with a fix", async (_what, check, fix, wrong) => {
+  test.each(planted)("report with a fix that %s", async (_what, check, fix, wrong) => {
     const findings = await checkSetup({ ...validSettings, ...(await wrong()) });
     const found = findings.filter((finding) => finding.check === check && finding.kind === "problem");
     expect(found).toContainEqual(expect.objectContaining({ fix: expect.stringMatching(fix) }));
@@ -302,7 +302,7 @@ describe("the setup checks", () => {
   });
 });
 
-/** The rows that setup could change. */
+/** All rows that setup could change. */
 async function everyRow(): Promise<unknown> {
   const { rows } = await admin.execute(sql`
     select (select jsonb_agg(u) from auth.users u) as users, (select jsonb_agg(t) from auth.one_time_tokens t) as tokens,

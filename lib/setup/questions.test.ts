@@ -15,7 +15,7 @@ async function ask(given: Record<string, string>, typed: string) {
   return { answers, prompts: String(output.read() ?? "") };
 }
 
-test("prompts only for missing settings, and names where Supabase shows them", async () => {
+test("prompts only for missing settings, and names their place in Supabase", async () => {
   const given = {
     SUPABASE_URL: "https://abc.supabase.co",
     SUPABASE_ANON_KEY: "a",
@@ -30,7 +30,7 @@ test("prompts only for missing settings, and names where Supabase shows them", a
   expect(prompts).not.toMatch(/SUPABASE_/);
 });
 
-test("a terminal does not echo secrets, even in lines that are pasted together", async () => {
+test("does not echo secrets in a terminal, even if several lines are pasted at once", async () => {
   const [input, output] = [Object.assign(new PassThrough(), { isTTY: true }), new PassThrough()];
   const answers = askForSettings(
     { SITE_URL: "https://a.example", TENANT_DOMAIN: "a.example" },
@@ -51,20 +51,20 @@ test("a terminal does not echo secrets, even in lines that are pasted together",
   expect(shown).toContain("Secret key (the same page) (not shown)");
 });
 
-test("the end of the input skips the rest", async () => {
+test("skips the remaining settings at the end of the input", async () => {
   expect((await ask({}, "https://abc.supabase.co\n")).answers).toEqual({
     NEXT_PUBLIC_SUPABASE_URL: "https://abc.supabase.co",
   });
 });
 
-test("missing secrets are generated, and each is different", () => {
+test("generates a different value for each missing secret", () => {
   const [one, other] = [makeSecrets({}), makeSecrets({})];
   expect(Object.keys(one)).toEqual(["CRON_SECRET", "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"]);
   expect(one.CRON_SECRET).not.toBe(other.CRON_SECRET);
   expect(makeSecrets({ CRON_SECRET: "kept", VERCEL: "1" })).toEqual({});
 });
 
-test("settings are added to the existing ones, and read back unchanged", () => {
+test("adds settings to the existing ones, and Next reads all of them unchanged", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "settings-"));
   const file = path.join(folder, ".env.local");
   writeFileSync(file, "# mine\nKEPT=1\nCHANGED=before\n");
@@ -97,7 +97,7 @@ test.each([
   ['CRON_SECRET="pa\x24{word}"', "CRON_SECRET has a $"],
   ["CRON_SECRET='pa$1word'", "CRON_SECRET has a $"],
   ["DATABASE_URL=postgres://u:pa$word@h/db", "write it as %24, because the value is a URL"],
-])("a file with %s is refused, since Next would drop the rest of the value", (contents, problem) => {
+])("refuses a file with %s, because Next would drop the rest of the value", (contents, problem) => {
   expect(dollarProblems(contents, {})).toEqual([expect.stringContaining(problem)]);
 });
 
@@ -108,6 +108,6 @@ test.each([
   "HOST=h\nSITE_URL=https://\x24{HOST}",
   "PORT=\x24{X:-3000}",
   "A=a%24b",
-])("a file with %j is read as intended", (contents) => {
+])("accepts a file with %j", (contents) => {
   expect(dollarProblems(contents, {})).toEqual([]);
 });

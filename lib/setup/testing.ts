@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 type Answers = Readonly<Record<string, unknown>>;
 
 /**
- * A proxy for the Auth server at `target` that answers some paths itself with status 200, since no API can
+ * A proxy for the Auth server at `target` that answers some paths itself with status 200, because no API can
  * change those settings of a project. Returns its URL and a function to stop it.
  */
 export async function projectWith(

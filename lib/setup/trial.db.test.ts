@@ -16,7 +16,7 @@ afterEach(() =>
     delete from ${tables.tenants}`),
 );
 
-test("a failed trial names the cause and a command that works before anything is deployed", async () => {
+test("a failed trial names the cause and a command that works before the deployment", async () => {
   await admin.execute(`
     create function public.refuse() returns trigger language plpgsql as $$
     begin raise exception 'refused' using errcode = '23514', constraint = 'plan_is_paid'; end $$;
@@ -31,7 +31,7 @@ test("a failed trial names the cause and a command that works before anything is
   expect(shown.out).toContain("plan_is_paid");
 });
 
-test("a trial whose tenant cannot be removed names the tenant and the reason", async () => {
+test("a trial names a tenant that it cannot remove, and the reason", async () => {
   await admin.execute(`
     create table public.ledger (tenant_id uuid references ${tables.tenants});
     create function public.refuse() returns trigger language plpgsql security definer as $$
@@ -47,7 +47,7 @@ test("a trial whose tenant cannot be removed names the tenant and the reason", a
   await admin.execute(sql`drop table public.ledger`);
 });
 
-test("a trial that succeeds leaves no tenant and no account", async () => {
+test("a successful trial leaves no tenant and no account", async () => {
   const { rows: before } = await admin.execute(sql`select id from auth.users order by id`);
   expect(await provisionTrial(migrationUrl)).toMatchObject({ ok: true });
   expect((await admin.execute(sql`select from provisioning.tenants`)).rows).toEqual([]);

@@ -24,7 +24,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A check's findings about a project at this URL, as one text. */
+/** A check's findings about a project at this URL, as one string. */
 async function findingsOf(check: Check, url: string, more: Record<string, string> = {}): Promise<string> {
   const keys = {
     SUPABASE_PUBLISHABLE_KEY: "sb_publishable_hunter2",
@@ -54,7 +54,7 @@ const unknownHost = `${"no-such-host".repeat(6)}.invalid`;
 /** Nothing listens on this port. A port that was just closed could be reused by another test. */
 const closedPort = async () => "http://127.0.0.1:2";
 
-describe("the checks of the Auth server name the true cause", () => {
+describe("the checks of the Auth server", () => {
   test.each<[string, () => Promise<string>, RegExp]>([
     [
       "500",
@@ -72,7 +72,7 @@ describe("the checks of the Auth server name the true cause", () => {
       () => answering(301, "", { location: "https://elsewhere.example/login?x=1" }),
       /redirects \(status 301\) to https:\/\/elsewhere\.example →/,
     ],
-  ])("%s", async (_, server, cause) => {
+  ])("report the cause of a bad response: %s", async (_, server, cause) => {
     const url = await server();
     for (const check of [authServer, secretKey]) {
       const text = await findingsOf(check, url);
@@ -105,7 +105,7 @@ describe("the checks of the Auth server name the true cause", () => {
       async () => `http://127.0.0.1:${await listen(createTcpServer((socket) => socket.destroy()))}`,
       /closed the connection \((UND_ERR_SOCKET|ECONNRESET)\)/,
     ],
-  ])("%s", async (_, address, cause) => {
+  ])("report the cause of a missing response: %s", async (_, address, cause) => {
     const url = await address();
     expect(await findingsOf(authServer, url)).toMatch(
       new RegExp(`^problem: No answer from .*(${cause.source})`),
@@ -115,7 +115,7 @@ describe("the checks of the Auth server name the true cause", () => {
     );
   });
 
-  test("a refused key is reported as a refused key", async () => {
+  test("report a refused key and an unexpected response separately", async () => {
     expect(await findingsOf(secretKey, await json(401))).toMatch(
       /refuses SUPABASE_SECRET_KEY \(status 401\)/,
     );
@@ -129,7 +129,7 @@ describe("the checks of the Auth server name the true cause", () => {
   });
 });
 
-describe("the check of the database names the true cause", () => {
+describe("the check of the database", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "certificate-"));
   const authority = path.join(folder, "authority.crt");
   writeFileSync(authority, certificate.cert);
@@ -146,7 +146,7 @@ describe("the check of the database names the true cause", () => {
       }),
     );
 
-  test("verify-full with a wrong hostname names both names, and does not ask for a certificate", async () => {
+  test("names both host names, and does not ask for a certificate, if they differ under verify-full", async () => {
     const url = `postgres://c:hunter2@127.0.0.1:${await withTls()}/postgres?sslmode=verify-full&sslrootcert=${authority}`;
     const text = await findingsOf(database, "", { DATABASE_URL: url });
     expect(text).toMatch(/the certificate is for other\.example, and not for the host 127\.0\.0\.1/);
@@ -154,7 +154,7 @@ describe("the check of the database names the true cause", () => {
     expect(text).not.toMatch(/Name the authority|hunter2/);
   });
 
-  test("verify-full without the CA asks for its certificate", async () => {
+  test("asks for the CA's certificate if it is missing under verify-full", async () => {
     const url = `postgres://c:hunter2@127.0.0.1:${await withTls()}/postgres?sslmode=verify-full`;
     expect(await findingsOf(database, "", { DATABASE_URL: url })).toMatch(
       /not signed by an authority.*sslrootcert=/,
@@ -164,14 +164,14 @@ describe("the check of the database names the true cause", () => {
   test.each([
     [`postgres://c:hunter2@${unknownHost}/postgres`, /host was not found|name server did not answer/],
     ["postgres://c:hunter2@127.0.0.1:9/postgres", /does not answer \(ECONNREFUSED\)/],
-  ])("%s", async (url, cause) => {
+  ])("reports why %s does not answer", async (url, cause) => {
     const text = await findingsOf(database, "", { DATABASE_URL: url });
     expect(text).toMatch(cause);
     expect(text).not.toContain("hunter2");
   });
 });
 
-describe("a setting that cannot be parsed is a problem with its name", () => {
+describe("the check of the settings", () => {
   test.each([
     ["DATABASE_URL", "postgres://c:hunter#2@h:5432/postgres", "percent-encoded"],
     ["MIGRATION_DATABASE_URL", "postgres://c:hunter/2@h:5432/postgres", "percent-encoded"],
@@ -191,7 +191,7 @@ describe("a setting that cannot be parsed is a problem with its name", () => {
     ["SITE_URL", "https://console example.com", "is not the address of this console"],
     ["SUPABASE_SECRET_KEY", "sb_secret_hunter2\nhunter2hunter2", "has a character that keys never have"],
     ["SUPABASE_SECRET_KEY", "sb_secret_hunter2hunter2…", "has a character that keys never have"],
-  ])("%s=%s", async (name, value, problem) => {
+  ])("names a malformed setting: %s=%s", async (name, value, problem) => {
     const text = await findingsOf(settings, "https://abc.supabase.co", { [name]: value });
     const line = text.split("\n").find((each) => each.includes(`${name} `) && each.startsWith("problem: "));
     expect(line).toContain(problem);

@@ -4,7 +4,7 @@ import { pageSize } from "@/lib/platform/keyset-page";
 import { listStaffEvents } from "./list";
 import { recordStaffEvent } from "./record";
 
-test("every page of the staff log leads to the older and back to the newer one", async () => {
+test("the pages of the staff log link to the next older and newer page", async () => {
   for (let n = 0; n <= pageSize; n++) {
     await recordStaffEvent({ id: null, email: "npm run staff" }, "role_changed", { n: `${n}` });
   }

@@ -38,7 +38,7 @@ describe("a staff event", () => {
     expect(await eventsOf(actor.id)).toEqual([]);
   });
 
-  test("of a command names the command instead of a user", async () => {
+  test("names the command instead of a user if a command recorded it", async () => {
     await recordStaffEvent({ id: null, email: "npm run staff" }, "role_changed");
     const { rows } = await db.execute(
       sql`select actor_id from provisioning.staff_events where actor_email = 'npm run staff'`,
@@ -62,7 +62,7 @@ describe("a staff event", () => {
 });
 
 describe("a denied attempt", () => {
-  test("is recorded once if the same action is tried repeatedly", async () => {
+  test("is recorded once if the same action is repeated", async () => {
     const actor = newActor();
     for (const what of ["cleanups", "cleanups", "provision", "cleanups"]) await recordDenied(actor, what);
     expect((await eventsOf(actor.id)).map(({ detail }) => detail)).toEqual([
@@ -71,7 +71,7 @@ describe("a denied attempt", () => {
     ]);
   });
 
-  test("is recorded once for fifty concurrent tries", async () => {
+  test("is recorded once for fifty concurrent calls", async () => {
     const actor = newActor();
     await Promise.all(Array.from({ length: 50 }, () => recordDenied(actor, "provision")));
     expect(await eventsOf(actor.id)).toHaveLength(1);

@@ -18,7 +18,7 @@ async function account(email: string, { confirmed = true, sso = false } = {}): P
 
 beforeEach(() => db.execute(sql`delete from provisioning.staff`));
 
-test("an account gets a role by its address in any case, effective on the next request", async () => {
+test("gives a role to the account with an address in any letter case, effective on the next request", async () => {
   const id = await account("ana@staff.test");
   expect(await setRole(actor, " Ana@Staff.test ", "support")).toEqual({
     kind: "changed",
@@ -32,7 +32,7 @@ test("an account gets a role by its address in any case, effective on the next r
   expect(await listStaff()).toMatchObject([{ userId: id, email: "ana@staff.test", role: "admin" }]);
 });
 
-test("only real changes are recorded in the staff log", async () => {
+test("records only actual changes in the staff log", async () => {
   const userId = await account("bo@staff.test");
   await account("second@staff.test");
   await setRole(actor, "second@staff.test", "admin");
@@ -52,7 +52,7 @@ test("only real changes are recorded in the staff log", async () => {
   ]);
 });
 
-test("an address without an account, or with a deleted one, is refused", async () => {
+test("refuses an address without an account or with a deleted account", async () => {
   await admin.execute(
     sql`insert into auth.users (id, email, deleted_at) values (${randomUUID()}::uuid, 'gone@staff.test', now())`,
   );
@@ -61,7 +61,7 @@ test("an address without an account, or with a deleted one, is refused", async (
   }
 });
 
-test("the last admin cannot be removed, even by two concurrent changes", async () => {
+test("never removes the last admin, even with two concurrent changes", async () => {
   await account("one@staff.test");
   await account("two@staff.test");
   await setRole(actor, "one@staff.test", "admin");
@@ -77,13 +77,13 @@ test("the last admin cannot be removed, even by two concurrent changes", async (
   expect(await listStaff()).toHaveLength(1);
 });
 
-test("an account is found whatever the case of its stored address", async () => {
+test("finds an account whose address is stored in another letter case", async () => {
   const id = await account("Ana.Novak@Example.test");
   expect(await setRole(actor, "ana.novak@example.test", "support")).toMatchObject({ kind: "changed" });
   expect(await authorize(id)).toMatchObject({ role: "support" });
 });
 
-test("an unconfirmed address is refused, since anyone could have entered it, and accepted once confirmed", async () => {
+test("refuses an account until its address is confirmed", async () => {
   const id = await account("new@staff.test", { confirmed: false });
   const refused = { kind: "refused", problem: "unconfirmed" };
   expect(await setRole(actor, "new@staff.test", "admin")).toEqual(refused);
@@ -93,7 +93,7 @@ test("an unconfirmed address is refused, since anyone could have entered it, and
   expect(await setRole(actor, "new@staff.test", "admin")).toMatchObject({ kind: "changed" });
 });
 
-test("a role can be removed from an account that no longer qualifies for one", async () => {
+test("removes a role from an account that no longer qualifies for one", async () => {
   await account("stays@staff.test");
   await setRole(actor, "stays@staff.test", "admin");
   const id = await account("unfit@staff.test");
@@ -102,7 +102,7 @@ test("a role can be removed from an account that no longer qualifies for one", a
   expect(await setRole(actor, "unfit@staff.test", null)).toMatchObject({ kind: "changed", after: null });
 });
 
-test("of an SSO and a password account with one address, the one that can sign in here gets the role", async () => {
+test("gives the role to the account with a password if an SSO account has the same address", async () => {
   await account("both@staff.test", { sso: true });
   const id = await account("both@staff.test");
   await setRole(actor, "both@staff.test", "support");
@@ -111,7 +111,7 @@ test("of an SSO and a password account with one address, the one that can sign i
   expect(await setRole(actor, "sso@staff.test", "support")).toEqual({ kind: "refused", problem: "sso" });
 });
 
-test("an address that matches two accounts is refused with both ids, and an id selects one", async () => {
+test("refuses an address that matches two accounts with both ids, and accepts an id instead", async () => {
   const ids = [await account("Twin@staff.test"), await account("twin@staff.test")].sort();
   expect(await setRole(actor, "twin@staff.test", "support")).toEqual({
     kind: "refused",

@@ -9,7 +9,7 @@ import { countTenants, maxCount } from "./count";
 import type { TenantFilter } from "./filter";
 import { listTenants } from "./list";
 
-/** Tenants created here or elsewhere, whose owners have access or not yet, and one without an owner. */
+/** Tenants from the console and from elsewhere, with and without owner access, and one without an owner. */
 beforeAll(async () => {
   const here = await store({ slug: "here-waiting" });
   const activated = await store({ slug: "here-active" });
@@ -47,7 +47,7 @@ describe("the list of tenants", () => {
     [{ status: "unheard-of" }, []],
     [{ status: "sus\0pended", plan: "\0" }, ["older-active"]],
     [{ query: "\0" }, ["here-active", "here-waiting", "older-active", "older-waiting", "ownerless"]],
-  ])("with %j contains exactly the tenants that match, and its total counts them", async (filter, slugs) => {
+  ])("contains and counts exactly the tenants that match %j", async (filter, slugs) => {
     expect(await slugsOf(filter)).toEqual(slugs);
     for (const reader of [operator, support]) expect(await countTenants(filter, reader)).toBe(slugs.length);
   });

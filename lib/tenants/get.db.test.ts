@@ -9,7 +9,7 @@ import { getTenant } from "./get";
 
 withAuthServer();
 
-test("a tenant has the version of the blueprint that it was made from, or none if made without one", async () => {
+test("a tenant has the version of its blueprint, or null without a blueprint", async () => {
   await submit(inputFor("made-here"));
   await admin.execute(insertTenant({ slug: "made-before" }));
   expect(await getTenant("made-here", operator)).toMatchObject({
@@ -18,7 +18,7 @@ test("a tenant has the version of the blueprint that it was made from, or none i
   expect(await getTenant("made-before", operator)).toMatchObject({ blueprint: null, attemptId: null });
 });
 
-test("a tenant’s own attempts do not include those of others that asked for its slug", async () => {
+test("a tenant’s attempts exclude other attempts for the same slug", async () => {
   const input = inputFor("own-attempts");
   const at = (seconds: number) => new Date(Date.now() + seconds * 1_000);
   const { slug, ownerEmail } = input;

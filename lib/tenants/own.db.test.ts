@@ -15,7 +15,7 @@ async function ownerOf(slug: string): Promise<string> {
   return rows[0]?.id ?? "";
 }
 
-test("each owner sees only their own tenant, with many concurrent requests on the same connections", async () => {
+test("each owner sees only their own tenant under many concurrent requests", async () => {
   const owners = await Promise.all(["own-a", "own-b", "own-c"].map(ownerOf));
   const requests = Array.from({ length: 30 }, (_, n) => owners[n % 3] ?? "");
   const seen = await Promise.all(requests.map(listOwnTenants));
@@ -28,7 +28,7 @@ test("a user without a tenant sees no tenant", async () => {
   expect(await listOwnTenants(crypto.randomUUID())).toEqual([]);
 });
 
-test("an owner sees their tenant on a database without default grants to Supabase's roles", async () => {
+test("an owner sees their tenant without default grants to Supabase's roles", async () => {
   const owner = await ownerOf("own-plain");
   await admin.execute(
     sql`revoke all on all tables in schema public from anon, authenticated, service_role, public`,

@@ -7,7 +7,7 @@ import type { PageCursor } from "@/lib/platform/keyset-page";
 import { listTenants } from "./list";
 
 /**
- * Every kind of value that the column can contain, in list order, with some on more than a page of tenants.
+ * Creation times of every kind, in list order. Some of them occur on more than a page of tenants.
  */
 const times = [
   ...Array(60).fill(null),
@@ -26,7 +26,7 @@ const times = [
   ...Array(60).fill("-infinity"),
 ];
 
-test("the list's pages contain every tenant exactly once, in both directions, whatever its creation time", async () => {
+test("the list's pages contain every tenant exactly once in both directions, even without a creation time", async () => {
   await admin.execute(untimedTenants);
   for (const [n, time] of times.entries()) {
     const slug = `at-${n}`;
@@ -46,7 +46,7 @@ test("the list's pages contain every tenant exactly once, in both directions, wh
 
 type Neighbours = { newer: string | null; older: string | null };
 
-/** The ids of one page after another, and the cursor of the last one. */
+/** The ids of all pages in order, and the cursor of the last page. */
 async function readPages(first: PageCursor, next: (page: Neighbours) => PageCursor | "" | null) {
   const pages: string[][] = [];
   let last = first;

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { expect, test } from "vitest";
 
-/** The files that docs/architecture.md lists as the path from the form to the INSERT, in its order. */
+/** The files on the path from the form to the INSERT, in the order of docs/architecture.md. */
 const listed = [...readFileSync("docs/architecture.md", "utf8").matchAll(/^\| \d+ +\| `([^`]+)`/gm)].map(
   ([, path = ""]) => path,
 );
 
-/** Everything that the form's page and its actions import, directly or not. */
+/** All direct and indirect imports of the form's page and its actions. */
 function reachable(): Set<string> {
   const reached = new Set(listed.filter((path) => /provision-v2\/(page\.tsx|actions\.ts)$/.test(path)));
   for (const path of reached) {
@@ -29,7 +29,7 @@ test("docs/architecture.md lists only files that every product has", () => {
   expect(own.filter((name) => !drafted.includes(name))).toEqual([]);
 });
 
-test("docs/architecture.md lists at most 20 files from the form to the INSERT, and the path uses each", () => {
+test("docs/architecture.md lists at most 20 files from the form to the INSERT, all of them on the path", () => {
   expect(listed.length).toBeGreaterThan(10);
   expect(listed.length).toBeLessThanOrEqual(20);
   const reached = reachable();

@@ -32,7 +32,7 @@ test("every document is reachable by links from the README", () => {
   expect(documents.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
 });
 
-test("every `npm run …` in a document exists and has the options used there", () => {
+test("every `npm run …` command in a document exists and has the options used there", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
   const wrong = documents.flatMap((document) =>
     commandsOf(document).flatMap(({ script, options }) => {
@@ -49,7 +49,7 @@ test("every `npm run …` in a document exists and has the options used there", 
   expect(wrong).toEqual([]);
 });
 
-/** Names that belong to other programs: Next, Node and the Auth server. */
+/** Names of other programs: Next, Node and the Auth server. */
 const foreign = ["NEXT_DEPLOYMENT_ID", "SELF_SIGNED_CERT_IN_CHAIN", "GOTRUE_JWT_KEYS"];
 
 test("every variable and code in a document exists in the code", () => {
@@ -94,7 +94,7 @@ test("docs/troubleshooting.md has exactly one section per error code, in order",
   expect([...byCode.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading)).toEqual([...errorCodes]);
 });
 
-test("every decision has a date and a status, which the list repeats", () => {
+test("every decision has a date and a status that match the list of decisions", () => {
   const list = named("docs/decisions/README.md")?.text ?? "";
   const decisions = documents.filter(({ path }) => /^docs\/decisions\/\d/.test(path));
   expect(decisions.length).toBeGreaterThan(15);

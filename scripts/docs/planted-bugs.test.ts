@@ -4,11 +4,11 @@ import { faultMutants } from "@/e2e/mutation/fault-mutants";
 import type { Mutant } from "@/e2e/mutation/mutant";
 import { securityMutants } from "@/e2e/mutation/security-mutants";
 
-/** The file of the first edit whose fragment is not in its file exactly once; null if every edit applies. */
+/** The file of the first edit whose fragment does not occur exactly once, or null if every edit applies. */
 function staleEdit({ edits }: Mutant): string | null {
   const texts = new Map<string, string>();
   for (const { file, from, to } of edits) {
-    // A fork has a product of its own.
+    // Skipped, because a fork has its own product.
     if (file.startsWith("db/product/")) continue;
     const parts = (texts.get(file) ?? readFileSync(file, "utf8")).split(from);
     if (parts.length !== 2) return file;

@@ -5,10 +5,10 @@ import { asOwner } from "@/db/connection/connection";
 import { databaseError } from "@/db/errors";
 import { documents } from "./documents";
 
-/** Not run here: one page has its own tables and test, the other needs a cluster without Supabase's roles. */
+/** Skipped pages: one has its own tables and test, and the other needs a cluster without Supabase's roles. */
 const excluded = ["docs/adopting-example.md", "docs/self-hosted-auth.md"];
 
-/** The SQL blocks. `owner` after the language means that the console's own role is not enough. */
+/** The SQL blocks. Blocks marked `owner` after the language need more rights than the console's role has. */
 const blocks = documents
   .filter(({ path }) => !excluded.includes(path))
   .flatMap(({ path, text }) =>
@@ -26,7 +26,7 @@ const problemOf = (ran: Promise<unknown>) =>
   );
 
 test.each(blocks.filter(({ role }) => role === ""))(
-  "runs with the console's own role, and changes nothing: $name",
+  "runs with the console's own role and changes nothing: $name",
   async ({ query }) => {
     const ran = transaction(async (tx) => {
       await tx.execute(sql`set transaction read only`);
@@ -39,7 +39,7 @@ test.each(blocks.filter(({ role }) => role === ""))(
 test.each(blocks.filter(({ role }) => role === "owner"))("runs as the owner: $name", async ({ query }) => {
   const ran = asOwner(async (owner) => {
     await owner.execute(sql`begin`);
-    // Roles belong to the cluster, and the tests sign in with this role.
+    // Frees the name for the block that creates this role. The rollback restores the role for other tests.
     await owner.execute(sql`alter role console rename to console_meanwhile`);
     await owner.execute(sql.raw(query));
     await owner.execute(sql`rollback`);
@@ -47,7 +47,7 @@ test.each(blocks.filter(({ role }) => role === "owner"))("runs as the owner: $na
   expect(await problemOf(ran)).toBeNull();
 });
 
-test("there are queries to run, and none for an unknown role", () => {
+test("the documents contain queries, and none for an unknown role", () => {
   expect(blocks.length).toBeGreaterThan(10);
   expect(blocks.filter(({ role }) => !["", "owner"].includes(role))).toEqual([]);
 });

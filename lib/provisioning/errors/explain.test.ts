@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { explain } from "./explain";
 
-describe("a refusal that a retry cannot fix", () => {
+describe("the explanation of a refusal", () => {
   test.each(["23514", "23503", "42P01", "42501", "22001", "54000", "28P01", "55000", "P0001", "MY123"])(
-    "with SQLSTATE %s suggests asking a developer",
+    "suggests asking a developer after SQLSTATE %s, which a retry cannot fix",
     (sqlstate) => {
       const { next, retryable } = explain({ code: "DATABASE_FAILED", detail: { sqlstate } });
       expect(next).toContain("Ask a developer");
@@ -12,7 +12,7 @@ describe("a refusal that a retry cannot fix", () => {
     },
   );
 
-  test.each(["57014", "55P03", "53300", "40001"])("does not include SQLSTATE %s", (sqlstate) => {
+  test.each(["57014", "55P03", "53300", "40001"])("suggests a retry after SQLSTATE %s", (sqlstate) => {
     expect(explain({ code: "DATABASE_FAILED", detail: { sqlstate } }).retryable).toBe(true);
   });
 

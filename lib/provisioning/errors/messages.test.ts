@@ -12,8 +12,8 @@ function textsIn(value: unknown): string[] {
 
 const texts = textsIn([messages, emailTexts]);
 
-describe("the texts of the form", () => {
-  test("explain each of the twelve codes: what happened, why, what exists now, and what to do", () => {
+describe("the messages of the form", () => {
+  test("explain for each of the twelve codes what happened, why, what exists now, and what to do", () => {
     for (const code of errorCodes) {
       const { title, cause, exists, next } = messages.explanations[code];
       expect(title, code).toMatch(/^[A-Z].*[^.]$/);
@@ -21,7 +21,7 @@ describe("the texts of the form", () => {
     }
   });
 
-  test("do not apologise, do not call input invalid, and contain no code", () => {
+  test("contain no apology, no code and no mention of invalid input", () => {
     expect(texts.length).toBeGreaterThan(60);
     const banned = /\b(please|sorry|oops|valid|invalid|forbidden|illegal|fatal)\b|[A-Z]{2,}_[A-Z]/i;
     expect(texts.filter((text) => banned.test(text))).toEqual([]);

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import fc, { runs } from "@/db/testing/fast-check";
 import { cleanName, nameProblem } from "./field-problems";
 
-test("a name's length is counted in code points, not in UTF-16 units", () => {
+test("a name's length is its number of code points, not of UTF-16 units", () => {
   expect(nameProblem("name", "🍣".repeat(100))).toBeNull();
   expect(nameProblem("name", "🍣".repeat(101))).toContain("at most 100");
 });
 
-describe("an invisible name counts as missing", () => {
+describe("a name without visible characters", () => {
   test.each([
     "\u200b",
     "\u3164",
@@ -17,12 +17,12 @@ describe("an invisible name counts as missing", () => {
     "\u115f \u1160",
     "\u202e\u202c",
     "\ufe0f",
-  ])("%j", (name) => {
+  ])("counts as missing: %j", (name) => {
     expect(nameProblem("name", name)).toBe("Enter the business name, for example Golden Spoon.");
   });
 });
 
-describe("a hidden character inside a name is refused with its code point, name and position", () => {
+describe("a hidden character inside a name", () => {
   test.each([
     ["Golden\u200bSpoon", "an invisible character (U+200B, zero-width space) after “Golden”"],
     ["Gold\u00aden Spoon", "an invisible character (U+00AD, soft hyphen) after “Gold”"],
@@ -39,14 +39,14 @@ describe("a hidden character inside a name is refused with its code point, name 
     ["Golden\ufe0fSpoon", "an invisible character (U+FE0F) after “Golden”"],
     ["Golden\u{e0041}Spoon", "an invisible character (U+E0041) after “Golden”"],
     ["\u0301Golden", "an accent without a letter (U+0301) at its beginning"],
-  ])("%j", (name, found) => {
+  ])("is reported with its code point, name and position: %j", (name, found) => {
     expect(nameProblem("name", name)).toBe(
       `The business name has ${found.startsWith("(") ? `a control character that changes the direction of text ${found}` : found}. Remove it, or type the business name again.`,
     );
   });
 });
 
-describe("an invisible character that a name's spelling needs is kept", () => {
+describe("an invisible character that the spelling of a name needs", () => {
   test.each([
     ["Persian", "می\u200cخواهم"],
     ["Sinhala", "ශ්\u200dරී ලංකා"],
@@ -61,19 +61,19 @@ describe("an invisible character that a name's spelling needs is kept", () => {
     ["a variant of an ideograph", "葛\u{e0100}飾"],
     ["an Arabic name", "مطعم الملعقة"],
     ["a decomposed accent", "Cafe\u0301"],
-  ])("%s", (_, name) => {
+  ])("is kept: %s", (_, name) => {
     expect(nameProblem("name", name)).toBeNull();
     expect(cleanName(name)).toBe(name.normalize("NFC"));
   });
 });
 
-test("invisible characters around a pasted name are trimmed", () => {
+test("a pasted name loses the invisible characters around it", () => {
   const pasted = "\u202a\u200eGolden Spoon\u202c\u200b ";
   expect(nameProblem("name", pasted)).toBeNull();
   expect(cleanName(pasted)).toBe("Golden Spoon");
 });
 
-test("no accepted name has a line break, a control character or a direction mark", () => {
+test("an accepted name contains no line break, control character or direction mark", () => {
   const character = fc.oneof(
     fc.string({ minLength: 1, maxLength: 2, unit: "grapheme-ascii" }),
     fc.constantFrom(..."\n\t\u0085\u2028\u200b\u200e\u202e\u2066\u00ad\u2060\ufeff\u0301"),

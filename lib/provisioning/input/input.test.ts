@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 
-// The console's own fields, without a fork's plans and fields.
+// Uses the console's own fields, without a fork's plans and fields.
 vi.mock("@/db/product", async (original) => {
   const { product } = await original<typeof import("@/db/product")>();
   const plans = { starter: { label: "Starter", trialDays: 14 } };
@@ -28,11 +28,11 @@ function problems(change: Record<string, unknown>) {
 }
 
 describe("input from a browser or a program", () => {
-  test("is accepted when it is complete", () => {
+  test("is accepted if it is complete", () => {
     expect(parseProvisionInput(complete)).toEqual({ ok: true, input: complete });
   });
 
-  test("is trimmed, composed, and its e-mail address lower-cased", () => {
+  test("is trimmed and composed, and its e-mail address is lower-cased", () => {
     const parsed = parseProvisionInput({
       ...complete,
       name: "  Cafe\u0301 Zoe\u0308 ",
@@ -48,7 +48,7 @@ describe("input from a browser or a program", () => {
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
   });
 
-  test("gets a new account for its owner, unless it asks for the existing one", () => {
+  test("results in a new account for the owner unless it names an existing one", () => {
     const { ownerAccount: _, ...without } = complete;
     expect(parseProvisionInput(without)).toEqual({ ok: true, input: complete });
     expect(parseProvisionInput({ ...complete, ownerAccount: "" })).toEqual({ ok: true, input: complete });
@@ -57,7 +57,7 @@ describe("input from a browser or a program", () => {
     expect(problems({ ownerAccount: "any" })).toEqual({ ownerAccount: expect.stringContaining("Choose") });
   });
 
-  test("gets its slug from the name if it has none", () => {
+  test("gets a slug from its name if it has none", () => {
     expect(parseProvisionInput({ ...complete, slug: "" })).toEqual({ ok: true, input: complete });
     expect(parseProvisionInput({ ...complete, slug: undefined })).toEqual({ ok: true, input: complete });
   });
@@ -66,7 +66,7 @@ describe("input from a browser or a program", () => {
     expect(problems({ name: "★ ★", slug: "" })).toEqual({ slug: expect.stringContaining("Enter a slug") });
   });
 
-  test("gets one message for each required field if empty, and none for the slug", () => {
+  test("gets one message for each required field, but none for the slug, if it is empty", () => {
     const parsed = parseProvisionInput({});
     expect(parsed.ok ? [] : Object.keys(parsed.fields)).toEqual([
       "name",
@@ -80,7 +80,7 @@ describe("input from a browser or a program", () => {
   });
 });
 
-describe("each field has limits, and a message that explains the fix", () => {
+describe("an invalid value", () => {
   test.each([
     ["name", "", "Enter the business name"],
     ["name", "   ", "Enter the business name"],
@@ -116,12 +116,12 @@ describe("each field has limits, and a message that explains the fix", () => {
     ["locale", "en", "Choose a language"],
     ["locale", "en-ZZ", "Choose a language"],
     ["locale", "en-US-u-ca-buddhist", "Choose a language"],
-  ])("%s: %j", (field, value, hint) => {
+  ])("is refused with a message that explains the fix: %s = %j", (field, value, hint) => {
     expect(problems({ [field]: value })).toEqual({ [field]: expect.stringContaining(hint) });
   });
 });
 
-describe("settings that the form does not list are accepted", () => {
+describe("a valid setting outside the form's lists", () => {
   test.each([
     ["timezone", "Asia/Kolkata", "Asia/Kolkata"],
     ["timezone", "Asia/Calcutta", "Asia/Calcutta"],
@@ -136,7 +136,7 @@ describe("settings that the form does not list are accepted", () => {
     ["locale", "hr-HR", "hr-HR"],
     ["locale", "en-in", "en-IN"],
     ["locale", "sr-Latn-RS", "sr-Latn-RS"],
-  ])("%s: %s", (field, value, stored) => {
+  ])("is accepted: %s = %s", (field, value, stored) => {
     expect(parseProvisionInput({ ...complete, [field]: value })).toMatchObject({
       ok: true,
       input: { [field]: stored },

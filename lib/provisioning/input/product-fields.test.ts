@@ -68,8 +68,8 @@ function problems(changed: Record<string, unknown>) {
   return parsed.ok ? {} : parsed.fields;
 }
 
-describe("a field that the product declares once", () => {
-  test("is part of the request, and reaches the tenant as its schema parsed it", () => {
+describe("a product's field", () => {
+  test("is part of the request, and reaches the tenant as the parsed value", () => {
     const parsed = parse({ "extra.seats": "40", "extra.alcohol": "true" });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.fields));
     expect(JSON.parse(JSON.stringify(parsed.input))).toMatchObject({
@@ -86,7 +86,7 @@ describe("a field that the product declares once", () => {
     ).toEqual(extra);
   });
 
-  test("is part of the request's fingerprint, in which an empty field equals a missing one", () => {
+  test("is part of the request's fingerprint, and has the same one if it is empty or missing", () => {
     const hashOf = (changed: Record<string, unknown>) => {
       const parsed = parse(changed);
       return parsed.ok ? requestHash(parsed.input) : null;
@@ -104,16 +104,16 @@ describe("a field that the product declares once", () => {
     ["extra.diningStyle", "buffet", "Choose one of the listed values for “Dining style”."],
     ["extra.seats", "0x10", "Enter “Seats” as a number, for example 12."],
     ["extra.seats", "1e400", "Enter “Seats” as a number, for example 12."],
-  ])("reports a problem under its own name: %s = %j", (name, value, message) =>
+  ])("reports a problem under its name: %s = %j", (name, value, message) =>
     expect(problems({ [name]: value })).toEqual({ [name]: message }),
   );
 
   test.each([[undefined], [null], [new Blob()], [["CZ12345678"]], [{ value: "CZ12345678" }]])(
-    "treats %j, which no form sends as text, as empty",
+    "treats %j, which is not a string, as empty",
     (value) => expect(problems({ "extra.taxId": value })).toEqual({ "extra.taxId": "Enter the tax ID." }),
   );
 
-  test("is a form control, a command option and a line of its help", () => {
+  test("appears in the form, in the command's options and in its help", () => {
     expect(provisionFields).toEqual(expect.arrayContaining(["extra.taxId", "extra.diningStyle"]));
     expect(JSON.parse(JSON.stringify(formFields[0]))).toEqual({
       name: "extra.taxId",
@@ -134,11 +134,10 @@ describe("a field that the product declares once", () => {
     expect(help).toMatch(/^ {2}--alcohol +Serves alcohol$/m);
   });
 
-  test("has an example for the trial that its schema accepts", () =>
-    expect(parse({ ...exampleExtras }).ok).toBe(true));
+  test("has an example that its schema accepts", () => expect(parse({ ...exampleExtras }).ok).toBe(true));
 });
 
-describe("a product is refused", () => {
+describe("defining a product", () => {
   const [taxId, diningStyle] = restaurantFields as [ProductField, ProductField];
   const define = (changed: object) => () =>
     defineProduct({
@@ -152,17 +151,17 @@ describe("a product is refused", () => {
 
   test.each([
     [
-      "a field's name that is used twice",
+      "two fields of the same name",
       { fields: [taxId, { ...taxId, flag: "--other" }] },
       /"taxId" needs a unique name/,
     ],
     [
-      "a field's name that is not an identifier",
+      "a field name that is not an identifier",
       { fields: [{ ...taxId, name: "tax id" }] },
       /"tax id" needs a unique name/,
     ],
     [
-      "an option of the command's own",
+      "a flag that the command already uses",
       { fields: [{ ...taxId, flag: "--json" }] },
       /needs a flag other than --json/,
     ],
@@ -182,17 +181,17 @@ describe("a product is refused", () => {
       /has no option for its initial value, buffet/,
     ],
     [
-      "a box that must be ticked, and no example of it",
+      "a required checkbox without an example",
       { fields: [{ name: "terms", label: "Terms", control: "checkbox", schema: z.literal(true) }] },
       /refuses its own example, "".* Give another/,
     ],
     ["an empty list of plans", { plans: {} }, /at least one plan/],
-  ])("with %s", (_, changed, message) => expect(define(changed)).toThrow(message));
+  ])("fails with %s", (_, changed, message) => expect(define(changed)).toThrow(message));
 
-  test("if its slug rules accept a longer slug than the console stores", () =>
+  test("fails if its slug rules accept a longer slug than the console can store", () =>
     expect(() => defineSlugRules({ maxLength: 60 })).toThrow(/from 2 to 48, not 60/));
 
-  test("for no other reason", () => {
+  test("succeeds with valid or omitted fields and plans", () => {
     expect(define({ fields: restaurantFields })).not.toThrow();
     const terms = { name: "terms", label: "Terms", control: "checkbox", schema: z.literal(true) };
     expect(define({ fields: [{ ...terms, example: "true" }] })).not.toThrow();

@@ -5,11 +5,11 @@ import { parseTimeZone } from "./time-zones";
 
 const listed = new Set(timezones.map(({ value }) => value));
 
-/** Node's name for a zone, the same for all of its aliases. */
+/** Node's name for a zone, which all of its aliases share. */
 const canonical = (timeZone: string) =>
   new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
 
-test("every zone that a browser can report is listed by its current name", () => {
+test("the list contains the current name of every zone that a browser can report", () => {
   const reported = [
     ...Intl.supportedValuesOf("timeZone"),
     ...Object.values(renamedZones),
@@ -21,7 +21,7 @@ test("every zone that a browser can report is listed by its current name", () =>
   expect([...listed].filter((name) => name in renamedZones)).toEqual([]);
 });
 
-test("a former and a current name are the same zone, and both are accepted", () => {
+test("the former and the current name of a zone are both accepted", () => {
   for (const [former, current = ""] of Object.entries(renamedZones)) {
     expect(canonical(former), former).toBe(canonical(current));
     expect([parseTimeZone(former), parseTimeZone(current)]).toEqual([former, current]);
@@ -33,7 +33,7 @@ test("every listed zone is accepted unchanged", () => {
 });
 
 test.each(["constructor", "__proto__", "toString", "%", ""])(
-  "%j is not a zone, and is returned unchanged",
+  "the unknown zone %j is returned unchanged",
   (name) => {
     expect([listedZone(name), parseTimeZone(listedZone(name))]).toEqual([name, null]);
   },

@@ -10,8 +10,8 @@ import { existing, inputFor, nothing, recorded, submit, whole, withAuthServer } 
 
 withAuthServer();
 
-describe("the attempt's id is the idempotency key", () => {
-  test("the same request sent twice creates one tenant and returns the same outcome", async () => {
+describe("the idempotency key", () => {
+  test("makes a repeated request return the first outcome without another tenant", async () => {
     const input = inputFor("sent-twice");
     const attemptId = mintAttemptId();
     const first = await submit(input, attemptId);
@@ -19,7 +19,7 @@ describe("the attempt's id is the idempotency key", () => {
     expect(await existing(input)).toEqual(whole);
   });
 
-  test("five concurrent copies of a request create one tenant, and all return its outcome", async () => {
+  test("makes five concurrent copies of a request create one tenant and return its outcome", async () => {
     const input = inputFor("all-at-once");
     const attemptId = mintAttemptId();
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => submit(input, attemptId)));
@@ -29,7 +29,7 @@ describe("the attempt's id is the idempotency key", () => {
     expect(await existing(input)).toEqual(whole);
   });
 
-  test("the same key and data from another account is a conflict, which reveals nothing about the first attempt", async () => {
+  test("causes a conflict in another account without revealing anything about the first attempt", async () => {
     const attemptId = mintAttemptId();
     const input = inputFor("of-another");
     const first = await submit(input, attemptId);
@@ -41,7 +41,7 @@ describe("the attempt's id is the idempotency key", () => {
     expect(JSON.stringify(outcome)).not.toContain(first.tenant.id);
   });
 
-  describe("if a claim fails and its refusal cannot be written either", () => {
+  describe("while neither claims nor refusals can be written", () => {
     const run = (statement: string) => admin.execute(sql.raw(statement));
     beforeAll(() =>
       run(`create function public.refuse_attempts() returns trigger language plpgsql as $$ begin raise 'no'; end $$;
@@ -58,7 +58,7 @@ describe("the attempt's id is the idempotency key", () => {
       });
     }
 
-    test("the same request is answered with its stored outcome", async () => {
+    test("makes a repeated request return the stored outcome", async () => {
       const attemptId = mintAttemptId();
       const first = await submit(inputFor("stored-before"), attemptId);
       if (first.kind !== "completed") throw new Error(first.kind);
@@ -69,7 +69,7 @@ describe("the attempt's id is the idempotency key", () => {
       });
     });
 
-    test("another request with a used key is a conflict, which reveals nothing about the first attempt", async () => {
+    test("causes a conflict with other data without revealing anything about the first attempt", async () => {
       const attemptId = mintAttemptId();
       const first = await submit(inputFor("used-key"), attemptId);
       if (first.kind !== "completed") throw new Error(first.kind);
@@ -79,14 +79,14 @@ describe("the attempt's id is the idempotency key", () => {
       expect(JSON.stringify(outcome)).not.toContain(first.tenant.id);
     });
 
-    test("a request with a new key is refused", async () => {
+    test("leads to a refusal if it is new", async () => {
       await refuseWrites();
       const outcome = await submit(inputFor("nothing-written"), mintAttemptId());
       expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED", recorded: false });
     });
   });
 
-  test("the same key with other data is a conflict, and the first attempt is unchanged", async () => {
+  test("causes a conflict with other data, and leaves the first attempt unchanged", async () => {
     const attemptId = mintAttemptId();
     await submit(inputFor("first-data"), attemptId);
     const second = await submit(inputFor("other-data"), attemptId);

@@ -51,7 +51,7 @@ async function forAccount(
 }
 
 describe("an existing account as the owner", () => {
-  test("gets the tenant, keeps its other one, and no user is created", async () => {
+  test("gets the tenant in addition to its other tenant, and no user is created", async () => {
     const { input, userId } = await anotherFor("second-spoon");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "completed", ownerWasExisting: true });
@@ -66,13 +66,13 @@ describe("an existing account as the owner", () => {
     expect((await eventsOf(outcome.attemptId)).map(({ stage }) => stage)).toContain("auth_user_created");
   });
 
-  test("is added once: the same key replays the outcome", async () => {
+  test("is added once, and a repeated request returns the same outcome", async () => {
     const { input } = await anotherFor("replayed-spoon");
     const first = await submit(input);
     expect(await submit(input, first.attemptId)).toEqual(first);
   });
 
-  test("is kept if the records fail, and no clean-up is flagged", async () => {
+  test("is kept and not flagged for clean-up if the records fail", async () => {
     const { input, userId } = await anotherFor("refused-spoon");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({
@@ -86,7 +86,7 @@ describe("an existing account as the owner", () => {
     expect(await userExists(userId)).toBe(true);
   });
 
-  test("is kept if the worker dies, and the reconciler flags nothing", async () => {
+  test("is kept and not flagged for clean-up if the worker dies", async () => {
     const { input, userId } = await anotherFor("dead-spoon");
     const { attemptId } = await deadIn("auth_user_created", input);
     await admin.execute(sql`update provisioning.attempts set owner_was_existing = true, owner_user_id = ${userId}::uuid
@@ -100,7 +100,7 @@ describe("an existing account as the owner", () => {
     expect(await userExists(userId)).toBe(true);
   });
 
-  test("is refused with a message for its field if no account has the address", async () => {
+  test("is refused with a message for the address field if it does not exist", async () => {
     const input = { ...inputFor("no-such-spoon"), ownerAccount: "existing" } as ProvisionInput;
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "refused", code: "INVALID_INPUT", field: "ownerEmail" });
@@ -117,14 +117,14 @@ describe("an existing account as the owner", () => {
       field: "ownerEmail",
       detail: { heldBy: "cleanup" },
     };
-    // Before the account is flagged for clean-up, and after.
+    // Submits before and after the account is flagged for clean-up.
     expect(await submit(input)).toMatchObject(taken);
     await flag(left);
     expect(await submit(input)).toMatchObject(taken);
     expect(await existing(input)).toEqual({ ...nothing, users: 1 });
   });
 
-  test("is refused if its address was never confirmed, unless we created it for an owner who has yet to sign in", async () => {
+  test("is refused until its address is confirmed", async () => {
     const input = await forAccount("unconfirmed-spoon", "anyone@unconfirmed-spoon.test", sql`null`);
     expect(await submit(input)).toMatchObject({
       code: "INVALID_INPUT",
@@ -147,7 +147,7 @@ describe("an existing account as the owner", () => {
     expect(await submit(input)).toMatchObject({ detail: { account: "unconfirmed" } });
   });
 
-  test("is found if its address is stored in another case, and a new account is refused", async () => {
+  test("is found if its address is stored in another letter case", async () => {
     const input = await forAccount("folded-spoon", "Ana.Novak@Folded-Spoon.test");
     expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({
       code: "EMAIL_TAKEN",
@@ -156,7 +156,7 @@ describe("an existing account as the owner", () => {
     expect(await submit(input)).toMatchObject({ kind: "completed", ownerWasExisting: true });
   });
 
-  test("is the one with a password, if an SSO account has the address too", async () => {
+  test("is the account with a password if an SSO account has the same address", async () => {
     const input = await forAccount("both-spoon", "both@both-spoon.test", sql`now()`, true);
     expect(await submit(input)).toMatchObject({ code: "INVALID_INPUT", detail: { account: "sso" } });
     await forAccount("both-spoon", "both@both-spoon.test");
@@ -167,7 +167,7 @@ describe("an existing account as the owner", () => {
     expect(rows).toEqual([{ is_sso_user: false }]);
   });
 
-  test("is refused if several accounts have the address in different cases, and all are named", async () => {
+  test("is refused with all account ids if the address differs from another account's only in case", async () => {
     const input = await forAccount("twin-spoon", "Twin@twin-spoon.test");
     await forAccount("twin-spoon", "twin@twin-spoon.test");
     const outcome = await submit(input);
@@ -189,7 +189,7 @@ describe("an existing account as the owner", () => {
     expect(await existing(input)).toEqual({ ...nothing, users: 1 });
   });
 
-  test("is checked again after the claim: an account that is no longer unique, or was banned, is refused", async () => {
+  test("is refused if it is banned or no longer unique after the claim", async () => {
     for (const [slug, change] of [
       ["late-twin", (email: string) => forAccount("late-twin", email.toUpperCase())],
       [
@@ -210,7 +210,7 @@ describe("an existing account as the owner", () => {
     }
   });
 
-  test("is never used silently: a new account for a taken address is refused", async () => {
+  test("is not used if the request asks for a new account", async () => {
     const { input } = await anotherFor("silent-spoon");
     expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({
       code: "EMAIL_TAKEN",
@@ -218,7 +218,7 @@ describe("an existing account as the owner", () => {
     });
   });
 
-  test("is used once by ten concurrent requests for one slug: one tenant, nine refusals", async () => {
+  test("gets one tenant from ten concurrent requests for one slug", async () => {
     const { input } = await anotherFor("raced-spoon");
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => submit(input)));
     expect(outcomes.filter(({ kind }) => kind === "completed")).toHaveLength(1);

@@ -14,7 +14,7 @@ const aboutSlug = async (slug: string, typed: { name?: string; timezone?: string
 const aboutEmail = async (ownerEmail: string) =>
   (await checkAvailability({ slug: null, ownerEmail })).ownerEmail;
 
-/** Inserts a tenant that was not provisioned here, with this age and, if given, this owner. */
+/** Inserts a tenant from outside the console with this age and, if given, this owner. */
 async function newTenant(slug: string, daysAgo = 0, ownerId: string | null = null): Promise<string> {
   const createdAt = new Date(Date.now() - daysAgo * 86_400_000);
   const tenant = { slug, name: `Business ${slug}`, createdAt, ownerId };
@@ -22,20 +22,20 @@ async function newTenant(slug: string, daysAgo = 0, ownerId: string | null = nul
   return rows[0]?.id ?? "";
 }
 
-describe("a question", () => {
-  test("about a free slug and a free address returns that both are available", async () => {
+describe("an availability check", () => {
+  test("reports a free slug and a free address as available", async () => {
     const free: Availability = { slug: { state: "available" }, ownerEmail: { state: "available" } };
     expect(await checkAvailability({ slug: "moon", ownerEmail: "ana@moon.test" })).toEqual(free);
   });
 
-  test("about nothing returns nothing", async () => {
+  test("returns nothing for neither a slug nor an address", async () => {
     expect(await checkAvailability({ slug: null, ownerEmail: null })).toEqual({
       slug: null,
       ownerEmail: null,
     });
   });
 
-  test("returns the form's own message for a malformed value, and answers the rest", async () => {
+  test("returns the form's message for a malformed value, and still checks the other value", async () => {
     await newTenant("half-taken");
     expect(await checkAvailability({ slug: "Half--Taken", ownerEmail: "ana@moon.test" })).toEqual({
       slug: { state: "malformed", message: "The slug has capital letters. Use half--taken instead." },
@@ -47,7 +47,7 @@ describe("a question", () => {
     });
   });
 
-  test("is parsed like the form: spaces and capitals in an address are ignored", async () => {
+  test("ignores surrounding spaces and the letter case of an address, like the form", async () => {
     await createUser(uuidv4(), "capital@moon.test");
     expect(await aboutEmail("  Capital@Moon.Test ")).toMatchObject({ state: "account" });
     await newTenant("spaced");
@@ -55,8 +55,8 @@ describe("a question", () => {
   });
 });
 
-describe("a slug", () => {
-  test("is taken by a tenant or a host name in any case, because host names are case-insensitive", async () => {
+describe("the check of a slug", () => {
+  test("compares tenants and host names without regard to case", async () => {
     await admin.execute(insertHostname(await newTenant("Bronze-Fork"), "Bronze-Knife.Example.COM"));
     for (const slug of ["bronze-fork", "bronze-knife"]) {
       expect(await aboutSlug(slug)).toMatchObject({ state: "taken", holder: { slug: "Bronze-Fork" } });
@@ -69,7 +69,7 @@ describe("a slug", () => {
     expect(suggestions).not.toContain("bronze-fork-2");
   });
 
-  test("of a tenant is taken, with the date", async () => {
+  test("reports the tenant that has it, and its date", async () => {
     await newTenant("golden-spoon", 3);
     const answer = await aboutSlug("golden-spoon");
     expect(answer).toMatchObject({
@@ -81,7 +81,7 @@ describe("a slug", () => {
     expect(Math.round((Date.now() - Date.parse(since)) / 86_400_000)).toBe(3);
   });
 
-  test("whose address belongs to a tenant with another slug is taken by that tenant", async () => {
+  test("reports the tenant that has its host name under another slug", async () => {
     await admin.execute(insertHostname(await newTenant("renamed-since"), "old-name.example.com"));
     expect(await aboutSlug("old-name")).toMatchObject({
       state: "taken",
@@ -89,7 +89,7 @@ describe("a slug", () => {
     });
   });
 
-  test("of an attempt in progress is taken, with the actor and the time", async () => {
+  test("reports the attempt in progress that has it, with the actor and the time", async () => {
     const { attemptId } = await deadIn("creating_records", inputFor("in-progress"), 60);
     expect(await aboutSlug("in-progress")).toMatchObject({
       state: "taken",
@@ -104,18 +104,18 @@ describe("a slug", () => {
     });
   });
 
-  test("of a dead attempt is free, as it is when a form is sent", async () => {
+  test("reports the slug of a dead attempt as available, like submitting the form", async () => {
     const { input } = await deadIn("creating_auth_user", inputFor("worker-died"));
     expect(await aboutSlug("worker-died")).toEqual({ state: "available" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
-  test("of an undone attempt is free", async () => {
+  test("reports the slug of an undone attempt as available", async () => {
     await undone(inputFor("was-undone"));
     expect(await aboutSlug("was-undone")).toEqual({ state: "available" });
   });
 
-  test("of the platform is reserved, with the reason", async () => {
+  test("reports a reserved slug with the reason", async () => {
     expect(await aboutSlug("postmaster")).toMatchObject({
       state: "reserved",
       holder: { kind: "platform", reason: "mail" },
@@ -132,7 +132,7 @@ describe("suggestions", () => {
     });
   });
 
-  test("leave out slugs that are taken in any way", async () => {
+  test("omit slugs that are taken or reserved", async () => {
     for (const slug of ["tin-cup-2", "tin-cup-prague"]) await newTenant(slug);
     await deadIn("creating_records", inputFor("tin-cup-3"), 60);
     await admin.execute(sql`insert into provisioning.reserved_slugs values ('tin-cup-4', 'brand')`);
@@ -143,7 +143,7 @@ describe("suggestions", () => {
     });
   });
 
-  test("have at most 48 characters, by shortening the slug", async () => {
+  test("shorten the slug to stay within 48 characters", async () => {
     const long = "the-extraordinary-gentlemen-of-the-golden-spoons";
     await newTenant(long);
     expect(await aboutSlug(long, { timezone: "America/Argentina/Buenos_Aires" })).toMatchObject({
@@ -157,8 +157,8 @@ describe("suggestions", () => {
   });
 });
 
-describe("an address", () => {
-  test("of an account without a tenant is adoptable", async () => {
+describe("the check of an address", () => {
+  test("reports an account without a tenant as adoptable", async () => {
     await createUser(uuidv4(), "alone@moon.test");
     expect(await aboutEmail("alone@moon.test")).toEqual({
       state: "account",
@@ -168,7 +168,7 @@ describe("an address", () => {
     });
   });
 
-  test("of an owner returns the newest three tenants and counts the rest", async () => {
+  test("names an owner's three newest tenants and counts the others", async () => {
     const id = uuidv4();
     await createUser(id, "owner@moon.test");
     for (const [index, slug] of ["fifth", "second", "first", "fourth", "third"].entries())
@@ -185,7 +185,7 @@ describe("an address", () => {
     });
   });
 
-  test("of a member who is not the owner names no tenant", async () => {
+  test("names no tenant for a member who is not the owner", async () => {
     const id = uuidv4();
     await createUser(id, "member@moon.test");
     await admin.execute(demoteOwners(await newTenant("only-a-member", 0, id)));
@@ -196,7 +196,7 @@ describe("an address", () => {
     ["deleted", sql`deleted_at = now()`],
     ["banned", sql`banned_until = now() + interval '1 hour'`],
     ["unconfirmed", sql`email_confirmed_at = null`],
-  ])("of a %s account is not adoptable", async (state, change) => {
+  ])("reports a %s account as not adoptable", async (state, change) => {
     const [id, email] = [uuidv4(), `${state}@moon.test`];
     await createUser(id, email);
     await admin.execute(sql`update auth.users set ${change} where id = ${id}::uuid`);
@@ -207,7 +207,7 @@ describe("an address", () => {
     });
   });
 
-  test("that matches an account in another case belongs to that account, and an index finds it", async () => {
+  test("finds an account in another letter case with an index", async () => {
     const id = uuidv4();
     await createUser(id, "folded@moon.test");
     await admin.execute(sql`update auth.users set email = 'Folded@Moon.Test' where id = ${id}::uuid`);
@@ -219,14 +219,14 @@ describe("an address", () => {
     expect(JSON.stringify(plan.rows)).toContain("users_instance_id_email_idx");
   });
 
-  test("of only an SSO account is free, because the unique index excludes those", async () => {
+  test("reports the address of an SSO account as available, because the unique index excludes it", async () => {
     const id = uuidv4();
     await createUser(id, "sso@moon.test");
     await admin.execute(sql`update auth.users set is_sso_user = true where id = ${id}::uuid`);
     expect(await aboutEmail("sso@moon.test")).toEqual({ state: "available" });
   });
 
-  test("of an attempt in progress is held, before and after its account exists", async () => {
+  test("reports the address of an attempt in progress as held before and after its account exists", async () => {
     const input = inputFor("holds-address");
     const { attemptId, userId } = await deadIn("auth_user_created", input, 60);
     const held = { state: "held", attemptId, actorEmail: actor.email, secondsAgo: expect.any(Number) };
@@ -235,14 +235,14 @@ describe("an address", () => {
     expect(await aboutEmail(input.ownerEmail)).toEqual(held);
   });
 
-  test("of a dead attempt is free, even if its account exists, as it is when a form is sent", async () => {
+  test("reports the address of a dead attempt as available, like submitting the form", async () => {
     const { attemptId, userId, input } = await deadIn("auth_user_created", inputFor("dead-with-user"));
     await createUser(userId, input.ownerEmail, attemptId);
     expect(await aboutEmail(input.ownerEmail)).toEqual({ state: "available" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
-  test("of a dead attempt for an existing owner belongs to that account", async () => {
+  test("reports the existing account in a dead attempt", async () => {
     const { attemptId, userId, input } = await deadIn("creating_records", inputFor("dead-adoption"));
     await createUser(userId, input.ownerEmail);
     await admin.execute(
@@ -251,14 +251,17 @@ describe("an address", () => {
     expect(await aboutEmail(input.ownerEmail)).toMatchObject({ state: "account", adoptable: true });
   });
 
-  test.each(["pending", "manual"] as const)("with a clean-up that is %s is being cleaned", async (state) => {
-    const left = await undone(inputFor(`left-${state}`));
-    await createUser(left.userId, left.input.ownerEmail);
-    await flag(left, state);
-    expect(await aboutEmail(left.input.ownerEmail)).toEqual({ state: "cleaning" });
-  });
+  test.each(["pending", "manual"] as const)(
+    "reports an address with a %s clean-up as being cleaned up",
+    async (state) => {
+      const left = await undone(inputFor(`left-${state}`));
+      await createUser(left.userId, left.input.ownerEmail);
+      await flag(left, state);
+      expect(await aboutEmail(left.input.ownerEmail)).toEqual({ state: "cleaning" });
+    },
+  );
 
-  test("whose clean-up was closed by an admin, because the account is not the attempt's, is an account", async () => {
+  test("reports an account after an admin has closed its clean-up", async () => {
     const left = await undone(inputFor("not-the-attempts"));
     await createUser(left.userId, left.input.ownerEmail);
     await flag(left);
@@ -268,19 +271,22 @@ describe("an address", () => {
     expect(await aboutEmail(left.input.ownerEmail)).toMatchObject({ state: "account", adoptable: true });
   });
 
-  test("whose account was created after its attempt was undone is being cleaned, before it is flagged", async () => {
+  test("reports a late account of an undone attempt as being cleaned up before it is flagged", async () => {
     const left = await undone(inputFor("came-late"));
     await createUser(left.userId, left.input.ownerEmail, left.attemptId);
     expect(await aboutEmail(left.input.ownerEmail)).toEqual({ state: "cleaning" });
   });
 
-  test.each(["not-a-uuid", uuidv4()])("whose account names %j as its attempt is an account", async (mark) => {
-    const email = `${mark}@marked.test`;
-    await createUser(uuidv4(), email, mark);
-    expect(await aboutEmail(email)).toMatchObject({ state: "account" });
-  });
+  test.each(["not-a-uuid", uuidv4()])(
+    "reports an account that names the unknown attempt %j",
+    async (mark) => {
+      const email = `${mark}@marked.test`;
+      await createUser(uuidv4(), email, mark);
+      expect(await aboutEmail(email)).toMatchObject({ state: "account" });
+    },
+  );
 
-  test("of a provisioned tenant's owner returns that tenant", async () => {
+  test("names the tenant of a provisioned owner", async () => {
     await submit(inputFor("made-here"));
     expect(await aboutEmail("ana@made-here.test")).toMatchObject({
       state: "account",

@@ -47,7 +47,7 @@ async function counts(tx: Executor): Promise<{ looks: number; scans: number }> {
 }
 
 describe("the next free suffix", () => {
-  test("is always free, and is one of the first eight or directly after a taken one", async () => {
+  test("is free, and either among the first eight or directly after a taken one", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 2, max: 6 }),
@@ -71,7 +71,7 @@ describe("the next free suffix", () => {
     );
   });
 
-  test("is found in at most 48 index scans, among 20,000 as among 100", async () => {
+  test("is found in at most 48 index scans among 100 and among 20,000 slugs", async () => {
     for (const [base, last] of [
       ["few", 100],
       ["many", 20_000],
@@ -79,7 +79,7 @@ describe("the next free suffix", () => {
       const numbers = Array.from({ length: last - 1 }, (_, index) => index + 2);
       const taken = numbers.filter((number) => number < 50 || number % 7 !== 3);
       await admin.execute(insertTenants(taken.map((number) => `${base}-${number}`)));
-      // The planner scans small tables sequentially, and a cached plan outlives their growth.
+      // The planner scans small tables sequentially, and a cached plan stays in use after they grow.
       await admin.execute(`analyze ${tables.tenants}, ${tables.hostnames}, provisioning.reserved_slugs`);
       const { found, looks, scans } = await admin.transaction(async (tx) => {
         const before = await counts(tx);
@@ -98,20 +98,20 @@ describe("the next free suffix", () => {
     }
   });
 
-  test("is not searched beyond 16 probes, and the words remain", async () => {
+  test("is omitted after 16 probes, which leaves only suggestions with words", async () => {
     const base = newBase();
     let number = 1;
-    const leapt = Array.from({ length: 16 }, (_, look) => {
+    const probed = Array.from({ length: 16 }, (_, look) => {
       number += look < 8 ? 1 : 16 ** (look - 7);
       return `-${number}`;
     });
-    for (const ending of [...leapt, ""]) await take(`${base}${ending}`, "platform");
+    for (const ending of [...probed, ""]) await take(`${base}${ending}`, "platform");
     expect(await nextFree(base, 2)).toBeNull();
     const { slug } = await checkAvailability({ slug: base, ownerEmail: null });
     expect(slug).toMatchObject({ suggestions: [`${base}-eats`, `${base}-hq`] });
   });
 
-  test("continues after the typed number", async () => {
+  test("continues after the entered number", async () => {
     const base = newBase();
     for (const number of [2, 7, 8]) await take(`${base}-${number}`, "tenant");
     const { slug } = await checkAvailability({ slug: `${base}-7`, ownerEmail: null });
@@ -120,7 +120,7 @@ describe("the next free suffix", () => {
 });
 
 describe("every suggestion", () => {
-  test("is free, well formed and unique, for any taken slugs and any length", async () => {
+  test("is free, well formed and unique for any taken slugs and any length", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 34 }),

@@ -17,7 +17,7 @@ const { checkAvailability } = await import("./availability");
 
 withAuthServer();
 
-test("the suggestions for a taken slug follow the product's own rules, including numbered ones", async () => {
+test("all suggestions for a taken slug follow the product's own rules", async () => {
   for (const slug of ["golden-spoon-bar", "moon"]) await admin.execute(sql.raw(insertTenant({ slug })));
   const suggestionsFor = async (slug: string) => {
     const { slug: answer } = await checkAvailability({ slug, ownerEmail: null, timezone: "Europe/Prague" });

@@ -20,7 +20,7 @@ test.each([
   ["golden-spoon-grill", "The slug has 18 characters. Shorten it to 16 or fewer."],
   ["golden-spoon", null],
 ])(
-  "the product's own rules apply in the browser, in the live check and when the form is sent: %s",
+  "the product's own rules apply in the browser, in the live check and on submission: %s",
   (slug, message) => {
     expect(localProblem("slug", slug)).toBe(message);
     const parsed = parseProvisionInput({ slug });

@@ -15,7 +15,7 @@ function routeSegments(folder = "app"): string[] {
   });
 }
 
-test("every route and public file of the application is reserved, so no tenant's slug can look like one", async () => {
+test("every route and public file of the application is reserved", async () => {
   const files = existsSync("public") ? readdirSync("public") : [];
   const metadata = ["favicon.ico", "icon.svg", "manifest.json", "robots.txt", "sitemap.xml"];
   const names = [...routeSegments(), ...files, ...metadata].map((name) => path.parse(name).name);

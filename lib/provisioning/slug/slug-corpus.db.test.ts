@@ -11,7 +11,7 @@ import { slugProblem } from "./slug-problem";
 
 withAuthServer();
 
-/** Labels that look like another one, that DNS interprets differently, or that are not labels. */
+/** Labels that look like another label, labels that DNS interprets differently, and strings that are not labels. */
 const malformed = [
   ...[
     "gоlden",
@@ -61,7 +61,7 @@ const malformed = [
   ],
 ];
 
-/** The SQLSTATE and constraint that refuse an attempt with this slug; null if it is inserted. */
+/** The SQLSTATE and constraint that refuse an attempt with this slug, or null if it is inserted. */
 async function refusalByTable(slug: string) {
   const id = randomUUID();
   const insert = sql`
@@ -77,10 +77,10 @@ async function refusalByTable(slug: string) {
 
 describe("a slug that is not a plain label", () => {
   test.each(malformed.map((slug) => [slug]))(
-    "is refused by the browser, the server and the table alike: %j",
+    "is refused by the browser, the server and the table: %j",
     async (slug) => {
       expect(slugProblem(slug)).not.toBeNull();
-      // The server trims the slug, as the form does, and changes nothing else.
+      // Like the form, the server trims the slug and changes nothing else.
       expect(parseProvisionInput({ ...inputFor("any"), slug })).toMatchObject(
         slug === slug.trim()
           ? { ok: false, fields: { slug: expect.any(String) } }
@@ -90,7 +90,7 @@ describe("a slug that is not a plain label", () => {
     },
   );
 
-  test("gets the same result from Postgres and JavaScript, for any text", async () => {
+  test("is recognised alike by Postgres and JavaScript", async () => {
     const { rows } = await admin.execute<{ rule: string }>(sql`
       select pg_get_constraintdef(oid) as rule from pg_constraint where conname = 'attempts_slug_well_formed'`);
     const [, pattern = ""] = /slug ~ '(.*)'::text/.exec(rows[0]?.rule ?? "") ?? [];
@@ -109,7 +109,7 @@ describe("a slug that is not a plain label", () => {
 });
 
 describe("a reserved word", () => {
-  test("is shown as reserved while it is typed", async () => {
+  test("is reported as reserved by the live check", async () => {
     const { rows } = await admin.execute<{ slug: string }>(sql`select slug from provisioning.reserved_slugs`);
     expect(rows.length).toBeGreaterThan(50);
     for (const { slug } of rows) {
@@ -121,7 +121,7 @@ describe("a reserved word", () => {
   });
 
   test.each(["admin", "postmaster", "hostmaster", "wpad", "autodiscover", "mx", "login", "provision-v2"])(
-    "%s is refused when it is sent, and nothing is created",
+    "is refused on submission: %s",
     async (slug) => {
       const input = { ...inputFor(slug), ownerEmail: `${randomUUID()}@example.com` };
       expect(await submit(input)).toMatchObject({ kind: "refused", code: "SLUG_TAKEN", field: "slug" });

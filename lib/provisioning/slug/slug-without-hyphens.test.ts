@@ -14,12 +14,12 @@ test.each([
   ["Golden Spoon", "goldenspoon"],
   ["Café Zoë", "cafezoe"],
   ["44 Grill", ""],
-])("if the product refuses hyphens, a name becomes a slug without them: %s", async (name, slug) => {
+])("a slug made from a name follows a product that refuses hyphens: %s", async (name, slug) => {
   expect(slugFrom(name)).toBe(slug);
   expect(await slugFollowing(name)).toBe(slug);
 });
 
-test("the example in the message about a missing slug is one that the product accepts", () => {
+test("the message about a missing slug shows an example that the product accepts", () => {
   const parsed = parseProvisionInput({ name: "44 Grill", slug: "" });
   expect(parsed.ok ? null : parsed.fields.slug).toBe("Enter a slug, for example goldenspoon.");
 });

@@ -5,7 +5,7 @@ import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
 import { cutSlug, slugFollowing } from "./slugify";
 
-// The console's own rules, without those that a fork's product adds.
+// Uses the console's own rules, without those of a fork's product.
 vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
 
 /** Any names: arbitrary code units, graphemes, and scripts that need the large tables. */
@@ -18,7 +18,7 @@ const anyName = fc.oneof(
   }),
 );
 
-describe("a slug made from a name", () => {
+describe("making a slug from a name", () => {
   test.each([
     ["Golden Spoon", "golden-spoon"],
     ["Café Zoë", "cafe-zoe"],
@@ -51,9 +51,9 @@ describe("a slug made from a name", () => {
     ["…!?", ""],
     ["", ""],
     ["x", ""],
-  ])("of %j is %j", (name, slug) => expect(slugFrom(name)).toBe(slug));
+  ])("turns %j into %j", (name, slug) => expect(slugFrom(name)).toBe(slug));
 
-  test("is well formed or empty, for any text", () => {
+  test("returns a well-formed or empty slug for any text", () => {
     fc.assert(
       fc.property(anyName, (name) => {
         const slug = slugFrom(name);
@@ -63,14 +63,14 @@ describe("a slug made from a name", () => {
     );
   });
 
-  test("does not change when slugified again", () => {
+  test("returns a slug unchanged", () => {
     fc.assert(
       fc.property(anyName, (name) => slugFrom(slugFrom(name)) === slugFrom(name)),
       { numRuns: runs(500) },
     );
   });
 
-  test("is the same in the browser and on the server, for any text", async () => {
+  test("returns the same slug in the browser and on the server for any text", async () => {
     await fc.assert(
       fc.asyncProperty(anyName, async (name) => (await slugFollowing(name)) === slugFrom(name)),
       { numRuns: runs(1_000) },
@@ -87,7 +87,7 @@ describe("a slug made from a name", () => {
     "مطعم",
     "O’Brien & Sons",
     "Sushi 🍣 “Bar”",
-  ])("of %j is created in the browser without the large tables", (name) =>
+  ])("needs no large tables in the browser for %j", (name) =>
     expect(slugFollowing(name)).toBeTypeOf("string"),
   );
 
@@ -115,12 +115,12 @@ describe("a slug that is too long", () => {
     ["go-extraordinarily", 12, "go-extraordi"],
     [`${"a".repeat(47)}-b`, 48, "a".repeat(47)],
     ["golden-spoon", 48, "golden-spoon"],
-  ])("%j is shortened to %i characters, at a hyphen if one is near", (slug, limit, cut) =>
+  ])("%j is shortened to at most %i characters, at a hyphen if possible", (slug, limit, cut) =>
     expect(cutSlug(slug, limit)).toBe(cut),
   );
 });
 
-describe("a slug that was typed", () => {
+describe("an entered slug", () => {
   test.each(["golden-spoon", "a1", "44", "a".repeat(slugMaxLength)])("%j is accepted", (slug) =>
     expect(slugProblem(slug)).toBeNull(),
   );

@@ -3,7 +3,7 @@ import fc, { runs } from "@/db/testing/fast-check";
 import { slugProblem } from "./slug-problem";
 import { suggestSlugs } from "./suggest-slugs";
 
-// The examples have hyphens, which a product may refuse.
+// The examples contain hyphens, which an adopter's product may refuse.
 vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
 
 describe("alternatives to a taken slug", () => {
@@ -28,11 +28,11 @@ describe("alternatives to a taken slug", () => {
     ["Etc/GMT+5", "moon-eats"],
     [`Europe/${"x".repeat(48)}`, "moon-eats"],
     ["", "moon-eats"],
-  ])("for the time zone %j start with %j", (timezone, first) =>
+  ])("include a word for the time zone %j first: %j", (timezone, first) =>
     expect(suggestSlugs("moon", "", timezone).words[0]).toBe(first),
   );
 
-  test("repeat no word of the slug, and no alternative", () => {
+  test("repeat no word of the slug and no alternative", () => {
     expect(suggestSlugs("golden-spoon", "Golden Spoon Grill").words).toEqual([
       "golden-spoon-grill",
       "golden-spoon-eats",
@@ -57,7 +57,7 @@ describe("alternatives to a taken slug", () => {
     expect(suggestSlugs(slug, name)).toMatchObject({ base, firstNumber }),
   );
 
-  test("are well formed, unique, and not the slug itself, for any input", () => {
+  test("are well formed, unique and different from the slug for any input", () => {
     fc.assert(
       fc.property(
         fc.stringMatching(/^[a-z0-9]{2,20}(-[a-z0-9]{1,6}){0,4}$/).filter((slug) => slug.length <= 48),

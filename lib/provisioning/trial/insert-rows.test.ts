@@ -3,7 +3,7 @@ import { insertRows } from "./insert-rows";
 
 test.each([
   [
-    "from Drizzle, without columns that get their default",
+    "from Drizzle, and omits columns with their default",
     'insert into "shops" ("id", "slug", "status") values ($1, $2, default) returning "id"',
     [{ table: "public.shops", row: { id: 1, slug: "two" } }],
   ],
@@ -40,6 +40,6 @@ test.each([
       },
     ],
   ],
-])("parses an insert %s", (_, text, rows) =>
+])("parses an INSERT %s", (_, text, rows) =>
   expect(insertRows(text, [1, "two", "three", null])).toEqual(rows),
 );

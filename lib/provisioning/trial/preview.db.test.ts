@@ -7,7 +7,7 @@ import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 import { inputFor, withAuthServer } from "../testing";
 
-/** A createTenant that a test sets, as an adopter would write it in db/product/index.ts. */
+/** The createTenant of a test, as an adopter would write it in db/product/index.ts. */
 type CreateTenant = (tx: Executor, tenant: NewTenant & { id: string }) => Promise<string>;
 const override = vi.hoisted(() => ({ createTenant: undefined as CreateTenant | undefined }));
 vi.mock("@/db/product", async (original) => {
@@ -57,7 +57,7 @@ async function rowsOf(slug: string) {
 
 const all = ["provisioning.attempts", "auth.users", ...Object.values(tables), "provisioning.outbox"];
 
-test("without any account, a preview shows the records' rows, and that some may be missing", async () => {
+test("a preview without any account shows the records' rows, and warns that some may be missing", async () => {
   expect((await admin.execute(sql`select from auth.users`)).rows).toEqual([]);
   const { rows, complete } = await rowsOf("first-ever");
   expect(rows.map(({ table }) => table)).toEqual(all);
@@ -70,7 +70,7 @@ describe("a preview", () => {
     await account("stand-in@preview.test");
   });
 
-  test("shows every row of the composed records, and leaves nothing behind", async () => {
+  test("shows every row of the composed records and leaves nothing behind", async () => {
     const before = await everyCount();
     const { rows, ...rest } = await rowsOf("only-seen");
     expect(rows.map(({ table }) => table)).toEqual(all);
@@ -80,7 +80,7 @@ describe("a preview", () => {
     expect(await everyCount()).toEqual(before);
   });
 
-  test("shows every row that the product's own code inserts, and leaves nothing behind", async () => {
+  test("shows every row that the product's own code inserts and leaves nothing behind", async () => {
     const { records = [] } = product;
     override.createTenant = async (tx, tenant) => {
       for (const { insert } of records) await tx.execute(insert(tx, tenant));
@@ -98,7 +98,7 @@ describe("a preview", () => {
     const [owner] = rows.filter(({ table }) => table === "auth.users");
     const [first, second] = rows.filter(({ table }) => table === "public.notes").map(({ row }) => row);
     expect(first).toEqual({ id: "1", tenant: "by-code", api_token: "[redacted]", note: "now()::text" });
-    // Another account is used for the owner, and not shown.
+    // Another account takes the place of the owner and is not shown.
     expect(second).toEqual({ id: "2", tenant: owner?.row.id, note: `${"x".repeat(300)}…` });
     expect(rows.find(({ table }) => table === tables.members)?.row.user_id).toBe(owner?.row.id);
     expect(added.filter(({ table }) => !table.startsWith("pg_temp"))).toEqual([]);
@@ -106,7 +106,7 @@ describe("a preview", () => {
   });
 
   test.each([["composed records"], ["the product's own code"]])(
-    "counts the rows that triggers add, with %s",
+    "counts the rows that triggers add to those of %s",
     async (by) => {
       const { records = [] } = product;
       if (by !== "composed records")
@@ -138,7 +138,7 @@ describe("a preview", () => {
   });
 });
 
-describe("a preview returns the refusal, and leaves nothing behind", () => {
+describe("a preview returns a refusal and leaves nothing behind", () => {
   beforeEach(async () => {
     undo.push("delete from auth.users where email = 'stand-in@preview.test'");
     await account("stand-in@preview.test");
@@ -151,7 +151,7 @@ describe("a preview returns the refusal, and leaves nothing behind", () => {
     return preview.kind === "refused" ? preview.refusal : preview.kind;
   }
 
-  test("a slug that a tenant has", async () => {
+  test("for a slug that a tenant has", async () => {
     await admin.execute(sql.raw(insertTenant({ slug: "taken-slug" })));
     expect(await refusalOf("taken-slug")).toMatchObject({
       code: "SLUG_TAKEN",
@@ -160,7 +160,7 @@ describe("a preview returns the refusal, and leaves nothing behind", () => {
     });
   });
 
-  test("an address with an account, and an existing owner without one", async () => {
+  test("for a new owner with an account, and an existing owner without one", async () => {
     const ownerEmail = "stand-in@preview.test";
     expect(await refusalOf("taken-address", { ownerEmail })).toMatchObject({
       code: "EMAIL_TAKEN",
@@ -172,7 +172,7 @@ describe("a preview returns the refusal, and leaves nothing behind", () => {
     });
   });
 
-  test("a row that a check of the product's tables refuses", async () => {
+  test("for a row that a check of the product's tables refuses", async () => {
     undo.push(`alter table ${tables.tenants} drop constraint no_moons`);
     await admin.execute(
       sql.raw(`alter table ${tables.tenants} add constraint no_moons check (slug not like '%moon%')`),
@@ -200,7 +200,7 @@ describe("a preview returns the refusal, and leaves nothing behind", () => {
       },
       { code: "INTERNAL" },
     ],
-  ])("code of the product that %s", async (_, createTenant, refusal) => {
+  ])("for code of the product that %s", async (_, createTenant, refusal) => {
     override.createTenant = createTenant;
     expect(await refusalOf("own-code")).toMatchObject(refusal);
   });

@@ -30,13 +30,13 @@ async function everyRow(): Promise<unknown> {
 }
 
 describe("a trial", () => {
-  test("passes on a new database without any account, and leaves nothing behind", async () => {
+  test("passes on a new database without any account and leaves nothing behind", async () => {
     const before = await everyRow();
     expect(await tryProvisioning(url())).toEqual({ ok: true });
     expect(await everyRow()).toEqual(before);
   });
 
-  test("passes when accounts exist, and leaves nothing behind", async () => {
+  test("passes on a database with accounts and leaves nothing behind", async () => {
     await admin.execute(
       sql`insert into auth.users (id, email) values (${randomUUID()}::uuid, 'spare@trial.test')`,
     );
@@ -46,7 +46,7 @@ describe("a trial", () => {
   });
 });
 
-describe("a trial finds and explains", () => {
+describe("a failing trial", () => {
   beforeAll(() => run(`insert into auth.users (id, email) values (gen_random_uuid(), 'owner@trial.test')`));
 
   test.each([
@@ -104,7 +104,7 @@ describe("a trial finds and explains", () => {
       `drop trigger late on ${tables.tenants}; drop function public.late()`,
       /too late.*P0001/,
     ],
-  ])("%s", async (_what, statement, back, reason) => {
+  ])("explains the cause: %s", async (_what, statement, back, reason) => {
     await change(statement, back);
     const before = await everyRow();
     expect(await tryProvisioning(url())).toEqual({
@@ -115,7 +115,7 @@ describe("a trial finds and explains", () => {
     expect(await everyRow()).toEqual(before);
   });
 
-  test("a database that is read-only by default", async () => {
+  test("explains that the database is read-only by default", async () => {
     const { rows } = await admin.execute<{ name: string }>(sql`select current_database() as name`);
     await change(
       `alter database ${rows[0]?.name} set default_transaction_read_only = on`,
@@ -127,12 +127,12 @@ describe("a trial finds and explains", () => {
     });
   });
 
-  test("a server that cannot be reached", async () => {
+  test("returns a failure if the server cannot be reached", async () => {
     expect(await tryProvisioning("postgres://console:secret@127.0.0.1:9/none")).toMatchObject({ ok: false });
   });
 });
 
-test("the product's enabled triggers are named, disabled ones are not", async () => {
+test("the list of triggers contains the product's enabled triggers only", async () => {
   await change(
     `create function public.noted() returns trigger language plpgsql as 'begin return new; end'; create trigger noted after insert on ${tables.tenants} for each row execute function public.noted(); create trigger resting after insert on ${tables.tenants} for each row execute function public.noted(); alter table ${tables.tenants} disable trigger resting`,
     "drop function public.noted() cascade",
@@ -140,7 +140,7 @@ test("the product's enabled triggers are named, disabled ones are not", async ()
   expect(await productTriggers(url())).toEqual([`${tables.tenants}: noted`]);
 });
 
-test("triggers that call other systems are named first, with the call", async () => {
+test("the list of triggers starts with those that call other systems, and names the call", async () => {
   await change(
     `create function public.ping() returns trigger language plpgsql as $$ begin perform pg_notify('x', 'y'); return new; end $$;
     create function public.quiet() returns trigger language plpgsql as 'begin return new; end';

@@ -11,7 +11,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const check = (SMTP_URL: string, more = {}) => mail.run(new SetupContext({ SMTP_URL, MAIL_FROM, ...more }));
 
-test("without SMTP_URL, setup reports in one line that admins copy links by hand", async () => {
+test("setup advises setting SMTP_URL, without which admins have to copy links by hand", async () => {
   expect(await check("")).toEqual([
     {
       kind: "advice",
@@ -23,7 +23,7 @@ test("without SMTP_URL, setup reports in one line that admins copy links by hand
   ]);
 });
 
-test("a mail server that accepts the login and the sender is reported as ok, and nothing is sent", async () => {
+test("setup reports a mail server that accepts the login and the sender as ok, and sends nothing", async () => {
   const { port, sent } = await smtpServer({ disabledCommands: ["STARTTLS", "AUTH"] });
   expect(await check(`smtp://127.0.0.1:${port}`)).toMatchObject([{ kind: "ok" }]);
   expect(sent).toEqual([]);
@@ -76,7 +76,7 @@ const broken: [string, RegExp, () => Promise<string>][] = [
 ];
 
 test.each(broken)(
-  "a mail server that %s is reported with a fix, and without the secret",
+  "setup reports a mail server that %s with a fix and without the secret",
   async (_what, text, url) => {
     const found = await check(await url());
     expect(found).toEqual([
