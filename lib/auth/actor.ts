@@ -1,2 +1,2 @@
-/** The staff member on whose behalf an attempt runs. */
+/** The staff member, or the command, that started an attempt. */
 export type Actor = { id: string; email: string };

@@ -108,7 +108,7 @@ export function defineQuery<Input, Result, Answer>(definition: QueryDefinition<I
     const { value, read } = query(parse(raw));
     const counted = { ...limit, address: clientAddress(await headers()) };
     const answer = await authorizeAndRead<Result>(user.id, role, counted, value).catch(
-      logged("a live check was not answered", null),
+      logged("a live check failed", null),
     );
     if (!answer) return { unchecked: "database" };
     if (answer.retryAfterSeconds !== null) {

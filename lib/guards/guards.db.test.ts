@@ -76,7 +76,7 @@ describe("an action and a route for admins", () => {
       );
       const response = await route(new Request("http://localhost/read"));
       expect(response.status).toBe(503);
-      expect(logged).toHaveBeenLastCalledWith(expect.objectContaining({ sqlstate }), "read was not answered");
+      expect(logged).toHaveBeenLastCalledWith(expect.objectContaining({ sqlstate }), "read failed");
       return ((await response.json()) as { error: string }).error;
     };
     expect(await failing("57014")).toMatch(/Try again in a minute/);

@@ -111,7 +111,7 @@ export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }
       }
       return await run({ ...user, role: actualRole }, new URL(request.url).searchParams);
     } catch (error) {
-      logFailure(error, `${name} was not answered`);
+      logFailure(error, `${name} failed`);
       return jsonResponse(error instanceof BusyError ? consoleIsBusy : errorBody(error), 503);
     }
   };

@@ -78,7 +78,7 @@ async function factsOf(tx: Executor, attemptId: string, ownerId: string, email: 
       exists (select from provisioning.owner_email_changes where owner_id = ${ownerId}::uuid and status = 'changing') as changing,
       provisioning.check_owner_email(${email}) as taken`);
   const [facts] = rows;
-  if (!facts) throw new Error("the facts of an owner were not returned");
+  if (!facts) throw new Error("the owner query returned no row");
   return facts;
 }
 

@@ -4,7 +4,7 @@ import type { Refusal } from "@/lib/guards/refusal";
 
 export type AttemptInput = { attemptId: string };
 
-/** Parses the attempt whose owner an action concerns. */
+/** Parses the attempt's id for an action on its owner. */
 export function parseAttemptInput(
   raw: RawInput,
 ): { ok: true; input: AttemptInput } | { ok: false; refusal: Refusal } {

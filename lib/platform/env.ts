@@ -52,7 +52,7 @@ export function env(): Env {
   return cached;
 }
 
-/** False if neither SITE_URL nor Vercel's variable is set, so links use localhost. */
+/** True if SITE_URL or Vercel's variable is set. Otherwise, links use localhost. */
 export function isSiteUrlSet(): boolean {
   return settingNames.siteUrl.some((name) => process.env[name]?.trim());
 }

@@ -71,7 +71,7 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
   }
 }
 
-/** Claims. If an attempt whose worker has died holds the slug or the address, undoes that one and claims again. */
+/** Claims the slug and the address. If an attempt of a dead worker holds either, undoes it and claims again. */
 async function claimWithTakeover(
   actor: Actor,
   { attemptId, input }: Submission,

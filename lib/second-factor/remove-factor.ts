@@ -17,7 +17,7 @@ export async function removeFactor(actor: Staff & SignedIn, factorId: string): P
   if (!listed.ok) return listed;
   const factor = listed.factors.find(({ id }) => id === factorId);
   if (!factor) return { ok: false, problem: "not-found" };
-  // Recorded before the removal, so that no account is weakened unnoticed.
+  // Recorded before the removal, so that no removal goes unrecorded.
   await recordStaffEvent(actor, "factor_removed", { name: factor.name });
   const { auth } = await supabaseServer();
   const { error } = await auth.mfa.unenroll({ factorId });

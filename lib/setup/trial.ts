@@ -53,7 +53,7 @@ export async function provisionTrial(migrationUrl: string): Promise<Trial> {
   try {
     const { ownerUserId } = await removeTrial(migrationUrl, attemptId, actor.email);
     const deletion = await deleteAuthUser(ownerUserId, attemptId);
-    if (deletion !== "deleted") throw new Error(`the account's deletion ended as ${deletion}`);
+    if (deletion !== "deleted") throw new Error(`the account was not deleted: ${deletion}`);
   } catch {
     return {
       ok: false,

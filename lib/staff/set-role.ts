@@ -67,8 +67,8 @@ async function findAccounts(tx: Executor, addressOrId: string): Promise<Account[
 type Choice = { kind: "chosen"; account: Account } | Extract<RoleChange, { kind: "refused" }>;
 
 /**
- * Among accounts with the same address, chooses the one that can sign in here: not through SSO, and with a
- * confirmed address, since anyone could have entered an unconfirmed one. To remove a role, the one that has it.
+ * Among accounts with the same address, chooses the one that can sign in here: not through SSO, and with a confirmed
+ * address, since anyone could have entered an unconfirmed one. To remove a role, chooses the account that has it.
  */
 function chooseAccount(accounts: readonly Account[], role: StaffRole | null): Choice {
   const [first] = accounts;

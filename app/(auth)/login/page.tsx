@@ -12,7 +12,7 @@ import { LoginForm } from "./login-form";
 import { nextPath } from "./next-path";
 import { NoAccess } from "./no-access";
 
-/** Link previews of every console page show this one, because they are fetched without a session. */
+/** Link previews of every console page show this page, because they are fetched without a session. */
 export async function generateMetadata(): Promise<Metadata> {
   // The environment is read per request, because a build has none.
   await connection();

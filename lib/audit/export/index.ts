@@ -55,9 +55,9 @@ function columnsFor({ masked }: Reader) {
 }
 
 /**
- * All attempts that match a filter, newest first, in keyset batches: no transaction stays open however slowly
- * the client reads, and memory holds one batch. Attempts that start after the first batch are left out. Every
- * other row appears exactly once.
+ * All attempts that match a filter, newest first, in keyset batches: no transaction stays open while a slow client
+ * reads, and memory holds only one batch. Attempts that start after the first batch are left out. Every other row
+ * appears exactly once.
  */
 export async function* exportAttempts(filter: AttemptFilter, reader: Reader): AsyncGenerator<ExportRow[]> {
   let last: Cursor | null = null;

@@ -16,7 +16,7 @@ const isCausedBySystem: Record<ErrorCode, boolean> = {
   INTERNAL: true,
 };
 
-/** True for a refusal, which counts neither as a success nor as a failure of the system. */
+/** True for a refusal. Refusals are not counted as successes or as failures of the system. */
 export function isRefusal(code: ErrorCode | null): boolean {
   return code !== null && !isCausedBySystem[code];
 }

@@ -10,9 +10,8 @@ const maxTerms = 20;
 const names = qualifiers.map(({ name }) => name);
 
 /**
- * Parses a query: terms that must all match, each a qualifier such as `status:failed` or free text, negated
- * by a leading `-`. It neither throws nor guesses: a part that cannot be parsed becomes a problem with its
- * position.
+ * Parses a query: terms that must all match, each a qualifier such as `status:failed` or free text, negated by a
+ * leading `-`. Never throws or guesses: a part that cannot be parsed becomes a problem with its position.
  */
 export function parseQuery(text: string): ParsedQuery {
   const { tokens, problems } = tokenizeQuery(text);

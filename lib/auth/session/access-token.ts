@@ -38,7 +38,7 @@ export type VerifiedToken =
   | { kind: "valid" | "expired"; claims: Claims }
   | { kind: "refused"; problem: TokenProblem };
 
-/** `network`: the network whose calls are counted if only the Auth server can verify the token. */
+/** `network`: the caller's network, to limit its calls if only the Auth server can verify the token. */
 type Origin = { network: string; issuedNow?: boolean };
 
 /**

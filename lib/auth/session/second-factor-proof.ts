@@ -5,7 +5,7 @@ import type { Claims } from "./access-token";
 import { sessionCookieOptions } from "./cookies";
 import { seal, unseal } from "./sealed";
 
-/** How long a proof counts: a working day, however often the token is renewed in between (ASVS 7.5.3). */
+/** How long a proof counts: a working day, even if the token is renewed in between (ASVS 7.5.3). */
 const proofSeconds = 12 * 3_600;
 /** How far ahead of ours the Auth server's clock may be before its proof times are rejected. */
 const toleranceSeconds = 300;

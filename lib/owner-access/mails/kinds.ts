@@ -30,5 +30,5 @@ export type OwnerMail = { [Kind in OwnerMailKind]: { kind: Kind; data: OwnerMail
 /** How the product presents itself in e-mails. */
 export type Brand = { name: string; logoUrl?: string; supportEmail?: string };
 
-/** An e-mail as it is sent. */
+/** An e-mail that is ready to send. */
 export type RenderedMail = { subject: string; html: string; text: string };

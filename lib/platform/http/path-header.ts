@@ -1,7 +1,7 @@
 /** The request header with a page's own path, set by proxy.ts, because Next does not provide it. */
 export const pathHeader = "x-own-path";
 
-/** A longer path, escaped once more, does not fit into a redirect. */
+/** A longer path does not fit into a redirect, which escapes it again. */
 const maxPathLength = 2_000;
 
 /** The path that a page receives. If it is too long for a redirect back, it loses its search or becomes `/`. */

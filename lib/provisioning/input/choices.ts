@@ -32,7 +32,7 @@ export const timezones = listedTimeZones.map((value) => ({ value, label: value.r
 
 const currencyCodes: ReadonlySet<string> = new Set(currencies.map(({ value }) => value));
 
-/** Returns a setting as it is stored, or null if it is not valid. */
+/** Returns the stored form of a setting, or null if it is not valid. */
 export const settingParsers: Record<SettingName, (text: string) => string | null> = {
   timezone: parseTimeZone,
   currency: (code) => (currencyCodes.has(code) ? code : null),

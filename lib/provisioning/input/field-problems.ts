@@ -10,7 +10,7 @@ const broken = "\ufffd";
 /** Longer text, in UTF-16 units, is refused before any other check. */
 const maxInputLength = 2_000;
 
-/** A name as it is stored. */
+/** The stored form of a name. */
 export function cleanName(value: string): string {
   return trimHidden(value.normalize("NFC"));
 }
@@ -43,7 +43,7 @@ function hiddenProblem(texts: TextMessages, text: string): string | null {
   return found && texts.hidden(found);
 }
 
-/** An e-mail address as it is stored. If it does not parse, it is only trimmed and lower-cased. */
+/** The stored form of an e-mail address. If it does not parse, it is only trimmed and lower-cased. */
 export function cleanEmail(value: string): string {
   const parsed = parseEmail(value, emailMissing);
   return parsed.ok ? parsed.email : value.trim().toLowerCase();

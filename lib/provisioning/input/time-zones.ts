@@ -14,8 +14,8 @@ const spellings = new Map(
 );
 
 /**
- * Returns the zone as it is stored, if Node supports it: a listed name, a former name or an alias. Corrects the case of
- * listed and former names. Returns null for anything else, including offsets.
+ * Returns the stored form of a zone, if Node supports it: a listed name, a former name or an alias. Corrects the case
+ * of listed and former names. Returns null for anything else, including offsets.
  */
 export function parseTimeZone(text: string): string | null {
   const known = spellings.get(text.toLowerCase());

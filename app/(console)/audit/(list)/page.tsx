@@ -34,7 +34,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
   const reader = readerOf(staff);
   const view = readView(await searchParams);
   const parsed = parseQueryFor(reader, view.query);
-  // Before the list, so that no change is missed between the two.
+  // Read before the list, so that no change in between is missed.
   const { token: since } = await getChanges(null, reader);
   const [cleanups, list] = await Promise.all([countCleanups(reader), listOf(view, parsed, reader)]);
   const isPaged = view.after !== "" || view.before !== "";
