@@ -13,7 +13,7 @@ export type Machine = {
   versions: Record<string, string>;
 };
 
-export function machineNow(): Machine {
+export function readMachine(): Machine {
   const cpus = os.cpus();
   return {
     date: new Date().toISOString().slice(0, 10),

@@ -7,9 +7,9 @@ import { flag, text } from "@/lib/cli/options";
 import { runCommand } from "@/lib/cli/run-command";
 import type { Answer } from "./answer";
 import { documentsOf } from "./documents";
-import { machineNow } from "./machine";
+import { readMachine } from "./machine";
 import { type QuestionName, questions, readResults, resultsFolder, type StoredResult } from "./results";
-import { asText } from "./text";
+import { formatAnswer } from "./text";
 
 const names = z.string().transform((given, context): QuestionName[] => {
   const selected = given.split(",");
@@ -46,7 +46,7 @@ async function run({ quick, json, only }: z.infer<z.ZodObject<typeof options>>):
   const results: StoredResult[] = [];
   let exitCode = 0;
   for (const name of selected) {
-    const machine = machineNow();
+    const machine = readMachine();
     const startedAt = performance.now();
     const answer = await runQuestion(name, quick);
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
@@ -56,7 +56,7 @@ async function run({ quick, json, only }: z.infer<z.ZodObject<typeof options>>):
       continue;
     }
     results.push({ name, machine, seconds, answer });
-    if (!json) console.log(asText(answer, seconds));
+    if (!json) console.log(formatAnswer(answer, seconds));
     if (!quick) storeResult(results.at(-1) as StoredResult);
   }
   if (json) console.log(JSON.stringify(results, null, 2));

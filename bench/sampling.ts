@@ -60,7 +60,7 @@ export function timesAsFast(one: Compared, other: Compared): number {
  * Loads several programs alternately, so that all have the same conditions. Returns the medians of throughput and times over
  * the rounds, with their spread. The first round is discarded, because caches and connections are cold.
  */
-export async function compared<Name extends string>(
+export async function comparePrograms<Name extends string>(
   programs: Readonly<Record<Name, () => Promise<unknown>>>,
   { clients, rounds, forMs }: { clients: number; rounds: number; forMs: number },
 ): Promise<Record<Name, Compared>> {
@@ -78,5 +78,7 @@ export async function compared<Name extends string>(
     const rounds = all[name].map(({ perSecond }) => perSecond);
     return [name, { perSecond: spreadOf(rounds), ...parts, rounds }];
   });
-  return Object.fromEntries(summed) as ReturnType<typeof compared<Name>> extends Promise<infer T> ? T : never;
+  return Object.fromEntries(summed) as ReturnType<typeof comparePrograms<Name>> extends Promise<infer T>
+    ? T
+    : never;
 }

@@ -28,7 +28,7 @@ export function aligned({ columns, rows }: Pick<Table, "columns" | "rows">): str
 }
 
 /** Formats an answer for the terminal. */
-export function asText({ question, notes, tables, budgets }: Answer, seconds: number): string {
+export function formatAnswer({ question, notes, tables, budgets }: Answer, seconds: number): string {
   const lines = ["", `${question} (${seconds} s)`, ...notes];
   for (const table of tables) {
     lines.push("", table.title, ...aligned(table).map((row) => `  ${row.join("  ")}`));

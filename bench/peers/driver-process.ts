@@ -56,20 +56,20 @@ const experiments: Record<string, () => Promise<DuringTerminations | BehindQueri
     await observer.connect();
     const inTransaction = `select count(*)::int as count from pg_stat_activity
       where datname = current_database() and state like 'idle in transaction%'`;
-    const found = { committed: 0, failed: 0, leftOpen: 0 };
+    const result = { committed: 0, failed: 0, leftOpen: 0 };
     for (let ahead = fewest; ahead <= most; ahead++) {
       const driver = await open(url, 1);
       await driver.plain();
       const queries = Array.from({ length: ahead }, () => driver.plain().then(undefined, () => undefined));
       const began = insertPair(driver, randomUUID());
       await began.then(
-        () => found.committed++,
-        () => found.failed++,
+        () => result.committed++,
+        () => result.failed++,
       );
       await Promise.all(queries);
     }
-    found.leftOpen = (await observer.query<{ count: number }>(inTransaction)).rows[0]?.count ?? 0;
-    return found;
+    result.leftOpen = (await observer.query<{ count: number }>(inTransaction)).rows[0]?.count ?? 0;
+    return result;
   },
 
   async roundTrips() {
@@ -92,5 +92,5 @@ const experiments: Record<string, () => Promise<DuringTerminations | BehindQueri
   },
 };
 
-const found = await experiments[experiment]?.();
-process.send?.({ found }, () => process.exit(0));
+const result = await experiments[experiment]?.();
+process.send?.({ found: result }, () => process.exit(0));

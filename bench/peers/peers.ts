@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { quick, type Table } from "../answer";
 import type { Peer } from "../peer";
-import { compared, load, timesAsFast } from "../sampling";
+import { comparePrograms, load, timesAsFast } from "../sampling";
 import { slowLink } from "../slow-link";
 import { answerQuestion, newRequest, newSlug } from "../stack";
 import { openBetterAuth } from "./better-auth";
@@ -99,11 +99,11 @@ await answerQuestion(async (stack) => {
         ...Object.fromEntries(peers.map(({ name, provision }) => [name, () => provision(newSlug())])),
         [accountAlone]: createAccount,
       };
-      const found = await compared(programs, { clients, rounds, forMs });
-      for (const [name, { perSecond, p50, p95 }] of Object.entries(found)) {
+      const results = await comparePrograms(programs, { clients, rounds, forMs });
+      for (const [name, { perSecond, p50, p95 }] of Object.entries(results)) {
         speed.push([roundTripMs, clients, name, perSecond, p50, p95]);
       }
-      const [ours, theirs] = [found["this console"], found["better-auth"]];
+      const [ours, theirs] = [results["this console"], results["better-auth"]];
       if (ours && theirs) timesFaster.push({ roundTripMs, times: timesAsFast(ours, theirs) });
     }
   }

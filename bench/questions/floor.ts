@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { bareRecords } from "@/db/product/bench-rows";
 import { quick, type Table } from "../answer";
-import { compared, timesAsFast } from "../sampling";
+import { comparePrograms, timesAsFast } from "../sampling";
 import { answerQuestion, newRequest } from "../stack";
 
 /** The cost of our own work above the minimum, which is one commit of the final rows. */
@@ -113,7 +113,7 @@ await answerQuestion(async (stack) => {
   const rows: Table["rows"] = [];
   let worst = 0;
   for (const clients of clientCounts) {
-    const results = await compared(programs, { clients, rounds, forMs });
+    const results = await comparePrograms(programs, { clients, rounds, forMs });
     for (const [name, program] of Object.entries(results)) {
       const times = timesAsFast(results["one bare statement"], program);
       if (name === "our transaction") worst = Math.max(worst, times);

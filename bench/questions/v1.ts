@@ -25,7 +25,7 @@ await answerQuestion(async (stack) => {
   const { reconcile } = await import("@/lib/jobs/reconcile");
   const { submissionOf } = await import("../submission");
 
-  const inV2 = () => provision(stack.admin, submissionOf(newRequest()));
+  const provisionInV2 = () => provision(stack.admin, submissionOf(newRequest()));
 
   /** Excludes the Auth server’s time, because V1 has the server hash a password and we do not. */
   async function withoutAuth(version: "V1" | "V2"): Promise<number> {
@@ -38,7 +38,7 @@ await answerQuestion(async (stack) => {
       if (point === "create_user.before") began = performance.now();
       if (point === "create_user.after") took = performance.now() - began;
     });
-    const [all] = await times(1, version === "V1" ? v1.provision : inV2);
+    const [all] = await times(1, version === "V1" ? v1.provision : provisionInV2);
     return (all ?? 0) - took;
   }
 
@@ -54,7 +54,7 @@ await answerQuestion(async (stack) => {
     for (let run = 0; run < runs; run++) {
       for (const version of ["V1", "V2"] as const) {
         own?.[version].push(await withoutAuth(version));
-        whole?.[version].push(...(await times(1, version === "V1" ? v1.provision : inV2)));
+        whole?.[version].push(...(await times(1, version === "V1" ? v1.provision : provisionInV2)));
       }
     }
     for (const [what, taken] of [
@@ -70,20 +70,20 @@ await answerQuestion(async (stack) => {
   for (const link of [database, auth, v1.database, v1.auth]) link.set(0);
 
   /** Runs provisionings that each fail once, at a random step. */
-  async function fail(run: () => Promise<unknown>): Promise<void> {
-    let left = faults;
+  async function runWithFaults(run: () => Promise<unknown>): Promise<void> {
+    let remaining = faults;
     const client = async () => {
-      while (left-- > 0) await run();
+      while (remaining-- > 0) await run();
     };
     await Promise.all(Array.from({ length: clients }, client));
   }
 
   const pickRandom = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
 
-  await fail(() => {
-    const victim = pickRandom(v1Steps);
+  await runWithFaults(() => {
+    const failingStep = pickRandom(v1Steps);
     const beforeStep = (step: V1Step) => {
-      if (step === victim) throw new Error("a fault injected by the benchmark");
+      if (step === failingStep) throw new Error("a fault injected by the benchmark");
     };
     return provisionV1({ ...v1.v1, beforeStep }, newRequest());
   });
@@ -99,7 +99,7 @@ await answerQuestion(async (stack) => {
     victims.set(attemptId, "failed");
     throw new Error("a fault injected by the benchmark");
   });
-  await fail(inV2);
+  await runWithFaults(provisionInV2);
   setFaultHook(undefined);
 
   const orphans = `select count(*)::int as count from auth.users as u where email like 'ana@bench-%'
@@ -110,11 +110,11 @@ await answerQuestion(async (stack) => {
     or exists (select from provisioning.attempts where owner_user_id = u.id and finished_at is null))`;
   const [unflagged] = await stack.sql<{ count: number }>(`${orphans} and not ${isRecorded}`);
   // One run handles only part of the due work, so run until the reconciler finds no more.
-  for (let left = 1; left > 0; ) {
+  for (let remaining = 1; remaining > 0; ) {
     await stack.sql("update provisioning.attempts set lease_expires_at = now() where finished_at is null");
     await reconcile();
     await stack.sql("update provisioning.auth_cleanups set next_try_at = now() where state = 'pending'");
-    left = (await stack.sql<{ count: number }>(`${orphans} and ${isRecorded}`))[0]?.count ?? 0;
+    remaining = (await stack.sql<{ count: number }>(`${orphans} and ${isRecorded}`))[0]?.count ?? 0;
   }
   const [remaining] = await stack.sql<{ count: number }>(orphans);
   const perThousand = (row: { count: number } | undefined) => ((row?.count ?? 0) * 1_000) / faults;

@@ -19,7 +19,7 @@ export const personas = [
 export type Persona = (typeof personas)[number];
 
 /** Personas without a session. A removed admin still has one, because the token stays valid without the role. */
-export const signedOut: readonly Persona[] = ["anonymous", "expired session"];
+export const signedOutPersonas: readonly Persona[] = ["anonymous", "expired session"];
 
 const password = "one-password-for-all";
 
@@ -39,7 +39,7 @@ export async function cookiesOf(persona: Persona, unique: string, query: Query):
   }
   const cookies = await signIn(email);
   if (persona === "removed admin") await query("delete from provisioning.staff where user_id = $1", [id]);
-  return persona === "expired session" ? expired(cookies) : inHeader(cookies);
+  return persona === "expired session" ? expireSession(cookies) : cookieHeader(cookies);
 }
 
 type Cookies = Map<string, string>;
@@ -64,7 +64,7 @@ async function signIn(email: string): Promise<Cookies> {
  * The same session an hour later: the token is validly signed but expired, and its refresh token is used up. The
  * cookie itself has not expired, because users can edit its expiry.
  */
-async function expired(cookies: Cookies): Promise<string> {
+async function expireSession(cookies: Cookies): Promise<string> {
   const [[name = ""] = []] = cookies;
   const encoded = [...cookies.values()].join("").replace(/^base64-/, "");
   const session = JSON.parse(Buffer.from(encoded, "base64url").toString()) as { access_token: string };
@@ -73,7 +73,7 @@ async function expired(cookies: Cookies): Promise<string> {
   const access_token = await sign(claims);
   const expiredSession = { ...session, access_token, refresh_token: "used-up" };
   const value = `base64-${Buffer.from(JSON.stringify(expiredSession)).toString("base64url")}`;
-  return inHeader(new Map([[name.replace(/\.\d$/, ""), value]]));
+  return cookieHeader(new Map([[name.replace(/\.\d$/, ""), value]]));
 }
 
 async function sign(claims: JWTPayload): Promise<string> {
@@ -84,6 +84,6 @@ async function sign(claims: JWTPayload): Promise<string> {
   return new SignJWT(claims).setProtectedHeader(header).sign(key);
 }
 
-function inHeader(cookies: Cookies): string {
+function cookieHeader(cookies: Cookies): string {
   return [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pointsBeforeSending, prepareFor, rejectSomeRecords, runPast } from "./fault-points";
+import { pointsBeforeSending, prepareFor, rejectSomeRecords, runPastFaultPoint } from "./fault-points";
 import { settle } from "./settlement";
 import { newRequest, openStack, type ProxiedWorker, type Stack } from "./stack";
 import { Tally } from "./tally";
@@ -35,7 +35,7 @@ describe("a broken connection", () => {
       const request = await prepareFor(place.phase, stack);
       await worker.arm({ point: place.point, action: "pause" });
       const reached = worker.reached();
-      const running = runPast(place.phase, worker, request);
+      const running = runPastFaultPoint(place.phase, worker, request);
       await reached;
       lane[place.link].failNext(place.fault);
       worker.resume();

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { ReconcileReport } from "@/lib/jobs/reconcile";
 import { type Effect, effects, type FaultPoint } from "@/lib/provisioning/fault-points";
 import type { Outcome } from "@/lib/provisioning/outcome";
-import { expireLeases, passTwoHours } from "./settlement";
+import { advanceTwoHours, expireLeases } from "./settlement";
 import { newRequest, type Stack } from "./stack";
 import type { Request, Worker } from "./worker-process";
 
@@ -61,12 +61,12 @@ export async function prepareFor(phase: Phase, stack: Stack): Promise<Request> {
   const secondWorker = await stack.worker();
   expect(await secondWorker.reconcile()).toMatchObject({ interrupted: 1, cleanups: { pending: 0 } });
   await secondWorker.kill();
-  await passTwoHours(stack);
+  await advanceTwoHours(stack);
   return request;
 }
 
 /** Runs the worker past the fault point. Returns a report if it reconciles. */
-export async function runPast(
+export async function runPastFaultPoint(
   phase: Phase,
   worker: Worker,
   request: Request,

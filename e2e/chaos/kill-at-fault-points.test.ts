@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { faultPoints, prepareFor, rejectSomeRecords, runPast } from "./fault-points";
+import { faultPoints, prepareFor, rejectSomeRecords, runPastFaultPoint } from "./fault-points";
 import { settle } from "./settlement";
 import { openStack, type Stack } from "./stack";
 import { Tally } from "./tally";
@@ -24,7 +24,7 @@ describe("a killed worker", () => {
       const request = await prepareFor(phase, stack);
       const victim = await stack.worker();
       await victim.arm({ point, action: "kill" });
-      expect(await runPast(phase, victim, request)).toEqual({ outcome: null, report: null });
+      expect(await runPastFaultPoint(phase, victim, request)).toEqual({ outcome: null, report: null });
       expect(await victim.ended).toEqual({ code: null, signal: "SIGKILL" });
       tally.add("kills");
 

@@ -19,7 +19,7 @@ export async function expireLeases({ sql }: Stack, attemptIds?: string[]): Promi
 }
 
 /** Moves every timestamp two hours into the past, with the triggers that forbid it switched off. */
-export async function passTwoHours({ sql, tables }: Stack): Promise<void> {
+export async function advanceTwoHours({ sql, tables }: Stack): Promise<void> {
   await sql(`
     begin;
     set local session_replication_role = replica;
@@ -39,7 +39,7 @@ export async function passTwoHours({ sql, tables }: Stack): Promise<void> {
 /** Lets time pass and reconciles until no work is left; returns the number of rounds. */
 export async function reconcileUntilQuiet(stack: Stack, worker: Worker): Promise<number> {
   for (let round = 1; round <= maxRounds; round++) {
-    await passTwoHours(stack);
+    await advanceTwoHours(stack);
     const report = await worker.reconcile();
     if (!report) continue;
     const { interrupted, lateUsers, cleanups } = report;

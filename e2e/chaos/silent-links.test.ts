@@ -4,7 +4,7 @@ import {
   pointsBeforeSending,
   prepareFor,
   rejectSomeRecords,
-  runPast,
+  runPastFaultPoint,
 } from "./fault-points";
 import { settle } from "./settlement";
 import { openStack } from "./stack";
@@ -36,7 +36,7 @@ async function runWithSilentLink(
     const request = await prepareFor(phase, stack);
     await worker.arm({ point, action: "pause" });
     const reached = worker.reached();
-    const running = runPast(phase, worker, request);
+    const running = runPastFaultPoint(phase, worker, request);
     await reached;
     if (all) lane[link].failAll(fault);
     else lane[link].failNext(fault);

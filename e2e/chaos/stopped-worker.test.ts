@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { faultPoints, prepareFor, rejectSomeRecords, runPast } from "./fault-points";
+import { faultPoints, prepareFor, rejectSomeRecords, runPastFaultPoint } from "./fault-points";
 import { reconcileUntilQuiet, settle } from "./settlement";
 import { newRequest, openStack, type Stack } from "./stack";
 import { Tally } from "./tally";
@@ -48,7 +48,7 @@ describe("a worker stopped for longer than its lease", () => {
     const zombie = await stack.worker();
     await zombie.arm({ point, action: "stop" });
     const reached = zombie.reached();
-    const running = runPast(phase, zombie, request);
+    const running = runPastFaultPoint(phase, zombie, request);
     await reached;
     tally.add("stops");
 

@@ -21,12 +21,12 @@ beforeAll(async () => {
 async function plantAndCheck(plant: () => Promise<string>) {
   const id = await plant();
   const after = await checkInvariants();
-  const grown = growth(before, after);
+  const newViolations = findNewViolations(before, after);
   if (!(await restore())) before = after;
-  return { id, after, grown };
+  return { id, after, grown: newViolations };
 }
 
-function growth(before: DoctorReport, after: DoctorReport): [name: string, more: number][] {
+function findNewViolations(before: DoctorReport, after: DoctorReport): [name: string, more: number][] {
   return after.invariants.flatMap(({ name, count }, index) => {
     const more = count - (before.invariants[index]?.count ?? 0);
     return more === 0 ? [] : [[name, more] as [string, number]];

@@ -8,7 +8,7 @@ import { existing, inputFor, nothing, submit, whole, withAuthServer } from "@/li
 import { clearFaults, injectFault, installDatabaseFaults } from "./database-faults";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
-import { leaseOverSeconds, passTime } from "./time";
+import { advanceTime, leaseOverSeconds } from "./time";
 
 withAuthServer();
 beforeAll(installDatabaseFaults);
@@ -70,7 +70,7 @@ test(
         const leaseIsOver = Promise.withResolvers<void>();
         setFaultHook(async (point) => {
           if (point === leaseEnd) {
-            await passTime(leaseOverSeconds);
+            await advanceTime(leaseOverSeconds);
             leaseIsOver.resolve();
           }
           await scheduler.schedule(Promise.resolve(), point);

@@ -15,7 +15,7 @@ import { clearFaults, injectFault, installDatabaseFaults } from "./database-faul
 import { expectOutcome } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
-import { leaseOverSeconds, passTime } from "./time";
+import { advanceTime, leaseOverSeconds } from "./time";
 
 // The database URL must change before the client is first imported.
 const proxy = await vi.hoisted(async () => {
@@ -64,7 +64,7 @@ describe("an executed statement with a lost reply", () => {
     proxy.dropReplyTo("with raised as (");
     await submit(input, key);
     await clearFaults();
-    await passTime(leaseOverSeconds);
+    await advanceTime(leaseOverSeconds);
     proxy.dropReplyTo("with stale as (");
     await expect(reconcile()).rejects.toThrow();
     expect(await recorded(key)).toMatchObject({ status: "creating_auth_user", fence: 3 });

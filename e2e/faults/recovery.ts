@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { reconcile } from "@/lib/jobs/reconcile";
-import { leaseOverSeconds, passTime } from "./time";
+import { advanceTime, leaseOverSeconds } from "./time";
 
 /** Enough to pass the lease, the first checks, the quarantine, and every possible wait between retries. */
 const waitsSeconds = [0, leaseOverSeconds, 120, 700, ...Array<number>(9).fill(5_500)];
@@ -9,7 +9,7 @@ const waitsSeconds = [0, leaseOverSeconds, 120, 700, ...Array<number>(9).fill(5_
 /** Reconciles repeatedly while time passes, as on a schedule, until no work is left. */
 export async function recover(): Promise<void> {
   for (const seconds of waitsSeconds) {
-    if (seconds > 0) await passTime(seconds);
+    if (seconds > 0) await advanceTime(seconds);
     const { interrupted, lateUsers, cleanups } = await reconcile();
     if (interrupted + lateUsers + cleanups.done + cleanups.pending === 0 && (await isQuiet())) return;
   }

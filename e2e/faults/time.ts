@@ -10,7 +10,7 @@ const open = `select id from provisioning.attempts where finished_at is null
  * Lets time pass in the database by moving every timestamp of every open attempt into the past.
  * Triggers are off for this transaction, because they reject changes to an ended attempt.
  */
-export async function passTime(seconds: number): Promise<void> {
+export async function advanceTime(seconds: number): Promise<void> {
   const span = sql`${seconds} * interval '1 second'`;
   await admin.transaction(async (tx) => {
     // A stopped worker's transaction holds its rows for up to 5 s, until Postgres terminates it.

@@ -46,8 +46,8 @@ test.each(Object.entries(products))(
     await client.query(tables);
     const before = await readCatalog(client);
 
-    const written = adoptIn(database.url, "--write", "--force");
-    expect(written.text).toContain("Wrote schema.ts, views.sql, grants.sql, index.ts");
+    const writeResult = adoptIn(database.url, "--write", "--force");
+    expect(writeResult.text).toContain("Wrote schema.ts, views.sql, grants.sql, index.ts");
     expect(await readCatalog(client)).toEqual(before);
 
     for (const command of [
@@ -56,9 +56,9 @@ test.each(Object.entries(products))(
     ])
       run(tree, command[0] ?? "", command.slice(1));
 
-    const tried = adoptIn(database.url);
-    expect(tried.text).toContain("Everything fits.");
-    expect(tried.status).toBe(0);
+    const checked = adoptIn(database.url);
+    expect(checked.text).toContain("Everything fits.");
+    expect(checked.status).toBe(0);
     expect(
       await readCatalog(client).then((after) => after.filter(({ schema }) => schema !== "provisioning")),
     ).toEqual(before);

@@ -1,7 +1,13 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CatalogObject, readCatalog } from "@/db/admin/adopt/catalog";
-import { acceptAllRecords, faultPoints, prepareFor, rejectSomeRecords, runPast } from "../chaos/fault-points";
+import {
+  acceptAllRecords,
+  faultPoints,
+  prepareFor,
+  rejectSomeRecords,
+  runPastFaultPoint,
+} from "../chaos/fault-points";
 import { type Answer, settle } from "../chaos/settlement";
 import { newRequest } from "../chaos/stack";
 import type { Worker } from "../chaos/worker-process";
@@ -60,7 +66,7 @@ describe.each(productNames)("a product like %s", (name) => {
       const worker = action === "kill" ? await stack.worker() : survivor;
       await worker.arm({ point, action });
       const reached = worker.reached();
-      const { outcome } = await runPast(phase, worker, request);
+      const { outcome } = await runPastFaultPoint(phase, worker, request);
       expect(await reached).toBe(point);
       if (action === "kill") expect(await worker.ended).toEqual({ code: null, signal: "SIGKILL" });
       await settle(stack, survivor, [{ request, outcome }]);

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { insertHostname, insertMember, insertTenant, tables } from "@/db/product/testing";
 import { restrictive } from "@/db/product/violations";
 import { admin } from "@/db/testing/admin";
-import { passTime } from "@/e2e/faults/time";
+import { advanceTime } from "@/e2e/faults/time";
 import { checkHealth } from "@/lib/health/health";
 import { reconcile } from "@/lib/jobs/reconcile";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
@@ -67,7 +67,7 @@ describe("a healthy database", () => {
     await failAuth(stuck, { route: "DELETE /admin/users/{id}", kind: "fail", times: 1 });
     await submit(stuck);
     expect(await brokenRules()).toEqual([expect.stringMatching(/^no-orphaned-user: /)]);
-    await passTime(60);
+    await advanceTime(60);
     await reconcile();
     expect(await brokenRules()).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { rechain } from "@/db/testing/rechain";
-import { passTime } from "@/e2e/faults/time";
+import { advanceTime } from "@/e2e/faults/time";
 import { resolveCleanup } from "@/lib/cleanups/resolve";
 import { actor, eventsOf, withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
@@ -44,7 +44,7 @@ test("a repair leaves a user of an undone attempt without the attempt's id to an
   const { userId } = await undone();
   await newUser({ id: userId });
   expect(await repair()).toMatchObject({ flagged: 1, reconciled: { cleanups: { pending: 1 } } });
-  await passTime(700);
+  await advanceTime(700);
   expect(await repair()).toMatchObject({ flagged: 0, reconciled: { cleanups: { manual: 1 } } });
   const { ok, invariants } = await checkInvariants();
   expect(ok).toBe(true);

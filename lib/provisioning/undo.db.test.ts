@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { insertTenant, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
-import { passTime } from "@/e2e/faults/time";
+import { advanceTime } from "@/e2e/faults/time";
 import { log } from "@/lib/platform/logging/log";
 import { runCleanups } from "../cleanups/run";
 import { deadIn } from "../cleanups/testing";
@@ -113,7 +113,7 @@ describe("a failure inside the records transaction", () => {
     expect(outcome).toMatchObject({ kind: "unsettled" });
     expect(await recorded(attemptId)).toMatchObject({ status: "creating_auth_user", error_code: null });
     expect((await eventsOf(attemptId)).map(({ stage }) => stage)).not.toContain("rolled_back");
-    await passTime(80);
+    await advanceTime(80);
     await reconcile();
     expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back" });
     expect((await eventsOf(attemptId)).at(-1)?.stage).toBe("rolled_back");
@@ -223,7 +223,7 @@ describe("a trigger on the accounts table", () => {
       select user_id, next_try_at <= now() + interval '30 seconds' as soon from provisioning.auth_cleanups
       where attempt_id = ${outcome.attemptId}::uuid`);
     expect(rows).toMatchObject([{ soon: true }]);
-    await passTime(30);
+    await advanceTime(30);
     expect(await runCleanups({ userId: rows[0]?.user_id ?? "" })).toEqual({ done: 1, pending: 0, manual: 0 });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
-import { inEachTheme, loadedDark } from "../staff/themes";
+import { darkMobile, inEachTheme } from "../staff/themes";
 import { addAttempt, auditAddress, namesOf } from "./audit";
 
 test.describe("filters", () => {
@@ -242,7 +242,7 @@ const themes = [
 ] as const;
 
 test.describe("in wide and narrow windows", () => {
-  test.use(loadedDark);
+  test.use(darkMobile);
 
   for (const path of screens) {
     test(`${path} is accessible and does not scroll horizontally`, async ({ page }) => {

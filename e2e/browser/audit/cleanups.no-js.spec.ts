@@ -1,5 +1,5 @@
 import { expect, test } from "../fixtures";
-import { addCleanup, lockOpenCleanups, lockStuckSamples, resolve, stateOf, tryNow } from "./cleanups";
+import { addCleanup, cleanupState, lockOpenCleanups, lockStuckSamples, resolve, tryNow } from "./cleanups";
 
 test.beforeEach(({ query }) => lockOpenCleanups(query));
 
@@ -8,7 +8,7 @@ test("without JavaScript a clean-up can be retried now", async ({ page, query, u
   await page.goto("/audit/cleanups");
   await tryNow(page, name);
   await expect(page.getByRole("status").filter({ hasText: "The account is gone" })).toBeVisible();
-  expect(await stateOf(query, userId)).toMatchObject({ state: "done", user_exists: false });
+  expect(await cleanupState(query, userId)).toMatchObject({ state: "done", user_exists: false });
 });
 
 test("without JavaScript a clean-up can be marked as resolved in two steps", async ({
@@ -22,7 +22,7 @@ test("without JavaScript a clean-up can be marked as resolved in two steps", asy
   await resolve(page, name);
   await expect(page.getByRole("status").filter({ hasText: "Marked as resolved" })).toBeVisible();
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText("by admin@example.com");
-  expect(await stateOf(query, userId)).toMatchObject({ state: "done", by: "admin@example.com" });
+  expect(await cleanupState(query, userId)).toMatchObject({ state: "done", by: "admin@example.com" });
 });
 
 test("without JavaScript the reconciler runs and reports what it did", async ({ page, query }) => {

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, expectNoHorizontalScroll, ownPage, sessionFile, test } from "../fixtures";
 import { inEachTheme } from "../staff/themes";
-import { addCleanup, lockOpenCleanups, lockStuckSamples, resolve, stateOf, tryNow } from "./cleanups";
+import { addCleanup, cleanupState, lockOpenCleanups, lockStuckSamples, resolve, tryNow } from "./cleanups";
 
 test.beforeEach(({ query }) => lockOpenCleanups(query));
 
@@ -16,7 +16,12 @@ test("an admin can retry an abandoned clean-up, which deletes the account", asyn
   await tryNow(page, name);
   await expect(page.getByRole("status").filter({ hasText: "The account is gone" })).toBeFocused();
   await expect(page.getByRole("table").getByRole("link", { name })).toBeVisible();
-  expect(await stateOf(query, userId)).toEqual({ state: "done", tries: 9, by: null, user_exists: false });
+  expect(await cleanupState(query, userId)).toEqual({
+    state: "done",
+    tries: 9,
+    by: null,
+    user_exists: false,
+  });
 });
 
 test("a clean-up that cannot delete the account still needs action", async ({
@@ -30,7 +35,7 @@ test("a clean-up that cannot delete the account still needs action", async ({
   await page.goto("/audit/cleanups");
   await tryNow(page, name);
   await expect(page.getByRole("status").filter({ hasText: "couldn’t be removed" })).toBeVisible();
-  expect(await stateOf(query, userId)).toMatchObject({ state: "manual", tries: 9, user_exists: true });
+  expect(await cleanupState(query, userId)).toMatchObject({ state: "manual", tries: 9, user_exists: true });
 });
 
 test("an admin can mark a clean-up as resolved in two steps, and the attempt’s log names the admin", async ({
@@ -46,7 +51,7 @@ test("an admin can mark a clean-up as resolved in two steps, and the attempt’s
   await expectAccessible(page);
   const row = page.getByRole("row").filter({ hasText: name });
   await expect(row).toContainText("by admin@example.com");
-  expect(await stateOf(query, userId)).toMatchObject({ state: "done", by: "admin@example.com" });
+  expect(await cleanupState(query, userId)).toMatchObject({ state: "done", by: "admin@example.com" });
 
   await row.getByRole("link", { name }).click();
   await expect(page.getByText("Clean-up marked as resolved")).toBeVisible();
@@ -57,7 +62,7 @@ test("a clean-up cannot be marked as resolved while the account exists", async (
   await page.goto("/audit/cleanups");
   await resolve(page, name);
   await expect(page.getByRole("status").filter({ hasText: "The account still exists" })).toBeVisible();
-  expect(await stateOf(query, userId)).toMatchObject({ state: "manual", tries: 8, by: null });
+  expect(await cleanupState(query, userId)).toMatchObject({ state: "manual", tries: 8, by: null });
 });
 
 test("an admin can run the reconciler, which deletes an account that was created late", async ({
@@ -72,7 +77,7 @@ test("an admin can run the reconciler, which deletes an account that was created
   await page.getByRole("button", { name: "Run clean-up now" }).click();
   const status = page.getByRole("status").filter({ hasText: "The reconciler has run" });
   await expect(status).toContainText(/late accounts found: \d/i);
-  expect(await stateOf(query, userId)).toMatchObject({ state: "done", user_exists: false });
+  expect(await cleanupState(query, userId)).toMatchObject({ state: "done", user_exists: false });
 });
 
 test("an attempt’s page links to its open clean-up", async ({ page, query, unique }) => {
@@ -147,7 +152,7 @@ test.describe("support staff", () => {
   }) => {
     const { name, userId } = await addCleanup(query, unique, { withUser: true });
     await lockStuckSamples(query);
-    const before = await stateOf(query, userId);
+    const before = await cleanupState(query, userId);
     // Sends the forms of an admin’s page with a support session.
     const admin = await browser.newContext({ storageState: sessionFile("admin"), javaScriptEnabled: false });
     const adminPage = await admin.newPage();
@@ -164,7 +169,7 @@ test.describe("support staff", () => {
       expect(await response.text()).toContain("Only admins can do this");
     }
     await admin.close();
-    expect(await stateOf(query, userId)).toEqual(before);
+    expect(await cleanupState(query, userId)).toEqual(before);
 
     // The response does not wait for the event.
     const refusals = page.getByRole("row").filter({ hasText: "Tried to manage clean-ups" });

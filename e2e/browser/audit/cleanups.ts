@@ -61,7 +61,7 @@ async function createUser(id: string, email: string, attemptId: string): Promise
 }
 
 /** The state of a clean-up and, if staff resolved it, their e-mail address in the attempt's log. */
-export async function stateOf(query: Query, userId: string) {
+export async function cleanupState(query: Query, userId: string) {
   const [row] = await query(
     `select state, tries, (select detail ->> 'by' from provisioning.attempt_events as event
        where event.attempt_id = flag.attempt_id and detail ->> 'event' = 'cleanup_resolved') as by,

@@ -2,7 +2,7 @@ import { addCleanup, lockOpenCleanups } from "../audit/cleanups";
 import { expect, sessionFile, test } from "../fixtures";
 import { emailStatus, fillForm, recordCounts, send, slugStatus } from "./provisioning";
 
-const luna = "owner@cafe-luna.example.com";
+const lunaOwner = "owner@cafe-luna.example.com";
 
 test("one click applies and announces a suggested slug, which can then be provisioned", async ({
   page,
@@ -97,7 +97,7 @@ test("an account that already owns a tenant can become the owner of another", as
        join provisioning.attempts a on a.tenant_id = t.id::text where t.slug = $1`,
     [unique],
   );
-  expect(owner).toEqual({ email: luna, owner_was_existing: true });
+  expect(owner).toEqual({ email: lunaOwner, owner_was_existing: true });
 });
 
 test("unchecking the box or changing the address withdraws the consent to use an existing account", async ({
@@ -107,15 +107,15 @@ test("unchecking the box or changing the address withdraws the consent to use an
   await page.goto("/provision-v2");
   const [email, consent] = [page.getByLabel("Owner’s e-mail"), page.getByLabel("Use this existing account")];
   // Not Café Luna's owner, because another test provisions a tenant for that account at the same time.
-  const astrid = "owner@nordic-plate.example.com";
-  await email.fill(astrid);
+  const nordicOwner = "owner@nordic-plate.example.com";
+  await email.fill(nordicOwner);
   await consent.check();
   await consent.uncheck();
   await expect(emailStatus(page)).toContainText("This person already owns");
   await consent.check();
   await email.fill(`ana@${unique}.test`);
   await expect(consent).toHaveCount(0);
-  await email.fill(astrid);
+  await email.fill(nordicOwner);
   await expect(consent).not.toBeChecked();
 });
 

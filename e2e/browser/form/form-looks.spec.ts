@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { addAttempt } from "../audit/audit";
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
-import { inEachTheme, loadedDark } from "../staff/themes";
+import { darkMobile, inEachTheme } from "../staff/themes";
 import { delayChecks, emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
 /** 320 px also equals 1280 px at 400 % zoom. A screenshot of each state is stored in `test-results/`. */
@@ -10,7 +10,7 @@ const themes = [
   { colorScheme: "dark", width: 320 },
 ] as const;
 
-test.use({ ...loadedDark, contextOptions: { reducedMotion: "reduce" } });
+test.use({ ...darkMobile, contextOptions: { reducedMotion: "reduce" } });
 test.setTimeout(240_000);
 
 test("every state of the fields is accessible and does not scroll horizontally", async ({

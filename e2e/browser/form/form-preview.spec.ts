@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
-import { inEachTheme, loadedDark } from "../staff/themes";
+import { darkMobile, inEachTheme } from "../staff/themes";
 import { fillForm, nothing, recordCounts, send } from "./provisioning";
 
-test.use({ ...loadedDark, contextOptions: { reducedMotion: "reduce" } });
+test.use({ ...darkMobile, contextOptions: { reducedMotion: "reduce" } });
 
 const themes = [
   { colorScheme: "light", width: 1280 },

@@ -3,7 +3,7 @@ import { accounts } from "@/local/seed";
 import { expect, ownPage, test } from "../fixtures";
 import { fillForm, hiddenFields, nothing, recordCounts, send } from "./provisioning";
 
-const jiro = "owner@sushi-jiro.example.com";
+const jiroOwner = "owner@sushi-jiro.example.com";
 
 test("without JavaScript a taken slug names its tenant and free alternatives", async ({ page, unique }) => {
   await page.goto("/provision-v2");
@@ -16,13 +16,13 @@ test("without JavaScript a taken slug names its tenant and free alternatives", a
 
 test("without JavaScript a checkbox makes an existing account the owner", async ({ page, query, unique }) => {
   await page.goto("/provision-v2");
-  await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiro });
+  await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiroOwner });
   await send(page);
   await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
   await page.getByLabel("Use this existing account").check();
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
-  expect(await recordCounts(query, unique, jiro)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
+  expect(await recordCounts(query, unique, jiroOwner)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
 test("without JavaScript the consent to use an existing account does not apply to another address", async ({
@@ -31,7 +31,7 @@ test("without JavaScript the consent to use an existing account does not apply t
   unique,
 }) => {
   await page.goto("/provision-v2");
-  await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiro });
+  await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiroOwner });
   await send(page);
   await page.getByLabel("Use this existing account").check();
   await page.getByLabel("Owner’s e-mail").fill("owner@chez-amelie.example.com");

@@ -3,7 +3,7 @@ import { lockOpenCleanups, lockStuckSamples } from "../audit/cleanups";
 import { builtActions, builtAddresses } from "../built";
 import { expect, test } from "../fixtures";
 import { call, get } from "../http/raw-request";
-import { cookiesOf, type Persona, personas, signedOut } from "../personas";
+import { cookiesOf, type Persona, personas, signedOutPersonas } from "../personas";
 import { actions, addresses, allowedPersonas, refused } from "./access";
 
 test.use({ role: null });
@@ -30,7 +30,7 @@ for (const persona of personas) {
       if (!row) continue;
       const answer = await call({ id, page }, row.call(unique), { cookie });
       const allowed = allowedPersonas[row.access].includes(persona);
-      const refusal = signedOut.includes(persona) ? refused.signedOut : refused.forbidden;
+      const refusal = signedOutPersonas.includes(persona) ? refused.signedOut : refused.forbidden;
       expect.soft(answer, name).toMatch(allowed ? row.granted : (row.refused ?? refusal));
       if (!allowed) expect.soft(answer, name).not.toMatch(row.granted);
     }
@@ -58,7 +58,7 @@ for (const persona of personas) {
 
 /** A page redirects to sign-in with a reason; a route handler returns a status. */
 function refusalOf(persona: Persona): RegExp {
-  return signedOut.includes(persona) ? /\/login\?|^401/ : /\/login\?reason=not-staff|^40[13]/;
+  return signedOutPersonas.includes(persona) ? /\/login\?|^401/ : /\/login\?reason=not-staff|^40[13]/;
 }
 
 test("no page, payload or response shows support an owner’s address", async ({ unique, query }) => {

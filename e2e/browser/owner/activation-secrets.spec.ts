@@ -7,7 +7,7 @@ import {
   allRows,
   copyLink,
   emailedLink,
-  keyIn,
+  linkKey,
   provision,
   revokeLink,
   setPassword,
@@ -39,7 +39,7 @@ test("no log line, row or page of the console contains a link or password", asyn
   await expect(page.getByText("The link was revoked")).toBeVisible();
   await page.getByRole("button", { name: "E-mail a new link" }).click();
   const second = await emailedLink(tenant.ownerEmail, 2);
-  secrets.push(...[first, copied, second].map(keyIn));
+  secrets.push(...[first, copied, second].map(linkKey));
 
   await visitor.goto(first);
   await visitor.goto(copied);

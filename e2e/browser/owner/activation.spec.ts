@@ -3,12 +3,12 @@ import { expect, expectAccessible, test } from "../fixtures";
 import {
   accessCard,
   addTenant,
-  emailAbout,
   emailedLink,
   postTenant,
   provision,
   setPassword,
   strongPassword,
+  waitForEmail,
 } from "./activation";
 
 test("an owner follows the link in the e-mail, sets a password, and sees only their own tenant", async ({
@@ -32,7 +32,7 @@ test("an owner follows the link in the e-mail, sets a password, and sees only th
   await expect(visitor.getByRole("link", { name: `${tenant.slug}.example.com` })).toBeVisible();
   await expect(visitor.getByRole("listitem")).toHaveCount(1);
   await expectAccessible(visitor);
-  await emailAbout(tenant.ownerEmail, /password .* was set/);
+  await waitForEmail(tenant.ownerEmail, /password .* was set/);
 
   await visitor.getByRole("button", { name: "Sign out" }).click();
   await expect(visitor).toHaveURL(/\/login/);
@@ -178,9 +178,9 @@ test("an owner with an account is e-mailed about the new tenant and signs in wit
   await expect(accessCard(page).getByRole("button")).toHaveText(["Send the e-mail again"]);
   await expect(accessCard(page).locator("summary")).toHaveCount(0);
 
-  const news = await emailAbout(first.ownerEmail, new RegExp(added.name));
-  expect(news.html).toContain(`https://${added.slug}.example.com`);
-  expect(news.html).not.toContain("/activate/");
+  const notification = await waitForEmail(first.ownerEmail, new RegExp(added.name));
+  expect(notification.html).toContain(`https://${added.slug}.example.com`);
+  expect(notification.html).not.toContain("/activate/");
   await visitor.goto("/login?next=/welcome");
   await visitor.getByLabel("E-mail").fill(first.ownerEmail);
   await visitor.getByLabel("Password", { exact: true }).fill(password);

@@ -82,13 +82,13 @@ export async function emailedLink(address: string, count = 1): Promise<string> {
 }
 
 /** Waits for an e-mail to an address with a matching subject. */
-export async function emailAbout(address: string, subject: RegExp): Promise<Email> {
+export async function waitForEmail(address: string, subject: RegExp): Promise<Email> {
   const find = async () => (await emailsTo(address)).find((mail) => subject.test(mail.subject));
   await expect.poll(async () => (await find())?.subject).toMatch(subject);
   return (await find()) as Email;
 }
 
-export function keyIn(link: string): string {
+export function linkKey(link: string): string {
   return link.split("/").at(-1) ?? "";
 }
 

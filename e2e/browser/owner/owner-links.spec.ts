@@ -3,7 +3,6 @@ import { hiddenFields } from "../form/provisioning";
 import {
   accessCard,
   copyLink,
-  emailAbout,
   emailedLink,
   emailsTo,
   expireLinks,
@@ -12,6 +11,7 @@ import {
   revokeLink,
   setPassword,
   strongPassword,
+  waitForEmail,
 } from "./activation";
 
 test("opening the link does not use it up, shows only the business's name, and leaks neither to other sites nor to caches", async ({
@@ -168,7 +168,7 @@ test("a copied link is shown once, works and is recorded, and the owner is notif
     ),
   ).toEqual([{ kind: "link_copied", actor_email: "admin@example.com" }]);
 
-  const notice = await emailAbout(tenant.ownerEmail, /has a link to set your password/);
+  const notice = await waitForEmail(tenant.ownerEmail, /has a link to set your password/);
   expect(notice.html).toContain("admin@example.com");
   expect(notice.html).not.toContain("/activate/");
   await visitor.goto(mailed);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { attemptIdOf } from "@/local/seed/tenants";
 import { seedId } from "@/local/seed/users";
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
-import { inEachTheme, loadedDark } from "./themes";
+import { darkMobile, inEachTheme } from "./themes";
 
 const themes = [
   { colorScheme: "light", width: 1280 },
@@ -29,7 +29,7 @@ const screens = {
 };
 
 test.describe("in each theme", () => {
-  test.use(loadedDark);
+  test.use(darkMobile);
 
   for (const [name, path] of Object.entries(screens)) {
     test(`${name} is accessible and does not scroll horizontally`, async ({ page }) => {

@@ -24,4 +24,4 @@ export async function inEachTheme(
 }
 
 /** Loads pages in dark mode, which their script must detect before the first paint. */
-export const loadedDark = { colorScheme: "dark", viewport: { width: 320, height: 800 } } as const;
+export const darkMobile = { colorScheme: "dark", viewport: { width: 320, height: 800 } } as const;

@@ -9,7 +9,7 @@ import { reopenCleanup } from "@/lib/provisioning/cleanup-flag";
 import { provision } from "@/lib/provisioning/provision";
 import { actor, submit } from "@/lib/provisioning/testing";
 import { lateSubmission } from "../late-submission";
-import { passTime } from "../time";
+import { advanceTime } from "../time";
 import { type Command, command, coveredSteps, stateOf } from "./command";
 import { answerOf, claimedOf, type Model, undoStale } from "./index";
 import { submitNew, submitOf } from "./submit";
@@ -64,7 +64,7 @@ const resubmitOther = fc.nat(20).map((place) =>
 
 const timePassesOf = (seconds: number): Command =>
   command(`timePasses(${seconds})`, async (model) => {
-    await passTime(seconds);
+    await advanceTime(seconds);
     for (const attempt of claimedOf(model)) {
       attempt.leaseLeft -= seconds;
       if (typeof attempt.account === "object") attempt.account.cleanupDueIn -= seconds;

@@ -25,7 +25,7 @@ function answerOf(outcome: Outcome): Operation["answer"] {
  * The reason why a history is not linearizable; null if it is. A slug can be claimed, released and claimed again, but
  * won only once. A claim takes effect between its request and its answer.
  */
-export function flawOf(history: readonly Operation[]): string | null {
+export function findFlaw(history: readonly Operation[]): string | null {
   const bySlug = Map.groupBy(history, ({ slug }) => slug);
   for (const [slug, operations] of bySlug) {
     const winners = operations.filter(({ answer }) => answer === "won");

@@ -39,7 +39,7 @@ export function claimedOf(model: Model): Claimed[] {
 }
 
 /** The possible answers to a new request: refusal codes, or "go" if it is claimed. */
-export function answersTo(model: Model, { slug, ownerEmail }: ProvisionInput): Set<string> {
+export function possibleAnswers(model: Model, { slug, ownerEmail }: ProvisionInput): Set<string> {
   const all = claimedOf(model);
   if (all.some(({ input, state }) => state === "completed" && input.slug === slug))
     return new Set(["SLUG_TAKEN"]);

@@ -18,7 +18,7 @@ import { installDatabaseFaults } from "../database-faults";
 import { expectInvariants } from "../invariants";
 import { recover } from "../recovery";
 import { watchWorkers } from "../workers";
-import { flawOf, type Operation, observe } from "./history";
+import { findFlaw, type Operation, observe } from "./history";
 
 withAuthServer();
 
@@ -61,7 +61,7 @@ describe("the history of concurrent requests", () => {
       const last = { ...inputFor(slug), ownerEmail: `last@${slug}.test` };
       history.push(await observe(slug, () => submit(last)));
     }
-    expect(flawOf(history)).toBeNull();
+    expect(findFlaw(history)).toBeNull();
     expect(history.filter(({ answer }) => answer === "won")).toHaveLength(slugs.length);
     expect(history.filter(({ answer }) => answer === "undone").length).toBeGreaterThanOrEqual(slugs.length);
     await recover();
@@ -79,7 +79,7 @@ describe("the history of concurrent requests", () => {
     ["a claim after the slug was won", [at(0, 1, "won"), at(2, 3, "undone")]],
     ["an unexpected answer", [at(0, 1, "other")]],
   ])("is rejected by the checker if it contains %s", (_flaw, history) => {
-    expect(flawOf(history)).not.toBeNull();
+    expect(findFlaw(history)).not.toBeNull();
   });
 });
 

@@ -8,7 +8,7 @@ import { failAuth, recorded, submit } from "@/lib/provisioning/testing";
 import { clearFaults, injectFault } from "../database-faults";
 import { die, Worker } from "../workers";
 import { type Command, command, coveredSteps } from "./command";
-import { answerOf, answersTo, inputOf, points, undoStale } from "./index";
+import { answerOf, inputOf, points, possibleAnswers, undoStale } from "./index";
 
 const leaseSeconds = 75;
 
@@ -19,7 +19,7 @@ export const submitOf = ({ slug, owner, fault }: Submission): Command =>
   command(`submit(${slug}, ${owner}, ${JSON.stringify(fault)})`, async (model, { prefix }) => {
     const input = inputOf(prefix, slug, owner);
     const key = mintAttemptId();
-    const answers = answersTo(model, input);
+    const answers = possibleAnswers(model, input);
     const outcome = await submitWith(fault, key, input);
     if (outcome !== "died" && outcome.kind === "refused" && outcome.status === "failed") {
       expect(answers).toContain(outcome.code);

@@ -34,8 +34,8 @@ export async function createUser(c: AuthContext, service: Service): Promise<Resp
   const body = await readBody(c, adminUserShape);
   const aud = body.aud || audienceOf(c);
   if (!body.email && !body.phone) throw badRequest("Cannot create a user without either an email or phone");
-  const email = body.email ? await freeEmail(service, body.email, aud) : null;
-  const phone = body.phone ? await freePhone(service, body.phone, aud) : null;
+  const email = body.email ? await requireUnusedEmail(service, body.email, aud) : null;
+  const phone = body.phone ? await requireUnusedPhone(service, body.phone, aud) : null;
   const hash = await passwordHash(body.password, body.password_hash);
   const id = parseId(body.id);
   const banMs = parseBanDuration(body.ban_duration);
@@ -78,7 +78,7 @@ export async function createUser(c: AuthContext, service: Service): Promise<Resp
   return c.json(userJson(await hideErrors("Database error creating new user", write)));
 }
 
-async function freeEmail(service: Service, given: string, aud: string): Promise<string> {
+async function requireUnusedEmail(service: Service, given: string, aud: string): Promise<string> {
   const email = parseEmail(given);
   const isTaken = await wrapDatabaseErrors("Database error checking email", () =>
     isEmailTaken(service.pool, email, aud),
@@ -87,7 +87,7 @@ async function freeEmail(service: Service, given: string, aud: string): Promise<
   return email;
 }
 
-async function freePhone(service: Service, given: string, aud: string): Promise<string> {
+async function requireUnusedPhone(service: Service, given: string, aud: string): Promise<string> {
   const phone = parsePhone(given);
   const holder = await wrapDatabaseErrors("Database error checking phone", () =>
     findUserByPhone(service.pool, phone, aud),
