@@ -54,7 +54,7 @@ export const attempts = provisioning.table(
     errorCode: text("error_code", { enum: errorCodes }),
     errorDetail: jsonb("error_detail"),
     rollbackReason: text("rollback_reason"),
-    /** The tenant's key as text, whatever its type in the product. */
+    /** The tenant's key as text, regardless of its type in the product. */
     tenantId: text("tenant_id"),
     /** Generated here and committed before the call to the Auth server, so that every user can be traced. */
     ownerUserId: uuid("owner_user_id"),

@@ -2,8 +2,8 @@ import { boolean, customType, text, uuid } from "drizzle-orm/pg-core";
 import { provisioning } from "./provisioning";
 
 /**
- * The product's tenants in the console's terms: views that db/product/views.sql defines over the product's own tables. A
- * tenant's key has the product's own type there. Here, and wherever it is stored, it is text.
+ * The product's tenants in the console's terms: views that db/product/views.sql defines over the product's own tables. In
+ * the views, a tenant's key has the product's own type. The console reads and stores it as text.
  */
 /** The driver returns small integers as numbers. */
 const tenantKey = customType<{ data: string; driverData: unknown }>({

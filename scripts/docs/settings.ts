@@ -22,7 +22,7 @@ const otherSettings: readonly (readonly [names: string, text: string])[] = [
   ],
   [
     "`NEXT_DEPLOYMENT_ID`",
-    "Next’s own setting, outside Vercel: the version of the deployment, by which pages detect a newer one",
+    "Next’s own setting, outside Vercel: the version of the deployment, which lets pages detect a newer one",
   ],
 ];
 

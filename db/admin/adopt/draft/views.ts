@@ -65,7 +65,7 @@ function partOf(slugKeys: Guess["slugKeys"]): string | null {
   return slugKeys.some(({ predicate }) => predicate === null) ? null : (slugKeys[0]?.predicate ?? null);
 }
 
-/** Joins the slug if it is in a separate table, or if a deleted tenant's slug is free again, in which case it is null. */
+/** Joins the slug if it is in a separate table, or if it must be null for deleted tenants, whose slugs are free again. */
 function slugJoin({ tenants: table, id, slug, slugTable, slugKeys, deletedAt }: Guess): string {
   if (slugTable)
     return ` AS tenant\nJOIN ${quoted(slugTable.table.name)} AS own ON own.${quoted(slugTable.tenant.name)} = tenant.${quoted(id.name)}`;

@@ -8,7 +8,7 @@ import { format, refreshSnapshot } from "../guess/snapshot";
 const folder = path.join(import.meta.dirname, "../../../product");
 
 /** Files that code outside the folder imports or reads. A draft replaces everything else, including tests. */
-const kept = [
+const keptFiles = [
   "bench-rows.ts",
   "blueprint.ts",
   "migrations",
@@ -27,7 +27,7 @@ export function writeDrafts(drafts: Readonly<Record<string, string>>, { force }:
   const reason = force ? null : reasonToKeep();
   if (reason)
     throw new Error(`${reason} Nothing was written. To replace the files of db/product, add --force.`);
-  for (const name of readdirSync(folder).filter((file) => !kept.includes(file)))
+  for (const name of readdirSync(folder).filter((file) => !keptFiles.includes(file)))
     rmSync(path.join(folder, name), { recursive: true });
   for (const [name, text] of Object.entries(drafts)) writeFileSync(path.join(folder, name), text);
   refreshSnapshot();
