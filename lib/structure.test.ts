@@ -83,7 +83,7 @@ describe("the codebase", () => {
     expect(unguarded.map(({ path }) => path)).toEqual([]);
   });
 
-  test("every route handler of the console is defined for staff", () => {
+  test("every route handler of the console uses defineStaffRoute", () => {
     const handlers = files.filter(({ path }) => /^app\/\(console\)\/.*route\.ts$/.test(path));
     expect(handlers.map(({ path }) => path).sort()).toEqual([
       "app/(console)/audit/export/route.ts",

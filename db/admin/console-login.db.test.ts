@@ -48,7 +48,7 @@ const ended = (at: SQL) => ({
 });
 
 describe("timestamps written by the console's login", () => {
-  test("an attempt in flight may have started up to two minutes ago, a finished one only now", async () => {
+  test("an attempt in flight can be backdated by at most two minutes, and a finished attempt not at all", async () => {
     expect(await resultOf(attempt({ started_at: sql`now() - interval '1 minute'` }))).toBe("done");
     for (const when of [sql`now() - interval '1 day'`, sql`now() + interval '1 hour'`]) {
       expect(await resultOf(attempt({ started_at: when }))).toBe("attempts_begin_now");

@@ -26,7 +26,7 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-/** A login with the rights of `postgres` on a hosted project, and these attributes. */
+/** Creates a login with these attributes and the rights of `postgres` on a hosted project. */
 async function ownerWith(attributes: string): Promise<string> {
   const name = `owner_${randomUUID().slice(0, 8)}`;
   await superuser.query(`

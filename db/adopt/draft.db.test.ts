@@ -54,15 +54,15 @@ async function draftSchools({
     ${indexes};
     ${rows}`);
   const all = await withLookups(client, await inspectTables(client));
-  const found = all.filter(({ name }) => name.startsWith("klass.") || name === "auth.users");
-  const guess = guessProduct(found);
+  const catalog = all.filter(({ name }) => name.startsWith("klass.") || name === "auth.users");
+  const guess = guessProduct(catalog);
   if (!guess) throw new Error("no table looks like tenants");
   const {
     "slug.ts": slug = "",
     "views.sql": views = "",
     "index.ts": index = "",
-  } = draftProduct(guess, found);
-  return { slug, views, index, found: guessLines(guess, found).join("\n") };
+  } = draftProduct(guess, catalog);
+  return { slug, views, index, report: guessLines(guess, catalog).join("\n") };
 }
 
 test("hides settings without a column, and uses column defaults as the settings' defaults", async () => {
@@ -75,13 +75,13 @@ test("hides settings without a column, and uses column defaults as the settings'
 });
 
 test("guesses that a role limited to one member per tenant is the owner's role", async () => {
-  const { views, index, found } = await draftSchools({
+  const { views, index, report } = await draftSchools({
     roles: "('admin'), ('dean'), ('teacher')",
     indexes: "create unique index on klass.school_staff (school_id) where role_code = 'dean'",
   });
   expect(views).toContain("member.role_code = 'dean' AS is_owner");
   expect(index).toContain('roleCode: "dean"');
-  expect(found).toContain("Owner: a guess, the member with the role dean, because no role is named owner.");
+  expect(report).toContain("Owner: a guess, the member with the role dean, because no role is named owner.");
 });
 
 test.each([
@@ -93,8 +93,8 @@ test.each([
 });
 
 test("names the files to correct if no role looks like an owner's", async () => {
-  const { found } = await draftSchools({ roles: "('teacher'), ('assistant')" });
-  expect(found).toContain(
+  const { report } = await draftSchools({ roles: "('teacher'), ('assistant')" });
+  expect(report).toContain(
     "Owner: not found, because no role is named owner. Correct is_owner in views.sql and the membership in index.ts",
   );
 });
@@ -114,12 +114,12 @@ test.each([
 });
 
 test("treats every member as an owner, and explains why, if no column looks like a role", async () => {
-  const { views, found } = await draftSchools({
+  const { views, report } = await draftSchools({
     role: "hired text",
     staff: ", primary key (school_id, user_id)",
   });
   expect(views).toContain("true AS is_owner");
-  expect(found).toContain(
+  expect(report).toContain(
     "Owner: every member, because klass.school_staff has no column that looks like a role. Correct is_owner in views.sql and the membership in index.ts",
   );
 });
@@ -149,10 +149,10 @@ test("reads the start of a membership from its date column", async () => {
 });
 
 test("leaves a plan that is no longer offered out of the form, and reports it", async () => {
-  const { index, found } = await draftSchools({});
+  const { index, report } = await draftSchools({});
   expect(index).toContain('"starter"');
   expect(index).not.toContain('"legacy"');
-  expect(found).toContain("Plans: starter, campus (not offered to new tenants: legacy)");
+  expect(report).toContain("Plans: starter, campus (not offered to new tenants: legacy)");
 });
 
 test("turns a column limited to several values into a select without a default", async () => {

@@ -22,7 +22,7 @@ function setUp() {
   return { started, read, release };
 }
 
-test("a user with many reads cannot occupy the slots of another user", async () => {
+test("a user with many reads cannot occupy all slots", async () => {
   const { started, read, release } = setUp();
   void Promise.all(["a1", "a2", "a3", "a4"].map((name) => read("ana", name)));
   void read("bo", "b1");

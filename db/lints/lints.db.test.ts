@@ -41,8 +41,8 @@ describe("Supabase's linter", () => {
   test.each(rules.map(({ name, violation }) => ({ name, ...violation })))(
     "reports a violation of $name",
     async ({ name, setup, finding }) => {
-      const found = (await findings(setup)).get(name);
-      expect(found).toEqual([expect.stringContaining(finding)]);
+      const violations = (await findings(setup)).get(name);
+      expect(violations).toEqual([expect.stringContaining(finding)]);
     },
   );
 

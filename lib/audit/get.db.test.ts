@@ -70,15 +70,15 @@ describe("similar attempts", () => {
       },
     );
   });
+});
 
-  test("include the previous and the next attempt of the list", async () => {
-    const at = (seconds: number) => new Date(Date.parse("2031-01-01T00:00:00Z") + seconds * 1_000);
-    const [first, second, third] = [
-      await store({ startedAt: at(1) }),
-      await store({ startedAt: at(2) }),
-      await store({ startedAt: at(3) }),
-    ];
-    expect(await getNeighbours(second.id, operator)).toEqual({ newer: third.id, older: first.id });
-    expect(await getNeighbours(third.id, operator)).toEqual({ newer: null, older: second.id });
-  });
+test("an attempt has the previous and the next attempt of the list as neighbours", async () => {
+  const at = (seconds: number) => new Date(Date.parse("2031-01-01T00:00:00Z") + seconds * 1_000);
+  const [first, second, third] = [
+    await store({ startedAt: at(1) }),
+    await store({ startedAt: at(2) }),
+    await store({ startedAt: at(3) }),
+  ];
+  expect(await getNeighbours(second.id, operator)).toEqual({ newer: third.id, older: first.id });
+  expect(await getNeighbours(third.id, operator)).toEqual({ newer: null, older: second.id });
 });

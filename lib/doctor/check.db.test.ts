@@ -118,9 +118,9 @@ describe("a restrictive policy for every role", () => {
     "is reported, even without the trial, if it keeps the console out: %s",
     (condition) =>
       planted(condition, async () => {
-        const found = "policies-let-the-console-in (broken)";
-        expect(await policyResults({})).toEqual([found]);
-        expect(await policyResults({ trialUrl })).toEqual([found, "tenant-can-be-made (broken)"]);
+        const finding = "policies-let-the-console-in (broken)";
+        expect(await policyResults({})).toEqual([finding]);
+        expect(await policyResults({ trialUrl })).toEqual([finding, "tenant-can-be-made (broken)"]);
         expect(await checkHealth()).toMatchObject({ status: "down" });
       }),
   );

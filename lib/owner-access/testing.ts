@@ -27,7 +27,7 @@ export async function invited(mailsTo: MailsTo, slug?: string): Promise<Made & {
   return { ...made, key: keyIn(mailsTo(made.input.ownerEmail)) };
 }
 
-/** The key in the newest e-mail; "" if there is none. */
+/** The key in the newest e-mail, or "" if there is none. */
 export function keyIn(mails: readonly { html: string }[]): string {
   return /\/activate\/([\w-]{43})"/.exec(mails[0]?.html ?? "")?.[1] ?? "";
 }

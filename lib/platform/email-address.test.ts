@@ -53,7 +53,7 @@ test("we accept every address that the Auth server accepts and a mail server can
       /\.(?:[a-z]{2,}|xn--[a-z0-9-]+)$/i.test(domain)
     );
   };
-  // Surrounding quotes, `mailto:` and the like come from the source of a copied address.
+  // Parsing removes surrounding quotes, `mailto:` and the like.
   const isBare = (email: string) => /^[a-z0-9]/i.test(email);
   fc.assert(
     fc.property(address, (text) => {

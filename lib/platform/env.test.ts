@@ -137,7 +137,7 @@ describe("the settings", () => {
       { name: 'Golden "G" <Inc>', address: "console@example.com" },
     ],
     ["Žofín 寿司<console@example.com>", { name: "Žofín 寿司", address: "console@example.com" }],
-  ])("may contain the sender %s", (MAIL_FROM, mailFrom) => {
+  ])("accept the sender %s", (MAIL_FROM, mailFrom) => {
     expect(readEnv({ ...complete, MAIL_FROM })).toMatchObject({ mailFrom });
   });
 

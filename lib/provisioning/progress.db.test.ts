@@ -25,15 +25,15 @@ const giveAccess = () =>
 beforeEach(giveAccess);
 afterEach(() => setFaultHook(undefined));
 
-/** Pauses the next attempt at a fault point, without a lock or a connection, until `goOn`. */
-function holdAt(wanted: FaultPoint): { arrived: Promise<void>; goOn: () => void } {
-  const [arrived, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+/** Pauses the next attempt at a fault point, without a lock or a connection, until `resume`. */
+function pauseAt(wanted: FaultPoint): { reached: Promise<void>; resume: () => void } {
+  const [reached, resume] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   setFaultHook((point) => {
     if (point !== wanted) return;
-    arrived.resolve();
-    return goOn.promise;
+    reached.resolve();
+    return resume.promise;
   });
-  return { arrived: arrived.promise, goOn: goOn.resolve };
+  return { reached: reached.promise, resume: resume.resolve };
 }
 
 function start(slug: string) {
@@ -63,12 +63,12 @@ test("a watched attempt yields each stage in order, then its outcome, and stores
 });
 
 test("a stage is sent before the attempt ends", async () => {
-  const { goOn } = holdAt("create_user.before");
+  const { resume } = pauseAt("create_user.before");
   const { progress, ended } = start("told-early").run();
   for await (const one of progress) {
     if (one.kind === "stage" && one.stage === "creating_auth_user") break;
   }
-  goOn();
+  resume();
   expect(await ended).toMatchObject({ kind: "completed" });
 });
 
@@ -78,12 +78,12 @@ test("readers of a waiting attempt get keepalives", async () => {
     for await (const one of progress) if (one.kind === "alive") return true;
     return false;
   };
-  const { arrived, goOn } = holdAt("create_user.before");
+  const { reached, resume } = pauseAt("create_user.before");
   const { progress, ended } = run();
   const direct = hasKeepalive(progress);
-  await arrived;
+  await reached;
   expect(await Promise.all([direct, hasKeepalive(watchAttempt(attemptId, reader))])).toEqual([true, true]);
-  goOn();
+  resume();
   expect(await ended).toMatchObject({ kind: "completed" });
 });
 
@@ -144,11 +144,11 @@ describe("a reader's access", () => {
   });
 
   test("ends the progress, but not the attempt, if it is removed", async () => {
-    const { goOn } = holdAt("create_user.before");
+    const { resume } = pauseAt("create_user.before");
     const { progress, ended } = start("telling-ends").run();
     await admin.execute(sql`delete from ${staffRow}`);
     const parts = await Array.fromAsync(progress);
-    goOn();
+    resume();
     expect(parts.at(-1)).toEqual({ kind: "access_removed" });
     expect(await ended).toMatchObject({ kind: "completed" });
   });

@@ -129,7 +129,7 @@ describe("a search by support", () => {
     expect(attempts).toMatchObject([{ ownerEmail: "j•••@kettle.test" }]);
   });
 
-  test("never finds an address by part of its local part", async () => {
+  test("never finds an address by a fragment of its local part", async () => {
     const hidden = [
       "niamh.byrn",
       "iamh.byrne@obrien",

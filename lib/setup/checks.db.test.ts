@@ -269,19 +269,19 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
 
 describe("the setup checks", () => {
   test("advise a separate login if the console connects as the owner", async () => {
-    const found = (
+    const matches = (
       await checkSetup({ ...validSettings, ...both(validSettings.MIGRATION_DATABASE_URL ?? "") })
     ).filter(({ check }) => check === "console rights");
-    expect(found).toMatchObject([
+    expect(matches).toMatchObject([
       { kind: "advice", fix: expect.stringContaining("docs/database-security.md") },
     ]);
   });
 
   test("advise setting an owner's connection for migrations if only the console's is set", async () => {
-    const found = (await checkSetup({ ...validSettings, ...both(validSettings.DATABASE_URL ?? "") })).filter(
-      ({ check }) => check === "migrations",
-    );
-    expect(found).toMatchObject([
+    const matches = (
+      await checkSetup({ ...validSettings, ...both(validSettings.DATABASE_URL ?? "") })
+    ).filter(({ check }) => check === "migrations");
+    expect(matches).toMatchObject([
       { kind: "advice", fix: expect.stringContaining("MIGRATION_DATABASE_URL to a connection string of") },
     ]);
   });
@@ -296,8 +296,8 @@ describe("the setup checks", () => {
 
   test.each(planted)("report with a fix that %s", async (_what, check, fix, wrong) => {
     const findings = await checkSetup({ ...validSettings, ...(await wrong()) });
-    const found = findings.filter((finding) => finding.check === check && finding.kind === "problem");
-    expect(found).toContainEqual(expect.objectContaining({ fix: expect.stringMatching(fix) }));
+    const matches = findings.filter((finding) => finding.check === check && finding.kind === "problem");
+    expect(matches).toContainEqual(expect.objectContaining({ fix: expect.stringMatching(fix) }));
     expect(JSON.stringify(findings)).not.toMatch(/wrong@|secret@|secret#|sb_secret_of|sb_secret_0/);
   });
 });

@@ -32,7 +32,7 @@ async function findingsOf(check: Check, url: string, more: Record<string, string
   };
   const findings = await check.run(new SetupContext({ NEXT_PUBLIC_SUPABASE_URL: url, ...keys, ...more }));
   return findings
-    .map((found) => `${found.kind}: ${found.text} → ${"fix" in found ? found.fix : ""}`)
+    .map((finding) => `${finding.kind}: ${finding.text} → ${"fix" in finding ? finding.fix : ""}`)
     .join("\n");
 }
 

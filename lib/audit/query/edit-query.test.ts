@@ -36,6 +36,6 @@ test.each([
   ["-status:failed", null],
   ["status:failed,completed", null],
   ["status:failed status:completed", null],
-])("finds that %j selects the status %s", (text, status) => {
+])("returns the status that %j selects: %s", (text, status) => {
   expect(selectedValue(parseQuery(text).terms, "status")).toBe(status);
 });

@@ -48,13 +48,13 @@ test("the word index finds the same rows as a full scan", async () => {
   const compared = [...literals].flatMap((literal) => {
     const like = escapeLike(literal);
     return [
-      { literal, found: containsText(literal), pattern: `%${like}%` },
-      { literal, found: containsText(literal, "at the end"), pattern: `%${like}` },
+      { literal, condition: containsText(literal), pattern: `%${like}%` },
+      { literal, condition: containsText(literal, "at the end"), pattern: `%${like}` },
     ];
   });
-  const differing = compared.map(({ found, pattern }) => {
+  const differing = compared.map(({ condition, pattern }) => {
     const text = attempts.searchText;
-    return sql`(select count(*)::int from ${attempts} where (${found}) is distinct from (${text} like ${pattern}))`;
+    return sql`(select count(*)::int from ${attempts} where (${condition}) is distinct from (${text} like ${pattern}))`;
   });
   for (let from = 0; from < differing.length; from += 400) {
     const some = differing.slice(from, from + 400);

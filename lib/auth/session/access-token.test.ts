@@ -95,7 +95,7 @@ describe("a token signed with a shared secret", () => {
     expect(calls).toEqual(["GET /user"]);
   });
 
-  test("is refused without a call if another issuer signed it", async () => {
+  test("is refused without a call if it has another issuer", async () => {
     expect(await verify(await signed({ iss: "https://evil.example" }))).toMatchObject({ problem: "issuer" });
     expect(calls).toEqual([]);
   });

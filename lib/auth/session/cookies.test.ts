@@ -15,7 +15,7 @@ test.each([
   ["", "https://abc.supabase.co", true],
   ["", "http://127.0.0.1:54321", false],
 ])(
-  "session cookies are hidden from scripts, and with the console at %j and Supabase at %s, limited to HTTPS: %s",
+  "session cookies are HttpOnly, and Secure with the console at %j and Supabase at %s: %s",
   async (site, supabase, secure) => {
     vi.resetModules();
     Object.assign(process.env, settings, { NEXT_PUBLIC_SUPABASE_URL: supabase, SITE_URL: site });

@@ -31,7 +31,7 @@ describe("npm run provision", () => {
     expect(rows).toEqual([{ actor_email: actor, plan: "growth", status: "completed" }]);
   });
 
-  test("exits with 1, prints what to do and records the attempt if it is refused", async () => {
+  test("exits with 1, prints what to do and records the attempt after a refusal", async () => {
     await run(wordsFor("taken"));
     const words = [...wordsFor("taken"), "--owner-email", "other@taken.test"];
     const again = await run([...words, "--json"]);

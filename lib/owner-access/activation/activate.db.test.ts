@@ -55,8 +55,8 @@ async function opens({ input }: Made, tried: string): Promise<boolean> {
 }
 
 const problemFor = async (key: string, visitedBy = stranger) => {
-  const found = await findLink(key, visitedBy);
-  return found.kind === "problem" ? found.problem : found.kind;
+  const result = await findLink(key, visitedBy);
+  return result.kind === "problem" ? result.problem : result.kind;
 };
 const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))?.state;
 const kindsOf = async ({ attemptId }: Made) => (await messagesOf(attemptId)).map(({ kind }) => kind);
@@ -186,14 +186,14 @@ const steps: [name: string, run: (made: Made & { key: string }) => Promise<unkno
 describe.each(steps.map(([name], last) => ({ name, last })))(
   "an activation whose server was killed after $name",
   ({ last }) => {
-    async function killed() {
+    async function killAfterStep() {
       const made = await invited(mailsTo);
       for (const [, run] of steps.slice(0, last + 1)) await run(made);
       return made;
     }
 
     test("can be finished in the same browser", async () => {
-      const made = await killed();
+      const made = await killAfterStep();
       expect(await activate({ key: made.key, password, visitor })).toMatchObject({ problem: "busy" });
       await minutesPass(made, 1);
       expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
@@ -201,7 +201,7 @@ describe.each(steps.map(([name], last) => ({ name, last })))(
     });
 
     test("lets an owner who returns later sign in or set a password", async () => {
-      const made = await killed();
+      const made = await killAfterStep();
       await minutesPass(made, 11);
       await reconcile();
       expect(["used", "unfinished"]).toContain(await problemFor(made.key, visitor));

@@ -16,8 +16,8 @@ const mailsTo = withMailServer();
 
 let tries = 0;
 const opens = async (key: string) => {
-  const found = await findLink(key, { browser: "", network: `203.0.113.${++tries}` });
-  return found.kind !== "problem" || found.problem !== "unknown";
+  const result = await findLink(key, { browser: "", network: `203.0.113.${++tries}` });
+  return result.kind !== "problem" || result.problem !== "unknown";
 };
 
 /** Every value that the login can read, as text. */
@@ -27,10 +27,10 @@ async function readable(): Promise<Set<string>> {
     where nspname in ('provisioning', 'public', 'auth') and relkind in ('r', 'v', 'p', 'm')`);
   const values = new Set<string>();
   for (const { name } of relations) {
-    const found = await db
+    const result = await db
       .execute<Record<string, unknown>>(sql.raw(`select * from ${name}`))
       .catch(() => null);
-    for (const value of (found?.rows ?? []).flatMap((row) => Object.values(row))) {
+    for (const value of (result?.rows ?? []).flatMap((row) => Object.values(row))) {
       values.add(
         Buffer.isBuffer(value)
           ? value.toString("hex")

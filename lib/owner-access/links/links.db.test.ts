@@ -32,8 +32,8 @@ let visits = 0;
 /** A visitor from a new network, so that tests do not share a limit. */
 const newVisitor = (): Visitor => ({ browser: "", network: `198.51.100.${++visits}` });
 const problemFor = async (key: string) => {
-  const found = await findLink(key, newVisitor());
-  return found.kind === "problem" ? found.problem : found.kind;
+  const result = await findLink(key, newVisitor());
+  return result.kind === "problem" ? result.problem : result.kind;
 };
 const request = (key: string) => requestLink(key, newVisitor().network);
 const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))?.state;
@@ -55,8 +55,8 @@ describe("a link", () => {
 
   test("can be opened repeatedly, and shows the business's name", async () => {
     const made = await invited(mailsTo);
-    const found = await Promise.all([1, 2, 3].map(() => findLink(made.key, newVisitor())));
-    for (const each of found) {
+    const results = await Promise.all([1, 2, 3].map(() => findLink(made.key, newVisitor())));
+    for (const each of results) {
       expect(each).toMatchObject({ kind: "usable", link: { tenant: { name: made.input.name } } });
     }
   });
@@ -137,8 +137,8 @@ describe("guessing links", () => {
         browser: "",
         network: networkOf(`2001:db8:9:9::${n}`),
       });
-    const found = await Promise.all(Array.from({ length: 40 }, (_, n) => guess(n)));
-    const problems = found.map((each) => each.kind === "problem" && each.problem);
+    const results = await Promise.all(Array.from({ length: 40 }, (_, n) => guess(n)));
+    const problems = results.map((each) => each.kind === "problem" && each.problem);
     expect(problems.filter((problem) => problem === "unknown")).toHaveLength(30);
     expect(problems.filter((problem) => problem === "limited")).toHaveLength(10);
     expect(await findLink(key, { browser: "", network: networkOf("2001:db8:9:9::ffff") })).toEqual({
@@ -260,7 +260,7 @@ describe("a revoked link", () => {
     expect(mailsTo(made.input.ownerEmail)).toEqual([]);
   });
 
-  test("and a link copied at the same time result in a consistent state", async () => {
+  test("leaves a consistent state if a link is copied at the same time", async () => {
     const made = await invited(mailsTo);
     for (let round = 0; round < 8; round++) {
       const [copied] = await Promise.all([copyLink(actor, made), revokeLink(actor, made)]);

@@ -16,7 +16,7 @@ async function tracedAttempt(
 ): Promise<{ attemptId: string; spans: ReadableSpan[] }> {
   let spans: ReadableSpan[] = [];
   const exporter = new InMemorySpanExporter();
-  // Shutting down empties the exporter, so read it after everything has been exported.
+  // Reads the spans just before the shutdown, which empties the exporter.
   const { shutdown } = exporter;
   exporter.shutdown = () => {
     spans = [...exporter.getFinishedSpans()];

@@ -28,7 +28,7 @@ describe("an availability check", () => {
     expect(await checkAvailability({ slug: "moon", ownerEmail: "ana@moon.test" })).toEqual(free);
   });
 
-  test("returns nothing for neither a slug nor an address", async () => {
+  test("returns nothing if neither a slug nor an address is given", async () => {
     expect(await checkAvailability({ slug: null, ownerEmail: null })).toEqual({
       slug: null,
       ownerEmail: null,

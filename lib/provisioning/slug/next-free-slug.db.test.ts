@@ -36,9 +36,9 @@ async function nextFree(base: string, first: number, on: Executor = db, max = 48
 }
 
 /** This transaction's statistics: index scans for a tenant's slug, and sequential scans. */
-async function counts(tx: Executor): Promise<{ looks: number; scans: number }> {
-  const { rows } = await tx.execute<{ looks: number; scans: number }>(sql`
-    select pg_stat_get_xact_numscans(${indexes.slug.name}::regclass)::int as looks,
+async function counts(tx: Executor): Promise<{ indexScans: number; scans: number }> {
+  const { rows } = await tx.execute<{ indexScans: number; scans: number }>(sql`
+    select pg_stat_get_xact_numscans(${indexes.slug.name}::regclass)::int as "indexScans",
       (select sum(seq_scan)::int from pg_stat_xact_user_tables
         where relid in (${tables.tenants}::regclass, ${tables.hostnames}::regclass, 'provisioning.reserved_slugs'::regclass)) as scans`);
   const [row] = rows;
@@ -59,12 +59,12 @@ describe("the next free suffix", () => {
           const taken = new Map<number, (typeof ways)[number]>([...inRow, ...scattered]);
           for (const [number, way] of taken) await take(`${base}-${number}`, way);
 
-          const found = Number((await nextFree(base, first))?.slice(base.length + 1));
-          expect(taken.has(found)).toBe(false);
+          const suffix = Number((await nextFree(base, first))?.slice(base.length + 1));
+          expect(taken.has(suffix)).toBe(false);
           const eight = Array.from({ length: 8 }, (_, index) => first + index);
           const early = eight.find((number) => !taken.has(number));
-          if (early === undefined) expect(taken.has(found - 1)).toBe(true);
-          else expect(found).toBe(early);
+          if (early === undefined) expect(taken.has(suffix - 1)).toBe(true);
+          else expect(suffix).toBe(early);
         },
       ),
       { numRuns: runs(40) },
@@ -81,20 +81,20 @@ describe("the next free suffix", () => {
       await admin.execute(insertTenants(taken.map((number) => `${base}-${number}`)));
       // The planner scans small tables sequentially, and a cached plan stays in use after they grow.
       await admin.execute(`analyze ${tables.tenants}, ${tables.hostnames}, provisioning.reserved_slugs`);
-      const { found, looks, scans } = await admin.transaction(async (tx) => {
+      const { slug, indexScans, scans } = await admin.transaction(async (tx) => {
         const before = await counts(tx);
-        const found = await nextFree(base, 2, tx);
+        const slug = await nextFree(base, 2, tx);
         const after = await counts(tx);
-        return { found, looks: after.looks - before.looks, scans: after.scans - before.scans };
+        return { slug, indexScans: after.indexScans - before.indexScans, scans: after.scans - before.scans };
       });
-      expect(looks).toBeGreaterThan(10);
-      expect(looks).toBeLessThanOrEqual(48);
+      expect(indexScans).toBeGreaterThan(10);
+      expect(indexScans).toBeLessThanOrEqual(48);
       expect(scans).toBe(0);
       const { rows } = await admin.execute<{ slug: string }>(
-        sql`select slug from provisioning.tenants where slug in (${found}, ${base} || '-' || (split_part(${found}, '-', 2)::int - 1))`,
+        sql`select slug from provisioning.tenants where slug in (${slug}, ${base} || '-' || (split_part(${slug}, '-', 2)::int - 1))`,
       );
       expect(rows).toHaveLength(1);
-      expect(rows[0]?.slug).not.toBe(found);
+      expect(rows[0]?.slug).not.toBe(slug);
     }
   });
 

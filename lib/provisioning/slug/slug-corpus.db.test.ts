@@ -90,7 +90,7 @@ describe("a slug that is not a plain label", () => {
     },
   );
 
-  test("is recognised alike by Postgres and JavaScript", async () => {
+  test("gets the same result from Postgres and JavaScript", async () => {
     const { rows } = await admin.execute<{ rule: string }>(sql`
       select pg_get_constraintdef(oid) as rule from pg_constraint where conname = 'attempts_slug_well_formed'`);
     const [, pattern = ""] = /slug ~ '(.*)'::text/.exec(rows[0]?.rule ?? "") ?? [];

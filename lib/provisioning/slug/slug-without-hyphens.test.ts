@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 
-/** A product whose slugs have underscores in place of hyphens. */
+/** A product with underscores instead of hyphens in its slugs. */
 vi.mock("@/db/product/slug", () => ({
   slugRules: {
     problem: (slug: string) => (/^[a-z][a-z0-9_]{2,23}$/.test(slug) ? null : "Use letters and digits."),

@@ -78,10 +78,10 @@ const broken: [string, RegExp, () => Promise<string>][] = [
 test.each(broken)(
   "setup reports a mail server that %s with a fix and without the secret",
   async (_what, text, url) => {
-    const found = await check(await url());
-    expect(found).toEqual([
+    const findings = await check(await url());
+    expect(findings).toEqual([
       { kind: "problem", text: expect.stringMatching(text), fix: expect.stringMatching(/^[A-Zs].*\.$/) },
     ]);
-    expect(JSON.stringify(found)).not.toMatch(/s3cr|mailer:/);
+    expect(JSON.stringify(findings)).not.toMatch(/s3cr|mailer:/);
   },
 );
