@@ -25,6 +25,7 @@ const fields: ProductField[] = [
     ],
   },
   { name: "alcohol", label: "Serves alcohol", control: "checkbox", schema: z.boolean() },
+  { name: "chef", label: "Chef", control: "text", schema: z.string().optional(), example: "Ana Novak" },
 ];
 vi.mock("@/db/product", async (original) => {
   const { product } = await original<typeof import("@/db/product")>();
@@ -55,11 +56,22 @@ function formWith(errors: Readonly<Record<string, string>> = {}): string {
 
 test("the form shows a declared field's label, hint and control", () => {
   const form = formWith();
-  expect(form).toMatch(/<label[^>]*for="extra\.taxId"[^>]*>Tax ID<\/label>/);
+  expect(form).toMatch(/<label[^>]*for="extra\.taxId"[^>]*><span>Tax ID<\/span><\/label>/);
   expect(form).toMatch(/<input(?=[^>]*name="extra\.taxId")(?=[^>]*aria-describedby="extra\.taxId-hint")/);
   expect(form).toContain("Two letters and eight digits.");
   expect(form).toMatch(/<select(?=[^>]*name="extra\.diningStyle").*Table service.*Counter service/);
   expect(form).toMatch(/<input(?=[^>]*type="checkbox")(?=[^>]*name="extra\.alcohol")/);
+});
+
+test("every control is required or marked as optional, as its schema declares, and examples can't be taken for values", () => {
+  const form = formWith();
+  expect(form).toMatch(
+    /<input(?=[^>]*name="extra\.taxId")(?=[^>]*required)(?=[^>]*placeholder="e\.g\. CZ12345678")/,
+  );
+  expect(form).toMatch(/<select(?=[^>]*name="extra\.diningStyle")(?=[^>]*required)/);
+  expect(form).toMatch(/<span>Chef<\/span><span[^>]*> \(optional\)<\/span>/);
+  expect(form).not.toMatch(/<input(?=[^>]*name="extra\.(?:chef|alcohol)")(?=[^>]*required)/);
+  expect(form.match(/\(optional\)/g)).toHaveLength(1);
 });
 
 test("the form shows a declared field's error next to its control", () => {

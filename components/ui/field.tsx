@@ -8,10 +8,16 @@ export function Field({ className, ...props }: ComponentProps<"div">) {
   return <div data-slot="field" className={cn("grid min-w-0 content-start gap-1.5", className)} {...props} />;
 }
 
-type FieldLabelProps = Omit<ComponentProps<typeof Label>, "htmlFor"> & { field: string };
+type FieldLabelProps = Omit<ComponentProps<typeof Label>, "htmlFor"> & { field: string; optional?: boolean };
 
-export function FieldLabel({ field, ...props }: FieldLabelProps) {
-  return <Label data-slot="field-label" htmlFor={field} {...props} />;
+/** Marks a field that may stay empty. All other fields are required, and their controls have the attribute. */
+export function FieldLabel({ field, optional = false, children, ...props }: FieldLabelProps) {
+  return (
+    <Label data-slot="field-label" htmlFor={field} {...props}>
+      <span>{children}</span>
+      {optional && <span className="font-normal text-muted-foreground"> (optional)</span>}
+    </Label>
+  );
 }
 
 type FieldPartProps = Omit<ComponentProps<"p">, "id"> & { field: string };

@@ -137,6 +137,33 @@ describe("a submission refused before an attempt is created", () => {
   );
 });
 
+describe("a refused form", () => {
+  test("gets every conflict at once: the missing field, the taken slug and the existing account", async () => {
+    const taken = await completedBy(await signInAs("admin"));
+    const conflicts = { slug: taken.slug, ownerEmail: taken.ownerEmail };
+    const findings = {
+      slug: { value: taken.slug, answer: { state: "taken" } },
+      ownerEmail: { value: taken.ownerEmail, answer: { state: "account" } },
+    };
+    expect(await send({ ...valid(), ...conflicts, ownerName: "" })).toMatchObject({
+      refusal: { code: "INVALID_INPUT", fields: { ownerName: expect.any(String) } },
+      findings,
+    });
+    expect(await previewAction(formOf({ ...valid(), ...conflicts }))).toMatchObject({
+      refusal: { code: "SLUG_TAKEN" },
+      findings,
+    });
+  });
+
+  test("has no result for a malformed value, whose message names the fix", async () => {
+    await signInAs("admin");
+    expect(await send({ ...valid(), slug: "-", ownerEmail: "ana" })).toMatchObject({
+      refusal: { fields: { slug: expect.any(String), ownerEmail: expect.any(String) } },
+      findings: { slug: null, ownerEmail: null },
+    });
+  });
+});
+
 describe("a completed form that is submitted again", () => {
   const staffRead = ["select on provisioning.staff"];
 

@@ -5,10 +5,17 @@ import { fillForm, hiddenFields, nothing, recordCounts, send } from "./provision
 
 const jiroOwner = "owner@sushi-jiro.example.com";
 
-test("without JavaScript a taken slug names its tenant and free alternatives", async ({ page, unique }) => {
+test("without JavaScript a taken slug names its tenant and free alternatives, and the summary also lists the account", async ({
+  page,
+}) => {
   await page.goto("/provision-v2");
-  await fillForm(page, { name: "Golden Spoon", ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
+  await fillForm(page, {
+    name: "Golden Spoon",
+    ownerName: "Ana",
+    ownerEmail: "owner@chez-amelie.example.com",
+  });
   await send(page);
+  await expect(page.getByRole("link", { name: /^This person already owns Chez Amélie/ })).toBeVisible();
   await expect(page.getByRole("link", { name: /golden-spoon belongs to Golden Spoon/ })).toBeVisible();
   await expect(page.getByRole("group", { name: "Available:" })).toContainText(/golden-spoon-\d+/);
   await expect(page.getByRole("button", { name: /^golden-spoon-/ })).toHaveCount(0);

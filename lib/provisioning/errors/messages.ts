@@ -51,6 +51,7 @@ export const emailMissing = "Enter the owner’s e-mail address, for example ana
 export const slugTexts = {
   missing: (example: string | undefined) =>
     example ? `Enter a slug, for example ${example}.` : "Enter a slug.",
+  underived: (missing: string) => `No slug can be made from this business name. ${missing}`,
   tooShort: "The slug is too short. Use at least 2 characters.",
   tooLong: (length: number, limit: number) =>
     `The slug has ${length} characters. Shorten it to ${limit} or fewer.`,
@@ -133,7 +134,7 @@ export function emailConflict(answer: EmailAnswer, { canAdopt = true } = {}): Se
 function adviceFor(owned: number, canAdopt: boolean): string {
   if (!canAdopt) return `. ${otherAddress}`;
   return owned > 0
-    ? ". Use another address, or make them the owner."
+    ? ". Use another address, or make them the owner of this tenant too."
     : ". Use another address, or make this account the owner.";
 }
 

@@ -9,10 +9,13 @@ import { listedTimeZones, parseTimeZone } from "./time-zones";
 export const plans = Object.entries(product.plans).map(([value, { label }]) => ({ value, label }));
 
 const languageNames = new Intl.DisplayNames("en", { type: "language", languageDisplay: "standard" });
+const alphabetical = new Intl.Collator("en");
 const currencyNames = new Intl.DisplayNames("en", { type: "currency" });
 
-/** BCP 47 tags with their English names. */
-export const locales = localeTags.map((value) => ({ value, label: languageNames.of(value) ?? value }));
+/** BCP 47 tags with their English names, in alphabetical order of the names. */
+export const locales = localeTags
+  .map((value) => ({ value, label: languageNames.of(value) ?? value }))
+  .sort((one, other) => alphabetical.compare(one.label, other.label));
 
 /** The Netherlands Antilles were dissolved in 2010, and their guilder in 2025. */
 const dissolved = "AN";
@@ -21,7 +24,10 @@ const currenciesInUse = Object.entries(countryToCurrency).flatMap(([country, cur
   country === dissolved ? [] : currency,
 );
 
-/** ISO 4217 codes that a country uses today. Excludes replaced currencies, funds, metals and test codes. */
+/**
+ * ISO 4217 codes that a country uses today. Excludes replaced currencies, funds, metals and test codes. Sorted by code, as
+ * their labels begin with it.
+ */
 export const currencies = [...new Set(currenciesInUse)].sort().map((value) => ({
   value,
   label: `${value} – ${currencyNames.of(value)}`,

@@ -8,6 +8,7 @@ vi.mock("@/db/product", async (original) => {
 });
 vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
 const { parseProvisionInput } = await import("./index");
+const { currencies, locales } = await import("./choices");
 
 const complete = {
   name: "Café Zoë",
@@ -62,8 +63,10 @@ describe("input from a browser or a program", () => {
     expect(parseProvisionInput({ ...complete, slug: undefined })).toEqual({ ok: true, input: complete });
   });
 
-  test("needs a slug if none can be derived from the name", () => {
-    expect(problems({ name: "★ ★", slug: "" })).toEqual({ slug: expect.stringContaining("Enter a slug") });
+  test.each(["★ ★", "…!?", "x"])("needs a slug if none can be derived from the name: %s", (name) => {
+    expect(problems({ name, slug: "" })).toEqual({
+      slug: "No slug can be made from this business name. Enter a slug, for example golden-spoon.",
+    });
   });
 
   test("gets one message for each required field, but none for the slug, if it is empty", () => {
@@ -119,6 +122,14 @@ describe("an invalid value", () => {
   ])("is refused with a message that explains the fix: %s = %j", (field, value, hint) => {
     expect(problems({ [field]: value })).toEqual({ [field]: expect.stringContaining(hint) });
   });
+});
+
+test("the languages are listed by name and the currencies by code, each once", () => {
+  const names = locales.map(({ label }) => label);
+  expect(names).toEqual([...new Set(names)].sort(new Intl.Collator("en").compare));
+  const codes = currencies.map(({ value }) => value);
+  expect(codes).toEqual([...new Set(codes)].sort());
+  expect(currencies.filter(({ value, label }) => !label.startsWith(`${value} – `))).toEqual([]);
 });
 
 describe("a valid setting outside the form's lists", () => {

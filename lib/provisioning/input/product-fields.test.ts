@@ -120,7 +120,8 @@ describe("a product's field", () => {
       label: "Tax ID",
       hint: "Two letters and eight digits.",
       control: "text",
-      placeholder: "CZ12345678",
+      placeholder: "e.g. CZ12345678",
+      required: true,
       options: [],
     });
     expect(initialExtras).toMatchObject({ "extra.taxId": "", "extra.diningStyle": "table" });

@@ -19,6 +19,8 @@ export type FormField = {
   hint?: string;
   control: ProductField["control"];
   placeholder?: string;
+  /** True if the field may not stay empty. For a select, true unless it offers an empty choice that the schema accepts. */
+  required: boolean;
   /** Only for a select. */
   options: readonly { value: string; label: string }[];
 };
@@ -32,7 +34,8 @@ export const formFields: readonly FormField[] = fields.map((field) => ({
   label: field.label,
   hint: field.hint,
   control: field.control,
-  placeholder: field.options ? undefined : field.example,
+  placeholder: field.options || field.example === undefined ? undefined : `e.g. ${field.example}`,
+  required: isRequired(field),
   options: field.options ?? [],
 }));
 
@@ -54,6 +57,12 @@ export const extraShape: Readonly<Record<ExtraField, z.ZodType>> = Object.fromEn
 /** The parsed values by field name. */
 export function extraOf(input: Readonly<Record<ExtraField, unknown>>): NewTenant["extra"] {
   return Object.fromEntries(fields.map((field) => [field.name, input[keyOf(field)]]));
+}
+
+function isRequired({ control, options, schema }: ProductField): boolean {
+  if (control === "checkbox") return !schema.safeParse(false).success;
+  const offersEmpty = options === undefined || options.some(({ value }) => value === "");
+  return !offersEmpty || !schema.safeParse(undefined).success;
 }
 
 function controlSchema(field: ProductField): z.ZodType {

@@ -5,11 +5,14 @@ import { slugMaxLength, slugPattern } from "./slug-pattern";
 const wellFormed = new RegExp(slugPattern);
 
 /** An example that the product accepts, if one of these is. */
-const example = ["golden-spoon", "goldenspoon", "spoon"].find(
+export const slugExample = ["golden-spoon", "goldenspoon", "spoon"].find(
   (slug) => slug.length <= slugMaxLength && !slugRules.problem?.(slug),
 );
 
-export const slugMissing = slugTexts.missing(example);
+export const slugMissing = slugTexts.missing(slugExample);
+
+/** The problem of an empty slug if the business name has nothing to make it from, such as “…!?”. */
+export const slugUnderived = slugTexts.underived(slugMissing);
 
 /** The problem with a slug and its fix, by the console's rules and the product's. Null if it has none. */
 export function slugProblem(slug: string): string | null {

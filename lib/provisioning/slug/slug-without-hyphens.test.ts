@@ -21,5 +21,7 @@ test.each([
 
 test("the message about a missing slug shows an example that the product accepts", () => {
   const parsed = parseProvisionInput({ name: "44 Grill", slug: "" });
-  expect(parsed.ok ? null : parsed.fields.slug).toBe("Enter a slug, for example goldenspoon.");
+  expect(parsed.ok ? null : parsed.fields.slug).toBe(
+    "No slug can be made from this business name. Enter a slug, for example goldenspoon.",
+  );
 });

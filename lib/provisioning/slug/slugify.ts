@@ -10,14 +10,15 @@ const minKeptShare = 2 / 3;
 
 /**
  * The slug for a name while it is typed, for the browser; "" if the name has no usable letters. Returns a promise only if
- * the name has letters that need the large tables. The promise never rejects. The slug is the same as `slugFrom` returns.
+ * the name has letters that need the large tables. The promise never rejects. The slug is the same as `slugFrom` returns, or
+ * null if the tables cannot be loaded and the other letters make none.
  */
-export function slugFollowing(name: string): string | Promise<string> {
+export function slugFollowing(name: string): string | Promise<string | null> {
   const text = plainText(name);
   const slug = slugOf(text);
   if (unsupportedLetters(text).size === 0) return slug;
   // If the tables cannot be loaded, fall back to the letters that need none.
-  return import("./slug-from").then(({ slugFrom }) => slugFrom(name)).catch(() => slug);
+  return import("./slug-from").then(({ slugFrom }) => slugFrom(name)).catch(() => slug || null);
 }
 
 /** A name in NFKC form, without apostrophes and invisible characters, which must not split a word. */

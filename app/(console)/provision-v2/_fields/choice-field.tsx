@@ -35,6 +35,7 @@ export const ChoiceField = memo(function ChoiceField(props: ChoiceFieldProps) {
       <FieldLabel field={name}>{labels[name]}</FieldLabel>
       <NativeSelect
         {...fieldControl(name, { error: Boolean(error) })}
+        required
         value={value}
         onChange={(event) => change(name, event.target.value)}
       >

@@ -2,11 +2,14 @@ import type { Tone } from "@/components/ui/field-status";
 import {
   emailConflict,
   liveTexts,
+  plainText,
   type Sentence,
   slugConflict,
   uncheckedText,
 } from "@/lib/provisioning/errors/messages";
+import type { ProvisionField } from "@/lib/provisioning/input";
 import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availability";
+import type { FieldProps } from "./use-fields";
 import type { Live } from "./use-live-check";
 
 /** The line under a checked field. */
@@ -38,6 +41,7 @@ export function slugStatus(slug: string, error: string | null, live: Live<SlugAn
 
 /** The status of the owner's address; `adopted` if its account becomes the owner. */
 export function emailStatus(error: string | null, live: Live<EmailAnswer>, adopted: boolean): FieldMessage {
+  if (adopted && error) return { tone: "danger", sentence: [error] };
   if (adopted) return { tone: "success", sentence: [liveTexts.emailAdopted] };
   switch (live.state) {
     case "account":
@@ -58,4 +62,26 @@ export function emailStatus(error: string | null, live: Live<EmailAnswer>, adopt
     default:
       return { tone: "muted", sentence: [liveTexts.emailIdle] };
   }
+}
+
+/** The errors that the fields show, in the order of `names`. */
+export function shownErrors(
+  names: readonly ProvisionField[],
+  field: (name: ProvisionField) => Pick<FieldProps, "value" | "error">,
+  live: { slug: Live<SlugAnswer>; ownerEmail: Live<EmailAnswer> },
+  adopted: boolean,
+): readonly { name: ProvisionField; message: string }[] {
+  const { value, error } = field("slug");
+  const checked = {
+    slug: dangerIn(slugStatus(value, error, live.slug)),
+    ownerEmail: dangerIn(emailStatus(field("ownerEmail").error, live.ownerEmail, adopted)),
+  };
+  return names.flatMap((name) => {
+    const message = name === "slug" || name === "ownerEmail" ? checked[name] : field(name).error;
+    return message ? [{ name, message }] : [];
+  });
+}
+
+function dangerIn({ tone, sentence }: FieldMessage): string | null {
+  return tone === "danger" ? plainText(sentence) : null;
 }

@@ -23,6 +23,7 @@ export function OwnerConsent({ field, email, shown }: OwnerConsentProps) {
       <input type="hidden" name="ownerAccountOf" value={email} />
       <Label className="flex min-h-6 cursor-pointer items-center gap-2">
         <Checkbox
+          id={field.name}
           name={field.name}
           value="existing"
           checked={field.value === "existing"}

@@ -25,7 +25,7 @@ export function OwnerFields({ name, email, account, live, adopted }: OwnerFields
   return (
     <fieldset className="grid gap-5 border-t pt-6 sm:grid-cols-2">
       <legend className="sr-only">Owner</legend>
-      <TextField {...name} label="Owner’s name" placeholder="Ana Novak" />
+      <TextField {...name} label="Owner’s name" placeholder="e.g. Ana Novak" required />
       <Field>
         <FieldLabel field="ownerEmail">Owner’s e-mail</FieldLabel>
         <Input
@@ -39,9 +39,10 @@ export function OwnerFields({ name, email, account, live, adopted }: OwnerFields
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          placeholder="ana@golden-spoon.com"
+          placeholder="e.g. ana@golden-spoon.com"
+          required
         />
-        <FieldStatus id="ownerEmail-status" tone={tone} className="sm:min-h-10">
+        <FieldStatus id="ownerEmail-status" tone={tone} className="sm:min-h-15">
           <Sentence parts={sentence} />
         </FieldStatus>
         <OwnerConsent field={account} email={email.value} shown={offered || adopted} />

@@ -21,20 +21,32 @@ export function ProductFields({ fields, field }: ProductFieldsProps) {
 }
 
 function ProductField({ shown, field }: { shown: FormField; field: FieldProps }) {
-  const { name, label, hint, control, placeholder, options } = shown;
+  const { name, label, hint, control, placeholder, required, options } = shown;
   const { value, error, change, leave, readOnly } = field;
   if (control === "text" || control === "number") {
     const inputMode = control === "number" ? "decimal" : undefined;
-    return <TextField {...field} label={label} hint={hint} placeholder={placeholder} inputMode={inputMode} />;
+    return (
+      <TextField
+        {...field}
+        label={label}
+        hint={hint}
+        placeholder={placeholder}
+        required={required}
+        inputMode={inputMode}
+      />
+    );
   }
   const controlProps = fieldControl(name, { hint: Boolean(hint), error: Boolean(error) });
   return (
     <Field>
       {control === "select" ? (
         <>
-          <FieldLabel field={name}>{label}</FieldLabel>
+          <FieldLabel field={name} optional={!required}>
+            {label}
+          </FieldLabel>
           <NativeSelect
             {...controlProps}
+            required={required}
             value={value}
             onChange={(event) => change(event.target.value)}
             onBlur={leave}
@@ -50,6 +62,7 @@ function ProductField({ shown, field }: { shown: FormField; field: FieldProps })
         <div className="flex items-center gap-2">
           <Checkbox
             {...controlProps}
+            required={required}
             value="true"
             checked={value === "true"}
             disabled={readOnly}

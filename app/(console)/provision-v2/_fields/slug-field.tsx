@@ -2,6 +2,7 @@ import { Field, FieldHint, FieldLabel, fieldControl } from "@/components/ui/fiel
 import { FieldStatus } from "@/components/ui/field-status";
 import { Input } from "@/components/ui/input";
 import type { SlugAnswer } from "@/lib/provisioning/slug/availability";
+import { slugExample } from "@/lib/provisioning/slug/slug-problem";
 import { Sentence } from "../../_components/sentence";
 import { Address } from "./address";
 import { slugStatus } from "./field-status";
@@ -16,16 +17,20 @@ type SlugFieldProps = {
   autofix: SlugAutofix;
   /** The name that the slug follows; null once the slug has been edited. */
   follows: string | null;
+  /** True if it must be typed, because the name makes none. */
+  required: boolean;
   tenantDomain: string;
 };
 
 /** The slug with its web address, its current holder if it is taken, and available alternatives. */
-export function SlugField({ field, live, autofix, follows, tenantDomain }: SlugFieldProps) {
+export function SlugField({ field, live, autofix, follows, required, tenantDomain }: SlugFieldProps) {
   const { name, value, error, readOnly, change, leave } = field;
   const { tone, sentence } = slugStatus(value, error, live);
   return (
     <Field>
-      <FieldLabel field={name}>Slug</FieldLabel>
+      <FieldLabel field={name} optional={!required}>
+        Slug
+      </FieldLabel>
       <Input
         {...fieldControl(name, { hint: true, also: "slug-status" })}
         ref={autofix.input}
@@ -37,7 +42,8 @@ export function SlugField({ field, live, autofix, follows, tenantDomain }: SlugF
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        placeholder="golden-spoon"
+        placeholder={slugExample && `e.g. ${slugExample}`}
+        required={required}
         className="font-mono"
       />
       <FieldHint field={name}>

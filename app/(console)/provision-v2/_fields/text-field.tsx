@@ -6,11 +6,13 @@ import type { FieldProps } from "./use-fields";
 type TextFieldProps = FieldProps &
   Omit<ComponentProps<typeof Input>, keyof FieldProps | "defaultValue"> & { label: string; hint?: string };
 
-/** A text field with its label, hint and error. */
+/** A text field with its label, hint and error. Its label marks it as optional unless it is required. */
 export function TextField({ name, label, hint, error, change, leave, ...input }: TextFieldProps) {
   return (
     <Field>
-      <FieldLabel field={name}>{label}</FieldLabel>
+      <FieldLabel field={name} optional={!input.required}>
+        {label}
+      </FieldLabel>
       <Input
         autoComplete="off"
         {...input}

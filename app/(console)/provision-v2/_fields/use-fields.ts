@@ -1,5 +1,7 @@
 import { useCallback, useState } from "react";
 import type { ProvisionField } from "@/lib/provisioning/input";
+import { nameProblem } from "@/lib/provisioning/input/field-problems";
+import { slugUnderived } from "@/lib/provisioning/slug/slug-problem";
 import type { FormAnswer, FormState, FormValues } from "../_form/form-state";
 import { localProblem, refusalMessages } from "./field-messages";
 import { useFollowingSlug } from "./use-following-slug";
@@ -15,15 +17,19 @@ export type FieldProps = {
 };
 
 /**
- * The values of the form and their messages. A field shows no message until it loses focus or the form is submitted.
+ * The values of the form and their messages. A field shows no message until it loses focus or the server refuses fields.
  * From then on, the message updates with every keystroke.
  */
 export function useFields(serverState: FormState, locked: boolean) {
   const [values, setValues] = useState(serverState.values);
   const [serverErrors, setServerErrors] = useState(() => refusalMessages(serverState));
-  const [shown, setShown] = useState<readonly ProvisionField[] | "all">(serverState.refusal ? "all" : []);
+  const [shown, setShown] = useState<readonly ProvisionField[] | "all">(
+    namesFields(serverState) ? "all" : [],
+  );
   const following = useFollowingSlug(values.name, serverState);
-  const slug = values.slug || following;
+  const slug = values.slug || (following ?? "");
+  /** True if the business name is valid but makes no slug, so that one must be typed. */
+  const mustTypeSlug = !values.slug && following === "" && nameProblem("name", values.name) === null;
 
   const change = useCallback(
     (field: ProvisionField, value: string): void => {
@@ -46,15 +52,20 @@ export function useFields(serverState: FormState, locked: boolean) {
 
   function field(name: ProvisionField): FieldProps {
     const value = (name === "slug" ? slug : values[name]) ?? "";
-    const isShown = shown === "all" || shown.includes(name);
     return {
       name,
       value,
-      error: serverErrors[name] ?? (isShown ? localProblem(name, value) : null),
+      error: serverErrors[name] ?? shownProblem(name, value),
       readOnly: locked,
       change: (changed) => change(name, changed),
       leave: () => leave(name),
     };
+  }
+
+  function shownProblem(name: ProvisionField, value: string): string | null {
+    const isShown = (field: ProvisionField) => shown === "all" || shown.includes(field);
+    if (name === "slug" && mustTypeSlug) return isShown("slug") || isShown("name") ? slugUnderived : null;
+    return isShown(name) ? localProblem(name, value) : null;
   }
 
   /** Sets values that were not typed here, such as those of a draft. */
@@ -65,8 +76,12 @@ export function useFields(serverState: FormState, locked: boolean) {
   /** Shows the messages of a refusal next to their fields. */
   function showRefusal(answer: FormAnswer): void {
     setServerErrors(refusalMessages(answer));
-    setShown("all");
+    if (namesFields(answer)) setShown("all");
   }
 
-  return { values: { ...values, slug }, typed: values, field, change, fill, showRefusal };
+  return { values: { ...values, slug }, typed: values, mustTypeSlug, field, change, fill, showRefusal };
+}
+
+function namesFields({ refusal }: FormAnswer): boolean {
+  return refusal?.field !== undefined || refusal?.fields !== undefined;
 }

@@ -2,13 +2,16 @@ import { useEffect, useMemo, useState } from "react";
 import type { FormAnswer } from "../_form/form-state";
 import { lazySlugify } from "./lazy-slugify";
 
-/** The slug that follows a name; "" while the transliteration is loading. */
-export function useFollowingSlug(name: string, { values, following: initialSlug }: FormAnswer): string {
+/** The slug that follows a name; "" if it makes none, and null while the transliteration is not loaded. */
+export function useFollowingSlug(
+  name: string,
+  { values, following: initialSlug }: FormAnswer,
+): string | null {
   const following = useMemo(
     () => (name === values.name ? initialSlug : lazySlugify(name)),
     [name, values.name, initialSlug],
   );
-  const [late, setLate] = useState({ name: "", slug: "" });
+  const [late, setLate] = useState<{ name: string; slug: string | null }>({ name: "", slug: null });
 
   useEffect(() => {
     if (typeof following === "string") return;
@@ -20,5 +23,5 @@ export function useFollowingSlug(name: string, { values, following: initialSlug 
   }, [name, following]);
 
   if (typeof following === "string") return following;
-  return late.name === name ? late.slug : "";
+  return late.name === name ? late.slug : null;
 }

@@ -41,8 +41,8 @@ export function useSlugAutofix({ value, change }: FieldProps): SlugAutofix {
     return value;
   }
 
-  function applyFix(slug: string): string {
-    return slug === "" ? value : replaceSlug(slug, slugChangeTexts.fixed(value, slug));
+  function applyFix(slug: string | null): string {
+    return slug ? replaceSlug(slug, slugChangeTexts.fixed(value, slug)) : value;
   }
 
   return { input, note: value !== "" && lastChange.slug === value ? lastChange.text : null, apply, autofix };

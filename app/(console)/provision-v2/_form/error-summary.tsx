@@ -1,19 +1,26 @@
 "use client";
 
 import Link from "next/link";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { isSecondFactorMissing } from "@/lib/guards/refusal";
 import { explain } from "@/lib/provisioning/errors/explain";
 import { cleanupPendingText } from "@/lib/provisioning/errors/messages";
 import { VerifyLink } from "../../_components/navigation/verify-link";
-import { refusalMessages } from "../_fields/field-messages";
+import type { shownErrors } from "../_fields/field-status";
 import { AttemptCode } from "../_outcome/attempt-code";
 import type { FormState } from "./form-state";
 
-/** Why the form was refused, the current state and what to do. Takes focus and links to each field. */
-export function ErrorSummary({ state }: { state: FormState }) {
+type ErrorSummaryProps = {
+  state: FormState;
+  /** The errors that the fields show. The summary keeps those that it started with, so that it never moves the form. */
+  errors: ReturnType<typeof shownErrors>;
+};
+
+/** Why the form was refused, the current state and what to do. Takes focus and links to every field with an error. */
+export function ErrorSummary({ state, errors }: ErrorSummaryProps) {
+  const [listed] = useState(errors);
   const summary = useRef<HTMLDivElement>(null);
   useEffect(() => {
     document.title = `Error: ${document.title}`;
@@ -25,25 +32,23 @@ export function ErrorSummary({ state }: { state: FormState }) {
   }, []);
 
   if (!state.refusal) return null;
-  const { code, attemptId, cleanupPending, recorded } = state.refusal;
+  const { code, attemptId, cleanupPending, recorded, field, fields } = state.refusal;
   const { title, cause, exists, next } = explain(state.refusal);
-  const listed = Object.entries(refusalMessages(state));
   return (
     <Alert variant="danger" role="alert" tabIndex={-1} ref={summary}>
       <AlertTitle as="h2">{title}</AlertTitle>
       <AlertDescription>
-        {listed.length > 0 ? (
+        {!field && !fields && <p>{cause}</p>}
+        {listed.length > 0 && (
           <ul className="list-disc pl-4">
-            {listed.map(([field, message]) => (
-              <li key={field}>
-                <a href={`#${field}`} className="underline underline-offset-2">
+            {listed.map(({ name, message }) => (
+              <li key={name}>
+                <a href={`#${name}`} className="underline underline-offset-2">
                   {message}
                 </a>
               </li>
             ))}
           </ul>
-        ) : (
-          <p>{cause}</p>
         )}
         <p>
           {cleanupPending ? cleanupPendingText : exists} {next}

@@ -1,7 +1,8 @@
 import "server-only";
+import type { Refusal } from "@/lib/guards/refusal";
 import { formFields } from "@/lib/platform/http/body/form-fields";
 import { logged } from "@/lib/platform/logging/log-failure";
-import { parseProvisionInput, provisionFields } from "@/lib/provisioning/input";
+import { type ProvisionField, provisionFields } from "@/lib/provisioning/input";
 import { cleanEmail } from "@/lib/provisioning/input/field-problems";
 import { attemptIdOf, mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
@@ -45,7 +46,7 @@ export async function answerTo(fields: FormFields, outcome: Outcome): Promise<Fo
   return {
     ...answerWithValues(fields, refusal?.recorded ? mintAttemptId() : outcome.attemptId),
     refusal,
-    findings: refusal ? await findingsFor(refusal.field, fields) : noFindings,
+    findings: refusal ? await findingsFor(refusal, fields) : noFindings,
     unknown,
   };
 }
@@ -59,7 +60,7 @@ export async function answerToPreview(fields: FormFields, preview: Preview): Pro
   return {
     ...answerWithValues(fields, attemptId),
     refusal,
-    findings: await findingsFor(refusal.field, fields),
+    findings: await findingsFor(refusal, fields),
   };
 }
 
@@ -111,13 +112,18 @@ export async function* streamOf(...progress: Progress[]): AsyncIterable<Progress
   yield* progress;
 }
 
-/** The live check's result for the refused slug or address, if the check works. */
-async function findingsFor(field: string | undefined, fields: FormFields): Promise<Findings> {
-  const parsed = parseProvisionInput(fields);
-  if (!parsed.ok || (field !== "slug" && field !== "ownerEmail")) return noFindings;
-  const { name, timezone, [field]: value } = parsed.input;
-  const question = { slug: null, ownerEmail: null, [field]: value, name, timezone };
+/** The live check’s results for a form whose fields were refused, so that it shows every conflict at once. */
+async function findingsFor({ field, fields: refused }: Refusal, fields: FormFields): Promise<Findings> {
+  if (!field && !refused) return noFindings;
+  const text = (name: ProvisionField) => (typeof fields[name] === "string" ? fields[name] : "");
+  const slug = text("slug").trim() || slugFrom(text("name"));
+  const ownerEmail = cleanEmail(text("ownerEmail"));
+  const question = { slug, ownerEmail, name: text("name"), timezone: text("timezone") };
   const answers = await checkAvailability(question).catch(logged("a refusal could not be explained", null));
-  const answer = answers?.[field];
-  return answer ? ({ ...noFindings, [field]: { value, answer } } as Findings) : noFindings;
+  return { slug: checked(slug, answers?.slug), ownerEmail: checked(ownerEmail, answers?.ownerEmail) };
+}
+
+/** Null for a malformed value: its message is in the refusal. */
+function checked<Answer extends { state: string }>(value: string, answer: Answer | null | undefined) {
+  return answer && answer.state !== "malformed" ? { value, answer } : null;
 }

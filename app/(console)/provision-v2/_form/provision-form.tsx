@@ -53,16 +53,19 @@ export function ProvisionForm(props: ProvisionFormProps) {
       {sending === null && form.noAnswer && (
         <NoAnswerNotice why={form.noAnswer} key={`none ${state.answers}`} />
       )}
-      {sending === null && state.refusal && <ErrorSummary state={state} key={`why ${state.answers}`} />}
+      {sending === null && state.refusal && (
+        <ErrorSummary state={state} errors={form.errors} key={`why ${state.answers}`} />
+      )}
       <input type="hidden" name="attemptId" value={state.attemptId} />
       <input type="hidden" name="staffId" value={staffId} />
       <div className="grid gap-5">
-        <TextField {...field("name")} label="Business name" placeholder="Golden Spoon" />
+        <TextField {...field("name")} label="Business name" placeholder="e.g. Golden Spoon" required />
         <SlugField
           field={form.slugField}
           live={live.slug}
           autofix={form.slugAutofix}
           follows={form.follows}
+          required={form.mustTypeSlug}
           tenantDomain={tenantDomain}
         />
       </div>

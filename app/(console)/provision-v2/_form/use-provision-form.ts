@@ -3,6 +3,7 @@ import { type FormEvent, type KeyboardEvent, type RefObject, useState, useTransi
 import type { ProvisionField } from "@/lib/provisioning/input";
 import { cleanEmail } from "@/lib/provisioning/input/field-problems";
 import type { ChoiceName } from "../_fields/choice-field";
+import { shownErrors } from "../_fields/field-status";
 import { isAdopted } from "../_fields/owner-consent";
 import { useFields } from "../_fields/use-fields";
 import { useLiveCheck } from "../_fields/use-live-check";
@@ -35,6 +36,7 @@ export function useProvisionForm(options: ProvisionFormOptions) {
   const live = useLiveCheck(values, serverState.findings);
   const slugAutofix = useSlugAutofix(field("slug"));
   const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
+  const names = Object.keys(serverState.values) as ProvisionField[];
   const sent = sending !== null || noAnswer === "lost";
   const { attemptId } = state;
   const draft = useDraft({ staffId, source, attemptId, values: fields.typed, sent }, initialise);
@@ -114,6 +116,8 @@ export function useProvisionForm(options: ProvisionFormOptions) {
     live,
     slugAutofix,
     adopted,
+    errors: shownErrors(names, field, live, adopted),
+    mustTypeSlug: fields.mustTypeSlug,
     field,
     change,
     slugField: checkedField("slug"),

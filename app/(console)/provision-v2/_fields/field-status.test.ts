@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { shownErrors } from "./field-status";
+
+const names = ["name", "slug", "ownerName", "ownerEmail", "plan"] as const;
+const live: Parameters<typeof shownErrors>[2] = {
+  slug: {
+    state: "taken",
+    holder: { kind: "tenant", name: "Golden Spoon", slug: "golden-spoon", since: "2026-03-03T00:00:00Z" },
+    suggestions: [],
+  },
+  ownerEmail: { state: "account", tenants: [], moreTenants: 0, adoptable: true },
+};
+
+/** The fields with these messages of their own. */
+function fieldWith(errors: Readonly<Record<string, string>>) {
+  return (name: string) => ({ value: name === "slug" ? "golden-spoon" : "", error: errors[name] ?? null });
+}
+
+test("the errors are those that the fields show, including conflicts found by the live checks, in the form's order", () => {
+  const field = fieldWith({ plan: "Choose a plan.", ownerName: "Enter the owner’s name." });
+  expect(shownErrors(names, field, live, false)).toEqual([
+    {
+      name: "slug",
+      message: "golden-spoon belongs to Golden Spoon (since 3 March 2026). Choose another slug.",
+    },
+    { name: "ownerName", message: "Enter the owner’s name." },
+    {
+      name: "ownerEmail",
+      message: "This address already has an account. Use another address, or make this account the owner.",
+    },
+    { name: "plan", message: "Choose a plan." },
+  ]);
+});
+
+test("an account that becomes the owner is no error, unless the server refused it", () => {
+  const free: typeof live = { ...live, slug: { state: "available" } };
+  expect(shownErrors(names, fieldWith({}), free, true)).toEqual([]);
+  const refused = fieldWith({ ownerEmail: "No account has this address." });
+  expect(shownErrors(names, refused, free, true)).toEqual([
+    { name: "ownerEmail", message: "No account has this address." },
+  ]);
+});

@@ -1,0 +1,29 @@
+import { expect, test } from "../fixtures";
+import { emailStatus, slugStatus } from "./provisioning";
+
+test("a name that makes no slug asks for one, and the summary links to every error that the fields show", async ({
+  page,
+}) => {
+  await page.goto("/provision-v2");
+  const slug = page.getByLabel("Slug (optional)");
+  await expect(slug).not.toHaveAttribute("required");
+  await page.getByLabel("Business name").fill("★ ★");
+  await page.getByLabel("Owner’s e-mail").fill("owner@cafe-luna.example.com");
+  const problem = "No slug can be made from this business name. Enter a slug, for example golden-spoon.";
+  await expect(slugStatus(page)).toHaveText(problem);
+  await expect(page.getByLabel("Slug", { exact: true })).toHaveAttribute("required");
+  await expect(emailStatus(page)).toContainText("This person already owns");
+
+  await page.keyboard.press("Enter");
+  const summary = page.getByRole("alert").filter({ hasText: "Check these fields" });
+  await expect(summary).toBeFocused();
+  await expect(summary.getByRole("listitem")).toHaveText([
+    problem,
+    "Enter the owner’s name, for example Ana Novak.",
+    /^This person already owns .* make them the owner of this tenant too\.$/,
+  ]);
+  await summary.getByRole("link", { name: /^This person/ }).click();
+  await expect(page.getByLabel("Owner’s e-mail")).toBeFocused();
+  await page.getByLabel("Slug").fill("star-star");
+  await expect(slugStatus(page)).not.toContainText("No slug can be made");
+});
