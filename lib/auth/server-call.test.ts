@@ -51,6 +51,11 @@ test("a call to the Auth server times out before or during the response", async 
   expect(await callServer((_, response) => response.writeHead(200).write("{"), 50)).toBe("lost");
 });
 
+test("a timeout that is a fraction of a millisecond, such as the rest of a deadline, is no failure", async () => {
+  const answer: RequestListener = (_, response) => response.writeHead(200).end("{}");
+  expect(await callServer(answer, 4_999.5)).toMatchObject({ status: 200 });
+});
+
 test("a response of more than a megabyte counts as lost", async () => {
   const text = JSON.stringify({ id: "x".repeat(1_100_000) });
   expect(await callServer((_, response) => response.writeHead(200).end(text))).toBe("lost");

@@ -40,7 +40,7 @@ export async function call(
       body: body === undefined ? undefined : JSON.stringify(body),
       redirect: "error",
       cache: "no-store",
-      signal: AbortSignal.timeout(Math.max(1, Math.min(callTimeoutMs, timeoutMs))),
+      signal: AbortSignal.timeout(Math.ceil(Math.max(1, Math.min(callTimeoutMs, timeoutMs)))),
     });
     const received = await bodyOf(response);
     if (!received) return "lost";
