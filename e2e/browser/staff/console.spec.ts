@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { attemptIdOf } from "@/local/seed/tenants";
 import { seedId } from "@/local/seed/users";
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
+import { expectFocusFollowsLayout } from "./focus-order";
 import { darkMobile, inEachTheme } from "./themes";
 
 const themes = [
   { colorScheme: "light", width: 1280 },
-  { colorScheme: "light", width: 390 },
+  { colorScheme: "light", width: 390, forcedColors: "active" },
   { colorScheme: "dark", width: 320 },
 ] as const;
 
@@ -24,6 +25,7 @@ const screens = {
   "a success page": `/provision-v2?attempt=${attemptIdOf("nordic-plate")}`,
   "a rollback page": `/provision-v2?attempt=${rolledBack}`,
   "the audit log": "/audit",
+  "the staff": "/staff",
   "a rolled-back attempt": `/audit/${rolledBack}`,
   "a completed attempt": `/audit/${attemptIdOf("nordic-plate")}`,
 };
@@ -32,12 +34,15 @@ test.describe("in each theme", () => {
   test.use(darkMobile);
 
   for (const [name, path] of Object.entries(screens)) {
-    test(`${name} is accessible and does not scroll horizontally`, async ({ page }) => {
+    test(`${name} is accessible, does not scroll horizontally, and is tabbed through as it is read`, async ({
+      page,
+    }) => {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(/not found/i);
-      await inEachTheme(page, themes, async () => {
+      await inEachTheme(page, themes, async (_theme, width) => {
         await expectNoHorizontalScroll(page);
         await expectAccessible(page);
+        if (width >= 390) await expectFocusFollowsLayout(page);
       });
     });
   }

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 
-type Theme = { colorScheme: "light" | "dark"; width: number };
+type Theme = { colorScheme: "light" | "dark"; width: number; forcedColors?: "active" };
 
 /**
  * Checks a page in one theme after another without reloading it, because reaching the same state again takes longer
@@ -9,16 +9,16 @@ type Theme = { colorScheme: "light" | "dark"; width: number };
 export async function inEachTheme(
   page: Page,
   themes: readonly Theme[],
-  check: (theme: string) => Promise<void>,
+  check: (theme: string, width: number) => Promise<void>,
 ): Promise<void> {
-  for (const { colorScheme, width } of themes) {
-    const theme = `${colorScheme}, ${width} px wide`;
+  for (const { colorScheme, width, forcedColors } of themes) {
+    const theme = `${colorScheme}, ${width} px wide${forcedColors ? ", forced colours" : ""}`;
     await test.step(theme, async () => {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, forcedColors: forcedColors ?? "none" });
       await page.setViewportSize({ width, height: 800 });
       // Wait for the page's own script.
       await expect(page.locator("html")).toContainClass(colorScheme);
-      await check(theme);
+      await check(theme, width);
     });
   }
 }
