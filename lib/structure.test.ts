@@ -76,6 +76,7 @@ describe("the codebase", () => {
       "app/(console)/account/security/actions.ts",
       "app/(console)/audit/cleanups/actions.ts",
       "app/(console)/provision-v2/actions.ts",
+      "app/(console)/staff/actions.ts",
     ]);
     const unguarded = actions.filter(
       ({ path, text }) => path.includes("(console)") && !text.includes("defineAction("),

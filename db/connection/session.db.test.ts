@@ -65,7 +65,7 @@ describe.each(connections)("under hostile database settings, through %s", (_conn
     const { items } = await console.listAttempts({ terms: [], started: {} }, {}, operator);
     expect(items).toMatchObject([{ startedAt: at, durationMs: 1.25 }]);
     expect(await console.getTenant("november", operator)).toMatchObject({ name: "Žofín", createdAt: at });
-    expect(await console.listStaff()).toMatchObject([{ userId: staffId, addedAt: at }]);
+    expect(await console.listStaff(operator)).toMatchObject([{ userId: staffId, addedAt: at }]);
     const inside = await console.transaction((tx) =>
       tx.execute(
         sql`select now()::text as now, current_setting('transaction_isolation') as isolation, 'a\\b' as text`,

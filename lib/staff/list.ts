@@ -1,22 +1,34 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
 import type { StaffRole } from "@/lib/auth/authorize";
+import { type Reader, readFor } from "@/lib/auth/reader";
 
 export type StaffMember = {
   userId: string;
-  /** Null if the account is gone: the row then has no link. */
+  /** Null if the account is gone. */
   email: string | null;
   role: StaffRole;
+  /** Whether the account can sign in, and if not, why. */
+  state: "active" | "banned" | "unconfirmed" | "gone";
+  lastSignInAt: Date | null;
   addedBy: string;
   addedAt: Date;
 };
 
-/** Everyone with access to the console, admins first. */
-export async function listStaff(): Promise<StaffMember[]> {
-  const { rows } = await db.execute<StaffMember>(sql`
-    select user_id as "userId", email, staff.role, added_by as "addedBy", added_at as "addedAt"
-    from provisioning.staff left join provisioning.accounts on accounts.id = user_id and deleted_at is null
-    order by staff.role, email`);
-  return rows.map((row) => ({ ...row, addedAt: new Date(row.addedAt) }));
+/** All staff, admins first, at most `limit` of them. Staff see each other's addresses. */
+export async function listStaff(reader: Reader, limit?: number): Promise<StaffMember[]> {
+  const { rows } = await readFor(reader, (tx) =>
+    tx.execute<StaffMember>(sql`
+      select user_id as "userId", email, staff.role, added_by as "addedBy", added_at as "addedAt",
+        last_sign_in_at as "lastSignInAt",
+        case when accounts.id is null then 'gone' when banned_until > now() then 'banned'
+          when email_confirmed_at is null then 'unconfirmed' else 'active' end as state
+      from provisioning.staff left join provisioning.accounts on accounts.id = user_id and deleted_at is null
+      order by staff.role, email, user_id limit ${limit ?? null}`),
+  );
+  return rows.map((row) => ({
+    ...row,
+    lastSignInAt: row.lastSignInAt && new Date(row.lastSignInAt),
+    addedAt: new Date(row.addedAt),
+  }));
 }

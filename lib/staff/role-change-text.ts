@@ -1,24 +1,30 @@
 import { parseEmail } from "@/lib/platform/email-address";
-import type { RoleChange } from "./set-role";
-
-type Refused = Extract<RoleChange, { kind: "refused" }>;
+import type { RoleProblem } from "./set-role";
 
 const inSupabase = "in Supabase (Authentication, Users)";
 
 /** Why a role was not changed, and what to do. `entered`: the address or id as typed. */
-export function roleRefusalText(refused: Refused, entered: string): string {
+export function roleRefusalText(refused: RoleProblem, entered: string): string {
   switch (refused.problem) {
     case "no-account":
       return `No account has the address ${entered}. ${nextFor(entered)}`;
     case "unconfirmed":
-      return `The account ${entered} has never confirmed its address, so it may belong to someone else. Ask its user to confirm it, or confirm it ${inSupabase}, then run this again.`;
+      return `The account ${entered} has never confirmed its address, so it may belong to someone else. Ask its user to confirm it, or confirm it ${inSupabase}, then try again.`;
     case "sso":
-      return `The account ${entered} signs in through another service (SSO), and the console accepts only passwords. Create an account with a password ${inSupabase}, then run this again.`;
+      return `The account ${entered} signs in through another service (SSO), and the console accepts only passwords. Create an account with a password ${inSupabase}, then try again.`;
     case "last-admin":
-      return `${entered} is the last admin. Make another account admin first.`;
+      return `${entered} is the last admin who can sign in. Make another account admin first.`;
+    case "self":
+      return "You can’t change your own access. Ask another admin.";
+    case "not-admin":
+      return "You’re no longer an admin. Ask an admin to make the change.";
+    case "changed-since":
+      return `${refused.email} ${refused.role ? `has the role ${refused.role}` : "no longer has access"}. It was changed in the meantime.`;
+    case "tenant-owner":
+      return `${refused.email} belongs to a customer, the owner of ${listed(refused.tenants)}. With access to the console, they can see every tenant.`;
     case "ambiguous": {
       const named = refused.accounts.map(({ id, email }) => `  ${id}  ${email}`).join("\n");
-      return `Several accounts have the address ${entered}:\n${named}\nRun this again with one of these ids instead of the address.`;
+      return `Several accounts have the address ${entered}:\n${named}\nUse one of these ids instead of the address.`;
     }
   }
 }
@@ -26,6 +32,8 @@ export function roleRefusalText(refused: Refused, entered: string): string {
 function nextFor(entered: string): string {
   const parsed = parseEmail(entered, "The address is empty.");
   return parsed.ok
-    ? "Create it in Supabase (Authentication, Users, Add user), then run this again."
+    ? "Create it in Supabase (Authentication, Users, Add user), then try again."
     : parsed.message;
 }
+
+const listed = (names: readonly string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(names);

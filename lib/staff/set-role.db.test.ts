@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { insertTenant } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { authorize } from "@/lib/auth/authorize";
+import { operator } from "@/lib/auth/reader";
 import { listStaff } from "./list";
 import { setRole } from "./set-role";
 
@@ -29,7 +31,7 @@ test("gives a role to the account with an address in any letter case, effective 
   expect(await authorize(id)).toMatchObject({ role: "support" });
   await setRole(actor, "ana@staff.test", "admin");
   expect(await authorize(id)).toMatchObject({ role: "admin" });
-  expect(await listStaff()).toMatchObject([{ userId: id, email: "ana@staff.test", role: "admin" }]);
+  expect(await listStaff(operator)).toMatchObject([{ userId: id, email: "ana@staff.test", role: "admin" }]);
 });
 
 test("records only actual changes in the staff log", async () => {
@@ -74,7 +76,7 @@ test("never removes the last admin, even with two concurrent changes", async () 
     ["one@staff.test", "two@staff.test"].map((email) => setRole(actor, email, null)),
   );
   expect(changes.map(({ kind }) => kind).sort()).toEqual(["changed", "refused"]);
-  expect(await listStaff()).toHaveLength(1);
+  expect(await listStaff(operator)).toHaveLength(1);
 });
 
 test("finds an account whose address is stored in another letter case", async () => {
@@ -88,7 +90,7 @@ test("refuses an account until its address is confirmed", async () => {
   const refused = { kind: "refused", problem: "unconfirmed" };
   expect(await setRole(actor, "new@staff.test", "admin")).toEqual(refused);
   expect(await setRole(actor, id, "admin")).toEqual(refused);
-  expect(await listStaff()).toEqual([]);
+  expect(await listStaff(operator)).toEqual([]);
   await admin.execute(sql`update auth.users set email_confirmed_at = now() where id = ${id}::uuid`);
   expect(await setRole(actor, "new@staff.test", "admin")).toMatchObject({ kind: "changed" });
 });
@@ -106,7 +108,7 @@ test("gives the role to the account with a password if an SSO account has the sa
   await account("both@staff.test", { sso: true });
   const id = await account("both@staff.test");
   await setRole(actor, "both@staff.test", "support");
-  expect(await listStaff()).toMatchObject([{ userId: id }]);
+  expect(await listStaff(operator)).toMatchObject([{ userId: id }]);
   await account("sso@staff.test", { sso: true });
   expect(await setRole(actor, "sso@staff.test", "support")).toEqual({ kind: "refused", problem: "sso" });
 });
@@ -119,6 +121,146 @@ test("refuses an address that matches two accounts with both ids, and accepts an
     accounts: ids.map((id) => ({ id, email: "twin@staff.test" })),
   });
   expect(await setRole(actor, ids[1] ?? "", "support")).toMatchObject({ kind: "changed" });
-  expect(await listStaff()).toMatchObject([{ userId: ids[1] }]);
+  expect(await listStaff(operator)).toMatchObject([{ userId: ids[1] }]);
   expect(await setRole(actor, "twin@staff.test", null)).toMatchObject({ kind: "changed", after: null });
+});
+
+test("a deleted account's role can be removed by its id, and never given", async () => {
+  const id = await account("leaving@staff.test");
+  await account("remains@staff.test");
+  await setRole(actor, "remains@staff.test", "admin");
+  await setRole(actor, id, "admin");
+  await admin.execute(sql`update auth.users set deleted_at = now() where id = ${id}::uuid`);
+  expect(await setRole(actor, id, "support")).toEqual({ kind: "refused", problem: "no-account" });
+  expect(await setRole(actor, id, null)).toMatchObject({ kind: "changed", email: id, before: "admin" });
+  expect(await listStaff(operator)).toHaveLength(1);
+});
+
+test.each([
+  ["deleted", sql`deleted_at = now()`],
+  ["banned", sql`banned_until = now() + interval '1 hour'`],
+])("an admin whose account is %s does not count: the other one is the last admin", async (how, change) => {
+  const here = `not-${how}@staff.test`;
+  const id = await account(`${how}@staff.test`);
+  await account(here);
+  for (const each of [id, here]) await setRole(actor, each, "admin");
+  await admin.execute(sql`update auth.users set ${change} where id = ${id}::uuid`);
+  const refused = { kind: "refused", problem: "last-admin" };
+  expect(await setRole(actor, here, null)).toEqual(refused);
+  expect(await setRole(actor, here, "support")).toEqual(refused);
+});
+
+describe("an admin of the console", () => {
+  async function newAdmin(name: string) {
+    const email = `${name}@staff.test`;
+    const id = await account(email);
+    await setRole(actor, id, "admin");
+    return { id, email };
+  }
+
+  test.each([null, "support"] as const)(
+    "cannot change their own role to %s, even with other admins",
+    async (role) => {
+      const [ana] = [await newAdmin(`ana-${role}`), await newAdmin(`bo-${role}`)];
+      expect(await setRole(ana, ana.id, role)).toEqual({ kind: "refused", problem: "self" });
+      expect(await setRole(ana, ` ${ana.email.toUpperCase()}`, role)).toEqual({
+        kind: "refused",
+        problem: "self",
+      });
+      expect(await listStaff(operator)).toHaveLength(2);
+    },
+  );
+
+  test("changes nothing once another admin has removed or demoted them", async () => {
+    const [ana, bo] = [await newAdmin("ana2"), await newAdmin("bo2")];
+    await account("new2@staff.test");
+    await setRole(ana, bo.id, "support");
+    expect(await setRole(bo, "new2@staff.test", "admin")).toEqual({ kind: "refused", problem: "not-admin" });
+    await setRole(ana, bo.id, null);
+    expect(await setRole(bo, ana.id, null)).toEqual({ kind: "refused", problem: "not-admin" });
+    expect(await listStaff(operator)).toMatchObject([{ userId: ana.id }]);
+  });
+
+  test("remains if all admins remove each other at the same time", async () => {
+    const admins = [await newAdmin("ana3"), await newAdmin("bo3"), await newAdmin("cy3")];
+    const pairs = admins.flatMap((one) =>
+      admins.filter(({ id }) => id !== one.id).map((other) => [one, other] as const),
+    );
+    await Promise.all(pairs.map(([one, other]) => setRole(one, other.id, null)));
+    expect((await listStaff(operator)).filter(({ role }) => role === "admin")).toHaveLength(1);
+  });
+
+  test("does not overwrite a role that was changed since they saw it", async () => {
+    const [ana, bo] = [await newAdmin("ana4"), await newAdmin("bo4")];
+    await setRole(actor, bo.id, "support");
+    const outdated = { kind: "refused", problem: "changed-since", email: bo.email, role: "support" };
+    expect(await setRole(ana, bo.id, null, { seen: "admin" })).toEqual(outdated);
+    expect(await setRole(ana, bo.email, "admin", { seen: null })).toEqual(outdated);
+    expect(await setRole(ana, bo.id, null, { seen: "support" })).toMatchObject({ kind: "changed" });
+  });
+
+  test("makes and records one change by submitting a form three times", async () => {
+    const ana = await newAdmin("ana5");
+    const id = await account("new5@staff.test");
+    const submit = (role: "support" | null, seen: "support" | null) =>
+      Promise.all([0, 1, 2].map(() => setRole(ana, id, role, { seen })));
+    const kinds = async (changes: ReturnType<typeof submit>) =>
+      (await changes).map(({ kind }) => kind).sort();
+    expect(await kinds(submit("support", null))).toEqual(["changed", "unchanged", "unchanged"]);
+    expect(await kinds(submit(null, "support"))).toEqual(["changed", "unchanged", "unchanged"]);
+    const { rows } = await db.execute(
+      sql`select from provisioning.staff_events where kind = 'role_changed' and actor_id = ${ana.id}::uuid`,
+    );
+    expect(rows).toHaveLength(2);
+  });
+
+  test("gives a tenant owner's account access only with consent, for which the tenants are named", async () => {
+    const ana = await newAdmin("ana6");
+    const id = await account("owner6@staff.test");
+    await admin.execute(
+      sql.raw(insertTenant({ id, slug: "staff-owner", ownerId: id, name: "Golden Spoon" })),
+    );
+    expect(await setRole(ana, id, "support", { seen: null, acceptOwner: false })).toEqual({
+      kind: "refused",
+      problem: "tenant-owner",
+      email: "owner6@staff.test",
+      tenants: ["Golden Spoon"],
+    });
+    expect(await authorize(id)).toMatchObject({ role: null });
+    expect(await setRole(ana, id, "support", { seen: null, acceptOwner: true })).toMatchObject({
+      kind: "changed",
+    });
+    expect(await setRole(ana, id, "admin", { seen: "support", acceptOwner: false })).toMatchObject({
+      kind: "changed",
+    });
+  });
+});
+
+test("an address with characters that Postgres cannot store has no account", async () => {
+  for (const typed of ["nul\u0000@staff.test", "\ud800@staff.test", "\u0000"]) {
+    expect(await setRole(actor, typed, "admin")).toEqual({ kind: "refused", problem: "no-account" });
+  }
+});
+
+test("the list shows who can sign in, and when they last did", async () => {
+  const at = new Date("2026-11-05T12:00:00Z");
+  const states = {
+    active: sql`last_sign_in_at = ${at.toISOString()}`,
+    banned: sql`banned_until = now() + interval '1 hour'`,
+    gone: sql`deleted_at = now()`,
+    unconfirmed: sql`email_confirmed_at = null`,
+  };
+  for (const [state, change] of Object.entries(states)) {
+    const id = await account(`${state}@list.test`);
+    await setRole(actor, id, "support");
+    await admin.execute(sql`update auth.users set ${change} where id = ${id}::uuid`);
+  }
+  const listed = await listStaff(operator);
+  expect(listed.map(({ email, state, lastSignInAt }) => [email, state, lastSignInAt])).toEqual([
+    ["active@list.test", "active", at],
+    ["banned@list.test", "banned", null],
+    ["unconfirmed@list.test", "unconfirmed", null],
+    [null, "gone", null],
+  ]);
+  expect(await listStaff(operator, 2)).toEqual(listed.slice(0, 2));
 });

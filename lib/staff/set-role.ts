@@ -1,39 +1,57 @@
 import "server-only";
-import { sql } from "drizzle-orm";
-import { validate as isUuid } from "uuid";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { type Executor, transaction } from "@/db/client";
+import { tenantMembers, tenants } from "@/db/schema/tenants";
 import type { StaffRole } from "@/lib/auth/authorize";
-import { parseEmail } from "@/lib/platform/email-address";
 import { recordStaffEvent, type StaffEventActor } from "@/lib/staff-log/record";
+import { shownName } from "@/lib/tenants/name";
+import { type Account, findAccount, type NoAccount } from "./find-account";
+
+/** Why a role was not changed. */
+export type RoleProblem =
+  | NoAccount
+  /** `not-admin`: the actor has lost the role in the meantime. */
+  | { problem: "not-admin" | "self" | "last-admin" }
+  /** Another admin has changed the role since the actor saw it. */
+  | { problem: "changed-since"; email: string; role: StaffRole | null }
+  | { problem: "tenant-owner"; email: string; tenants: string[] };
 
 /** The outcome of a role change. `unchanged`: the account already had that role. */
 export type RoleChange =
   | { kind: "changed" | "unchanged"; email: string; before: StaffRole | null; after: StaffRole | null }
-  | { kind: "refused"; problem: "no-account" | "last-admin" | "unconfirmed" | "sso" }
-  /** Several accounts have the address: one must be chosen by its id. */
-  | { kind: "refused"; problem: "ambiguous"; accounts: { id: string; email: string }[] };
+  | ({ kind: "refused" } & RoleProblem);
+
+/** `seen`: the role that the actor saw. `acceptOwner`: the account may own tenants. */
+export type RoleChecks = { seen?: StaffRole | null; acceptOwner?: boolean };
 
 /**
  * Gives an account, by address or id, a role in the console, or removes it (`null`). Takes effect on the
- * user's next request. The change and its record in the staff log are one transaction. The last admin cannot
- * be removed: without one, no one could provision or retry a clean-up.
+ * user's next request. The change and its record in the staff log are one transaction. An admin cannot change
+ * their own role, and the last admin stays: without one, no one could provision or retry a clean-up.
  */
 export function setRole(
   actor: StaffEventActor,
   addressOrId: string,
   role: StaffRole | null,
+  { seen, acceptOwner = true }: RoleChecks = {},
 ): Promise<RoleChange> {
-  const parsed = parseEmail(addressOrId, "");
-  // An account created elsewhere may have an address that the console would not accept for an owner.
-  const wanted = parsed.ok ? parsed.email : addressOrId.trim().toLowerCase();
   return transaction(async (tx) => {
     // One change at a time, so that two concurrent changes cannot remove the last two admins.
     await tx.execute(sql`lock table provisioning.staff in share row exclusive mode`);
-    const found = chooseAccount(await findAccounts(tx, wanted), role);
-    if (found.kind === "refused") return found;
-    const { id, email, role: before, admins } = found.account;
+    if (!(await isStillAdmin(tx, actor))) return { kind: "refused", problem: "not-admin" };
+    const found = await findAccount(tx, addressOrId, role);
+    if ("problem" in found) return { kind: "refused", ...found };
+    const { id, email, role: before } = found.account;
     if (before === role) return { kind: "unchanged", email, before, after: role };
-    if (before === "admin" && admins === 1) return { kind: "refused", problem: "last-admin" };
+    if (seen !== undefined && seen !== before) {
+      return { kind: "refused", problem: "changed-since", email, role: before };
+    }
+    if (id === actor.id) return { kind: "refused", problem: "self" };
+    if (isLastAdmin(found.account)) return { kind: "refused", problem: "last-admin" };
+    if (before === null && !acceptOwner) {
+      const tenants = await ownedTenants(tx, id);
+      if (tenants.length > 0) return { kind: "refused", problem: "tenant-owner", email, tenants };
+    }
     await tx.execute(
       role
         ? sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, ${actor.email})
@@ -45,43 +63,28 @@ export function setRole(
   });
 }
 
-type Account = {
-  id: string;
-  email: string;
-  confirmed: boolean;
-  sso: boolean;
-  role: StaffRole | null;
-  admins: number;
-};
-
-async function findAccounts(tx: Executor, addressOrId: string): Promise<Account[]> {
-  const named = isUuid(addressOrId) ? sql`accounts.id = ${addressOrId}::uuid` : sql`address = ${addressOrId}`;
-  const { rows } = await tx.execute<Account>(sql`
-    select accounts.id, address as email, email_confirmed_at is not null as confirmed, is_sso_user as sso, staff.role,
-      (select count(*)::int from provisioning.staff where role = 'admin') as admins
-    from provisioning.accounts left join provisioning.staff on staff.user_id = accounts.id
-    where ${named} and deleted_at is null order by accounts.id`);
-  return rows;
+/** Read under the lock, because another admin may have removed the actor after the request was authorised. */
+async function isStillAdmin(tx: Executor, { id }: StaffEventActor): Promise<boolean> {
+  if (id === null) return true;
+  const { rows } = await tx.execute(
+    sql`select from provisioning.staff where user_id = ${id}::uuid and role = 'admin'`,
+  );
+  return rows.length > 0;
 }
 
-type Choice = { kind: "chosen"; account: Account } | Extract<RoleChange, { kind: "refused" }>;
+/** True for the only admin who can sign in. An admin whose account is gone cannot. */
+function isLastAdmin({ role, gone, otherAdmins }: Account): boolean {
+  return role === "admin" && !gone && otherAdmins === 0;
+}
 
-/**
- * Among accounts with the same address, chooses the one that can sign in here: not through SSO, and with a confirmed
- * address, since anyone could have entered an unconfirmed one. To remove a role, chooses the account that has it.
- */
-function chooseAccount(accounts: readonly Account[], role: StaffRole | null): Choice {
-  const [first] = accounts;
-  if (!first) return { kind: "refused", problem: "no-account" };
-  const staff = accounts.filter((account) => account.role !== null);
-  const eligible = role === null ? accounts : accounts.filter(({ confirmed, sso }) => confirmed && !sso);
-  const candidates = role === null && staff.length > 0 ? staff : eligible;
-  const [account] = candidates;
-  if (!account) return { kind: "refused", problem: accounts.every(({ sso }) => sso) ? "sso" : "unconfirmed" };
-  if (candidates.length === 1) return { kind: "chosen", account };
-  return {
-    kind: "refused",
-    problem: "ambiguous",
-    accounts: candidates.map(({ id, email }) => ({ id, email })),
-  };
+/** The names of the tenants that an account owns, at most three. */
+async function ownedTenants(tx: Executor, userId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ name: shownName })
+    .from(tenantMembers)
+    .innerJoin(tenants, eq(tenants.id, tenantMembers.tenantId))
+    .where(and(eq(tenantMembers.userId, userId), eq(tenantMembers.isOwner, true)))
+    .orderBy(asc(tenants.createdAt), asc(tenants.id))
+    .limit(3);
+  return rows.map(({ name }) => name);
 }

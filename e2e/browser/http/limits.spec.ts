@@ -44,6 +44,7 @@ for (const subject of ["user", "address"] as const) {
       "preview",
       "provision",
       "search",
+      "staff",
       "watch",
     ]);
 

@@ -139,6 +139,24 @@ export const actions: Record<string, ActionRow> = {
     call: () => ({ args: [nothingYet], form: {} }),
     granted: /"kind":"reconciled"/,
   },
+  addStaffAction: {
+    access: "admin",
+    call: (unique) => ({
+      args: [nothingYet],
+      form: { staffAccount: `no-one@${unique}.test`, role: "admin" },
+    }),
+    granted: /No account has the address/,
+  },
+  changeRoleAction: {
+    access: "admin",
+    call: () => ({ args: [nothingYet], form: { userId: randomUUID(), seen: "support", role: "admin" } }),
+    granted: /no longer has access/,
+  },
+  removeStaffAction: {
+    access: "admin",
+    call: () => ({ args: [nothingYet], form: { userId: randomUUID(), seen: "support" } }),
+    granted: /no longer has access/,
+  },
   beginEnrolmentAction: {
     access: "support",
     withoutSecondFactor: true,
@@ -207,6 +225,12 @@ export const addresses: Record<string, AddressRow> = {
   },
   "/audit/metrics": { access: "support", path: "/audit/metrics", granted: /Attempts/ },
   "/audit/staff": { access: "support", path: "/audit/staff", granted: /Staff actions/ },
+  "/staff": {
+    access: "support",
+    path: "/staff",
+    granted: /Who has access|Only admins can see this page/,
+    adminsSee: /admin@example\.com/,
+  },
   "/audit/export": {
     access: "support",
     secondFactor: true,

@@ -8,12 +8,35 @@ export const ownerMutants: readonly Mutant[] = [
     bug: "an account with an unconfirmed address becomes staff",
     edits: [
       {
-        file: "lib/staff/set-role.ts",
+        file: "lib/staff/find-account.ts",
         from: "filter(({ confirmed, sso }) => confirmed && !sso)",
         to: "filter(({ sso }) => !sso)",
       },
     ],
     tests: ["lib/staff/set-role.db"],
+  },
+  {
+    bug: "admins can change their own role",
+    edits: [{ file: "lib/staff/set-role.ts", from: "if (id === actor.id)", to: "if (id === email)" }],
+    tests: ["lib/staff/set-role.db"],
+  },
+  {
+    bug: "a removed admin can still change roles",
+    edits: [
+      { file: "lib/staff/set-role.ts", from: "return rows.length > 0;", to: "return rows.length >= 0;" },
+    ],
+    tests: ["lib/staff/set-role.db"],
+  },
+  {
+    bug: "the consent to add an owner's account counts for any account",
+    edits: [
+      {
+        file: "lib/staff/staff-input.ts",
+        from: "acceptOwner: acceptOwnerOf === account",
+        to: "acceptOwner: acceptOwnerOf !== undefined",
+      },
+    ],
+    tests: ["lib/staff/staff-input"],
   },
   {
     bug: "an account with an unconfirmed address becomes an owner",

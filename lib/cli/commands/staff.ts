@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { operator } from "@/lib/auth/reader";
 import { listStaff } from "@/lib/staff/list";
 import { roleRefusalText } from "@/lib/staff/role-change-text";
 import { type RoleChange, setRole } from "@/lib/staff/set-role";
@@ -29,7 +30,7 @@ const list = defineCommand({
   args: {},
   examples: [""],
   run: async ({ json }) => {
-    const staff = await listStaff();
+    const staff = await listStaff(operator);
     const line = (one: (typeof staff)[number]) =>
       `${one.role.padEnd(8)} ${one.email ?? `${one.userId} (account deleted)`}   added by ${one.addedBy} on ${one.addedAt.toISOString().slice(0, 10)}`;
     const none = "No staff yet. `npm run staff -- add <email> admin` adds the first admin.";

@@ -4,7 +4,7 @@ import Link from "next/link";
 import type { ComponentProps } from "react";
 import type { ProvisionPath } from "@/app/(console)/_components/navigation/provision-path";
 
-type ConsolePath = ProvisionPath | "/tenants" | "/audit";
+type ConsolePath = ProvisionPath | "/tenants" | "/audit" | "/staff";
 
 /** A link within the console's origin. V1 is a separate application there, so it needs a full page load. */
 export function ConsoleLink({ href, ...props }: ComponentProps<"a"> & { href: ConsolePath }) {

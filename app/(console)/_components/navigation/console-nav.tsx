@@ -6,13 +6,14 @@ import { cn } from "@/components/cn";
 import { ConsoleLink } from "./console-link";
 import { LinkPending } from "./link-pending";
 
-/** `provisionPath` is what "Provision" opens; null for staff without the admin role. */
+/** `provisionPath` is what "Provision" opens; null for staff without the admin role, who don't see "Staff" either. */
 export function ConsoleNav({ provisionPath }: { provisionPath: ProvisionPath | null }) {
   const pathname = usePathname();
   const items = [
     { href: "/tenants", label: "Tenants" },
     ...(provisionPath ? [{ href: provisionPath, label: "Provision" }] : []),
     { href: "/audit", label: "Audit" },
+    ...(provisionPath ? [{ href: "/staff" as const, label: "Staff" }] : []),
   ] as const;
   return (
     <nav aria-label="Main" className="-mx-3 w-[calc(100%+1.5rem)] max-sm:order-last sm:mx-0 sm:w-auto">

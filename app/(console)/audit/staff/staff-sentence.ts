@@ -16,6 +16,7 @@ const deniedActions: Record<string, string> = {
   cleanups: "manage clean-ups",
   "owner-access": "manage an owner’s access",
   factors: "manage authenticator apps",
+  staff: "manage staff",
 };
 
 const sentences: Record<StaffEventKind, (of: Values) => Sentence> = {

@@ -1,0 +1,74 @@
+import { useEffect, useRef } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field, FieldError, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Label } from "@/components/ui/label";
+import { NativeSelect } from "@/components/ui/native-select";
+import { maxAccountLength } from "@/lib/staff/staff-input";
+import { SendButton } from "../_components/send-button";
+import type { StaffAnswerState } from "./answer";
+
+const field = "staffAccount";
+
+type AddFormProps = {
+  state: StaffAnswerState;
+  /** Whether the last answer on the page is this form’s. */
+  shown: boolean;
+  add: (form: FormData) => void;
+};
+
+/** Mounted again for each answer, with what was typed. */
+export function AddForm({ state: { answer, typed, answeredAt }, shown, add }: AddFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const declined = shown && answer?.kind === "declined" ? answer : null;
+
+  useEffect(() => {
+    if (declined && answeredAt > 0) form.current?.querySelector<HTMLInputElement>(`#${field}`)?.focus();
+  }, [declined, answeredAt]);
+
+  return (
+    <form ref={form} action={add} noValidate className="grid justify-items-start gap-4">
+      <div className="grid w-full gap-4 sm:grid-cols-[minmax(0,1fr)_11rem]">
+        <Field>
+          <FieldLabel field={field}>E-mail</FieldLabel>
+          <Input
+            {...fieldControl(field, { hint: true, error: declined !== null })}
+            inputMode="email"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            maxLength={maxAccountLength}
+            defaultValue={typed.account}
+          />
+        </Field>
+        <Field>
+          <FieldLabel field="role">Role</FieldLabel>
+          <NativeSelect {...fieldControl("role", { hint: true })} defaultValue={typed.role || "support"}>
+            <option value="support">Support</option>
+            <option value="admin">Admin</option>
+          </NativeSelect>
+        </Field>
+      </div>
+      <div className="grid gap-1.5">
+        <FieldError field={field} className="whitespace-pre-line">
+          {declined?.message}
+        </FieldError>
+        <FieldHint field={field}>
+          The account must exist already. Create one in Supabase (Authentication, Users, Add user).
+        </FieldHint>
+        <FieldHint field="role">
+          Support staff can only read, and see customers’ names and addresses masked. Admins can do
+          everything.
+        </FieldHint>
+      </div>
+      {declined?.needsConsent && (
+        <Label className="flex min-h-6 cursor-pointer items-center gap-2">
+          <Checkbox name="acceptOwnerOf" value={typed.account.trim()} />
+          <span>Give this customer’s account access anyway</span>
+        </Label>
+      )}
+      <SendButton>Add to staff</SendButton>
+    </form>
+  );
+}

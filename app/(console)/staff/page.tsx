@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { readerOf } from "@/lib/auth/reader";
+import { requireStaff } from "@/lib/auth/session";
+import { haveFactors } from "@/lib/second-factor/have-factors";
+import { listStaff } from "@/lib/staff/list";
+import { PageHeader } from "../_components/page-header";
+import { staffPage } from "../_components/with-busy-screen";
+import { AdminsOnly } from "./admins-only";
+import { StaffDesk } from "./staff-desk";
+
+export const metadata: Metadata = { title: "Staff" };
+
+/** The screen’s limit. `npm run staff -- list` prints all. */
+const maxShown = 100;
+
+export default staffPage(async () => {
+  const staff = await requireStaff();
+  if (staff.role !== "admin") return <AdminsOnly />;
+  const members = await listStaff(readerOf(staff), maxShown + 1);
+  const shown = members.slice(0, maxShown);
+  const factors = await haveFactors(shown.map(({ userId }) => userId));
+  return (
+    <div className="mx-auto max-w-3xl">
+      <PageHeader
+        title="Staff"
+        description="The accounts that can use this console. Changes take effect immediately and are recorded in the staff log."
+      />
+      <StaffDesk
+        members={shown.map((member) => ({ ...member, hasFactor: factors.get(member.userId) ?? null }))}
+        selfId={staff.id}
+        isCut={members.length > maxShown}
+      />
+    </div>
+  );
+});

@@ -1,0 +1,79 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { validate as isUuid } from "uuid";
+import type { Executor } from "@/db/client";
+import type { StaffRole } from "@/lib/auth/authorize";
+import { parseEmail } from "@/lib/platform/email-address";
+
+export type Account = {
+  id: string;
+  /** The user id if the account is gone. */
+  email: string;
+  confirmed: boolean;
+  sso: boolean;
+  /** True if a staff member's account was deleted. Their role can only be removed. */
+  gone: boolean;
+  role: StaffRole | null;
+  /** How many other admins can sign in. */
+  otherAdmins: number;
+};
+
+export type NoAccount =
+  | { problem: "no-account" | "unconfirmed" | "sso" }
+  /** Several accounts have the address: one must be chosen by its id. */
+  | { problem: "ambiguous"; accounts: { id: string; email: string }[] };
+
+/** The account with an address or id that gets `role`, or loses its role if that is null. */
+export async function findAccount(
+  on: Executor,
+  addressOrId: string,
+  role: StaffRole | null,
+): Promise<{ account: Account } | NoAccount> {
+  const parsed = parseEmail(addressOrId, "");
+  // An account created elsewhere may have an address that the console would not accept for an owner.
+  const typed = addressOrId
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, "")
+    .trim();
+  const wanted = parsed.ok ? parsed.email : typed.toLowerCase();
+  return chooseAccount(await readAccounts(on, wanted), role);
+}
+
+async function readAccounts(on: Executor, addressOrId: string): Promise<Account[]> {
+  const byId = isUuid(addressOrId);
+  const named = byId ? sql`accounts.id = ${addressOrId}::uuid` : sql`address = ${addressOrId}`;
+  const gone = sql`union all select user_id, user_id::text, false, false, true, role from provisioning.staff
+    where user_id = ${byId ? addressOrId : null}::uuid and not exists (
+      select from provisioning.accounts where id = user_id and deleted_at is null)`;
+  const { rows } = await on.execute<Account>(sql`
+    select found.*, (
+      select count(*)::int from provisioning.staff as other join provisioning.accounts on accounts.id = other.user_id
+      where other.role = 'admin' and other.user_id <> found.id
+        and deleted_at is null and (banned_until is null or banned_until <= now())) as "otherAdmins"
+    from (
+      select accounts.id, address as email, email_confirmed_at is not null as confirmed, is_sso_user as sso, false as gone, role
+      from provisioning.accounts left join provisioning.staff on user_id = accounts.id
+      where ${named} and deleted_at is null
+      ${gone}) as found
+    order by found.id`);
+  return rows;
+}
+
+/**
+ * Among accounts with the same address, chooses the one that can sign in here: not through SSO, and with a confirmed
+ * address, since anyone could have entered an unconfirmed one. To remove a role, chooses the account that has it.
+ */
+function chooseAccount(
+  accounts: readonly Account[],
+  role: StaffRole | null,
+): { account: Account } | NoAccount {
+  const existing = role === null ? accounts : accounts.filter(({ gone }) => !gone);
+  if (existing.length === 0) return { problem: "no-account" };
+  const staff = existing.filter((account) => account.role !== null);
+  const eligible = role === null ? existing : existing.filter(({ confirmed, sso }) => confirmed && !sso);
+  const candidates = role === null && staff.length > 0 ? staff : eligible;
+  const [account] = candidates;
+  if (!account) return { problem: existing.every(({ sso }) => sso) ? "sso" : "unconfirmed" };
+  if (candidates.length === 1) return { account };
+  return { problem: "ambiguous", accounts: candidates.map(({ id, email }) => ({ id, email })) };
+}

@@ -1,0 +1,41 @@
+import { validate as isUuid } from "uuid";
+import type { StaffRole } from "@/lib/auth/authorize";
+import type { RawInput } from "@/lib/guards/action";
+import type { Refusal } from "@/lib/guards/refusal";
+
+/** Longest address, in characters, with what is pasted around it. */
+export const maxAccountLength = 320;
+
+export type AddStaffInput = { account: string; role: StaffRole; acceptOwner: boolean };
+
+/** A staff member, and the role that the admin saw. `role`: the new one; null to remove it. */
+export type ChangeStaffInput = { userId: string; seen: StaffRole; role: StaffRole | null };
+
+type Parsed<Input> = { ok: true; input: Input } | { ok: false; refusal: Refusal };
+
+const roles: readonly unknown[] = ["admin", "support"] satisfies StaffRole[];
+const isRole = (value: unknown): value is StaffRole => roles.includes(value);
+
+/** A refusal's detail states whether the address is missing or too long. */
+export function parseAddStaff({ staffAccount, role, acceptOwnerOf }: RawInput): Parsed<AddStaffInput> {
+  const account = typeof staffAccount === "string" ? staffAccount.trim() : "";
+  if (account === "" || account.length > maxAccountLength) {
+    const detail = { account: account === "" ? "missing" : "too long" };
+    return { ok: false, refusal: { code: "INVALID_INPUT", detail } };
+  }
+  if (!isRole(role)) return refused;
+  // Without scripts the address may change after the consent.
+  return { ok: true, input: { account, role, acceptOwner: acceptOwnerOf === account } };
+}
+
+export function parseChangeRole({ userId, seen, role }: RawInput): Parsed<ChangeStaffInput> {
+  if (typeof userId !== "string" || !isUuid(userId) || !isRole(seen) || !isRole(role)) return refused;
+  return { ok: true, input: { userId: userId.toLowerCase(), seen, role } };
+}
+
+export function parseRemoveStaff({ userId, seen }: RawInput): Parsed<ChangeStaffInput> {
+  if (typeof userId !== "string" || !isUuid(userId) || !isRole(seen)) return refused;
+  return { ok: true, input: { userId: userId.toLowerCase(), seen, role: null } };
+}
+
+const refused = { ok: false, refusal: { code: "INVALID_INPUT" } } as const;
