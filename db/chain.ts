@@ -1,6 +1,7 @@
 /**
  * SQL: an event as bytes, in Postgres's binary format, which does not depend on session settings: 16, 4, 8 (microseconds
- * since 2000) and 8 bytes, then the stage, a line break and the detail, which has none. The encoding is therefore unambiguous.
+ * since 2000) and 8 bytes, then the stage, a line break and the detail. The encoding is unambiguous, because neither the
+ * stage nor the detail contains a line break.
  */
 const canonical = (event: string) =>
   [

@@ -70,7 +70,7 @@ await Promise.race([nextEnded, waitForConsole(`${appUrl}/login`)]);
 if (!stopping) {
   console.log(`
   Tenant provisioning console   ${appUrl}
-${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${email.padEnd(22)} ${password}`).join("\n") : `    no accounts were added, because ${stack.ownAuth ? "the database has tenants of its own" : "NEXT_PUBLIC_SUPABASE_URL is set"}`}
+${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${email.padEnd(22)} ${password}`).join("\n") : `    no accounts were added, because ${stack.ownAuth ? "the database already has tenants" : "NEXT_PUBLIC_SUPABASE_URL is set"}`}
 
   Postgres        ${stack.ownerUrl}
     the console   ${stack.databaseUrl}

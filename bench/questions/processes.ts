@@ -48,8 +48,8 @@ await answerQuestion(async (stack) => {
     provisionOver(turn++ % 2 ? first : second, cookie, uuidv7()),
   );
 
-  /** Resends a request until it completes: with the same key if there was no answer, with a new key after an undo. */
   const tally = { answered: 0, sentAgain: 0, undone: 0 };
+  /** Resends a request until it completes: with the same key if there was no response, with a new key if it was undone. */
   async function provisionUntilCompleted(): Promise<void> {
     for (let key = uuidv7(); ; ) {
       const sites = [...consoles.keys()];
@@ -110,7 +110,7 @@ await answerQuestion(async (stack) => {
     ],
     tables: [
       {
-        title: "Provisionings a second, through the pooler",
+        title: "Provisionings per second, through the pooler",
         columns: ["", "per second"],
         rows: [
           ["one process", oneProcess.perSecond],

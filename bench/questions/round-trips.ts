@@ -115,7 +115,7 @@ await answerQuestion(async (stack) => {
   /** A measured slope is not a whole number. Half a round trip above the limit means that an extra one sometimes occurs. */
   const within = (slope: number, limit: number) => ({
     limit: `≤ ${limit}`,
-    measured: `${Math.round(slope)} (slope ${slope.toFixed(2)})`,
+    measured: `${Math.round(slope)} (measured ${slope.toFixed(2)})`,
     met: slope < limit + 0.5,
   });
   return {

@@ -158,7 +158,7 @@ await answerQuestion(async (stack) => {
         met: Math.max(free, taken, crowded) <= maxTimesLookup,
       },
       {
-        what: `next free suffix among ${most} tenants of one name`,
+        what: `next free suffix among ${most} tenants with the same name`,
         limit: `≤ ${maxSuffixMs} ms, growth ≤ ${maxGrowth}×`,
         measured: `${suffix.toFixed(1)} ms, ${growth.toFixed(2)}×`,
         met: suffix <= maxSuffixMs && growth <= maxGrowth,

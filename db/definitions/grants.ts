@@ -117,7 +117,7 @@ export const calledFunctions: readonly string[] = [
   "tenant_key",
 ];
 
-/** The rights as statements name them, such as `update (fence) on provisioning.attempts`. */
+/** The rights in the syntax of `GRANT`, such as `update (fence) on provisioning.attempts`. */
 export const grantedRights: readonly string[] = [
   "usage on schema provisioning",
   ...Object.entries(grants).flatMap(([table, rights]) =>

@@ -82,7 +82,7 @@ describe("a crash and restart of Postgres", () => {
     expect(await stack.sql(status, [request.attemptId])).toEqual([{ status: "rolled_back" }]);
   });
 
-  test("leaves a whole tenant or nothing around the commit of the records", async () => {
+  test("leaves a whole tenant or nothing if it happens around the commit of the records", async () => {
     for (const waitMs of [0, 1, 2, 4, 8, 16]) await submitAround("commit_records.before", waitMs);
   });
 

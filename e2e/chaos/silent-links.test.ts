@@ -59,7 +59,7 @@ async function runWithSilentLink(
 
 describe.concurrent("a silent link", () => {
   test.each(pointsBeforeSending)(
-    "leaves no request hanging, and a whole tenant or nothing, from $point on ($phase)",
+    "leaves no request hanging, and a whole tenant or nothing, if it falls silent at $point ($phase)",
     async (place) => {
       await Promise.all(silences.map((silence) => runWithSilentLink(place, silence)));
     },

@@ -96,7 +96,7 @@ const expected: Record<string, () => unknown> = {
       expect.objectContaining({ attempt: ids.halved, tenant: true, records: 3, owner: true }),
       expect.objectContaining({ attempt: ids.gone, tenant: false }),
     ]),
-  "Completeness of the audit": () =>
+  "Completeness of the audit log": () =>
     expect.arrayContaining([
       expect.objectContaining({ attempt: ids.gapped, events: "7", last_number: 8 }),
       expect.objectContaining({ attempt: ids.clean, status: "rolled_back" }),
@@ -107,7 +107,7 @@ const expected: Record<string, () => unknown> = {
 const lengths: Record<string, number> = {
   "Orphans of V2": 2,
   "Data loss": 2,
-  "Completeness of the audit": 2,
+  "Completeness of the audit log": 2,
 };
 
 describe("the queries of the first week", () => {

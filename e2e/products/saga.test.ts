@@ -14,10 +14,15 @@ import type { Worker } from "../chaos/worker-process";
 import { type Adopted, openAdopted } from "./adopted";
 import { productNames } from "./names";
 
-/** Each effect fails, loses its reply, or is preceded or followed by the death of the process. */
+/** At each point, the effect fails, its response is lost, or the process dies. */
 const faults = faultPoints.flatMap(({ phase, point }) => [
-  { phase, point, action: "fail" as const, what: point.endsWith(".before") ? "fails" : "loses its reply" },
-  { phase, point, action: "kill" as const, what: "dies" },
+  {
+    phase,
+    point,
+    action: "fail" as const,
+    what: point.endsWith(".before") ? "the effect fails" : "the response is lost",
+  },
+  { phase, point, action: "kill" as const, what: "the process dies" },
 ]);
 
 describe.each(productNames)("a product like %s", (name) => {
@@ -37,7 +42,7 @@ describe.each(productNames)("a product like %s", (name) => {
   }, 120_000);
   afterAll(() => product?.drop());
 
-  test("gives a slug to one of 50 concurrent submissions, and nothing is left of the others", async () => {
+  test("gives a slug to exactly one of 50 concurrent submissions, and the others leave nothing behind", async () => {
     const other = await product.stack.worker();
     const requests = Array.from({ length: 50 }, () => newRequest("race", "contested"));
     const answers = await Promise.all(
@@ -58,7 +63,7 @@ describe.each(productNames)("a product like %s", (name) => {
   });
 
   test.each(faults)(
-    "has a whole tenant or nothing after the reconciler: $what at $point ($phase)",
+    "has a whole tenant or nothing after the reconciler runs if $what at $point ($phase)",
     async (fault) => {
       const { phase, point, action } = fault;
       const { stack } = product;

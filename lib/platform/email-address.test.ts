@@ -105,7 +105,7 @@ describe("a pasted address", () => {
     "(ana@spoon.example)",
     "\u00a0ana@spoon.example\u3000\n",
     "ａｎａ＠ｓｐｏｏｎ．ｅｘａｍｐｌｅ",
-  ])("loses the text around it: %j", (text) => {
+  ])("is read without the text around it: %j", (text) => {
     expect(read(text)).toBe("ana@spoon.example");
   });
 });

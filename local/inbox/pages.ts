@@ -6,7 +6,7 @@ export function inboxPage(mails: readonly StoredMail[], to: string | undefined):
     ({ id, at, to: receiver, subject }) =>
       `<li><a href="/mails/${id}"><strong>${escapeHtml(subject)}</strong><span>${escapeHtml(receiver)}</span>${time(at)}</a></li>`,
   );
-  const filter = to ? `<p>Only to ${escapeHtml(to)}. <a href="/">Show all</a></p>` : "";
+  const filter = to ? `<p>Only e-mails to ${escapeHtml(to)}. <a href="/">Show all</a></p>` : "";
   const list =
     rows.length > 0 ? `<ul>${rows.join("")}</ul>` : "<p>No e-mails yet. This page updates automatically.</p>";
   return page(
@@ -16,7 +16,7 @@ export function inboxPage(mails: readonly StoredMail[], to: string | undefined):
   );
 }
 
-/** One e-mail: its HTML in a sandboxed frame without scripts, and below it its text part. */
+/** One e-mail: its HTML part in a sandboxed frame without scripts, then its text part. */
 export function mailPage({ id, at, from, to, replyTo, subject, html, text }: StoredMail): string {
   const facts = [
     ["From", escapeHtml(from)],

@@ -12,7 +12,7 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   "not-confirmed": {
     title: "Your e-mail address isn’t confirmed",
-    text: "Your password is right. Open the link in the e-mail you got when your account was created, then sign in again. If you can’t find the e-mail, ask an admin to confirm your account in Supabase (Authentication, Users).",
+    text: "Your password is correct. Open the link in the e-mail you got when your account was created, then sign in again. If you can’t find the e-mail, ask an admin to confirm your account in Supabase (Authentication, Users).",
   },
   banned: {
     title: "This account is banned",
@@ -60,14 +60,14 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   clock: {
     title: "This server’s clock is wrong",
-    text: "Your password is right, but according to the console server’s clock, your session has already expired. Ask a developer to set the clock, then sign in again.",
+    text: "Your password is correct, but according to the console server’s clock, your session has already expired. Ask a developer to set the clock, then sign in again.",
   },
   issuer: {
     title: "The console can’t accept your session",
-    text: "Your password is right, but the session’s issuer isn’t the one that the console expects. Ask a developer to set SUPABASE_JWT_ISSUER to the issuer of the authentication service.",
+    text: "Your password is correct, but the session’s issuer isn’t the one that the console expects. Ask a developer to set SUPABASE_JWT_ISSUER to the issuer of the authentication service.",
   },
   "unusable-session": {
     title: "The console can’t accept your session",
-    text: "Your password is right, but the console couldn’t verify the session, or this isn’t a user’s account. Ask a developer to look at the console’s log.",
+    text: "Your password is correct, but the console couldn’t verify the session, or this isn’t a user’s account. Ask a developer to look at the console’s log.",
   },
 };

@@ -16,7 +16,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/search">) => {
   const result = query ? await search(query, readerOf(staff)) : null;
   return (
     <>
-      <PageHeader title="Search" description="Find tenants, and attempts that created none." />
+      <PageHeader title="Search" description="Find tenants, and attempts that didn’t create one." />
       <SearchForm query={query} />
       {result && <SearchResults query={query} result={result} masked={readerOf(staff).masked} />}
     </>

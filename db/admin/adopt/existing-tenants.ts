@@ -69,8 +69,9 @@ async function countOf(client: pg.Client, text: string, slugs: string): Promise<
   } catch (error) {
     const refused = databaseError(error);
     if (!refused) throw error;
-    const reason = refused.code === "57014" ? `more than ${timeLimitMs / 1_000} s` : (error as Error).message;
-    return [`not counted (${reason}): those that ${text}`];
+    const reason =
+      refused.code === "57014" ? `took more than ${timeLimitMs / 1_000} s` : (error as Error).message;
+    return [`not counted (${reason}): tenants that ${text}`];
   } finally {
     await client.query("rollback to savepoint existing");
   }

@@ -39,7 +39,7 @@ test.afterAll(async () => {
   await ended;
 });
 
-test("while the database is down, the audit offers a retry and never shows an empty list", async ({
+test("while the database is down, the audit log’s pages offer a retry and never show an empty list", async ({
   page,
 }) => {
   for (const [address, statement] of [

@@ -1,7 +1,7 @@
 import { expect, test } from "../fixtures";
 import { emailStatus, slugStatus } from "./provisioning";
 
-test("a name that makes no slug asks for one, and the summary links to every error that the fields show", async ({
+test("if no slug can be made from the name, the form asks for one, and the summary links to every error that the fields show", async ({
   page,
 }) => {
   await page.goto("/provision-v2");

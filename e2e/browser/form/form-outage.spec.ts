@@ -20,7 +20,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => server.stop());
 
-test("while the database is down nothing is reported as available or taken, and the form can be resent", async ({
+test("while the database is down, nothing is reported as available or taken, and the form can be resent", async ({
   page,
   query,
   unique,

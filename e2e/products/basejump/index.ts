@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { defineProduct } from "@/db/seam/define-product";
 import { accounts } from "./schema";
 
-/** The database generates the key, and a trigger creates the owner's membership: ordinary code in one transaction. */
+/** Uses `createTenant`, because the database generates the key and a trigger creates the owner's membership. */
 export const product = defineProduct({
   slug: { takenBy: ["accounts_slug_unique"] },
   plans: { starter: { label: "Starter", trialDays: 14 }, growth: { label: "Growth", trialDays: 14 } },

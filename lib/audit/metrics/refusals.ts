@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/guards/error-codes";
 
-/** Whether the system caused an outcome. If not, the request was refused: by a name in use, missing rights or wrong input. */
+/** Whether the system caused an error. Other errors are refusals: a name in use, missing rights or invalid input. */
 const isCausedBySystem: Record<ErrorCode, boolean> = {
   UNAUTHENTICATED: false,
   FORBIDDEN: false,

@@ -103,7 +103,7 @@ function momentOf(at: number): Date {
   return new Date(Math.min(at, Date.parse("9999-12-31T23:59:59.999Z")));
 }
 
-/** Folded like the pattern. */
+/** The searchable columns, folded like the patterns they are compared with. */
 const columns: Record<TextField, SQL> = {
   name: folded(requestedName),
   slug: folded(attempts.slug),
@@ -112,8 +112,9 @@ const columns: Record<TextField, SQL> = {
 };
 
 /**
- * Matches one column against a value or a pattern. A known start uses the column's index. A known end of an
- * owner's address uses the searched text, which ends with the owner. Other patterns use their longest part.
+ * Matches one column against a value or a pattern. A pattern with a fixed start uses the column's index. For one with
+ * only a fixed end, `owner` uses the index of the searched text, which ends with the owner's address. Other patterns
+ * first match their longest part.
  */
 function hasText(field: TextField, pattern: Pattern): SQL | undefined {
   const column = columns[field];

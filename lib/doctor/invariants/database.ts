@@ -76,7 +76,7 @@ export const databaseInvariants: readonly Invariant[] = [
     rule: "The console's policies on the product's tables are those of db/product/grants.sql.",
     severity: "broken",
     remedy:
-      "Every provisioning fails if the console cannot add a row. Restore the policy as in db/product/grants.sql.",
+      "Provisioning fails if the console cannot add a row. Restore the policy as in db/product/grants.sql.",
     violations: `
       select format('%s: the policy "%s" is missing or differs', expected.table_name, expected.policy) as violation
       from ${listOf(expectedPolicies, "'', '', '', false")} as expected(table_name, policy, command, always)

@@ -74,7 +74,7 @@ export const eventInvariants: readonly Invariant[] = [
     name: "times-never-go-back",
     rule: "No event of an attempt is dated before the previous one.",
     severity: "broken",
-    remedy: "A clock jumped, or times were changed. The durations come from another clock and are right.",
+    remedy: "A clock jumped, or times were changed. The durations come from another clock and are correct.",
     // A self-join: the sort of a window function takes twice as long.
     violations: `
       select format('attempt %s goes back %s at event %s', event.attempt_id, before.at - event.at, event.seq) as violation

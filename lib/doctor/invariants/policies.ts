@@ -77,7 +77,7 @@ export const policyInvariants: readonly Invariant[] = [
     rule: "No policy keeps the console from adding rows to the product's tables.",
     severity: "broken",
     remedy:
-      "Every provisioning fails if the console cannot add a row. Name other roles in the restrictive policy (`to authenticated`), or run `npm run db:migrate` after a change to db/product/grants.sql.",
+      "Provisioning fails if the console cannot add a row. Name other roles in the restrictive policy (`to authenticated`), or run `npm run db:migrate` after a change to db/product/grants.sql.",
     violations: policyViolations,
     settledByTrial: true,
   },

@@ -43,7 +43,7 @@ export const rightsInvariants: readonly Invariant[] = [
       with ${granted}, own as (
         select right_to from granted where grantee = to_regrole('provisioning_app')
       )
-      select format('provisioning_app %s: %s', case when own.right_to is null then 'lacks' else 'has too much' end,
+      select format('provisioning_app %s: %s', case when own.right_to is null then 'lacks' else 'has an extra right' end,
         coalesce(own.right_to, expected.right_to)) as violation
       from (values ${expected}) as expected(right_to) full join own on own.right_to = expected.right_to
       where own.right_to is distinct from expected.right_to
@@ -92,7 +92,7 @@ export const rightsInvariants: readonly Invariant[] = [
       where source.relnamespace = to_regnamespace('provisioning') and seen.relnamespace <> source.relnamespace and grantee in (${api})
       group by grantee, seen.oid, source.relname
       union all
-      select format('the publication %s sends the table provisioning.%s', pubname, tablename)
+      select format('the publication %s publishes the table provisioning.%s', pubname, tablename)
       from pg_publication_tables where schemaname = 'provisioning'`,
   },
   {

@@ -16,7 +16,7 @@ export const tenantInvariants: readonly Invariant[] = [
   },
   {
     name: "tenant-has-one-attempt",
-    rule: "No two attempts completed the same tenant.",
+    rule: "No two completed attempts name the same tenant.",
     severity: "broken",
     remedy: "The unique index attempts_tenant_id_key is missing. Restore it, then check both attempts.",
     violations: `

@@ -4,7 +4,7 @@ export const pathHeader = "x-own-path";
 /** A longer path does not fit into a redirect, which escapes it again. */
 const maxPathLength = 2_000;
 
-/** The path that a page receives. If it is too long for a redirect back, it loses its search or becomes `/`. */
+/** The path that a page receives. If it is too long for a redirect back, the query string is removed, or the path becomes `/`. */
 export function ownPath({ pathname, search }: Pick<URL, "pathname" | "search">): string {
   return [pathname + search, pathname].find((path) => path.length <= maxPathLength) ?? "/";
 }

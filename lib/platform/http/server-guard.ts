@@ -18,7 +18,7 @@ const guarded = new WeakSet<Server>();
 
 /**
  * Limits of a URL: Next's redirects contain it twice in their headers, and Next needs a second to parse 4,000
- * parameters of one name.
+ * parameters with the same name.
  */
 const [maxLength, maxParameters] = [6_000, 100];
 
@@ -43,8 +43,8 @@ function guard(server: Server): void {
     refuse(request, response, unexpected),
   );
   server.on("connect", (_request, socket: Socket) => socket.end(emptyResponse(405)));
-  server.on("clientError", endBroken);
-  // Only development has WebSockets. A server without any ignores a request to upgrade.
+  server.on("clientError", refuseUnparsed);
+  // Only the development server has WebSockets. Elsewhere, requests to upgrade are ignored.
   const hasSockets = process.env.NODE_ENV === "development";
   Object.assign(server, { requireHostHeader: false, shouldUpgradeCallback: () => hasSockets });
 }
@@ -76,7 +76,7 @@ function pathOf(url = ""): string {
   }
 }
 
-/** Next redirects to whatever follows two slashes or a scheme, and throws for a tree that it cannot parse. */
+/** Next redirects to whatever follows two slashes or a scheme, and throws if it cannot parse the router state tree. */
 function isReadable({ url = "", headers, httpVersion }: IncomingMessage): boolean {
   if (headers.host === undefined && httpVersion === "1.1") return false;
   if (url.split("&", maxParameters + 1).length > maxParameters) return false;
@@ -103,7 +103,7 @@ function refuse(
 }
 
 /** Closes a connection whose request could not be parsed, as Node would, but with the headers. */
-function endBroken({ code }: NodeJS.ErrnoException, socket: Socket): void {
+function refuseUnparsed({ code }: NodeJS.ErrnoException, socket: Socket): void {
   const { _httpMessage: response } = socket as Socket & { _httpMessage?: ServerResponse };
   if (socket.writable && !response?.headersSent) {
     const status =

@@ -67,7 +67,7 @@ describe("an invisible character that the spelling of a name needs", () => {
   });
 });
 
-test("a pasted name loses the invisible characters around it", () => {
+test("the invisible characters around a pasted name are removed", () => {
   const pasted = "\u202a\u200eGolden Spoon\u202c\u200b ";
   expect(nameProblem("name", pasted)).toBeNull();
   expect(cleanName(pasted)).toBe("Golden Spoon");

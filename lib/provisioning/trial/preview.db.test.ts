@@ -191,7 +191,7 @@ describe("a preview returns a refusal and leaves nothing behind", () => {
       },
       { code: "INTERNAL", detail: { createTenant: "threw RangeError" } },
     ],
-    ["makes no tenant", async (_, { id }) => id, { code: "VERIFICATION_FAILED" }],
+    ["creates no tenant", async (_, { id }) => id, { code: "VERIFICATION_FAILED" }],
     [
       "ends the transaction",
       async (tx, { id }) => {

@@ -57,13 +57,13 @@ export function serviceProblem(
   if (status === 429) {
     return problem(
       `The authentication service at ${name} is limiting requests (status 429)`,
-      "Wait a minute, then run this again. Your settings may be right.",
+      "Wait a minute, then run this again. Your settings may be correct.",
     );
   }
   if (status !== null && status >= 500) {
     return problem(
       `The authentication service at ${name} failed (status ${status})`,
-      "Look at its logs (Supabase, Logs, Auth) and at status.supabase.com, then run this again. Your settings may be right.",
+      "Look at its logs (Supabase, Logs, Auth) and at status.supabase.com, then run this again. Your settings may be correct.",
     );
   }
   if (status !== null && status >= 300 && status < 400) {

@@ -26,7 +26,7 @@ export default async function VerifyPage({ searchParams }: PageProps<"/login/ver
   return listed.ok ? (
     <AuthFrame
       title="Enter a code"
-      description="Your password is right. Now enter a code from your authenticator app."
+      description="Your password is correct. Now enter a code from your authenticator app."
     >
       <CodeForm next={next} />
       <SignInAgain next={next} variant="ghost" />

@@ -11,7 +11,7 @@ import { copyLinkAction, resendMailAction, revokeLinkAction } from "./actions";
 import { answerText, type OwnerAccessAnswerState } from "./answer";
 import { CorrectEmail } from "./correct-email";
 
-export type OwnerAccessOffers = {
+export type OwnerAccessActions = {
   /** An e-mail with a link, or a notification about the tenant. */
   mail: "link" | "notice" | null;
   link: boolean;
@@ -25,7 +25,7 @@ export type OwnerAccessOffers = {
 const initial: OwnerAccessAnswerState = { answer: null, answeredAt: 0 };
 
 /** An admin's actions on an owner's access. Confirmations are disclosures, which need no script. */
-export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; offers: OwnerAccessOffers }) {
+export function OwnerAccessForms({ attemptId, actions }: { attemptId: string; actions: OwnerAccessActions }) {
   const [resent, resend] = useActionState(resendMailAction, initial);
   const [copied, copy] = useActionState(copyLinkAction, initial);
   const [revoked, revoke] = useActionState(revokeLinkAction, initial);
@@ -36,16 +36,16 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
       <Answer state={latest} />
       {/* A new key closes the disclosures of the last action. */}
       <div key={latest.answeredAt} className="grid justify-items-start gap-2">
-        {offers.mail && (
+        {actions.mail && (
           <form action={resend}>
             {attempt}
             <SendButton variant="outline" size="sm">
               <Mail aria-hidden />
-              {offers.mail === "notice" ? "Send the e-mail again" : "E-mail a new link"}
+              {actions.mail === "notice" ? "Send the e-mail again" : "E-mail a new link"}
             </SendButton>
           </form>
         )}
-        {offers.link && (
+        {actions.link && (
           <Disclosure
             summary={
               <>
@@ -59,7 +59,7 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
               <p className="max-w-prose text-muted-foreground">
                 Anyone with the link can set the owner’s password. The link is shown only once, isn’t stored,
                 and replaces every earlier link. The audit log records that you copied it, and{" "}
-                {offers.copyNotice}.
+                {actions.copyNotice}.
               </p>
               <div className="flex flex-wrap gap-2">
                 <SendButton size="sm">Create a link</SendButton>
@@ -68,7 +68,7 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
             </form>
           </Disclosure>
         )}
-        {offers.revoke && (
+        {actions.revoke && (
           <Disclosure
             summary={
               <>
@@ -93,7 +93,7 @@ export function OwnerAccessForms({ attemptId, offers }: { attemptId: string; off
           </Disclosure>
         )}
       </div>
-      {offers.correction && <CorrectEmail attemptId={attemptId} {...offers.correction} />}
+      {actions.correction && <CorrectEmail attemptId={attemptId} {...actions.correction} />}
     </div>
   );
 }

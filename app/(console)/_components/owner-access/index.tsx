@@ -9,7 +9,7 @@ import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import { Fact, Facts } from "../facts";
 import { LocalTime } from "../local-time";
 import { RefreshSoon } from "../refresh-soon";
-import { OwnerAccessForms, type OwnerAccessOffers } from "./forms";
+import { type OwnerAccessActions, OwnerAccessForms } from "./forms";
 import { problemText, stateTexts, stepText } from "./texts";
 
 /** The owner's activation state and an admin's actions on it. Renders nothing if the attempt has no tenant. */
@@ -17,7 +17,7 @@ export async function OwnerAccess({ attemptId }: { attemptId: string }) {
   const [{ role }, access] = await Promise.all([requireStaff(), getOwnerAccess(attemptId)]);
   if (!access) return null;
   const { label, variant, text } = stateTexts[access.state];
-  const offers = role === "admin" ? offersFor(access) : null;
+  const actions = role === "admin" ? actionsFor(access) : null;
   return (
     <Card>
       <CardHeader className="flex flex-wrap items-center justify-between gap-2">
@@ -31,9 +31,9 @@ export async function OwnerAccess({ attemptId }: { attemptId: string }) {
         <Steps steps={access.steps} />
         <RefreshSoon while={access.emailChanging || isAboutToBeSent(access)} />
       </CardContent>
-      {offers && (
+      {actions && (
         <CardFooter>
-          <OwnerAccessForms attemptId={attemptId} offers={offers} />
+          <OwnerAccessForms attemptId={attemptId} actions={actions} />
         </CardFooter>
       )}
     </Card>
@@ -46,7 +46,12 @@ const problems: ActivationState[] = ["mail_pending", "mail_failed", "no_link", "
 const mayHaveLink: ActivationState[] = ["mail_pending", "sent", "opened", "link_copied"];
 
 /** What an admin can do now, or null. */
-function offersFor({ state, ownerWasExisting, ownerEmail, emailChanging }: Access): OwnerAccessOffers | null {
+function actionsFor({
+  state,
+  ownerWasExisting,
+  ownerEmail,
+  emailChanging,
+}: Access): OwnerAccessActions | null {
   const canNotify = canSendMail();
   const copyNotice = canNotify
     ? "the owner is notified by e-mail"

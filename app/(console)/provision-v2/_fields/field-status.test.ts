@@ -11,7 +11,7 @@ const live: Parameters<typeof shownErrors>[2] = {
   ownerEmail: { state: "account", tenants: [], moreTenants: 0, adoptable: true },
 };
 
-/** The fields with these messages of their own. */
+/** Form fields with these error messages. */
 function fieldWith(errors: Readonly<Record<string, string>>) {
   return (name: string) => ({ value: name === "slug" ? "golden-spoon" : "", error: errors[name] ?? null });
 }

@@ -17,7 +17,7 @@ type SlugFieldProps = {
   autofix: SlugAutofix;
   /** The name that the slug follows; null once the slug has been edited. */
   follows: string | null;
-  /** True if it must be typed, because the name makes none. */
+  /** True if the slug must be typed, because none can be made from the name. */
   required: boolean;
   tenantDomain: string;
 };

@@ -28,7 +28,7 @@ export function useFields(serverState: FormState, locked: boolean) {
   );
   const following = useFollowingSlug(values.name, serverState);
   const slug = values.slug || (following ?? "");
-  /** True if the business name is valid but makes no slug, so that one must be typed. */
+  /** True if no slug can be made from the valid business name, so one must be typed. */
   const mustTypeSlug = !values.slug && following === "" && nameProblem("name", values.name) === null;
 
   const change = useCallback(

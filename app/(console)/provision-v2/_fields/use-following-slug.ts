@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { FormAnswer } from "../_form/form-state";
 import { lazySlugify } from "./lazy-slugify";
 
-/** The slug that follows a name; "" if it makes none, and null while the transliteration is not loaded. */
+/** The slug that follows a name; "" if none can be made from it, and null while the transliteration is not loaded. */
 export function useFollowingSlug(
   name: string,
   { values, following: initialSlug }: FormAnswer,

@@ -45,7 +45,7 @@ function isAlternative(check: string): boolean {
   return / OR |\bNOT \(/.test(check.replace(/\(?"?\w+"? IS NULL\)? OR /g, ""));
 }
 
-/** A refusal for each regular expression that a check requires or forbids, except those with another meaning in JavaScript. */
+/** A refusal for each regular expression that a check requires or forbids, except those with a different meaning in JavaScript. */
 function patternsOf(check: string): string[] {
   return [...check.matchAll(/ (!?)~(\*?) '((?:[^']|'')*)'::text/g)].flatMap(([, not, anyCase, text = ""]) => {
     const source = text.replaceAll("''", "'");

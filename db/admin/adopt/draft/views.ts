@@ -101,7 +101,7 @@ function timeOf(table: TableInfo, names: readonly string[], prefix = ""): string
   return column.type.endsWith("with time zone") ? time : `${time} AT TIME ZONE 'UTC'`;
 }
 
-/** A time with another name that the database sets by default, used as the creation time. */
+/** A time column with any other name that defaults to the current time, used as the creation time. */
 function otherTime(table: TableInfo, names: readonly string[]): ColumnInfo | undefined {
   if (names !== createdNames && names !== sinceNames) return undefined;
   return table.columns.find(
