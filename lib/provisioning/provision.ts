@@ -122,6 +122,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
       attemptId: id,
       tenant: { id: tenantId, slug: input.slug, name: input.name },
       ownerEmail: input.ownerEmail,
+      ownerName: input.ownerName,
       ownerWasExisting,
       durationMs,
     };

@@ -1,18 +1,20 @@
 import "server-only";
-import { asc, desc, eq, or, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, desc, eq, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { blueprint } from "@/db/product/blueprint";
 import { accounts } from "@/db/schema/accounts";
 import { attempts } from "@/db/schema/provisioning";
 import { tenantFacts, tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
 import { type AttemptState, attemptState } from "@/lib/audit/state";
-import { shownActor, shownEmail, shownText } from "@/lib/auth/masking";
+import { shownActor, shownEmail, shownName as shownPerson, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { shownName } from "./name";
 
 export type TenantMember = {
   userId: string;
   email: string | null;
+  /** The name that the owner was added with; null for other members and for tenants older than this console. */
+  name: string | null;
   role: string | null;
   isOwner: boolean;
   since: Date | null;
@@ -82,7 +84,11 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
   const domains = await domainsOf(on, tenant.id);
   const facts = await factsOf(on, tenant.id);
   const stored = await membersOf(on, tenant.id);
-  const members = stored.map((member) => ({ ...member, email: shownEmail(member.email, reader) }));
+  const members = stored.map((member) => ({
+    ...member,
+    email: shownEmail(member.email, reader),
+    name: shownPerson(member.name, reader),
+  }));
   const rows = await attemptsAt(on, tenant.id, tenant.slug);
   const creator = rows.find(({ tenantId }) => tenantId === tenant.id);
   const shown = (isOwn: boolean) =>
@@ -149,12 +155,14 @@ function membersOf(on: Executor, tenantId: string) {
     .select({
       userId: tenantMembers.userId,
       email: accounts.email,
+      name: attempts.ownerName,
       role: tenantMembers.role,
       isOwner: tenantMembers.isOwner,
       since: tenantMembers.since,
     })
     .from(tenantMembers)
     .leftJoin(accounts, eq(accounts.id, tenantMembers.userId))
+    .leftJoin(attempts, and(eq(attempts.tenantId, tenantId), eq(attempts.ownerUserId, tenantMembers.userId)))
     .where(ofTenant(tenantMembers.tenantId, tenantId))
     .orderBy(desc(tenantMembers.isOwner), asc(tenantMembers.since));
 }

@@ -3,8 +3,9 @@ import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { accounts } from "@/db/schema/accounts";
+import { attempts } from "@/db/schema/provisioning";
 import { tenantMembers, tenants } from "@/db/schema/tenants";
-import { shownEmail, shownText } from "@/lib/auth/masking";
+import { shownEmail, shownName as shownPerson, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { type CursorKey, microsOf } from "@/lib/platform/cursor";
 import { KeysetPage, type Page, type PageCursor, pageSize } from "@/lib/platform/keyset-page";
@@ -19,6 +20,8 @@ export type TenantListItem = {
   status: string | null;
   plan: string | null;
   ownerEmail: string | null;
+  /** The name that the owner was added with; null for an owner whom another program added. */
+  ownerName: string | null;
   /** Null without an owner. */
   ownerAccess: "active" | "waiting" | null;
   createdAt: Date | null;
@@ -53,6 +56,7 @@ export async function listTenants(
     ...item,
     name: shownText(item.name, reader),
     ownerEmail: shownEmail(item.ownerEmail, reader),
+    ownerName: shownPerson(item.ownerName, reader),
   }));
   return { items: shown, ...neighbours };
 }
@@ -93,11 +97,16 @@ function rowsOf(
       createdAt: page.createdAt,
       micros: page.micros,
       ownerEmail: accounts.email,
+      ownerName: attempts.ownerName,
       ownerAccess,
     })
     .from(page)
     .leftJoin(tenantMembers, and(eq(tenantMembers.tenantId, page.id), eq(tenantMembers.isOwner, true)))
     .leftJoin(accounts, eq(accounts.id, tenantMembers.userId))
+    .leftJoin(
+      attempts,
+      and(sql`${attempts.tenantId} = ${page.id}::text`, eq(attempts.ownerUserId, tenantMembers.userId)),
+    )
     .orderBy(desc(page.createdAt), desc(page.id));
 }
 

@@ -144,4 +144,37 @@ export const auditMutants: readonly Mutant[] = [
     ],
     tests: ["lib/audit/export/export-text"],
   },
+  {
+    bug: "support sees the full names of owners in the list of tenants",
+    edits: [
+      {
+        file: "lib/tenants/list.ts",
+        from: "ownerName: shownPerson(item.ownerName, reader)",
+        to: "ownerName: item.ownerName",
+      },
+    ],
+    tests: ["lib/tenants/owner-name.db"],
+  },
+  {
+    bug: "support sees the full names of members on a tenant's page",
+    edits: [
+      {
+        file: "lib/tenants/get.ts",
+        from: "name: shownPerson(member.name, reader)",
+        to: "name: member.name",
+      },
+    ],
+    tests: ["lib/tenants/owner-name.db"],
+  },
+  {
+    bug: "the name of a former owner is shown for the present one",
+    edits: [
+      {
+        file: "lib/tenants/get.ts",
+        from: "and(eq(attempts.tenantId, tenantId), eq(attempts.ownerUserId, tenantMembers.userId))",
+        to: "eq(attempts.tenantId, tenantId)",
+      },
+    ],
+    tests: ["lib/tenants/owner-name.db"],
+  },
 ];

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { shownEmail, shownText } from "@/lib/auth/masking";
+import { shownEmail, shownName, shownText } from "@/lib/auth/masking";
 import type { Reader } from "@/lib/auth/reader";
 import type { Refusal } from "@/lib/guards/refusal";
 import { maskDetail } from "@/lib/platform/redact";
@@ -14,6 +14,8 @@ export type Outcome =
       attemptId: string;
       tenant: { id: string; slug: string; name: string };
       ownerEmail: string;
+      /** As entered in the form. An account that already existed keeps its own name. */
+      ownerName: string;
       /** True if the owner already had an account. */
       ownerWasExisting: boolean;
       durationMs: number;
@@ -45,6 +47,7 @@ type Row = {
   status: Stage;
   slug: string;
   owner_email: string;
+  owner_name: string;
   owner_was_existing: boolean;
   name: string;
   tenant_id: string | null;
@@ -57,7 +60,7 @@ type Row = {
 /** Reads an attempt by its id, outside of any transaction. Null if there is none. */
 export async function readAttempt(attemptId: string): Promise<AttemptState | null> {
   const { rows } = await db.execute<Row>(sql`
-    select actor_id, request_hash, status, slug, owner_email, owner_was_existing, request ->> 'name' as name, tenant_id,
+    select actor_id, request_hash, status, slug, owner_email, owner_name, owner_was_existing, request ->> 'name' as name, tenant_id,
       error_code, coalesce(error_detail, '{}') as error_detail, duration_ms,
       exists (select from provisioning.auth_cleanups where attempt_id = id and state <> 'done') as cleanup_pending
     from provisioning.attempts where id = ${attemptId}::uuid`);
@@ -76,7 +79,8 @@ function shownOutcome(outcome: Outcome, reader: Reader): Outcome {
   switch (outcome.kind) {
     case "completed": {
       const tenant = { ...outcome.tenant, name: shownText(outcome.tenant.name, reader) };
-      return { ...outcome, tenant, ownerEmail: shownEmail(outcome.ownerEmail, reader) ?? "" };
+      const ownerEmail = shownEmail(outcome.ownerEmail, reader) ?? "";
+      return { ...outcome, tenant, ownerEmail, ownerName: shownName(outcome.ownerName, reader) ?? "" };
     }
     case "refused":
       return reader.masked ? maskDetail(outcome) : outcome;
@@ -93,6 +97,7 @@ function outcomeOf(attemptId: string, row: Row): Outcome {
       attemptId,
       tenant: { id: row.tenant_id ?? "", slug: row.slug, name: row.name },
       ownerEmail: row.owner_email,
+      ownerName: row.owner_name,
       ownerWasExisting: row.owner_was_existing,
       durationMs: row.duration_ms,
     };

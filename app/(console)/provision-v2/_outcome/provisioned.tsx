@@ -20,7 +20,7 @@ type ProvisionedProps = {
 
 /** The success page of a new tenant. It can be bookmarked and shared. */
 export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps) {
-  const { tenant, ownerEmail, durationMs, attemptId } = outcome;
+  const { tenant, ownerEmail, ownerName, durationMs, attemptId } = outcome;
   return (
     <>
       <PageHeader title={<bdi>{`${tenant.name} is ready`}</bdi>} />
@@ -38,7 +38,10 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
             <Facts>
               <CopiedFact label="Address" value={`${tenant.slug}.${tenantDomain}`} mono />
               <CopiedFact label="Slug" value={tenant.slug} mono />
-              <CopiedFact label="Owner" value={ownerEmail} />
+              <Fact label="Owner">
+                <bdi className="break-words">{ownerName}</bdi>
+              </Fact>
+              <CopiedFact label="Owner’s e-mail" value={ownerEmail} />
               <CopiedFact label="Attempt" value={attemptId} mono />
             </Facts>
           </CardContent>

@@ -31,7 +31,8 @@ export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
               <div className="truncate font-mono text-muted-foreground text-xs leading-5">{tenant.slug}</div>
             </TableCell>
             <TableCell className="hidden max-w-0 truncate md:table-cell md:w-[24%]">
-              {tenant.ownerEmail ?? <Absent>no owner</Absent>}
+              {tenant.ownerName && <bdi className="block truncate">{tenant.ownerName}</bdi>}
+              <OwnerEmail email={tenant.ownerEmail} quiet={tenant.ownerName !== null} />
             </TableCell>
             <TableCell className="hidden sm:table-cell">
               <Word of={tenant.plan} />
@@ -53,6 +54,11 @@ export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
       </TableBody>
     </Table>
   );
+}
+
+function OwnerEmail({ email, quiet }: { email: string | null; quiet: boolean }) {
+  if (email === null) return <Absent>no owner</Absent>;
+  return quiet ? <span className="text-muted-foreground text-xs leading-5">{email}</span> : email;
 }
 
 function OwnerAccess({ access }: { access: TenantListItem["ownerAccess"] }) {

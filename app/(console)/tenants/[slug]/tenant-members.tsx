@@ -16,7 +16,10 @@ export function TenantMembers({ members }: { members: TenantMember[] }) {
           {members.map((member) => (
             <li key={member.userId} className="flex items-start justify-between gap-3">
               <div className="min-w-0">
-                <div className="break-all">{member.email ?? "Account without an e-mail address"}</div>
+                {member.name && <bdi className="block break-words">{member.name}</bdi>}
+                <div className={member.name ? "break-all text-muted-foreground" : "break-all"}>
+                  {member.email ?? "Account without an e-mail address"}
+                </div>
                 <div className="text-[0.8125rem] text-muted-foreground">
                   {member.since && (
                     <>

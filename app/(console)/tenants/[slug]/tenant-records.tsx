@@ -16,7 +16,9 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
       </CardHeader>
       <CardContent>
         <Facts>
-          <Fact label="Owner">{tenant.owner?.email ?? <Absent>no owner</Absent>}</Fact>
+          <Fact label="Owner">
+            {tenant.owner ? <OwnerOf {...tenant.owner} /> : <Absent>no owner</Absent>}
+          </Fact>
           <Fact label="Plan">
             <Word of={tenant.plan} />
           </Fact>
@@ -50,6 +52,16 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
         </Facts>
       </CardContent>
     </Card>
+  );
+}
+
+function OwnerOf({ name, email }: NonNullable<Tenant["owner"]>) {
+  return (
+    <>
+      {name && <bdi className="block break-words">{name}</bdi>}
+      {email && <span className={name ? "break-all text-muted-foreground" : "break-all"}>{email}</span>}
+      {!name && !email && <Absent>unknown</Absent>}
+    </>
   );
 }
 
