@@ -32,6 +32,8 @@ export const styles = {
     fontSize: "22px",
     fontWeight: 650,
     lineHeight: "30px",
+    // Without it, Japanese headings can end in a single character on a line of its own.
+    textWrap: "balance",
     ...anywhere,
   },
   text: { margin: "0 0 16px", color: "#16181d", fontSize: "16px", lineHeight: "25px", ...anywhere },
