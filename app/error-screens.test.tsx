@@ -1,13 +1,15 @@
 import { UnrecognizedActionError } from "next/dist/client/components/unrecognized-action-error";
 import { PathnameContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime";
 import { renderToStaticMarkup } from "react-dom/server";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { BusyError } from "@/lib/platform/busy-error";
 import AuthError from "./(auth)/error";
 import ConsoleError from "./(console)/error";
 import RootError from "./error";
 import GlobalError from "./global-error";
 import NotFound from "./not-found";
+
+vi.mock("next/headers", () => ({ headers: async () => new Headers({ "x-own-path": "/tenantz" }) }));
 
 const serverError = Object.assign(new Error("hidden"), { digest: "1234567" });
 const browserError = new TypeError("Cannot read properties of undefined");
@@ -65,9 +67,9 @@ test.each([
   expect(text).not.toMatch(/Your browser|problem on the server|changed nothing/);
 });
 
-test("pages that replace the console’s layout keep its brand and navigation", () => {
+test("pages that replace the console’s layout keep its brand and navigation", async () => {
   for (const screen of [
-    <NotFound key="404" />,
+    await NotFound(),
     <RootError key="root" error={serverError} retry={retry} />,
     <GlobalError key="global" error={serverError} retry={retry} />,
   ]) {

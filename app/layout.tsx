@@ -2,6 +2,9 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
+import { pageTexts } from "@/lib/owner-access/language/texts";
+import { languageOf } from "@/lib/platform/locales";
+import { pageLocale } from "./(auth)/(owner)/_language/page-locale";
 import { fontClasses } from "./fonts";
 import "./globals.css";
 import "./forced-colors.css";
@@ -33,9 +36,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // The nonce changes with each request, so no page is prerendered.
   const policy = (await headers()).get("content-security-policy");
   const nonce = policy?.match(/'nonce-([^']+)'/)?.[1];
+  const locale = (await pageLocale()) ?? "en";
   return (
     // The theme's class is set before React starts, so the server's HTML differs.
-    <html lang="en" className={fontClasses} suppressHydrationWarning>
+    <html lang={languageOf(locale).locale} className={fontClasses} suppressHydrationWarning>
       <body>
         <ThemeProvider
           attribute="class"
@@ -48,7 +52,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             href="#main"
             className="sr-only z-50 rounded-md bg-primary px-4 py-2 font-medium text-primary-foreground focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
           >
-            Skip to content
+            {pageTexts(locale)("skip")}
           </a>
           {children}
         </ThemeProvider>

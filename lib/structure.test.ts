@@ -69,7 +69,7 @@ describe("the codebase", () => {
   test("files of server actions export only async functions, and call no verb without a guard", () => {
     const actions = files.filter(({ text }) => /^"use server";/.test(text));
     expect(actions.map(({ path }) => path).sort()).toEqual([
-      "app/(auth)/activate/[key]/actions.ts",
+      "app/(auth)/(owner)/activate/[key]/actions.ts",
       "app/(auth)/login/actions.ts",
       "app/(auth)/login/verify/actions.ts",
       "app/(console)/_components/owner-access/actions.ts",

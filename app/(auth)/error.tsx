@@ -3,7 +3,7 @@
 import { Brand } from "@/app/_components/brand";
 import { ErrorScreen } from "@/app/_components/error-screen";
 
-/** Owners see these pages too, so the console's navigation is left out. */
+/** An error on the sign-in pages, without the console's navigation. */
 export default function AuthError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <main

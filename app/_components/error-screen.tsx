@@ -9,7 +9,14 @@ import { useOnline } from "./use-online";
 
 type Fault = "server" | "busy" | "browser" | "outdated" | "unreachable";
 
-const texts: Record<Fault, { title: string; text: string }> = {
+export type ErrorTexts = Record<Fault, { title: string; text: string }> & {
+  offline: string;
+  retry: string;
+  reload: string;
+  reference: string;
+};
+
+const consoleTexts: ErrorTexts = {
   server: {
     title: "This page couldn’t be loaded",
     text: "The console ran into a problem on the server. Opening this page changed nothing.",
@@ -30,13 +37,24 @@ const texts: Record<Fault, { title: string; text: string }> = {
     title: "A new version is available",
     text: "The console was updated while this page was open, so nothing was done. Reload the page, then try again.",
   },
+  offline: "You’re offline",
+  retry: "Try again",
+  reload: "Reload the page",
+  reference: "Reference in the server log:",
+};
+
+type ErrorScreenProps = {
+  error: unknown;
+  retry: () => void;
+  /** The console's own by default. */
+  texts?: ErrorTexts;
 };
 
 /**
  * Shown by error boundaries: the cause, what may have changed, and what to do. After a server error, "Try again"
  * refetches. A page that failed in the browser, or is older than the server, must be reloaded.
  */
-export function ErrorScreen({ error, retry }: { error: unknown; retry: () => void }) {
+export function ErrorScreen({ error, retry, texts = consoleTexts }: ErrorScreenProps) {
   const [pending, startTransition] = useTransition();
   const fault = faultOf(error);
   const { title, text } = texts[fault];
@@ -48,22 +66,20 @@ export function ErrorScreen({ error, retry }: { error: unknown; retry: () => voi
       ) : (
         <CloudAlert aria-hidden className="size-8 text-danger" />
       )}
-      <h1 className="font-semibold text-lg">
-        {fault === "unreachable" && !online ? "You’re offline" : title}
-      </h1>
+      <h1 className="font-semibold text-lg">{fault === "unreachable" && !online ? texts.offline : title}</h1>
       <p className="text-balance text-muted-foreground">{text}</p>
       {fault === "server" || fault === "busy" ? (
         <Button className="mt-2" pending={pending} onClick={() => startTransition(() => retry())}>
-          Try again
+          {texts.retry}
         </Button>
       ) : (
         <Button className="mt-2" onClick={() => window.location.reload()}>
-          Reload the page
+          {texts.reload}
         </Button>
       )}
       {fault === "server" && (
         <p className="text-muted-foreground text-xs">
-          Reference in the server log: <code className="font-mono">{digestOf(error)}</code>
+          {texts.reference} <code className="font-mono">{digestOf(error)}</code>
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-/** The languages of e-mails to owners; each has a catalogue in `messages/`. */
+/** The languages of owners' pages and e-mails; each has a catalogue in `messages/`. */
 export const languages = ["en", "cs", "de", "es", "fr", "ja"] as const;
 
 export type Language = (typeof languages)[number];

@@ -24,6 +24,14 @@ test("each owner sees only their own tenant under many concurrent requests", asy
   );
 });
 
+test("an owner's tenant has the locale that it was created with", async () => {
+  const { attemptId } = await submit({ ...inputFor("own-locale"), locale: "ja-JP" });
+  const { rows } = await db.execute<{ id: string }>(
+    sql`select owner_user_id as id from provisioning.attempts where id = ${attemptId}::uuid`,
+  );
+  expect(await listOwnTenants(rows[0]?.id ?? "")).toMatchObject([{ locale: "ja-JP" }]);
+});
+
 test("a user without a tenant sees no tenant", async () => {
   expect(await listOwnTenants(crypto.randomUUID())).toEqual([]);
 });

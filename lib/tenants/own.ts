@@ -1,6 +1,7 @@
 import "server-only";
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { attempts } from "@/db/schema/provisioning";
 import { tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
 import { shownName } from "./name";
 
@@ -10,6 +11,8 @@ export type OwnTenant = {
   role: string | null;
   /** Its primary host name; null if it has none. */
   hostname: string | null;
+  /** The locale it was created with; null if another program created it. */
+  locale: string | null;
 };
 
 /** The tenants that a user is a member of, oldest first. `userId` must come from a verified token. */
@@ -20,6 +23,7 @@ export function listOwnTenants(userId: string): Promise<OwnTenant[]> {
       name: shownName,
       role: tenantMembers.role,
       hostname: tenantHostnames.hostname,
+      locale: sql<string | null>`${attempts.request} ->> 'locale'`,
     })
     .from(tenantMembers)
     .innerJoin(tenants, eq(tenants.id, tenantMembers.tenantId))
@@ -27,6 +31,7 @@ export function listOwnTenants(userId: string): Promise<OwnTenant[]> {
       tenantHostnames,
       and(eq(tenantHostnames.tenantId, tenants.id), eq(tenantHostnames.isPrimary, true)),
     )
+    .leftJoin(attempts, sql`${attempts.tenantId} = ${tenants.id}::text`)
     .where(eq(tenantMembers.userId, userId))
     .orderBy(asc(tenants.createdAt), asc(tenants.id));
 }

@@ -5,10 +5,15 @@ import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 
-type PasswordInputProps = Omit<ComponentProps<"input">, "ref" | "type"> & { id: string };
+export type PasswordInputTexts = { show: string; hide: string };
+
+type PasswordInputProps = Omit<ComponentProps<"input">, "ref" | "type"> & {
+  id: string;
+  texts: PasswordInputTexts;
+};
 
 /** A password field with a button that shows the password. Without scripts, the button is absent. */
-export function PasswordInput(props: PasswordInputProps) {
+export function PasswordInput({ texts, ...props }: PasswordInputProps) {
   const [shown, setShown] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const Icon = shown ? EyeOff : Eye;
@@ -35,10 +40,10 @@ export function PasswordInput(props: PasswordInputProps) {
       <Button
         variant="outline"
         size="icon"
-        aria-label="Show the password"
+        aria-label={texts.show}
         aria-pressed={shown}
         aria-controls={props.id}
-        title={shown ? "Hide the password" : "Show the password"}
+        title={shown ? texts.hide : texts.show}
         className="noscript:hidden"
         onClick={() => setShown(!shown)}
       >

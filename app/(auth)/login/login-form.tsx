@@ -9,6 +9,7 @@ import { PasswordInput } from "../_components/password-input";
 import { type SignInState, signInAction } from "./actions";
 import { problemTexts } from "./problem-texts";
 
+const passwordTexts = { show: "Show the password", hide: "Hide the password" };
 const initial: SignInState = { email: "", fields: {}, answers: 0 };
 
 export function LoginForm({ next }: { next: string }) {
@@ -55,6 +56,7 @@ export function LoginForm({ next }: { next: string }) {
         <FieldLabel field="password">Password</FieldLabel>
         <PasswordInput
           {...fieldControl("password", { error: Boolean(state.fields.password) })}
+          texts={passwordTexts}
           autoComplete="current-password"
         />
         <FieldError field="password">{state.fields.password}</FieldError>

@@ -25,7 +25,7 @@ export async function provision(page: Page, unique: string): Promise<NewTenant> 
 }
 
 /** Provisions a tenant as a form without scripts does, for tests that start after the success screen. */
-export async function postTenant(page: Page, unique: string): Promise<NewTenant> {
+export async function postTenant(page: Page, unique: string, locale = "en-US"): Promise<NewTenant> {
   const tenant = newTenant(unique);
   const answer = await page.request.post("/provision-v2", {
     headers: ownPage,
@@ -37,7 +37,7 @@ export async function postTenant(page: Page, unique: string): Promise<NewTenant>
       plan: "starter",
       timezone: "UTC",
       currency: "USD",
-      locale: "en-US",
+      locale,
     },
     maxRedirects: 0,
   });

@@ -3,7 +3,7 @@ import { supabaseServer } from "@/lib/auth/session/supabase";
 import { env } from "@/lib/platform/env";
 import { logFailure, logged } from "@/lib/platform/logging/log-failure";
 import { findLink, type LinkProblem, type OwnerLink, type Visitor } from "../links/find";
-import { passwordProblem } from "./password";
+import { type PasswordProblem, passwordProblem } from "./password";
 import { type PasswordChange, putPassword } from "./put-password";
 import { finishLink, releaseLink, takeLink } from "./take";
 
@@ -13,7 +13,7 @@ export type Activation =
   /** The password is set. `signedIn` is false if only the sign-in failed. */
   | { kind: "activated"; attemptId: string; signedIn: boolean }
   /** The password was not accepted. The same browser can try another one with the same link. */
-  | { kind: "refused"; reason: string }
+  | { kind: "refused"; reason: PasswordProblem }
   /** The result is unknown or failed. The same browser can retry with the same link. */
   | { kind: "unavailable" }
   | { kind: "problem"; problem: LinkProblem };
@@ -24,7 +24,7 @@ export type Activation =
  */
 export async function activate({ key, password, visitor }: ActivateInput): Promise<Activation> {
   const lookup = await findLink(key, visitor);
-  if (lookup.kind === "problem") return lookup;
+  if (lookup.kind === "problem") return { kind: "problem", problem: lookup.problem };
   const { link } = lookup;
   if (lookup.kind === "finished") {
     const { attemptId } = link;
@@ -36,7 +36,7 @@ export async function activate({ key, password, visitor }: ActivateInput): Promi
   if (problem) return { kind: "refused", reason: problem };
   if (!(await takeLink(key, visitor.browser))) {
     const now = await findLink(key, visitor);
-    return now.kind === "problem" ? now : { kind: "problem", problem: "busy" };
+    return { kind: "problem", problem: now.kind === "problem" ? now.problem : "busy" };
   }
   return setPassword(link, password);
 }
@@ -71,14 +71,10 @@ async function signIn({ email, ownerId }: OwnerLink, password: string): Promise<
   }
 }
 
-/** The message for the reasons of the Supabase project's own password rules, which may be stricter. */
-function weakness(reasons: readonly string[]): string {
-  if (reasons.includes("pwned"))
-    return "This password appeared in a data leak from another service. Choose a different one.";
-  if (reasons.includes("characters")) {
-    return "The password needs more kinds of characters: lower-case and capital letters, digits and symbols.";
-  }
-  return "The password is too weak for this service. Make it longer.";
+/** The most helpful of the Supabase project's own password rules, which may be stricter. */
+function weakness(reasons: readonly string[]): PasswordProblem {
+  if (reasons.includes("pwned")) return { kind: "leaked" };
+  return { kind: reasons.includes("characters") ? "characters" : "weak" };
 }
 
 /** Words about the owner that an attacker would try. */

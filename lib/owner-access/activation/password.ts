@@ -7,22 +7,19 @@ import { isGuessable } from "./guessable";
 export const minCharacters = 15;
 const maxBytes = 72;
 
-/** The problem with a password as a sentence, or null. `context`: words about the owner that are easy to guess. */
-export function passwordProblem(password: string, context: readonly string[]): string | null {
-  if (password === "") return "Choose a password.";
-  if (!password.isWellFormed() || password.includes("\0")) {
-    return "The password contains an invalid character. Type it again.";
-  }
+/** Why a password is not accepted. `leaked`, `characters` and `weak` are the Auth server's own rules. */
+export type PasswordProblem =
+  | { kind: "empty" | "invalidCharacter" | "guessable" | "leaked" | "characters" | "weak" }
+  | { kind: "short"; length: number; min: number }
+  | { kind: "long"; bytes: number; max: number };
+
+/** The problem with a password, or null. `context`: words about the owner that are easy to guess. */
+export function passwordProblem(password: string, context: readonly string[]): PasswordProblem | null {
+  if (password === "") return { kind: "empty" };
+  if (!password.isWellFormed() || password.includes("\0")) return { kind: "invalidCharacter" };
   const length = [...password].length;
-  if (length < minCharacters) {
-    return `The password is too short: it has ${length} of at least ${minCharacters} characters. Add a word or two.`;
-  }
+  if (length < minCharacters) return { kind: "short", length, min: minCharacters };
   const bytes = new TextEncoder().encode(password).length;
-  if (bytes > maxBytes) {
-    return `The password is too long: it takes up ${bytes} bytes, and the limit is ${maxBytes}. Leave out a word.`;
-  }
-  if (isGuessable(password, context)) {
-    return "This password is easy to guess: it’s a common password, a pattern, or made of names that others know. Use a few unrelated words.";
-  }
-  return null;
+  if (bytes > maxBytes) return { kind: "long", bytes, max: maxBytes };
+  return isGuessable(password, context) ? { kind: "guessable" } : null;
 }

@@ -14,6 +14,8 @@ export type OwnerLink = {
   ownerId: string;
   email: string;
   tenant: { name: string; slug: string };
+  /** The tenant's locale. */
+  locale: string;
 };
 
 /** The reason why a link cannot set a password now. */
@@ -37,7 +39,8 @@ export type FoundLink =
   | { kind: "usable"; link: OwnerLink }
   /** This browser set the password with it minutes ago. */
   | { kind: "finished"; link: OwnerLink }
-  | { kind: "problem"; problem: LinkProblem };
+  /** `locale` is the tenant's, for a link that exists. */
+  | { kind: "problem"; problem: LinkProblem; locale?: string };
 
 type Row = Omit<OwnerLink, "tenant"> & {
   name: string;
@@ -63,11 +66,11 @@ export async function findLink(key: string, { browser, network }: Visitor): Prom
   // Only this server can make a link's key, so a row inserted by another login never matches one.
   if (!row || keyOf(row) !== key) return { kind: "problem", problem: "unknown" };
   await forgiveMiss(network);
-  const { id, attemptId, ownerId, email, name, slug } = row;
-  const link: OwnerLink = { id, attemptId, ownerId, email, tenant: { name, slug } };
+  const { id, attemptId, ownerId, email, name, slug, locale } = row;
+  const link: OwnerLink = { id, attemptId, ownerId, email, tenant: { name, slug }, locale };
   if (row.finished && row.held) return { kind: "finished", link };
   const problem = problemOf(row);
-  return problem ? { kind: "problem", problem } : { kind: "usable", link };
+  return problem ? { kind: "problem", problem, locale } : { kind: "usable", link };
 }
 
 /** A browser's digest for a link's row. Includes the key, so that one browser's rows cannot be correlated. */
@@ -93,7 +96,7 @@ function usedProblem({ held, leased, allowed }: Row): LinkProblem | null {
 async function findRow(key: string, browser: string): Promise<Row | null> {
   const { rows } = await db.execute<Row>(sql`
     select link.id, link.attempt_id as "attemptId", link.owner_id as "ownerId", account.email,
-      tenant.name, tenant.slug,
+      tenant.name, tenant.slug, attempt.request ->> 'locale' as locale,
       link.expires_at <= now() as expired,
       link.used_at is not null as used, link.revoked_at is not null as revoked, link.replaced_at is not null as replaced,
       link.finished_at is not null as finished, coalesce(link.lease_expires_at > now(), false) as leased,

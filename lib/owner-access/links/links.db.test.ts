@@ -86,6 +86,14 @@ describe("a link", () => {
     }
   });
 
+  test("has its tenant’s locale while it works and afterwards", async () => {
+    const made = await invited(mailsTo);
+    const { locale } = made.input;
+    expect(await findLink(made.key, newVisitor())).toMatchObject({ kind: "usable", link: { locale } });
+    await revokeLink(actor, made);
+    expect(await findLink(made.key, newVisitor())).toEqual({ kind: "problem", problem: "revoked", locale });
+  });
+
   test("is unknown to a server with another secret key", async () => {
     const { key } = await invited(mailsTo);
     const { SUPABASE_SECRET_KEY } = process.env;

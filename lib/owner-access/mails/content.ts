@@ -1,6 +1,5 @@
-import { createTranslator } from "use-intl/core";
-import { catalogues } from "@/lib/owner-access/mails/messages";
 import { languageOf } from "@/lib/platform/locales";
+import { mailTexts } from "../language/texts";
 import { displayName, displayNameInSubject } from "./display-name";
 import type { Brand, OwnerMail } from "./kinds";
 
@@ -46,15 +45,8 @@ export type Action = {
 /** Writes an e-mail in the tenant's language. */
 export function contentOf(mail: OwnerMail, brand: Brand): MailContent {
   const { kind, data } = mail;
-  const { language, locale } = languageOf(data.locale);
-  const t = createTranslator({
-    locale,
-    messages: catalogues[language],
-    namespace: "mails",
-    onError: (error) => {
-      throw error;
-    },
-  });
+  const { locale } = languageOf(data.locale);
+  const t = mailTexts(data.locale);
   const values = valuesOf(mail, brand, locale, displayName);
   const subjectValues = valuesOf(mail, brand, locale, displayNameInSubject);
   const hasAction = kind === "invitation" || kind === "ownerAdded";

@@ -1,31 +1,35 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { rateLimitAnonymous } from "@/lib/auth/rate-limit";
 import { activate } from "@/lib/owner-access/activation/activate";
-import { browserCookie } from "@/lib/owner-access/activation/browser-cookie";
 import { deliverSoon } from "@/lib/owner-access/deliveries/deliver-soon";
 import { sendsLinksByMail } from "@/lib/owner-access/deliveries/sends-links-by-mail";
-import { findLink, type Visitor } from "@/lib/owner-access/links/find";
+import { type PageTexts, pageTexts } from "@/lib/owner-access/language/texts";
+import { findLink } from "@/lib/owner-access/links/find";
 import { requestLink } from "@/lib/owner-access/links/request";
+import { currentVisitor } from "@/lib/owner-access/links/visitor";
 import { recordOpened } from "@/lib/owner-access/record";
 import { formFields, nextAnswer } from "@/lib/platform/http/body/form-fields";
 import { clientAddress } from "@/lib/platform/http/client-address";
 import { logFailure, logged } from "@/lib/platform/logging/log-failure";
-import type { ActivationState, NewLinkState } from "./activation-state";
+import type { ActivationState, NewLinkState, Notice } from "./activation-state";
+import { problemText } from "./problem-text";
 
 const windowSeconds = 900;
 
 /** Sets the password and redirects, or returns what is wrong. The password is never sent back. */
 export async function activateAction(previous: ActivationState, form: FormData): Promise<ActivationState> {
   const state = { answers: nextAnswer(previous) };
+  const fields = formFields(form);
+  // The page's language: looking up the link again would cost a query and decide nothing.
+  const t = pageTexts(textOf(fields, "locale"));
   const limited = await isRateLimited("activate", 60).catch(
     logged("an activation could not be counted", null),
   );
-  if (limited !== false) return { ...state, notice: limited ? "limited" : "unavailable" };
-  const fields = formFields(form);
+  if (limited !== false) return { ...state, notice: noticeOf(t, limited ? "limited" : "unavailable") };
   const [key, password] = [textOf(fields, "key"), textOf(fields, "password")];
   const activation = await activate({ key, password, visitor: await currentVisitor() }).catch(
     logged("an activation failed", null),
@@ -35,16 +39,16 @@ export async function activateAction(previous: ActivationState, form: FormData):
       deliverSoon(activation.attemptId);
       return redirect(activation.signedIn ? "/welcome" : "/login?next=/welcome");
     case "refused":
-      return { ...state, problem: activation.reason };
+      return { ...state, problem: problemText(t, activation.reason) };
     case "problem":
       if (activation.problem === "busy" || activation.problem === "limited") {
-        return { ...state, notice: activation.problem };
+        return { ...state, notice: noticeOf(t, activation.problem) };
       }
       // The page itself shows the state of the link.
       refresh();
       return state;
     default:
-      return { ...state, notice: "unavailable" };
+      return { ...state, notice: noticeOf(t, "unavailable") };
   }
 }
 
@@ -58,27 +62,34 @@ export async function openedAction(key: string): Promise<void> {
 /** Requests a new link to the same mailbox. The response does not reveal whether the link existed or a new one is sent. */
 export async function newLinkAction(previous: NewLinkState, form: FormData): Promise<NewLinkState> {
   const answers = nextAnswer(previous);
-  if (!sendsLinksByMail()) return { outcome: "unavailable", answers };
+  const fields = formFields(form);
+  const t = pageTexts(textOf(fields, "locale"));
+  const outcome = await requestNewLink(textOf(fields, "key"));
+  const notice = { title: t(`newLink.${outcome}.title`), text: t(`newLink.${outcome}.text`) };
+  return { outcome, notice, answers };
+}
+
+async function requestNewLink(key: string): Promise<"requested" | "limited" | "unavailable"> {
+  if (!sendsLinksByMail()) return "unavailable";
   try {
     const { network } = await currentVisitor();
-    const requested = await requestLink(textOf(formFields(form), "key"), network);
-    if (requested === "limited") return { outcome: "limited", answers };
+    const requested = await requestLink(key, network);
+    if (requested === "limited") return "limited";
     if (requested.attemptId) deliverSoon(requested.attemptId);
-    return { outcome: "requested", answers };
+    return "requested";
   } catch (error) {
     logFailure(error, "a new link could not be requested");
-    return { outcome: "unavailable", answers };
+    return "unavailable";
   }
+}
+
+function noticeOf(t: PageTexts, kind: "unavailable" | "busy" | "limited"): Notice {
+  return { title: t(`notices.${kind}.title`), text: t(`notices.${kind}.text`) };
 }
 
 function textOf(fields: Readonly<Record<string, unknown>>, name: string): string {
   const value = fields[name];
   return typeof value === "string" ? value : "";
-}
-
-async function currentVisitor(): Promise<Visitor> {
-  const browser = (await cookies()).get(browserCookie)?.value ?? "";
-  return { browser, network: clientAddress(await headers()) };
 }
 
 /** Counts the call against the limit of the caller's network. */

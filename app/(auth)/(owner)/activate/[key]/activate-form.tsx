@@ -1,37 +1,28 @@
 "use client";
 
-import { useActionState, useEffect, useRef } from "react";
+import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { activateAction, openedAction } from "./actions";
 import type { ActivationState } from "./activation-state";
-import { PasswordField } from "./password-field";
+import { PasswordField, type PasswordFieldTexts } from "./password-field";
 
 const initial: ActivationState = { answers: 0 };
 
-const notices = {
-  unavailable: {
-    title: "Couldn’t set the password",
-    text: "The authentication service didn’t confirm it. Your link still works: try again on this page in a moment.",
-  },
-  busy: {
-    title: "Your password is being set",
-    text: "Another request from this browser isn’t finished yet. Try again in half a minute.",
-  },
-  limited: { title: "Too many attempts", text: "Your link still works. Try again in 15 minutes." },
-};
-
 type ActivateFormProps = {
   linkKey: string;
-  /** The e-mail address of a different account that is signed in, or null. */
-  otherAccount: string | null;
+  /** The page's locale, for the texts in the response. */
+  locale: string;
+  /** A warning that another account is signed in to this browser. */
+  otherAccount: ReactNode;
+  texts: PasswordFieldTexts & { action: string; pending: string };
 };
 
-export function ActivateForm({ linkKey, otherAccount }: ActivateFormProps) {
+export function ActivateForm({ linkKey, locale, otherAccount, texts }: ActivateFormProps) {
   const [state, action, pending] = useActionState(activateAction, initial);
   const form = useRef<HTMLFormElement>(null);
   const opened = useRef(false);
-  const notice = state.notice && notices[state.notice];
+  const { notice } = state;
 
   useEffect(() => {
     if (state.answers > 0) form.current?.querySelector<HTMLInputElement>("#password")?.focus();
@@ -47,6 +38,7 @@ export function ActivateForm({ linkKey, otherAccount }: ActivateFormProps) {
   return (
     <form ref={form} action={action} onInput={reportOpened} noValidate className="grid gap-4">
       <input type="hidden" name="key" value={linkKey} />
+      <input type="hidden" name="locale" value={locale} />
       {notice && (
         <Alert key={state.answers} variant="warning" role="alert">
           <AlertTitle>{notice.title}</AlertTitle>
@@ -56,13 +48,18 @@ export function ActivateForm({ linkKey, otherAccount }: ActivateFormProps) {
       {otherAccount && (
         <Alert variant="info">
           <AlertDescription>
-            You’re signed in as {otherAccount}. Setting the password signs you in as the owner instead.
+            <p>{otherAccount}</p>
           </AlertDescription>
         </Alert>
       )}
-      <PasswordField problem={state.problem} />
-      <Button type="submit" size="lg" pending={pending} className="mt-1 w-full">
-        {pending ? "Setting the password…" : "Set password and sign in"}
+      <PasswordField problem={state.problem} texts={texts} />
+      <Button
+        type="submit"
+        size="lg"
+        pending={pending}
+        className="mt-1 h-auto min-h-10 w-full whitespace-normal py-2"
+      >
+        {pending ? texts.pending : texts.action}
       </Button>
     </form>
   );

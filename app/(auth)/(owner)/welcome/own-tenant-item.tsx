@@ -1,0 +1,26 @@
+import { ArrowUpRight } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import type { PageTexts } from "@/lib/owner-access/language/texts";
+import type { OwnTenant } from "@/lib/tenants/own";
+
+type OwnTenantItemProps = { tenant: OwnTenant; t: PageTexts };
+
+export function OwnTenantItem({ tenant: { name, role, hostname }, t }: OwnTenantItemProps) {
+  return (
+    <li className="grid gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <bdi className="min-w-0 break-words font-medium">{name}</bdi>
+        {role && <Badge className="capitalize">{t("welcome.role", { role })}</Badge>}
+      </div>
+      {hostname && (
+        <Button asChild size="lg" className="h-auto min-h-10 whitespace-normal py-2">
+          <a href={`https://${hostname}`}>
+            <span className="min-w-0 break-all">{hostname}</span>
+            <ArrowUpRight aria-hidden />
+          </a>
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,125 @@
+import type { APIRequestContext } from "@playwright/test";
+import cs from "@/messages/cs.json";
+import de from "@/messages/de.json";
+import en from "@/messages/en.json";
+import es from "@/messages/es.json";
+import fr from "@/messages/fr.json";
+import ja from "@/messages/ja.json";
+import { expect, expectAccessible, ownPage, test } from "../fixtures";
+import { hiddenFieldsIn } from "../form/provisioning";
+import { emailedLink, emailsTo, postTenant, strongPassword } from "./activation";
+
+const catalogues = { "en-US": en, "cs-CZ": cs, "de-AT": de, "es-MX": es, "fr-CA": fr, "ja-JP": ja };
+const short = {
+  "en-US": "it has 5 of at least 15 characters",
+  "cs-CZ": "má 5 znaků, musí jich mít alespoň 15",
+  "de-AT": "Es hat 5 von mindestens 15 Zeichen",
+  "es-MX": "tiene 5 de un mínimo de 15 caracteres",
+  "fr-CA": "il compte 5 caractères sur 15 au minimum",
+  "ja-JP": "現在 5 文字です。15 文字以上",
+};
+
+/** A page as text. Scripts are left out, styles are none. */
+function textOf(html: string): string {
+  const body = html.slice(html.indexOf("<body")).replace(/<script.*?<\/script>/gs, "");
+  return body
+    .replace(/<!--.*?-->/g, "")
+    .replace(/<[^>]*>/g, "\n")
+    .replaceAll("&#x27;", "'")
+    .replaceAll("&amp;", "&");
+}
+
+async function sendPassword(request: APIRequestContext, path: string, page: string, password: string) {
+  const multipart = { ...hiddenFieldsIn(page), password };
+  return request.post(path, { headers: ownPage, multipart });
+}
+
+for (const locale of Object.keys(catalogues) as (keyof typeof catalogues)[]) {
+  const { mails, pages } = catalogues[locale];
+
+  test(`an owner of a tenant in ${locale} gets e-mail and pages in its language, without scripts`, async ({
+    page,
+    playwright,
+    unique,
+  }) => {
+    const { name, ownerEmail } = await postTenant(page, unique, locale);
+    const link = await emailedLink(ownerEmail);
+    const [mail] = await emailsTo(ownerEmail);
+    expect(mail?.html).toContain(`lang="${locale}"`);
+    expect(mail?.html).toContain(mails.invitation.action);
+
+    // The browser's own language is another one.
+    const extraHTTPHeaders = { "accept-language": locale === "en-US" ? "ja" : "en" };
+    const owner = await playwright.request.newContext({
+      baseURL: process.env.E2E_BASE_URL,
+      extraHTTPHeaders,
+    });
+    const form = await (await owner.get(link)).text();
+    expect(form).toContain(`<html lang="${locale}"`);
+    expect(textOf(form)).toContain(pages.password.title);
+    expect(textOf(form)).toContain(pages.password.label);
+    expect(textOf(form)).toContain(pages.skip);
+    expect(form).toMatch(new RegExp(`<title>${pages.password.title} · `));
+    for (const [other, catalogue] of Object.entries(catalogues)) {
+      if (other !== locale) expect(form).not.toContain(catalogue.pages.password.title);
+    }
+
+    const refused = await (await sendPassword(owner, link, form, "short")).text();
+    expect(refused).toContain(`<html lang="${locale}"`);
+    expect(textOf(refused)).toContain(short[locale]);
+    const welcome = await sendPassword(owner, link, refused, strongPassword());
+    expect(new URL(welcome.url()).pathname).toBe("/welcome");
+    const welcomed = await welcome.text();
+    expect(welcomed).toContain(`<html lang="${locale}"`);
+    expect(textOf(welcomed)).toContain(pages.welcome.titleTo.replace("{business}", name));
+    expect(textOf(welcomed)).toContain(pages.welcome.signOut);
+
+    const used = await (await page.request.get(link)).text();
+    expect(textOf(used)).toContain(pages.deadLinks.used.title);
+    await owner.dispose();
+  });
+}
+
+test("with scripts, messages and the document have the tenant’s language, and the console keeps its own", async ({
+  page,
+  visitor,
+  unique,
+}) => {
+  const { name, ownerEmail } = await postTenant(page, unique, "ja-JP");
+  await visitor.goto(await emailedLink(ownerEmail));
+  await expect(visitor.locator("html")).toHaveAttribute("lang", "ja-JP");
+  const password = visitor.getByLabel(ja.pages.password.label);
+  await password.fill("short");
+  await visitor.getByRole("button", { name: ja.pages.password.action }).click();
+  await expect(visitor.getByText(short["ja-JP"])).toBeVisible();
+  await expect(password).toBeFocused();
+  await expectAccessible(visitor);
+
+  await password.fill(strongPassword());
+  await visitor.getByRole("button", { name: ja.pages.password.action }).click();
+  await expect(visitor.getByRole("heading", { level: 1, name: `「${name}」へようこそ` })).toBeVisible();
+  await expect(visitor.locator("html")).toHaveAttribute("lang", "ja-JP");
+  await expectAccessible(visitor);
+  await visitor.getByRole("button", { name: ja.pages.welcome.signOut }).click();
+  await expect(visitor.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  await expect(visitor.locator("html")).toHaveAttribute("lang", "en");
+});
+
+test("without a known tenant, an owner’s page has the browser’s language", async ({ playwright }) => {
+  const owner = await playwright.request.newContext({
+    baseURL: process.env.E2E_BASE_URL,
+    extraHTTPHeaders: { "accept-language": "pl, fr-CA;q=0.8, de;q=0.2" },
+  });
+  for (const [path, text] of [
+    ["/activate", fr.pages.noLink.title],
+    [`/activate/${"k".repeat(43)}`, fr.pages.deadLinks.unknown.title],
+    ["/activate/no/page", fr.pages.notFound.title],
+  ] as const) {
+    const html = await (await owner.get(path)).text();
+    expect(html).toContain('<html lang="fr"');
+    expect(textOf(html)).toContain(text);
+  }
+  const console = await (await owner.get("/login")).text();
+  expect(console).toContain('<html lang="en"');
+  await owner.dispose();
+});

@@ -1,0 +1,116 @@
+import {
+  isArgumentElement,
+  isLiteralElement,
+  isNumberElement,
+  isPluralElement,
+  isPoundElement,
+  isSelectElement,
+  isTagElement,
+  type MessageFormatElement,
+  parse,
+} from "@formatjs/icu-messageformat-parser";
+import { describe, expect, test } from "vitest";
+import { type Language, languages } from "../../platform/locales";
+import { catalogues } from "./catalogues";
+
+type Messages = { [key: string]: string | Messages };
+
+/** All messages by their full key. */
+function flat(messages: Messages, prefix = ""): [key: string, text: string][] {
+  return Object.entries(messages).flatMap(([key, value]) =>
+    typeof value === "string" ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
+  );
+}
+
+const textsOf = (language: Language) => flat(catalogues[language]);
+
+type Part = { kind: "argument" | "tag" | "option" | "category"; name: string };
+
+/** The arguments and tags of a message, and the options of its selects and plurals. */
+function partsOf(elements: readonly MessageFormatElement[]): Part[] {
+  return elements.flatMap((element): Part[] => {
+    if (isLiteralElement(element) || isPoundElement(element)) return [];
+    if (isTagElement(element)) return [{ kind: "tag", name: element.value }, ...partsOf(element.children)];
+    const argument: Part = { kind: "argument", name: element.value };
+    if (isArgumentElement(element) || isNumberElement(element)) return [argument];
+    if (!isSelectElement(element) && !isPluralElement(element)) throw new Error(`unknown: ${element.value}`);
+    const kind = isSelectElement(element) ? "option" : "category";
+    const options = Object.entries(element.options).flatMap(([name, { value }]) => [
+      { kind, name } as Part,
+      ...partsOf(value),
+    ]);
+    return [argument, ...options];
+  });
+}
+
+function namesOf(text: string, kinds: Part["kind"][]): string[] {
+  const parts = partsOf(parse(text)).filter(({ kind }) => kinds.includes(kind));
+  return [...new Set(parts.map(({ kind, name }) => `${kind} ${name}`))].sort();
+}
+
+const english = textsOf("en");
+const translated = languages.filter((language) => language !== "en");
+
+test.each(languages)(
+  "the catalogue %s has every text, each with the same arguments, tags and options as in English",
+  (language) => {
+    const texts = textsOf(language);
+    expect(texts.map(([key]) => key).sort()).toEqual(english.map(([key]) => key).sort());
+    const namesByKey = (list: [string, string][]) =>
+      Object.fromEntries(list.map(([key, text]) => [key, namesOf(text, ["argument", "tag", "option"])]));
+    expect(namesByKey(texts)).toEqual(namesByKey(english));
+  },
+);
+
+test.each(languages)("every plural of %s has the forms that its numbers need", (language) => {
+  const rules = new Intl.PluralRules(language);
+  const needed = new Set(Array.from({ length: 1_000 }, (_, number) => rules.select(number)));
+  for (const [key, text] of textsOf(language)) {
+    const forms = namesOf(text, ["category"]).map((name) => name.replace("category ", ""));
+    if (forms.length > 0) expect(forms, key).toEqual(expect.arrayContaining([...needed, "other"]));
+  }
+});
+
+test.each(translated)("no text of %s is in English", (language) => {
+  const inEnglish = new Map(english);
+  expect(textsOf(language).filter(([key, text]) => inEnglish.get(key) === text)).toEqual([]);
+});
+
+/** A message as it is shown, with a number for each argument. */
+function proseOf(elements: readonly MessageFormatElement[]): string {
+  const shown = (element: MessageFormatElement): string => {
+    if (isLiteralElement(element)) return element.value;
+    if (isTagElement(element)) return proseOf(element.children);
+    if (!isSelectElement(element) && !isPluralElement(element)) return "15";
+    return Object.values(element.options)
+      .map(({ value }) => proseOf(value))
+      .join("");
+  };
+  return elements.map(shown).join("");
+}
+
+/** Patterns that a message in each language must not match. */
+const misprints: Record<Language, RegExp> = {
+  en: /["']|\.{3}/,
+  cs: /["'”]|\.{3}|(?<![\p{L}\p{N}])[kvszouai] /iu,
+  de: /["'”]|\.{3}/,
+  es: /["'“”]|\.{3}|(?<!¿[^¿?]*)\?/,
+  fr: /["'“”]|\.{3}| [:;!?»]|« |[^\s\u00a0\u202f][;!?»]/,
+  ja: /["'“”]|[.,!?:](?=\s|$)|[\u3000-\u30ff\u4e00-\u9fff][,.:;!?()]/,
+};
+
+describe("typography", () => {
+  test.each(languages)("quotes, spaces and punctuation follow the rules of %s", (language) => {
+    const wrong = textsOf(language).filter(([, text]) => misprints[language].test(proseOf(parse(text))));
+    expect(wrong).toEqual([]);
+  });
+
+  test.each([
+    ["cs", "Jste v podniku"],
+    ["es", "Tiene alguna pregunta?"],
+    ["fr", "Une question ?"],
+    ["ja", "ログインしてください."],
+  ] as const)("the rules of %s detect %j", (language, text) => {
+    expect(misprints[language].test(text)).toBe(true);
+  });
+});
