@@ -38,10 +38,7 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
             <Facts>
               <CopiedFact label="Address" value={`${tenant.slug}.${tenantDomain}`} mono />
               <CopiedFact label="Slug" value={tenant.slug} mono />
-              <Fact label="Owner">
-                <bdi className="break-words">{ownerName}</bdi>
-              </Fact>
-              <CopiedFact label="Owner’s e-mail" value={ownerEmail} />
+              <CopiedFact label="Owner" value={ownerEmail} name={ownerName} />
               <CopiedFact label="Attempt" value={attemptId} mono />
             </Facts>
           </CardContent>
@@ -63,9 +60,12 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
   );
 }
 
-function CopiedFact({ label, value, mono = false }: { label: string; value: string; mono?: boolean }) {
+type CopiedFactProps = { label: string; value: string; name?: string; mono?: boolean };
+
+function CopiedFact({ label, value, name, mono = false }: CopiedFactProps) {
   return (
     <Fact label={label}>
+      {name && <bdi className="block break-words">{name}</bdi>}
       <span className="flex items-center gap-1">
         <span className={mono ? "break-all font-mono text-[0.8125rem]" : "break-words"}>{value}</span>
         <CopyButton text={value} label={`Copy ${label.toLowerCase()}`} className="-my-1 size-7" />
