@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { pageTexts } from "@/lib/owner-access/language/texts";
-import { ConsoleHeader } from "./_components/console-header";
+import { FailedPageHeader } from "./_components/failed-page-header";
 import { NotFoundScreen } from "./_components/not-found-screen";
 import { ownerTitle } from "./(auth)/(owner)/_components/owner-frame";
 import { OwnerNotFound } from "./(auth)/(owner)/_components/owner-not-found";
@@ -16,7 +16,7 @@ export default async function NotFound() {
   if (locale) return <OwnerNotFound locale={locale} />;
   return (
     <>
-      <ConsoleHeader provisionPath={null} />
+      <FailedPageHeader />
       <main id="main" tabIndex={-1}>
         <NotFoundScreen />
       </main>

@@ -33,7 +33,7 @@ vi.mock("@/db/product", async (original) => {
 });
 const { formFields, initialExtras } = await import("@/lib/provisioning/input/product-fields");
 const { parseProvisionInput } = await import("@/lib/provisioning/input");
-const { refusalMessages } = await import("./provision-v2/_fields/field-messages");
+const { shownRefusal } = await import("./provision-v2/_form/shown-refusal");
 const { noFindings } = await import("./provision-v2/_form/form-state");
 const { ProductFields } = await import("./provision-v2/_fields/product-fields");
 const { AttemptRequest } = await import("./audit/[attemptId]/attempt-request");
@@ -77,7 +77,7 @@ test("every control is required or marked as optional, as its schema declares, a
 test("the form shows a declared field's error next to its control", () => {
   const parsed = parseProvisionInput({});
   const refusal = { code: "INVALID_INPUT", fields: parsed.ok ? {} : parsed.fields, detail: {} };
-  const messages = refusalMessages({ refusal, findings: noFindings } as never);
+  const { messages } = shownRefusal(refusal as never, noFindings);
   const form = formWith(messages as Record<string, string>);
   expect(form).toMatch(/<p(?=[^>]*id="extra\.taxId-error").*Enter the tax ID\./);
   expect(form).toMatch(/<input(?=[^>]*name="extra\.taxId")(?=[^>]*aria-invalid="true")/);

@@ -3,7 +3,8 @@
 import { CloudAlert, RefreshCw } from "lucide-react";
 import { unstable_isUnrecognizedActionError as isUnrecognizedActionError } from "next/navigation";
 import { useTransition } from "react";
-import { Button } from "@/components/ui/button";
+import { cn } from "@/components/cn";
+import { buttonVariants } from "@/components/ui/button-variants";
 import { busyDigest } from "@/lib/platform/busy-error";
 import { useOnline } from "./use-online";
 
@@ -53,6 +54,7 @@ type ErrorScreenProps = {
 /**
  * Shown by error boundaries: the cause, what may have changed, and what to do. After a server error, "Try again"
  * refetches. A page that failed in the browser, or is older than the server, must be reloaded.
+ * The buttons are plain elements, because the boundaries of the root load with every page.
  */
 export function ErrorScreen({ error, retry, texts = consoleTexts }: ErrorScreenProps) {
   const [pending, startTransition] = useTransition();
@@ -69,13 +71,25 @@ export function ErrorScreen({ error, retry, texts = consoleTexts }: ErrorScreenP
       <h1 className="font-semibold text-lg">{fault === "unreachable" && !online ? texts.offline : title}</h1>
       <p className="text-balance text-muted-foreground">{text}</p>
       {fault === "server" || fault === "busy" ? (
-        <Button className="mt-2" pending={pending} onClick={() => startTransition(() => retry())}>
-          {texts.retry}
-        </Button>
+        <button
+          type="button"
+          data-slot="button"
+          className={cn("mt-2", buttonVariants())}
+          aria-disabled={pending || undefined}
+          onClick={() => pending || startTransition(() => retry())}
+        >
+          {pending && <RefreshCw aria-hidden className="animate-spin" />}
+          <span className="contents">{texts.retry}</span>
+        </button>
       ) : (
-        <Button className="mt-2" onClick={() => window.location.reload()}>
+        <button
+          type="button"
+          data-slot="button"
+          className={cn("mt-2", buttonVariants())}
+          onClick={() => window.location.reload()}
+        >
           {texts.reload}
-        </Button>
+        </button>
       )}
       {fault === "server" && (
         <p className="text-muted-foreground text-xs">

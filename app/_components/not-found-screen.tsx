@@ -1,5 +1,5 @@
-import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { cn } from "@/components/cn";
+import { buttonVariants } from "@/components/ui/button-variants";
 
 export function NotFoundScreen() {
   return (
@@ -9,9 +9,9 @@ export function NotFoundScreen() {
       <p className="text-balance text-muted-foreground">
         The link may be wrong or incomplete, or the page may have been renamed.
       </p>
-      <Button asChild variant="outline" className="mt-2">
-        <Link href="/tenants">Go to tenants</Link>
-      </Button>
+      <a href="/tenants" data-slot="button" className={cn("mt-2", buttonVariants({ variant: "outline" }))}>
+        Go to tenants
+      </a>
     </div>
   );
 }

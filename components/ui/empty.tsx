@@ -2,11 +2,15 @@ import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
 
 /** Shown for an empty list: why it is empty, and what to do. */
-export function Empty({ className, ...props }: ComponentProps<"div">) {
+export function Empty({ compact, className, ...props }: ComponentProps<"div"> & { compact?: boolean }) {
   return (
     <div
       data-slot="empty"
-      className={cn("flex flex-col items-center gap-2 px-6 py-14 text-center", className)}
+      className={cn(
+        "flex flex-col items-center gap-2 px-6 text-center",
+        compact ? "py-8" : "py-14",
+        className,
+      )}
       {...props}
     />
   );

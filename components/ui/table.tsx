@@ -34,7 +34,7 @@ export function TableHead({ className, ...props }: ComponentProps<"th">) {
       data-slot="table-head"
       scope="col"
       className={cn(
-        "h-9 whitespace-nowrap px-3 text-left align-middle font-medium text-muted-foreground text-xs first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5",
+        "h-9 whitespace-nowrap px-3 font-medium text-muted-foreground text-xs first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5",
         className,
       )}
       {...props}
@@ -46,7 +46,7 @@ export function TableCell({ className, ...props }: ComponentProps<"td">) {
   return (
     <td
       data-slot="table-cell"
-      className={cn("px-3 py-2.5 align-middle first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5", className)}
+      className={cn("px-3 py-2.5 first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5", className)}
       {...props}
     />
   );

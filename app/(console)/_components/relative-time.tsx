@@ -1,7 +1,6 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { cn } from "@/components/cn";
 import { readClock, watchClock } from "./clock";
 import { ageText, timeText } from "./time-texts";
 
@@ -12,7 +11,7 @@ const tickMs = 30_000;
  * How long ago something happened, with the exact time on hover. The server, and a browser without scripts, show the
  * exact time in UTC.
  */
-export function RelativeTime({ at, className }: { at: Date | string; className?: string }) {
+export function RelativeTime({ at, wraps = false }: { at: Date | string; wraps?: boolean }) {
   const time = new Date(at);
   const exact = useSyncExternalStore(
     watchClock,
@@ -25,7 +24,7 @@ export function RelativeTime({ at, className }: { at: Date | string; className?:
     () => null,
   );
   return (
-    <time dateTime={time.toISOString()} title={exact} className={cn("whitespace-nowrap", className)}>
+    <time dateTime={time.toISOString()} title={exact} className={wraps ? undefined : "whitespace-nowrap"}>
       {age ?? exact}
     </time>
   );

@@ -1,7 +1,7 @@
 import { expect, test } from "../fixtures";
 import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
-test("the page loads at most 200 kB of compressed scripts", async ({ page }) => {
+test("the page loads at most 180 kB of compressed scripts", async ({ page }) => {
   const sizes: Promise<number>[] = [];
   page.on("response", (response) => {
     if (!/\.js(\?|$)/.test(response.url())) return;
@@ -18,7 +18,7 @@ test("the page loads at most 200 kB of compressed scripts", async ({ page }) => 
   const bytes = (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
   test.info().annotations.push({ type: "script", description: `${(bytes / 1_000).toFixed(1)} kB` });
   expect(bytes).toBeGreaterThan(50_000);
-  expect(bytes).toBeLessThanOrEqual(200_000);
+  expect(bytes).toBeLessThanOrEqual(180_000);
 });
 
 test("the slug generator loads on first focus, and the server generates the slug if it fails to load", async ({

@@ -14,7 +14,7 @@ export function OwnTenantItem({ tenant: { name, role, hostname }, t }: OwnTenant
         {role && <Badge className="capitalize">{t("welcome.role", { role })}</Badge>}
       </div>
       {hostname && (
-        <Button asChild size="lg" className="h-auto min-h-10 whitespace-normal py-2">
+        <Button asChild size="multiline">
           <a href={`https://${hostname}`}>
             <span className="min-w-0 break-all">{hostname}</span>
             <ArrowUpRight aria-hidden />

@@ -9,7 +9,7 @@ export function AccountButton({ email, ...props }: { email: string } & Omit<Butt
       size="sm"
       aria-haspopup="menu"
       {...props}
-      className="-mr-2 max-w-60 gap-2 px-2 noscript:hidden"
+      className="-mr-3 max-w-60 noscript:hidden"
     >
       <span
         aria-hidden

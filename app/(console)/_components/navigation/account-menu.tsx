@@ -41,9 +41,11 @@ export default function AccountMenu({ email, role, signOut }: AccountMenuProps) 
         <AccountButton email={email} />
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end" className="w-60">
-        <DropdownMenuLabel className="grid gap-1 text-foreground text-sm">
-          <span className="break-all">{email}</span>
-          <Badge className="capitalize">{role}</Badge>
+        <DropdownMenuLabel>
+          <span className="grid gap-1 text-foreground text-sm">
+            <span className="break-all">{email}</span>
+            <Badge className="capitalize">{role}</Badge>
+          </span>
         </DropdownMenuLabel>
         <DropdownMenuSeparator />
         <Choice label="Theme" items={themes} value={theme ?? "system"} choose={setTheme} />

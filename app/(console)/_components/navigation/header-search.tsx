@@ -30,7 +30,7 @@ export function HeaderSearch() {
           aria-keyshortcuts="/"
           placeholder="Search"
           maxLength={100}
-          className="h-8 pr-8 pl-8"
+          className="pr-8 pl-8"
         />
         <kbd
           aria-hidden

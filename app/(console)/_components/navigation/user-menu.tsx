@@ -32,11 +32,13 @@ export function UserMenu({ email, role }: { email: string; role: string }) {
       ) : (
         <div className="contents">{button}</div>
       )}
-      <Button asChild variant="ghost" size="sm" className="hidden noscript:inline-flex">
-        <Link href="/account/security" prefetch={false}>
-          Account security
-        </Link>
-      </Button>
+      <div className="hidden noscript:block">
+        <Button asChild variant="ghost" size="sm">
+          <Link href="/account/security" prefetch={false}>
+            Account security
+          </Link>
+        </Button>
+      </div>
       <form ref={signOutForm} action={signOutAction} className="hidden noscript:block">
         <Button type="submit" variant="ghost" size="sm">
           Sign out

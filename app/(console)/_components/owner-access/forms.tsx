@@ -109,7 +109,7 @@ function Answer({ state: { answer, answeredAt } }: { state: OwnerAccessAnswerSta
     >
       {answer?.kind === "copied" && (
         <div className="flex gap-2">
-          <Input readOnly value={answer.link} aria-label="Link for the owner" className="font-mono text-xs" />
+          <Input readOnly value={answer.link} aria-label="Link for the owner" className="font-mono" />
           <CopyButton text={answer.link} label="Copy the link" variant="outline" size="icon" />
         </div>
       )}

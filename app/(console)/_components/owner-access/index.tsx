@@ -9,7 +9,8 @@ import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import { Fact, Facts } from "../facts";
 import { LocalTime } from "../local-time";
 import { RefreshSoon } from "../refresh-soon";
-import { type OwnerAccessActions, OwnerAccessForms } from "./forms";
+import type { OwnerAccessActions } from "./forms";
+import { OwnerAccessForms } from "./lazy-forms";
 import { problemText, stateTexts, stepText } from "./texts";
 
 /** The owner's activation state and an admin's actions on it. Renders nothing if the attempt has no tenant. */
@@ -20,9 +21,11 @@ export async function OwnerAccess({ attemptId }: { attemptId: string }) {
   const actions = role === "admin" ? actionsFor(access) : null;
   return (
     <Card>
-      <CardHeader className="flex flex-wrap items-center justify-between gap-2">
-        <CardTitle>Owner’s access</CardTitle>
-        <Badge variant={variant}>{label}</Badge>
+      <CardHeader>
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <CardTitle>Owner’s access</CardTitle>
+          <Badge variant={variant}>{label}</Badge>
+        </div>
       </CardHeader>
       <CardContent className="grid gap-4">
         <p role="status">{text}</p>

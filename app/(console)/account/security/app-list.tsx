@@ -66,7 +66,7 @@ function RemoveForm({ id, name, last, remove }: RemoveFormProps) {
 
 function NoApps() {
   return (
-    <Empty className="py-8">
+    <Empty compact>
       <EmptyMedia>
         <Smartphone />
       </EmptyMedia>

@@ -55,7 +55,7 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
           {attempt.slug ?? <Absent>no slug</Absent>}
         </div>
         <div className="text-muted-foreground text-xs leading-5 sm:hidden">
-          <RelativeTime at={attempt.startedAt} className="whitespace-normal" />
+          <RelativeTime at={attempt.startedAt} wraps />
         </div>
       </TableCell>
       <TableCell className="hidden truncate lg:table-cell">

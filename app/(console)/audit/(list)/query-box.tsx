@@ -41,7 +41,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
         )}
         <SendButton variant="outline">Search</SendButton>
         {query && (
-          <Button asChild variant="ghost" className="px-3">
+          <Button asChild variant="ghost">
             <Link href={viewHref("/audit", view, { query: "" })}>Clear</Link>
           </Button>
         )}

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { Card, CardHeader, CardTitle } from "@/components/ui/card";
 import { explainAttempt } from "@/lib/audit/explain";
 import { getConflict } from "@/lib/audit/explain/conflict";
 import { ticketText } from "@/lib/audit/explain/ticket";
@@ -58,9 +58,9 @@ export default staffPage(async ({ params }: PageProps<"/audit/[attemptId]">) => 
             <CardHeader>
               <CardTitle>Stages</CardTitle>
             </CardHeader>
-            <CardContent className="px-0 pt-2 pb-0 sm:px-0">
+            <div className="pt-2">
               <StageWaterfall attempt={attempt} />
-            </CardContent>
+            </div>
           </Card>
           <div className="grid gap-4 lg:row-span-2">
             <CurrentState attempt={attempt} />

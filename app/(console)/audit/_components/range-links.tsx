@@ -64,7 +64,7 @@ function DaysForm({ path, view: { query, days, live } }: Pick<RangeLinksProps, "
       {live && <input type="hidden" name="live" value="1" />}
       <div className="flex flex-wrap items-end gap-2">
         {(["from", "to"] as const).map((name) => (
-          <div key={name} className="grid gap-1">
+          <div key={name} className="grid w-40 gap-1">
             <Label htmlFor={`range-${name}`}>{name === "from" ? "From" : "To"}</Label>
             <Input
               key={days[name]}
@@ -74,7 +74,6 @@ function DaysForm({ path, view: { query, days, live } }: Pick<RangeLinksProps, "
               defaultValue={days[name]}
               aria-describedby={describedBy}
               aria-invalid={problem ? true : undefined}
-              className="w-40"
             />
           </div>
         ))}

@@ -33,7 +33,7 @@ function StaffRow({ event: { kind, details, actorEmail, at } }: { event: StaffEv
         </div>
         <div className="break-all text-muted-foreground text-xs leading-5 md:hidden">{actorEmail}</div>
         <div className="text-muted-foreground text-xs leading-5 sm:hidden">
-          <RelativeTime at={at} className="whitespace-normal" />
+          <RelativeTime at={at} wraps />
         </div>
       </TableCell>
       <TableCell className="hidden align-top md:table-cell">{actorEmail}</TableCell>

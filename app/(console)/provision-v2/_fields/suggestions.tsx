@@ -23,8 +23,8 @@ export function Suggestions({ slugs, apply }: SuggestionsProps) {
         <Button
           key={slug}
           variant="outline"
-          size="sm"
-          className="h-7 max-w-full px-2.5 font-mono text-xs noscript:hidden"
+          size="xs"
+          className="max-w-full font-mono noscript:hidden"
           onClick={() => apply(slug)}
         >
           <span className="truncate">{slug}</span>

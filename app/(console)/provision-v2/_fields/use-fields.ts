@@ -3,7 +3,7 @@ import type { ProvisionField } from "@/lib/provisioning/input";
 import { nameProblem } from "@/lib/provisioning/input/field-problems";
 import { slugUnderived } from "@/lib/provisioning/slug/slug-problem";
 import type { FormAnswer, FormState, FormValues } from "../_form/form-state";
-import { localProblem, refusalMessages } from "./field-messages";
+import { localProblem } from "./field-messages";
 import { useFollowingSlug } from "./use-following-slug";
 
 /** The props of a field's control. */
@@ -22,7 +22,7 @@ export type FieldProps = {
  */
 export function useFields(serverState: FormState, locked: boolean) {
   const [values, setValues] = useState(serverState.values);
-  const [serverErrors, setServerErrors] = useState(() => refusalMessages(serverState));
+  const [serverErrors, setServerErrors] = useState(serverState.refusal?.messages ?? {});
   const [shown, setShown] = useState<readonly ProvisionField[] | "all">(
     namesFields(serverState) ? "all" : [],
   );
@@ -75,7 +75,7 @@ export function useFields(serverState: FormState, locked: boolean) {
 
   /** Shows the messages of a refusal next to their fields. */
   function showRefusal(answer: FormAnswer): void {
-    setServerErrors(refusalMessages(answer));
+    setServerErrors(answer.refusal?.messages ?? {});
     if (namesFields(answer)) setShown("all");
   }
 

@@ -5,7 +5,6 @@ import { useEffect, useRef, useState } from "react";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { isSecondFactorMissing } from "@/lib/guards/refusal";
-import { explain } from "@/lib/provisioning/errors/explain";
 import { cleanupPendingText } from "@/lib/provisioning/errors/messages";
 import { VerifyLink } from "../../_components/navigation/verify-link";
 import type { shownErrors } from "../_fields/field-status";
@@ -32,8 +31,8 @@ export function ErrorSummary({ state, errors }: ErrorSummaryProps) {
   }, []);
 
   if (!state.refusal) return null;
-  const { code, attemptId, cleanupPending, recorded, field, fields } = state.refusal;
-  const { title, cause, exists, next } = explain(state.refusal);
+  const { code, attemptId, cleanupPending, recorded, field, fields, explanation } = state.refusal;
+  const { title, cause, exists, next } = explanation;
   return (
     <Alert variant="danger" role="alert" tabIndex={-1} ref={summary}>
       <AlertTitle as="h2">{title}</AlertTitle>

@@ -20,6 +20,7 @@ import {
   noFindings,
   type PreviewShown,
 } from "./form-state";
+import { shownRefusal } from "./shown-refusal";
 
 export type FormFields = Readonly<Record<string, unknown>>;
 
@@ -42,13 +43,8 @@ export function readFormData(form: unknown): FormFields {
 export async function answerTo(fields: FormFields, outcome: Outcome): Promise<FormAnswer | null> {
   const unknown = outcome.kind === "unsettled" && outcome.status === null;
   if (outcome.kind !== "refused" && !unknown) return null;
-  const refusal = outcome.kind === "refused" ? outcome : null;
-  return {
-    ...answerWithValues(fields, refusal?.recorded ? mintAttemptId() : outcome.attemptId),
-    refusal,
-    findings: refusal ? await findingsFor(refusal, fields) : noFindings,
-    unknown,
-  };
+  if (outcome.kind !== "refused") return { ...answerWithValues(fields, outcome.attemptId), unknown };
+  return answerToRefusal(fields, outcome, outcome.recorded ? mintAttemptId() : outcome.attemptId);
 }
 
 /** What the form shows after a preview: the rows, or why the form would be refused. The key was not used, so it stays. */
@@ -56,11 +52,19 @@ export async function answerToPreview(fields: FormFields, preview: Preview): Pro
   const attemptId = attemptIdOf(fields);
   if (preview.kind === "rows")
     return { ...answerWithValues(fields, attemptId), preview: shownPreview(preview) };
-  const refusal = unrecorded(attemptId, preview.refusal);
+  return answerToRefusal(fields, unrecorded(attemptId, preview.refusal), attemptId);
+}
+
+async function answerToRefusal(
+  fields: FormFields,
+  refusal: Extract<Outcome, { kind: "refused" }>,
+  nextAttemptId: string,
+): Promise<FormAnswer> {
+  const findings = await findingsFor(refusal, fields);
   return {
-    ...answerWithValues(fields, attemptId),
-    refusal,
-    findings: await findingsFor(refusal, fields),
+    ...answerWithValues(fields, nextAttemptId),
+    refusal: shownRefusal(refusal, findings),
+    findings,
   };
 }
 

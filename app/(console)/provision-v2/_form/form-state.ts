@@ -1,4 +1,5 @@
-import type { ProvisionField } from "@/lib/provisioning/input";
+import type { Explanation } from "@/lib/provisioning/errors/messages";
+import type { FieldErrors, ProvisionField } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Progress } from "@/lib/provisioning/progress";
 import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availability";
@@ -27,6 +28,12 @@ export type PreviewShown = {
   complete: boolean;
 };
 
+/** Why a form was refused, in words, and the messages at its fields. */
+export type ShownRefusal = Extract<Outcome, { kind: "refused" }> & {
+  explanation: Explanation;
+  messages: FieldErrors;
+};
+
 /**
  * What the form shows after a submission: the key of the next one, the typed values, and the refusal if there was one.
  * If the outcome is unknown, the key stays, so that submitting again is the same request.
@@ -36,7 +43,7 @@ export type FormAnswer = {
   values: FormValues;
   /** The slug that follows the name, until the page can generate it. */
   following: string;
-  refusal: Extract<Outcome, { kind: "refused" }> | null;
+  refusal: ShownRefusal | null;
   /** The live check's results for a refused slug or address. */
   findings: Findings;
   unknown: boolean;

@@ -40,7 +40,7 @@ export function SubmitBar({ pending, previewing, draft }: SubmitBarProps) {
             <span>Draft restored</span>
           )}
           <span aria-hidden>·</span>
-          <Button variant="link" size="sm" className="h-6 px-1" onClick={draft.clear}>
+          <Button variant="link" size="inline" onClick={draft.clear}>
             Clear
           </Button>
         </p>

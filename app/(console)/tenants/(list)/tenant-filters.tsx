@@ -51,7 +51,7 @@ export function TenantFilters({ filter }: { filter: TenantFilter }) {
       <div className="col-span-2 flex items-center gap-2">
         <SendButton variant="outline">Apply</SendButton>
         {isFiltered(filter) && (
-          <Button asChild variant="ghost" className="px-3">
+          <Button asChild variant="ghost">
             <Link href="/tenants">Clear</Link>
           </Button>
         )}

@@ -53,12 +53,7 @@ export function ActivateForm({ linkKey, locale, otherAccount, texts }: ActivateF
         </Alert>
       )}
       <PasswordField problem={state.problem} texts={texts} />
-      <Button
-        type="submit"
-        size="lg"
-        pending={pending}
-        className="mt-1 h-auto min-h-10 w-full whitespace-normal py-2"
-      >
+      <Button type="submit" size="multiline" pending={pending} className="mt-1 w-full">
         {pending ? texts.pending : texts.action}
       </Button>
     </form>
