@@ -4,12 +4,33 @@ export type SlugRules = {
   maxLength?: number;
   /** Returns the product's refusal of a slug as a message for the form; null if it accepts the slug. */
   problem?(slug: string): string | null;
+  endings?: SlugEndings;
 };
 
-/** Throws if a slug could be longer than the console stores. */
+/** Words that are appended to a taken slug to suggest another, such as `-studio`. */
+export type SlugEndings = {
+  /** Endings that suit any business, best first. */
+  any: readonly string[];
+  /** Kinds of business. A business is of a kind if its name has one of the words, or the kind's key is the field's value. */
+  kinds?: Readonly<Record<string, { words?: readonly string[]; endings: readonly string[] }>>;
+  /** The name of the product's own field whose value is the kind of business. */
+  kindField?: string;
+};
+
+/** Throws if a slug could be longer than the console stores, or a suggested ending can't be part of a slug. */
 export function defineSlugRules(rules: SlugRules): SlugRules {
-  const { maxLength = 48 } = rules;
+  const { maxLength = 48, endings } = rules;
   if (!Number.isInteger(maxLength) || maxLength < 2 || maxLength > 48)
     throw new Error(`maxLength in db/product/slug.ts must be an integer from 2 to 48, not ${maxLength}.`);
+  const kinds = Object.values(endings?.kinds ?? {});
+  const words = [
+    ...(endings?.any ?? []),
+    ...kinds.flatMap((kind) => [...(kind.words ?? []), ...kind.endings]),
+  ];
+  const wrong = words.find((word) => !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(word));
+  if (wrong !== undefined)
+    throw new Error(
+      `The ending "${wrong}" in db/product/slug.ts must have only a–z, 0–9 and single inner hyphens.`,
+    );
   return rules;
 }

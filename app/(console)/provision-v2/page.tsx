@@ -6,11 +6,11 @@ import { getRetryValues } from "@/lib/audit/retry-values";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { env } from "@/lib/platform/env";
+import { followingSlug } from "@/lib/provisioning/input";
 import { browserSettings, choiceLists, defaults } from "@/lib/provisioning/input/choices";
 import { formFields, initialExtras } from "@/lib/provisioning/input/product-fields";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import { type Outcome, readOutcomeFor } from "@/lib/provisioning/outcome";
-import { slugFrom } from "@/lib/provisioning/slug/slug-from";
 import { PageHeader } from "../_components/page-header";
 import { fallbackIfBusy, staffPage } from "../_components/with-busy-screen";
 import { choiceList } from "./_fields/choice-list";
@@ -68,7 +68,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
       <Card>
         <CardContent>
           <ProvisionForm
-            initial={{ ...noAnswer, attemptId: mintAttemptId(), values, following: slugFrom(values.name) }}
+            initial={{ ...noAnswer, attemptId: mintAttemptId(), values, following: followingSlug(values) }}
             staffId={staff.id}
             source={source}
             browserSettings={Object.keys(saved).length > 0 ? [] : browserSettings}

@@ -27,3 +27,17 @@ test("if no slug can be made from the name, the form asks for one, and the summa
   await page.getByLabel("Slug").fill("star-star");
   await expect(slugStatus(page)).not.toContainText("No slug can be made");
 });
+
+test("kanji get no guessed reading: the form asks for a slug, and reads the name once the language is Chinese", async ({
+  page,
+}) => {
+  await page.goto("/provision-v2");
+  await page.getByLabel("Business name").fill("金山茶楼");
+  await page.getByLabel("Language").selectOption("ja-JP");
+  await expect(slugStatus(page)).toHaveText(
+    "The Chinese characters in this business name can be read in several ways, so no slug can be made from them. Enter a slug, for example golden-spoon.",
+  );
+  await expect(page.getByLabel("Slug")).toHaveValue("");
+  await page.getByLabel("Language").selectOption("zh-CN");
+  await expect(page.getByLabel("Slug")).toHaveValue("jinshanchalou");
+});

@@ -51,6 +51,8 @@ export const emailMissing = "Enter the owner’s e-mail address, for example ana
 export const slugTexts = {
   missing: (example: string | undefined) =>
     example ? `Enter a slug, for example ${example}.` : "Enter a slug.",
+  unknownReading: (missing: string) =>
+    `The Chinese characters in this business name can be read in several ways, so no slug can be made from them. ${missing}`,
   underived: (missing: string) => `No slug can be made from this business name. ${missing}`,
   tooShort: "The slug is too short. Use at least 2 characters.",
   tooLong: (length: number, limit: number) =>

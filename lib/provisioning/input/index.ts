@@ -75,10 +75,19 @@ export const provisionFields = Object.keys(ProvisionInput.shape) as ProvisionFie
 export type FieldErrors = Partial<Record<ProvisionField, string>>;
 export type ParsedInput = { ok: true; input: ProvisionInput } | { ok: false; fields: FieldErrors };
 
+/** The slug that follows the name, read in the input's language; "" if the name makes none. */
+export function followingSlug(raw: Readonly<Record<string, unknown>>): string {
+  return typeof raw.name === "string" ? slugFrom(raw.name, localeOf(raw)) : "";
+}
+
+function localeOf({ locale }: Readonly<Record<string, unknown>>): string {
+  return isHidden("locale") || typeof locale !== "string" ? defaults.locale : locale;
+}
+
 /** Parses the input from a browser or a program. An empty slug is derived from the name, as on the page. */
 export function parseProvisionInput(raw: Readonly<Record<string, unknown>>): ParsedInput {
   const follows = raw.slug === undefined || raw.slug === "";
-  const slug = follows && typeof raw.name === "string" ? slugFrom(raw.name) : raw.slug;
+  const slug = follows && typeof raw.name === "string" ? followingSlug(raw) : raw.slug;
   const parsed = ProvisionInput.safeParse({ ...raw, slug });
   if (parsed.success) return { ok: true, input: parsed.data };
   const fields: FieldErrors = {};
@@ -88,6 +97,6 @@ export function parseProvisionInput(raw: Readonly<Record<string, unknown>>): Par
   }
   // Without a valid name no slug could be derived: report only the name.
   if (follows && fields.name) delete fields.slug;
-  else if (slug === "" && follows) fields.slug = slugUnderived;
+  else if (slug === "" && follows) fields.slug = slugUnderived(`${raw.name}`, localeOf(raw));
   return { ok: false, fields };
 }

@@ -192,6 +192,13 @@ describe("defining a product", () => {
   test("fails if its slug rules accept a longer slug than the console can store", () =>
     expect(() => defineSlugRules({ maxLength: 60 })).toThrow(/from 2 to 48, not 60/));
 
+  test("fails if a slug could not end in a word that its slug rules suggest", () => {
+    const define = (words: string[]) => () =>
+      defineSlugRules({ endings: { any: ["hq"], kinds: { studio: { words, endings: ["studio"] } } } });
+    expect(define(["yoga"])).not.toThrow();
+    expect(define(["Yoga"])).toThrow(/The ending "Yoga" in db\/product\/slug\.ts/);
+  });
+
   test("succeeds with valid or omitted fields and plans", () => {
     expect(define({ fields: restaurantFields })).not.toThrow();
     const terms = { name: "terms", label: "Terms", control: "checkbox", schema: z.literal(true) };

@@ -1,11 +1,17 @@
 import { z } from "zod";
 import { product } from "@/db/product";
+import { slugRules } from "@/db/product/slug";
 import type { NewTenant } from "@/db/seam/define-product";
 import { exampleText, initialText, type ProductField } from "@/db/seam/product-field";
 import { productFieldTexts } from "../errors/messages";
 import { cleanName, textProblem } from "./field-problems";
 
 const { fields } = product;
+const { kindField } = slugRules.endings ?? {};
+if (kindField !== undefined && !fields.some(({ name }) => name === kindField))
+  throw new Error(
+    `\`kindField\` in db/product/slug.ts is "${kindField}", but db/product/index.ts has no such field.`,
+  );
 
 /** The product's own fields: their form controls, their schemas, and their values for the tenant. */
 

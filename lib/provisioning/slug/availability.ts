@@ -16,6 +16,8 @@ export type AvailabilityQuestion = {
   /** The form's current values, which only improve the suggestions. */
   name?: string;
   timezone?: string;
+  /** The value of the product's field for the kind of business. */
+  kind?: string;
 };
 
 /** The holder of a slug. `since` and `startedAt` are ISO 8601 in UTC. */
@@ -27,7 +29,7 @@ export type SlugHolder =
 export type SlugAnswer =
   | { state: "available" }
   | { state: "malformed"; message: string }
-  /** Suggestions were free when the check ran, best first. There may be none. */
+  /** Suggestions were free when the check ran, best first. A reserved word has none. */
   | { state: "taken" | "reserved"; holder: SlugHolder; suggestions: string[] };
 
 export type EmailAnswer =
@@ -54,7 +56,7 @@ export type Availability = { slug: SlugAnswer | null; ownerEmail: EmailAnswer | 
 const hint = z.string().max(2_000).optional().catch(undefined);
 const textOrNull = z.string().nullable().catch(null);
 const Question = z
-  .object({ slug: textOrNull, ownerEmail: textOrNull, name: hint, timezone: hint })
+  .object({ slug: textOrNull, ownerEmail: textOrNull, name: hint, timezone: hint, kind: hint })
   .catch({ slug: null, ownerEmail: null });
 
 /** Parses a question from a browser or a program. A value that is not a string is not checked. */
@@ -99,7 +101,7 @@ export function availabilityQuery(question: AvailabilityQuestion): {
 
 /** Both functions return null for null input without a query. */
 function expression(slug: string | undefined, email: string | undefined, typed: AvailabilityQuestion): SQL {
-  const { base, firstNumber, words } = suggestSlugs(slug ?? "", typed.name, typed.timezone);
+  const { base, firstNumber, words } = suggestSlugs(slug ?? "", typed);
   return sql`jsonb_build_object(
     'slug', provisioning.check_slug(${slug ?? null}::text, ${env().tenantDomain}::text, ${base}::text,
       ${firstNumber}::bigint, ${sql.param(words)}::text[], ${slugMaxLength}::integer),
@@ -121,9 +123,11 @@ function malformed({ message }: Parsed): { state: "malformed"; message: string }
 function slugAnswer(found: Found["slug"] | undefined): SlugAnswer {
   if (!found) return { state: "available" };
   const { holder } = found;
+  // A number or a word after a reserved name would still look like the platform's own.
+  if (holder.kind === "platform") return { state: "reserved", holder, suggestions: [] };
   // The database does not apply the product's own rules to numbered slugs.
   const suggestions = found.suggestions.filter((slug) => slugProblem(slug) === null);
-  return { state: holder.kind === "platform" ? "reserved" : "taken", holder: inUtc(holder), suggestions };
+  return { state: "taken", holder: inUtc(holder), suggestions };
 }
 
 /** Postgres returns times with its session's offset. */

@@ -9,6 +9,7 @@ vi.mock("@/db/product/slug", () => ({
   slugRules: {
     maxLength: 16,
     problem: (slug: string) => (slug.endsWith("moon-2") ? "Choose another moon." : null),
+    endings: { any: ["eats", "hq"] },
   },
 }));
 // The test setup has already loaded the default rules with the schema.

@@ -1,13 +1,15 @@
 import anyAscii from "any-ascii";
+import { fromKana } from "hepburn";
 import { plainText, slugOf, unsupportedLetters } from "./slugify";
 
 /**
- * Makes a slug from a name in any script: "Café Zoë" becomes "cafe-zoe", "寿司 次郎" "shousi-cilang".
- * Returns a well-formed slug, or "" if nothing in the name can be written in a–z and 0–9.
+ * Makes a slug from a name in any script: "Café Zoë" becomes "cafe-zoe", "한식당" "hansigdang". `locale` is the tenant's
+ * language, which decides how Chinese characters are read. Returns a well-formed slug, or "" if nothing in the name can be
+ * written in a–z and 0–9.
  * any-ascii's tables are 219 kB compressed, so browsers load this file lazily, through `slugFollowing`.
  */
-export function slugFrom(name: string): string {
-  const text = plainText(name);
+export function slugFrom(name: string, locale = ""): string {
+  const text = plainText(name, locale).replace(kanaWords, inRomaji);
   const unsupported = unsupportedLetters(text);
   return slugOf(
     text.replace(/\P{ASCII}/gu, (letter) => (unsupported.has(letter) ? inAscii(letter) : letter)),
@@ -17,4 +19,11 @@ export function slugFrom(name: string): string {
 /** Removes the quotes and dashes that any-ascii writes for glottal stops and long vowels: they would split the word. */
 function inAscii(letter: string): string {
   return anyAscii(letter).replace(/[^\w:]/g, "");
+}
+
+const kanaWords = /[\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu;
+
+/** Hepburn spelling. any-ascii spells each character alone, so that カフェ would become "kafue". */
+function inRomaji(word: string): string {
+  return fromKana(word).replaceAll("'", "");
 }

@@ -1,5 +1,6 @@
 import { slugRules } from "@/db/product/slug";
 import { slugTexts } from "../errors/messages";
+import { hasUnknownReading } from "./readings";
 import { slugMaxLength, slugPattern } from "./slug-pattern";
 
 const wellFormed = new RegExp(slugPattern);
@@ -11,8 +12,12 @@ export const slugExample = ["golden-spoon", "goldenspoon", "spoon"].find(
 
 export const slugMissing = slugTexts.missing(slugExample);
 
-/** The problem of an empty slug if the business name has nothing to make it from, such as “…!?”. */
-export const slugUnderived = slugTexts.underived(slugMissing);
+/** The problem of an empty slug if none can be made from the business name, such as “…!?”. */
+export function slugUnderived(name: string, locale: string): string {
+  return hasUnknownReading(name, locale)
+    ? slugTexts.unknownReading(slugMissing)
+    : slugTexts.underived(slugMissing);
+}
 
 /** The problem with a slug and its fix, by the console's rules and the product's. Null if it has none. */
 export function slugProblem(slug: string): string | null {

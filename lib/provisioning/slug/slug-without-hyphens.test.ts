@@ -16,7 +16,7 @@ test.each([
   ["44 Grill", ""],
 ])("a slug made from a name follows a product that refuses hyphens: %s", async (name, slug) => {
   expect(slugFrom(name)).toBe(slug);
-  expect(await slugFollowing(name)).toBe(slug);
+  expect(await slugFollowing(name, "")).toBe(slug);
 });
 
 test("the message about a missing slug shows an example that the product accepts", () => {

@@ -1,4 +1,5 @@
 import slugify from "@sindresorhus/slugify";
+import { hasUnknownReading, readableWords } from "./readings";
 import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
 
@@ -13,18 +14,22 @@ const minKeptShare = 2 / 3;
  * the name has letters that need the large tables. The promise never rejects. The slug is the same as `slugFrom` returns, or
  * null if the tables cannot be loaded and the other letters make none.
  */
-export function slugFollowing(name: string): string | Promise<string | null> {
-  const text = plainText(name);
+export function slugFollowing(name: string, locale: string): string | Promise<string | null> {
+  const text = plainText(name, locale);
   const slug = slugOf(text);
   if (unsupportedLetters(text).size === 0) return slug;
   // If the tables cannot be loaded, fall back to the letters that need none.
-  return import("./slug-from").then(({ slugFrom }) => slugFrom(name)).catch(() => slug || null);
+  return import("./slug-from").then(({ slugFrom }) => slugFrom(name, locale)).catch(() => slug || null);
 }
 
-/** A name in NFKC form, without apostrophes and invisible characters, which must not split a word. */
-export function plainText(name: string): string {
+/**
+ * A name in NFKC form, without apostrophes and invisible characters, which must not split a word, and without Chinese
+ * characters whose reading is unknown.
+ */
+export function plainText(name: string, locale: string): string {
   const useful = name.slice(0, longestUsefulName);
-  return useful.replace(/[\p{Cf}'‘’ʻʼ´`＇]/gu, "").normalize("NFKC");
+  const text = useful.replace(/[\p{Cf}'‘’ʻʼ´`＇]/gu, "").normalize("NFKC");
+  return hasUnknownReading(text, locale) ? readableWords(text) : text;
 }
 
 /**

@@ -3,12 +3,25 @@ import fc, { runs } from "@/db/testing/fast-check";
 import { slugProblem } from "./slug-problem";
 import { suggestSlugs } from "./suggest-slugs";
 
-// The examples contain hyphens, which an adopter's product may refuse.
-vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
+// The examples contain hyphens, which an adopter's product may refuse, and endings of their own.
+vi.mock("@/db/product/slug", () => ({
+  slugRules: {
+    endings: {
+      any: ["hq"],
+      kindField: "kind",
+      kinds: {
+        restaurant: { words: ["bar", "grill"], endings: ["eats"] },
+        wellness: { words: ["yoga"], endings: ["studio", "club"] },
+      },
+    },
+  },
+}));
 
 describe("alternatives to a taken slug", () => {
-  test("use the time zone's city, the kind of business, and words for any restaurant", () => {
-    expect(suggestSlugs("golden-spoon", "Golden Spoon Bar & Grill", "Europe/Prague")).toEqual({
+  test("use the time zone's city, the kind of business, and the product's endings for it", () => {
+    expect(
+      suggestSlugs("golden-spoon", { name: "Golden Spoon Bar & Grill", timezone: "Europe/Prague" }),
+    ).toEqual({
       base: "golden-spoon",
       firstNumber: 2,
       words: [
@@ -24,25 +37,36 @@ describe("alternatives to a taken slug", () => {
   test.each([
     ["America/Argentina/Buenos_Aires", "moon-buenos-aires"],
     ["Asia/Ho_Chi_Minh", "moon-ho-chi-minh"],
-    ["UTC", "moon-eats"],
-    ["Etc/GMT+5", "moon-eats"],
-    [`Europe/${"x".repeat(48)}`, "moon-eats"],
-    ["", "moon-eats"],
+    ["UTC", "moon-hq"],
+    ["Etc/GMT+5", "moon-hq"],
+    [`Europe/${"x".repeat(48)}`, "moon-hq"],
+    ["", "moon-hq"],
   ])("include a word for the time zone %j first: %j", (timezone, first) =>
-    expect(suggestSlugs("moon", "", timezone).words[0]).toBe(first),
+    expect(suggestSlugs("moon", { timezone }).words[0]).toBe(first),
   );
 
   test("repeat no word of the slug and no alternative", () => {
-    expect(suggestSlugs("golden-spoon", "Golden Spoon Grill").words).toEqual([
+    expect(suggestSlugs("golden-spoon", { name: "Golden Spoon Grill" }).words).toEqual([
       "golden-spoon-grill",
       "golden-spoon-eats",
       "golden-spoon-hq",
     ]);
-    expect(suggestSlugs("prague-grill", "Prague Grill", "Europe/Prague").words).toEqual([
+    expect(suggestSlugs("prague-grill", { name: "Prague Grill", timezone: "Europe/Prague" }).words).toEqual([
       "prague-grill-eats",
       "prague-grill-hq",
     ]);
   });
+
+  test.each([
+    ["Moon Yoga", "", ["moon-yoga", "moon-studio", "moon-club", "moon-hq"]],
+    ["Moon", "wellness", ["moon-wellness", "moon-studio", "moon-club", "moon-hq"]],
+    ["Moon Bar", "wellness", ["moon-wellness", "moon-bar", "moon-studio", "moon-club", "moon-hq"]],
+    ["Moon", "Night Club", ["moon-night-club", "moon-hq"]],
+    ["Moon", "constructor", ["moon-constructor", "moon-hq"]],
+    ["Moon", "", ["moon-hq"]],
+  ])("follow the kind of business: %j with the field's value %j", (name, kind, words) =>
+    expect(suggestSlugs("moon", { name, kind }).words).toEqual(words),
+  );
 
   test.each([
     ["golden-spoon", "", "golden-spoon", 2],
@@ -54,7 +78,7 @@ describe("alternatives to a taken slug", () => {
     ["44", "", "44", 2],
     ["call-0800123456", "", "call-0800123456", 2],
   ])("continue %j of a business called %j as %s-%i", (slug, name, base, firstNumber) =>
-    expect(suggestSlugs(slug, name)).toMatchObject({ base, firstNumber }),
+    expect(suggestSlugs(slug, { name })).toMatchObject({ base, firstNumber }),
   );
 
   test("are well formed, unique and different from the slug for any input", () => {
@@ -66,8 +90,9 @@ describe("alternatives to a taken slug", () => {
           fc.constantFrom(...Intl.supportedValuesOf("timeZone")),
           fc.stringMatching(/^[a-z/_]{0,80}$/),
         ),
-        (slug, name, timezone) => {
-          const { words } = suggestSlugs(slug, name, timezone);
+        fc.oneof(fc.constantFrom("restaurant", "wellness", "constructor"), fc.string({ maxLength: 30 })),
+        (slug, name, timezone, kind) => {
+          const { words } = suggestSlugs(slug, { name, timezone, kind });
           expect(words.map(slugProblem)).toEqual(words.map(() => null));
           expect(new Set([slug, ...words]).size).toBe(words.length + 1);
         },

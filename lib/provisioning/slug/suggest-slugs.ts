@@ -1,11 +1,8 @@
+import { slugRules } from "@/db/product/slug";
 import { slugFrom } from "./slug-from";
 import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
 import { cutSlug } from "./slugify";
-
-/** Words in a name that describe the kind of business. */
-const kinds =
-  /^(?:bakery|bar|bistro|brasserie|burgers?|cafe|cantina|coffee|deli|diner|grill|kitchen|lounge|noodles|osteria|pizza|pizzeria|pub|ramen|restaurant|steakhouse|sushi|tapas|taqueria|tavern|tea|trattoria|winery)$/;
 
 /** Longer than any time zone's city, and short enough to leave the slug recognisable. */
 const longestEnding = 20;
@@ -13,21 +10,34 @@ const longestEnding = 20;
 /** Alternatives to a taken slug: base-N with N from `firstNumber`, and `words`, best first. */
 export type SlugIdeas = { base: string; firstNumber: number; words: string[] };
 
+/** What is known about the business: its name, its time zone, and its kind if the product has a field for it. */
+export type Business = { name?: string; timezone?: string; kind?: string };
+
 /**
- * Suggests alternatives to a well-formed slug: with the time zone's city, the kind of business in the name, the whole
- * name, and words for any restaurant. Does not check whether they are free.
+ * Suggests alternatives to a well-formed slug: with the time zone's city, the kind of business, the whole name, and the
+ * product's endings. Does not check whether they are free.
  */
-export function suggestSlugs(slug: string, name = "", timezone = ""): SlugIdeas {
+export function suggestSlugs(slug: string, { name = "", timezone = "", kind = "" }: Business): SlugIdeas {
   const nameSlug = slugFrom(name);
   const { base, firstNumber } = splitNumber(slug, nameSlug);
   const ending = (word: string) =>
     word === "" || word.length > longestEnding || `-${base}-`.includes(`-${word}-`)
       ? ""
       : `${cutSlug(base, slugMaxLength - 1 - word.length)}-${word}`;
-  const kind = nameSlug.split("-").find((word) => kinds.test(word)) ?? "";
-  const words = [ending(cityOf(timezone)), ending(kind), nameSlug, ending("eats"), ending("hq")];
+  const { word, endings } = kindOf(nameSlug, kind);
+  const words = [ending(cityOf(timezone)), ending(word), nameSlug, ...endings.map(ending)];
   const usable = (word: string) => word !== slug && slugProblem(word) === null;
   return { base, firstNumber, words: [...new Set(words)].filter(usable) };
+}
+
+/** The word for the kind of business in its name, or else the field's value, and the endings that suit the business. */
+function kindOf(nameSlug: string, value: string): { word: string; endings: readonly string[] } {
+  const { any = [], kinds = {} } = slugRules.endings ?? {};
+  const parts = nameSlug.split("-");
+  const wordOf = (words: readonly string[] = []) => parts.find((part) => words.includes(part));
+  const declared = Object.hasOwn(kinds, value) ? kinds[value] : undefined;
+  const kind = declared ?? Object.values(kinds).find(({ words }) => wordOf(words));
+  return { word: wordOf(kind?.words) ?? slugFrom(value), endings: [...(kind?.endings ?? []), ...any] };
 }
 
 /**

@@ -1,4 +1,4 @@
-type Slugify = (name: string) => string | Promise<string | null>;
+type Slugify = (name: string, locale: string) => string | Promise<string | null>;
 
 let fetched: Slugify | null = null;
 
@@ -16,6 +16,6 @@ export async function fetchSlugs(): Promise<Slugify> {
 }
 
 /** Like `slugFollowing`, but returns a promise until that is loaded. */
-export function lazySlugify(name: string): string | Promise<string | null> {
-  return fetched ? fetched(name) : fetchSlugs().then((slugFollowing) => slugFollowing(name));
+export function lazySlugify(name: string, locale: string): string | Promise<string | null> {
+  return fetched ? fetched(name, locale) : fetchSlugs().then((slugFollowing) => slugFollowing(name, locale));
 }

@@ -26,10 +26,11 @@ export function useFields(serverState: FormState, locked: boolean) {
   const [shown, setShown] = useState<readonly ProvisionField[] | "all">(
     namesFields(serverState) ? "all" : [],
   );
-  const following = useFollowingSlug(values.name, serverState);
+  const following = useFollowingSlug(values, serverState);
   const slug = values.slug || (following ?? "");
   /** True if no slug can be made from the valid business name, so one must be typed. */
   const mustTypeSlug = !values.slug && following === "" && nameProblem("name", values.name) === null;
+  const underived = slugUnderived(values.name, values.locale);
 
   const change = useCallback(
     (field: ProvisionField, value: string): void => {
@@ -64,7 +65,7 @@ export function useFields(serverState: FormState, locked: boolean) {
 
   function shownProblem(name: ProvisionField, value: string): string | null {
     const isShown = (field: ProvisionField) => shown === "all" || shown.includes(field);
-    if (name === "slug" && mustTypeSlug) return isShown("slug") || isShown("name") ? slugUnderived : null;
+    if (name === "slug" && mustTypeSlug) return isShown("slug") || isShown("name") ? underived : null;
     return isShown(name) ? localProblem(name, value) : null;
   }
 

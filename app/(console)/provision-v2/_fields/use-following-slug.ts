@@ -1,27 +1,28 @@
 import { useEffect, useMemo, useState } from "react";
-import type { FormAnswer } from "../_form/form-state";
+import type { FormAnswer, FormValues } from "../_form/form-state";
 import { lazySlugify } from "./lazy-slugify";
 
 /** The slug that follows a name; "" if none can be made from it, and null while the transliteration is not loaded. */
 export function useFollowingSlug(
-  name: string,
+  { name, locale }: FormValues,
   { values, following: initialSlug }: FormAnswer,
 ): string | null {
+  const isInitial = name === values.name && locale === values.locale;
   const following = useMemo(
-    () => (name === values.name ? initialSlug : lazySlugify(name)),
-    [name, values.name, initialSlug],
+    () => (isInitial ? initialSlug : lazySlugify(name, locale)),
+    [isInitial, name, locale, initialSlug],
   );
-  const [late, setLate] = useState<{ name: string; slug: string | null }>({ name: "", slug: null });
+  const [late, setLate] = useState<{ of: unknown; slug: string | null }>({ of: null, slug: null });
 
   useEffect(() => {
     if (typeof following === "string") return;
     let stale = false;
-    void following.then((slug) => stale || setLate({ name, slug }));
+    void following.then((slug) => stale || setLate({ of: following, slug }));
     return () => {
       stale = true;
     };
-  }, [name, following]);
+  }, [following]);
 
   if (typeof following === "string") return following;
-  return late.name === name ? late.slug : null;
+  return late.of === following ? late.slug : null;
 }

@@ -2,8 +2,9 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Unchecked } from "@/lib/guards/unchecked";
 import { cleanEmail, emailProblem } from "@/lib/provisioning/input/field-problems";
 import type { Availability, EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availability";
+import { kindOfBusiness } from "@/lib/provisioning/slug/kind-of-business";
 import { slugProblem } from "@/lib/provisioning/slug/slug-problem";
-import type { Findings } from "../_form/form-state";
+import type { Findings, FormValues } from "../_form/form-state";
 import { checkAction } from "../actions";
 
 /** Debounce before checking, in ms. */
@@ -20,13 +21,12 @@ const checkedFields = ["slug", "ownerEmail"] as const;
 const problems = { slug: slugProblem, ownerEmail: emailProblem };
 const idle = { state: "idle" } as const;
 
-type Typed = { slug: string; ownerEmail: string; name: string; timezone: string };
-
 /**
  * Checks slug and e-mail after a pause in typing, or immediately with `checkNow`, in one request if both are due.
  * A result is shown only while the field has the value that was checked, and a newer check replaces it.
  */
-export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, findings: Findings) {
+export function useLiveCheck(typed: FormValues, findings: Findings) {
+  const { slug, ownerEmail, name, timezone } = typed;
   const values = { slug, ownerEmail: cleanEmail(ownerEmail) };
   const [results, setResults] = useState<Results>(() => resultsIn(findings));
   const requested = useRef<Partial<Record<Checked, string>>>({
@@ -52,6 +52,7 @@ export function useLiveCheck({ slug, ownerEmail, name, timezone }: Typed, findin
       ownerEmail: valueIfDue("ownerEmail"),
       name,
       timezone,
+      kind: kindOfBusiness(typed),
     });
     const latest = due.filter((field) => requested.current[field] === values[field]);
     if (!("unchecked" in answer)) return show(latest, (field) => answer[field] ?? idle);

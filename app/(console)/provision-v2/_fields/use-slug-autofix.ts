@@ -15,7 +15,7 @@ export type SlugAutofix = {
 };
 
 /** Changes the slug for the user, and explains each change in a note. */
-export function useSlugAutofix({ value, change }: FieldProps): SlugAutofix {
+export function useSlugAutofix({ value, change }: FieldProps, locale: string): SlugAutofix {
   const input = useRef<HTMLInputElement>(null);
   const [lastChange, setLastChange] = useState({ slug: "", text: "" });
 
@@ -32,7 +32,7 @@ export function useSlugAutofix({ value, change }: FieldProps): SlugAutofix {
   }
 
   function autofix(): string {
-    const slug = slugProblem(value) ? lazySlugify(value) : "";
+    const slug = slugProblem(value) ? lazySlugify(value, locale) : "";
     if (typeof slug === "string") return applyFix(slug);
     void slug.then((late) => {
       // The user may have kept typing or submitted the form in the meantime.

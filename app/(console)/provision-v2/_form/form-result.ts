@@ -2,14 +2,14 @@ import "server-only";
 import type { Refusal } from "@/lib/guards/refusal";
 import { formFields } from "@/lib/platform/http/body/form-fields";
 import { logged } from "@/lib/platform/logging/log-failure";
-import { type ProvisionField, provisionFields } from "@/lib/provisioning/input";
+import { followingSlug, type ProvisionField, provisionFields } from "@/lib/provisioning/input";
 import { cleanEmail } from "@/lib/provisioning/input/field-problems";
 import { attemptIdOf, mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { unrecorded } from "@/lib/provisioning/outcome/refuse";
 import type { Progress } from "@/lib/provisioning/progress";
 import { checkAvailability } from "@/lib/provisioning/slug/availability";
-import { slugFrom } from "@/lib/provisioning/slug/slug-from";
+import { kindOfBusiness } from "@/lib/provisioning/slug/kind-of-business";
 import type { Preview } from "@/lib/provisioning/trial/preview";
 import { valueText } from "@/lib/provisioning/trial/preview-rows";
 import {
@@ -76,7 +76,7 @@ function answerWithValues(fields: FormFields, attemptId: string): FormAnswer {
   return {
     attemptId,
     values,
-    following: slugFrom(values.name),
+    following: followingSlug(values),
     refusal: null,
     findings: noFindings,
     unknown: false,
@@ -120,9 +120,15 @@ export async function* streamOf(...progress: Progress[]): AsyncIterable<Progress
 async function findingsFor({ field, fields: refused }: Refusal, fields: FormFields): Promise<Findings> {
   if (!field && !refused) return noFindings;
   const text = (name: ProvisionField) => (typeof fields[name] === "string" ? fields[name] : "");
-  const slug = text("slug").trim() || slugFrom(text("name"));
+  const slug = text("slug").trim() || followingSlug(fields);
   const ownerEmail = cleanEmail(text("ownerEmail"));
-  const question = { slug, ownerEmail, name: text("name"), timezone: text("timezone") };
+  const question = {
+    slug,
+    ownerEmail,
+    name: text("name"),
+    timezone: text("timezone"),
+    kind: kindOfBusiness(fields),
+  };
   const answers = await checkAvailability(question).catch(logged("a refusal could not be explained", null));
   return { slug: checked(slug, answers?.slug), ownerEmail: checked(ownerEmail, answers?.ownerEmail) };
 }

@@ -34,7 +34,7 @@ export function useProvisionForm(options: ProvisionFormOptions) {
   const fields = useFields(serverState, sending !== null);
   const { values, field, change } = fields;
   const live = useLiveCheck(values, serverState.findings);
-  const slugAutofix = useSlugAutofix(field("slug"));
+  const slugAutofix = useSlugAutofix(field("slug"), values.locale);
   const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
   const names = Object.keys(serverState.values) as ProvisionField[];
   const sent = sending !== null || noAnswer === "lost";
