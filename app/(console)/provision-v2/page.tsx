@@ -10,6 +10,7 @@ import { followingSlug } from "@/lib/provisioning/input";
 import { browserSettings, choiceLists, defaults } from "@/lib/provisioning/input/choices";
 import { formFields, initialExtras } from "@/lib/provisioning/input/product-fields";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
+import { zoneChoices } from "@/lib/provisioning/input/zone-choices";
 import { type Outcome, readOutcomeFor } from "@/lib/provisioning/outcome";
 import { PageHeader } from "../_components/page-header";
 import { fallbackIfBusy, staffPage } from "../_components/with-busy-screen";
@@ -33,7 +34,9 @@ const load = cache(async (attempt: unknown): Promise<Outcome | null> => {
   return attemptId ? readOutcomeFor(attemptId, reader) : null;
 });
 
-const lists = Object.fromEntries(Object.entries(choiceLists).map(([name, list]) => [name, choiceList(list)]));
+const lists: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(choiceLists).map(([name, list]) => [name, choiceList(list)]),
+);
 
 const titles = { refused: "Not created", unsettled: "Checking what happened" };
 
@@ -73,7 +76,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
             source={source}
             browserSettings={Object.keys(saved).length > 0 ? [] : browserSettings}
             tenantDomain={env().tenantDomain}
-            choices={lists}
+            choices={{ ...lists, timezone: lists.timezone && choiceList(zoneChoices()) }}
             productFields={formFields}
           />
         </CardContent>

@@ -1,4 +1,4 @@
-import { expect, test } from "../fixtures";
+import { expect, expectAccessible, test } from "../fixtures";
 import { emailStatus, slugStatus } from "./provisioning";
 
 test("if no slug can be made from the name, the form asks for one, and the summary links to every error that the fields show", async ({
@@ -40,4 +40,31 @@ test("kanji get no guessed reading: the form asks for a slug, and reads the name
   await expect(page.getByLabel("Slug")).toHaveValue("");
   await page.getByLabel("Language").selectOption("zh-CN");
   await expect(page.getByLabel("Slug")).toHaveValue("jinshanchalou");
+});
+
+test("a time zone is found by its former name, an accent or an offset, by keyboard, in a search that loads on demand", async ({
+  page,
+}) => {
+  await page.goto("/provision-v2");
+  const zone = page.getByLabel("Time zone", { exact: true });
+  const open = page.getByRole("button", { name: "Search by city or offset" });
+  for (const [typed, value] of [
+    ["Kiev", "Europe/Kyiv"],
+    ["São Paulo", "America/Sao_Paulo"],
+    ["UTC+5:30", "Asia/Kolkata"],
+  ] as const) {
+    await open.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Search by city or offset" });
+    const search = dialog.getByRole("combobox");
+    await expect(search).toBeFocused();
+    await page.keyboard.type(typed);
+    await expect(dialog.getByRole("option", { name: value.replaceAll("_", " ") })).toBeVisible();
+    await expectAccessible(page);
+    if (typed === "UTC+5:30") await dialog.getByRole("option", { name: "Asia/Kolkata" }).click();
+    else await page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+    await expect(zone).toHaveValue(value);
+    await expect(open).toBeFocused();
+  }
+  await expect(zone.locator("option:checked")).toHaveText("Asia/Kolkata (UTC+05:30)");
 });

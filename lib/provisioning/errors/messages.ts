@@ -215,7 +215,10 @@ export const liveTexts = {
   emailIdle: "We’ll create their account with this address.",
   emailChecking: "Checking the address…",
   emailAvailable: "No account has this address: one will be created.",
-  emailAdopted: "The account with this address will be the owner. No new account is created.",
+  emailAdopted: (ownerName: string) =>
+    `The account with this address will be the owner, and keeps its own name and password. ${
+      ownerName === "" ? "The owner’s name" : `“${ownerName}”`
+    } is used for this tenant only.`,
 };
 
 /** Texts about a slug that the form changed. */

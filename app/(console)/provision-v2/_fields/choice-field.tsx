@@ -2,6 +2,7 @@ import { memo, useMemo } from "react";
 import { Field, FieldError, FieldLabel, fieldControl } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { choicesIn } from "./choice-list";
+import { ZoneSearchButton } from "./zone-search-button";
 
 const labels = { plan: "Plan", timezone: "Time zone", currency: "Currency", locale: "Language" };
 
@@ -33,14 +34,19 @@ export const ChoiceField = memo(function ChoiceField(props: ChoiceFieldProps) {
   return (
     <Field>
       <FieldLabel field={name}>{labels[name]}</FieldLabel>
-      <NativeSelect
-        {...fieldControl(name, { error: Boolean(error) })}
-        required
-        value={value}
-        onChange={(event) => change(name, event.target.value)}
-      >
-        {options}
-      </NativeSelect>
+      <div className="flex gap-2">
+        <NativeSelect
+          {...fieldControl(name, { error: Boolean(error) })}
+          required
+          value={value}
+          onChange={(event) => change(name, event.target.value)}
+        >
+          {options}
+        </NativeSelect>
+        {name === "timezone" && (
+          <ZoneSearchButton field={name} list={choices} pick={(zone) => change(name, zone)} />
+        )}
+      </div>
       <FieldError field={name}>{error}</FieldError>
     </Field>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shownErrors } from "./field-status";
+import { emailStatus, shownErrors } from "./field-status";
 
 const names = ["name", "slug", "ownerName", "ownerEmail", "plan"] as const;
 const live: Parameters<typeof shownErrors>[2] = {
@@ -30,6 +30,15 @@ test("the errors are those that the fields show, including conflicts found by th
     },
     { name: "plan", message: "Choose a plan." },
   ]);
+});
+
+test("for an existing account, the message names what the typed name is used for", () => {
+  expect(emailStatus(null, live.ownerEmail, true, "Ana Novak")).toEqual({
+    tone: "success",
+    sentence: [
+      "The account with this address will be the owner, and keeps its own name and password. “Ana Novak” is used for this tenant only.",
+    ],
+  });
 });
 
 test("an account that becomes the owner is no error, unless the server refused it", () => {

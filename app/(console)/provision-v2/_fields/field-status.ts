@@ -40,9 +40,14 @@ export function slugStatus(slug: string, error: string | null, live: Live<SlugAn
 }
 
 /** The status of the owner's address; `adopted` if its account becomes the owner. */
-export function emailStatus(error: string | null, live: Live<EmailAnswer>, adopted: boolean): FieldMessage {
+export function emailStatus(
+  error: string | null,
+  live: Live<EmailAnswer>,
+  adopted: boolean,
+  ownerName: string,
+): FieldMessage {
   if (adopted && error) return { tone: "danger", sentence: [error] };
-  if (adopted) return { tone: "success", sentence: [liveTexts.emailAdopted] };
+  if (adopted) return { tone: "success", sentence: [liveTexts.emailAdopted(ownerName)] };
   switch (live.state) {
     case "account":
     case "held":
@@ -74,7 +79,9 @@ export function shownErrors(
   const { value, error } = field("slug");
   const checked = {
     slug: dangerIn(slugStatus(value, error, live.slug)),
-    ownerEmail: dangerIn(emailStatus(field("ownerEmail").error, live.ownerEmail, adopted)),
+    ownerEmail: dangerIn(
+      emailStatus(field("ownerEmail").error, live.ownerEmail, adopted, field("ownerName").value),
+    ),
   };
   return names.flatMap((name) => {
     const message = name === "slug" || name === "ownerEmail" ? checked[name] : field(name).error;

@@ -21,7 +21,7 @@ type OwnerFieldsProps = {
 /** The tenant's owner: a new account, or the one that already has the address. */
 export function OwnerFields({ name, email, account, live, adopted }: OwnerFieldsProps) {
   const offered = live.state === "account" && live.adoptable;
-  const { tone, sentence } = emailStatus(email.error, live, adopted);
+  const { tone, sentence } = emailStatus(email.error, live, adopted, name.value.trim());
   return (
     <fieldset className="grid gap-5 border-t pt-6 sm:grid-cols-2">
       <legend className="sr-only">Owner</legend>

@@ -1,0 +1,67 @@
+"use client";
+
+import { Command } from "cmdk";
+import { Search } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { CloseButton } from "../../_components/palette/close-button";
+import { choicesIn } from "./choice-list";
+import { searchZones } from "./search-zones";
+
+type ZoneSearchProps = { list: string; pick: (zone: string) => void; onClose: () => void };
+
+/** A native dialog: it traps focus, closes on Escape, and returns focus. */
+export default function ZoneSearch({ list, pick, onClose }: ZoneSearchProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const close = () => dialog.current?.close();
+  const [typed, setTyped] = useState("");
+  const zones = useMemo(() => choicesIn(list), [list]);
+  const found = useMemo(() => searchZones(zones, typed), [zones, typed]);
+
+  useEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.querySelector("input")?.focus();
+  }, []);
+
+  return (
+    <dialog
+      ref={dialog}
+      aria-label="Search by city or offset"
+      onClose={onClose}
+      className="mx-auto mt-4 w-[calc(100%-2rem)] max-w-md overflow-hidden rounded-lg border border-border-strong bg-popover p-0 text-popover-foreground shadow-lg backdrop:bg-black/50 sm:mt-[12vh]"
+    >
+      <Command label="Search time zones" shouldFilter={false} vimBindings={false} loop>
+        <div className="flex items-center gap-2 border-b pr-2 pl-4 focus-within:border-ring">
+          <Search aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+          <Command.Input
+            value={typed}
+            onValueChange={setTyped}
+            maxLength={100}
+            placeholder="City or offset, e.g. Kyiv or UTC+2"
+            className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-muted-foreground sm:text-sm"
+          />
+          <CloseButton close={close} />
+        </div>
+        <Command.List label="Time zones" className="max-h-[min(20rem,60vh)] scroll-py-2 overflow-y-auto p-2">
+          {found.map(({ value, label }) => (
+            <Command.Item
+              key={value}
+              value={value}
+              onSelect={() => {
+                pick(value);
+                close();
+              }}
+              className="flex min-h-9 cursor-pointer items-center rounded-md px-2 text-sm data-[selected=true]:bg-accent"
+            >
+              {label}
+            </Command.Item>
+          ))}
+        </Command.List>
+        <p role="status" className="border-t px-4 py-2 text-muted-foreground text-xs">
+          {found.length === 0
+            ? "No time zone matches. Try a larger city nearby or an offset."
+            : "Offsets are those of today."}
+        </p>
+      </Command>
+    </dialog>
+  );
+}
