@@ -44,7 +44,7 @@ describe("a checkpoint file", () => {
       (l) => l.toSpliced(3, 0, sealLine(entry(), "").text),
       [wrong(4), wrong(5), "it has 5 attempts instead of 4"],
     ],
-    ["a missing last line", (l) => l.slice(0, -1), ["it is cut off: its last line is missing"]],
+    ["a missing last line", (l) => l.slice(0, -1), ["it is incomplete: its last line is missing"]],
     [
       "a line that is not JSON",
       (l) => l.with(2, "{"),

@@ -79,7 +79,7 @@ export function readCheckpoint(name: string, content: string): Checkpoint | null
   const first = First.safeParse(bodies[0]);
   if (!first.success) return null;
   const last = Last.safeParse(bodies.at(-1));
-  if (!last.success) flaws.push(`${name} is cut off: its last line is missing`);
+  if (!last.success) flaws.push(`${name} is incomplete: its last line is missing`);
   const entries = bodies.slice(1, last.success ? -1 : undefined).flatMap((body, index) => {
     const { success, data, error } = Entry.safeParse(body);
     if (success) return [{ line: index + 2, entry: data }];

@@ -33,12 +33,12 @@ describe("npm run audit:checkpoint and npm run audit:verify", () => {
     const seal = out.split("Seal: ")[1];
     expect(await runCommand("audit:verify", [file])).toMatchObject({
       exitCode: 0,
-      out: `The 1 sealed attempts in the database are unchanged.\nSeal: ${seal}`,
+      out: `The 1 sealed attempts in the database are unchanged since sealing.\nSeal: ${seal}`,
     });
     const offline = await runCommand("audit:verify", [file, "--offline"], { DATABASE_URL: "" });
     expect(offline).toMatchObject({
       exitCode: 0,
-      out: `The files are unchanged.\nSeal: ${seal}`,
+      out: `The files are unchanged since sealing.\nSeal: ${seal}`,
     });
   });
 
