@@ -52,7 +52,9 @@ function report(
     );
   }
   const what = database ? `The ${database.checked} sealed attempts in the database` : "The files";
-  console.log(findings.length === 0 ? `${what} are unchanged since sealing.` : `${findings.length} findings.`);
+  console.log(
+    findings.length === 0 ? `${what} are unchanged since sealing.` : `${findings.length} findings.`,
+  );
   console.log(`Seal: ${checkpoints.at(-1)?.checkpoint.seal}`);
   return findings.length === 0 ? 0 : 1;
 }
