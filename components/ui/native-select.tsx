@@ -9,7 +9,7 @@ import { controlClasses } from "./input";
  */
 export function NativeSelect({ className, ...props }: ComponentProps<"select">) {
   return (
-    <div data-slot="native-select" className={cn("relative w-full", className)}>
+    <div data-slot="native-select" className={cn("relative w-full min-w-0", className)}>
       <select
         className={cn(
           controlClasses,

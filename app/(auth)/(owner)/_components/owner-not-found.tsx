@@ -1,5 +1,4 @@
-import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { buttonVariants } from "@/components/ui/button-variants";
 import { pageTexts } from "@/lib/owner-access/language/texts";
 import { OwnerFrame } from "./owner-frame";
 
@@ -8,11 +7,9 @@ export function OwnerNotFound({ locale }: { locale: string }) {
   const t = pageTexts(locale);
   return (
     <OwnerFrame locale={locale} title={t("notFound.title")} description={t("notFound.text")}>
-      <Button asChild variant="outline">
-        <Link href="/welcome" prefetch={false}>
-          {t("notFound.action")}
-        </Link>
-      </Button>
+      <a href="/welcome" data-slot="button" className={buttonVariants({ variant: "outline" })}>
+        {t("notFound.action")}
+      </a>
     </OwnerFrame>
   );
 }

@@ -7,7 +7,8 @@ export function useFollowingSlug(
   { name, locale }: FormValues,
   { values, following: initialSlug }: FormAnswer,
 ): string | null {
-  const isInitial = name === values.name && locale === values.locale;
+  // An empty name needs no transliteration, whatever locale the browser chose.
+  const isInitial = name === values.name && (name === "" || locale === values.locale);
   const following = useMemo(
     () => (isInitial ? initialSlug : lazySlugify(name, locale)),
     [isInitial, name, locale, initialSlug],
