@@ -25,7 +25,7 @@ import { newSlug } from "./doctor/testing";
 import { checkHealth } from "./health/health";
 import { reconcile } from "./jobs/reconcile";
 import { correctEmail } from "./lifecycle/correct-email";
-import { settleStaleChanges } from "./lifecycle/settle-changes";
+import { settleExpiredChanges } from "./lifecycle/settle-changes";
 import { recordFirstSignIns } from "./owner-access/activation/activated";
 import { finishLink, releaseLink, takeLink } from "./owner-access/activation/take";
 import { getOwnerAccess } from "./owner-access/get";
@@ -133,7 +133,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
       sql`update provisioning.owner_email_changes set lease_expires_at = now() where status = 'changing'`,
     );
     // This also settles changes that lacked a right in an earlier run.
-    const anySettled = (await settleStaleChanges()) > 0;
+    const anySettled = (await settleExpiredChanges()) > 0;
     outcomes.push(await correctEmail(actor, request("right")));
     return [
       ...outcomes.map(({ kind }) => kind),

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { correctEmail } from "@/lib/lifecycle/correct-email";
-import { settleStaleChanges } from "@/lib/lifecycle/settle-changes";
+import { settleExpiredChanges } from "@/lib/lifecycle/settle-changes";
 import { changesOf, emailOf, expireChanges, wrongAddress } from "@/lib/lifecycle/testing";
 import { deliverMails } from "@/lib/owner-access/deliveries";
 import { getOwnerAccess } from "@/lib/owner-access/get";
@@ -38,7 +38,7 @@ async function pauseAt(at: FaultPoint, run: () => Promise<unknown>): Promise<voi
 
 async function settleExpired(): Promise<void> {
   await expireChanges();
-  await settleStaleChanges();
+  await settleExpiredChanges();
 }
 
 describe.each(emailChangeEffects)("a fault at %s", (effect) => {
@@ -55,7 +55,7 @@ describe.each(emailChangeEffects)("a fault at %s", (effect) => {
         });
         expect(await correctEmail(actor, change)).toEqual({ kind: "unknown" });
         await expireChanges();
-        await stop(at, settleStaleChanges);
+        await stop(at, settleExpiredChanges);
       } else {
         await stop(at, () => correctEmail(actor, change));
       }

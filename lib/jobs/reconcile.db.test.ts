@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { sql } from "drizzle-orm";
+import { afterEach, expect, test } from "vitest";
+import { admin } from "@/db/testing/admin";
 import { createUser, deadIn, flag, flagOf, makeDue, undone, userExists } from "../cleanups/testing";
+import { setFaultHook } from "../provisioning/fault-points";
 import { isTerminal, stages } from "../provisioning/stages";
 import {
   eventsOf,
@@ -14,6 +17,7 @@ import {
 import { reconcile } from "./reconcile";
 
 withAuthServer();
+afterEach(() => setFaultHook(undefined));
 
 const inFlight = stages.filter((stage) => !isTerminal(stage));
 
@@ -46,6 +50,18 @@ test("leaves an attempt with an unexpired lease to its worker", async () => {
   const { attemptId } = await deadIn("auth_user_created", inputFor("alive"), 60);
   expect(await reconcile()).toMatchObject({ interrupted: 0 });
   expect(await recorded(attemptId)).toMatchObject({ status: "auth_user_created", fence: 1 });
+});
+
+test("does not count an attempt that another worker takes over during its undo", async () => {
+  const { attemptId } = await deadIn("creating_auth_user", inputFor("taken-twice"));
+  setFaultHook(async (point, id) => {
+    if (point !== "delete_user.after" || id !== attemptId) return;
+    await admin.execute(
+      sql`update provisioning.attempts set fence = fence + 1 where id = ${attemptId}::uuid`,
+    );
+  });
+  expect(await reconcile()).toMatchObject({ interrupted: 0 });
+  expect(await recorded(attemptId)).toMatchObject({ status: "creating_auth_user", fence: 3 });
 });
 
 test("three concurrent reconcilers undo each attempt once", async () => {

@@ -2,16 +2,18 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { deleteOldCounts } from "@/lib/auth/rate-limit";
 import { type CleanupReport, flagLateUsers, runCleanups } from "@/lib/cleanups/run";
-import { settleStaleChanges } from "@/lib/lifecycle/settle-changes";
+import { settleExpiredChanges } from "@/lib/lifecycle/settle-changes";
 import type { OutboxReport } from "@/lib/outbox/deliver";
 import { recordFirstSignIns } from "@/lib/owner-access/activation/activated";
 import { deliverMails } from "@/lib/owner-access/deliveries";
 import { log } from "@/lib/platform/logging/log";
-import { undoStale } from "@/lib/provisioning/undo-stale";
+import { undoExpired } from "@/lib/provisioning/undo-expired";
 import { recordRun } from "./heartbeat";
 
 export type ReconcileReport = {
+  /** Attempts with an expired lease that this run has ended. */
   interrupted: number;
+  /** Users that this run has flagged because they appeared after their attempt was undone. */
   lateUsers: number;
   /** Interrupted corrections of an owner's address that have ended. */
   emailChanges: number;
@@ -23,14 +25,13 @@ export type ReconcileReport = {
 const maxPerRun = 50;
 
 /**
- * Undoes every attempt whose worker has died, flags auth users that appeared after their attempt was undone, processes
- * the due clean-ups and sends the queued messages. Runs on a schedule, from the console and from the command line. Safe to run
- * concurrently.
+ * Undoes up to fifty attempts whose lease has expired, ends interrupted corrections of e-mail addresses, flags auth users
+ * that appeared after their attempt was undone, processes the due clean-ups, and sends the queued messages. Runs on a
+ * schedule, from the console and from the command line. Safe to run concurrently.
  */
 export async function reconcile(): Promise<ReconcileReport> {
-  let interrupted = 0;
-  while (interrupted < maxPerRun && (await undoStale(sql`true`))) interrupted++;
-  const emailChanges = await settleStaleChanges();
+  const interrupted = await undoInterrupted();
+  const emailChanges = await settleExpiredChanges();
   const lateUsers = await flagLateUsers();
   await deleteOldCounts();
   await recordFirstSignIns();
@@ -39,4 +40,15 @@ export async function reconcile(): Promise<ReconcileReport> {
   await recordRun();
   log.info(report, "reconciled");
   return report;
+}
+
+/** Returns how many attempts this run has ended. Does not count those that another worker took over during the undo. */
+async function undoInterrupted(): Promise<number> {
+  let ended = 0;
+  for (let taken = 0; taken < maxPerRun; taken++) {
+    const result = await undoExpired(sql`true`);
+    if (result === "none") break;
+    if (result === "ended") ended++;
+  }
+  return ended;
 }

@@ -16,7 +16,7 @@ import {
   startChange,
 } from "./email-change";
 import { putEmail } from "./put-email";
-import { settleStaleChange } from "./settle-changes";
+import { settleExpiredChange } from "./settle-changes";
 
 const pollMs = 150;
 
@@ -37,7 +37,7 @@ export type CorrectEmailOutcome =
  */
 export async function correctEmail(actor: Actor, input: CorrectEmailInput): Promise<CorrectEmailOutcome> {
   const deadline = performance.now() + forwardBudgetMs;
-  await settleStaleChange(sql`attempt_id = ${input.attemptId}::uuid`);
+  await settleExpiredChange(sql`attempt_id = ${input.attemptId}::uuid`);
   const start = await startChange(actor, input);
   if (start.kind === "known") return replay(start.change, actor, input, deadline);
   if (start.kind !== "started") return start;

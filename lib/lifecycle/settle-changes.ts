@@ -8,9 +8,9 @@ import { readEmail } from "./put-email";
 const maxPerRun = 20;
 
 /** Settles every change whose worker has died. Returns how many have ended. */
-export async function settleStaleChanges(): Promise<number> {
+export async function settleExpiredChanges(): Promise<number> {
   let settled = 0;
-  while (settled < maxPerRun && (await settleStaleChange(sql`true`))) settled++;
+  while (settled < maxPerRun && (await settleExpiredChange(sql`true`))) settled++;
   return settled;
 }
 
@@ -19,7 +19,7 @@ export async function settleStaleChanges(): Promise<number> {
  * worker's requests can no longer take effect: the lease is longer than its budget and the Auth server's timeout
  * together. Returns false if there is none, or if the account cannot be read; the next run then tries again.
  */
-export async function settleStaleChange(which: SQL): Promise<boolean> {
+export async function settleExpiredChange(which: SQL): Promise<boolean> {
   const change = await takeOverChange(which);
   if (!change) return false;
   const { id: changeId, attemptId, ownerId, newEmail } = change;

@@ -47,7 +47,7 @@ export async function claimAttempt(
       insertAttempt(retryingConflicts(remainingMs(attempt)), attempt, env().tenantDomain),
     );
     if (findings.claimed) return markClaimed(attempt);
-    recorder.undoLast();
+    recorder.dropLast();
     return toRefusal(findings, input);
   } catch (error) {
     return resolveFailedClaim(attempt, error);
@@ -67,7 +67,7 @@ async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Cla
   const mayHaveRow = !databaseError(error) || uniqueViolation(error) !== null;
   const stored = mayHaveRow ? await readClaim(attempt.id) : null;
   if (stored?.ownerUserId === attempt.ownerUserId) return markClaimed(attempt);
-  attempt.recorder.undoLast();
+  attempt.recorder.dropLast();
   if (stored) return { kind: "known" };
   const refusal = conflictRefusal(error);
   if (refusal) return { kind: "refused", refusal };

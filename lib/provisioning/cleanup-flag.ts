@@ -10,6 +10,12 @@ import type { AuthUserDeletion } from "./owner/auth-user";
  */
 export type CleanupReason = AuthUserDeletion | "answered" | "late";
 
+/** False if the user is a member of a tenant by now, for example because another program added it. */
+export async function mayBeFlagged(userId: string): Promise<boolean> {
+  const { rows } = await db.execute(sql`select where ${belongsToNoTenant(sql`${userId}::uuid`)}`);
+  return rows.length > 0;
+}
+
 /** SQL: true if the user can be flagged. The database refuses to flag a member of a tenant. */
 export function belongsToNoTenant(userId: SQL): SQL {
   return sql`not exists (select from provisioning.tenant_members where tenant_members.user_id = ${userId})`;

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
 import { mayStillRead, type Reader } from "@/lib/auth/reader";
-import { undoStaleAttempt } from "@/lib/provisioning/undo-stale";
+import { undoExpiredAttempt } from "@/lib/provisioning/undo-expired";
 import type { Submission } from "./input/submission";
 import { type Outcome, readOutcomeFor } from "./outcome";
 import { provision } from "./provision";
@@ -114,7 +114,7 @@ async function* eventsOf(attemptId: string, reader: Reader): AsyncGenerator<Prog
     }
     const last = rows.at(-1);
     if (seen === 0 || (last && isTerminal(last.stage)) || performance.now() > giveUpAt) break;
-    if (await undoStaleAttempt(attemptId)) continue;
+    if ((await undoExpiredAttempt(attemptId)) === "ended") continue;
     if (performance.now() - lastSentAt > keepaliveMs) {
       yield { kind: "alive" };
       lastSentAt = performance.now();

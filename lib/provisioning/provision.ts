@@ -9,14 +9,14 @@ import { refusalForError } from "./errors/refusal-for-error";
 import type { Submission } from "./input/submission";
 import type { Outcome } from "./outcome";
 import { logOutcome } from "./outcome/log-outcome";
-import { refuse } from "./outcome/refuse";
+import { recordRefusal } from "./outcome/record-refusal";
 import { readStored, replay, storedOutcome, unsettled } from "./outcome/replay";
 import { createAuthUser, type OwnerAccount } from "./owner/auth-user";
 import { adoptExistingOwner } from "./owner/existing-owner";
 import { type StageMark, StageRecorder } from "./stage-recorder";
 import { traced } from "./trace-attempt";
 import { failAttempt, undoAttempt } from "./undo";
-import { undoStaleHolders } from "./undo-stale";
+import { undoExpiredHolders } from "./undo-expired";
 
 /**
  * Provisions one tenant in three steps:
@@ -29,7 +29,7 @@ import { undoStaleHolders } from "./undo-stale";
  * which applies: it first raises the attempt's fence, and the fence of a completed attempt can no longer be raised.
  *
  * If this worker dies, its lease expires, and another request or the reconciler (`lib/jobs/reconcile.ts`) undoes the
- * attempt (`undo-stale.ts`). No other worker completes it, because the result of the dead worker's request to the Auth
+ * attempt (`undo-expired.ts`). No other worker completes it, because the result of the dead worker's request to the Auth
  * server is unknown. An undo is correct in either case.
  *
  * Never throws. Returns the outcome that the database holds, or `unsettled` if it cannot be read. The attempt's id is the
@@ -56,7 +56,7 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
   try {
     if (claim.kind === "claimed") return logOutcome(await advance(claim.attempt));
     if (claim.kind === "refused") {
-      const { outcome, written } = await refuse(attemptId, actor, input, claim.refusal, recorder);
+      const { outcome, written } = await recordRefusal(attemptId, actor, input, claim.refusal, recorder);
       if (written === "inserted") return outcome;
       // Not final: a concurrent request with the same key may still store another outcome.
       if (written === "failed") return logOutcome(await storedOutcome(attemptId, actor, input));
@@ -79,7 +79,7 @@ async function claimWithTakeover(
 ): Promise<Claim> {
   const claim = await claimAttempt(attemptId, actor, input, recorder);
   const isHeld = claim.kind === "refused" && claim.refusal.detail?.heldBy === "attempt";
-  if (!isHeld || !(await undoStaleHolders(input.slug, input.ownerEmail))) return claim;
+  if (!isHeld || !(await undoExpiredHolders(input.slug, input.ownerEmail))) return claim;
   return claimAttempt(attemptId, actor, input, recorder);
 }
 
@@ -94,7 +94,7 @@ async function refuseFailedClaim(
   recorder: StageRecorder,
 ): Promise<Outcome> {
   logFailure(error, "an attempt could not be claimed");
-  const { outcome, written } = await refuse(attemptId, actor, input, refusalForError(error), recorder);
+  const { outcome, written } = await recordRefusal(attemptId, actor, input, refusalForError(error), recorder);
   if (written === "inserted") return outcome;
   const stored = await readStored(attemptId, actor, input);
   if (!stored && written === "failed" && databaseError(error)) return outcome;

@@ -77,7 +77,7 @@ export class StageRecorder {
   }
 
   /** Removes the last mark, because the database refused it. */
-  undoLast(): void {
+  dropLast(): void {
     this.marks.pop();
     this.last = this.marks.at(-1) ?? this.last;
   }

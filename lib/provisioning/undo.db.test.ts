@@ -5,7 +5,7 @@ import { admin } from "@/db/testing/admin";
 import { advanceTime } from "@/e2e/faults/time";
 import { log } from "@/lib/platform/logging/log";
 import { runCleanups } from "../cleanups/run";
-import { deadIn } from "../cleanups/testing";
+import { createUser, deadIn } from "../cleanups/testing";
 import { reconcile } from "../jobs/reconcile";
 import { explain } from "./errors/explain";
 import { setFaultHook } from "./fault-points";
@@ -20,7 +20,7 @@ import {
   whole,
   withAuthServer,
 } from "./testing";
-import { undoStaleAttempt } from "./undo-stale";
+import { undoExpiredAttempt } from "./undo-expired";
 
 withAuthServer();
 
@@ -237,7 +237,7 @@ describe("the undo of an attempt whose worker died", () => {
   test("logs the interruption and the last stage on record", async () => {
     const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
     const { attemptId } = await deadIn("creating_auth_user", inputFor("logged-once"));
-    expect(await undoStaleAttempt(attemptId)).toBe(true);
+    expect(await undoExpiredAttempt(attemptId)).toBe("ended");
     const entry = { attemptId, code: "INTERRUPTED", stage: "creating_auth_user" };
     expect(logged.mock.calls).toEqual([[entry, "interrupted attempt undone"]]);
   });
@@ -253,10 +253,20 @@ describe("the undo of an attempt whose worker died", () => {
         sql`update provisioning.attempts set fence = fence + 1 where id = ${attemptId}::uuid`,
       );
     });
-    expect(await undoStaleAttempt(attemptId)).toBe(true);
+    expect(await undoExpiredAttempt(attemptId)).toBe("overtaken");
     const entry = { attemptId, fence: 2, code: "INTERRUPTED" };
     expect(warned?.mock.calls).toEqual([[entry, "undo overtaken by another worker"]]);
     expect(logged?.mock.calls).toEqual([]);
     expect(await recorded(attemptId)).toMatchObject({ status: "creating_auth_user", fence: 3 });
+  });
+
+  test("does not log a clean-up for a user that belongs to a tenant by now, because none is flagged", async () => {
+    const { attemptId, input, userId } = await deadIn("creating_auth_user", inputFor("member-by-now"));
+    await createUser(userId, input.ownerEmail, attemptId);
+    await admin.execute(insertTenant({ slug: "members-tenant", ownerId: userId }));
+    await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 9 });
+    expect(await undoExpiredAttempt(attemptId)).toBe("ended");
+    expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back", cleanups: [] });
+    expect((await eventsOf(attemptId)).slice(-2).map(({ event }) => event)).toEqual(["auth_user_kept", null]);
   });
 });

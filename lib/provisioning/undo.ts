@@ -4,7 +4,7 @@ import { retryingConflicts } from "@/db/client";
 import type { Refusal } from "@/lib/guards/refusal";
 import { log } from "@/lib/platform/logging/log";
 import { type LeasedAttempt, leaseSeconds, undoRetryMs } from "./attempt";
-import { belongsToNoTenant, type CleanupReason, reopenCleanup } from "./cleanup-flag";
+import { belongsToNoTenant, type CleanupReason, mayBeFlagged, reopenCleanup } from "./cleanup-flag";
 import { appendEvents } from "./events";
 import { type Effect, withFaultPoint } from "./fault-points";
 import { deleteAuthUser } from "./owner/auth-user";
@@ -60,11 +60,14 @@ export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal):
   const status = failureStage({ mayHaveCreatedUser: true });
   const { id, ownerUserId, createResult, recorder } = attempt;
   const deletion = await withFaultPoint("delete_user", id, () => deleteAuthUser(ownerUserId, id));
-  // A late create request can still add an absent user, or a deleted one if a response was lost. In these cases, and if
-  // the user could not be deleted, the flag makes the clean-up check again.
+  // A create request still in progress may create the user after this deletion. So unless no such request is left and the
+  // user was found and deleted, the flag makes the clean-up check again.
   const isFinal = deletion === "deleted" && createResult !== "may-follow";
-  recorder.note(isFinal ? "auth_user_deleted" : "cleanup_flagged", { found: deletion });
-  if (isFinal) return endAttempt(attempt, status, refusal, noFlag);
+  if (isFinal || !(await mayBeFlagged(ownerUserId))) {
+    recorder.note(isFinal ? "auth_user_deleted" : "auth_user_kept", { found: deletion });
+    return endAttempt(attempt, status, refusal, noFlag);
+  }
+  recorder.note("cleanup_flagged", { found: deletion });
   const reason: CleanupReason = createResult === "unknown" ? "answered" : deletion;
   const flag = sql`insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
     select ${ownerUserId}::uuid, id, ${reason}, now() + ${firstCheckSeconds} * interval '1 second' from ended

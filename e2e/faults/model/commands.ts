@@ -11,7 +11,7 @@ import { actor, submit } from "@/lib/provisioning/testing";
 import { lateSubmission } from "../late-submission";
 import { advanceTime } from "../time";
 import { type Command, command, coveredSteps, stateOf } from "./command";
-import { answerOf, claimedOf, type Model, undoStale } from "./index";
+import { answerOf, claimedOf, type Model, undoExpired } from "./index";
 import { submitNew, submitOf } from "./submit";
 
 /** A key used before, by its index. */
@@ -76,7 +76,7 @@ const timePasses = fc.constantFrom(40, 80).map(timePassesOf);
 const reconcileNow: Command = command("reconcile()", async (model) => {
   await reconcile();
   for (const attempt of claimedOf(model)) coveredSteps.add(`reconcile: ${stateOf(attempt)}`);
-  undoStale(model);
+  undoExpired(model);
   for (const attempt of claimedOf(model)) {
     if (typeof attempt.account !== "object") continue;
     coveredSteps.add(`reconcile: clean-up ${attempt.account.cleanupDueIn <= 0 ? "due" : "not due"}`);

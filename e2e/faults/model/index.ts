@@ -58,7 +58,7 @@ export function possibleAnswers(model: Model, { slug, ownerEmail }: ProvisionInp
 }
 
 /** Ends dead attempts with an expired lease: all of them, or those that conflict with an input. */
-export function undoStale(model: Model, conflictingWith?: ProvisionInput): void {
+export function undoExpired(model: Model, conflictingWith?: ProvisionInput): void {
   for (const attempt of claimedOf(model)) {
     const { input, state, leaseLeft } = attempt;
     const included =

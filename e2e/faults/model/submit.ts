@@ -8,7 +8,7 @@ import { failAuth, recorded, submit } from "@/lib/provisioning/testing";
 import { clearFaults, injectFault } from "../database-faults";
 import { die, Worker } from "../workers";
 import { type Command, command, coveredSteps } from "./command";
-import { answerOf, inputOf, points, possibleAnswers, undoStale } from "./index";
+import { answerOf, inputOf, points, possibleAnswers, undoExpired } from "./index";
 
 const leaseSeconds = 75;
 
@@ -24,7 +24,7 @@ export const submitOf = ({ slug, owner, fault }: Submission): Command =>
     if (outcome !== "died" && outcome.kind === "refused" && outcome.status === "failed") {
       expect(answers).toContain(outcome.code);
       // A request that finds a stale attempt ends it, even if another attempt still refuses the request.
-      if (outcome.detail.heldBy === "attempt") undoStale(model, input);
+      if (outcome.detail.heldBy === "attempt") undoExpired(model, input);
       model.attempts.set(key, { input, state: "refused", code: outcome.code });
       coveredSteps.add(`submit: ${outcome.code}`);
       return;
@@ -36,7 +36,7 @@ export const submitOf = ({ slug, owner, fault }: Submission): Command =>
       return expect([crash, ...answers]).not.toEqual(["claim.after", "go"]);
     }
     expect(answers).toContain("go");
-    undoStale(model, input);
+    undoExpired(model, input);
     const claimed = { input, leaseLeft: leaseSeconds };
     const died = crash !== null && crash !== "commit_records.after";
     expect(outcome === "died" ? "died" : answerOf(outcome)).toBe(

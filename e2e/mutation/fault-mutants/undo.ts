@@ -170,7 +170,7 @@ export const undoMutants: readonly Mutant[] = [
   },
   {
     bug: "an attempt is taken over before its lease expires",
-    edits: [{ file: `${folder}/undo-stale.ts`, from: "and lease_expires_at < now() and", to: "and" }],
+    edits: [{ file: `${folder}/undo-expired.ts`, from: "and lease_expires_at < now() and", to: "and" }],
     tests: matrix,
   },
   {

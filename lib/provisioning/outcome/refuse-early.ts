@@ -6,7 +6,7 @@ import { requestHash } from "../attempt";
 import { parseProvisionInput } from "../input";
 import { attemptIdOf } from "../input/submission";
 import { type Outcome, readAttempt } from ".";
-import { unrecorded } from "./refuse";
+import { refusedOutcome } from "./record-refusal";
 
 /**
  * Returns the outcome of a form that is refused before its claim, because of a role, a limit, an outage or its input.
@@ -19,7 +19,7 @@ export async function refuseEarly(
   actor: Actor | null,
 ): Promise<Outcome> {
   const attemptId = attemptIdOf(raw);
-  const refused = unrecorded(attemptId, refusal);
+  const refused = refusedOutcome(attemptId, refusal);
   // A form without a key cannot be a repeated request. Without a session, the key must not be looked up.
   if (!actor || !isUuid(raw.attemptId)) return refused;
   try {

@@ -5,9 +5,9 @@ import { logFailure } from "@/lib/platform/logging/log-failure";
 import { forwardBudgetMs, requestHash } from "../attempt";
 import type { ProvisionInput } from "../input";
 import type { StageRecorder } from "../stage-recorder";
-import { undoStaleAttempt } from "../undo-stale";
+import { undoExpiredAttempt } from "../undo-expired";
 import { type AttemptState, type Outcome, readAttempt } from ".";
-import { refuse, unrecorded } from "./refuse";
+import { recordRefusal, refusedOutcome } from "./record-refusal";
 
 const pollMs = 150;
 
@@ -25,11 +25,11 @@ export async function replay(
     const earlier = await readAttempt(attemptId);
     // Without a row, the earlier attempt has just been pruned.
     if (!earlier || !isSameRequest(earlier, actor, input)) {
-      return (await refuse(uuidv7(), actor, input, conflictWith(attemptId), recorder)).outcome;
+      return (await recordRefusal(uuidv7(), actor, input, conflictWith(attemptId), recorder)).outcome;
     }
     const { outcome } = earlier;
     if (outcome.kind !== "unsettled" || recorder.elapsedMs() > forwardBudgetMs) return outcome;
-    if (await undoStaleAttempt(attemptId)) continue;
+    if ((await undoExpiredAttempt(attemptId)) === "ended") continue;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }
@@ -54,7 +54,7 @@ export async function readStored(
     if (!state) return null;
     return isSameRequest(state, actor, input)
       ? state.outcome
-      : unrecorded(attemptId, conflictWith(attemptId));
+      : refusedOutcome(attemptId, conflictWith(attemptId));
   } catch (error) {
     logFailure(error, "an attempt could not be read");
     return unsettled(attemptId);

@@ -18,6 +18,7 @@ const noteTexts: Record<string, string> = {
   taken_over: "Taken over by the reconciler",
   undo_started: "Undo started",
   auth_user_deleted: "Owner’s account deleted",
+  auth_user_kept: "Owner’s account kept, because it belongs to a tenant",
   cleanup_flagged: "Owner’s account flagged for clean-up",
   cleanup_pending: "Clean-up attempted, will be retried",
   cleanup_manual: "Clean-up failed, needs attention",

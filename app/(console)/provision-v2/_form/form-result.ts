@@ -6,7 +6,7 @@ import { followingSlug, type ProvisionField, provisionFields } from "@/lib/provi
 import { cleanEmail } from "@/lib/provisioning/input/field-problems";
 import { attemptIdOf, mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
-import { unrecorded } from "@/lib/provisioning/outcome/refuse";
+import { refusedOutcome } from "@/lib/provisioning/outcome/record-refusal";
 import type { Progress } from "@/lib/provisioning/progress";
 import { checkAvailability } from "@/lib/provisioning/slug/availability";
 import { kindOfBusiness } from "@/lib/provisioning/slug/kind-of-business";
@@ -52,7 +52,7 @@ export async function answerToPreview(fields: FormFields, preview: Preview): Pro
   const attemptId = attemptIdOf(fields);
   if (preview.kind === "rows")
     return { ...answerWithValues(fields, attemptId), preview: shownPreview(preview) };
-  return answerToRefusal(fields, unrecorded(attemptId, preview.refusal), attemptId);
+  return answerToRefusal(fields, refusedOutcome(attemptId, preview.refusal), attemptId);
 }
 
 async function answerToRefusal(

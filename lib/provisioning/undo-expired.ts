@@ -10,34 +10,37 @@ import { StageRecorder } from "./stage-recorder";
 import type { Stage } from "./stages";
 import { undoBehindFence } from "./undo";
 
-/** Undoes the attempts of dead workers that hold this slug or address. Returns true if there was one. */
-export async function undoStaleHolders(slug: string, ownerEmail: string): Promise<boolean> {
-  let anyUndone = false;
-  while (await undoStale(sql`(slug = ${slug} or owner_email = ${ownerEmail})`)) anyUndone = true;
-  return anyUndone;
+/** `overtaken`: another worker took the attempt over during the undo, and ends it. `none`: no lease has expired. */
+export type ExpiredUndo = "ended" | "overtaken" | "none";
+
+/** Undoes the attempts with an expired lease that hold this slug or address. Returns true if there was one. */
+export async function undoExpiredHolders(slug: string, ownerEmail: string): Promise<boolean> {
+  let hasFound = false;
+  while ((await undoExpired(sql`(slug = ${slug} or owner_email = ${ownerEmail})`)) !== "none") hasFound = true;
+  return hasFound;
 }
 
-/** Undoes this attempt if its worker has died. Returns true if it did. */
-export function undoStaleAttempt(attemptId: string): Promise<boolean> {
-  return undoStale(sql`id = ${attemptId}::uuid`);
+/** Undoes this attempt if its lease has expired. */
+export function undoExpiredAttempt(attemptId: string): Promise<ExpiredUndo> {
+  return undoExpired(sql`id = ${attemptId}::uuid`);
 }
 
 /**
- * Takes over one matching attempt whose lease has expired, and undoes it as INTERRUPTED. Its detail names the last stage
- * on record. The dead worker may have gone further, because later stages are recorded with the commit or the undo.
- * Returns false if there is no such attempt.
+ * Takes over one matching attempt whose lease has expired, and undoes it with the code INTERRUPTED. The code's detail is
+ * the last recorded stage. The worker may have gone further, because later stages are recorded with the commit or undo.
  */
-export async function undoStale(condition: SQL): Promise<boolean> {
+export async function undoExpired(condition: SQL): Promise<ExpiredUndo> {
   const attempt = await takeOver(condition).catch((error) => {
-    // Another event took the sequence number after this statement's snapshot. A retry sees it.
+    // A concurrent statement has appended an event with the same sequence number. A retry sees that event.
     if (uniqueViolation(error) === "attempt_events_attempt_id_seq_pk") return takeOver(condition);
     throw error;
   });
-  if (!attempt) return false;
+  if (!attempt) return "none";
   const { id, stage } = attempt;
   const ended = await undoBehindFence(attempt, { code: "INTERRUPTED", detail: { stage } });
-  if (ended) log.error({ attemptId: id, code: "INTERRUPTED", stage }, "interrupted attempt undone");
-  return true;
+  if (!ended) return "overtaken";
+  log.error({ attemptId: id, code: "INTERRUPTED", stage }, "interrupted attempt undone");
+  return "ended";
 }
 
 type TakenRow = {
@@ -51,19 +54,20 @@ type TakenRow = {
 
 /**
  * Raises the fence of one attempt whose lease has expired by the database's clock, and renews the lease for the undo. Skips
- * a locked row: a late worker is committing it, or another worker is taking it over.
+ * a locked row, because its own worker is committing it or another worker is taking it over.
  */
 async function takeOver(condition: SQL): Promise<(LeasedAttempt & { stage: Stage }) | null> {
+  // The attempt is not known yet, so this fault point has no id.
   const { rows } = await withFaultPoint("take_over", "", () =>
     db.execute<TakenRow>(sql`
-      with stale as (
+      with expired as (
         select id from provisioning.attempts
         where provisioning.in_flight(status) and lease_expires_at < now() and ${condition}
         order by lease_expires_at limit 1 for update skip locked
       ), taken as (
         update provisioning.attempts as attempt
         set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
-        from stale where attempt.id = stale.id
+        from expired where attempt.id = expired.id
         returning attempt.id, fence, owner_user_id, owner_was_existing, started_at
       ), logged as (${appendNote("taken", sql`'{"event": "taken_over"}'::jsonb`)} returning attempt_id, stage, at)
       select id, fence, owner_user_id, owner_was_existing as existing, stage, (extract(epoch from at - started_at) * 1000)::float8 as elapsed_ms

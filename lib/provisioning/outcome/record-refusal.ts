@@ -20,7 +20,7 @@ import { logOutcome } from "./log-outcome";
 export type Refused = { outcome: Outcome; written: "inserted" | "duplicate" | "failed" };
 
 /** The outcome of a request that never became an attempt, because its sender lacks permission or its input is invalid. */
-export function unrecorded(attemptId: string, { code, field, fields, detail = {} }: Refusal) {
+export function refusedOutcome(attemptId: string, { code, field, fields, detail = {} }: Refusal) {
   return {
     kind: "refused",
     attemptId,
@@ -38,7 +38,7 @@ export function unrecorded(attemptId: string, { code, field, fields, detail = {}
  * Records an attempt with valid input that was refused before anything was created. Does not throw if the record
  * cannot be written: nothing depends on it.
  */
-export async function refuse(
+export async function recordRefusal(
   attemptId: string,
   actor: Actor,
   input: ProvisionInput,
@@ -46,7 +46,7 @@ export async function refuse(
   recorder: StageRecorder,
 ): Promise<Refused> {
   const { code, field, fields, detail } = refusal;
-  const outcome = unrecorded(attemptId, refusal);
+  const outcome = refusedOutcome(attemptId, refusal);
   recorder.enter(outcome.status, { code });
   try {
     const marks = recorder.unwritten;
@@ -69,7 +69,7 @@ export async function refuse(
       return { outcome: logOutcome({ ...outcome, recorded: true }), written: "inserted" };
     }
     // The row belongs to another request. This one may still be recorded under a new id, with its other events.
-    recorder.undoLast();
+    recorder.dropLast();
     return { outcome, written: "duplicate" };
   } catch (error) {
     const sqlstate = databaseError(error)?.code;
