@@ -7,6 +7,7 @@ import { ReadSlots } from "./connection/read-slots";
 import { redactQueryError } from "./connection/redact-query-error";
 import { retryConflicts } from "./connection/retry";
 import { beginRead, beginTransaction, ConsoleClient } from "./connection/session";
+import { connectMs, statementMs } from "./connection/time-limits";
 import { controlsTransaction } from "./connection/transaction-control";
 import { databaseError } from "./errors";
 
@@ -14,8 +15,6 @@ import { databaseError } from "./errors";
 
 /** Runs statements: the pool or a transaction. */
 export type Executor = Pick<NodePgDatabase, "execute" | "select" | "insert" | "update" | "delete" | "with">;
-
-const statementMs = 8_000;
 
 /** Thrown instead of sending a statement that would begin or end a transaction. */
 export class TransactionControlError extends Error {
@@ -26,7 +25,7 @@ const settings: pg.PoolConfig = {
   connectionString: connectionString(process.env.DATABASE_URL || process.env.POSTGRES_URL || ""),
   // Serverless runs many instances, which share the connections of one pooler.
   max: process.env.VERCEL ? 3 : 10,
-  connectionTimeoutMillis: 5_000,
+  connectionTimeoutMillis: connectMs,
   idleTimeoutMillis: 5_000,
   // The client's limit. The server's limit is a setting of the role, because poolers drop session settings.
   query_timeout: statementMs,
@@ -58,12 +57,12 @@ function openPool(): pg.Pool {
 }
 
 /**
- * For single statements, each its own transaction, with the limits of the console's login. After a conflict, a statement is
- * retried within the statement timeout.
+ * For single statements, each its own transaction, with the limits of the console's login. After a deadlock
+ * or a serialization failure, a statement is retried within the statement timeout.
  */
 export const db = retryingConflicts(statementMs);
 
-/** Like `db`, for an attempt's statements: conflicts are retried until its deadline, `ms` milliseconds from now. */
+/** Like `db`, for an attempt's statements: both are retried for `ms` milliseconds. */
 export function retryingConflicts(ms: number) {
   return redactErrors(drizzle(pool), (run) => retryConflicts(ms, run));
 }

@@ -81,7 +81,7 @@ await answerQuestion(async (stack) => {
       ...ids,
       actor: stack.admin,
       fence: 1,
-      createResult: "known" as const,
+      createResult: "settled" as const,
     };
     const { kind } = await createAuthUser(attempt);
     if (kind !== "ready") throw new Error(kind);

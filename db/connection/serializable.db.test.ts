@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import { claimAttempt } from "@/lib/provisioning/claim";
 import { createRecords } from "@/lib/provisioning/create-records";
+import { forwardBudgetMs } from "@/lib/provisioning/limits";
 import { StageRecorder } from "@/lib/provisioning/stage-recorder";
 import { actor, existing, inputFor, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
 import { db, retryingConflicts, transaction } from "../client";

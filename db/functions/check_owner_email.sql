@@ -19,7 +19,7 @@ BEGIN
 	account := provisioning.owner_account(check_owner_email.address);
 	IF account IS NULL THEN RETURN NULL; END IF;
 	owner := (account ->> 'id')::uuid;
-	-- The user of an attempt whose worker died. Submitting again ends that attempt and removes its user.
+	-- The user of an attempt with an expired lease. A claim for a new owner undoes that attempt, which removes the user.
 	IF owner = attempt.owner_user_id AND NOT attempt.owner_was_existing THEN RETURN NULL; END IF;
 	IF account ->> 'problem' = 'cleaning' THEN RETURN '{"state": "cleaning"}'; END IF;
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { defineAction } from "@/lib/guards/action";
-import { forwardBudgetMs } from "@/lib/provisioning/attempt";
 import { parseSubmission } from "@/lib/provisioning/input/submission";
+import { forwardBudgetMs } from "@/lib/provisioning/limits";
 import { refuseEarly } from "@/lib/provisioning/outcome/refuse-early";
 import { provision } from "@/lib/provisioning/provision";
 import { actor } from "@/lib/provisioning/testing";

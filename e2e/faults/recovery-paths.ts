@@ -9,14 +9,14 @@ export function count(path: string): void {
 
 /** How often this run took each recovery path. */
 export async function recoveryPaths(): Promise<Record<string, number>> {
-  const { rows } = await db.execute<{ taken: number; late: number; quarantined: number }>(sql`
+  const { rows } = await db.execute<{ taken: number; late: number; confirmed: number }>(sql`
     with events as (select attempt_id, seq, detail ->> 'event' as event, detail ->> 'found' as found
       from provisioning.attempt_events)
     select (select count(*)::int from events where event = 'taken_over') as taken,
       (select count(*)::int from events where event = 'cleanup_done' and found = 'deleted') as late,
       (select count(*)::int from events as done where event = 'cleanup_done' and found = 'absent' and exists (
         select from events as earlier where earlier.attempt_id = done.attempt_id and earlier.seq < done.seq
-          and earlier.event = 'cleanup_pending' and earlier.found = 'absent')) as quarantined`);
+          and earlier.event = 'cleanup_pending' and earlier.found = 'absent')) as confirmed`);
   const [row] = rows;
   return {
     "adopted after a lost reply": seen.get("adopted after a lost reply") ?? 0,
@@ -24,6 +24,6 @@ export async function recoveryPaths(): Promise<Record<string, number>> {
     "taken over": row?.taken ?? 0,
     "a fence refused a zombie": seen.get("a fence refused a zombie") ?? 0,
     "clean-up deleted a late user": row?.late ?? 0,
-    "absence confirmed after the quarantine": row?.quarantined ?? 0,
+    "absence confirmed after a second check": row?.confirmed ?? 0,
   };
 }

@@ -3,8 +3,12 @@ import { env } from "@/lib/platform/env";
 import { bodyOf } from "@/lib/platform/http/body/body";
 import { looksSecret, maskEmails } from "@/lib/platform/redact";
 
-/** The Auth server itself gives up after 10 s; no response comes after that. */
+/** The Auth server's own time limit for a request. */
+export const serverTimeoutMs = 10_000;
+/** How long a call waits. No response comes after the server's own limit. */
 export const callTimeoutMs = 12_000;
+/** After this time, a request with a lost response can no longer take effect. */
+export const lateEffectSeconds = 15;
 
 type AuthResponse = {
   status: number;

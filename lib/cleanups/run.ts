@@ -5,20 +5,20 @@ import { log } from "@/lib/platform/logging/log";
 import { belongsToNoTenant, type CleanupReason } from "../provisioning/cleanup-flag";
 import { appendNote } from "../provisioning/events";
 import { withFaultPoint } from "../provisioning/fault-points";
+import { endedRequestsWindowSeconds, lateUserWindowSeconds } from "../provisioning/limits";
 import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/auth-user";
 
-/** Number of tries before a clean-up needs an admin, and the limits of the exponential back-off. */
-const maxTries = 8;
-const firstWaitSeconds = 15;
-const longestWaitSeconds = 3_600;
-
-/** Seconds after its attempt's end in which an absent user may still appear, because of a create request in flight. */
-const quarantineSeconds = 600;
-/** The same for a flag with the reason `answered`: the Auth server has ended every request to create the user. */
-const answeredQuarantineSeconds = 10;
-
-/** Seconds after its attempt's end before a user that can't be deleted needs an admin. */
+/**
+ * Tries, of any result, after which a user that the Auth server refuses to delete needs an admin. A user that is not the
+ * attempt's needs one after two. Tries without an answer go on until the server answers.
+ */
+const triesBeforeManual = 8;
+/** The same as a time: no user needs an admin earlier than this after its attempt's end. */
 const manualAfterSeconds = 600;
+
+/** The first and the longest wait of the exponential back-off, each varied by up to half. */
+const firstWaitSeconds = 30;
+const longestWaitSeconds = 3_600;
 
 type Flag = { user_id: string; attempt_id: string; reason: CleanupReason; tries: number };
 export type CleanupReport = { done: number; pending: number; manual: number };
@@ -52,25 +52,27 @@ export async function runCleanups(only?: { userId: string }): Promise<CleanupRep
 
 /** Writes the result of one try. Returns null if another try has started since. */
 async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof CleanupReport | null> {
-  const quarantine = flag.reason === "answered" ? answeredQuarantineSeconds : quarantineSeconds;
-  const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** flag.tries);
+  const windowSeconds = flag.reason === "create-ended" ? endedRequestsWindowSeconds : lateUserWindowSeconds;
+  const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (flag.tries - 1));
   // Needs two such results in a row, because one may come from a gateway instead of the Auth server.
-  const resists = deletion === "not-ours" || (deletion === "refused" && flag.tries >= maxTries);
+  const resists = deletion === "not-ours" || (deletion === "refused" && flag.tries >= triesBeforeManual);
   const { rows } = await db.execute<{ state: keyof CleanupReport }>(sql`
     with attempt as (
       select id, finished_at, flag.last_error in ('refused', 'not-ours') as resisted_before,
-        now() - finished_at > ${quarantine} * interval '1 second' as looked_long_enough
+        now() - finished_at > ${windowSeconds} * interval '1 second' as window_over
       from provisioning.attempts join provisioning.auth_cleanups as flag on attempt_id = id
       where user_id = ${flag.user_id}::uuid
     ), decided as (
       select id, case
-          when ${deletion === "deleted"} or (${deletion === "absent"} and looked_long_enough) then 'done'
+          when ${deletion === "deleted"} or (${deletion === "absent"} and window_over) then 'done'
           when ${resists} and resisted_before and now() - finished_at > ${manualAfterSeconds} * interval '1 second' then 'manual'
           else 'pending' end as state,
-        case when ${deletion === "absent"}
-          then greatest(now() + interval '1 minute', case when now() - finished_at > interval '1 minute'
-            then finished_at + ${quarantineSeconds + 1} * interval '1 second' else now() + interval '1 minute' end)
-          else now() + ${waitSeconds} * (0.5 + random()) * interval '1 second' end as next_try_at
+        case
+          when ${deletion !== "absent"} then now() + ${waitSeconds} * (0.5 + random()) * interval '1 second'
+          -- Once more soon after the attempt, then when the window is over.
+          when now() - finished_at > interval '1 minute'
+            then greatest(now() + interval '1 minute', finished_at + ${lateUserWindowSeconds + 1} * interval '1 second')
+          else now() + interval '1 minute' end as next_try_at
       from attempt
     ), settled as (
       update provisioning.auth_cleanups as flag
@@ -99,8 +101,8 @@ export async function flagLateUsers({ ofAnyAge = false } = {}): Promise<number> 
       from provisioning.undone_owners as undone join provisioning.accounts as account on account.id = undone.user_id
       where ${belongsToNoTenant(sql`account.id`)} and (${ofAnyAge} or undone.started_at > now() - interval '30 days')
         and not exists (
-          select from provisioning.auth_cleanups as known where known.user_id = account.id and (known.state <> 'done'
-            or known.resolved_by is not null
+          select from provisioning.auth_cleanups as cleanup where cleanup.user_id = account.id and (cleanup.state <> 'done'
+            or cleanup.resolved_by is not null
               and account.attempt_id is distinct from undone.attempt_id::text)
         )
       on conflict (user_id) do update set state = 'pending', tries = 0, resolved_by = null, next_try_at = now()

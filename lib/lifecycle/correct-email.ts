@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { logged } from "@/lib/platform/logging/log-failure";
-import { forwardBudgetMs } from "@/lib/provisioning/attempt";
+import { forwardBudgetMs } from "@/lib/provisioning/limits";
 import type { EmailAnswer } from "@/lib/provisioning/slug/availability";
 import type { CorrectEmailInput } from "./correct-email-input";
 import {
@@ -22,7 +22,7 @@ const pollMs = 150;
 
 export type CorrectEmailOutcome =
   | { kind: "corrected"; email: string }
-  | Exclude<Start, { kind: "started" | "known" }>
+  | Exclude<Start, { kind: "started" | "key-used" }>
   /** The key belongs to another request. */
   | { kind: "conflict" }
   /** The address was not changed. */
@@ -39,7 +39,7 @@ export async function correctEmail(actor: Actor, input: CorrectEmailInput): Prom
   const deadline = performance.now() + forwardBudgetMs;
   await settleExpiredChange(sql`attempt_id = ${input.attemptId}::uuid`);
   const start = await startChange(actor, input);
-  if (start.kind === "known") return replay(start.change, actor, input, deadline);
+  if (start.kind === "key-used") return replay(start.change, actor, input, deadline);
   if (start.kind !== "started") return start;
   return change(start.change, deadline);
 }

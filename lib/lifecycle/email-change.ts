@@ -7,8 +7,8 @@ import { putMessage } from "@/lib/outbox/put";
 import { endLinks, lockLinks } from "@/lib/owner-access/links/mint";
 import { dropInvitation, newOwnerOf } from "@/lib/owner-access/links/new-owner";
 import { recordEvent } from "@/lib/owner-access/record";
-import { leaseSeconds } from "@/lib/provisioning/attempt";
 import { withFaultPoint } from "@/lib/provisioning/fault-points";
+import { leaseSeconds } from "@/lib/provisioning/limits";
 import type { EmailAnswer } from "@/lib/provisioning/slug/availability";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { CorrectEmailInput } from "./correct-email-input";
@@ -33,7 +33,7 @@ export type StoredChange = LeasedChange & {
 export type Start =
   | { kind: "started"; change: LeasedChange }
   /** The key was used before. */
-  | { kind: "known"; change: StoredChange }
+  | { kind: "key-used"; change: StoredChange }
   /** Another change is in progress, an e-mail is being sent, or a link is being used. */
   | { kind: "busy" }
   /** The owner has set a password or signed in another way. */
@@ -52,8 +52,8 @@ export function startChange(actor: Actor, input: CorrectEmailInput): Promise<Sta
   return withFaultPoint("start_email_change", changeId, () =>
     transaction(async (tx) => {
       await lockLinks(tx, attemptId);
-      const known = await readChange(tx, changeId);
-      if (known) return { kind: "known", change: known };
+      const earlier = await readChange(tx, changeId);
+      if (earlier) return { kind: "key-used", change: earlier };
       const owner = await newOwnerOf(tx, attemptId);
       if (!owner) return { kind: "not_found" };
       const { ownerId, email: oldEmail } = owner;

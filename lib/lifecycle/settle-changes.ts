@@ -7,7 +7,7 @@ import { readEmail } from "./put-email";
 /** Limit of changes per run, so that a run fits into one request. */
 const maxPerRun = 20;
 
-/** Settles every change whose worker has died. Returns how many have ended. */
+/** Settles up to twenty changes whose lease has expired. Returns how many have ended. */
 export async function settleExpiredChanges(): Promise<number> {
   let settled = 0;
   while (settled < maxPerRun && (await settleExpiredChange(sql`true`))) settled++;
@@ -15,9 +15,10 @@ export async function settleExpiredChanges(): Promise<number> {
 }
 
 /**
- * Takes over one change whose lease has expired, and ends it according to the account's current address. The dead
- * worker's requests can no longer take effect: the lease is longer than its budget and the Auth server's timeout
- * together. Returns false if there is none, or if the account cannot be read; the next run then tries again.
+ * Takes over one change whose lease has expired, and ends it as completed, or as failed with the code INTERRUPTED, depending
+ * on the account's current address. The worker's requests can no longer take effect: the lease is longer than the worker's
+ * budget and the Auth server's timeout together. Returns false if there is none, or if the account cannot be read: the
+ * change is then taken over again after its new lease.
  */
 export async function settleExpiredChange(which: SQL): Promise<boolean> {
   const change = await takeOverChange(which);

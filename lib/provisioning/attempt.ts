@@ -2,27 +2,35 @@ import { createHash } from "node:crypto";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import type { Actor } from "@/lib/auth/actor";
 import type { ProvisionInput } from "./input";
+import { forwardBudgetMs } from "./limits";
 import type { StageRecorder } from "./stage-recorder";
 
 /**
  * What is known about the requests that asked the Auth server to create this attempt's user:
- * - `known`: none was sent, or the result of each is known.
- * - `unknown`: the server ended one with a 500. The user exists or not, but can no longer be created.
- * - `may-follow`: the response to one was lost. The server may still create the user, even after a deletion.
+ * - `settled`: none was sent, or the result of each is known.
+ * - `ended`: the server ended one with its own 500. The user may or may not exist, but can no longer be created.
+ * - `may-follow`: the response to one was lost, came from a gateway, or came so late that it is not trusted. The server may
+ *   still create the user, even after a deletion.
  */
-export type CreateResult = "known" | "unknown" | "may-follow";
+export type CreateResult = "settled" | "ended" | "may-follow";
 
 /**
- * An attempt that this worker may end. The lease is a deadline: once it has passed, any worker may take the attempt
- * over. The fence is a number that a takeover or the worker's own undo raises, and the lease is renewed only together
- * with it. Each write requires the worker's own fence, so a worker that was overtaken changes nothing.
+ * An attempt that this worker is allowed to end. The lease is a deadline: once it has passed, any worker may take the
+ * attempt over. A takeover or the worker's own undo raises the fence, and only then renews the lease. Each write to the
+ * attempt requires the worker's own fence: with fence 1 an attempt can complete, with a higher one it can only be undone.
+ *
+ * The fence guards the database, not the Auth server. An overtaken worker can still create its user there, or delete it.
+ * `flagLateUsers` in lib/cleanups/run.ts finds such a user.
  */
 export type LeasedAttempt = {
   id: string;
+  /** Raised by `undo.ts`. */
   fence: number;
+  /** Replaced by the account's id when an existing owner's account has been read. */
   ownerUserId: string;
   /** True if the owner already had an account. The attempt then neither creates nor deletes it. */
   ownerWasExisting: boolean;
+  /** Set by `createAuthUser`. */
   createResult: CreateResult;
   recorder: StageRecorder;
 };
@@ -43,28 +51,20 @@ export function newAttempt(
     input,
     recorder,
     fence: 1,
-    createResult: "known",
+    createResult: "settled",
     tenantId: uuidv7(),
-    // Also identifies this claim among concurrent ones with the same key, so an attempt for an existing owner gets one.
+    // Also identifies this claim among concurrent ones with the same key, so an attempt for an existing owner gets one too.
     ownerUserId: uuidv4(),
     ownerWasExisting: input.ownerAccount === "existing",
   };
 }
 
-/**
- * Time budget from the first step to the commit, in milliseconds. The lease covers it and the first write of an undo,
- * which renews the lease. So no attempt is taken over while its worker is within its budget.
- */
-export const forwardBudgetMs = 30_000;
-export const leaseSeconds = 75;
-/** How long each of an undo's two writes is retried after a conflict. The renewed lease covers the deletion between them. */
-export const undoRetryMs = 15_000;
-
+/** Milliseconds that are left of the attempt's budget. */
 export function remainingMs({ recorder }: Pick<Attempt, "recorder">): number {
   return Math.max(0, forwardBudgetMs - recorder.elapsedMs());
 }
 
-/** Fingerprint of a request's input. The same key with a different fingerprint is a conflict. */
+/** Fingerprint of a request's input. The same key with another fingerprint is refused as REQUEST_CONFLICT. */
 export function requestHash(input: Readonly<Record<string, unknown>>): string {
   const given = Object.entries(input).filter(([, value]) => value !== undefined);
   const entries = given.sort(([a], [b]) => (a < b ? -1 : 1));

@@ -5,10 +5,11 @@ import { blueprint } from "@/db/product/blueprint";
 import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { env } from "@/lib/platform/env";
-import { type Attempt, leaseSeconds, newAttempt, remainingMs, requestHash } from "./attempt";
+import { type Attempt, newAttempt, remainingMs, requestHash } from "./attempt";
 import { rowsOf } from "./events";
 import { withFaultPoint } from "./fault-points";
 import type { ProvisionInput } from "./input";
+import { leaseSeconds } from "./limits";
 import { ineligibleOwner, noAccount } from "./owner/existing-owner";
 import type { EmailAnswer, SlugHolder } from "./slug/availability";
 import type { StageRecorder } from "./stage-recorder";
@@ -17,9 +18,9 @@ export type Claim =
   | { kind: "claimed"; attempt: Attempt }
   | { kind: "refused"; refusal: Refusal }
   /** The key was used before. The database has its outcome. */
-  | { kind: "known" };
+  | { kind: "key-used" };
 
-/** What claim_attempt returns: `claimed`, `known` if the key was used before, or the holder of the slug or the address. */
+/** The result of claim_attempt: `claimed`, `known` if the key was used before, or the holder of the slug or the address. */
 export type Findings = {
   claimed?: true;
   known?: true;
@@ -29,10 +30,9 @@ export type Findings = {
 };
 
 /**
- * Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created.
- * Its reads of tenants and accounts are advisory. The partial unique indexes on attempts in flight decide here, then
- * the trigger attempts_claim_guard if a concurrent attempt has just committed, and the product's unique indexes at the
- * commit.
+ * Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created. The
+ * statement's reads of tenants and accounts are advisory. Three checks decide: the partial unique indexes on attempts in
+ * flight, the trigger attempts_claim_guard after them, and the product's own unique indexes when the records are inserted.
  */
 export async function claimAttempt(
   id: string,
@@ -42,16 +42,17 @@ export async function claimAttempt(
 ): Promise<Claim> {
   const attempt = newAttempt(id, actor, input, recorder);
   recorder.enter("creating_auth_user");
+  let findings: Findings;
   try {
-    const findings = await withFaultPoint("claim", id, () =>
+    findings = await withFaultPoint("claim", id, () =>
       insertAttempt(retryingConflicts(remainingMs(attempt)), attempt, env().tenantDomain),
     );
-    if (findings.claimed) return markClaimed(attempt);
-    recorder.dropLast();
-    return toRefusal(findings, input);
   } catch (error) {
     return resolveFailedClaim(attempt, error);
   }
+  if (findings.claimed) return markClaimed(attempt);
+  recorder.dropLast();
+  return toRefusal(findings, input);
 }
 
 /** The attempt's row and its events are committed. */
@@ -60,7 +61,10 @@ function markClaimed(attempt: Attempt): Claim {
   return { kind: "claimed", attempt };
 }
 
-/** Resolves a claim that ended in an error. Rethrows the error if the database has no row for the key. */
+/**
+ * Resolves a claim that ended in an error. If the database has no row for the key, returns a refusal if the error is a
+ * violation of a slug's or an address's index, and otherwise rethrows it.
+ */
 async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Claim> {
   // The key's row is this request's own if the response was lost. It can also be that of a concurrent request with the
   // same key: this insert then violates the slug's index before it reaches the key's.
@@ -68,7 +72,7 @@ async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Cla
   const stored = mayHaveRow ? await readClaim(attempt.id) : null;
   if (stored?.ownerUserId === attempt.ownerUserId) return markClaimed(attempt);
   attempt.recorder.dropLast();
-  if (stored) return { kind: "known" };
+  if (stored) return { kind: "key-used" };
   const refusal = conflictRefusal(error);
   if (refusal) return { kind: "refused", refusal };
   throw error;
@@ -80,7 +84,7 @@ export function conflictRefusal(error: unknown): Refusal | null {
   return (constraint && refusalByIndex[constraint]) || null;
 }
 
-/** The owner's user id in the row with this key, null in a refused attempt. Null if there is no row or it cannot be read. */
+/** The row with this key; null if there is none or it cannot be read. Its `ownerUserId` is null in a refused attempt. */
 async function readClaim(id: string): Promise<{ ownerUserId: string | null } | null> {
   const query = sql`select owner_user_id as "ownerUserId" from provisioning.attempts where id = ${id}::uuid`;
   const { rows } = await db.execute<{ ownerUserId: string | null }>(query).catch(() => ({ rows: [] }));
@@ -123,7 +127,7 @@ export async function toRefusal(
   { known, slug, ownerEmail: account }: Findings,
   input: ProvisionInput,
 ): Promise<Claim> {
-  if (known) return { kind: "known" };
+  if (known) return { kind: "key-used" };
   const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
   if (slug) {
     const { kind, ...holder } = slug;

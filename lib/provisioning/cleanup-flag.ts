@@ -5,10 +5,10 @@ import type { AuthUserDeletion } from "./owner/auth-user";
 
 /**
  * Why an undone attempt's user is flagged for clean-up (`lib/cleanups/run.ts`): the result of the deletion, or
- * - `answered`: the Auth server ended every request to create the user, so none can still succeed.
+ * - `create-ended`: the Auth server ended every request to create the user, so none can still succeed.
  * - `late`: the user was, or may have been, created after the undo had looked for it.
  */
-export type CleanupReason = AuthUserDeletion | "answered" | "late";
+export type CleanupReason = AuthUserDeletion | "create-ended" | "late";
 
 /** False if the user is a member of a tenant by now, for example because another program added it. */
 export async function mayBeFlagged(userId: string): Promise<boolean> {

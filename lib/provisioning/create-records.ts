@@ -5,10 +5,11 @@ import { product } from "@/db/product";
 import type { NewTenant, TenantRecord } from "@/db/seam/define-product";
 import { env } from "@/lib/platform/env";
 import { type Attempt, remainingMs } from "./attempt";
-import { callCreateTenant, createTenantMs, holdTransaction, isHeld } from "./create-tenant";
+import { callCreateTenant, holdTransaction, isHeld } from "./create-tenant";
 import { rowsOf } from "./events";
 import { withFaultPoint } from "./fault-points";
 import { extraOf } from "./input/product-fields";
+import { createTenantMs } from "./limits";
 import type { StageMark } from "./stage-recorder";
 
 /** The tenant's key, and the duration of the whole attempt in ms. */
@@ -38,7 +39,7 @@ function completeWith(
   return transaction((tx) => runCreateTenant(tx, attempt, marks, tenant));
 }
 
-/** Does the same in the caller's transaction, which a trial rolls back. Does not check the owner's account. */
+/** Creates the records in the caller's transaction, which a trial rolls back. Does not check the owner's account. */
 export function completeOn(
   tx: Executor,
   attempt: Attempt,
@@ -72,15 +73,15 @@ async function insertRecords(
   // LIMIT 1, so that several rows fail with their count and not with a subquery error.
   const key =
     generated && sql`(select ${sql.identifier(generated.name)} from ${sql.identifier(first.name)} limit 1)`;
-  const known: NewTenant = key ? { ...tenant, id: key } : tenant;
+  const keyed: NewTenant = key ? { ...tenant, id: key } : tenant;
   const parts = records.map(({ name, insert, generatedKey }) => {
     const returned = generatedKey ? sql.identifier(generatedKey.name) : sql`1`;
-    return sql`${sql.identifier(name)} as (${insert(executor, known).getSQL()} returning ${returned})`;
+    return sql`${sql.identifier(name)} as (${insert(executor, keyed).getSQL()} returning ${returned})`;
   });
   const made: Counts = Object.fromEntries(
     records.map(({ name }) => [name, sql`(select count(*) from ${sql.identifier(name)})`]),
   );
-  const expected = { ...expectedCounts(records, known), ...otherCounts };
+  const expected = { ...expectedCounts(records, keyed), ...otherCounts };
   return completionOf(
     await executor.execute(sql`
       with ${sql.join(parts, sql`, `)},

@@ -4,9 +4,7 @@ import { redactQueryError } from "@/db/connection/redact-query-error";
 import { databaseError } from "@/db/errors";
 import { product } from "@/db/product";
 import type { NewTenant } from "@/db/seam/define-product";
-
-/** How long the product's code may take to create a tenant. */
-export const createTenantMs = 8_000;
+import { createTenantMs } from "./limits";
 
 /** A failure of the product's own code. Its message contains no values from the request. */
 export class ProductError extends Error {

@@ -1,4 +1,4 @@
-/** Each step of the saga that changes the database or the Auth server, in order. */
+/** The steps of an attempt, its undo and its clean-up that change the database or the Auth server. */
 export const effects = [
   "claim",
   "create_user",
@@ -10,7 +10,7 @@ export const effects = [
   "settle_cleanup",
 ] as const;
 
-/** Each step of the correction of an owner's e-mail address that changes the database or the Auth server, in order. */
+/** The same for the correction of an owner's e-mail address. */
 export const emailChangeEffects = [
   "start_email_change",
   "put_email",

@@ -77,7 +77,7 @@ const longestWatchMs = 50_000;
 /**
  * Yields the progress of an attempt from the database, for a page that returns to it. Ends with the outcome, which is
  * unsettled if the attempt outlasts the watch. Yields nothing if there is no such attempt. Undoes the attempt if its
- * worker has died.
+ * lease has expired.
  */
 export async function* watchAttempt(attemptId: string, reader: Reader): AsyncGenerator<Progress> {
   yield* whileReadable(eventsOf(attemptId, reader), () => mayStillRead(reader), 0);

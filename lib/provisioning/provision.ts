@@ -10,7 +10,7 @@ import type { Submission } from "./input/submission";
 import type { Outcome } from "./outcome";
 import { logOutcome } from "./outcome/log-outcome";
 import { recordRefusal } from "./outcome/record-refusal";
-import { readStored, replay, storedOutcome, unsettled } from "./outcome/replay";
+import { findStored, replay, storedOutcome, unsettled } from "./outcome/replay";
 import { createAuthUser, type OwnerAccount } from "./owner/auth-user";
 import { adoptExistingOwner } from "./owner/existing-owner";
 import { type StageMark, StageRecorder } from "./stage-recorder";
@@ -24,16 +24,17 @@ import { undoExpiredHolders } from "./undo-expired";
  * 2. `owner/` creates that user over HTTP, with no transaction open, or reads the existing owner's account.
  * 3. `create-records.ts` inserts all records and completes the attempt in one transaction.
  *
- * Before that transaction commits, the attempt only goes backward: any failure undoes it (`undo.ts`). After the commit it
- * only goes forward: nothing can undo a completed attempt. If the response to the commit is lost, the undo finds out
- * which applies: it first raises the attempt's fence, and the fence of a completed attempt can no longer be raised.
+ * Any failure before that transaction commits undoes the attempt (`undo.ts`). After the commit, nothing can undo it; only
+ * the owner's invitation is still to be sent (`lib/outbox/`). If the response to the commit is lost, the undo finds out
+ * whether it happened: it first raises the attempt's fence, and the fence of a completed attempt can't be raised.
  *
  * If this worker dies, its lease expires, and another request or the reconciler (`lib/jobs/reconcile.ts`) undoes the
  * attempt (`undo-expired.ts`). No other worker completes it, because the result of the dead worker's request to the Auth
  * server is unknown. An undo is correct in either case.
  *
- * Never throws. Returns the outcome that the database holds, or `unsettled` if it cannot be read. The attempt's id is the
- * idempotency key: a second request with it replays the first one's outcome (`outcome/replay.ts`).
+ * Never throws. Returns the stored outcome, `unsettled` if it can't be read, or a refusal with `recorded: false` if the
+ * database refused to store anything. The attempt's id is the idempotency key: as long as the attempt is stored, a second
+ * request with the id gets the same outcome (`outcome/replay.ts`).
  */
 export function provision(
   actor: Actor,
@@ -58,20 +59,20 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
     if (claim.kind === "refused") {
       const { outcome, written } = await recordRefusal(attemptId, actor, input, claim.refusal, recorder);
       if (written === "inserted") return outcome;
-      // Not final: a concurrent request with the same key may still store another outcome.
+      // Not stored, so not final: a concurrent request with the same key may still store another outcome.
       if (written === "failed") return logOutcome(await storedOutcome(attemptId, actor, input));
-      // Duplicate: a concurrent request with the same key was recorded first. Both return its outcome.
+      // A concurrent request with the same key was recorded first. Both return its outcome.
     }
     return await replay(attemptId, actor, input, recorder);
   } catch (error) {
     logFailure(error, "an attempt could not be settled");
-    // An undo could not be written, or an earlier attempt could not be read. If this attempt is still in flight, it is
-    // undone once its lease expires.
+    // An undo or its reads failed, or an earlier attempt could not be read. If this attempt is still in flight, it is
+    // undone once its lease has expired.
     return logOutcome(await storedOutcome(attemptId, actor, input));
   }
 }
 
-/** Claims the slug and the address. If an attempt of a dead worker holds either, undoes it and claims again. */
+/** Claims the slug and the address. If an attempt with an expired lease holds either, undoes it and claims again. */
 async function claimWithTakeover(
   actor: Actor,
   { attemptId, input }: Submission,
@@ -85,7 +86,7 @@ async function claimWithTakeover(
 
 /**
  * Refuses a request whose claim ended in an error. With an SQLSTATE, the claim was not committed. Without one, it may have
- * been. If the refusal can be inserted under the same id, the claim was not committed and no longer can be.
+ * been, and only the row under this id decides: if the refusal can be inserted there, the claim can no longer commit.
  */
 async function refuseFailedClaim(
   actor: Actor,
@@ -96,7 +97,7 @@ async function refuseFailedClaim(
   logFailure(error, "an attempt could not be claimed");
   const { outcome, written } = await recordRefusal(attemptId, actor, input, refusalForError(error), recorder);
   if (written === "inserted") return outcome;
-  const stored = await readStored(attemptId, actor, input);
+  const stored = await findStored(attemptId, actor, input);
   if (!stored && written === "failed" && databaseError(error)) return outcome;
   return logOutcome(stored ?? unsettled(attemptId));
 }
@@ -104,10 +105,11 @@ async function refuseFailedClaim(
 /** Takes a claimed attempt to its commit, or undoes it on the first failure. */
 async function advance(attempt: Attempt): Promise<Outcome> {
   const { id, actor, input, ownerWasExisting } = attempt;
-  const owner = await (ownerWasExisting ? adoptOrRefuse : createAuthUser)(attempt);
+  const owner = ownerWasExisting ? await adoptOrRefuse(attempt) : await createAuthUser(attempt);
   if (owner.kind === "refused") {
     // Unless the result of every create request is known, there may be a user to delete.
-    await (attempt.createResult === "known" ? failAttempt : undoAttempt)(attempt, owner.refusal);
+    if (attempt.createResult === "settled") await failAttempt(attempt, owner.refusal);
+    else await undoAttempt(attempt, owner.refusal);
     return storedOutcome(id, actor, input);
   }
   if (remainingMs(attempt) === 0) {

@@ -76,7 +76,7 @@ export class StageRecorder {
     this.enter(this.last.stage, { event, ...detail });
   }
 
-  /** Removes the last mark, because the database refused it. */
+  /** Drops the last mark, because the stage was not entered: the database refused it. */
   dropLast(): void {
     this.marks.pop();
     this.last = this.marks.at(-1) ?? this.last;

@@ -3,8 +3,9 @@
  * db/functions/triggers/attempts_move_forward.sql repeats the rule for an attempt's status, and stages.db.test.ts compares
  * the two. The doctor checks the log of events with it.
  *
- * The status in the database has fewer steps than the log of events: it is `creating_auth_user` from the claim to the
- * end. The stages between are events, which are written with the commit or the undo.
+ * An attempt's status in the database takes four of these values: `creating_auth_user` from the claim to the end, even if
+ * the owner already has an account, and then `completed`, `failed` or `rolled_back`. The stages between are only events,
+ * written with the commit or the undo. The column's check and trigger allow all ten, so that one rule serves both.
  */
 export const stages = [
   "initiated",
@@ -47,8 +48,8 @@ export function canFollow(from: Stage, to: Stage): boolean {
 }
 
 /**
- * How an attempt that did not complete ends. `rolled_back`: a user was created, or may have been, and was deleted or
- * flagged for clean-up. `failed`: no user was created.
+ * How an attempt that did not complete ends. `rolled_back`: a user was created, or may have been, and was deleted, flagged
+ * for clean-up, or kept as a member of a tenant. `failed`: the attempt created no user, for example for an existing owner.
  */
 export function failureStage({ mayHaveCreatedUser }: { mayHaveCreatedUser: boolean }): FailureStage {
   return mayHaveCreatedUser ? "rolled_back" : "failed";

@@ -3,9 +3,10 @@ import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { uniqueViolation } from "@/db/errors";
 import { log } from "@/lib/platform/logging/log";
-import { type LeasedAttempt, leaseSeconds } from "./attempt";
+import type { LeasedAttempt } from "./attempt";
 import { appendNote } from "./events";
 import { withFaultPoint } from "./fault-points";
+import { leaseSeconds } from "./limits";
 import { StageRecorder } from "./stage-recorder";
 import type { Stage } from "./stages";
 import { undoBehindFence } from "./undo";
@@ -16,7 +17,8 @@ export type ExpiredUndo = "ended" | "overtaken" | "none";
 /** Undoes the attempts with an expired lease that hold this slug or address. Returns true if there was one. */
 export async function undoExpiredHolders(slug: string, ownerEmail: string): Promise<boolean> {
   let hasFound = false;
-  while ((await undoExpired(sql`(slug = ${slug} or owner_email = ${ownerEmail})`)) !== "none") hasFound = true;
+  while ((await undoExpired(sql`(slug = ${slug} or owner_email = ${ownerEmail})`)) !== "none")
+    hasFound = true;
   return hasFound;
 }
 
@@ -82,9 +84,9 @@ async function takeOver(condition: SQL): Promise<(LeasedAttempt & { stage: Stage
     fence,
     ownerUserId: taken.owner_user_id,
     ownerWasExisting: taken.existing,
-    // The dead worker did not store its results. Its lease has outlasted its requests, so undo as if they were known: a
-    // deletion is final, and an absent user is flagged. If a deleted user appears again, the reconciler flags it.
-    createResult: "known",
+    // The overtaken worker has stored no results. Its lease has outlasted the requests that it sent in time, so a deletion
+    // counts as final and an absent user is flagged. If a paused worker creates the user later, `flagLateUsers` finds it.
+    createResult: "settled",
     recorder,
     stage,
   };

@@ -3,10 +3,12 @@ import { type SQL, sql } from "drizzle-orm";
 import { retryingConflicts } from "@/db/client";
 import type { Refusal } from "@/lib/guards/refusal";
 import { log } from "@/lib/platform/logging/log";
-import { type LeasedAttempt, leaseSeconds, undoRetryMs } from "./attempt";
+import { lateEffectSeconds } from "../auth/server-call";
+import type { LeasedAttempt } from "./attempt";
 import { belongsToNoTenant, type CleanupReason, mayBeFlagged, reopenCleanup } from "./cleanup-flag";
 import { appendEvents } from "./events";
 import { type Effect, withFaultPoint } from "./fault-points";
+import { leaseSeconds, undoRetryMs } from "./limits";
 import { deleteAuthUser } from "./owner/auth-user";
 import type { StageMark } from "./stage-recorder";
 import { type FailureStage, failureStage } from "./stages";
@@ -18,16 +20,12 @@ import { type FailureStage, failureStage } from "./stages";
  * | -------------------------------------------------- | ---------------- | --------------------------------------- |
  * | no user was created, and none can be               | failAttempt      | end                                     |
  * | a user or the records exist, or may exist          | undoAttempt      | raise the fence, undoBehindFence        |
- * | the worker died, and a takeover raised the fence   | undoBehindFence  | delete the user or flag it, then end    |
+ * | the lease expired, and a takeover raised the fence | undoBehindFence  | delete the user or flag it, then end    |
  *
+ * The status becomes `failed` after failAttempt, and for an existing owner, whose account is kept; else `rolled_back`.
  * An undo touches no records: they are committed together with `completed`, or not at all.
  */
 
-/**
- * When the clean-up first checks for a flagged user: after the Auth server's own timeout of 10 s, because a create
- * request whose response was lost can succeed until then. `lib/cleanups/run.ts` schedules the later checks.
- */
-const firstCheckSeconds = 15;
 const inFlight = sql`provisioning.in_flight(status)`;
 const noFlag = sql`select null where false`;
 
@@ -38,8 +36,8 @@ export function failAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<b
 
 /**
  * Undoes an attempt whose user or records may exist. Undoes nothing if it has completed. Raises the fence first, so that no
- * commit can follow the user's deletion: the update waits, up to the lock timeout, for a commit that is still running, and
- * a later commit fails on the old fence.
+ * commit can follow the user's deletion: the update waits for a commit that is still running, and a later one fails on the
+ * old fence. Throws if the wait exceeds the lock timeout; the attempt is then undone once its lease has expired.
  */
 export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<void> {
   if (await raiseFence(attempt)) {
@@ -47,7 +45,7 @@ export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Pro
     return;
   }
   // The attempt has completed, or another worker has taken it over. That worker may have looked for the user before this
-  // one created it, so reopen the clean-up. This does nothing unless the attempt was undone.
+  // one created it, so reopen the clean-up. This does nothing if the attempt has completed.
   await reopenCleanup(attempt.id);
 }
 
@@ -68,9 +66,9 @@ export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal):
     return endAttempt(attempt, status, refusal, noFlag);
   }
   recorder.note("cleanup_flagged", { found: deletion });
-  const reason: CleanupReason = createResult === "unknown" ? "answered" : deletion;
+  const reason: CleanupReason = createResult === "ended" ? "create-ended" : deletion;
   const flag = sql`insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
-    select ${ownerUserId}::uuid, id, ${reason}, now() + ${firstCheckSeconds} * interval '1 second' from ended
+    select ${ownerUserId}::uuid, id, ${reason}, now() + ${lateEffectSeconds} * interval '1 second' from ended
     where ${belongsToNoTenant(sql`${ownerUserId}::uuid`)}`;
   return endAttempt(attempt, status, refusal, flag);
 }
@@ -108,7 +106,7 @@ async function endAttempt(
   const { id, fence, recorder } = attempt;
   const { code, field, detail } = refusal;
   recorder.enter(status, { code });
-  // The clean-up's quarantine for an absent user starts at this time, so use the later of the two clocks.
+  // A late user is expected for some time from this moment, so use the later of the two clocks.
   const endsAt = sql`greatest(now(), started_at + ${recorder.elapsedMs()}::float8 * interval '1 millisecond')`;
   const hasEnded = await write(
     "end_attempt",
@@ -129,8 +127,8 @@ async function endAttempt(
 }
 
 /**
- * Runs a statement with the stages that are not in the database yet, and retries it after a conflict. Returns true if it
- * changed the attempt.
+ * Runs a statement with the stages that are not in the database yet, and retries it after a deadlock or a serialization
+ * failure. Returns true if it changed the attempt.
  */
 async function write(
   effect: Effect,
@@ -145,8 +143,8 @@ async function write(
 
 /** A refusal's details on one line, such as "sqlstate: 57014". */
 function reasonOf({ code, detail = {} }: Refusal): string {
-  const known = Object.entries(detail).filter(([, value]) => value !== undefined);
-  const words = known.map(
+  const given = Object.entries(detail).filter(([, value]) => value !== undefined);
+  const words = given.map(
     ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
   );
   return words.join(", ") || code;

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { forwardBudgetMs } from "@/lib/provisioning/attempt";
+import { forwardBudgetMs } from "@/lib/provisioning/limits";
 import { provision } from "@/lib/provisioning/provision";
 import { actor, existing, failAuth, releaseLateCommits, submit } from "@/lib/provisioning/testing";
 import type { EnvironmentFault } from "../cell";

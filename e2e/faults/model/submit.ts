@@ -3,14 +3,13 @@ import fc from "@/db/testing/fast-check";
 import type { FaultPoint } from "@/lib/provisioning/fault-points";
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
+import { leaseSeconds } from "@/lib/provisioning/limits";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { failAuth, recorded, submit } from "@/lib/provisioning/testing";
 import { clearFaults, injectFault } from "../database-faults";
 import { die, Worker } from "../workers";
 import { type Command, command, coveredSteps } from "./command";
 import { answerOf, inputOf, points, possibleAnswers, undoExpired } from "./index";
-
-const leaseSeconds = 75;
 
 type Fault = "none" | "refused" | "refused, undo stuck" | { crash: FaultPoint };
 type Submission = { slug: number; owner: number; fault: Fault };
@@ -23,7 +22,7 @@ export const submitOf = ({ slug, owner, fault }: Submission): Command =>
     const outcome = await submitWith(fault, key, input);
     if (outcome !== "died" && outcome.kind === "refused" && outcome.status === "failed") {
       expect(answers).toContain(outcome.code);
-      // A request that finds a stale attempt ends it, even if another attempt still refuses the request.
+      // A request that finds an attempt with an expired lease ends it, even if another attempt still refuses the request.
       if (outcome.detail.heldBy === "attempt") undoExpired(model, input);
       model.attempts.set(key, { input, state: "refused", code: outcome.code });
       coveredSteps.add(`submit: ${outcome.code}`);

@@ -18,7 +18,7 @@ export const concurrencyMutants: readonly Mutant[] = [
   {
     bug: "a concurrent request with the same key is treated as a rival",
     edits: [
-      { file: `${folder}/claim.ts`, from: 'if (stored) return { kind: "known" };', to: "" },
+      { file: `${folder}/claim.ts`, from: 'if (stored) return { kind: "key-used" };', to: "" },
       {
         file: `${folder}/provision.ts`,
         from: 'claim.refusal, recorder);\n      if (written === "inserted") return outcome;',

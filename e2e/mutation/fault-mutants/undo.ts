@@ -114,11 +114,11 @@ export const undoMutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "a missing user counts as deleted before the quarantine ends",
+    bug: "a missing user counts as deleted while it may still appear",
     edits: [
       {
         file: "lib/cleanups/run.ts",
-        from: `(\${deletion === "absent"} and looked_long_enough)`,
+        from: `(\${deletion === "absent"} and window_over)`,
         to: `\${deletion === "absent"}`,
       },
     ],

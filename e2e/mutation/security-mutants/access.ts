@@ -167,8 +167,8 @@ export const accessMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/provisioning/outcome/refuse-early.ts",
-        from: "known?.actorId === actor.id && isSameInput",
-        to: "known && isSameInput",
+        from: "earlier?.actorId === actor.id && isSameInput",
+        to: "earlier && isSameInput",
       },
     ],
     tests: ["provision-v2/actions.db"],

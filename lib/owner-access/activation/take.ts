@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { lateEffectSeconds } from "@/lib/auth/server-call";
 import { browserDigest, type OwnerLink } from "../links/find";
 import { digestOf } from "../links/key";
 import { activatedBy } from "./activated";
@@ -9,8 +10,6 @@ import { activatedBy } from "./activated";
 const holdMinutes = 10;
 /** Longer than setting the password and signing in. */
 const leaseSeconds = 30;
-/** The Auth server's timeout is 10 s, so after this time a request with a lost response can't set a password. */
-const quarantineSeconds = 15;
 
 /**
  * Marks a link as used, or continues with one that this browser used minutes ago. Of concurrent requests, only one
@@ -34,7 +33,7 @@ export async function releaseLink(
   { id }: OwnerLink,
   { mayLandLate }: { mayLandLate: boolean },
 ): Promise<void> {
-  const until = mayLandLate ? sql`now() + ${quarantineSeconds} * interval '1 second'` : sql`null`;
+  const until = mayLandLate ? sql`now() + ${lateEffectSeconds} * interval '1 second'` : sql`null`;
   await db.execute(sql`
     update provisioning.owner_links set lease_expires_at = ${until} where id = ${id}::uuid and finished_at is null`);
 }

@@ -13,9 +13,9 @@ export function refusalForError(error: unknown): Refusal {
   }
   if (error instanceof ProductError) return { code: "INTERNAL", detail: { createTenant: error.problem } };
   if (constraint === "attempts_tenant_id_key") return { code: "VERIFICATION_FAILED", detail: usedKey };
-  const known = databaseError(error);
-  if (known?.code === sqlStates.wrongRecords) {
-    return { code: "VERIFICATION_FAILED", detail: JSON.parse(known.detail ?? "{}") };
+  const refused = databaseError(error);
+  if (refused?.code === sqlStates.wrongRecords) {
+    return { code: "VERIFICATION_FAILED", detail: JSON.parse(refused.detail ?? "{}") };
   }
   return databaseRefusal(error);
 }

@@ -19,7 +19,7 @@ import { logOutcome } from "./log-outcome";
  */
 export type Refused = { outcome: Outcome; written: "inserted" | "duplicate" | "failed" };
 
-/** The outcome of a request that never became an attempt, because its sender lacks permission or its input is invalid. */
+/** The outcome of a refusal that created nothing and is not in the audit log, at least not under this id. */
 export function refusedOutcome(attemptId: string, { code, field, fields, detail = {} }: Refusal) {
   return {
     kind: "refused",
@@ -35,8 +35,8 @@ export function refusedOutcome(attemptId: string, { code, field, fields, detail 
 }
 
 /**
- * Records an attempt with valid input that was refused before anything was created. Does not throw if the record
- * cannot be written: nothing depends on it.
+ * Records an attempt with valid input that was refused before anything was created. The insert also decides between
+ * concurrent requests with the same key: the first row stays. Does not throw if it cannot be written.
  */
 export async function recordRefusal(
   attemptId: string,
@@ -68,7 +68,7 @@ export async function recordRefusal(
       recorder.markPersisted(marks);
       return { outcome: logOutcome({ ...outcome, recorded: true }), written: "inserted" };
     }
-    // The row belongs to another request. This one may still be recorded under a new id, with its other events.
+    // The row belongs to another request. This one may be refused again under a new id, with the same events before it.
     recorder.dropLast();
     return { outcome, written: "duplicate" };
   } catch (error) {

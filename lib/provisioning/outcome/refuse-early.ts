@@ -23,8 +23,9 @@ export async function refuseEarly(
   // A form without a key cannot be a repeated request. Without a session, the key must not be looked up.
   if (!actor || !isUuid(raw.attemptId)) return refused;
   try {
-    const known = await readAttempt(attemptId);
-    return known?.actorId === actor.id && isSameInput(raw, known.requestHash) ? known.outcome : refused;
+    const earlier = await readAttempt(attemptId);
+    const isSameRequest = earlier?.actorId === actor.id && isSameInput(raw, earlier.requestHash);
+    return isSameRequest ? earlier.outcome : refused;
   } catch (error) {
     logFailure(error, "an attempt could not be read");
     return { kind: "unsettled", attemptId, status: null };

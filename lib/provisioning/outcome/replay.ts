@@ -2,8 +2,9 @@ import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { logFailure } from "@/lib/platform/logging/log-failure";
-import { forwardBudgetMs, requestHash } from "../attempt";
+import { requestHash } from "../attempt";
 import type { ProvisionInput } from "../input";
+import { forwardBudgetMs } from "../limits";
 import type { StageRecorder } from "../stage-recorder";
 import { undoExpiredAttempt } from "../undo-expired";
 import { type AttemptState, type Outcome, readAttempt } from ".";
@@ -12,8 +13,8 @@ import { recordRefusal, refusedOutcome } from "./record-refusal";
 const pollMs = 150;
 
 /**
- * Answers a request whose key was used before. Same user and same input: returns the first request's outcome, and waits
- * for it while the attempt is in flight. Another user or other input: a conflict, recorded under a new id.
+ * Answers a request whose key was used before. For the same user and the same input, returns the first request's outcome,
+ * and waits for it while the attempt is in flight. Otherwise refuses the request as REQUEST_CONFLICT, under a new id.
  */
 export async function replay(
   attemptId: string,
@@ -23,7 +24,7 @@ export async function replay(
 ): Promise<Outcome> {
   for (;;) {
     const earlier = await readAttempt(attemptId);
-    // Without a row, the earlier attempt has just been pruned.
+    // Without a row, the earlier attempt was pruned after the claim had found it.
     if (!earlier || !isSameRequest(earlier, actor, input)) {
       return (await recordRefusal(uuidv7(), actor, input, conflictWith(attemptId), recorder)).outcome;
     }
@@ -34,17 +35,17 @@ export async function replay(
   }
 }
 
-/** The outcome of this request as the database has it. Unsettled if the key is unused or cannot be read. */
+/** The stored outcome of this request; `unsettled` if there is none or it cannot be read. */
 export async function storedOutcome(
   attemptId: string,
   actor: Actor,
   input: ProvisionInput,
 ): Promise<Outcome> {
-  return (await readStored(attemptId, actor, input)) ?? unsettled(attemptId);
+  return (await findStored(attemptId, actor, input)) ?? unsettled(attemptId);
 }
 
-/** The same, but null if the key is unused. A key that belongs to another request is a conflict. */
-export async function readStored(
+/** The stored outcome of this request; null if there is none, and `unsettled` if it cannot be read. */
+export async function findStored(
   attemptId: string,
   actor: Actor,
   input: ProvisionInput,

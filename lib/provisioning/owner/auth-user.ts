@@ -3,6 +3,7 @@ import type { Refusal } from "@/lib/guards/refusal";
 import { type CallResult, call, callTimeoutMs } from "../../auth/server-call";
 import { type Attempt, remainingMs } from "../attempt";
 import { withFaultPoint } from "../fault-points";
+import { trustedResponseMs } from "../limits";
 import { authRefusal, codeOf, hasEnded, isClientError, statusOf } from "./auth-call";
 import { lockedHash } from "./locked-hash";
 
@@ -11,19 +12,17 @@ import { lockedHash } from "./locked-hash";
  * and has no timeout. After a 4xx nothing has changed; after any other failure the user may exist.
  */
 
-/** Whether the account is ready to own the tenant, created or existing. */
+/** Whether the created or existing account is ready to own the tenant. */
 export type OwnerAccount = { kind: "ready" } | { kind: "refused"; refusal: Refusal };
 
-/** `refused`: the server responded, and the user still exists. `no-answer`: no response, or none from the Auth server. */
+/** `refused`: the Auth server refused, or the user still exists afterwards. `no-answer`: the Auth server did not respond. */
 export type AuthUserDeletion = "deleted" | "absent" | "not-ours" | "refused" | "no-answer";
 
-/** A slower 200 may be wrong, because the server's timeout can race with its commit. */
-const suspiciousMs = 9_000;
 const maxTries = 3;
 
 /**
  * Creates the owner, without a usable password, under the user id that the attempt has recorded. A retry with the same id
- * is safe, and resolves most lost responses. If the result of a request stays unknown, sets `attempt.createResult`.
+ * is safe, and resolves most lost responses. If a request has no definite result, sets `attempt.createResult`.
  */
 export async function createAuthUser(attempt: Attempt): Promise<OwnerAccount> {
   let last: CallResult = "never-sent";
@@ -32,18 +31,18 @@ export async function createAuthUser(attempt: Attempt): Promise<OwnerAccount> {
     last = await withFaultPoint("create_user", attempt.id, () => post(attempt));
     // A gateway can briefly refuse a valid key. The Auth server has not seen such a request.
     if (last === "never-sent" || codeOf(last) === "bad_jwt") continue;
-    if (statusOf(last) === 200 && performance.now() - sentAt < suspiciousMs) return { kind: "ready" };
+    if (statusOf(last) === 200 && performance.now() - sentAt < trustedResponseMs) return { kind: "ready" };
 
     const definite = isDefinite(last);
     if (definite && codeOf(last) !== "email_exists") break;
     if (!definite && attempt.createResult !== "may-follow") {
-      attempt.createResult = hasEnded(last) ? "unknown" : "may-follow";
+      attempt.createResult = hasEnded(last) ? "ended" : "may-follow";
     }
     const found = await findAuthUser(attempt.ownerUserId, remainingMs(attempt));
     if (found !== "lost" && found?.attemptId === attempt.id) return { kind: "ready" };
     if (!definite) continue;
     // The address may belong to this attempt's own user, if the response to its creation was lost.
-    if (found === "lost" && attempt.createResult !== "known") last = "lost";
+    if (found === "lost" && attempt.createResult !== "settled") last = "lost";
     break;
   }
   return { kind: "refused", refusal: authRefusal(last) };
@@ -80,7 +79,7 @@ export async function removeAuthUser(userId: string): Promise<AuthUserDeletion> 
   const answer = await call("DELETE", `/admin/users/${userId}`, callTimeoutMs, {});
   if (answer === "lost" || answer === "never-sent") return "no-answer";
   if (answer.status !== 200 && answer.code !== "user_not_found") return answer.code ? "refused" : "no-answer";
-  // This 200 may be wrong too, so the user counts as deleted only if it can no longer be read.
+  // Even a 200 may come without a commit, so the user counts as deleted only if it can no longer be read.
   const remaining = await findAuthUser(userId, callTimeoutMs);
   if (remaining === "lost") return "no-answer";
   return remaining === null ? "deleted" : "refused";

@@ -7,7 +7,7 @@ const reasons: Record<CleanupReason, string> = {
   deleted: "The account was deleted, but a request still in progress may have created it again.",
   refused: "The authentication service didn’t delete the account.",
   "no-answer": "The authentication service didn’t confirm that the account was deleted.",
-  answered:
+  "create-ended":
     "The authentication service failed while it created the account, so the account may have been created.",
   "not-ours": "An account has this ID, but it isn’t marked as created by this attempt.",
   late: "An account was found after its attempt had been undone.",

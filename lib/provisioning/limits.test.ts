@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { connectMs, statementMs } from "@/db/connection/time-limits";
+import { callTimeoutMs, lateEffectSeconds, serverTimeoutMs } from "../auth/server-call";
+import {
+  createTenantMs,
+  endedRequestsWindowSeconds,
+  forwardBudgetMs,
+  lateUserWindowSeconds,
+  leaseSeconds,
+  trustedResponseMs,
+  undoRetryMs,
+} from "./limits";
+
+/** The longest time that one more try of a statement takes. */
+const tryMs = connectMs + statementMs;
+const leaseMs = leaseSeconds * 1_000;
+
+describe("the lease", () => {
+  test("covers an attempt at the end of its budget, its last statement and the first write of its undo", () => {
+    expect(forwardBudgetMs + tryMs + undoRetryMs + tryMs).toBeLessThan(leaseMs);
+  });
+
+  test("covers the deletion of the user, with its three calls, and the last write of the undo", () => {
+    expect(3 * callTimeoutMs + undoRetryMs + tryMs).toBeLessThan(leaseMs);
+  });
+
+  test("outlasts the requests to the Auth server that the worker has sent", () => {
+    expect(forwardBudgetMs + lateEffectSeconds * 1_000).toBeLessThan(leaseMs);
+  });
+});
+
+describe("the Auth server's timeout", () => {
+  test("ends before this console stops waiting, and before a request with a lost response is followed up", () => {
+    expect(serverTimeoutMs).toBeLessThan(callTimeoutMs);
+    expect(serverTimeoutMs).toBeLessThan(lateEffectSeconds * 1_000);
+  });
+
+  test("is longer than any response that is trusted", () => {
+    expect(trustedResponseMs).toBeLessThan(serverTimeoutMs);
+  });
+});
+
+test("the product's code may take as long as a statement, and less than the attempt's budget", () => {
+  expect(createTenantMs).toBe(statementMs);
+  expect(createTenantMs).toBeLessThan(forwardBudgetMs);
+});
+
+test("the first check of an absent user is final if every request has ended, and not if one may be in progress", () => {
+  expect(endedRequestsWindowSeconds).toBeLessThan(lateEffectSeconds);
+  expect(lateUserWindowSeconds).toBeGreaterThan(leaseSeconds + lateEffectSeconds);
+});

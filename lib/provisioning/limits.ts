@@ -1,0 +1,28 @@
+/*
+ * The time limits of an attempt, its undo and its clean-up. limits.test.ts checks that they fit together, and that they
+ * fit the limits of a statement (db/connection/time-limits.ts) and of a call to the Auth server (lib/auth/server-call.ts).
+ */
+
+/** How long after its start an attempt may begin another step. The last step may end later, by its own limit. */
+export const forwardBudgetMs = 30_000;
+
+/** How long the product's code may take to create a tenant. */
+export const createTenantMs = 8_000;
+
+/** A slower response to a create request is not trusted: the Auth server's timeout can send a 200 without a commit. */
+export const trustedResponseMs = 9_000;
+
+/** How long each of an undo's two writes is retried after a deadlock or a serialization failure. Other errors end the undo. */
+export const undoRetryMs = 15_000;
+
+/**
+ * Covers an attempt up to the first write of its undo, which renews the lease, and then the undo up to its last write. Only
+ * a transaction of the product's own `createTenant` can take longer. If it is overtaken, its commit fails on the old fence.
+ */
+export const leaseSeconds = 75;
+
+/** Seconds after its attempt's end in which an absent user may still appear, because of a create request in progress. */
+export const lateUserWindowSeconds = 600;
+
+/** The same if the Auth server has ended every request to create the user. */
+export const endedRequestsWindowSeconds = 10;
