@@ -61,7 +61,7 @@ export const attempts = provisioning.table(
     ownerWasExisting: boolean("owner_was_existing").notNull().default(false),
     blueprint: text("blueprint").notNull(),
     blueprintVersion: integer("blueprint_version").notNull(),
-    /** Raised whenever another worker takes the attempt over. A write with an old fence changes nothing. */
+    /** Raised by an undo or a takeover. A write with an old fence changes no row. */
     fence: integer("fence").notNull().default(1),
     leaseExpiresAt: at("lease_expires_at"),
     startedAt: at("started_at").notNull().defaultNow(),

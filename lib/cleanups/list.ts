@@ -45,7 +45,7 @@ function cleanups(on: Executor, condition: SQL, order: SQL[]) {
     .select({
       userId: authCleanups.userId,
       attemptId: authCleanups.attemptId,
-      /** The business name in the attempt's request; null if there is none. */
+      /** The business name in the attempt's request; null if it has none. */
       name: requestedName,
       reason: authCleanups.reason,
       state: authCleanups.state,

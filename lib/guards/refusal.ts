@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./error-codes";
 
-/** Why an attempt ended without a tenant. `detail` is stored in the audit log and never contains a secret. */
+/** Why a request was refused, or an attempt failed or was interrupted. `detail` is stored in the audit log, so never a secret. */
 export type Refusal = {
   code: ErrorCode;
   /** The field to change, if there is one. */

@@ -27,7 +27,7 @@ export type CorrectEmailOutcome =
   | { kind: "conflict" }
   /** The address was not changed. */
   | { kind: "failed"; refusal: Refusal }
-  /** The reconciler reads the account and settles the change within two minutes. */
+  /** The reconciler reads the account and settles the change once its lease has expired. */
   | { kind: "unknown" };
 
 /**

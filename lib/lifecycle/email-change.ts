@@ -14,7 +14,7 @@ import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { CorrectEmailInput } from "./correct-email-input";
 import type { emailChangeStates } from "./email-change-states";
 
-/** A change that this worker may end. A takeover raises the fence, and a write with an old fence changes nothing. */
+/** A change that this worker is allowed to end. A takeover raises the fence, and a write with an old fence changes no row. */
 export type LeasedChange = {
   id: string;
   fence: number;

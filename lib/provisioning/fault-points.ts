@@ -27,7 +27,7 @@ const test = globalThis as typeof globalThis & { provisioningFault?: FaultHook }
 
 /**
  * Runs one effect, with a fault point before and after it at which tests make the worker fail, stall or die.
- * In production it only runs the effect.
+ * In production it only runs the effect. `id` is the attempt's or the change's; empty if the effect itself selects it.
  */
 export async function withFaultPoint<T>(
   name: Effect | EmailChangeEffect,

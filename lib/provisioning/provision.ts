@@ -29,8 +29,8 @@ import { undoExpiredHolders } from "./undo-expired";
  * whether it happened: it first raises the attempt's fence, and the fence of a completed attempt can't be raised.
  *
  * If this worker dies, its lease expires, and another request or the reconciler (`lib/jobs/reconcile.ts`) undoes the
- * attempt (`undo-expired.ts`). No other worker completes it, because the result of the dead worker's request to the Auth
- * server is unknown. An undo is correct in either case.
+ * attempt (`undo-expired.ts`). No other worker completes it, because the result of the first worker's request to the
+ * Auth server is unknown. An undo is correct in either case.
  *
  * Never throws. Returns the stored outcome, `unsettled` if it can't be read, or a refusal with `recorded: false` if the
  * database refused to store anything. The attempt's id is the idempotency key: as long as the attempt is stored, a second

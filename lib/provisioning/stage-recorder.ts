@@ -27,7 +27,7 @@ export class StageRecorder {
     return recorder;
   }
 
-  /** Continues the record of an attempt that another worker left in this stage, `elapsedMs` after its start. */
+  /** Continues the record of an attempt that was taken over in this stage, `elapsedMs` after its start. */
   static resume(stage: Stage, elapsedMs: number): StageRecorder {
     const recorder = new StageRecorder();
     recorder.startedAt -= elapsedMs;

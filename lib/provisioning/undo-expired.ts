@@ -59,7 +59,6 @@ type TakenRow = {
  * a locked row, because its own worker is committing it or another worker is taking it over.
  */
 async function takeOver(condition: SQL): Promise<(LeasedAttempt & { stage: Stage }) | null> {
-  // The attempt is not known yet, so this fault point has no id.
   const { rows } = await withFaultPoint("take_over", "", () =>
     db.execute<TakenRow>(sql`
       with expired as (

@@ -20,7 +20,7 @@ export function composedRows(attempt: Attempt): RowToWrite[] {
   return rowsOfTenant(newTenant(attempt));
 }
 
-/** The same for a tenant, parsed from its insert statements. A key that the database generates has no value yet. */
+/** The rows of a tenant, parsed from its insert statements. A key that the database generates has no value yet. */
 export function rowsOfTenant(tenant: NewTenant): RowToWrite[] {
   const { records = [] } = product;
   const id: string | SQL = records[0]?.generatedKey ? sql`(generated)` : tenant.id;

@@ -38,7 +38,7 @@ type Rehearsal = {
   complete: boolean;
 };
 
-/** The same, with the number of rows inserted into each of the product's tables, including those of triggers. */
+/** Rehearses the attempt, and counts the rows inserted into each of the product's tables, including those of triggers. */
 export async function rehearseCounting(tx: Executor, attempt: Attempt, domain: string): Promise<Rehearsal> {
   // A concurrent attempt for the same slug waits for this transaction, so keep it short.
   await tx.execute(sql`set local lock_timeout = '2s'`);
