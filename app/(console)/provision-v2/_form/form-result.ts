@@ -119,14 +119,14 @@ export async function* streamOf(...progress: Progress[]): AsyncIterable<Progress
 /** The live check’s results for a form whose fields were refused, so that it shows every conflict at once. */
 async function findingsFor({ field, fields: refused }: Refusal, fields: FormFields): Promise<Findings> {
   if (!field && !refused) return noFindings;
-  const text = (name: ProvisionField) => (typeof fields[name] === "string" ? fields[name] : "");
-  const slug = text("slug").trim() || followingSlug(fields);
-  const ownerEmail = cleanEmail(text("ownerEmail"));
+  const typed = (name: ProvisionField) => (typeof fields[name] === "string" ? fields[name] : "");
+  const slug = typed("slug").trim() || followingSlug(fields);
+  const ownerEmail = cleanEmail(typed("ownerEmail"));
   const question = {
     slug,
     ownerEmail,
-    name: text("name"),
-    timezone: text("timezone"),
+    name: typed("name"),
+    timezone: typed("timezone"),
     kind: kindOfBusiness(fields),
   };
   const answers = await checkAvailability(question).catch(logged("a refusal could not be explained", null));
