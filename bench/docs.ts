@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import type { Answer, Table } from "./answer";
-import { resultsFolder, type StoredResult } from "./results";
+import type { StoredResult } from "./results";
 import { aligned } from "./text";
 
 /** Documents generated from the results: docs/performance.md, and the figures in the README and docs/scaling.md. */
@@ -71,10 +69,7 @@ function section({ question, notes, tables }: Answer, name: string, seconds: num
   const sections = tables.map((table) =>
     [`### ${table.title}`, markdown(table), chart(table)].filter(Boolean).join("\n\n"),
   );
-  const plans = existsSync(path.join(resultsFolder, `${name}.plans.txt`))
-    ? `, [query plans](../bench/results/${name}.plans.txt)`
-    : "";
-  const repeat = `\`npm run bench -- --only ${name}\`, ${seconds} s${plans}`;
+  const repeat = `\`npm run bench -- --only ${name}\`, ${seconds} s`;
   return [`## ${question}`, ...notes, ...sections, repeat].join("\n\n");
 }
 

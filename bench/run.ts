@@ -115,5 +115,6 @@ function storeResult({ answer: { plans, ...answer }, ...result }: StoredResult):
   mkdirSync(resultsFolder, { recursive: true });
   const file = path.join(resultsFolder, result.name);
   writeFileSync(`${file}.json`, `${JSON.stringify({ ...result, answer }, null, 2)}\n`);
+  // The plans are long and change with every version of Postgres, so they are not committed.
   if (plans) writeFileSync(`${file}.plans.txt`, plans);
 }

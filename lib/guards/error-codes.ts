@@ -1,4 +1,4 @@
-/** The twelve ways in which an attempt can end without a tenant. Each is explained in `messages.ts`. */
+/** The twelve ways in which an attempt can end without a tenant. Each is explained in `explanations.ts`. */
 export const errorCodes = [
   "UNAUTHENTICATED",
   "FORBIDDEN",

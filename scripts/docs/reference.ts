@@ -1,6 +1,6 @@
 import { stageTexts } from "@/app/(console)/audit/_components/stage-texts";
 import { errorCodes } from "@/lib/guards/error-codes";
-import { explanations } from "@/lib/provisioning/errors/messages";
+import { explanations } from "@/lib/provisioning/errors/explanations";
 import { stages } from "@/lib/provisioning/stages";
 import { actionsText, routesText } from "./actions";
 import { commandsText } from "./commands";

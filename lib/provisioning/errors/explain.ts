@@ -2,11 +2,9 @@ import { clockWrong, isSecondFactorMissing, type Refusal } from "@/lib/guards/re
 import { isDeterministic } from "@/lib/guards/sqlstate";
 import {
   clockExplanation,
-  conflictTexts,
   type Explanation,
   explanations,
   failedStatement,
-  ineligibleText,
   otherAccount,
   readOnlyExplanation,
   refusedAccount,
@@ -15,7 +13,8 @@ import {
   repeatedKey,
   secondFactorExplanation,
   wrongCounts,
-} from "./messages";
+} from "./explanations";
+import { conflictTexts, ineligibleText } from "./messages";
 
 /** Detail of a failed verification: the tenant's key belongs to another attempt's tenant. */
 export const usedKey = { tenant: "of another attempt" } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { emailTexts } from "@/lib/platform/email-address";
 import { errorCodes } from "../../guards/error-codes";
+import * as explained from "./explanations";
 import * as messages from "./messages";
 
 /** Every string in a value, at any depth. */
@@ -10,12 +11,12 @@ function textsIn(value: unknown): string[] {
   return [];
 }
 
-const texts = textsIn([messages, emailTexts]);
+const texts = textsIn([messages, explained, emailTexts]);
 
 describe("the messages of the form", () => {
   test("explain for each of the twelve codes what happened, why, what exists now, and what to do", () => {
     for (const code of errorCodes) {
-      const { title, cause, exists, next } = messages.explanations[code];
+      const { title, cause, exists, next } = explained.explanations[code];
       expect(title, code).toMatch(/^[A-Z].*[^.]$/);
       for (const sentences of [cause, exists, next]) expect(sentences, code).toMatch(/^[A-Z].*\.$/);
     }

@@ -1,4 +1,4 @@
-import type { Explanation } from "@/lib/provisioning/errors/messages";
+import type { Explanation } from "@/lib/provisioning/errors/explanations";
 import type { FieldErrors, ProvisionField } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Progress } from "@/lib/provisioning/progress";
