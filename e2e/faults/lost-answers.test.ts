@@ -65,7 +65,7 @@ describe("an executed statement with a lost reply", () => {
     await submit(input, key);
     await clearFaults();
     await advanceTime(leaseOverSeconds);
-    proxy.dropReplyTo("with stale as (");
+    proxy.dropReplyTo("with expired as (");
     await expect(reconcile()).rejects.toThrow();
     expect(await recorded(key)).toMatchObject({ status: "creating_auth_user", fence: 3 });
     await recover();
