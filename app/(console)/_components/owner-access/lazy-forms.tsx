@@ -1,15 +1,15 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { lazy } from "react";
 
 /**
  * The forms, in a script of their own: the empty provisioning form shares its page with the success screen, and
  * does not need them. The server renders them as usual. If the script fails to load, the rest of the page stays.
  */
-export const OwnerAccessForms = dynamic(() =>
+export const OwnerAccessForms = lazy(() =>
   import("./forms").then(
-    ({ OwnerAccessForms }) => OwnerAccessForms,
-    () => Unavailable,
+    ({ OwnerAccessForms }) => ({ default: OwnerAccessForms }),
+    () => ({ default: Unavailable as typeof import("./forms").OwnerAccessForms }),
   ),
 );
 
