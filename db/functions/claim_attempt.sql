@@ -1,6 +1,7 @@
 -- Claims a slug and an e-mail address for an attempt, and adds its first events. Returns {"claimed": true}, {"known": true} if its key was used before,
--- or {"slug": …} or {"ownerEmail": …} with the holder. The reads are advisory and ignore attempts in flight. For those, the partial unique indexes
--- decide, and their errors reach the caller. This is a function because connections cache a function's plans, and planning takes longer than running.
+-- or {"slug": …} or {"ownerEmail": …} with the holder. Of its reads, only that of reserved slugs decides. Those of tenants and accounts are advisory,
+-- and attempts in flight are left to the partial unique indexes, whose errors reach the caller. This is a function because connections cache a
+-- function's plans, and planning takes longer than running.
 CREATE OR REPLACE FUNCTION provisioning.claim_attempt(attempt uuid, actor uuid, actor_address text, asked jsonb, fingerprint text, new_owner uuid, blueprint_name text, blueprint_number integer, lease_seconds integer, tenant_domain text, marks jsonb) RETURNS jsonb LANGUAGE plpgsql SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
 DECLARE
 	began constant timestamptz := now() - (marks -> -1 ->> 'offsetMs')::float8 * interval '1 millisecond';

@@ -16,15 +16,16 @@ export type CreateResult = "settled" | "ended" | "may-follow";
 
 /**
  * An attempt that this worker is allowed to end. The lease is a deadline: once it has passed, any worker may take the
- * attempt over. A takeover or the worker's own undo raises the fence, and only then renews the lease. Each write to the
- * attempt requires the worker's own fence: with fence 1 an attempt can complete, with a higher one it can only be undone.
+ * attempt over. A takeover and the worker's own undo each raise the fence and renew the lease in one update. Each write to
+ * the attempt requires the worker's own fence, so an overtaken worker can store nothing. An expired lease alone stops no
+ * worker. Code that has raised the fence only undoes: an attempt completes with fence 1 or not at all.
  *
  * The fence guards the database, not the Auth server. An overtaken worker can still create its user there, or delete it.
  * `flagLateUsers` in lib/cleanups/run.ts finds such a user.
  */
 export type LeasedAttempt = {
   id: string;
-  /** Raised by `undo.ts`. */
+  /** Raised by `undo.ts`, and by a takeover in `undo-expired.ts`. */
   fence: number;
   /** Replaced by the account's id when an existing owner's account has been read. */
   ownerUserId: string;

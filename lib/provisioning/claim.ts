@@ -66,8 +66,8 @@ function markClaimed(attempt: Attempt): Claim {
  * violation of a slug's or an address's index, and otherwise rethrows it.
  */
 async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Claim> {
-  // The key's row is this request's own if the response was lost. It can also be that of a concurrent request with the
-  // same key: this insert then violates the slug's index before it reaches the key's.
+  // If the response was lost, the key's row is this request's own. Otherwise, a concurrent request with the same key
+  // inserted it, and this insert violated the slug's index before it reached the key's.
   const mayHaveRow = !databaseError(error) || uniqueViolation(error) !== null;
   const stored = mayHaveRow ? await readClaim(attempt.id) : null;
   if (stored?.ownerUserId === attempt.ownerUserId) return markClaimed(attempt);

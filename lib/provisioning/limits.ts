@@ -21,8 +21,8 @@ export const undoRetryMs = 15_000;
  */
 export const leaseSeconds = 75;
 
-/** Seconds after its attempt's end in which an absent user may still appear, because of a create request in progress. */
+/** How many seconds after an attempt's end its absent user may still appear, because a create request may be in progress. */
 export const lateUserWindowSeconds = 600;
 
-/** The same if the Auth server has ended every request to create the user. */
+/** The same window if the Auth server itself has ended every create request. */
 export const endedRequestsWindowSeconds = 10;

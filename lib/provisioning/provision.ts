@@ -33,8 +33,8 @@ import { undoExpiredHolders } from "./undo-expired";
  * Auth server is unknown. An undo is correct in either case.
  *
  * Never throws. Returns the stored outcome, `unsettled` if it can't be read, or a refusal with `recorded: false` if the
- * database refused to store anything. The attempt's id is the idempotency key: as long as the attempt is stored, a second
- * request with the id gets the same outcome (`outcome/replay.ts`).
+ * database refused to store anything. The attempt's id is the idempotency key: as long as the attempt is stored, the
+ * same user's request with the same input gets the same outcome (`outcome/replay.ts`).
  */
 export function provision(
   actor: Actor,

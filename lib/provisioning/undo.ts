@@ -58,8 +58,8 @@ export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal):
   const status = failureStage({ mayHaveCreatedUser: true });
   const { id, ownerUserId, createResult, recorder } = attempt;
   const deletion = await withFaultPoint("delete_user", id, () => deleteAuthUser(ownerUserId, id));
-  // A create request still in progress may create the user after this deletion. So unless no such request is left and the
-  // user was found and deleted, the flag makes the clean-up check again.
+  // A create request still in progress may create the user after this deletion. The deletion is
+  // final only if the user was found and deleted, and no create request can follow. Otherwise, the clean-up checks again.
   const isFinal = deletion === "deleted" && createResult !== "may-follow";
   if (isFinal || !(await mayBeFlagged(ownerUserId))) {
     recorder.note(isFinal ? "auth_user_deleted" : "auth_user_kept", { found: deletion });
