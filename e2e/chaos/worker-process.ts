@@ -22,7 +22,7 @@ export type Request = ProvisionInput & { attemptId: string };
 export type ExitStatus = { code: number | null; signal: NodeJS.Signals | null };
 
 /** Maximum time for one request; the saga's own limits must end it well before. */
-export const requestTimeoutMs = 75_000;
+export const requestTimeoutMs = 80_000;
 const startTimeoutMs = 90_000;
 
 /** The parent's handle to a worker process. */

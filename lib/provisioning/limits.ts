@@ -19,7 +19,7 @@ export const undoRetryMs = 15_000;
  * Covers an attempt up to the first write of its undo, which renews the lease, and then the undo up to its last write. Only
  * a transaction of the product's own `createTenant` can take longer. If it is overtaken, its commit fails on the old fence.
  */
-export const leaseSeconds = 75;
+export const leaseSeconds = 80;
 
 /** How many seconds after an attempt's end its absent user may still appear, because a create request may be in progress. */
 export const lateUserWindowSeconds = 600;

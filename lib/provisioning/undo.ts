@@ -62,7 +62,8 @@ export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal):
   // final only if the user was found and deleted, and no create request can follow. Otherwise, the clean-up checks again.
   const isFinal = deletion === "deleted" && createResult !== "may-follow";
   if (isFinal || !(await mayBeFlagged(ownerUserId))) {
-    recorder.note(isFinal ? "auth_user_deleted" : "auth_user_kept", { found: deletion });
+    if (deletion === "deleted") recorder.note("auth_user_deleted", { found: deletion });
+    else if (deletion !== "absent") recorder.note("auth_user_kept", { found: deletion });
     return endAttempt(attempt, status, refusal, noFlag);
   }
   recorder.note("cleanup_flagged", { found: deletion });

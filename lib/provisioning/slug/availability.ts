@@ -15,6 +15,7 @@ export type AvailabilityQuestion = {
   ownerEmail: string | null;
   /** The form's current values, which only improve the suggestions. */
   name?: string;
+  locale?: string;
   timezone?: string;
   /** The value of the product's field for the kind of business. */
   kind?: string;
@@ -56,7 +57,7 @@ export type Availability = { slug: SlugAnswer | null; ownerEmail: EmailAnswer | 
 const hint = z.string().max(2_000).optional().catch(undefined);
 const textOrNull = z.string().nullable().catch(null);
 const Question = z
-  .object({ slug: textOrNull, ownerEmail: textOrNull, name: hint, timezone: hint, kind: hint })
+  .object({ slug: textOrNull, ownerEmail: textOrNull, name: hint, locale: hint, timezone: hint, kind: hint })
   .catch({ slug: null, ownerEmail: null });
 
 /** Parses a question from a browser or a program. A value that is not a string is not checked. */

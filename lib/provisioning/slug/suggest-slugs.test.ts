@@ -34,6 +34,14 @@ describe("alternatives to a taken slug", () => {
     });
   });
 
+  test("read a Chinese name in the tenant's language", () => {
+    expect(suggestSlugs("jinshan", { name: "金山茶楼", locale: "zh-CN" }).words).toContain("jinshanchalou");
+    expect(suggestSlugs("laowang-8", { name: "老王 8", locale: "zh-CN" }).firstNumber).toBe(2);
+    expect(suggestSlugs("jinshan", { name: "金山茶楼", locale: "ja-JP" }).words).not.toContain(
+      "jinshanchalou",
+    );
+  });
+
   test.each([
     ["America/Argentina/Buenos_Aires", "moon-buenos-aires"],
     ["Asia/Ho_Chi_Minh", "moon-ho-chi-minh"],

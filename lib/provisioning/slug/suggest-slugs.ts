@@ -10,15 +10,18 @@ const longestEnding = 20;
 /** Alternatives to a taken slug: base-N with N from `firstNumber`, and `words`, best first. */
 export type SlugIdeas = { base: string; firstNumber: number; words: string[] };
 
-/** What is known about the business: its name, its time zone, and its kind if the product has a field for it. */
-export type Business = { name?: string; timezone?: string; kind?: string };
+/** What is known about the business: its name and language, its time zone, and its kind if the product has a field for it. */
+export type Business = { name?: string; locale?: string; timezone?: string; kind?: string };
 
 /**
  * Suggests alternatives to a well-formed slug: with the time zone's city, the kind of business, the whole name, and the
  * product's endings. Does not check whether they are free.
  */
-export function suggestSlugs(slug: string, { name = "", timezone = "", kind = "" }: Business): SlugIdeas {
-  const nameSlug = slugFrom(name);
+export function suggestSlugs(
+  slug: string,
+  { name = "", locale = "", timezone = "", kind = "" }: Business,
+): SlugIdeas {
+  const nameSlug = slugFrom(name, locale);
   const { base, firstNumber } = splitNumber(slug, nameSlug);
   const ending = (word: string) =>
     word === "" || word.length > longestEnding || `-${base}-`.includes(`-${word}-`)

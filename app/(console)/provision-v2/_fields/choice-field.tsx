@@ -34,7 +34,7 @@ export const ChoiceField = memo(function ChoiceField(props: ChoiceFieldProps) {
   return (
     <Field>
       <FieldLabel field={name}>{labels[name]}</FieldLabel>
-      <div className="flex gap-2">
+      <div className="flex min-w-0 gap-2">
         <NativeSelect
           {...fieldControl(name, { error: Boolean(error) })}
           required

@@ -35,6 +35,7 @@ describe("a time zone is found", () => {
     ["-3", "America/Sao_Paulo"],
     ["−03:00", "America/Sao_Paulo"],
     ["UTC+0", "Europe/London"],
+    ["GMT+0", "UTC"],
   ])("by offset: %s", (query, zone) => expect(found(query)).toContain(zone));
 
   test("not by other offsets or words", () => {

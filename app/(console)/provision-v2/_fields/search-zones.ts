@@ -10,7 +10,9 @@ const shownCount = 50;
 export function searchZones(zones: readonly Choice[], query: string): readonly Choice[] {
   const offsets = offsetsIn(query);
   if (offsets.length > 0)
-    return zones.filter(({ label }) => offsets.some((offset) => label.endsWith(`(${offset})`)));
+    return zones.filter(({ value, label }) =>
+      offsets.some((offset) => label.endsWith(`(${offset})`) || (value === "UTC" && offset === "UTC+00:00")),
+    );
   const words = wordsOf(query);
   const ranked = zones.flatMap((zone) => {
     const names = wordsOf(`${zone.value} ${zone.keywords ?? ""}`);

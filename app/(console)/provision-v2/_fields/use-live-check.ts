@@ -26,7 +26,7 @@ const idle = { state: "idle" } as const;
  * A result is shown only while the field has the value that was checked, and a newer check replaces it.
  */
 export function useLiveCheck(typed: FormValues, findings: Findings) {
-  const { slug, ownerEmail, name, timezone } = typed;
+  const { slug, ownerEmail, name, locale, timezone } = typed;
   const values = { slug, ownerEmail: cleanEmail(ownerEmail) };
   const [results, setResults] = useState<Results>(() => resultsIn(findings));
   const requested = useRef<Partial<Record<Checked, string>>>({
@@ -51,6 +51,7 @@ export function useLiveCheck(typed: FormValues, findings: Findings) {
       slug: valueIfDue("slug"),
       ownerEmail: valueIfDue("ownerEmail"),
       name,
+      locale,
       timezone,
       kind: kindOfBusiness(typed),
     });

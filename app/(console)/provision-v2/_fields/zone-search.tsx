@@ -27,6 +27,8 @@ export default function ZoneSearch({ list, pick, onClose }: ZoneSearchProps) {
       ref={dialog}
       aria-label="Search by city or offset"
       onClose={onClose}
+      // The dialog is within the form, which Ctrl+Enter would submit with the previous time zone.
+      onKeyDown={(event) => event.stopPropagation()}
       className="mx-auto mt-4 w-[calc(100%-2rem)] max-w-md overflow-hidden rounded-lg border border-border-strong bg-popover p-0 text-popover-foreground shadow-lg backdrop:bg-black/50 sm:mt-[12vh]"
     >
       <Command label="Search time zones" shouldFilter={false} vimBindings={false} loop>

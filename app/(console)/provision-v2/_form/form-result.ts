@@ -126,6 +126,7 @@ async function findingsFor({ field, fields: refused }: Refusal, fields: FormFiel
     slug,
     ownerEmail,
     name: typed("name"),
+    locale: typed("locale"),
     timezone: typed("timezone"),
     kind: kindOfBusiness(fields),
   };
