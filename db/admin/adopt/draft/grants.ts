@@ -28,6 +28,7 @@ export function draftGrants(guess: Guess, records: readonly DraftRecord[]): stri
     .map(({ table }) => selectPolicy(`the console reads ${table.name.split(".")[1]}`, quoted(table.name)));
   return [
     "-- The rights that the console needs for its inserts. It reads the product only through the views. `db:rollback` removes all of these.",
+    "-- Add what your triggers read or write, unless their functions are SECURITY DEFINER.",
     "",
     ...schemas.map((schema) => `GRANT USAGE ON SCHEMA ${quoted(schema)} TO provisioning_app;`),
     `GRANT INSERT ON ${tables.join(", ")} TO provisioning_app;`,
