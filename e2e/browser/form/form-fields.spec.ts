@@ -68,4 +68,16 @@ test("a time zone is found by its former name, an accent or an offset, by keyboa
     await expect(open).toBeFocused();
   }
   await expect(zone.locator("option:checked")).toHaveText("Asia/Kolkata (UTC+05:30)");
+
+  await open.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Search by city or offset" });
+  await dialog.getByRole("combobox").fill("Kyiv");
+  await dialog.getByRole("button", { name: "Close" }).press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(zone).toHaveValue("Asia/Kolkata");
+  await open.press("Enter");
+  await dialog.getByRole("combobox").fill("Kyiv");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Provision tenant" })).toBeEnabled();
 });
