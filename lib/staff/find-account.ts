@@ -49,7 +49,8 @@ async function readAccounts(on: Executor, addressOrId: string): Promise<Account[
     select found.*, (
       select count(*)::int from provisioning.staff as other join provisioning.accounts on accounts.id = other.user_id
       where other.role = 'admin' and other.user_id <> found.id
-        and deleted_at is null and (banned_until is null or banned_until <= now())) as "otherAdmins"
+        and deleted_at is null and email_confirmed_at is not null
+        and (banned_until is null or banned_until <= now())) as "otherAdmins"
     from (
       select accounts.id, address as email, email_confirmed_at is not null as confirmed, is_sso_user as sso, false as gone, role
       from provisioning.accounts left join provisioning.staff on user_id = accounts.id
@@ -61,7 +62,7 @@ async function readAccounts(on: Executor, addressOrId: string): Promise<Account[
 
 /**
  * Among accounts with the same address, chooses the one that can sign in here: not through SSO, and with a confirmed
- * address, since anyone could have entered an unconfirmed one. To remove a role, chooses the account that has it.
+ * address, since anyone could have entered an unconfirmed one. To remove or lower a role, an account that has one is enough.
  */
 function chooseAccount(
   accounts: readonly Account[],
@@ -69,11 +70,20 @@ function chooseAccount(
 ): { account: Account } | NoAccount {
   const existing = role === null ? accounts : accounts.filter(({ gone }) => !gone);
   if (existing.length === 0) return { problem: "no-account" };
-  const staff = existing.filter((account) => account.role !== null);
-  const eligible = role === null ? existing : existing.filter(({ confirmed, sso }) => confirmed && !sso);
-  const candidates = role === null && staff.length > 0 ? staff : eligible;
+  const candidates = role === null ? accountsToRemove(existing) : accountsToGive(existing, role);
   const [account] = candidates;
   if (!account) return { problem: existing.every(({ sso }) => sso) ? "sso" : "unconfirmed" };
   if (candidates.length === 1) return { account };
   return { problem: "ambiguous", accounts: candidates.map(({ id, email }) => ({ id, email })) };
+}
+
+function accountsToRemove(accounts: readonly Account[]): readonly Account[] {
+  const staff = accounts.filter((account) => account.role !== null);
+  return staff.length > 0 ? staff : accounts;
+}
+
+function accountsToGive(accounts: readonly Account[], role: StaffRole): readonly Account[] {
+  const eligible = accounts.filter(({ confirmed, sso }) => confirmed && !sso);
+  if (eligible.length > 0 || role === "admin") return eligible;
+  return accounts.filter((account) => account.role !== null);
 }

@@ -1,17 +1,20 @@
+import { validate as isUuid } from "uuid";
 import { parseEmail } from "@/lib/platform/email-address";
 import type { RoleProblem } from "./set-role";
 
 const inSupabase = "in Supabase (Authentication, Users)";
 
-/** Why a role was not changed, and what to do. `entered`: the address or id as typed. */
+/** Why a role was not changed, and what to do. `entered`: the address or id as typed, or another name of the account. */
 export function roleRefusalText(refused: RoleProblem, entered: string): string {
   switch (refused.problem) {
     case "no-account":
-      return `No account has the address ${entered}. ${nextFor(entered)}`;
+      return isUuid(entered.trim())
+        ? `No account has the id ${entered.trim()}. Check the id ${inSupabase}, then try again.`
+        : `No account has the address ${entered}. ${nextFor(entered)}`;
     case "unconfirmed":
-      return `The account ${entered} has never confirmed its address, so it may belong to someone else. Ask its user to confirm it, or confirm it ${inSupabase}, then try again.`;
+      return `${entered} has never confirmed its address, so the account may belong to someone else. Ask its user to confirm it, or confirm it ${inSupabase}, then try again.`;
     case "sso":
-      return `The account ${entered} signs in through another service (SSO), and the console accepts only passwords. Create an account with a password ${inSupabase}, then try again.`;
+      return `${entered} signs in through another service (SSO), and the console accepts only passwords. Create an account with a password ${inSupabase}, then try again.`;
     case "last-admin":
       return `${entered} is the last admin who can sign in. Make another account admin first.`;
     case "self":
@@ -21,7 +24,7 @@ export function roleRefusalText(refused: RoleProblem, entered: string): string {
     case "changed-since":
       return `${refused.email} ${refused.role ? `has the role ${refused.role}` : "no longer has access"}. It was changed in the meantime.`;
     case "tenant-owner":
-      return `${refused.email} belongs to a customer, the owner of ${listed(refused.tenants)}. With access to the console, they can see every tenant.`;
+      return `${refused.email} belongs to a customer, the owner of ${ownedNames(refused.tenants)}. With access to the console, they can see every tenant.`;
     case "ambiguous": {
       const named = refused.accounts.map(({ id, email }) => `  ${id}  ${email}`).join("\n");
       return `Several accounts have the address ${entered}:\n${named}\nUse one of these ids instead of the address.`;
@@ -36,4 +39,7 @@ function nextFor(entered: string): string {
     : parsed.message;
 }
 
-const listed = (names: readonly string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(names);
+function ownedNames(tenants: readonly string[]): string {
+  const names = tenants.length > 3 ? [...tenants.slice(0, 3), "others"] : tenants;
+  return new Intl.ListFormat("en", { type: "conjunction" }).format(names);
+}

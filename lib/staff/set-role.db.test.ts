@@ -104,6 +104,22 @@ test("removes a role from an account that no longer qualifies for one", async ()
   expect(await setRole(actor, "unfit@staff.test", null)).toMatchObject({ kind: "changed", after: null });
 });
 
+test.each([
+  ["unconfirmed", sql`email_confirmed_at = null`],
+  ["sso", sql`is_sso_user = true`],
+] as const)(
+  "lowers the role of an account that became %s, and doesn’t raise it again",
+  async (how, change) => {
+    await account(`stays-${how}@staff.test`);
+    await setRole(actor, `stays-${how}@staff.test`, "admin");
+    const id = await account(`lowered-${how}@staff.test`);
+    await setRole(actor, id, "admin");
+    await admin.execute(sql`update auth.users set ${change} where id = ${id}::uuid`);
+    expect(await setRole(actor, id, "support")).toMatchObject({ kind: "changed", after: "support" });
+    expect(await setRole(actor, id, "admin")).toEqual({ kind: "refused", problem: how });
+  },
+);
+
 test("gives the role to the account with a password if an SSO account has the same address", async () => {
   await account("both@staff.test", { sso: true });
   const id = await account("both@staff.test");
@@ -139,6 +155,7 @@ test("a deleted account's role can be removed by its id, and never given", async
 test.each([
   ["deleted", sql`deleted_at = now()`],
   ["banned", sql`banned_until = now() + interval '1 hour'`],
+  ["unconfirmed", sql`email_confirmed_at = null`],
 ])("an admin whose account is %s does not count: the other one is the last admin", async (how, change) => {
   const here = `not-${how}@staff.test`;
   const id = await account(`${how}@staff.test`);
@@ -234,6 +251,16 @@ describe("an admin of the console", () => {
       kind: "changed",
     });
   });
+});
+
+test("at most four tenants of an owner are read: three are named, and the fourth shows that there are others", async () => {
+  const id = await account("owner7@staff.test");
+  for (const number of [1, 2, 3, 4, 5]) {
+    const tenant = { id: randomUUID(), slug: `staff-owner-${number}`, ownerId: id, name: `Spoon ${number}` };
+    await admin.execute(sql.raw(insertTenant(tenant)));
+  }
+  const refused = await setRole(actor, id, "support", { acceptOwner: false });
+  expect(refused).toMatchObject({ problem: "tenant-owner", tenants: { length: 4 } });
 });
 
 test("an address with characters that Postgres cannot store has no account", async () => {

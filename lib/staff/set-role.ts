@@ -77,7 +77,7 @@ function isLastAdmin({ role, gone, otherAdmins }: Account): boolean {
   return role === "admin" && !gone && otherAdmins === 0;
 }
 
-/** The names of the tenants that an account owns, at most three. */
+/** The names of the tenants that an account owns, at most four: three to show, and one to know of others. */
 async function ownedTenants(tx: Executor, userId: string): Promise<string[]> {
   const rows = await tx
     .select({ name: shownName })
@@ -85,6 +85,6 @@ async function ownedTenants(tx: Executor, userId: string): Promise<string[]> {
     .innerJoin(tenants, eq(tenants.id, tenantMembers.tenantId))
     .where(and(eq(tenantMembers.userId, userId), eq(tenantMembers.isOwner, true)))
     .orderBy(asc(tenants.createdAt), asc(tenants.id))
-    .limit(3);
+    .limit(4);
   return rows.map(({ name }) => name);
 }

@@ -26,7 +26,9 @@ export function StaffDesk({ members, selfId, isCut }: StaffDeskProps) {
   const [removed, remove] = useActionState(removeStaffAction, initial);
   const latest = [changed, removed].reduce((a, b) => (b.answeredAt > a.answeredAt ? b : a), added);
   const isAtField = latest === added && added.answer?.kind === "declined";
-  const otherAdmins = members.filter(({ userId, role }) => role === "admin" && userId !== selfId);
+  const otherAdmins = members.filter(
+    ({ userId, role, state }) => role === "admin" && state === "active" && userId !== selfId,
+  );
   return (
     <>
       <AnswerStatus
@@ -59,7 +61,8 @@ export function StaffDesk({ members, selfId, isCut }: StaffDeskProps) {
             />
             {otherAdmins.length === 0 && (
               <p className="text-muted-foreground">
-                You’re the only admin. Add a second one, so that someone can help if you lose access.
+                You’re the only admin who can sign in. Add a second one, so that someone can help if you lose
+                access.
               </p>
             )}
             {isCut && (
