@@ -100,6 +100,9 @@ test("an error on an owner’s page is explained in the page’s language", asyn
     expect(textOf(html)).toContain(t(key));
   }
   expect(textOf(html)).toContain("1234567");
+  expect(html).toMatch(/<main[^>]* lang="ja"/);
+  expect(html).toContain(`<title>${t("errors.title")} · Tablewise</title>`);
+  expect(html).toMatch(/<p[^>]*>Tablewise<\/p>/);
   expect(textOf(html)).not.toMatch(/hidden|Try again|console/);
 });
 

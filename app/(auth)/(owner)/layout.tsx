@@ -1,11 +1,15 @@
 import type { ReactNode } from "react";
 import { pageTexts } from "@/lib/owner-access/language/texts";
+import { env } from "@/lib/platform/env";
+import { languageOf } from "@/lib/platform/locales";
+import { ownerTitle } from "./_components/owner-frame";
 import { OwnerErrorTexts } from "./_language/owner-error-texts";
 import { pageLocale } from "./_language/page-locale";
 
 /** Gives the error boundary, which runs in the browser, its texts in the page's language. */
 export default async function OwnerLayout({ children }: { children: ReactNode }) {
-  const t = pageTexts((await pageLocale()) ?? "en");
+  const locale = (await pageLocale()) ?? "en";
+  const t = pageTexts(locale);
   const faultText = (fault: "server" | "browser" | "busy" | "unreachable" | "outdated") => ({
     title: t(`errors.${fault}.title`),
     text: t(`errors.${fault}.text`),
@@ -13,7 +17,9 @@ export default async function OwnerLayout({ children }: { children: ReactNode })
   return (
     <OwnerErrorTexts
       value={{
-        title: t("errors.title"),
+        title: ownerTitle(t("errors.title")).absolute,
+        brand: env().brandName,
+        language: languageOf(locale).locale,
         server: faultText("server"),
         browser: faultText("browser"),
         busy: faultText("busy"),
