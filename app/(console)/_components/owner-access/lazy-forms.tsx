@@ -1,17 +1,23 @@
 "use client";
 
-import { lazy } from "react";
+import { type ComponentProps, lazy } from "react";
+import type { OwnerAccessForms as Forms } from "./forms";
+
+const LazyForms = lazy(() =>
+  import("./forms").then(
+    ({ OwnerAccessForms }) => ({ default: OwnerAccessForms }),
+    () => ({ default: Unavailable as typeof Forms }),
+  ),
+);
 
 /**
  * The forms, in a script of their own: the empty provisioning form shares its page with the success screen, and
  * does not need them. The server renders them as usual. If the script fails to load, the rest of the page stays.
+ * This is a function because React cannot resolve a lazy component that is itself exported to the server.
  */
-export const OwnerAccessForms = lazy(() =>
-  import("./forms").then(
-    ({ OwnerAccessForms }) => ({ default: OwnerAccessForms }),
-    () => ({ default: Unavailable as typeof import("./forms").OwnerAccessForms }),
-  ),
-);
+export function OwnerAccessForms(props: ComponentProps<typeof Forms>) {
+  return <LazyForms {...props} />;
+}
 
 function Unavailable() {
   return <p className="text-muted-foreground">Couldn’t load the actions. Reload the page to try again.</p>;
