@@ -53,5 +53,5 @@ export async function provisionOver(site: string, cookie: string, attemptId: str
   const fields = { ...newRequest(`bench-${attemptId}`), attemptId };
   const response = await call(site, "/provision-v2", "provisionWatchedAction", { fields, cookie });
   const progress = await response.text();
-  if (!progress.includes('"gone"')) throw new Error(`${response.status} ${progress.slice(-500)}`);
+  if (!progress.includes('"redirect"')) throw new Error(`${response.status} ${progress.slice(-500)}`);
 }
