@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { cache } from "react";
+import { AdminsOnly } from "@/app/_components/admins-only";
 import { Card, CardContent } from "@/components/ui/card";
 import { getRetryValues } from "@/lib/audit/retry-values";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { env } from "@/lib/platform/env";
+import { explain } from "@/lib/provisioning/errors/explain";
 import { followingSlug } from "@/lib/provisioning/input";
 import { browserSettings, choiceLists, defaults } from "@/lib/provisioning/input/choices";
 import { formFields, initialExtras } from "@/lib/provisioning/input/product-fields";
@@ -21,7 +23,6 @@ import { noFindings } from "./_form/form-state";
 import { blank } from "./_form/form-values";
 import { ProvisionForm } from "./_form/provision-form";
 import { choicesFromSearch } from "./_form/search-choices";
-import { AdminsOnly } from "./_outcome/admins-only";
 import { OutcomeScreen } from "./_outcome/outcome-screen";
 
 /** Maximum seconds per request, including actions: longer than an attempt and its undo. */
@@ -52,7 +53,10 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
   const outcome = await load(params.attempt);
   if (outcome)
     return <OutcomeScreen outcome={outcome} reader={readerOf(staff)} tenantDomain={env().tenantDomain} />;
-  if (staff.role !== "admin") return <AdminsOnly />;
+  if (staff.role !== "admin") {
+    const { title, cause, next } = explain({ code: "FORBIDDEN" });
+    return <AdminsOnly page="Provision a tenant" title={title} text={`${cause} ${next}`} />;
+  }
 
   const retried = typeof params.from === "string" ? await getRetryValues(params.from, readerOf(staff)) : null;
   const source = retried ? String(params.from) : null;

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
+import { AdminsOnly } from "@/app/_components/admins-only";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { haveFactors } from "@/lib/second-factor/have-factors";
 import { listStaff } from "@/lib/staff/list";
 import { PageHeader } from "../_components/page-header";
 import { staffPage } from "../_components/with-busy-screen";
-import { AdminsOnly } from "./admins-only";
 import { StaffDesk } from "./staff-desk";
 
 export const metadata: Metadata = { title: "Staff" };
@@ -15,7 +15,15 @@ const maxShown = 100;
 
 export default staffPage(async () => {
   const staff = await requireStaff();
-  if (staff.role !== "admin") return <AdminsOnly />;
+  if (staff.role !== "admin") {
+    return (
+      <AdminsOnly
+        page="Staff"
+        title="You don’t have permission to manage staff"
+        text="Only admins can see this page. Ask an admin if a change is needed."
+      />
+    );
+  }
   const members = await listStaff(readerOf(staff), maxShown + 1);
   const shown = members.slice(0, maxShown);
   const factors = await haveFactors(shown.map(({ userId }) => userId));

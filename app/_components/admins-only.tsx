@@ -1,18 +1,18 @@
 import Link from "next/link";
+import { PageHeader } from "@/app/(console)/_components/page-header";
 import { Button } from "@/components/ui/button";
 import { Empty, EmptyContent, EmptyDescription, EmptyTitle } from "@/components/ui/empty";
-import { PageHeader } from "../_components/page-header";
 
-/** Shown to support staff, who do not see the list. */
-export function AdminsOnly() {
+type AdminsOnlyProps = { page: string; title: string; text: string };
+
+/** A page that support staff may not use. */
+export function AdminsOnly({ page, title, text }: AdminsOnlyProps) {
   return (
     <>
-      <PageHeader title="Staff" />
+      <PageHeader title={page} />
       <Empty>
-        <EmptyTitle>You don’t have permission to manage staff</EmptyTitle>
-        <EmptyDescription>
-          Only admins can see this page. Ask an admin if a change is needed.
-        </EmptyDescription>
+        <EmptyTitle>{title}</EmptyTitle>
+        <EmptyDescription>{text}</EmptyDescription>
         <EmptyContent>
           <Button asChild variant="outline">
             <Link href="/tenants">Go to tenants</Link>
