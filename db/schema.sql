@@ -77,7 +77,7 @@ CREATE TABLE provisioning.attempts (
 );
 CREATE INDEX attempts_actor_email_idx ON provisioning.attempts USING btree (provisioning.fold_text(actor_email) text_pattern_ops, started_at DESC, id DESC);
 CREATE INDEX attempts_changed_by_idx ON provisioning.attempts USING btree (changed_by);
-CREATE INDEX attempts_duration_ms_idx ON provisioning.attempts USING btree (duration_ms);
+CREATE INDEX attempts_duration_ms_idx ON provisioning.attempts USING btree (duration_ms) WHERE (duration_ms IS NOT NULL);
 CREATE INDEX attempts_error_code_idx ON provisioning.attempts USING btree (error_code, started_at DESC, id DESC) WHERE (error_code IS NOT NULL);
 CREATE INDEX attempts_lease_in_flight_idx ON provisioning.attempts USING btree (lease_expires_at) WHERE (status <> ALL (ARRAY['completed'::text, 'failed'::text, 'rolled_back'::text]));
 CREATE INDEX attempts_name_idx ON provisioning.attempts USING btree (provisioning.fold_text((request ->> 'name'::text)) text_pattern_ops, started_at DESC, id DESC);
@@ -451,9 +451,6 @@ GRANT EXECUTE ON FUNCTION provisioning.same_slug TO provisioning_app;
 
 CREATE FUNCTION provisioning.search_words(searched text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE;
 GRANT EXECUTE ON FUNCTION provisioning.search_words TO provisioning_app;
-
-CREATE FUNCTION provisioning.slug_holder(candidate text, tenant_domain text) RETURNS jsonb LANGUAGE plpgsql STABLE;
-GRANT EXECUTE ON FUNCTION provisioning.slug_holder TO provisioning_app;
 
 CREATE FUNCTION provisioning.slug_holders(candidate text, tenant_domain text) RETURNS TABLE(kind text, holder jsonb) LANGUAGE sql STABLE;
 GRANT EXECUTE ON FUNCTION provisioning.slug_holders TO provisioning_app;

@@ -112,7 +112,6 @@ export const calledFunctions: readonly string[] = [
   "same_hostname",
   "same_slug",
   "search_words",
-  "slug_holder",
   "slug_holders",
   "tenant_key",
 ];

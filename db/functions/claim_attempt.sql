@@ -11,7 +11,7 @@ DECLARE
 BEGIN
 	IF EXISTS (SELECT FROM provisioning.attempts WHERE id = attempt) THEN RETURN '{"known": true}'; END IF;
 
-	holder := provisioning.slug_holder(asked ->> 'slug', tenant_domain);
+	holder := (SELECT first.holder FROM provisioning.slug_holders(asked ->> 'slug', tenant_domain) AS first LIMIT 1);
 	IF holder ->> 'kind' <> 'attempt' THEN RETURN jsonb_build_object('slug', holder); END IF;
 
 	account := provisioning.check_owner_email(asked ->> 'ownerEmail');

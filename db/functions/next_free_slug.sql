@@ -14,11 +14,12 @@ BEGIN
 				CASE WHEN held THEN free ELSE candidate END
 			FROM search
 			CROSS JOIN LATERAL (
-				-- Truncates the base so that the slug has at most max_length characters.
-				SELECT rtrim(left(base, greatest(max_length - 1 - length((taken + leap)::text), 0)), '-') || '-' || taken + leap AS candidate OFFSET 0
-			) AS numbered
-			CROSS JOIN LATERAL (
-				SELECT EXISTS (SELECT FROM provisioning.slug_holders(candidate, tenant_domain)) AS held
+				SELECT candidate, EXISTS (SELECT FROM provisioning.slug_holders(candidate, tenant_domain)) AS held
+				FROM (
+					-- Truncates the base so that the slug has at most max_length characters.
+					SELECT rtrim(left(base, greatest(max_length - 1 - length((taken + leap)::text), 0)), '-') || '-' || taken + leap AS candidate
+					OFFSET 0
+				) AS numbered
 				OFFSET 0
 			) AS look
 			WHERE leap > 0 AND (free IS NOT NULL OR looks < 16)

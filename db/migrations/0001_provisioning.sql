@@ -245,7 +245,7 @@ END
 $$;
 --> statement-breakpoint
 CREATE INDEX "attempts_search_words_idx" ON "provisioning"."attempts" USING gin (provisioning.search_words("search_text")) WITH (gin_pending_list_limit = 512);--> statement-breakpoint
-CREATE INDEX "attempts_duration_ms_idx" ON "provisioning"."attempts" USING btree ("duration_ms");--> statement-breakpoint
+CREATE INDEX "attempts_duration_ms_idx" ON "provisioning"."attempts" USING btree ("duration_ms") WHERE duration_ms is not null;--> statement-breakpoint
 CREATE INDEX "attempts_changed_by_idx" ON "provisioning"."attempts" USING btree ("changed_by");--> statement-breakpoint
 CREATE INDEX "attempts_undone_user_idx" ON "provisioning"."attempts" USING btree ("started_at","owner_user_id") WHERE status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing;--> statement-breakpoint
 CREATE INDEX "attempts_lease_in_flight_idx" ON "provisioning"."attempts" USING btree ("lease_expires_at") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint

@@ -135,8 +135,8 @@ async function runTrial(tx: Executor, slug: string): Promise<Trial> {
     if (account === null && violatesOneOf(accountKeys, error)) return passed;
     throw error;
   }
-  const holder = await tx.execute<{ kind: string | null }>(
-    sql`select provisioning.slug_holder(${attempt.input.slug}, ${domain}) ->> 'kind' as kind`,
+  const holder = await tx.execute<{ kind: string }>(
+    sql`select kind from provisioning.slug_holders(${attempt.input.slug}, ${domain}) limit 1`,
   );
   if (holder.rows[0]?.kind === "tenant") return passed;
   return failed(
