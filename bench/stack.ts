@@ -4,6 +4,7 @@ import { OwnPostgres } from "@/e2e/chaos/own-postgres";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { createUser } from "@/local/seed/users";
 import { type Answer, writeAnswer } from "./answer";
+import { runAndExit } from "./run-and-exit";
 
 /** A durable Postgres, an Auth server on it, and one admin, created for one question. */
 export type BenchStack = {
@@ -29,16 +30,16 @@ const siteUrl = "http://localhost:3000";
 const liftEveryMs = 100;
 
 /**
- * Answers a question on its own stack, which is always stopped at the end. Sets this process's settings to the stack, so
+ * Answers a question on its own stack, stops the stack and ends the process. Sets this process's settings to the stack, so
  * import the product's modules afterwards. Unlike in tests, this Postgres waits for its disk, because that wait is most of a commit's cost.
  */
-export async function answerQuestion(run: (stack: BenchStack) => Promise<Answer>): Promise<void> {
+export async function answerQuestion(run: (stack: BenchStack) => Promise<Answer>): Promise<never> {
   const cleanups: (() => Promise<unknown>)[] = [];
-  try {
-    writeAnswer(await run(await openStack((end) => cleanups.push(end))));
-  } finally {
+  const question = async () => writeAnswer(await run(await openStack((end) => cleanups.push(end))));
+  const cleanUp = async () => {
     for (const end of cleanups.reverse()) await end();
-  }
+  };
+  return runAndExit(question, cleanUp);
 }
 
 async function openStack(atEnd: BenchStack["atEnd"]): Promise<BenchStack> {

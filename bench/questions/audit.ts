@@ -6,6 +6,7 @@ import { startPostgres } from "@/local/postgres";
 import { type Budget, quick, type Table, writeAnswer } from "../answer";
 import type { AuditRecording } from "../ask-audit";
 import { fillAudit } from "../fill-audit";
+import { runAndExit } from "../run-and-exit";
 import { type Comparison, compareAlternately } from "../time-statements";
 
 /** The cost of an audit log with a million attempts of eight events each, compared with one of ten thousand. */
@@ -15,15 +16,21 @@ const limits = { listMs: 50, metricsMs: 300, ratio: 1.2, exportMb: 150 };
 
 const home = path.resolve(".local", `bench-audit-${process.pid}`);
 const postgres = await startPostgres({ home, port: 0, throwaway: true });
-try {
-  const [smallUrl, bigUrl] = [await createFilled("small", few), await createFilled("big", many)];
-  const [small, big] = [recordQueries(smallUrl), recordQueries(bigUrl)];
-  const comparePart = (part: "lists" | "metrics" | "screens") =>
-    compareAlternately({ url: smallUrl, queries: small[part] }, { url: bigUrl, queries: big[part] });
-  report(await comparePart("lists"), await comparePart("metrics"), await comparePart("screens"), big.export);
-} finally {
-  await postgres.stop();
-}
+await runAndExit(
+  async () => {
+    const [smallUrl, bigUrl] = [await createFilled("small", few), await createFilled("big", many)];
+    const [small, big] = [recordQueries(smallUrl), recordQueries(bigUrl)];
+    const comparePart = (part: "lists" | "metrics" | "screens") =>
+      compareAlternately({ url: smallUrl, queries: small[part] }, { url: bigUrl, queries: big[part] });
+    report(
+      await comparePart("lists"),
+      await comparePart("metrics"),
+      await comparePart("screens"),
+      big.export,
+    );
+  },
+  () => postgres.stop(),
+);
 
 /** Creates a database with this many attempts, and returns its URL. */
 async function createFilled(name: string, attempts: number): Promise<string> {

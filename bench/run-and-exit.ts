@@ -1,0 +1,33 @@
+/** A question takes at most four minutes on two idle cores. */
+const defaultLimits = { answerMs: 15 * 60_000, cleanUpMs: 60_000 };
+
+/**
+ * Runs a question, cleans up, and ends the process even if a measured program keeps a connection or a timer open. Exits with 1
+ * if the question failed or took too long.
+ */
+export async function runAndExit(
+  question: () => Promise<void>,
+  cleanUp: () => Promise<void>,
+  { answerMs, cleanUpMs } = defaultLimits,
+): Promise<never> {
+  let exitCode = 0;
+  try {
+    await within(answerMs, question());
+  } catch (error) {
+    console.error(error);
+    exitCode = 1;
+  }
+  try {
+    await within(cleanUpMs, cleanUp());
+  } catch (error) {
+    console.error("Cleaning up failed:", error);
+  }
+  process.exit(exitCode);
+}
+
+function within(ms: number, work: Promise<void>): Promise<void> {
+  const limit = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error(`not finished after ${ms / 1_000} seconds`)), ms);
+  });
+  return Promise.race([work, limit]);
+}
