@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import pg from "pg";
 import { closeDatabase, db } from "@/db/client";
 import { getChanges } from "@/lib/audit/changes";
+import { readEnd } from "@/lib/audit/export/export-end";
 import { startExport } from "@/lib/audit/export/export-stream";
 import { getAttempt } from "@/lib/audit/get";
 import { listAttempts } from "@/lib/audit/list";
@@ -106,16 +107,22 @@ async function measureExport(): Promise<AuditRecording["export"]> {
   globalThis.gc?.();
   const idle = process.memoryUsage().rss;
   const startedAt = performance.now();
-  let [lines, highest] = [0, idle];
+  let highest = idle;
   const actor = { id: randomUUID(), email: "bench@example.com", role: "admin" } as const;
+  // An export ends early if its reader loses access.
+  await db.execute(
+    sql`insert into provisioning.staff (user_id, role, added_by) values (${actor.id}, ${actor.role}, 'bench')`,
+  );
   const { body } = await startExport(actor, "csv", { terms: [], started: {} }, {});
+  let lastChunk = "";
   for await (const chunk of body) {
-    for (const byte of chunk) if (byte === 10) lines++;
+    lastChunk = Buffer.from(chunk).toString();
     highest = Math.max(highest, process.memoryUsage().rss);
   }
   const seconds = (performance.now() - startedAt) / 1_000;
-  // Excludes the header and the line that marks the file as complete.
-  return { rows: lines - 2, seconds, memoryMb: (highest - idle) / 1e6 };
+  const end = readEnd("csv", lastChunk.trim().split("\n").at(-1) ?? "");
+  if (!end || end.reason) throw new Error(`the export ended early: ${end?.reason ?? "no last line"}`);
+  return { rows: end.rows, seconds, memoryMb: (highest - idle) / 1e6 };
 }
 
 const result: AuditRecording = { lists, screens, metrics, export: await measureExport() };
