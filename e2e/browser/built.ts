@@ -19,8 +19,8 @@ export function builtActions(): BuiltAction[] {
 }
 
 /** Every path of a page or a route handler, with its parameters in brackets. */
-export function builtAddresses(): string[] {
-  return Object.values(builtRoutes()).filter((address) => !address.startsWith("/_"));
+export function builtPaths(): string[] {
+  return Object.values(builtRoutes()).filter((route) => !route.startsWith("/_"));
 }
 
 /** Paths by the file that handles them. */

@@ -10,14 +10,14 @@ export function sessionFile(role: "admin" | "support"): string {
   return `.local/sessions/${role}.json`;
 }
 
-/** The headers that the browser sends with a form of the console. Requests without a browser need them too. */
-export const ownPage = { origin: new URL(process.env.E2E_BASE_URL ?? "http://localhost").origin };
+/** The headers that a browser sends with the console's forms. Requests without a browser need them too. */
+export const sameOrigin = { origin: new URL(process.env.E2E_BASE_URL ?? "http://localhost").origin };
 
 type Query = <T extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<T[]>;
 type Fault = { route: string; kind: string; times?: number; delayMs?: number };
 
 type Fixtures = {
-  /** The signed-in user's role; null for signed out. */
+  /** The signed-in user's role; null if signed out. */
   role: "admin" | "support" | null;
   /** Runs a statement on the console's database as the owner of its tables. */
   query: Query;

@@ -30,7 +30,7 @@ export async function startConsole(
     });
   }
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
-  while (!(await answers(`http://localhost:${port}/login`))) {
+  while (!(await isServing(`http://localhost:${port}/login`))) {
     if (server.exitCode !== null) throw new Error(`The console did not start:\n${log.join("")}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -49,7 +49,7 @@ export async function startConsole(
   };
 }
 
-async function answers(url: string): Promise<boolean> {
+async function isServing(url: string): Promise<boolean> {
   return fetch(url)
     .then(({ ok }) => ok)
     .catch(() => false);

@@ -20,7 +20,7 @@ async function addLateCleanup(query: Query, unique: string): Promise<string> {
   return id;
 }
 
-test("the stages of an attempt stay readable after a clean-up days later", async ({
+test("an attempt’s stages stay readable if its clean-up follows days later", async ({
   page,
   query,
   unique,
@@ -66,7 +66,7 @@ test("an attempt’s page shows its actor, duration, cause and next step", async
   await expect(page.getByRole("link", { name: `Again ${unique}` })).toBeVisible();
 });
 
-test("a refused attempt links to the tenant with its slug and can be retried with the same values under a new key", async ({
+test("a refused attempt links to the tenant that has the slug, and can be retried with the same values and a new key", async ({
   page,
   query,
   unique,
@@ -138,7 +138,7 @@ test("an attempt’s page copies its URL and links to the previous and next atte
   await expect(page.getByRole("heading", { level: 1, name: newer })).toBeVisible();
 });
 
-test("marking a clean-up as resolved requires a reason, which both logs show", async ({
+test("marking a clean-up as resolved requires a reason, which the staff log and the attempt’s page show", async ({
   page,
   query,
   unique,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "../fixtures";
-import { addAttempt, auditAddress } from "./audit";
+import { addAttempt, auditUrl } from "./audit";
 
 /** Opens the menu, exports, and returns the saved file. */
 async function exportAs(page: Page, format: "CSV" | "JSON Lines"): Promise<string> {
@@ -12,7 +12,7 @@ async function exportAs(page: Page, format: "CSV" | "JSON Lines"): Promise<strin
   return readFileSync(file, "utf8");
 }
 
-/** Parses RFC 4180 as a spreadsheet does. */
+/** Parses CSV according to RFC 4180, as a spreadsheet does. */
 function cellsOf(csv: string): string[][] {
   const rows: string[][] = [[]];
   for (const [, quoted, bare = "", end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
@@ -44,7 +44,7 @@ test("an export contains every attempt that the query finds, with its stored val
   );
   expect(expected).toHaveLength(66);
 
-  await page.goto(auditAddress(`actor:${actorEmail} -status:rolled_back`));
+  await page.goto(auditUrl(`actor:${actorEmail} -status:rolled_back`));
   const csv = await exportAs(page, "CSV");
   await expect(page.getByRole("status").filter({ hasText: /saved as attempts-.*\.csv/ })).toBeVisible();
   await expectAccessible(page);
@@ -73,9 +73,9 @@ test("an export contains every attempt that the query finds, with its stored val
   expect(lines).toMatchObject(expected.map((row) => ({ ...row, duration_ms: Number(row.duration_ms) })));
 });
 
-test("an export is recorded at its start and at its end", async ({ page, query, unique }) => {
+test("the staff log records when an export starts and when it finishes", async ({ page, query, unique }) => {
   await addAttempt(query, { name: `Record ${unique}` });
-  await page.goto(auditAddress(`"Record ${unique}"`));
+  await page.goto(auditUrl(`"Record ${unique}"`));
   await exportAs(page, "CSV");
   await page.goto("/audit/staff");
   const started = page.getByRole("row").filter({ hasText: unique });
@@ -112,15 +112,15 @@ test("an export shows its progress, and saves nothing if it fails or is cancelle
   await expect(page.getByRole("status").filter({ hasText: "Cancelled. Nothing was saved." })).toBeVisible();
 });
 
-test("an invalid URL gets an error that names the problem", async ({ page }) => {
+test("an invalid export URL returns an error that names the problem", async ({ page }) => {
   for (const [search, message] of [
     ["format=xml", "“format” must be csv or jsonl."],
     ["format=csv&q=stauts:failed", "“stauts” is not a qualifier"],
     ["format=csv&from=2026-02-31", "“From” is not a date"],
   ] as const) {
-    const answer = await page.request.get(`/audit/export?${search}`);
-    expect(answer.status()).toBe(400);
-    expect((await answer.json()).error).toContain(message);
+    const response = await page.request.get(`/audit/export?${search}`);
+    expect(response.status()).toBe(400);
+    expect((await response.json()).error).toContain(message);
   }
 });
 
@@ -130,7 +130,7 @@ test.describe("support staff", () => {
   test("cannot export names or addresses", async ({ page, query, unique }) => {
     const slug = `support-${unique}`;
     await addAttempt(query, { name: `Support ${unique}`, slug, ownerEmail: `ana@${unique}.test` });
-    await page.goto(auditAddress(`slug:${slug}`));
+    await page.goto(auditUrl(`slug:${slug}`));
     await page.getByText("Export", { exact: true }).click();
     await expect(page.getByText("Without names and e-mail addresses")).toBeVisible();
     await page.getByText("Export", { exact: true }).click();

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, expectAccessible, test } from "../fixtures";
-import { addAttempt, auditAddress, namesOf } from "./audit";
+import { addAttempt, auditUrl, namesOf } from "./audit";
 
 test("a live list shows new attempts and stages automatically until it is paused", async ({
   page,
@@ -8,7 +8,7 @@ test("a live list shows new attempts and stages automatically until it is paused
   unique,
 }) => {
   const actorEmail = `${unique}@staff.test`;
-  await page.goto(auditAddress(`actor:${actorEmail}`));
+  await page.goto(auditUrl(`actor:${actorEmail}`));
   await expect(page.getByRole("heading", { name: "No attempts found" })).toBeVisible();
   await page.getByRole("button", { name: "Go live" }).click();
   await expect(page).toHaveURL(/live=1/);
@@ -37,7 +37,7 @@ test("a live list shows an attempt that started first and committed last", async
   const slow = new pg.Client({ connectionString: process.env.MIGRATION_DATABASE_URL });
   await slow.connect();
   try {
-    await page.goto(auditAddress(`actor:${actorEmail}`, { live: "1" }));
+    await page.goto(auditUrl(`actor:${actorEmail}`, { live: "1" }));
     await slow.query("begin");
     await addAttempt(async (text, values) => (await slow.query(text, values)).rows, {
       name: "Slow",
@@ -58,7 +58,7 @@ test("a live list sends one request at a time, backs off after failures, and sto
   page,
 }) => {
   await page.clock.install();
-  await page.goto(auditAddress("status:in_progress"));
+  await page.goto(auditUrl("status:in_progress"));
   const polls = pollsOf(page);
   await page.getByRole("button", { name: "Go live" }).click();
   const nextPoll = async () => {
@@ -81,7 +81,7 @@ test("a live list sends one request at a time, backs off after failures, and sto
   expect(polls.length - failing).toBeLessThanOrEqual(8);
 
   await page.unroute("**/audit/live?**");
-  // The longest wait may start only after the last request has failed.
+  // The longest retry delay starts only after the last request has failed.
   await expect(async () => {
     await page.clock.runFor(31_000);
     await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible({ timeout: 1_000 });
@@ -111,7 +111,7 @@ test("an attempt’s page follows an attempt in flight and stops polling when it
   await expect(page.getByRole("button", { name: "Pause" })).toHaveCount(0);
 });
 
-test("signed-out callers get no data", async ({ playwright }) => {
+test("the live list and the export return no data to signed-out callers", async ({ playwright }) => {
   const signedOut = await playwright.request.newContext({
     baseURL: process.env.E2E_BASE_URL,
     storageState: { cookies: [], origins: [] },

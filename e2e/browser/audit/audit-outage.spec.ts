@@ -3,7 +3,7 @@ import path from "node:path";
 import { freePort } from "@/local/ports";
 import { TcpProxy } from "../../chaos/tcp-proxy";
 import { expect, expectAccessible, test } from "../fixtures";
-import { auditAddress } from "./audit";
+import { auditUrl } from "./audit";
 
 let database: TcpProxy;
 let server: ChildProcess;
@@ -42,15 +42,15 @@ test.afterAll(async () => {
 test("while the database is down, the audit log’s pages offer a retry and never show an empty list", async ({
   page,
 }) => {
-  for (const [address, statement] of [
+  for (const [path, statement] of [
     ["/audit", ""],
     ["/audit/metrics", ""],
-    [auditAddress("status:failed"), ') "page"'],
+    [auditUrl("status:failed"), ') "page"'],
     ["/audit/cleanups", "auth_cleanups"],
     ["/audit/staff", "staff_events"],
   ] as const) {
     cutOnStatement(statement);
-    await page.goto(`${appUrl}${address}`);
+    await page.goto(`${appUrl}${path}`);
     await expect(page.getByRole("heading", { name: "This page couldn’t be loaded" })).toBeVisible();
     await expect(page.locator("body")).not.toContainText(/no attempt|nothing (yet|waits)|no results/i);
     const navigation = page.getByRole("navigation", { name: "Main" });
@@ -66,14 +66,14 @@ test("while the database is down, the audit log’s pages offer a retry and neve
 });
 
 test("if the figures cannot be read, the page shows the rest and offers a retry", async ({ page }) => {
-  for (const address of [auditAddress("nordic"), "/audit/metrics"]) {
+  for (const path of [auditUrl("nordic"), "/audit/metrics"]) {
     cutOnStatement("date_bin");
-    await page.goto(`${appUrl}${address}`);
+    await page.goto(`${appUrl}${path}`);
     const failure = page.getByRole("alert").filter({ hasText: "The figures couldn’t be loaded" });
     await expect(failure).toBeVisible();
-    const figures = page.getByText(address === "/audit/metrics" ? "Success rate" : "attempts ·").first();
+    const figures = page.getByText(path === "/audit/metrics" ? "Success rate" : "attempts ·").first();
     await expect(figures).toHaveCount(0);
-    if (address !== "/audit/metrics")
+    if (path !== "/audit/metrics")
       await expect(page.getByRole("link", { name: "Nordic Plate" })).toBeVisible();
     cutOnStatement(null);
     await failure.getByRole("link", { name: "Try again" }).click();
@@ -84,7 +84,7 @@ test("if the figures cannot be read, the page shows the rest and offers a retry"
 test("a live page keeps its content and shows a notice while the database is down, then resumes", async ({
   page,
 }) => {
-  await page.goto(`${appUrl}${auditAddress("nordic", { live: "1" })}`);
+  await page.goto(`${appUrl}${auditUrl("nordic", { live: "1" })}`);
   const row = page.getByRole("link", { name: "Nordic Plate" });
   await expect(row).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
@@ -95,7 +95,7 @@ test("a live page keeps its content and shows a notice while the database is dow
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible({ timeout: 60_000 });
 });
 
-/** Cuts the connection when a statement contains the text. An empty string cuts at every statement, null at none. */
+/** Cuts the connection at each statement that contains `text`: an empty string matches all, null matches none. */
 function cutOnStatement(text: string | null): void {
   database.onSent = (_, bytes) => {
     if (text !== null && bytes.includes(text)) database.failNext("cut");

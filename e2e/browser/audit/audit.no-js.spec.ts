@@ -1,6 +1,6 @@
 import { timeZoneCookie } from "@/app/(console)/audit/metrics/time-zone-cookie";
 import { expect, test } from "../fixtures";
-import { addAttempt, auditAddress, namesOf } from "./audit";
+import { addAttempt, auditUrl, namesOf } from "./audit";
 
 test("without JavaScript attempts can be searched, filtered, paged and exported", async ({
   page,
@@ -33,7 +33,7 @@ test("without JavaScript attempts can be searched, filtered, paged and exported"
 });
 
 test("without JavaScript an invalid part of a query is marked", async ({ page }) => {
-  await page.goto(auditAddress("status:nonsense"));
+  await page.goto(auditUrl("status:nonsense"));
   await expect(page.locator("mark")).toHaveText("nonsense");
   await expect(page.locator("main").getByRole("searchbox")).toHaveAccessibleDescription(
     /“status” must be one of completed/,

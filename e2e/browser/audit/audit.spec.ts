@@ -1,9 +1,13 @@
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
 import { darkMobile, inEachTheme } from "../staff/themes";
-import { addAttempt, auditAddress, namesOf } from "./audit";
+import { addAttempt, auditUrl, namesOf } from "./audit";
 
 test.describe("filters", () => {
-  test("each filter finds its attempts, alone and combined with others", async ({ page, query, unique }) => {
+  test("each filter finds the matching attempts, alone and combined with other filters", async ({
+    page,
+    query,
+    unique,
+  }) => {
     const actorEmail = `${unique}@staff.test`;
     const add = (given: Omit<Parameters<typeof addAttempt>[1], "actorEmail">) =>
       addAttempt(query, { ...given, actorEmail });
@@ -33,7 +37,7 @@ test.describe("filters", () => {
     await query("select from provisioning.attempts where id = $1 for no key update", [interrupted]);
     const dayOf = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 
-    const mine = `actor:${actorEmail}`;
+    const byActor = `actor:${actorEmail}`;
     for (const [filter, names] of [
       ["", ["Deserted", "Running", "Undone", "Taken", "Late"]],
       ["status:completed", ["Late"]],
@@ -66,7 +70,7 @@ test.describe("filters", () => {
       [`ana@${unique}`, ["Undone"]],
       [`-taken status:failed,rolled_back code:*FAILED`, ["Undone"]],
     ] as const) {
-      await page.goto(auditAddress(`${mine} ${filter}`.trim()));
+      await page.goto(auditUrl(`${byActor} ${filter}`.trim()));
       await expect(namesOf(page), filter).toHaveText([...names]);
     }
   });
@@ -81,14 +85,14 @@ test.describe("filters", () => {
     await expect(chips).toHaveText([`"Chip ${unique}"`, "-code:EMAIL_TAKEN"]);
     await page.getByRole("link", { name: "Remove -code:EMAIL_TAKEN" }).click();
     await expect(page.getByRole("link", { name: `Chip ${unique}`, exact: true })).toBeVisible();
-    await expect(page).toHaveURL(auditAddress(`"Chip ${unique}"`));
+    await expect(page).toHaveURL(auditUrl(`"Chip ${unique}"`));
   });
 
   test("outcome and time filters take one click and stay in the URL", async ({ page, query, unique }) => {
     const name = `Range ${unique}`;
     await addAttempt(query, { name: `${name} old`, secondsAgo: 3 * 86_400 });
     await addAttempt(query, { name: `${name} new`, status: "failed" });
-    await page.goto(auditAddress(`"${name}"`));
+    await page.goto(auditUrl(`"${name}"`));
     await expect(namesOf(page)).toHaveText([`${name} new`, `${name} old`]);
     await page.getByRole("link", { name: "24 hours" }).click();
     await expect(page).toHaveURL(/range=24h/);
@@ -106,11 +110,15 @@ test.describe("filters", () => {
     );
   });
 
-  test("day filters include both ends and explain an invalid range", async ({ page, query, unique }) => {
+  test("day filters include the first and the last day, and an invalid range is explained", async ({
+    page,
+    query,
+    unique,
+  }) => {
     const name = `Days ${unique}`;
     await addAttempt(query, { name, secondsAgo: 10 * 86_400 });
     const day = new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10);
-    await page.goto(auditAddress(`"${name}"`));
+    await page.goto(auditUrl(`"${name}"`));
     await page.getByText("Custom…").click();
     await page.getByLabel("From").fill(day);
     await page.getByLabel("To", { exact: true }).fill(day);
@@ -122,7 +130,7 @@ test.describe("filters", () => {
   });
 
   test("invalid filters are marked, and no search runs", async ({ page }) => {
-    await page.goto(auditAddress('golden stauts:failed created:soon "open'));
+    await page.goto(auditUrl('golden stauts:failed created:soon "open'));
     const box = page.locator("main").getByRole("searchbox");
     await expect(box).toHaveAttribute("aria-invalid", "true");
     await expect(box).toHaveAccessibleDescription(/quotation mark is not closed/);
@@ -149,7 +157,7 @@ test("paging in both directions while attempts arrive shows each attempt once", 
     await expect(namesOf(page)).toHaveText(names);
   };
 
-  await page.goto(auditAddress(`actor:${actorEmail}`));
+  await page.goto(auditUrl(`actor:${actorEmail}`));
   await expect(namesOf(page)).toHaveText(rows(0, 50));
   await addAttempt(query, { name: "Arrived", actorEmail, secondsAgo: 1 });
   await turnPage("Older", rows(50, 100));
@@ -229,8 +237,8 @@ test("each chart of the metrics has a table with the same figures", async ({ pag
 });
 
 const screens = [
-  auditAddress("status:failed -code:SLUG_TAKEN", { range: "30d" }),
-  auditAddress("status:nonsense"),
+  auditUrl("status:failed -code:SLUG_TAKEN", { range: "30d" }),
+  auditUrl("status:nonsense"),
   "/audit?from=2020-01-01&to=2020-01-02",
   "/audit/metrics",
   "/audit/staff",
@@ -269,16 +277,16 @@ test.describe("in wide and narrow windows", () => {
 
 test("the search button is disabled while a search runs", async ({ page }) => {
   await page.goto("/audit");
-  const answer = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
   await page.route(/audit\?.*q=status/, async (route) => {
-    await answer.promise;
+    await released.promise;
     await route.continue();
   });
   await page.locator("main").getByRole("searchbox").fill("status:failed");
   const search = page.getByRole("button", { name: "Search" });
   await search.click();
   await expect(search).toHaveAttribute("aria-disabled", "true");
-  answer.resolve();
+  released.resolve();
   await expect(page).toHaveURL(/q=status/);
   await expect(search).not.toHaveAttribute("aria-disabled");
 });
@@ -286,13 +294,13 @@ test("the search button is disabled while a search runs", async ({ page }) => {
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("see just enough of customers’ addresses to recognise them", async ({ page, query, unique }) => {
+  test("see only masked e-mail addresses and names of owners", async ({ page, query, unique }) => {
     const id = await addAttempt(query, {
       name: `Private ${unique}`,
       ownerEmail: `ana@${unique}.test`,
       status: "failed",
     });
-    await page.goto(auditAddress(`owner:ana@${unique}.test`));
+    await page.goto(auditUrl(`owner:ana@${unique}.test`));
     await expect(page.getByRole("row").filter({ hasText: `Private ${unique}` })).toContainText(
       `a•••@${unique}.test`,
     );

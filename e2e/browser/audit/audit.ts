@@ -43,7 +43,7 @@ export async function addAttempt(query: Query, given: AttemptFixture): Promise<s
   return id;
 }
 
-export function auditAddress(query: string, more: Record<string, string> = {}): string {
+export function auditUrl(query: string, more: Record<string, string> = {}): string {
   return `/audit?${new URLSearchParams({ q: query, ...more })}`;
 }
 

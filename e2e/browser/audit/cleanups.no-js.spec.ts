@@ -29,7 +29,7 @@ test("without JavaScript the reconciler runs and reports what it did", async ({ 
   await lockStuckSamples(query);
   await page.goto("/audit/cleanups");
   await page.getByRole("button", { name: "Run clean-up now" }).click();
-  // The run takes longer because it also handles e-mails and accounts left by other tests.
+  // The run also handles e-mails and accounts left by other tests, which takes longer.
   const status = page.getByRole("status").filter({ hasText: "The reconciler has run" });
   await expect(status).toBeVisible({ timeout: 60_000 });
 });

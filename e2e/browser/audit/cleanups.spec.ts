@@ -1,4 +1,11 @@
-import { expect, expectAccessible, expectNoHorizontalScroll, ownPage, sessionFile, test } from "../fixtures";
+import {
+  expect,
+  expectAccessible,
+  expectNoHorizontalScroll,
+  sameOrigin,
+  sessionFile,
+  test,
+} from "../fixtures";
 import { inEachTheme } from "../staff/themes";
 import { addCleanup, cleanupState, lockOpenCleanups, lockStuckSamples, resolve, tryNow } from "./cleanups";
 
@@ -91,7 +98,7 @@ test("an attempt’s page links to its open clean-up", async ({ page, query, uni
   await expect(page).toHaveURL("/audit/cleanups");
 });
 
-test("the page reports that no clean-ups are open", async ({ page, query }) => {
+test("the clean-ups page reports that no clean-ups are open", async ({ page, query }) => {
   const open = "select user_id, state from provisioning.auth_cleanups where state <> 'done'";
   const openCleanups = await query<{ user_id: string; state: string }>(open);
   // Other tests may add clean-ups in the meantime.
@@ -113,7 +120,7 @@ test("the page reports that no clean-ups are open", async ({ page, query }) => {
   }
 });
 
-test("the page is accessible and does not scroll horizontally while a confirmation is open", async ({
+test("the clean-ups page is accessible and does not scroll horizontally while a confirmation is open", async ({
   page,
   query,
   unique,
@@ -144,7 +151,7 @@ test.describe("support staff", () => {
     await expectAccessible(page);
   });
 
-  test("cannot manage clean-ups by sending an admin’s forms, and each denial is recorded", async ({
+  test("cannot manage clean-ups by submitting an admin’s forms, and each denial is recorded", async ({
     page,
     browser,
     query,
@@ -165,7 +172,7 @@ test.describe("support staff", () => {
     for (const form of forms) {
       const fields = await form.evaluate((element) => [...new FormData(element as HTMLFormElement)]);
       const multipart = Object.fromEntries(fields.map(([key, value]) => [key, String(value)]));
-      const response = await page.request.post("/audit/cleanups", { headers: ownPage, multipart });
+      const response = await page.request.post("/audit/cleanups", { headers: sameOrigin, multipart });
       expect(await response.text()).toContain("Only admins can do this");
     }
     await admin.close();

@@ -1,7 +1,7 @@
 import { expect, test } from "../fixtures";
 import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
-test("the page loads at most 180 kB of compressed scripts", async ({ page }) => {
+test("the form’s page loads at most 180 kB of compressed scripts", async ({ page }) => {
   const sizes: Promise<number>[] = [];
   page.on("response", (response) => {
     if (!/\.js(\?|$)/.test(response.url())) return;
@@ -21,7 +21,7 @@ test("the page loads at most 180 kB of compressed scripts", async ({ page }) => 
   expect(bytes).toBeLessThanOrEqual(180_000);
 });
 
-test("the slug generator loads on first focus, and the server generates the slug if it fails to load", async ({
+test("the slug generator loads on first focus, and the server generates the slug if the generator fails to load", async ({
   page,
   unique,
 }) => {
@@ -39,7 +39,7 @@ test("the slug generator loads on first focus, and the server generates the slug
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("the layout does not shift when the page loads, a draft is restored, or an answer arrives", async ({
+test("the layout does not shift when the page loads, a draft is restored, or a check finishes", async ({
   page,
   unique,
 }) => {

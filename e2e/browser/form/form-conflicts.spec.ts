@@ -4,7 +4,7 @@ import { emailStatus, fillForm, recordCounts, send, slugStatus } from "./provisi
 
 const lunaOwner = "owner@cafe-luna.example.com";
 
-test("one click applies and announces a suggested slug, which can then be provisioned", async ({
+test("one click applies a suggested slug and announces it, and the form then creates a tenant with this slug", async ({
   page,
   query,
   unique,
@@ -23,7 +23,7 @@ test("one click applies and announces a suggested slug, which can then be provis
   expect(await recordCounts(query, slug, `ana@${unique}.test`)).toMatchObject({ tenants: 1, users: 1 });
 });
 
-test("a slug or address in use by an attempt shows the attempt’s admin and a link to it", async ({
+test("if an attempt is using the slug or the e-mail address, the form names the attempt’s admin and links to the attempt", async ({
   page,
   browser,
   failAuth,
@@ -51,7 +51,7 @@ test("a slug or address in use by an attempt shows the attempt’s admin and a l
   await other.context().close();
 });
 
-test("an address is reported as unavailable while its account is being removed", async ({
+test("an e-mail address is reported as unavailable while its account is being removed", async ({
   page,
   query,
   unique,
@@ -84,7 +84,7 @@ test("an account that already owns a tenant can become the owner of another", as
   await expect(page.getByLabel("Owner’s e-mail")).not.toHaveAttribute("aria-invalid");
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
-  // The e-mail is sent after the answer, so a page rendered earlier shows it as pending.
+  // The e-mail is sent after the response, so a page rendered earlier shows it as pending.
   await expect
     .poll(async () => {
       await page.reload();
@@ -100,7 +100,7 @@ test("an account that already owns a tenant can become the owner of another", as
   expect(owner).toEqual({ email: lunaOwner, owner_was_existing: true });
 });
 
-test("unchecking the box or changing the address withdraws the consent to use an existing account", async ({
+test("unchecking the box or changing the e-mail address withdraws the consent to use an existing account", async ({
   page,
   unique,
 }) => {
@@ -119,7 +119,7 @@ test("unchecking the box or changing the address withdraws the consent to use an
   await expect(consent).not.toBeChecked();
 });
 
-test("the form reports that the chosen account no longer exists, and creates it on the next submission", async ({
+test("the form reports that the chosen account no longer exists, and the next submission creates one", async ({
   page,
   query,
   unique,
@@ -145,7 +145,7 @@ test("the form reports that the chosen account no longer exists, and creates it 
   expect(await recordCounts(query, unique, ownerEmail)).toMatchObject({ tenants: 1, users: 1 });
 });
 
-test("a slug taken after its check gets suggestions, and the rest of the input is kept", async ({
+test("if a slug is taken after its check, the form suggests others and keeps the rest of the input", async ({
   page,
   context,
   unique,

@@ -8,7 +8,7 @@ let link: TcpProxy;
 let server: ConsoleProcess;
 let appUrl: string;
 
-/** A separate console behind a link that can be cut, like a killed server or a lost network. */
+/** A separate console behind a link that tests cut to simulate a killed server or a lost network. */
 test.beforeAll(async () => {
   const port = await freePort(0, "console");
   link = await TcpProxy.start(port);
@@ -18,7 +18,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => server.stop());
 
-/** Delays the creation of the owner’s account long enough to cut the link in the meantime. */
+/** Delays the creation of the owner’s account, so that the test can cut the link during it. */
 const slow = { route: "POST /admin/users", kind: "commit-late", times: 1, delayMs: 5_000 };
 
 test("the form survives a broken connection during an attempt and shows the outcome after it reconnects", async ({
@@ -68,7 +68,7 @@ test("an attempt’s page stays open while the server is down and shows the outc
   });
 });
 
-test("a form sent offline is resent when the browser is online, and creates one tenant", async ({
+test("a form submitted offline is sent again when the browser is back online, and creates one tenant", async ({
   page,
   context,
   query,

@@ -66,7 +66,7 @@ test("signing in returns to the requested page", async ({ page, context }) => {
   await expect(page).toHaveURL("/provision-v2?plan=growth&currency=EUR");
 });
 
-test("a success deletes the draft, and the next tenant starts with the same settings", async ({
+test("provisioning a tenant deletes the draft, and the next tenant starts with the same settings", async ({
   page,
   unique,
 }) => {
@@ -95,7 +95,7 @@ test("unknown settings in the page’s URL are ignored", async ({ page }) => {
   await expect(page.getByLabel("Language")).toHaveValue("en-IE");
 });
 
-test("time zone, currency and language default to those of the browser", async ({ page }) => {
+test("the time zone, currency and language default to the browser’s", async ({ page }) => {
   await page.goto("/provision-v2");
   await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Prague");
   await expect(page.getByLabel("Currency")).toHaveValue("GBP");
@@ -149,7 +149,7 @@ test("a draft is shown only to the user who typed it", async ({ page, unique }) 
   await expect(page.getByLabel("Business name")).toHaveValue("");
 });
 
-test("after a reload, a refusal leads back to the form with all input and a new key", async ({
+test("after a reload, a refusal links back to the form, which keeps all input and gets a new key", async ({
   page,
   unique,
 }) => {

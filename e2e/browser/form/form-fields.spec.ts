@@ -1,7 +1,7 @@
 import { expect, expectAccessible, test } from "../fixtures";
 import { emailStatus, slugStatus } from "./provisioning";
 
-test("if no slug can be made from the name, the form asks for one, and the summary links to every error that the fields show", async ({
+test("if no slug can be generated from the name, the form asks for one, and the error summary links to every field with an error", async ({
   page,
 }) => {
   await page.goto("/provision-v2");
@@ -28,7 +28,7 @@ test("if no slug can be made from the name, the form asks for one, and the summa
   await expect(slugStatus(page)).not.toContainText("No slug can be made");
 });
 
-test("kanji get no guessed reading: the form asks for a slug, and reads the name once the language is Chinese", async ({
+test("the form asks for a slug if the name is in kanji, and generates one when the language is set to Chinese", async ({
   page,
 }) => {
   await page.goto("/provision-v2");
@@ -43,7 +43,7 @@ test("kanji get no guessed reading: the form asks for a slug, and reads the name
   await expect(page.getByLabel("Slug")).toHaveValue("jinshanchalou");
 });
 
-test("a time zone is found by its former name, an accent or an offset, by keyboard, in a search that loads on demand", async ({
+test("the time zone search finds former names, accented names and offsets, and works by keyboard", async ({
   page,
   unique,
 }) => {
@@ -79,7 +79,7 @@ test("a time zone is found by its former name, an accent or an offset, by keyboa
   await open.press("Enter");
   await dialog.getByRole("combobox").fill("Kyiv");
   await page.keyboard.press("Control+Enter");
-  // Actions are sent one after another: a submission would have been refused before this check is answered.
+  // React sends actions in order, so a submission by Ctrl+Enter would have been refused before this check finishes.
   await page.getByLabel("Business name").fill(unique);
   await expect(slugStatus(page)).toContainText("is available");
   await expect(page.getByText("INVALID_INPUT")).toHaveCount(0);

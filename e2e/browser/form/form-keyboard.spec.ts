@@ -1,7 +1,7 @@
 import { expect, test } from "../fixtures";
 import { emailStatus, slugStatus } from "./provisioning";
 
-test("three fields and one key press create a tenant", async ({ page, unique }) => {
+test("filling in three fields and pressing Enter creates a tenant", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").fill(unique);
   await page.getByLabel("Owner’s name").fill("Ana");
@@ -10,7 +10,7 @@ test("three fields and one key press create a tenant", async ({ page, unique }) 
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("a conflict can be fixed and the form sent without a mouse, and the outcome gets focus", async ({
+test("a conflict can be fixed and the form sent by keyboard only, and the outcome gets focus", async ({
   page,
   unique,
 }) => {

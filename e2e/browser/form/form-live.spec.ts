@@ -32,7 +32,7 @@ test("a reserved slug explains why it is reserved", async ({ page }) => {
   );
 });
 
-test("a malformed slug shows no error until the field loses focus, and then updates it on every keystroke", async ({
+test("a malformed slug shows no error until the field loses focus, and then the error updates on every keystroke", async ({
   page,
 }) => {
   const slug = page.getByLabel("Slug");
@@ -50,7 +50,7 @@ test("a malformed slug shows no error until the field loses focus, and then upda
   await expect(slugStatus(page)).toContainText("too short");
 });
 
-test("an incomplete address shows no error until the field loses focus, and skipped empty fields show none", async ({
+test("an incomplete e-mail address shows no error until the field loses focus, and skipped empty fields show none", async ({
   page,
 }) => {
   const email = page.getByLabel("Owner’s e-mail");
@@ -67,7 +67,10 @@ test("an incomplete address shows no error until the field loses focus, and skip
   await expect(emailStatus(page)).toHaveText("No account has this address: one will be created.");
 });
 
-test("a pasted address is accepted, and normalised when the field loses focus", async ({ page, unique }) => {
+test("a pasted e-mail address is accepted, and normalised when the field loses focus", async ({
+  page,
+  unique,
+}) => {
   const email = page.getByLabel("Owner’s e-mail");
   await email.fill(`Ana Novak <Ana@${unique}.test>;`);
   await expect(emailStatus(page)).toHaveText("No account has this address: one will be created.");
@@ -91,14 +94,14 @@ test("a failed check is reported, and the form can still be sent", async ({ page
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("a late answer for earlier input is not shown", async ({ page, unique }) => {
+test("a late check result for earlier input is not shown", async ({ page, unique }) => {
   const release = await delayChecks(page, "golden-spoon");
   const announced: string[] = [];
-  await page.exposeFunction("say", (text: string) => announced.push(text));
+  await page.exposeFunction("announce", (text: string) => announced.push(text));
   await slugStatus(page).evaluate((line) => {
-    const { say } = window as unknown as { say: (text: string) => void };
+    const { announce } = window as unknown as { announce: (text: string) => void };
     const all = { subtree: true, childList: true, characterData: true };
-    new MutationObserver(() => say(line.textContent)).observe(line, all);
+    new MutationObserver(() => announce(line.textContent)).observe(line, all);
   });
   await page.getByLabel("Slug").fill("golden-spoon");
   await expect(slugStatus(page)).toHaveText("Checking golden-spoon…");
@@ -110,18 +113,18 @@ test("a late answer for earlier input is not shown", async ({ page, unique }) =>
   expect(announced.join("\n")).not.toContain("belongs to");
 });
 
-test("a reload checks the slug and the address in one request", async ({ page, unique }) => {
+test("a reload checks the slug and the e-mail address in one request", async ({ page, unique }) => {
   await page.getByLabel("Slug").fill(unique);
   await page.getByLabel("Owner’s e-mail").fill(`ana@${unique}.test`);
-  const questions: string[] = [];
-  page.on("request", (request) => isCheckOf(request, unique) && questions.push(request.postData() ?? ""));
+  const checks: string[] = [];
+  page.on("request", (request) => isCheckOf(request, unique) && checks.push(request.postData() ?? ""));
   await page.reload();
   await expect(emailStatus(page)).toContainText("No account has this address");
   await expect(slugStatus(page)).toContainText("is available");
-  expect(questions).toEqual([expect.stringContaining(`"ownerEmail":"ana@${unique}.test"`)]);
+  expect(checks).toEqual([expect.stringContaining(`"ownerEmail":"ana@${unique}.test"`)]);
 });
 
-test("the slug follows a name in any script, shows the resulting address, and never overwrites an edit", async ({
+test("the slug follows a name in any script and never overwrites an edit, and a hint shows the resulting address", async ({
   page,
 }) => {
   const [name, slug] = [page.getByLabel("Business name"), page.getByLabel("Slug")];
@@ -148,7 +151,7 @@ test("a name typed as the slug is converted when the field loses focus, with a n
   );
 });
 
-test("over the rate limit the form reports that it could not check, and can still be sent", async ({
+test("over the rate limit, the form reports that it could not check, and can still be sent", async ({
   visitor,
   query,
   unique,
@@ -179,10 +182,10 @@ test("over the rate limit the form reports that it could not check, and can stil
   await query("delete from provisioning.staff where user_id = $1", [id]);
 });
 
-test.describe("a browser in India", () => {
+test.describe("in a browser in India", () => {
   test.use({ timezoneId: "Asia/Kolkata", locale: "en-IN" });
 
-  test("gets its time zone under the current name, its language and its currency preselected", async ({
+  test("the form preselects the time zone by its current name, the language and the currency", async ({
     page,
   }) => {
     await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Kolkata");

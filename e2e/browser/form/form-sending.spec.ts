@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
 import { fillForm, nothing, recordCounts, send } from "./provisioning";
 
-/** Delays the creation of the owner's account for the 12 s that the console waits for an answer. */
+/** Delays the creation of the owner's account for the 12 s that the console waits for a response. */
 const hanging = { route: "POST /admin/users", kind: "commit-then-hang", times: 1 };
 
 test("each step is shown when it is reached, and a reload shows the current step", async ({
@@ -43,13 +43,13 @@ test("closing the page does not stop the attempt", async ({ page, context, query
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
   await send(page);
   await expect(page).toHaveURL(/attempt=/);
-  const address = page.url();
+  const attemptUrl = page.url();
   await page.close();
   await expect
     .poll(async () => (await recordCounts(query, unique, ownerEmail))?.tenants, { timeout: 30_000 })
     .toBe(1);
   const again = await context.newPage();
-  await again.goto(address);
+  await again.goto(attemptUrl);
   await expect(again.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
@@ -95,7 +95,7 @@ test("two tabs with the same form create one tenant, and both show it", async ({
   expect(attempts).toHaveLength(1);
 });
 
-test("a lost answer is not reported as a failure, and sending again cannot create a second tenant", async ({
+test("a lost response is not reported as a failure, and sending the form again cannot create a second tenant", async ({
   page,
   query,
   unique,
@@ -104,9 +104,10 @@ test("a lost answer is not reported as a failure, and sending again cannot creat
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
   await page.route("/provision-v2*", async (route) => {
-    const sends = route.request().postData()?.includes(ownerEmail) && route.request().method() === "POST";
-    if (!sends || route.request().postData()?.startsWith("[")) return route.fallback();
-    // The server receives the form and completes it, but the answer never arrives.
+    const isSubmission =
+      route.request().postData()?.includes(ownerEmail) && route.request().method() === "POST";
+    if (!isSubmission || route.request().postData()?.startsWith("[")) return route.fallback();
+    // The server receives the form and completes it, but the response never arrives.
     await route.fetch();
     await route.abort();
   });
@@ -161,7 +162,7 @@ test("if the connection goes silent, the attempt’s page shows the outcome", as
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("a submission that gets no answer is looked up and can be sent again with the same input", async ({
+test("if a submission gets no response, the form checks what happened and can be sent again with the same input", async ({
   page,
   query,
   unique,

@@ -1,11 +1,11 @@
 import type { Page } from "@playwright/test";
 import { accounts } from "@/local/seed";
-import { expect, ownPage, test } from "../fixtures";
+import { expect, sameOrigin, test } from "../fixtures";
 import { fillForm, hiddenFields, nothing, recordCounts, send } from "./provisioning";
 
 const jiroOwner = "owner@sushi-jiro.example.com";
 
-test("without JavaScript a taken slug names its tenant and free alternatives, and the summary also lists the account", async ({
+test("without JavaScript the error for a taken slug names its tenant and free alternatives, and the summary also lists the owner’s account", async ({
   page,
 }) => {
   await page.goto("/provision-v2");
@@ -32,7 +32,7 @@ test("without JavaScript a checkbox makes an existing account the owner", async 
   expect(await recordCounts(query, unique, jiroOwner)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
-test("without JavaScript the consent to use an existing account does not apply to another address", async ({
+test("without JavaScript the consent to use an existing account does not apply to another e-mail address", async ({
   page,
   query,
   unique,
@@ -65,7 +65,7 @@ test("without JavaScript resending the same form, for example after going back, 
   const owner = { ownerName: "Ana", ownerEmail: `ana@${unique}.test` };
   const typed = { name: unique, slug: unique, ...owner, plan: "starter", timezone: "UTC", currency: "USD" };
   const multipart = { ...(await hiddenFields(page.request)), ...typed, locale: "en-GB" };
-  const request = { headers: ownPage, multipart, maxRedirects: 0 };
+  const request = { headers: sameOrigin, multipart, maxRedirects: 0 };
   const [first, second] = [
     await page.request.post("/provision-v2", request),
     await page.request.post("/provision-v2", request),

@@ -36,13 +36,13 @@ export function hiddenFieldsIn(html: string): Record<string, string> {
 export const slugStatus = (page: Page): Locator => page.locator("#slug-status");
 export const emailStatus = (page: Page): Locator => page.locator("#ownerEmail-status");
 
-/** Whether a request is a live check of the text. */
+/** Whether a request is a live check of `text`. */
 export function isCheckOf(request: Request, text: string): boolean {
   const body = request.postData() ?? "";
   return request.method() === "POST" && body.startsWith('[{"slug"') && body.includes(`"${text}"`);
 }
 
-/** Delays the answers to live checks of this value until the returned function is called. */
+/** Delays the responses to live checks of `text` until the returned function is called. */
 export async function delayChecks(page: Page, text: string): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {

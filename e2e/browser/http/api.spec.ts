@@ -44,13 +44,15 @@ test("the reconcile endpoint runs for callers with the secret, and its report is
   });
 });
 
-test("the endpoints allow only GET", async ({ request }) => {
+test("the API endpoints allow only GET", async ({ request }) => {
   const headers = { authorization: `Bearer ${process.env.CRON_SECRET}` };
   expect((await request.post("/api/reconcile", { headers })).status()).toBe(405);
   expect((await request.delete("/api/health")).status()).toBe(405);
 });
 
-test("the health endpoint is public, reports every part and reveals no settings", async ({ request }) => {
+test("the health endpoint is public, reports every component and reveals no settings", async ({
+  request,
+}) => {
   const response = await request.get("/api/health");
   expect(response.status()).toBe(200);
   expect(response.headers()["cache-control"]).toBe("no-store");

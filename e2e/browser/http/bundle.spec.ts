@@ -3,7 +3,7 @@ import path from "node:path";
 import { compileHint } from "@/lib/platform/compile-ahead";
 import { settingNames } from "@/lib/platform/settings";
 import { builtActions } from "../built";
-import { expect, ownPage, test } from "../fixtures";
+import { expect, sameOrigin, test } from "../fixtures";
 
 test.use({ role: null });
 
@@ -65,16 +65,16 @@ test("no source map is served, and no action returns its own source", async ({ r
   ).toEqual([]);
   // CVE-2025-55183: an argument converted to text returned the action's source code.
   for (const { id, page } of builtActions().slice(0, 6)) {
-    const headers = { ...ownPage, "next-action": id, "content-type": "text/plain" };
+    const headers = { ...sameOrigin, "next-action": id, "content-type": "text/plain" };
     for (const body of ['["$F1"]', '[{"toString":"$F1"}]', `["$h1"]`]) {
-      const answer = await request.post(page.replace(/\[.*\]/, "golden-spoon"), { headers, data: body });
-      expect(answer.status()).toBe(400);
-      expect(await answer.text()).not.toMatch(/async function|=>/);
+      const response = await request.post(page.replace(/\[.*\]/, "golden-spoon"), { headers, data: body });
+      expect(response.status()).toBe(400);
+      expect(await response.text()).not.toMatch(/async function|=>/);
     }
   }
 });
 
-test("only the scripts that every page loads first are compiled as they arrive", async ({ request }) => {
+test("only the scripts that every page loads first have the compile hint", async ({ request }) => {
   const page = await (await request.get("/login")).text();
   const scripts = [...new Set(page.match(/\/_next\/static\/chunks\/[^"\\]+\.js/g))];
   const texts = await Promise.all(scripts.map(async (script) => (await request.get(script)).text()));

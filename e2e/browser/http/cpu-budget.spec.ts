@@ -13,7 +13,7 @@ test.use({ role: null });
 const [budgetMs, referenceMs] = [250, 20];
 
 /** CPU time in ms used by all threads of a process so far, in steps of 10 ms. */
-function usedMs(pid: number): number {
+function cpuTimeMs(pid: number): number {
   const file = `/proc/${pid}/stat`;
   if (existsSync(file)) {
     const fields = readFileSync(file, "utf8").split(") ").at(-1)?.split(" ") ?? [];
@@ -36,13 +36,18 @@ function measureReference(): number {
   return Math.min(...runs);
 }
 
-type Sent = { what: string; path: string; headers: Record<string, string>; body?: Uint8Array<ArrayBuffer> };
+type TestRequest = {
+  what: string;
+  path: string;
+  headers: Record<string, string>;
+  body?: Uint8Array<ArrayBuffer>;
+};
 
 const action = builtActions().find(({ name }) => name === "signInAction")?.id ?? "";
 const boundary = "----form7d3";
 const encode = (text: string) => new TextEncoder().encode(text);
 
-/** Tokens of the body parsers, to be repeated in any order. */
+/** Tokens that the body parsers recognise, repeated in any order. */
 const pieces = [
   ...["[", "]", "{", "}", ",", ":", '"', '"a":', "0,", "null,", '"\\u0000",', "[[],{}],", "\\"],
   ...[
@@ -92,7 +97,7 @@ const fuzzed = fc.record({
   encoding: fc.constantFrom("identity", "gzip", "deflate"),
 });
 
-function* bodies(): Generator<Sent> {
+function* bodies(): Generator<TestRequest> {
   for (const { what, make, headers } of costlyBodies) {
     const more: Record<string, string> = "next-action" in headers ? { "next-action": action } : {};
     yield { what, path: "/login", headers: { ...headers, ...more }, body: encode(make(950_000)) };
@@ -110,7 +115,7 @@ function* bodies(): Generator<Sent> {
 }
 
 /** Request lines and headers of up to 15 kB, which the server accepts before a body. */
-function* heads(): Generator<Sent> {
+function* heads(): Generator<TestRequest> {
   const many = (piece: (n: number) => string, size: number) =>
     Array.from({ length: 15_000 / size }, (_, n) => piece(n)).join("");
   const cookies = {
@@ -139,7 +144,7 @@ function* heads(): Generator<Sent> {
   for (const [what, key] of Object.entries(keys)) {
     const path = `/activate/${many(() => key, key.length)}`;
     yield {
-      what: `a link's key of ${what}`,
+      what: `a link key of ${what}`,
       path,
       headers: { cookie: `owner-link-browser=${many(() => "a", 1)}`.slice(0, 4_000) },
     };
@@ -171,10 +176,10 @@ test("every request of up to a megabyte takes at most 250 ms of CPU time and get
     const costs: number[] = [];
     // Compilation and garbage collection only affect the first try.
     while (costs.length < 3 && Math.min(...costs) > allowed) {
-      const before = usedMs(server.pid);
+      const before = cpuTimeMs(server.pid);
       const response = await fetch(`${url}${path}`, { ...init, redirect: "manual" });
       await response.arrayBuffer();
-      costs.push(usedMs(server.pid) - before);
+      costs.push(cpuTimeMs(server.pid) - before);
       expect.soft(response.status, what).toBeLessThan(500);
     }
     expect.soft(Math.min(...costs), `${what}: ${costs}`).toBeLessThanOrEqual(allowed);

@@ -1,28 +1,28 @@
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
-import { expect, ownPage, test } from "../fixtures";
+import { expect, sameOrigin, test } from "../fixtures";
 
 test.use({ role: null });
 
-const { host, port, origin } = new URL(ownPage.origin);
+const { host, port, origin } = new URL(sameOrigin.origin);
 
 /** Sends raw bytes, which no client library would, and returns the status and headers. */
 function send(request: string): Promise<string> {
   const socket = connect(Number(port), "127.0.0.1", () => socket.write(request));
   return new Promise((resolve, reject) => {
-    let answer = "";
+    let response = "";
     socket.on("data", (data) => {
-      answer += data.toString("latin1");
+      response += data.toString("latin1");
     });
-    socket.once("close", () => resolve(answer.split("\r\n\r\n")[0] ?? ""));
+    socket.once("close", () => resolve(response.split("\r\n\r\n")[0] ?? ""));
     socket.once("error", reject);
   });
 }
 
 const plain = `Host: ${host}\r\nConnection: close\r\n`;
 const get = (target: string, more = "") => `GET ${target} HTTP/1.1\r\n${plain}${more}\r\n`;
-const ask = (method: string, target: string) => `${method} ${target} HTTP/1.1\r\n${plain}\r\n`;
+const withMethod = (method: string, target: string) => `${method} ${target} HTTP/1.1\r\n${plain}\r\n`;
 
 function post(target: string, headers: string, body: string): string {
   return `POST ${target} HTTP/1.1\r\n${plain}${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
@@ -32,7 +32,7 @@ const form = (bytes: number) =>
   `------b7\r\nContent-Disposition: form-data; name="a"\r\n\r\n${"y".repeat(bytes)}\r\n------b7--\r\n`;
 const asForm = "Content-Type: multipart/form-data; boundary=----b7\r\n";
 const asAction = "Next-Action: 604dedc65b435ca14804bb0378569351fe7812d556\r\n";
-const unknown = [
+const unknownPaths = [
   "/api/none",
   "/api/health",
   "/favicon.ico",
@@ -43,14 +43,17 @@ const unknown = [
   "/_next/none",
   "/none",
 ];
-const outside = ["/_next/static/../../none", "/_next/static/%2e%2e/%2e%2e/none", "/icon.svg/../none"];
+const traversalPaths = ["/_next/static/../../none", "/_next/static/%2e%2e/%2e%2e/none", "/icon.svg/../none"];
 
 const requests: [what: string, request: string][] = [
-  ...["/", "/login", "/api/health"].map((path): [string, string] => [`TRACE ${path}`, ask("TRACE", path)]),
+  ...["/", "/login", "/api/health"].map((path): [string, string] => [
+    `TRACE ${path}`,
+    withMethod("TRACE", path),
+  ]),
   ...["CONNECT", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND", "TRACK", "NONSENSE"].map(
-    (method): [string, string] => [`${method} /login`, ask(method, "/login")],
+    (method): [string, string] => [`${method} /login`, withMethod(method, "/login")],
   ),
-  ["OPTIONS *", ask("OPTIONS", "*")],
+  ["OPTIONS *", withMethod("OPTIONS", "*")],
   ...[
     "*",
     "http://evil.example/login",
@@ -64,7 +67,7 @@ const requests: [what: string, request: string][] = [
   ...["login", "?", "/%", "/%ff", "/api/%", "/tenants/%ED%A0%80", `/${"a".repeat(20_000)}`].map(
     (target): [string, string] => [`GET ${target.slice(0, 30)}`, get(target)],
   ),
-  ...[...unknown, ...outside].flatMap((path): [string, string][] => [
+  ...[...unknownPaths, ...traversalPaths].flatMap((path): [string, string][] => [
     [`an action with the origin null at ${path}`, post(path, `${asAction}Origin: null\r\n`, "[]")],
     [`an action with an invalid origin at ${path}`, post(path, `${asAction}Origin: garbage\r\n`, "[]")],
     [`a form of more than a megabyte at ${path}`, post(path, asForm, form(1_200_000))],
@@ -89,8 +92,8 @@ const requests: [what: string, request: string][] = [
 
 test("the server refuses every malformed request with all security headers and throws no error", async () => {
   for (const [what, request] of requests) {
-    const answer = (await send(request)).toLowerCase();
-    expect.soft(answer.split("\r\n")[0], what).toMatch(/^http\/1\.1 4\d\d /);
+    const response = (await send(request)).toLowerCase();
+    expect.soft(response.split("\r\n")[0], what).toMatch(/^http\/1\.1 4\d\d /);
     for (const header of [
       "strict-transport-security: max-age=31536000",
       "x-content-type-options: nosniff",
@@ -99,13 +102,13 @@ test("the server refuses every malformed request with all security headers and t
       "cross-origin-opener-policy: same-origin",
       "permissions-policy: ",
     ]) {
-      expect.soft(answer.split(`\r\n${header}`).length, `${what}: ${header}`).toBe(2);
+      expect.soft(response.split(`\r\n${header}`).length, `${what}: ${header}`).toBe(2);
     }
   }
   expect(readFileSync(process.env.E2E_SERVER_LOG ?? "", "utf8")).not.toContain("uncaughtException");
 });
 
-test("the server ignores a WebSocket upgrade and answers the request", async () => {
+test("the server ignores a WebSocket upgrade and handles the request normally", async () => {
   const upgrade = `Host: ${host}\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n`;
   for (const [path, status] of [
     ["/login", 200],

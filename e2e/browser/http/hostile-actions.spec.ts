@@ -10,8 +10,8 @@ test.use({ role: null });
 // Each test sends hundreds of requests, which can be slow on a busy machine.
 test.setTimeout(900_000);
 
-/** A status below 500 and no error in the body. An error's digest is a number, a redirect's digest is a word. */
-const answeredWithoutError = /^(?:200|30\d|4\d\d)\n(?!.*E\{"digest":"\d)/s;
+/** A status below 500 and a body without an error. An error's digest is a number; a redirect's is a word. */
+const respondedWithoutError = /^(?:200|30\d|4\d\d)\n(?!.*E\{"digest":"\d)/s;
 
 for (const persona of ["admin", "anonymous"] as const) {
   test(`no action responds with 500 to hostile input from ${persona} or stores it`, async ({
@@ -24,8 +24,8 @@ for (const persona of ["admin", "anonymous"] as const) {
     for (const { id, name, page } of builtActions()) {
       for (const [n, body] of bodies.entries()) {
         const headers = { cookie, "next-action": id, "content-type": "text/plain;charset=UTF-8" };
-        const answer = await post(page, body, { ...headers, "x-forwarded-for": ownAddress(unique, n) });
-        expect.soft(answer, `${name}: ${body.slice(0, 100)}`).toMatch(answeredWithoutError);
+        const response = await post(page, body, { ...headers, "x-forwarded-for": ownAddress(unique, n) });
+        expect.soft(response, `${name}: ${body.slice(0, 100)}`).toMatch(respondedWithoutError);
       }
     }
     expect(await allRows(query)).not.toContain(word);
@@ -41,8 +41,8 @@ test("no hostile value of a form field is stored", async ({ unique, query }) => 
       const fields = [...Object.keys(form ?? {}), "role", "id", "__proto__"];
       const hostile = Object.fromEntries(fields.map((field) => [field, text]));
       const headers = { cookie, "x-forwarded-for": ownAddress(unique, n) };
-      const answer = await call(action, { args, form: hostile }, headers);
-      expect.soft(answer, `${action.name}: ${text.slice(0, 40)}`).toMatch(answeredWithoutError);
+      const response = await call(action, { args, form: hostile }, headers);
+      expect.soft(response, `${action.name}: ${text.slice(0, 40)}`).toMatch(respondedWithoutError);
     }
   }
   const tables = JSON.parse(await allRows(query)) as { row: string }[][];

@@ -1,7 +1,7 @@
-import { expect, ownPage, test } from "../fixtures";
+import { expect, sameOrigin, test } from "../fixtures";
 import { hiddenFields } from "../form/provisioning";
 
-const complete = (unique: string) => ({
+const validForm = (unique: string) => ({
   name: `Hostile ${unique}`,
   slug: `hostile-${unique}`,
   ownerName: "Ana",
@@ -19,7 +19,7 @@ const cases: [string, Record<string, string>][] = [
   ["a name of half a megabyte", { name: "x".repeat(500_000) }],
   ["a slug of half a megabyte", { slug: "a-".repeat(250_000) }],
   ["markup and quotes", { slug: `"><script>alert(1)</script>` }],
-  ["SQL in an address", { ownerEmail: "a'; drop table staff;--@x.test" }],
+  ["SQL in an e-mail address", { ownerEmail: "a'; drop table staff;--@x.test" }],
   ["a prototype's name as a plan", { plan: "__proto__" }],
   ["an empty plan and time zone", { plan: "", timezone: "" }],
 ];
@@ -28,8 +28,8 @@ for (const [what, change] of cases) {
   test(`${what} gets a field error, and nothing is stored`, async ({ page, query, unique }) => {
     const hidden = await hiddenFields(page.request);
     const response = await page.request.post("/provision-v2", {
-      headers: ownPage,
-      multipart: { ...hidden, ...complete(unique), ...change },
+      headers: sameOrigin,
+      multipart: { ...hidden, ...validForm(unique), ...change },
     });
     expect(response.status()).toBe(200);
     expect(await response.text()).toContain("INVALID_INPUT");
@@ -53,8 +53,8 @@ test("extra fields are ignored, so a caller cannot choose ids, roles or metadata
     status: "completed",
   };
   const response = await page.request.post("/provision-v2", {
-    headers: ownPage,
-    multipart: { ...hidden, ...complete(unique), ...extra },
+    headers: sameOrigin,
+    multipart: { ...hidden, ...validForm(unique), ...extra },
     maxRedirects: 0,
   });
   expect(response.status()).toBe(303);
@@ -69,16 +69,22 @@ test("a file instead of text gets a field error", async ({ page, unique }) => {
   const hidden = await hiddenFields(page.request);
   const file = { name: "name.txt", mimeType: "text/plain", buffer: Buffer.from("Golden Spoon") };
   const response = await page.request.post("/provision-v2", {
-    headers: ownPage,
-    multipart: { ...hidden, ...complete(unique), name: file },
+    headers: sameOrigin,
+    multipart: { ...hidden, ...validForm(unique), name: file },
   });
   expect(response.status()).toBe(200);
   expect(await response.text()).toContain("Enter the business name");
 });
 
-/** Sends a body; a stream is sent in chunks without a declared length. */
+/** Posts a body. A stream is sent in chunks, without a declared length. */
 function post(body: BodyInit, more: Record<string, string>): Promise<Response> {
-  const init = { method: "POST", headers: { ...ownPage, ...more }, body, duplex: "half", redirect: "manual" };
+  const init = {
+    method: "POST",
+    headers: { ...sameOrigin, ...more },
+    body,
+    duplex: "half",
+    redirect: "manual",
+  };
   return fetch(new URL("/provision-v2", process.env.E2E_BASE_URL), init as RequestInit);
 }
 
@@ -91,9 +97,9 @@ test("a body larger than a megabyte is refused, with or without a declared lengt
   }
 });
 
-test("a form sent in chunks, as by some proxies, is read completely", async ({ page, context, unique }) => {
+test("a form that arrives in chunks is read completely", async ({ page, context, unique }) => {
   const form = new FormData();
-  const fields = { ...(await hiddenFields(page.request)), ...complete(unique) };
+  const fields = { ...(await hiddenFields(page.request)), ...validForm(unique) };
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   const request = new Request("http://localhost", { method: "POST", body: form });
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
@@ -105,8 +111,8 @@ test("a form sent in chunks, as by some proxies, is read completely", async ({ p
 test("an idempotency key that is not a UUID is replaced", async ({ page, query, unique }) => {
   const hidden = await hiddenFields(page.request);
   const response = await page.request.post("/provision-v2", {
-    headers: ownPage,
-    multipart: { ...hidden, ...complete(unique), attemptId: "1 or 1=1" },
+    headers: sameOrigin,
+    multipart: { ...hidden, ...validForm(unique), attemptId: "1 or 1=1" },
     maxRedirects: 0,
   });
   expect(response.status()).toBe(303);

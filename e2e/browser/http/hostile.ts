@@ -1,8 +1,8 @@
-/** Input that no browser would send, for every action and address. */
+/** Input that no browser would send, for every action and route. */
 
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
-/** Strings that have broken other programs; each contains a word to search for. */
+/** Strings that have broken other programs. Each contains `word`, so that tests can search for it. */
 export function hostileTexts(word: string): string[] {
   return [
     `${word}\u0000\u001b[31m\r\n{"level":"error"}`,

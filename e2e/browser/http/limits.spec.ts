@@ -9,26 +9,26 @@ import { call, get, ownAddress } from "./raw-request";
 test.use({ role: null });
 
 const guarded = () => builtActions().filter(({ name }) => /admin|support/.test(actions[name]?.access ?? ""));
-/** The routes that count their calls. */
-const countedPaths = ["/audit/export?format=csv&q=slug:nordic-plate", "/search/results?q=nordic-plate"];
+/** Rate-limited routes. */
+const limitedPaths = ["/audit/export?format=csv&q=slug:nordic-plate", "/search/results?q=nordic-plate"];
 
-for (const subject of ["user", "address"] as const) {
+for (const subject of ["user", "network address"] as const) {
   test(`each action refuses too many calls from one ${subject} and reports when to retry`, async ({
     unique,
     query,
   }) => {
-    const address = ownAddress(unique);
-    const headers = { cookie: await cookiesOf("admin", unique, query), "x-forwarded-for": address };
+    const networkAddress = ownAddress(unique);
+    const headers = { cookie: await cookiesOf("admin", unique, query), "x-forwarded-for": networkAddress };
     const other = { ...headers, cookie: await cookiesOf("admin", `other-${unique}`, query) };
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [`admin@${unique}.test`]);
-    const hash = createHash("sha256").update(address).digest("base64url");
+    const hash = createHash("sha256").update(networkAddress).digest("base64url");
     // Each call creates a counter. Its name is only in the action's code.
     for (const action of guarded()) {
       if (action.name !== "reconcileAction") {
         await call(action, actions[action.name]?.call(`first-${unique}`) ?? { args: [] }, headers);
       }
     }
-    for (const path of countedPaths) expect(await get(path, headers)).toMatch(/^200/);
+    for (const path of limitedPaths) expect(await get(path, headers)).toMatch(/^200/);
     const exhausted = await query(
       "update provisioning.rate_limits set hits = 9999 where key like '%:' || $1 returning key",
       [subject === "user" ? id : hash],
@@ -54,14 +54,14 @@ for (const subject of ["user", "address"] as const) {
     for (const action of guarded()) {
       const row = actions[action.name];
       if (!row) continue;
-      const answer = await call(action, row.call(unique), caller);
-      expect.soft(answer, action.name).toMatch(row.refused ?? refused.tooOften);
-      expect.soft(answer, action.name).not.toMatch(row.granted);
+      const response = await call(action, row.call(unique), caller);
+      expect.soft(response, action.name).toMatch(row.refused ?? refused.tooOften);
+      expect.soft(response, action.name).not.toMatch(row.granted);
     }
     const page = await get("/audit?q=slug:nordic-plate", caller);
     expect(page).toMatch(/^200.*The console is busy.*Try again in \d+ s/s);
     expect(page).not.toContain("Nordic Plate");
-    for (const path of countedPaths) {
+    for (const path of limitedPaths) {
       const response = await fetch(`${process.env.E2E_BASE_URL}${path}`, { headers: caller });
       expect(response.status).toBe(429);
       expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);

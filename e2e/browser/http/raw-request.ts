@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { attemptIdOf } from "@/local/seed/tenants";
 import type { BuiltAction } from "../built";
-import { ownPage } from "../fixtures";
+import { sameOrigin } from "../fixtures";
 import type { Call } from "../owner/access";
 
 /** Requests sent without a browser. */
@@ -14,7 +14,7 @@ export async function call(
   { id, page }: Pick<BuiltAction, "id" | "page">,
   { args, form }: Call,
   more: Record<string, string>,
-  console = ownPage.origin,
+  origin = sameOrigin.origin,
 ): Promise<string> {
   let body: FormData | string = JSON.stringify(args);
   if (form) {
@@ -23,7 +23,7 @@ export async function call(
     body.set("0", JSON.stringify([...args, "$K1"]));
   }
   const headers = { "next-action": id, accept: "text/x-component", ...more };
-  return post(page, body, headers, console);
+  return post(page, body, headers, origin);
 }
 
 /** Sends any body to a page; returns the status, redirect and body. */
@@ -31,15 +31,15 @@ export async function post(
   page: string,
   body: BodyInit,
   more: Record<string, string>,
-  console: string = ownPage.origin,
+  origin: string = sameOrigin.origin,
 ): Promise<string> {
   const path = page
     .replace("[slug]", "golden-spoon")
     .replace("[attemptId]", attemptIdOf("nordic-plate"))
     .replace("[key]", "no-key");
-  const headers = { origin: console, ...more };
+  const headers = { origin, ...more };
   const init: RequestInit = { method: "POST", headers, body, redirect: "manual" };
-  const response = await fetch(`${console}${path}`, init);
+  const response = await fetch(`${origin}${path}`, init);
   return [response.status, response.headers.get("x-action-redirect"), await response.text()].join("\n");
 }
 
@@ -47,9 +47,9 @@ export async function post(
 export async function get(
   path: string,
   headers: Record<string, string>,
-  console = ownPage.origin,
+  origin = sameOrigin.origin,
 ): Promise<string> {
-  const response = await fetch(`${console}${path}`, { headers, redirect: "manual" });
+  const response = await fetch(`${origin}${path}`, { headers, redirect: "manual" });
   return [response.status, response.headers.get("location"), await response.text()].join("\n");
 }
 

@@ -1,4 +1,4 @@
-import { expect, ownPage, test } from "../fixtures";
+import { expect, sameOrigin, test } from "../fixtures";
 
 test.describe("every response has the security headers", () => {
   for (const path of ["/login", "/tenants", "/provision-v2", "/no-such-page", "/api/health", "/robots.txt"]) {
@@ -37,28 +37,26 @@ test("each page's policy has a new nonce and allows only scripts with this nonce
   expect(scriptRan).toBe(false);
 });
 
-test.describe("a form that another site could have sent is refused and creates nothing", () => {
-  const crossSiteHeaders: [string, Record<string, string>][] = [
-    ["without an origin", {}],
-    ["with the origin null", { origin: "null" }],
-    ["from another origin", { origin: "https://evil.example" }],
-    ["that a browser marks as cross-site", { "sec-fetch-site": "cross-site" }],
-  ];
-  for (const [what, headers] of crossSiteHeaders) {
-    test(what, async ({ page, query, unique }) => {
-      const sent = what.startsWith("that") ? { ...ownPage, ...headers } : headers;
-      const response = await page.request.post("/provision-v2", {
-        headers: sent,
-        multipart: { name: unique, slug: unique, ownerEmail: `ana@${unique}.test`, ownerName: "Ana" },
-      });
-      expect(response.status()).toBe(403);
-      expect(await response.text()).toContain("did not come from a page of this console");
-      expect(await query("select 1 from provisioning.attempts where slug = $1", [unique])).toEqual([]);
-    });
-  }
-});
+const crossSiteHeaders: [what: string, headers: Record<string, string>][] = [
+  ["has no origin", {}],
+  ["has the origin null", { origin: "null" }],
+  ["comes from another origin", { origin: "https://evil.example" }],
+  ["a browser marks as cross-site", { ...sameOrigin, "sec-fetch-site": "cross-site" }],
+];
 
-test("a forged host appears in no link or redirect", async ({ request }) => {
+for (const [what, headers] of crossSiteHeaders) {
+  test(`a form that ${what} is refused and creates nothing`, async ({ page, query, unique }) => {
+    const response = await page.request.post("/provision-v2", {
+      headers,
+      multipart: { name: unique, slug: unique, ownerEmail: `ana@${unique}.test`, ownerName: "Ana" },
+    });
+    expect(response.status()).toBe(403);
+    expect(await response.text()).toContain("did not come from a page of this console");
+    expect(await query("select 1 from provisioning.attempts where slug = $1", [unique])).toEqual([]);
+  });
+}
+
+test("no link or redirect contains a forged host", async ({ request }) => {
   for (const path of ["/", "/tenants", "/login", "/activate"]) {
     const host = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
     const response = await request.get(path, { headers: { ...host, cookie: "" }, maxRedirects: 0 });
@@ -79,8 +77,8 @@ test("pages for staff are sent with no-store", async ({ request }) => {
   ];
   for (const path of [...paths, "/audit/export?format=csv&q=slug:nordic-plate", "/login", "/welcome"]) {
     for (const rsc of ["0", "1"]) {
-      const answer = await request.get(path, { headers: { rsc } });
-      expect.soft(answer.headers()["cache-control"], `${path}, rsc ${rsc}`).toContain("no-store");
+      const response = await request.get(path, { headers: { rsc } });
+      expect.soft(response.headers()["cache-control"], `${path}, rsc ${rsc}`).toContain("no-store");
     }
   }
 });
@@ -90,7 +88,7 @@ test("the image optimiser is disabled", async ({ request }) => {
   expect(response.status()).toBe(404);
 });
 
-const publicFiles: [address: string, type: string][] = [
+const publicFiles: [path: string, type: string][] = [
   ["/favicon.ico", "image/x-icon"],
   ["/icon.svg", "image/svg+xml"],
   ["/manifest.webmanifest", "application/manifest+json"],
@@ -106,14 +104,14 @@ test.describe("without a session", () => {
   test.use({ role: null });
 
   test("public files have the security headers, accept no forms and set no cookies", async ({ request }) => {
-    for (const [address, type] of publicFiles) {
-      const response = await request.get(address);
-      expect([address, response.status()]).toEqual([address, 200]);
+    for (const [path, type] of publicFiles) {
+      const response = await request.get(path);
+      expect([path, response.status()]).toEqual([path, 200]);
       const headers = response.headers();
       expect(headers["content-type"]).toContain(type);
       expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "x-frame-options": "DENY" });
       expect(headers["set-cookie"]).toBeUndefined();
-      expect((await request.post(address, { headers: ownPage })).status()).toBe(405);
+      expect((await request.post(path, { headers: sameOrigin })).status()).toBe(405);
     }
   });
 
@@ -121,12 +119,12 @@ test.describe("without a session", () => {
     page,
   }) => {
     const html = await (await page.request.get("/login")).text();
-    for (const [address] of publicFiles.filter(([name]) => /favicon|icon\.svg|manifest|apple/.test(name)))
-      expect(html).toContain(`href="${address}"`);
-    expect(html).toContain(`property="og:image" content="${ownPage.origin}/assets/social.png"`);
+    for (const [path] of publicFiles.filter(([name]) => /favicon|icon\.svg|manifest|apple/.test(name)))
+      expect(html).toContain(`href="${path}"`);
+    expect(html).toContain(`property="og:image" content="${sameOrigin.origin}/assets/social.png"`);
     const manifest = (await (await page.request.get("/manifest.webmanifest")).json()) as {
       icons: { src: string }[];
     };
-    for (const { src } of manifest.icons) expect(publicFiles.map(([address]) => address)).toContain(src);
+    for (const { src } of manifest.icons) expect(publicFiles.map(([path]) => path)).toContain(src);
   });
 });

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { builtActions } from "../built";
-import { expect, ownPage, test } from "../fixtures";
+import { expect, sameOrigin, test } from "../fixtures";
 import { hiddenFields } from "../form/provisioning";
 
 const asPage = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
-test("a form from another build gets a page with its input, and the new form is prefilled", async ({
+test("the response to a form from another build shows its input, and the new form is prefilled", async ({
   page,
   unique,
 }) => {
@@ -16,10 +16,13 @@ test("a form from another build gets a page with its input, and the new form is 
   ]);
   const typed = { name: `Žofín & <${unique}>`, ownerName: "Ana Novak", ownerEmail: `ana@${unique}.test` };
   const multipart = { ...Object.fromEntries(hidden), ...typed };
-  const answer = await page.request.post("/provision-v2", { headers: { ...ownPage, ...asPage }, multipart });
-  expect(answer.status()).toBe(409);
-  expect(answer.headers()["content-type"]).toContain("text/html");
-  const html = await answer.text();
+  const response = await page.request.post("/provision-v2", {
+    headers: { ...sameOrigin, ...asPage },
+    multipart,
+  });
+  expect(response.status()).toBe(409);
+  expect(response.headers()["content-type"]).toContain("text/html");
+  const html = await response.text();
   expect(html).toContain("A new version is available");
   expect(html).toContain(`Žofín &amp; &lt;${unique}&gt;`);
   await page.goto("/provision-v2");
@@ -27,15 +30,20 @@ test("a form from another build gets a page with its input, and the new form is 
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(typed.ownerEmail);
 });
 
-test("a form from another site is refused with a reason, which is logged", async ({ request, unique }) => {
+test("a form from another site is refused with a reason, and the refusal is logged", async ({
+  request,
+  unique,
+}) => {
   const origin = `https://${unique}.example`;
-  const answer = await request.post("/provision-v2", {
+  const response = await request.post("/provision-v2", {
     headers: { ...asPage, origin },
     multipart: { name: "x" },
   });
-  expect(answer.status()).toBe(403);
-  const html = await answer.text();
-  expect(html).toContain(`It came from ${origin}, but this console accepts forms only at ${ownPage.origin}`);
+  expect(response.status()).toBe(403);
+  const html = await response.text();
+  expect(html).toContain(
+    `It came from ${origin}, but this console accepts forms only at ${sameOrigin.origin}`,
+  );
   expect(html).toContain("the value of SITE_URL");
   const line = readFileSync(process.env.E2E_SERVER_LOG ?? "", "utf8")
     .split("\n")
@@ -43,7 +51,7 @@ test("a form from another site is refused with a reason, which is logged", async
   expect(JSON.parse(line ?? "{}")).toMatchObject({
     level: "warn",
     origin,
-    siteUrl: ownPage.origin,
+    siteUrl: sameOrigin.origin,
     hostHeader: "Host",
   });
 });

@@ -11,7 +11,7 @@ import { startV1, type V1Server } from "../../compat/server";
 import { fillForm, send } from "../form/provisioning";
 import { type ConsoleProcess, startConsole } from "../start-console";
 
-/** The console alongside V1 on V1's database. Only settings change from phase to phase. */
+/** Runs the console alongside V1 on V1's database. Only settings change between the phases. */
 
 test.describe.configure({ mode: "serial", timeout: 600_000 });
 test.use({ storageState: { cookies: [], origins: [] }, baseURL: undefined });
@@ -26,13 +26,13 @@ let phase = "";
 let tenantCount = 0;
 
 test.beforeAll(async () => {
-  const address = new URL(process.env.MIGRATION_DATABASE_URL ?? "");
-  const cluster = new pg.Client({ connectionString: address.href });
+  const adminUrl = new URL(process.env.MIGRATION_DATABASE_URL ?? "");
+  const cluster = new pg.Client({ connectionString: adminUrl.href });
   await cluster.connect();
   await cluster.query("create database product");
   await cluster.end();
-  address.pathname = "/product";
-  databaseUrl = address.href;
+  adminUrl.pathname = "/product";
+  databaseUrl = adminUrl.href;
   await makeV1Database(databaseUrl);
   await adopt(databaseUrl);
   await migrate(databaseUrl);
@@ -174,7 +174,9 @@ const phases = {
   },
 };
 
-test("changing settings moves through the four phases of the rollout, forward and back", async ({ page }) => {
+test("changing only settings moves the console through the four phases of the rollout, forward and back", async ({
+  page,
+}) => {
   await switchTo({ PROVISIONING_DEFAULT: "v1", PROVISIONING_V1_URL: v1.url });
   await signIn(page);
   const forward = Object.entries(phases);

@@ -1,20 +1,20 @@
 import { attemptIdOf, ownerEmail } from "@/local/seed/tenants";
 import { lockOpenCleanups, lockStuckSamples } from "../audit/cleanups";
-import { builtActions, builtAddresses } from "../built";
+import { builtActions, builtPaths } from "../built";
 import { expect, test } from "../fixtures";
 import { call, get } from "../http/raw-request";
 import { cookiesOf, type Persona, personas, signedOutPersonas } from "../personas";
-import { actions, addresses, allowedPersonas, refused } from "./access";
+import { actions, allowedPersonas, refused, routes } from "./access";
 
 test.use({ role: null });
 
-test("every server action and every address of the build has a row in the access matrix", () => {
+test("every server action and every route of the build has a row in the access matrix", () => {
   expect(
     builtActions()
       .map(({ name }) => name)
       .sort(),
   ).toEqual(Object.keys(actions).sort());
-  expect(builtAddresses().sort()).toEqual(Object.keys(addresses).sort());
+  expect(builtPaths().sort()).toEqual(Object.keys(routes).sort());
 });
 
 for (const persona of personas) {
@@ -28,11 +28,11 @@ for (const persona of personas) {
     for (const { id, name, page } of builtActions()) {
       const row = actions[name];
       if (!row) continue;
-      const answer = await call({ id, page }, row.call(unique), { cookie });
+      const response = await call({ id, page }, row.call(unique), { cookie });
       const allowed = allowedPersonas[row.access].includes(persona);
       const refusal = signedOutPersonas.includes(persona) ? refused.signedOut : refused.forbidden;
-      expect.soft(answer, name).toMatch(allowed ? row.granted : (row.refused ?? refusal));
-      if (!allowed) expect.soft(answer, name).not.toMatch(row.granted);
+      expect.soft(response, name).toMatch(allowed ? row.granted : (row.refused ?? refusal));
+      if (!allowed) expect.soft(response, name).not.toMatch(row.granted);
     }
     const tenants = await query("select slug from provisioning.tenants where slug in ($1, $2)", [
       `sent-${unique}`,
@@ -43,15 +43,15 @@ for (const persona of personas) {
 }
 
 for (const persona of personas) {
-  test(`each address shows ${persona} only what its row grants`, async ({ unique, query }) => {
+  test(`each route shows ${persona} only what its row grants`, async ({ unique, query }) => {
     const cookie = await cookiesOf(persona, unique, query);
-    for (const [name, { path, access, granted, adminsSee }] of Object.entries(addresses)) {
-      const answer = await get(path, { cookie });
+    for (const [name, { path, access, granted, adminsSee }] of Object.entries(routes)) {
+      const response = await get(path, { cookie });
       const allowed = allowedPersonas[access].includes(persona);
-      expect.soft(answer, name).toMatch(allowed ? granted : refusalOf(persona));
-      if (!allowed) expect.soft(answer, name).not.toMatch(granted);
-      if (adminsSee && persona === "admin") expect.soft(answer, name).toMatch(adminsSee);
-      if (adminsSee && persona !== "admin") expect.soft(answer, name).not.toMatch(adminsSee);
+      expect.soft(response, name).toMatch(allowed ? granted : refusalOf(persona));
+      if (!allowed) expect.soft(response, name).not.toMatch(granted);
+      if (adminsSee && persona === "admin") expect.soft(response, name).toMatch(adminsSee);
+      if (adminsSee && persona !== "admin") expect.soft(response, name).not.toMatch(adminsSee);
     }
   });
 }
@@ -61,21 +61,24 @@ function refusalOf(persona: Persona): RegExp {
   return signedOutPersonas.includes(persona) ? /\/login\?|^401/ : /\/login\?reason=not-staff|^40[13]/;
 }
 
-test("no page, payload or response shows support an owner’s address", async ({ unique, query }) => {
+test("no page, payload or response shows support staff an owner’s e-mail address", async ({
+  unique,
+  query,
+}) => {
   const cookie = await cookiesOf("support", unique, query);
   const owners = await query(`
     select owner_email as email from provisioning.attempts where owner_email is not null
     union select email from auth.users where id in (select user_id from provisioning.tenant_members)`);
   const emails = owners.map(({ email }) => String(email));
   expect(emails).toContain(ownerEmail("nordic-plate"));
-  const answers: [string, string][] = [];
-  const paths = Object.values(addresses).map(({ path }) => path);
+  const responses: [string, string][] = [];
+  const paths = Object.values(routes).map(({ path }) => path);
   for (const path of [
     ...paths,
     "/tenants/nordic-plate",
     `/provision-v2?attempt=${attemptIdOf("nordic-plate")}`,
   ]) {
-    answers.push(
+    responses.push(
       [path, await get(path, { cookie })],
       [`${path} as RSC`, await get(path, { cookie, rsc: "1" })],
     );
@@ -83,12 +86,12 @@ test("no page, payload or response shows support an owner’s address", async ({
   for (const { id, name, page } of builtActions()) {
     const row = actions[name];
     if (row && allowedPersonas[row.access].includes("support"))
-      answers.push([name, await call({ id, page }, row.call(unique), { cookie })]);
+      responses.push([name, await call({ id, page }, row.call(unique), { cookie })]);
   }
-  for (const [what, answer] of answers) {
+  for (const [what, response] of responses) {
     expect
       .soft(
-        emails.filter((email) => answer.includes(email)),
+        emails.filter((email) => response.includes(email)),
         what,
       )
       .toEqual([]);
@@ -121,11 +124,11 @@ for (const persona of ["anonymous", "tenant owner"] as const) {
     query,
   }) => {
     const cookie = await cookiesOf(persona, unique, query);
-    for (const [name, { path, access, granted }] of Object.entries(addresses)) {
+    for (const [name, { path, access, granted }] of Object.entries(routes)) {
       if (access !== "support") continue;
       for (const [url, headers] of alternativeRequests(path)) {
-        const answer = await get(url, { cookie, ...headers });
-        expect.soft(answer, `${name} as ${url} with ${JSON.stringify(headers)}`).not.toMatch(granted);
+        const response = await get(url, { cookie, ...headers });
+        expect.soft(response, `${name} as ${url} with ${JSON.stringify(headers)}`).not.toMatch(granted);
       }
     }
   });

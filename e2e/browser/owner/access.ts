@@ -30,7 +30,7 @@ type ActionRow = {
   refused?: RegExp;
 };
 
-/** The refusals of the guard in lib/guards/action.ts. */
+/** The refusals that the guard in lib/guards/action.ts returns. */
 export const refused = {
   signedOut: /"code":"UNAUTHENTICATED"|"unchecked":"signed-out"/,
   forbidden: /"code":"FORBIDDEN"|"unchecked":"forbidden"/,
@@ -112,7 +112,7 @@ export const actions: Record<string, ActionRow> = {
     withoutSecondFactor: true,
     call: () => ({ args: [attemptIdOf("nordic-plate")] }),
     granted: /"kind":"completed"/,
-    // For an attempt that the caller may not see, the answer is the same as for an unknown one.
+    // An attempt that the caller may not see is reported like an unknown attempt.
     refused: /"progress"/,
   },
   checkAction: {
@@ -173,12 +173,12 @@ export const actions: Record<string, ActionRow> = {
   removeFactorAction: { access: "support", call: unknownFactor, granted: /"problem":"proof-needed"/ },
 };
 
-type AddressRow = { access: Access; path: string; granted: RegExp; adminsSee?: RegExp; secondFactor?: true };
+type RouteRow = { access: Access; path: string; granted: RegExp; adminsSee?: RegExp; secondFactor?: true };
 
-const anAttempt = `/audit/${attemptIdOf("nordic-plate")}`;
-const anAddress = new RegExp(ownerEmail("nordic-plate"));
+const attemptPath = `/audit/${attemptIdOf("nordic-plate")}`;
+const ownerAddress = new RegExp(ownerEmail("nordic-plate"));
 
-export const addresses: Record<string, AddressRow> = {
+export const routes: Record<string, RouteRow> = {
   "/": { access: "anyone", path: "/", granted: /tenants/ },
   // A signed-in user is redirected.
   "/login": { access: "anyone", path: "/login", granted: /E-mail|\/tenants/ },
@@ -202,7 +202,7 @@ export const addresses: Record<string, AddressRow> = {
     access: "support",
     path: "/search?q=nordic-plate",
     granted: /Nordic Plate/,
-    adminsSee: anAddress,
+    adminsSee: ownerAddress,
   },
   "/provision-v2": {
     access: "support",
@@ -214,9 +214,14 @@ export const addresses: Record<string, AddressRow> = {
     access: "support",
     path: "/audit?q=slug:nordic-plate",
     granted: /Nordic Plate/,
-    adminsSee: anAddress,
+    adminsSee: ownerAddress,
   },
-  "/audit/[attemptId]": { access: "support", path: anAttempt, granted: /Nordic Plate/, adminsSee: anAddress },
+  "/audit/[attemptId]": {
+    access: "support",
+    path: attemptPath,
+    granted: /Nordic Plate/,
+    adminsSee: ownerAddress,
+  },
   "/audit/cleanups": {
     access: "support",
     path: "/audit/cleanups",
@@ -236,7 +241,7 @@ export const addresses: Record<string, AddressRow> = {
     secondFactor: true,
     path: "/audit/export?format=csv&q=slug:nordic-plate",
     granted: /,nordic-plate,/,
-    adminsSee: anAddress,
+    adminsSee: ownerAddress,
   },
   "/audit/live": { access: "support", path: "/audit/live", granted: /"token"/ },
   "/search/results": {

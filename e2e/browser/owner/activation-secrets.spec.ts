@@ -14,11 +14,11 @@ import {
   strongPassword,
 } from "./activation";
 
-/** The text of console pages, loaded again. */
+/** The text of console pages, reloaded. */
 async function allPages(page: Page, paths: string[]): Promise<string> {
-  const answers = await Promise.all(paths.map((path) => page.request.get(path)));
-  for (const answer of answers) expect(answer.status()).toBe(200);
-  return (await Promise.all(answers.map((answer) => answer.text()))).join("\n");
+  const responses = await Promise.all(paths.map((path) => page.request.get(path)));
+  for (const response of responses) expect(response.status()).toBe(200);
+  return (await Promise.all(responses.map((response) => response.text()))).join("\n");
 }
 
 test("no log line, row or page of the console contains a link or password", async ({

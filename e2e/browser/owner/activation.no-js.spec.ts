@@ -8,8 +8,8 @@ test("an owner can set a password without JavaScript", async ({ page, visitor, u
   await fillForm(page, { name: `Plain ${unique}`, ownerName: "Ana", ownerEmail: email });
   await send(page);
   const link = await emailedLink(email);
-  for (const address of ["/login", link]) {
-    await visitor.goto(address);
+  for (const path of ["/login", link]) {
+    await visitor.goto(path);
     await expect(visitor.getByRole("button", { name: "Show the password" })).toHaveCount(0);
   }
   const submission = visitor.waitForRequest((request) => request.method() === "POST");

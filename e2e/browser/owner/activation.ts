@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
-import { ownPage } from "../fixtures";
+import { sameOrigin } from "../fixtures";
 import { fillForm, hiddenFields, send } from "../form/provisioning";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
@@ -27,8 +27,8 @@ export async function provision(page: Page, unique: string): Promise<NewTenant> 
 /** Provisions a tenant as a form without scripts does, for tests that start after the success screen. */
 export async function postTenant(page: Page, unique: string, locale = "en-US"): Promise<NewTenant> {
   const tenant = newTenant(unique);
-  const answer = await page.request.post("/provision-v2", {
-    headers: ownPage,
+  const response = await page.request.post("/provision-v2", {
+    headers: sameOrigin,
     multipart: {
       ...(await hiddenFields(page.request)),
       ...tenant,
@@ -41,7 +41,7 @@ export async function postTenant(page: Page, unique: string, locale = "en-US"): 
     },
     maxRedirects: 0,
   });
-  expect(answer.status()).toBe(303);
+  expect(response.status()).toBe(303);
   return tenant;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "../fixtures";
 import { accessCard, emailedLink, postTenant } from "./activation";
 
-test("an admin can correct an owner’s address without JavaScript", async ({ page, unique }) => {
+test("an admin can correct an owner’s e-mail address without JavaScript", async ({ page, unique }) => {
   const tenant = await postTenant(page, unique);
   await emailedLink(tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);

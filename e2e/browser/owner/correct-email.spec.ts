@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
 import { accessCard, emailedLink, provision, setPassword, strongPassword } from "./activation";
 
-async function change(page: Page, email: string): Promise<void> {
+async function changeEmail(page: Page, email: string): Promise<void> {
   await page.locator("summary").filter({ hasText: "Wrong e-mail?" }).click();
   await submitEmail(page, email);
 }
@@ -12,7 +12,7 @@ async function submitEmail(page: Page, email: string): Promise<void> {
   await page.getByRole("button", { name: "Change the e-mail" }).click();
 }
 
-test("correcting a mistyped address on the success screen replaces the owner’s link", async ({
+test("correcting a mistyped e-mail address on the success screen replaces the owner’s link", async ({
   page,
   visitor,
   unique,
@@ -20,7 +20,7 @@ test("correcting a mistyped address on the success screen replaces the owner’s
   const tenant = await provision(page, unique);
   const oldLink = await emailedLink(tenant.ownerEmail);
   const correctAddress = `right@${unique}.test`;
-  await change(page, correctAddress);
+  await changeEmail(page, correctAddress);
   await expect(page.getByRole("heading", { name: "The owner’s address was changed" })).toBeVisible();
   await visitor.goto(oldLink);
   await expect(visitor.getByLabel("New password")).toHaveCount(0);
@@ -33,7 +33,7 @@ test("correcting a mistyped address on the success screen replaces the owner’s
   await expect(page.getByText("Wrong e-mail?")).toHaveCount(0);
 });
 
-test("malformed, unchanged and taken addresses are refused next to the field, which keeps the input", async ({
+test("malformed, unchanged and taken e-mail addresses show an error at the field, which keeps the input", async ({
   page,
   unique,
 }) => {
@@ -41,7 +41,7 @@ test("malformed, unchanged and taken addresses are refused next to the field, wh
   await emailedLink(tenant.ownerEmail);
   await page.goto(`/tenants/${tenant.slug}`);
   const field = page.getByLabel("Owner’s e-mail");
-  await change(page, "ana@spoon-.com");
+  await changeEmail(page, "ana@spoon-.com");
   await expect(field).toHaveAccessibleDescription(/spoon-/);
   await expect(field).toHaveValue("ana@spoon-.com");
   await submitEmail(page, tenant.ownerEmail);

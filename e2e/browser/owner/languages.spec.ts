@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { APIRequestContext } from "@playwright/test";
-import { expect, expectAccessible, ownPage, test } from "../fixtures";
+import { expect, expectAccessible, sameOrigin, test } from "../fixtures";
 import { hiddenFieldsIn } from "../form/provisioning";
 import { emailedLink, emailsTo, postTenant, strongPassword } from "./activation";
 
@@ -25,7 +25,7 @@ const short = {
   "ja-JP": "現在 5 文字です。15 文字以上",
 };
 
-/** A page as text. Scripts are left out, styles are none. */
+/** The text of a page without scripts. */
 function textOf(html: string): string {
   const body = html.slice(html.indexOf("<body")).replace(/<script.*?<\/script>/gs, "");
   return body
@@ -37,13 +37,13 @@ function textOf(html: string): string {
 
 async function sendPassword(request: APIRequestContext, path: string, page: string, password: string) {
   const multipart = { ...hiddenFieldsIn(page), password };
-  return request.post(path, { headers: ownPage, multipart });
+  return request.post(path, { headers: sameOrigin, multipart });
 }
 
 for (const locale of Object.keys(catalogues) as (keyof typeof catalogues)[]) {
   const { mails, pages } = catalogues[locale];
 
-  test(`an owner of a tenant in ${locale} gets e-mail and pages in its language, without scripts`, async ({
+  test(`owners of a tenant in ${locale} get e-mails and pages in that language without JavaScript`, async ({
     page,
     playwright,
     unique,
@@ -54,7 +54,7 @@ for (const locale of Object.keys(catalogues) as (keyof typeof catalogues)[]) {
     expect(mail?.html).toContain(`lang="${locale}"`);
     expect(mail?.html).toContain(mails.invitation.action);
 
-    // The browser's own language is another one.
+    // The browser has a different language.
     const extraHTTPHeaders = { "accept-language": locale === "en-US" ? "ja" : "en" };
     const owner = await playwright.request.newContext({
       baseURL: process.env.E2E_BASE_URL,
@@ -75,10 +75,10 @@ for (const locale of Object.keys(catalogues) as (keyof typeof catalogues)[]) {
     expect(textOf(refused)).toContain(short[locale]);
     const welcome = await sendPassword(owner, link, refused, strongPassword());
     expect(new URL(welcome.url()).pathname).toBe("/welcome");
-    const welcomed = await welcome.text();
-    expect(welcomed).toContain(`<html lang="${locale}"`);
-    expect(textOf(welcomed)).toContain(pages.welcome.titleTo.replace("{business}", name));
-    expect(textOf(welcomed)).toContain(pages.welcome.signOut);
+    const welcomeHtml = await welcome.text();
+    expect(welcomeHtml).toContain(`<html lang="${locale}"`);
+    expect(textOf(welcomeHtml)).toContain(pages.welcome.titleTo.replace("{business}", name));
+    expect(textOf(welcomeHtml)).toContain(pages.welcome.signOut);
 
     const used = await (await page.request.get(link)).text();
     expect(textOf(used)).toContain(pages.deadLinks.used.title);
@@ -86,7 +86,7 @@ for (const locale of Object.keys(catalogues) as (keyof typeof catalogues)[]) {
   });
 }
 
-test("with scripts, messages and the document have the tenant’s language, and the console keeps its own", async ({
+test("with JavaScript, owners’ pages and messages are in the tenant’s language, and the console stays in English", async ({
   page,
   visitor,
   unique,
@@ -111,7 +111,7 @@ test("with scripts, messages and the document have the tenant’s language, and 
   await expect(visitor.locator("html")).toHaveAttribute("lang", "en");
 });
 
-test("without a known tenant, an owner’s page has the browser’s language", async ({ playwright }) => {
+test("an owner’s page without a known tenant is in the browser’s language", async ({ playwright }) => {
   const owner = await playwright.request.newContext({
     baseURL: process.env.E2E_BASE_URL,
     extraHTTPHeaders: { "accept-language": "pl, fr-CA;q=0.8, de;q=0.2" },

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectNoHorizontalScroll, ownPage, test } from "../fixtures";
+import { expect, expectAccessible, expectNoHorizontalScroll, sameOrigin, test } from "../fixtures";
 import { hiddenFields } from "../form/provisioning";
 import {
   accessCard,
@@ -14,7 +14,7 @@ import {
   waitForEmail,
 } from "./activation";
 
-test("opening the link does not use it up, shows only the business's name, and leaks neither to other sites nor to caches", async ({
+test("opening a link does not use it up, shows only the business’s name, and reveals nothing to other sites or caches", async ({
   page,
   unique,
   visitor,
@@ -23,14 +23,14 @@ test("opening the link does not use it up, shows only the business's name, and l
   const tenant = await postTenant(page, unique);
   const link = await emailedLink(tenant.ownerEmail);
   const head = await visitor.request.head(link);
-  const answers = await Promise.all([1, 2, 3].map(() => visitor.request.get(link)));
-  for (const answer of [head, ...answers]) {
-    expect(answer.status()).toBe(200);
-    expect(answer.headers()["cache-control"]).toContain("no-store");
-    expect(answer.headers()["referrer-policy"]).toBe("no-referrer, strict-origin");
+  const responses = await Promise.all([1, 2, 3].map(() => visitor.request.get(link)));
+  for (const response of [head, ...responses]) {
+    expect(response.status()).toBe(200);
+    expect(response.headers()["cache-control"]).toContain("no-store");
+    expect(response.headers()["referrer-policy"]).toBe("no-referrer, strict-origin");
   }
-  for (const answer of answers) {
-    const text = await answer.text();
+  for (const response of responses) {
+    const text = await response.text();
     expect(text).toContain(tenant.name);
     for (const hidden of [tenant.ownerEmail, "Ana Novak", "admin@example.com"])
       expect(text).not.toContain(hidden);
@@ -44,7 +44,7 @@ test("opening the link does not use it up, shows only the business's name, and l
   ).toEqual([{ used_at: null, opened_at: null }]);
 });
 
-test("a link that no longer works returns 200 like any other, explains why, and shows no name", async ({
+test("a link that no longer works returns 200 like a valid one, explains why, and does not show the business’s name", async ({
   page,
   unique,
   request,
@@ -67,9 +67,9 @@ test("a link that no longer works returns 200 like any other, explains why, and 
     [link, "This link was revoked", "revoked_at = now()"],
   ]) {
     if (before) await change(before);
-    const answer = await request.get(path ?? "");
-    expect(answer.status(), title).toBe(200);
-    const text = await answer.text();
+    const response = await request.get(path ?? "");
+    expect(response.status(), title).toBe(200);
+    const text = await response.text();
     expect(text).toContain(title);
     expect(text).not.toContain(tenant.name);
   }
@@ -181,7 +181,7 @@ test("a copied link is shown once, works and is recorded, and the owner is notif
   await expect(accessCard(page).locator("summary")).toHaveCount(0);
 });
 
-test("a revoked link does not work, and the owner gets a new one only from an admin", async ({
+test("a revoked link does not work, and only an admin can send a new one", async ({
   page,
   visitor,
   unique,
@@ -202,7 +202,7 @@ test("a revoked link does not work, and the owner gets a new one only from an ad
   await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
 });
 
-test("a forged host appears in no e-mailed or copied link", async ({ page, unique }) => {
+test("no e-mailed or copied link contains a forged host", async ({ page, unique }) => {
   const forged = { host: "evil.example", "x-forwarded-host": "evil.example", origin: "https://evil.example" };
   const ownerEmail = `ana@${unique}.test`;
   const fields = { name: unique, slug: unique, ownerName: "Ana", ownerEmail, ownerAccount: "new" };
@@ -212,10 +212,14 @@ test("a forged host appears in no e-mailed or copied link", async ({ page, uniqu
   const refused = await page.request.post("/provision-v2", { headers: forged, multipart });
   expect(refused.status()).toBe(403);
   // A misconfigured reverse proxy may set these headers on an accepted form.
-  const headers = { ...ownPage, host: "evil.example", "x-forwarded-host": new URL(ownPage.origin).host };
-  const answer = await page.request.post("/provision-v2", { headers, multipart, maxRedirects: 0 });
-  expect(answer.status()).toBe(303);
-  expect(JSON.stringify(answer.headers())).not.toContain("evil.example");
+  const headers = {
+    ...sameOrigin,
+    host: "evil.example",
+    "x-forwarded-host": new URL(sameOrigin.origin).host,
+  };
+  const response = await page.request.post("/provision-v2", { headers, multipart, maxRedirects: 0 });
+  expect(response.status()).toBe(303);
+  expect(JSON.stringify(response.headers())).not.toContain("evil.example");
   // `emailedLink` compares the link with the console's own URL.
   expect(await emailedLink(ownerEmail)).toMatch(/^\/activate\/[\w-]{43}$/);
   expect((await emailsTo(ownerEmail))[0]?.html).not.toContain("evil.example");
@@ -224,7 +228,7 @@ test("a forged host appears in no e-mailed or copied link", async ({ page, uniqu
   await expect(page.locator("body")).not.toContainText("evil.example");
 });
 
-test("the pages for links do not scroll horizontally on a small screen", async ({
+test("the pages that show or open links do not scroll horizontally on a small screen", async ({
   page,
   visitor,
   unique,
@@ -245,7 +249,7 @@ test("the pages for links do not scroll horizontally on a small screen", async (
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("see the owner's progress and can change nothing", async ({ page, query }) => {
+  test("can see the owner’s progress but cannot change anything", async ({ page, query }) => {
     await query("select 1");
     await page.goto("/tenants/nordic-plate");
     await expect(accessCard(page).getByText("Expired", { exact: true })).toBeVisible();

@@ -19,13 +19,13 @@ const screens = {
   "a filtered tenant list": "/tenants?status=active&owner=waiting&made=here",
   "a search of everything": "/search?q=e",
   "a search that finds nothing": "/search?q=no+such+business",
-  "a tenant from before the console": "/tenants/golden-spoon",
+  "a tenant that the console did not create": "/tenants/golden-spoon",
   "a tenant created by the console": "/tenants/nordic-plate",
   "the form": "/provision-v2",
   "a success page": `/provision-v2?attempt=${attemptIdOf("nordic-plate")}`,
   "a rollback page": `/provision-v2?attempt=${rolledBack}`,
   "the audit log": "/audit",
-  "the staff": "/staff",
+  "the staff page": "/staff",
   "a rolled-back attempt": `/audit/${rolledBack}`,
   "a completed attempt": `/audit/${attemptIdOf("nordic-plate")}`,
 };
@@ -34,7 +34,7 @@ test.describe("in each theme", () => {
   test.use(darkMobile);
 
   for (const [name, path] of Object.entries(screens)) {
-    test(`${name} is accessible, does not scroll horizontally, and is tabbed through as it is read`, async ({
+    test(`${name} is accessible, does not scroll horizontally, and has a tab order that follows the layout`, async ({
       page,
     }) => {
       await page.goto(path);

@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 
 /**
- * Presses Tab through the whole page, and expects the focus to follow the layout: never back to the left within a line,
+ * Presses Tab through the whole page, and expects focus to follow the layout: never back to the left within a line,
  * and never up to an element that is not further to the right.
  */
 export async function expectFocusFollowsLayout(page: Page): Promise<void> {
@@ -22,7 +22,7 @@ export async function expectFocusFollowsLayout(page: Page): Promise<void> {
   const boxes = await stops.evaluate((reached) => {
     const [start, ...rest] = reached;
     start?.remove();
-    // After the last element, the focus returns to the first one.
+    // After the last element, focus returns to the first one.
     const round = rest.filter((element, n) => rest.indexOf(element) === n);
     return round.map((element) => {
       const { top, right, bottom, left } = element.getBoundingClientRect();

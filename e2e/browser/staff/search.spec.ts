@@ -14,7 +14,7 @@ for (const role of ["support", "admin"] as const) {
     test("staff find out with one search and one click why a tenant was not created, and can act on it", async ({
       page,
     }) => {
-      // The first page after sign-in.
+      // Staff see this page after sign-in.
       await page.goto("/tenants");
       let searches = 0;
       let clicks = 0;
@@ -103,7 +103,7 @@ test("Ctrl+K opens a search that works by keyboard in each theme, and Escape ret
   await expect(palette(page)).toBeHidden();
 });
 
-test("the palette explains why it has no results, and opens no results of an earlier query", async ({
+test("the palette explains why it has no results, and never opens a result of an earlier query", async ({
   page,
   context,
 }) => {

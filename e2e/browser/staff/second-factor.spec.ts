@@ -3,7 +3,7 @@ import { builtActions } from "../built";
 import { expectAccessible, expectNoHorizontalScroll } from "../fixtures";
 import { fillForm, nothing, recordCounts, send } from "../form/provisioning";
 import { call, get } from "../http/raw-request";
-import { actions, addresses, refused } from "../owner/access";
+import { actions, refused, routes } from "../owner/access";
 import { allRows } from "../owner/activation";
 import { cookiesOf } from "../personas";
 import {
@@ -119,9 +119,9 @@ test("a user can try only ten codes in five minutes", async ({ page, query, uniq
   await signIn(page, member);
   await expect(page.getByRole("heading", { level: 1, name: "Enter a code" })).toBeVisible();
   for (let tries = 1; tries <= 10; tries++) {
-    const answered = page.waitForResponse((response) => response.request().method() === "POST");
+    const responded = page.waitForResponse((response) => response.request().method() === "POST");
     await enterCode(page, wrongCodeOf(secret), "Continue");
-    await answered;
+    await responded;
     await expect(page.getByLabel("Code", { exact: true })).toHaveAccessibleDescription(/code is wrong/);
     await expect(page.getByLabel("Code", { exact: true })).toHaveValue("");
     await expect(page.getByRole("button", { name: "Continue" })).toBeEnabled();
@@ -216,7 +216,7 @@ test("setting up an app ends the user's other sessions, and their pages explain 
   await expect(visitor.getByRole("heading", { level: 1, name: "Enter a code" })).toBeVisible();
 });
 
-test("without a second factor, each action and address either only reads data or refuses the call", async ({
+test("without a second factor, each action and route either only reads data or refuses the call", async ({
   unique,
   query,
   ownConsole,
@@ -227,17 +227,17 @@ test("without a second factor, each action and address either only reads data or
     const row = actions[name];
     // Signing out would end the session for the actions that follow.
     if (!row || name === "signOutAction") continue;
-    const answer = await call({ id, page }, row.call(unique), { cookie }, ownConsole.url);
+    const response = await call({ id, page }, row.call(unique), { cookie }, ownConsole.url);
     if (!row.withoutSecondFactor) guarded.push(name);
-    expect.soft(answer, name).toMatch(row.withoutSecondFactor ? row.granted : refused.secondFactor);
-    if (!row.withoutSecondFactor) expect.soft(answer, name).not.toMatch(row.granted);
+    expect.soft(response, name).toMatch(row.withoutSecondFactor ? row.granted : refused.secondFactor);
+    if (!row.withoutSecondFactor) expect.soft(response, name).not.toMatch(row.granted);
   }
   expect(guarded.length).toBeGreaterThanOrEqual(9);
-  for (const [name, { path, access, granted, secondFactor }] of Object.entries(addresses)) {
+  for (const [name, { path, access, granted, secondFactor }] of Object.entries(routes)) {
     if (access === "secret") continue;
-    const answer = await get(path, { cookie }, ownConsole.url);
-    expect.soft(answer, name).toMatch(secondFactor ? /^401\n.*"missing":"second factor"/s : granted);
-    if (secondFactor) expect.soft(answer, name).not.toMatch(granted);
+    const response = await get(path, { cookie }, ownConsole.url);
+    expect.soft(response, name).toMatch(secondFactor ? /^401\n.*"missing":"second factor"/s : granted);
+    if (secondFactor) expect.soft(response, name).not.toMatch(granted);
   }
   const tenants = await query("select 1 from provisioning.tenants where slug like $1", [`sent-%${unique}`]);
   expect(tenants).toEqual([]);
@@ -251,9 +251,9 @@ test("pages with a secret or a code are never cached", async ({ page, query, uni
     expect(response.headers()["cache-control"]).toContain("no-store");
   }
   await page.goto("/account/security");
-  const answered = page.waitForResponse((response) => response.request().method() === "POST");
+  const responded = page.waitForResponse((response) => response.request().method() === "POST");
   await beginEnrolment(page);
-  expect((await answered).headers()["cache-control"]).toContain("no-store");
+  expect((await responded).headers()["cache-control"]).toContain("no-store");
 });
 
 test.describe("on a console that requires no second factor", () => {

@@ -6,7 +6,7 @@ test.use({ role: null });
 
 const [admin] = accounts;
 
-test("a wrong password shows an error and keeps only the address", async ({ page }) => {
+test("a wrong password shows an error and keeps only the e-mail address", async ({ page }) => {
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(admin.email);
   await page.getByLabel("Password", { exact: true }).fill("not-the-password");
@@ -17,8 +17,8 @@ test("a wrong password shows an error and keeps only the address", async ({ page
   await expectAccessible(page);
 });
 
-test("an unknown address gets the same answer as a wrong password", async ({ page }) => {
-  const answers: string[] = [];
+test("an unknown e-mail address shows the same error as a wrong password", async ({ page }) => {
+  const messages: string[] = [];
   for (const email of [admin.email, "unknown@example.com"]) {
     await page.goto("/login");
     await page.getByLabel("E-mail").fill(email);
@@ -26,12 +26,12 @@ test("an unknown address gets the same answer as a wrong password", async ({ pag
     await page.getByRole("button", { name: "Sign in" }).click();
     const alert = page.locator("main").getByRole("alert");
     await expect(alert).toBeVisible();
-    answers.push((await alert.textContent()) ?? "");
+    messages.push((await alert.textContent()) ?? "");
   }
-  expect(answers[0]).toBe(answers[1]);
+  expect(messages[0]).toBe(messages[1]);
 });
 
-test("every page of the console redirects a visitor to sign in", async ({ page }) => {
+test("every page of the console redirects signed-out users to the sign-in page", async ({ page }) => {
   for (const path of ["/", "/tenants", "/tenants/golden-spoon", "/provision-v2", "/audit"]) {
     await page.goto(path);
     await expect(page).toHaveURL(/\/login/);
@@ -101,7 +101,7 @@ test("scripts cannot read the session cookies", async ({ page, context }) => {
   expect(cookies.filter(({ httpOnly }) => !httpOnly)).toEqual([]);
 });
 
-test("only ten passwords in five minutes are checked, and then even the right one is refused", async ({
+test("after ten passwords in five minutes, even the right one is refused", async ({
   page,
   query,
   unique,

@@ -1,6 +1,6 @@
 import { insertTenant } from "@/db/product/testing";
 import { expect, test } from "../fixtures";
-import { addStaff, manage, memberRow, newAccount } from "./staff";
+import { addStaff, memberRow, newAccount, openConfirmation } from "./staff";
 
 test("without JavaScript an owner’s account is added with consent, gets another role and is removed", async ({
   page,
@@ -19,10 +19,10 @@ test("without JavaScript an owner’s account is added with consent, gets anothe
 
   const row = memberRow(page, email);
   await expect(row.getByRole("button", { name: "Make admin" })).toBeHidden();
-  await manage(row);
+  await openConfirmation(row);
   await row.getByRole("button", { name: "Make admin" }).click();
   await expect(page.getByRole("status").filter({ hasText: "is now an admin" })).toBeVisible();
-  await manage(row);
+  await openConfirmation(row);
   await row.getByRole("button", { name: "Remove access" }).click();
   await expect(page.getByRole("status").filter({ hasText: "no longer has access" })).toBeVisible();
   await expect(row).toHaveCount(0);

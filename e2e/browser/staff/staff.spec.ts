@@ -1,10 +1,10 @@
 import { insertTenant } from "@/db/product/testing";
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
 import { signIn, staffEventsOf } from "./second-factor";
-import { addStaff, manage, memberRow, newAccount } from "./staff";
+import { addStaff, memberRow, newAccount, openConfirmation } from "./staff";
 import { inEachTheme } from "./themes";
 
-test("an admin adds an account, makes it admin, and removes it, which ends its access at once", async ({
+test("an admin adds an account, makes it an admin, and removes it, which ends its access immediately", async ({
   page,
   visitor,
   query,
@@ -27,14 +27,14 @@ test("an admin adds an account, makes it admin, and removes it, which ends its a
   await expect(nav.getByRole("link", { name: "Audit" })).toBeVisible();
   await expect(nav.getByRole("link", { name: "Staff" })).toHaveCount(0);
 
-  await manage(row);
+  await openConfirmation(row);
   await row.getByRole("button", { name: "Make admin" }).click();
   await expect(page.getByRole("status").filter({ hasText: "is now an admin" })).toBeFocused();
   await visitor.reload();
   await expect(memberRow(visitor, colleague.email)).toContainText("You");
   await expect(memberRow(visitor, colleague.email).locator("summary")).toHaveCount(0);
 
-  await manage(row);
+  await openConfirmation(row);
   await row.getByRole("button", { name: "Remove access" }).click();
   await expect(page.getByRole("status").filter({ hasText: "no longer has access" })).toBeFocused();
   await expect(row).toHaveCount(0);
@@ -55,7 +55,7 @@ test("an admin adds an account, makes it admin, and removes it, which ends its a
   expect(await staffEventsOf(query, email)).toEqual([{ kind: "denied", detail: { what: "staff" } }]);
 });
 
-test("an account that cannot be added is explained at its field; an owner’s account needs consent", async ({
+test("the field explains why an account cannot be added, and adding an owner’s account needs consent", async ({
   page,
   query,
   unique,
@@ -88,7 +88,7 @@ test("an account that cannot be added is explained at its field; an owner’s ac
   await expect(field).toHaveValue("");
 });
 
-test("a role that another admin has changed meanwhile is not overwritten", async ({
+test("a role that another admin has changed in the meantime is not overwritten", async ({
   page,
   query,
   unique,
@@ -99,14 +99,14 @@ test("a role that another admin has changed meanwhile is not overwritten", async
   ]);
   await page.goto("/staff");
   const row = memberRow(page, email);
-  await manage(row);
+  await openConfirmation(row);
   await query("update provisioning.staff set role = 'admin' where user_id = $1", [id]);
   await row.getByRole("button", { name: "Remove access" }).click();
   await expect(page.getByRole("status").filter({ hasText: "has the role admin" })).toBeVisible();
   await expect(row).toContainText("Admin");
 });
 
-test("a confirmation stays in place, is accessible, and returns the focus when cancelled", async ({
+test("a confirmation stays in place, is accessible, and returns focus when cancelled", async ({
   page,
   query,
   unique,

@@ -20,7 +20,6 @@ export function memberRow(page: Page, email: string): Locator {
   return page.locator("main li").filter({ has: page.getByRole("heading", { name: email }) });
 }
 
-/** Opens a member’s confirmation. */
-export function manage(row: Locator): Promise<void> {
+export function openConfirmation(row: Locator): Promise<void> {
   return row.locator("summary").click();
 }

@@ -27,11 +27,11 @@ test("with forced colours, buttons have borders, bars have outlines, and the cur
   await page.goto("/audit?q=copper-kettle");
   await page.getByRole("link", { name: "Copper Kettle" }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "Copper Kettle" })).toBeVisible();
-  for (const address of [page.url(), "/audit/metrics"]) {
-    await page.goto(address);
+  for (const url of [page.url(), "/audit/metrics"]) {
+    await page.goto(url);
     await expect(page.locator("[data-slot=bar]:visible").first()).toBeVisible();
     for (const bar of await page.locator("[data-slot=bar]:visible, [data-slot=bar-track]:visible").all()) {
-      expect(await bar.evaluate(widerEdge), address).toBeGreaterThan(0);
+      expect(await bar.evaluate(widerEdge), url).toBeGreaterThan(0);
     }
   }
 });
@@ -40,14 +40,14 @@ test("a page in the dark theme prints in black on white, with whole tables and w
   page,
 }) => {
   await page.emulateMedia({ colorScheme: "dark" });
-  for (const address of [
+  for (const path of [
     "/tenants",
     "/tenants/nordic-plate",
     "/audit",
     `/audit/${attemptIdOf("nordic-plate")}`,
   ]) {
     await page.emulateMedia({ media: "screen" });
-    await page.goto(address);
+    await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page.emulateMedia({ media: "print" });
     await expect(page.locator("nav:visible, button:visible, [data-slot=button]:visible")).toHaveCount(0);
@@ -55,7 +55,7 @@ test("a page in the dark theme prints in black on white, with whole tables and w
     const colours = await page
       .locator("h1, main a:visible, td:visible, dd:visible")
       .evaluateAll((elements) => [...new Set(elements.map((element) => getComputedStyle(element).color))]);
-    expect(colours, address).toEqual(["rgb(0, 0, 0)"]);
+    expect(colours, path).toEqual(["rgb(0, 0, 0)"]);
     expect(await page.locator("html").evaluate(background)).toBe("rgb(255, 255, 255)");
     const scrolling = page.locator("[data-slot=table-container]");
     for (const table of await scrolling.all()) await expect(table).toHaveCSS("overflow-x", "visible");
@@ -83,7 +83,7 @@ test("the console reports that it is offline, including when an action cannot be
   await expect(page.getByRole("button", { name: "E-mail a new link" })).toBeVisible();
 });
 
-test("a page that is not found keeps the brand and the navigation, with and without a session", async ({
+test("the page for a missing URL keeps the brand and the navigation, with and without a session", async ({
   page,
   visitor,
 }) => {

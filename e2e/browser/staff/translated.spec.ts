@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, sessionFile, test } from "../fixtures";
 import { emailStatus, fillForm, send, slugStatus } from "../form/provisioning";
 
-/** Changes a page like a browser's translator: each text moves into a separate element as soon as it appears. */
+/** Changes a page as a browser's translator does: each text node moves into a separate element when it appears. */
 async function translate(page: Page): Promise<void> {
   // React hydrates a page part by part. Text that changes before that causes a hydration error.
   await page.waitForFunction(() => {
@@ -72,12 +72,13 @@ test("a translated sign-in page, audit log and tenant page keep working", async 
 /** Makes the next changes to the document throw, as React's changes do after another program has modified it. */
 async function failDomChanges(page: Page, times: number): Promise<void> {
   await page.evaluate((count) => {
-    let left = count;
+    let remaining = count;
     for (const method of ["appendChild", "insertBefore", "removeChild"] as const) {
       const original = Node.prototype[method] as (...args: unknown[]) => Node;
       Object.defineProperty(Node.prototype, method, {
         value: function changed(this: Node, ...args: unknown[]) {
-          if (this instanceof HTMLElement && this.closest("body") && left-- > 0) throw new Error("planted");
+          if (this instanceof HTMLElement && this.closest("body") && remaining-- > 0)
+            throw new Error("planted");
           return original.apply(this, args);
         },
       });
@@ -85,7 +86,7 @@ async function failDomChanges(page: Page, times: number): Promise<void> {
   }, times);
 }
 
-test("an error in the browser is reported as such, with a warning that sent data may have been saved", async ({
+test("an error in the browser is reported as a browser error, with a warning that sent data may have been saved", async ({
   browser,
 }) => {
   const context = await browser.newContext({ storageState: sessionFile("admin") });

@@ -167,7 +167,7 @@ export const auditMutants: readonly Mutant[] = [
     tests: ["lib/tenants/owner-name.db"],
   },
   {
-    bug: "the name of a former owner is shown for the present one",
+    bug: "a former owner's name is shown for the current owner",
     edits: [
       {
         file: "lib/tenants/get.ts",

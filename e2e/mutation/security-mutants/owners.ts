@@ -164,7 +164,7 @@ export const ownerMutants: readonly Mutant[] = [
     tests: ["lib/lifecycle/correct-email.db"],
   },
   {
-    bug: "a code that was sent to an address before its correction opens the account",
+    bug: "a code sent to an address before its correction still opens the account",
     edits: [
       {
         file: "lib/lifecycle/put-email.ts",

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "../fixtures";
-import { addresses } from "../owner/access";
+import { routes } from "../owner/access";
 import { cookiesOf } from "../personas";
 import { hostileValues, parameters } from "./hostile";
 import { get, ownAddress } from "./raw-request";
@@ -10,21 +10,23 @@ test.use({ role: null });
 // Each test sends hundreds of requests, which can be slow on a busy machine.
 test.setTimeout(900_000);
 
-/** How the code reads URL parameters. */
-const readings = [
+/** Patterns that match how the code reads URL parameters. */
+const parameterPatterns = [
   /\bsearch\.get\("(\w+)"\)/g,
   /\btext\("(\w+)"\)/g,
   /\bawait searchParams\)\.(\w+)/g,
   /const \{ ([^}]+) \} = await searchParams;/g,
 ];
 
-test("the tested parameters include every one that a page or a route handler reads", () => {
+test("the tested parameters include every parameter that a page or a route handler reads", () => {
   const files = execFileSync("git", ["ls-files", "app", "lib/audit/view.ts"], { encoding: "utf8" }).split(
     "\n",
   );
   const texts = files.filter((file) => /\.tsx?$/.test(file)).map((file) => readFileSync(file, "utf8"));
   const read = texts.flatMap((text) =>
-    readings.flatMap((reading) => [...text.matchAll(reading)].flatMap(([, names = ""]) => names.split(", "))),
+    parameterPatterns.flatMap((pattern) =>
+      [...text.matchAll(pattern)].flatMap(([, names = ""]) => names.split(", ")),
+    ),
   );
   const names = read.map((name) => name.split(":")[0] ?? "");
   expect(names.length).toBeGreaterThan(10);
@@ -37,20 +39,20 @@ for (const persona of ["admin", "anonymous"] as const) {
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [
       `${persona}@${unique}.test`,
     ]);
-    for (const [place, [name, { path }]] of Object.entries(addresses).entries()) {
+    for (const [place, [name, { path }]] of Object.entries(routes).entries()) {
       const [pathname = ""] = path.split("?");
       for (const [n, value] of hostileValues.entries()) {
         await query("delete from provisioning.rate_limits where key = 'export:' || $1", [id ?? ""]);
         const together = parameters.map((parameter) => `${parameter}=${value}`).join("&");
-        // Also sends these parameters alone. Across the pages, each of them gets every value.
+        // Audit pages also get one of these parameters alone. Across the pages, each one is tested with every value.
         const single = `${["q", "after", "from", "to"][(place + n) % 4]}=${value}&format=csv`;
         const searches = name.startsWith("/audit") ? [single] : [];
         searches.push(value.length > 400 ? `q=${value}` : n < 3 ? `${together}&${together}` : together);
-        const addressed = searches.map((search) => `${pathname}?${search}`);
-        if (name.includes("[")) addressed.push(name.replace(/\[\w+\]/, value));
-        for (const address of addressed) {
-          const answer = await get(address, { cookie, "x-forwarded-for": ownAddress(unique, n) });
-          expect.soft(answer.slice(0, 40), address.slice(0, 120)).toMatch(/^(?:200|30\d|4\d\d)\n/);
+        const urls = searches.map((search) => `${pathname}?${search}`);
+        if (name.includes("[")) urls.push(name.replace(/\[\w+\]/, value));
+        for (const url of urls) {
+          const response = await get(url, { cookie, "x-forwarded-for": ownAddress(unique, n) });
+          expect.soft(response.slice(0, 40), url.slice(0, 120)).toMatch(/^(?:200|30\d|4\d\d)\n/);
         }
       }
     }

@@ -71,7 +71,7 @@ test("every state of the fields is accessible and does not scroll horizontally",
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);
   await expect(page.getByText("We couldn’t find out what happened")).toBeVisible();
-  await checkState(page, "no answer");
+  await checkState(page, "no response");
 });
 
 test("every state after sending is accessible and does not scroll horizontally", async ({
