@@ -42,7 +42,7 @@ describe("a broken connection", () => {
       const { outcome } = await running;
       if (place.phase === "forward" || place.phase === "undo") {
         expect(outcome).not.toBeNull();
-        tally.answer(outcome);
+        tally.addOutcome(outcome);
       }
       lane[place.link].restore();
       await settle(stack, worker, [{ request, outcome }]);

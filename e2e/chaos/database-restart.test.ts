@@ -58,7 +58,7 @@ async function submitAround(point: FaultPoint, waitMs?: number): Promise<Outcome
   worker.resume();
   if (waitMs !== undefined) await sleep(waitMs).then(crashAndRestart);
   const outcome = await submitted;
-  tally.answer(outcome);
+  tally.addOutcome(outcome);
   await settle(stack, worker, [{ request, outcome }]);
   expect([worker.alive, worker.stderr]).toEqual([true, ""]);
   return outcome;
@@ -67,11 +67,11 @@ async function submitAround(point: FaultPoint, waitMs?: number): Promise<Outcome
 describe("a crash and restart of Postgres", () => {
   const forward = pointsBeforeSending.filter(({ phase }) => phase === "forward").map(({ point }) => point);
 
-  test.each(forward)("leads to an answer that matches the database, at %s", async (point) => {
+  test.each(forward)("is followed by an outcome that matches the database, at %s", async (point) => {
     expect(await submitAround(point)).not.toBeNull();
   });
 
-  test("undoes the records and their user if it interrupts the records", async () => {
+  test("rolls back the attempt if it interrupts the insertion of the records", async () => {
     const request = newRequest("held-up");
     const submitted = worker.submit(request);
     await expect.poll(() => stack.sql(blockedBackends)).toHaveLength(1);
@@ -106,10 +106,10 @@ describe("a crash and restart of Postgres", () => {
       await crashAndRestart();
     }
     await sleep(500);
-    // Requests that wait for an abandoned attempt need not wait for its lease.
+    // Otherwise, requests would wait until the leases of abandoned attempts expire.
     await expireLeases(stack);
     await load.stop();
-    await settle(stack, worker, load.answers);
+    await settle(stack, worker, load.submissions);
     expect([worker.alive, worker.stderr]).toEqual([true, ""]);
     tally.print(`Postgres crashed and restarted, seed ${seed}`);
   });

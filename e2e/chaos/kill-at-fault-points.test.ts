@@ -30,9 +30,9 @@ describe("a killed worker", () => {
 
       const next = await stack.worker();
       await settle(stack, next, [{ request, outcome: null }]);
-      // The same form sent again gets the stored answer, or is provisioned if nothing was stored.
+      // Resubmitting the form returns the stored outcome, or provisions the tenant if nothing was stored.
       const again = await next.submit(request);
-      tally.answer(again);
+      tally.addOutcome(again);
       await settle(stack, next, [{ request, outcome: again }]);
       const isCompleted = point === "claim.before" || point === "commit_records.after";
       expect(again?.kind).toBe(isCompleted ? "completed" : "refused");

@@ -43,7 +43,7 @@ test(`${kills} kills at random instants under load leave whole tenants or nothin
       tally.add("attempts ended while others ran", (await next.reconcile())?.interrupted ?? 0);
   }
   await load.stop();
-  await settle(stack, await spare, load.answers);
+  await settle(stack, await spare, load.submissions);
   for (const worker of active) expect([worker.alive, worker.stderr]).toEqual([true, ""]);
   tally.print(`killed under load, seed ${seed}`);
   expect(tally.of("completed")).toBeGreaterThan(kills);

@@ -1,5 +1,5 @@
 import type { Outcome } from "@/lib/provisioning/outcome";
-import type { Answer } from "./settlement";
+import type { Submission } from "./settlement";
 import { newRequest } from "./stack";
 import type { Tally } from "./tally";
 import type { Request, Worker } from "./worker-process";
@@ -12,7 +12,7 @@ const requestsPerSlug = 12;
 
 /** Clients that submit one request after another until stopped. */
 export class Load {
-  readonly answers: Answer[] = [];
+  readonly submissions: Submission[] = [];
   private readonly clients: Promise<void>[];
   private readonly unanswered = new Map<Worker, Set<string>>();
   private stopped = false;
@@ -30,12 +30,12 @@ export class Load {
     this.clients = Array.from({ length: options.clients }, () => this.client());
   }
 
-  /** Attempts that were sent to a worker and are not answered yet. */
+  /** Attempts sent to a worker that has not responded to them yet. */
   sentTo(worker: Worker): string[] {
     return [...(this.unanswered.get(worker) ?? [])];
   }
 
-  /** Resolves when every client has received its last answer. */
+  /** Resolves when every client has received its last response. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.clients);
@@ -54,7 +54,7 @@ export class Load {
     }
   }
 
-  /** Sends a request, and sends it again with the same key if there is no answer, as a browser or a user does. */
+  /** Sends a request and, if there is no response, retries it with the same key, as a browser or a user would. */
   private async sendUntilAnswered(request: Request): Promise<void> {
     const { random, tally } = this.options;
     let outcome = await this.send(request);
@@ -62,8 +62,8 @@ export class Load {
       tally.add("retries");
       outcome = await this.send(request);
     }
-    tally.answer(outcome);
-    this.answers.push({ request, outcome });
+    tally.addOutcome(outcome);
+    this.submissions.push({ request, outcome });
   }
 
   private async send(request: Request): Promise<Outcome | null> {

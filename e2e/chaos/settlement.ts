@@ -4,8 +4,8 @@ import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Stack } from "./stack";
 import type { Request, Worker } from "./worker-process";
 
-/** A request and its outcome; null if the connection ended without an answer. */
-export type Answer = { request: Request; outcome: Outcome | null };
+/** A request and its outcome; null if the connection ended without a response. */
+export type Submission = { request: Request; outcome: Outcome | null };
 
 const maxRounds = 60;
 
@@ -18,7 +18,7 @@ export async function expireLeases({ sql }: Stack, attemptIds?: string[]): Promi
   );
 }
 
-/** Moves every timestamp two hours into the past, with the triggers that forbid it switched off. */
+/** Moves every timestamp two hours into the past, with the triggers that forbid it disabled. */
 export async function advanceTwoHours({ sql, tables }: Stack): Promise<void> {
   await sql(`
     begin;
@@ -57,15 +57,15 @@ async function inFlight({ sql }: Stack): Promise<number> {
   return rows.length;
 }
 
-/** Reconciles until no work is left, then expects all invariants to hold and all answers to match the database. */
-export async function settle(stack: Stack, worker: Worker, answers: Answer[]): Promise<void> {
+/** Reconciles until no work is left, then expects all invariants to hold and all outcomes to match the database. */
+export async function settle(stack: Stack, worker: Worker, submissions: Submission[]): Promise<void> {
   await reconcileUntilQuiet(stack, worker);
   expect(await worker.violations()).toEqual([]);
   expect(await leftovers(stack)).toEqual([]);
-  expect(await contradictions(stack, answers)).toEqual([]);
+  expect(await contradictions(stack, submissions)).toEqual([]);
 }
 
-/** Leftovers that must not exist here, although the doctor accepts them while they are recent or wait for staff. */
+/** Leftovers that must not exist here. The doctor accepts them while they are recent or waiting for staff. */
 async function leftovers({ sql }: Stack): Promise<unknown[]> {
   return sql(`
     select 'clean-up' as what, user_id::text as id from provisioning.auth_cleanups where state <> 'done'
@@ -79,15 +79,15 @@ async function leftovers({ sql }: Stack): Promise<unknown[]> {
 
 type Stored = { id: string; status: string; error_code: string | null; tenant_id: string | null };
 
-/** Answers that contradict the database. */
-async function contradictions({ sql }: Stack, answers: Answer[]): Promise<unknown[]> {
-  const ids = answers.map(({ request, outcome }) => outcome?.attemptId ?? request.attemptId);
+/** Submissions with an outcome that contradicts the database. */
+async function contradictions({ sql }: Stack, submissions: Submission[]): Promise<unknown[]> {
+  const ids = submissions.map(({ request, outcome }) => outcome?.attemptId ?? request.attemptId);
   const rows = await sql<Stored>(
     "select id, status, error_code, tenant_id from provisioning.attempts where id = any($1::uuid[])",
     [ids],
   );
   const stored = new Map(rows.map((row) => [row.id, row]));
-  return answers.flatMap(({ request, outcome }) => {
+  return submissions.flatMap(({ request, outcome }) => {
     const row = stored.get(outcome?.attemptId ?? request.attemptId);
     return isConsistent(outcome, row) ? [] : [{ slug: request.slug, outcome, stored: row ?? null }];
   });

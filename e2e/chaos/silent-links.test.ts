@@ -11,22 +11,22 @@ import { openStack } from "./stack";
 import { Tally } from "./tally";
 
 /** The worker cannot detect that such a link is dead; only its own timeouts end a wait. */
-const silences = (["database", "auth"] as const).flatMap((link) =>
+const silentFaults = (["database", "auth"] as const).flatMap((link) =>
   (["swallow", "half-open"] as const).flatMap((fault) => [
     { link, fault, all: false },
     { link, fault, all: true },
   ]),
 );
-type Silence = (typeof silences)[number];
+type SilentFault = (typeof silentFaults)[number];
 
 const tally = new Tally();
 let longestMs = 0;
 afterAll(() => tally.print(`silent links, longest request ${(longestMs / 1000).toFixed(1)} s`));
 
-/** Passes the point with one silent link, on a separate database, because the test moves time forward at the end. */
+/** Runs a worker past the point with a silent link. Uses a separate database, because each run moves time forward. */
 async function runWithSilentLink(
   { phase, point }: PlacedPoint,
-  { link, fault, all }: Silence,
+  { link, fault, all }: SilentFault,
 ): Promise<void> {
   const stack = await openStack();
   try {
@@ -46,7 +46,7 @@ async function runWithSilentLink(
     longestMs = Math.max(longestMs, performance.now() - startedAt);
     if (phase === "forward" || phase === "undo") {
       expect(outcome).not.toBeNull();
-      tally.answer(outcome);
+      tally.addOutcome(outcome);
     }
     tally.add("faults applied", lane[link].faultsApplied);
     lane[link].restore();
@@ -57,11 +57,11 @@ async function runWithSilentLink(
   }
 }
 
-describe.concurrent("a silent link", () => {
+describe.concurrent("a worker with a silent link", () => {
   test.each(pointsBeforeSending)(
-    "leaves no request hanging, and a whole tenant or nothing, if it falls silent at $point ($phase)",
+    "ends every request and leaves a whole tenant or nothing, at $point ($phase)",
     async (place) => {
-      await Promise.all(silences.map((silence) => runWithSilentLink(place, silence)));
+      await Promise.all(silentFaults.map((fault) => runWithSilentLink(place, fault)));
     },
   );
 });

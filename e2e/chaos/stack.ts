@@ -8,7 +8,7 @@ import { TcpProxy } from "./tcp-proxy";
 import { bundledWorker } from "./worker-bundle";
 import { type Request, Worker } from "./worker-process";
 
-/** A product's tables that tests change directly. Tests can reject tenants whose `refused.column` starts with `undo-`. */
+/** A product's tables that tests change directly. Tests can reject records if their `refused.column` starts with `undo-`. */
 export type ProductTables = {
   tenants: string;
   createdAt: string;

@@ -58,7 +58,7 @@ describe("a worker stopped for longer than its lease", () => {
     zombie.signal("SIGCONT");
     const { outcome } = await running;
     expect(await snapshotOf(request.attemptId)).toEqual(before);
-    if (phase === "forward" || phase === "undo") tally.answer(outcome);
+    if (phase === "forward" || phase === "undo") tally.addOutcome(outcome);
 
     const late = await lateUsers(request.attemptId);
     tally.add("users created late", late);

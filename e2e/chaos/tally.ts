@@ -9,9 +9,11 @@ export class Tally {
     this.counts.set(what, (this.counts.get(what) ?? 0) + times);
   }
 
-  /** Counts an answer by its kind, and a refusal by its code. */
-  answer(outcome: Outcome | null): void {
-    this.add(outcome ? (outcome.kind === "refused" ? `refused ${outcome.code}` : outcome.kind) : "no answer");
+  /** Counts an outcome by its kind, or by its code if it is a refusal. */
+  addOutcome(outcome: Outcome | null): void {
+    this.add(
+      outcome ? (outcome.kind === "refused" ? `refused ${outcome.code}` : outcome.kind) : "no response",
+    );
   }
 
   of(what: string): number {

@@ -10,7 +10,7 @@ export type LinkFault = (typeof linkFaults)[number];
 
 type Pair = { client: Socket; server: Socket; fault: LinkFault | null; answered: boolean };
 
-/** A link from a worker to a local server that can be made to fail. */
+/** A link from a worker to a local server, with faults that tests switch on and off. */
 export class TcpProxy {
   /** Delay in each direction of a slowed connection, in milliseconds. */
   delayMs = 150;

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-test(`terminating ${terminations} backends under load ends no process and leaves whole tenants or nothing`, async () => {
+test(`terminating ${terminations} backends under load crashes no worker and leaves whole tenants or nothing`, async () => {
   const random = randomFrom(seed);
   const tally = new Tally();
   const worker = await stack.worker();
@@ -41,13 +41,13 @@ test(`terminating ${terminations} backends under load ends no process and leaves
       tally.add(`terminated ${backend.state ?? "as it started"}`);
     }
   }
-  // Requests that wait for an abandoned attempt need not wait for its lease.
+  // Otherwise, requests would wait until the leases of abandoned attempts expire.
   await expireLeases(stack);
   await load.stop();
   expect(tally.of("terminated")).toBe(terminations);
-  expect(tally.of("no answer")).toBe(0);
+  expect(tally.of("no response")).toBe(0);
   expect([worker.alive, worker.stderr]).toEqual([true, ""]);
-  await settle(stack, worker, load.answers);
+  await settle(stack, worker, load.submissions);
   tally.print(`backends terminated, seed ${seed}`);
   expect(tally.of("completed")).toBeGreaterThan(0);
 });

@@ -21,7 +21,7 @@ export type WorkerSettings = {
 export type Request = ProvisionInput & { attemptId: string };
 export type ExitStatus = { code: number | null; signal: NodeJS.Signals | null };
 
-/** Maximum time for one request; the saga's own limits must end it well before. */
+/** Maximum time for one request. The saga's own limits must end it much sooner. */
 export const requestTimeoutMs = 80_000;
 const startTimeoutMs = 90_000;
 
@@ -69,12 +69,12 @@ export class Worker {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Provisions; null if the connection ended without an answer, for example because the process died. */
+  /** Provisions; null if the connection ended without a response, for example because the process died. */
   submit(request: Request): Promise<Outcome | null> {
     return this.post<Outcome>("/submit", request);
   }
 
-  /** Reconciles once; null if the process died or the database did not answer. */
+  /** Reconciles once; null if the process died or the database did not respond. */
   reconcile(): Promise<ReconcileReport | null> {
     return this.post<ReconcileReport>("/reconcile", {});
   }

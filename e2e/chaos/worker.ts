@@ -13,7 +13,7 @@ import { getTenant } from "@/lib/tenants/get";
 import { listTenants } from "@/lib/tenants/list";
 import { listOwnTenants } from "@/lib/tenants/own";
 
-/** A process that serves the saga over HTTP, and is killed, stopped, paused or made to fail at its parent's fault points. */
+/** A process that serves the saga over HTTP. It kills, stops or pauses itself, or fails, at the parent's fault points. */
 
 /**
  * A fault on the nth pass through a fault point, counted from 1 after the faults are set. `fail` throws like a lost
@@ -36,7 +36,7 @@ const routes: Partial<Record<string, Route>> = {
     const submission = parseSubmission(body);
     if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
     const outcome = await provision(actor, submission.input);
-    // The console also sends its messages after it answers. Otherwise every reconciler would send all of them.
+    // The console also sends its messages after the response. Otherwise every reconciler would send all of them.
     void deliverMails({ attemptId: outcome.attemptId }).catch(() => undefined);
     return outcome;
   },

@@ -119,7 +119,7 @@ function filesOf(name: ProductName): [string, string][] {
   return filesIn(name).filter(([file]) => file !== "product.sql");
 }
 
-/** A fixture's files. They import this program's modules, which are replaced by the copy's. */
+/** A fixture's files, with their imports of this program's modules changed to the copy's. */
 function filesIn(name: string): [string, string][] {
   const folder = path.join(import.meta.dirname, name);
   return readdirSync(folder).map((file) => [

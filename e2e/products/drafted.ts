@@ -50,7 +50,7 @@ export const products: Readonly<Record<string, string>> = {
       "id" text primary key, "workspaceId" text not null references public."Workspace",
       "userId" uuid not null references auth.users, "role" public."Role" not null, unique ("workspaceId", "userId")
     );`,
-  "an owner that is a column of the tenant": `
+  "an owner column in the tenant table": `
     create table public.studios (
       studio_id uuid primary key, subdomain varchar(63) not null, title text not null,
       owner_id uuid not null references auth.users, tier text not null, created_at timestamptz not null default now()

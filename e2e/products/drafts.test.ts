@@ -78,7 +78,7 @@ test("correcting schema.ts after adoption creates no product migration", {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await client.query(products["an owner that is a column of the tenant"] ?? "");
+  await client.query(products["an owner column in the tenant table"] ?? "");
   await client.query("alter table public.studios add column area text");
   await client.end();
   expect(adoptIn(database.url, "--write", "--force").status).toBe(0);
@@ -96,7 +96,7 @@ test("a new database gets the tables of a pg_dump in db/product/tables.sql, and 
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  const tables = products["an owner that is a column of the tenant"] ?? "";
+  const tables = products["an owner column in the tenant table"] ?? "";
   await client.query(tables);
   expect(adoptIn(database.url, "--write", "--force").status).toBe(0);
   await client.query("drop table public.studios");
@@ -121,7 +121,7 @@ test("a faulty mapping is reported by name and changes nothing", {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await client.query(products["an owner that is a column of the tenant"] ?? "");
+  await client.query(products["an owner column in the tenant table"] ?? "");
   const before = await readCatalog(client);
   expect(adoptIn(database.url, "--write", "--force").status).toBe(0);
   const folder = path.join(tree, "db/product");
@@ -159,7 +159,7 @@ test("a draft replaces a changed product only if forced", {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await client.query(products["an owner that is a column of the tenant"] ?? "");
+  await client.query(products["an owner column in the tenant table"] ?? "");
   await client.end();
   expect(adoptIn(database.url, "--write", "--force").status).toBe(0);
   const views = path.join(tree, "db/product/views.sql");

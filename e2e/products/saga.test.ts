@@ -8,7 +8,7 @@ import {
   rejectSomeRecords,
   runPastFaultPoint,
 } from "../chaos/fault-points";
-import { type Answer, settle } from "../chaos/settlement";
+import { type Submission, settle } from "../chaos/settlement";
 import { newRequest } from "../chaos/stack";
 import type { Worker } from "../chaos/worker-process";
 import { type Adopted, openAdopted } from "./adopted";
@@ -45,14 +45,16 @@ describe.each(productNames)("a product like %s", (name) => {
   test("gives a slug to exactly one of 50 concurrent submissions, and the others leave nothing behind", async () => {
     const other = await product.stack.worker();
     const requests = Array.from({ length: 50 }, () => newRequest("race", "contested"));
-    const answers = await Promise.all(
-      requests.map(async (request, n): Promise<Answer> => {
+    const submissions = await Promise.all(
+      requests.map(async (request, n): Promise<Submission> => {
         return { request, outcome: await (n % 2 ? survivor : other).submit(request) };
       }),
     );
-    const ends = answers.map(({ outcome }) => (outcome?.kind === "refused" ? outcome.code : outcome?.kind));
+    const ends = submissions.map(({ outcome }) =>
+      outcome?.kind === "refused" ? outcome.code : outcome?.kind,
+    );
     expect(ends.toSorted()).toEqual([...Array<string>(49).fill("SLUG_TAKEN"), "completed"]);
-    await settle(product.stack, survivor, answers);
+    await settle(product.stack, survivor, submissions);
     const [counts] = await product.stack.sql(
       `select (select count(*)::int from provisioning.tenants where provisioning.same_slug(slug, 'contested')) as tenants,
          (select count(*)::int from auth.users where email = any($1)) as users`,
@@ -75,7 +77,7 @@ describe.each(productNames)("a product like %s", (name) => {
       expect(await reached).toBe(point);
       if (action === "kill") expect(await worker.ended).toEqual({ code: null, signal: "SIGKILL" });
       await settle(stack, survivor, [{ request, outcome }]);
-      // The same form sent again gets the stored answer, or is provisioned if nothing was stored.
+      // Resubmitting the form returns the stored outcome, or provisions the tenant if nothing was stored.
       const again = await survivor.submit(request);
       expect(["completed", "refused"]).toContain(again?.kind);
       await settle(stack, survivor, [{ request, outcome: again }]);

@@ -6,7 +6,7 @@ import { openProduct, openProductStack, type Product } from "./adopted";
 import { productNames } from "./names";
 
 const tenants = 100_000;
-/** Limit for all requests below together; one scan of a table or of a whole index reads 20 times as many. */
+/** Row limit for all requests below combined. Scanning one table or whole index reads 20 times as many rows. */
 const maxRows = 5_000;
 
 let product: Product;
@@ -74,7 +74,7 @@ test.each(productNames)(
     expect(await worker.submit(existing)).toMatchObject({ kind: "completed", ownerWasExisting: true });
     expect(await worker.submit(newRequest("scale", "filled-80"))).toMatchObject({ code: "SLUG_TAKEN" });
 
-    // A backend reports its last reads when it exits.
+    // A backend reports its latest statistics when it exits.
     await worker.kill();
     await until("the worker's backends have ended", async () => {
       const { rows } = await client.query(

@@ -1,4 +1,4 @@
--- A deleted company has no row in `living` and so no slug, which is free again.
+-- A deleted company has no row in `living`, so its slug is free again.
 CREATE VIEW provisioning.tenants AS
 SELECT company.id, living.slug, company.display_name AS name,
   CASE WHEN company.deleted_at IS NOT NULL THEN 'deleted' WHEN company.state = 'live' THEN 'active' ELSE 'suspended' END AS status,

@@ -1,4 +1,4 @@
--- A deleted workspace has no row in `living` and so no slug, which is free again. Prisma writes times in UTC.
+-- A deleted workspace has no row in `living`, so its slug is free again. Prisma writes times in UTC.
 CREATE VIEW provisioning.tenants AS
 SELECT workspace."id", living."slug", workspace."name", CASE WHEN workspace."deletedAt" IS NULL THEN 'active' ELSE 'deleted' END AS status,
   workspace."plan", workspace."createdAt" AT TIME ZONE 'UTC' AS created_at, workspace."updatedAt" AT TIME ZONE 'UTC' AS updated_at
