@@ -43,7 +43,7 @@ async function settleExpired(): Promise<void> {
 
 describe.each(emailChangeEffects)("a fault at %s", (effect) => {
   test.each(emailChangeColumns.map((column) => [column, emailChangeMatrix[effect][column]] as const))(
-    "%s: the change has exactly one outcome, the documented one, and the account matches it",
+    "%s: the change ends once, as documented, and the account matches its outcome",
     async (column, end) => {
       const [kind, side] = column.split(" ") as ["crash" | "zombie", "before" | "after"];
       const at: FaultPoint = `${effect}.${side}`;

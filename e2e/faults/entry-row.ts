@@ -47,7 +47,7 @@ export const entryRow: Row = {
       },
     },
     "applied, reply lost": {
-      without: "The step reads a role and counts a call, so a lost answer is the same as no answer.",
+      without: "The step reads a role and counts a call, so a lost response is the same as no response.",
     },
     "false success": {
       without:

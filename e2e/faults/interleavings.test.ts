@@ -27,7 +27,7 @@ const ends = new Set<string>();
 const shared = ["slug", "address", "key"] as const;
 
 test(
-  `two or three requests with the same slug, address or key create one tenant in each of ${numRuns} random orders of effects`,
+  `two or three requests with the same slug, e-mail address or key create one tenant in each of ${numRuns} random orders of effects`,
   async () => {
     const oneTenant = fc.asyncProperty(
       fc.scheduler(),
@@ -83,7 +83,7 @@ test(
         await clearFaults();
         await recover();
         expect(await existing(input)).toEqual(outcome.kind === "completed" ? whole : nothing);
-        // The outcome is unsettled if the reconciler was still working when the worker asked.
+        // The outcome is unsettled if the reconciler was still working when the worker read it.
         if (outcome.kind !== "unsettled")
           expect(await submit(input, outcome.attemptId)).toMatchObject(finalParts(outcome));
         await expectInvariants();

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const file = "docs/fault-matrix.md";
 const mutantsHeading = "## Planted bugs";
 
-/** The committed page, or an empty text if there is none. */
+/** The committed page, or an empty string if there is none. */
 export function committedPage(): string {
   try {
     return readFileSync(file, "utf8");
@@ -47,7 +47,7 @@ ${rows.map(tableRow).join("\n")}
   if (page !== file) execFileSync("biome", ["format", "--write", page]);
 }
 
-/** A row of a table. Test names can contain line breaks. */
+/** A table row. Replaces control characters, because test names can contain line breaks. */
 export function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(" | ").replaceAll(/[\p{Cc}\u2028\u2029]/gu, "\ufffd")} |`;
 }

@@ -8,13 +8,13 @@ import { mutantsSection, tableRow } from "./page";
 export type Ends = ReadonlyMap<string, string>;
 
 const causes: Record<Column, string> = {
-  "definite error": "a trigger raises an error in Postgres; the Auth server answers 4xx",
+  "definite error": "a trigger raises an error in Postgres; the Auth server responds with 4xx",
   "not applied":
-    "Postgres terminates the backend in the middle of the statement; the Auth server answers 500 and does nothing",
+    "Postgres terminates the backend in the middle of the statement; the Auth server responds with 500 and does nothing",
   "applied, reply lost":
-    "the connection fails right after the effect; outside the matrix, a relay also drops real replies of Postgres",
+    "the connection fails right after the effect; outside the matrix, a relay also drops real replies from Postgres",
   "false success":
-    "the account is missing, or still exists, although the answer was 200; a record is silently dropped",
+    "the account is missing, or still exists, although the response was 200; a record is silently dropped",
   "crash before": "the worker never continues",
   "crash after": "the same, right after the effect",
   "slow / zombie": "the worker is stopped until the reconciler has ended its attempt, and then continues",
@@ -53,12 +53,12 @@ ${run} cells run, ${without} do not apply, ${environment.length} environment fau
 | end      | meaning                                                                              |
 | -------- | ------------------------------------------------------------------------------------ |
 | OK       | the tenant, its owner and every record exist exactly once                            |
-| CLEAN    | nothing is left: no record, no auth user, and slug and address are free              |
+| CLEAN    | nothing is left: no record, no auth user, and the slug and e-mail address are free   |
 | NONE     | nothing was claimed; at most the refusal is recorded                                 |
 | R →      | the worker died or stopped, and the reconciler took over once its lease had expired  |
-| FLAG →   | an auth user may have been left; a clean-up flag was set until it was gone           |
+| FLAG →   | an auth user may have been left; a clean-up flag was set until the user was gone     |
 | MANUAL   | the clean-up gave up, and the console asks staff to resolve it                       |
-| , REPLAY | the same key, sent again, got the same answer                                        |
+| , REPLAY | the same key, sent again, returned the same answer                                   |
 
 After every cell, time in the database moves past all windows, and the reconciler runs until it finds nothing to do. Then all
 invariants of \`npm run doctor\` hold, every answer matches the database, and every row is accounted for.
@@ -69,7 +69,7 @@ ${rows.join("\n")}
 
 ${reasons.map((reason, index) => `${superscript(index + 1)} ${reason}`).join("  \n")}
 
-| column | how it is caused |
+| column | cause |
 | --- | --- |
 ${columns.map((column) => tableRow([column, causes[column]])).join("\n")}
 

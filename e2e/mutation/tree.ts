@@ -6,7 +6,7 @@ import type { Edit } from "./mutant";
 /** A copy of the program for planting bugs; the working tree is never changed. */
 const tree = path.resolve(".local/mutants");
 
-/** Copies all files that git tracks or would add, without ignored ones, and links node_modules. */
+/** Copies all files that git does not ignore, and links node_modules. */
 export function copyTree(to = tree): string {
   rmSync(to, { recursive: true, force: true });
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {

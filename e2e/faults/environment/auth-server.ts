@@ -24,7 +24,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "the Auth server creates the account and never answers",
+    name: "the Auth server creates the account and never responds",
     end: "FLAG → CLEAN",
     // The attempt has only 1.5 s of its time budget left, which limits the call.
     play: async ({ key, input }) => {
@@ -115,7 +115,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
     left: { users: 1 },
   },
   {
-    name: "the account with our id no longer names our attempt",
+    name: "the account with our ID no longer refers to our attempt",
     end: "FLAG → MANUAL",
     play: async ({ key, input }) => {
       await injectFault(input.slug, "commit_records", "refuse");

@@ -46,7 +46,7 @@ export const databaseFaults: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a form whose authorisation failed is sent again with its key",
+    name: "a form is sent again with its key after its authorisation failed",
     end: "OK",
     play: async (sent) => {
       await injectFault(actor.id, "authorise", "cut");

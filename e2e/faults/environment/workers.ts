@@ -60,7 +60,7 @@ export const workerFaults: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a new attempt needs the slug of a dead one",
+    name: "a new attempt needs the slug of a dead attempt",
     end: "OK",
     play: async ({ key, input }) => {
       const worker = new Worker({ at: "claim.after", does: die });

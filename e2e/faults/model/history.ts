@@ -1,6 +1,6 @@
 import type { Outcome } from "@/lib/provisioning/outcome";
 
-/** One request for a slug: its answer, and when it was sent and answered by a monotonic clock. */
+/** One request for a slug, its answer, and when it was sent and answered on a monotonic clock. */
 export type Operation = {
   slug: string;
   invokedAt: number;

@@ -50,13 +50,13 @@ describe("the history of concurrent requests", () => {
     const history: Operation[] = [];
     // The first request for each slug has no rival, so that each slug is released at least once.
     history.push(...(await Promise.all(requests.splice(0, slugs.length).map((request) => request()))));
-    // Then fifteen at a time: one starts whenever another ends.
+    // The rest run fifteen at a time: a new request starts whenever one ends.
     const queue = requests.values();
     const lane = async () => {
       for (const request of queue) history.push(await request());
     };
     await Promise.all(Array.from({ length: 15 }, lane));
-    // If every potential winner lost to a request that released the slug later, this last request wins.
+    // If every earlier request for a slug was refused or undone, this last request wins the slug.
     for (const slug of slugs) {
       const last = { ...inputFor(slug), ownerEmail: `last@${slug}.test` };
       history.push(await observe(slug, () => submit(last)));
@@ -108,7 +108,7 @@ describe("concurrency", () => {
     await expectInvariants();
   });
 
-  test("fifty requests for one address create one tenant and one account, and 49 get a typed refusal", async () => {
+  test("fifty requests for one e-mail address create one tenant and one account, and 49 get a typed refusal", async () => {
     const ownerEmail = "owner@fifty-slugs.test";
     const outcomes = await fifty((n) => submit({ ...inputFor(`fifty-slugs-${n}`), ownerEmail }));
     expect(answersOf(outcomes)).toEqual([...Array(49).fill("EMAIL_TAKEN"), "completed"]);

@@ -80,7 +80,7 @@ async function submitWith(fault: Fault, key: string, input: ProvisionInput): Pro
   if (fault === "refused, undo stuck") await failAuth(input, remove);
   const outcome = await submit(input, key);
   await clearFaults();
-  // A request that is refused early leaves its fault armed. Replace it with one that matches no request.
+  // A request that is refused early leaves its fault armed. Replace the fault with one that matches no request.
   if (fault === "refused, undo stuck") await failAuth(input, { route: "GET /nowhere", kind: "fail" });
   return outcome;
 }

@@ -39,7 +39,7 @@ const statements = [
 
 describe("an executed statement with a lost reply", () => {
   test.each(statements)(
-    "is found by the worker and not repeated: $name",
+    "is detected by the worker and not repeated: $name",
     async ({ name, words, undoing, kind, left }) => {
       const input = inputFor(`answer-${statements.findIndex((statement) => statement.name === name)}`);
       const key = mintAttemptId();
@@ -57,7 +57,7 @@ describe("an executed statement with a lost reply", () => {
     },
   );
 
-  test("is followed by another takeover after the lease if it was a takeover", async () => {
+  test("is followed by a second takeover after the lease, if the statement was a takeover", async () => {
     const input = inputFor("lost-take-over");
     const key = mintAttemptId();
     await injectFault(input.slug, "commit_records", "refuse");
