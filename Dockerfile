@@ -8,7 +8,7 @@ ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json ./
 RUN npm ci
 
-# The whole tree, for the commands: docker build --target commands -t console-commands .
+# The whole checkout, for running commands: docker build --target commands -t console-commands .
 FROM packages AS commands
 COPY --chown=node:node . .
 USER node
@@ -20,7 +20,7 @@ COPY . .
 RUN --mount=type=secret,id=server-actions-key,env=NEXT_SERVER_ACTIONS_ENCRYPTION_KEY \
     BUILD_STANDALONE=1 npm run build
 
-# No setting is part of the image: the same one runs in every environment.
+# The image contains no settings, so the same image runs in every environment.
 FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS console
 WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000

@@ -1,6 +1,6 @@
 import { defineConfig } from "drizzle-kit";
 
-/** The console's own tables. The product's tables have their own journal: drizzle.product.config.ts. */
+/** The console's own tables. drizzle.product.config.ts configures the product's tables, which have a separate journal. */
 export default defineConfig({
   dialect: "postgresql",
   schema: "./db/schema/*.ts",

@@ -1,6 +1,6 @@
 import { defineConfig } from "drizzle-kit";
 
-/** The product's own tables, whose migrations are the product's: a release of the console never adds one. */
+/** The product's own tables. Releases of the console never add migrations for them. */
 export default defineConfig({
   dialect: "postgresql",
   schema: "./db/product/schema.ts",

@@ -15,7 +15,7 @@ export async function register(): Promise<void> {
   }
 }
 
-/** Logs one line for a failed request. An error's own message may contain values, and is left out. */
+/** Logs one line for a failed request, without the error's message, because the message may contain values. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, where) => {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { logRequestError } = await import("./lib/platform/logging/log-request-error");

@@ -12,8 +12,7 @@ const problems = existsSync(settingsFile)
   : [];
 if (problems.length > 0) throw new Error(`${settingsFile}: ${problems.join("; ")}.`);
 
-// A second `npm run dev` in one folder builds into its own folder, because Next lets only one server use
-// `.next`.
+// A second `npm run dev` in the same checkout builds into a separate folder, because only one server can use `.next`.
 const devFolder = process.env.CONSOLE_DEV_FOLDER;
 
 const config: NextConfig = {
@@ -27,9 +26,9 @@ const config: NextConfig = {
   // For a container: a server with only the files that it needs. `next start` does not run such a build.
   output: process.env.BUILD_STANDALONE ? "standalone" : undefined,
   compiler: { runAfterProductionCompile: compileAhead },
-  // E-mails are rendered with react-dom/server, which Next does not bundle for the server's own graph.
+  // This package renders e-mails with react-dom/server, which Next does not bundle for server components.
   serverExternalPackages: ["@react-email/render"],
-  // The console shows no photographs, and turning the optimiser off closes its route.
+  // The console shows no photographs, and without the optimiser its route is closed.
   images: { unoptimized: true },
   headers: async () => [
     {
@@ -37,10 +36,9 @@ const config: NextConfig = {
       headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })),
     },
     {
-      // The URL of this page contains the key to an account: keep it out of other sites, caches and logs.
-      // Browsers use the last policy they support: no-referrer alone would send a form without scripts with
-      // the origin "null", which the check against forged requests refuses; strict-origin sends the
-      // origin without the path.
+      // This page's URL contains the key to an account, so other sites, caches and logs must not get it. With
+      // no-referrer alone, forms sent without JavaScript would have the origin "null" and be refused. Browsers
+      // use the last policy that they support: strict-origin, which sends the origin without the path.
       source: "/activate/:path*",
       headers: [
         { key: "Referrer-Policy", value: "no-referrer, strict-origin" },
@@ -51,7 +49,7 @@ const config: NextConfig = {
     { source: "/account/security", headers: [{ key: "Cache-Control", value: "no-store" }] },
   ],
   logging: { incomingRequests: { ignore: [/^\/activate/] } },
-  // Unless these are off, Next writes rules and reminders into the project's tree and sends usage data.
+  // If these are on, Next writes instructions for coding agents into the project.
   agentRules: false,
   experimental: { agentUpgrade: false, agentFeedback: false },
 };

@@ -15,7 +15,7 @@ export default defineConfig({
   outputDir: "test-results",
   use: {
     baseURL: process.env.E2E_BASE_URL,
-    // A trace keeps the DOM of each step. Screenshots as well would take a third of the browser's time.
+    // A trace keeps the DOM of each step. Adding screenshots would take a third of the browser's time.
     trace: { mode: "retain-on-failure", screenshots: false },
     locale: "en-GB",
     timezoneId: "Europe/Prague",

@@ -26,9 +26,9 @@ import { refuseForeign } from "@/lib/platform/http/refuse-foreign";
 import { contentSecurityPolicy } from "@/lib/platform/http/security-headers";
 
 /**
- * Passes on V1's requests, refuses requests from other sites and bodies that are too large or that no page
- * sends, renews the session's cookies before a page reads them, and gives each page its policy and its own
- * path. It never decides on permissions: every action and page checks them in the database.
+ * Forwards V1's requests to V1. Refuses requests from other sites, and bodies that are too large or that no page
+ * sends. Renews the session cookies, and sets each page's policy and path. Permissions are not checked here: every
+ * action and page checks them in the database.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const passed = passToV1(request, env().provisioningV1Url);
@@ -58,7 +58,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return response;
 }
 
-/** Asks the user to send the form from the new version, which shows it filled in as before. */
+/** Asks the user to send the form again from the new version, which shows the same input. */
 function keepForm(request: NextRequest, { fields, entries }: OutdatedForm): Response {
   const { pathname, search } = request.nextUrl;
   const refused = refusalResponse(request, outdated(entries, pathname + search));

@@ -80,7 +80,7 @@ const goldenSpoon = [
   ...["--owner-name", "Ana Novak", "--owner-email", "ana@golden.test"],
 ];
 
-test("the last commands of the document succeed and write the schema dump", {
+test("the last commands in docs/extending.md succeed and write the schema dump", {
   timeout: 300_000,
 }, () => {
   run(tree, "sh", ["-ec", commands[1] ?? ""]);
@@ -96,7 +96,7 @@ test("the migration adds a row for each existing tenant", async () => {
   expect(rows).toEqual([{ tax_id: null }]);
 });
 
-test("the field is an option of the command, and error messages name that option", async () => {
+test("the new field is an option of the command, and error messages name that option", async () => {
   expect((await command("provision", "--help")).text).toMatch(
     /^ {2}--tax-id <value> +Tax ID; Two letters and eight digits\.$/m,
   );
@@ -138,7 +138,7 @@ test("a new tenant gets its row in the same transaction, and the audit log store
   ]);
 });
 
-test("the doctor finds no problems, and reports the record after it is deleted", {
+test("the doctor finds no problems until the record is deleted, and then reports it", {
   timeout: 60_000,
 }, async () => {
   const { url: authUrl, secretKey, publishableKey } = auth;

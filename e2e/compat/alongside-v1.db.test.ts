@@ -48,25 +48,25 @@ afterAll(async () => {
 
 /** Provisions through V1's wizard, one tenant after another; returns the slugs that V1 created. */
 async function provisionByV1(slugs: readonly string[]): Promise<string[]> {
-  const made: string[] = [];
+  const created: string[] = [];
   for (const slug of slugs) {
-    if ((await walkWizard(v1.url, v1Request(slug))).status === 200) made.push(slug);
+    if ((await walkWizard(v1.url, v1Request(slug))).status === 200) created.push(slug);
   }
-  return made;
+  return created;
 }
 
 /** Provisions through the console, four at a time; returns the slugs it reports as completed. */
 async function provisionByV2(slugs: readonly string[]): Promise<string[]> {
-  const made: string[] = [];
+  const created: string[] = [];
   const queue = [...slugs];
   const lane = async () => {
     for (let slug = queue.shift(); slug; slug = queue.shift()) {
       const outcome = await v2.submit({ ...newRequest("alongside"), slug, ownerEmail: `ana@${slug}.test` });
-      if (outcome?.kind === "completed") made.push(slug);
+      if (outcome?.kind === "completed") created.push(slug);
     }
   };
   await Promise.all([lane(), lane(), lane(), lane()]);
-  return made;
+  return created;
 }
 
 const slugs = (prefix: string, n: number) => Array.from({ length: n }, (_, index) => `${prefix}-${index}`);
@@ -81,9 +81,9 @@ test("the console is adopted, used alongside V1 and removed without affecting V1
     const wizard = provisionByV1(slugs("coming", 2));
     const { result } = await adopt(database.url);
     await migrate(database.url);
-    return { result, made: await wizard };
+    return { result, created: await wizard };
   });
-  expect(duringAdoption).toEqual({ result: "adopted", made: slugs("coming", 2) });
+  expect(duringAdoption).toEqual({ result: "adopted", created: slugs("coming", 2) });
   const adoptedCatalog = await readCatalog(client);
   expect(notIn(before.objects, adoptedCatalog)).toEqual([]);
   const addedObjects = notIn(adoptedCatalog, before.objects).filter(
@@ -105,7 +105,7 @@ test("the console is adopted, used alongside V1 and removed without affecting V1
     ]);
     return { byV1, byV2 };
   });
-  const tenants = [...duringAdoption.made, ...duringUse.byV1, ...duringUse.byV2];
+  const tenants = [...duringAdoption.created, ...duringUse.byV1, ...duringUse.byV2];
   expect([...tenants].sort()).toEqual(
     [...slugs("coming", 2), ...both, ...slugs("one", separateCount), ...slugs("two", separateCount)].sort(),
   );
@@ -114,10 +114,10 @@ test("the console is adopted, used alongside V1 and removed without affecting V1
   const duringRollback = await writer.during(async () => {
     const wizard = provisionByV1(slugs("going", 2));
     const { result } = await rollback(database.url, { exportTo: exportTo() });
-    return { result, made: await wizard };
+    return { result, created: await wizard };
   });
-  expect(duringRollback).toEqual({ result: "removed", made: slugs("going", 2) });
-  tenants.push(...duringRollback.made);
+  expect(duringRollback).toEqual({ result: "removed", created: slugs("going", 2) });
+  tenants.push(...duringRollback.created);
   expect(writer.errors).toEqual([]);
   expect(await readCatalog(client)).toEqual(before.objects);
 
@@ -139,12 +139,15 @@ test("the console is adopted, used alongside V1 and removed without affecting V1
   expect(count("auth.users")).toBe(tenants.length + lostByV1.length);
   expect(count("public.profiles")).toBe(count("auth.users"));
   // V1 logs six lines for each tenant it created and two for each it lost; the console logs none.
-  const madeByV1 = tenants.length - duringUse.byV2.length;
-  expect(count("public.provisioning_logs")).toBe(6 * madeByV1 + 2 * lostByV1.length);
+  const createdByV1 = tenants.length - duringUse.byV2.length;
+  expect(count("public.provisioning_logs")).toBe(6 * createdByV1 + 2 * lostByV1.length);
 
   for (const slug of duringUse.byV2) {
-    const address = `${v1.url}/provision/tenants/${slug}`;
-    const planChange = await fetch(address, { method: "POST", body: new URLSearchParams({ plan: "gold" }) });
+    const tenantUrl = `${v1.url}/provision/tenants/${slug}`;
+    const planChange = await fetch(tenantUrl, {
+      method: "POST",
+      body: new URLSearchParams({ plan: "gold" }),
+    });
     expect([slug, planChange.status, (await planChange.text()).includes("<dd>gold</dd>")]).toEqual([
       slug,
       200,

@@ -18,7 +18,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The catalog changes of a statement, which is rolled back. */
+/** The kinds of catalog objects that a statement changes. The statement is rolled back. */
 async function changedBy(statement: string): Promise<string[]> {
   const before = await readCatalog(client);
   await client.query("begin");
@@ -76,11 +76,11 @@ describe("the catalog changes if a statement", () => {
     ],
     ["grants a privilege", "grant select on public.provisioning_logs to anon", "grant"],
     ["revokes a privilege", "revoke select on public.tenants from anon", "grant"],
-    ["grants a column", "grant update (message) on public.provisioning_logs to anon", "grant"],
+    ["grants a privilege on a column", "grant update (message) on public.provisioning_logs to anon", "grant"],
     ["changes who can execute a function", "revoke execute on function public.touch() from public", "grant"],
     ["changes the owner", "alter table public.tenants owner to supabase_auth_admin", "table"],
     ["renames a table", "alter table public.profiles rename to people", "table"],
-    ["adds to an enum", "alter type public.log_level add value 'fatal'", "type"],
+    ["adds a value to an enum", "alter type public.log_level add value 'fatal'", "type"],
     [
       "changes a view",
       "create or replace view public.tenant_overview as select t.id, t.slug, t.name, s.plan, s.status, 1::bigint as members from public.tenants t, public.tenant_subscriptions s",
@@ -101,7 +101,7 @@ describe("the catalog changes if a statement", () => {
   });
 });
 
-test("the catalog does not change with rows or after a reverted change", async () => {
+test("the catalog does not change if only rows change or if a change is reverted", async () => {
   expect(await changedBy("update public.tenants set notes = 'x'; analyze public.tenants")).toEqual([]);
   const granted =
     "grant select on public.provisioning_logs to anon; revoke select on public.provisioning_logs from anon";

@@ -87,7 +87,7 @@ export async function provisionV1(v1: V1, request: V1Request): Promise<V1Outcome
   }
 }
 
-/** Creates the user with an id from the server, and a password that staff would tell the owner by phone. */
+/** Creates the user with an id from the server, and a password that staff would give the owner by phone. */
 async function createUser({ authUrl, secretKey }: V1, { ownerName, ownerEmail }: V1Request): Promise<string> {
   const response = await fetch(`${authUrl}/auth/v1/admin/users`, {
     method: "POST",

@@ -16,7 +16,7 @@ const queries = new Map(
   ].map(([, title = "", query = ""]) => [title, query] as const),
 );
 
-async function answer(title: string): Promise<Record<string, unknown>[]> {
+async function runQuery(title: string): Promise<Record<string, unknown>[]> {
   return (await db.execute(sql.raw(queries.get(title) ?? ""))).rows;
 }
 
@@ -49,9 +49,9 @@ beforeAll(async () => {
     sql`update auth.users set last_sign_in_at = now() where id = ${whole.userId}::uuid`,
   );
   Object.assign(ids, {
-    halved: withoutSettings.attemptId,
-    gone: withoutTenant.attemptId,
-    gapped: withoutEvent.attemptId,
+    withoutSettings: withoutSettings.attemptId,
+    withoutTenant: withoutTenant.attemptId,
+    withoutEvent: withoutEvent.attemptId,
     clean: clean.attemptId,
     orphaned: orphaned.userId,
     flagged: flagged.userId,
@@ -93,12 +93,12 @@ const expected: Record<string, () => unknown> = {
   "Orphans of V1": () => [expect.objectContaining({ accounts: "1", never_signed_in: "1" })],
   "Data loss": () =>
     expect.arrayContaining([
-      expect.objectContaining({ attempt: ids.halved, tenant: true, records: 3, owner: true }),
-      expect.objectContaining({ attempt: ids.gone, tenant: false }),
+      expect.objectContaining({ attempt: ids.withoutSettings, tenant: true, records: 3, owner: true }),
+      expect.objectContaining({ attempt: ids.withoutTenant, tenant: false }),
     ]),
   "Completeness of the audit log": () =>
     expect.arrayContaining([
-      expect.objectContaining({ attempt: ids.gapped, events: "7", last_number: 8 }),
+      expect.objectContaining({ attempt: ids.withoutEvent, events: "7", last_number: 8 }),
       expect.objectContaining({ attempt: ids.clean, status: "rolled_back" }),
     ]),
   "Tenants by version": () => [expect.objectContaining({ by_v2: "3", by_v1: "1" })],
@@ -110,13 +110,13 @@ const lengths: Record<string, number> = {
   "Completeness of the audit log": 2,
 };
 
-describe("the queries of the first week", () => {
-  test("all have a test", () => {
+describe("the queries of docs/rollout.md", () => {
+  test("are all tested here", () => {
     expect([...queries.keys()]).toEqual(Object.keys(expected));
   });
 
-  test.each(Object.keys(expected))("%s", async (title) => {
-    const rows = await answer(title);
+  test.each(Object.keys(expected))("return the expected rows: %s", async (title) => {
+    const rows = await runQuery(title);
     expect(rows).toEqual(expected[title]?.());
     expect(rows).toHaveLength(lengths[title] ?? rows.length);
   });
