@@ -36,7 +36,7 @@ export async function startConsole(
   }
   const end = async (signal: "SIGTERM" | "SIGKILL") => {
     server.kill(signal);
-    // Kills it after 30 s, as hosting platforms do: a browser's unused preconnection keeps the server from exiting.
+    // Kills the server after 30 s, as hosting platforms do, because a browser's unused preconnection can keep it running.
     const tooLong = setTimeout(() => server.kill("SIGKILL"), 30_000);
     await ended;
     clearTimeout(tooLong);

@@ -14,7 +14,7 @@ test.setTimeout(900_000);
 const respondedWithoutError = /^(?:200|30\d|4\d\d)\n(?!.*E\{"digest":"\d)/s;
 
 for (const persona of ["admin", "anonymous"] as const) {
-  test(`no action responds with 500 to hostile input from ${persona} or stores it`, async ({
+  test(`no action returns 500 for hostile input from ${persona} or stores the input`, async ({
     unique,
     query,
   }) => {

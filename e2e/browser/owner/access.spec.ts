@@ -119,7 +119,7 @@ function alternativeRequests(path: string): [string, Record<string, string>][] {
 }
 
 for (const persona of ["anonymous", "tenant owner"] as const) {
-  test(`alternative requests for a page of the console show ${persona} none of its content`, async ({
+  test(`alternative requests for a page of the console do not show ${persona} the page`, async ({
     unique,
     query,
   }) => {

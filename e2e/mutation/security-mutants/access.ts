@@ -29,7 +29,7 @@ export const accessMutants: readonly Mutant[] = [
     tests: guarded,
   },
   {
-    bug: "a banned or deleted account keeps its access",
+    bug: "a banned or deleted account still has access",
     edits: [
       {
         file: `${functions}/authorize_call.sql`,

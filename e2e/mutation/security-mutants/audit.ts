@@ -27,7 +27,7 @@ export const auditMutants: readonly Mutant[] = [
     tests: ["lib/doctor/chain.db"],
   },
   {
-    bug: "support staff can export names and addresses",
+    bug: "support staff can export names and e-mail addresses",
     edits: [
       {
         file: "lib/audit/export/index.ts",
@@ -60,7 +60,7 @@ export const auditMutants: readonly Mutant[] = [
     tests: ["lib/provisioning/progress.db"],
   },
   {
-    bug: "support can find owners by the hidden part of their addresses",
+    bug: "support staff can find owners by the hidden part of their e-mail addresses",
     edits: [
       {
         file: "lib/audit/query/query-condition.ts",
@@ -71,7 +71,7 @@ export const auditMutants: readonly Mutant[] = [
     tests: ["lib/audit/masked-reader.db"],
   },
   {
-    bug: "the tenant list shows full addresses to support",
+    bug: "the tenant list shows support staff full e-mail addresses",
     edits: [
       {
         file: "lib/tenants/list.ts",
@@ -82,7 +82,7 @@ export const auditMutants: readonly Mutant[] = [
     tests: ["lib/audit/masked-reader.db"],
   },
   {
-    bug: "one user's reads take up every connection",
+    bug: "one user's reads can use every connection",
     edits: [
       { file: "db/client.ts", from: "Math.floor((settings.max ?? 10) / 2)", to: "100" },
       {
@@ -145,7 +145,7 @@ export const auditMutants: readonly Mutant[] = [
     tests: ["lib/audit/export/export-text"],
   },
   {
-    bug: "support sees the full names of owners in the list of tenants",
+    bug: "support staff see the full names of owners in the tenant list",
     edits: [
       {
         file: "lib/tenants/list.ts",
@@ -156,7 +156,7 @@ export const auditMutants: readonly Mutant[] = [
     tests: ["lib/tenants/owner-name.db"],
   },
   {
-    bug: "support sees the full names of members on a tenant's page",
+    bug: "support staff see the full names of members on a tenant's page",
     edits: [
       {
         file: "lib/tenants/get.ts",

@@ -120,7 +120,7 @@ export const ownerMutants: readonly Mutant[] = [
     tests: ["lib/owner-access/links/links.db"],
   },
   {
-    bug: "an owner's link is mailed to the account named in a message",
+    bug: "an owner's link is e-mailed to the account named in a message",
     edits: [
       {
         file: "lib/owner-access/deliveries/deliver-mail.ts",
@@ -153,7 +153,7 @@ export const ownerMutants: readonly Mutant[] = [
     tests: ["lib/cleanups/run.db", "lib/owner-access/activation/activate.db"],
   },
   {
-    bug: "the links of a corrected address keep working",
+    bug: "the links sent to an address keep working after its correction",
     edits: [
       {
         file: "lib/lifecycle/email-change.ts",
