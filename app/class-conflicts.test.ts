@@ -5,8 +5,8 @@ import { twMerge } from "tailwind-merge";
 import { expect, test } from "vitest";
 
 /**
- * `cn` only joins class names: of two classes for the same property, the style sheet decides which one wins, not
- * their order. tailwind-merge finds such pairs here, so that the browser does not need to load it.
+ * `cn` only joins class names. If two classes set the same property, their order in the style sheet decides, not
+ * their order in the string. This test finds such pairs with tailwind-merge, so that the browser need not load it.
  */
 
 type Node = { type: string; start: number; [key: string]: unknown };
@@ -18,15 +18,15 @@ function nodesIn(value: unknown): Node[] {
   return "type" in value ? [value as Node, ...within] : within;
 }
 
-/** The class names in the string literals of a tree, other than attributes that are not class names. */
+/** The class names in the string literals of a tree, without attributes other than `className`. */
 function classesIn(tree: unknown): string[] {
   const nodes = nodesIn(tree);
   const attributes = nodes.filter(
     ({ type, name }) => type === "JSXAttribute" && (name as Node).name !== "className",
   );
-  const others = new Set(attributes.flatMap((attribute) => nodesIn(attribute.value)));
+  const attributeNodes = new Set(attributes.flatMap((attribute) => nodesIn(attribute.value)));
   return nodes
-    .filter((node) => node.type === "Literal" && typeof node.value === "string" && !others.has(node))
+    .filter((node) => node.type === "Literal" && typeof node.value === "string" && !attributeNodes.has(node))
     .flatMap(({ value }) => (value as string).split(/\s+/))
     .filter(Boolean);
 }
@@ -41,7 +41,7 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
     return { file, source, program: parseSync(file, source).program as unknown as Node };
   });
 
-/** The classes of each component that takes `className`, from its function and from the constants of its file. */
+/** The classes of each component that accepts `className`, from its function and the constants that it uses. */
 const ownClasses = new Map<string, string[]>();
 for (const { program } of files) {
   const nodes = nodesIn(program);
@@ -62,15 +62,20 @@ const overrides = files.flatMap(({ file, source, program }) =>
     .filter(({ type }) => type === "JSXOpeningElement")
     .flatMap(({ start, name, attributes }) => {
       const own = ownClasses.get((name as Node).name as string) ?? [];
-      const given = (attributes as Node[]).filter(
+      const classAttributes = (attributes as Node[]).filter(
         (node) => (node.name as Node | undefined)?.name === "className",
       );
       const line = source.slice(0, start).split("\n").length;
-      return classesIn(given.map(({ value }) => value)).map((added) => ({ file, line, own, added }));
+      return classesIn(classAttributes.map(({ value }) => value)).map((added) => ({
+        file,
+        line,
+        own,
+        added,
+      }));
     }),
 );
 
-test("no class that a component is given conflicts with one of its own", () => {
+test("no class passed to a component conflicts with the component's own classes", () => {
   expect(overrides.length).toBeGreaterThan(50);
   const conflicts = overrides.flatMap(({ file, line, own, added }) =>
     own
@@ -80,7 +85,7 @@ test("no class that a component is given conflicts with one of its own", () => {
   expect(conflicts).toEqual([]);
 });
 
-test("no class in one string conflicts with another", () => {
+test("no string contains two conflicting classes", () => {
   const strings = files.flatMap(({ file, program }) =>
     nodesIn(program)
       .filter(({ type, value }) => type === "Literal" && typeof value === "string" && value.includes(" "))

@@ -82,8 +82,8 @@ const files = execFileSync(
   .split("\n")
   .filter((file) => existsSync(file));
 
-describe("safety under browser translation", () => {
-  test("no screen has text with a conditional sibling", () => {
+describe("the check for browser translation", () => {
+  test("finds no text with a conditional sibling on any screen", () => {
     const unsafe = files.flatMap((file) =>
       unsafeLines(file, readFileSync(file, "utf8")).map((line) => `${file}:${line}`),
     );

@@ -63,7 +63,7 @@ test("the form shows a declared field's label, hint and control", () => {
   expect(form).toMatch(/<input(?=[^>]*type="checkbox")(?=[^>]*name="extra\.alcohol")/);
 });
 
-test("every control is required or marked as optional, as its schema declares, and examples can't be taken for values", () => {
+test("controls are required or marked as optional according to their schema, and examples start with “e.g.”", () => {
   const form = formWith();
   expect(form).toMatch(
     /<input(?=[^>]*name="extra\.taxId")(?=[^>]*required)(?=[^>]*placeholder="e\.g\. CZ12345678")/,

@@ -89,7 +89,7 @@ test("a declared default takes precedence over the browser's value", async () =>
   expect(form).toContain('<option value="Europe/Prague" selected="">');
 });
 
-test("an invalid default stops the console with an error that names it", async () => {
+test("loading the console with an invalid default throws an error that names the default", async () => {
   await expect(withSettings({ settingDefaults: { currency: "euro" } })).rejects.toThrow(
     '`settingDefaults` has an unknown currency, "euro".',
   );

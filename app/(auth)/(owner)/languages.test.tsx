@@ -26,11 +26,11 @@ beforeAll(() => {
 afterAll(() => vi.unstubAllEnvs());
 
 const textOf = (html: string) => html.replace(/<script>.*?<\/script>|<[^>]+>/g, " ");
-const visiting = (path: string, language: string) => {
+const mockRequest = (path: string, language: string) => {
   request.headers = new Headers({ "x-own-path": path, "accept-language": language });
 };
 
-const problems: Record<LinkProblem, true> = {
+const linkProblems: Record<LinkProblem, true> = {
   unknown: true,
   used: true,
   unfinished: true,
@@ -53,10 +53,10 @@ const passwordProblems: PasswordProblem[] = [
   { kind: "long", bytes: 1_000_073, max: 72 },
 ];
 
-describe.each(languages)("in %s", (locale) => {
+describe.each(languages)("the owner pages in %s", (locale) => {
   const t = pageTexts(locale);
 
-  test.each(Object.keys(problems) as LinkProblem[])("a link that is %s is explained", (problem) => {
+  test.each(Object.keys(linkProblems) as LinkProblem[])("explain a link with the problem %s", (problem) => {
     const html = renderToStaticMarkup(<DeadLink problem={problem} linkKey="key" locale={locale} />);
     expect(html).toContain(`lang="${locale}"`);
     expect(textOf(html)).toContain(t(`deadLinks.${problem}.title`));
@@ -64,22 +64,22 @@ describe.each(languages)("in %s", (locale) => {
     expect(textOf(html)).not.toMatch(/[{}]|undefined|pages\./);
   });
 
-  test("each problem with a password has its own sentence, with its numbers", () => {
-    const sentences = passwordProblems.map((problem) => problemText(t, problem));
-    expect(new Set(sentences).size).toBe(passwordProblems.length);
-    expect(sentences.at(-2)).toMatch(/\b1\b.*15/);
-    expect(sentences.at(-1)).toContain(new Intl.NumberFormat(locale).format(1_000_073));
+  test("show a different message for each password problem, with its limits", () => {
+    const messages = passwordProblems.map((problem) => problemText(t, problem));
+    expect(new Set(messages).size).toBe(passwordProblems.length);
+    expect(messages.at(-2)).toMatch(/\b1\b.*15/);
+    expect(messages.at(-1)).toContain(new Intl.NumberFormat(locale).format(1_000_073));
   });
 
-  test("a mistyped address of an owner’s page is explained without the console’s navigation", async () => {
-    visiting("/activate/some-key/more", `${locale},x;q=0.1`);
+  test("show a not-found page without the console’s navigation", async () => {
+    mockRequest("/activate/some-key/more", `${locale},x;q=0.1`);
     const html = renderToStaticMarkup(await NotFound());
     expect(html).toContain(`lang="${locale}"`);
     expect(textOf(html)).toContain(t("notFound.title"));
     expect(html).not.toMatch(/<nav|Tenant console/);
   });
 
-  test("a role of the product’s own is shown as it is stored, and the owner’s is translated", () => {
+  test("show a custom role as stored, and translate the owner role", () => {
     const itemFor = (role: string) => {
       const tenant = { id: "1", name: "Golden Spoon", role, hostname: null, locale: null };
       return textOf(renderToStaticMarkup(<OwnTenantItem tenant={tenant} t={t} />));
@@ -90,10 +90,10 @@ describe.each(languages)("in %s", (locale) => {
   });
 });
 
-test("an error on an owner’s page is explained in the page’s language", async () => {
-  visiting("/activate/none/more", "ja");
-  const fail = Object.assign(new Error("hidden"), { digest: "1234567" });
-  const screen = <OwnerError error={fail} retry={() => undefined} />;
+test("the error screen of an owner’s page is in the page’s language", async () => {
+  mockRequest("/activate/none/more", "ja");
+  const error = Object.assign(new Error("hidden"), { digest: "1234567" });
+  const screen = <OwnerError error={error} retry={() => undefined} />;
   const html = renderToStaticMarkup(await OwnerLayout({ children: screen }));
   const t = pageTexts("ja");
   for (const key of ["errors.title", "errors.server.title", "errors.server.text", "errors.retry"] as const) {
@@ -106,7 +106,7 @@ test("an error on an owner’s page is explained in the page’s language", asyn
   expect(textOf(html)).not.toMatch(/hidden|Try again|console/);
 });
 
-test("a locale that is not supported gets English", () => {
+test("an unsupported locale falls back to English", () => {
   const html = renderToStaticMarkup(<DeadLink problem="used" linkKey="" locale="pl-PL" />);
   expect(html).toContain('lang="en"');
   expect(textOf(html)).toContain("This link has been used");

@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { parseSync } from "oxc-parser";
 import { expect, test } from "vitest";
 
-/** Every text on an owner's page comes from a catalogue, so that no language misses it. */
+/** All text on an owner's page comes from a catalogue, so that every language has it. */
 
 type Node = { type: string; start: number; [key: string]: unknown };
 
 const letter = /\p{L}/u;
 const words = /\p{L}[\p{P}]*\s+\p{L}/u;
-/** Attributes that are read out or shown. */
-const shown =
+/** Attributes that users see or screen readers announce. */
+const textAttributes =
   /^(title|description|label|alt|placeholder|aria-(label|description|roledescription|valuetext))$/;
-/** Calls whose texts only the log has. */
-const logs = ["logged", "logFailure"];
+/** Calls with text that appears only in the log. */
+const logCalls = ["logged", "logFailure"];
 
 const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && typeof (value as Node).type === "string";
@@ -22,7 +22,7 @@ function nameOf(node: unknown): string {
   return isNode(node) ? String(node.name ?? "") : "";
 }
 
-/** The literal texts within a part of a file, where `pattern` matches strings that are text, not technical values. */
+/** The literal text in a syntax tree. `pattern` matches strings that are text, not technical values. */
 function literalsIn(value: unknown, pattern: RegExp): Node[] {
   if (Array.isArray(value)) return value.flatMap((item) => literalsIn(item, pattern));
   if (!isNode(value) || value.directive || value.type === "ImportDeclaration") return [];
@@ -37,14 +37,14 @@ function literalsIn(value: unknown, pattern: RegExp): Node[] {
       return matches((value.value as { raw: string }).raw, pattern);
     case "JSXAttribute": {
       const name = nameOf(value.name);
-      return name === "className" ? [] : literalsIn(value.value, shown.test(name) ? letter : words);
+      return name === "className" ? [] : literalsIn(value.value, textAttributes.test(name) ? letter : words);
     }
     case "JSXElement":
     case "JSXFragment":
       return [...literalsIn(value.openingElement, words), ...literalsIn(value.children, letter)];
     case "CallExpression":
-      // A message key is not shown itself.
-      return logs.includes(nameOf(value.callee)) ? [] : literalsIn(value.arguments, words);
+      // Message keys are not shown to users.
+      return logCalls.includes(nameOf(value.callee)) ? [] : literalsIn(value.arguments, words);
     case "BinaryExpression":
       return literalsIn([value.left, value.right], words);
     case "LogicalExpression":
@@ -54,10 +54,10 @@ function literalsIn(value: unknown, pattern: RegExp): Node[] {
   }
 }
 
-/** The lines of a file that contain text from outside the catalogues. */
+/** The lines of a file with text that is not from a catalogue. */
 function literalLines(file: string, source: string): number[] {
-  const found = literalsIn(parseSync(file, source).program, words);
-  return found.map(({ start }) => source.slice(0, start).split("\n").length);
+  const literals = literalsIn(parseSync(file, source).program, words);
+  return literals.map(({ start }) => source.slice(0, start).split("\n").length);
 }
 
 test("no page or component for owners contains literal text", () => {
@@ -66,10 +66,10 @@ test("no page or component for owners contains literal text", () => {
     (file) => /\.tsx?$/.test(file) && !file.includes(".test."),
   );
   expect(files.length).toBeGreaterThan(10);
-  const found = files.flatMap((file) =>
+  const literals = files.flatMap((file) =>
     literalLines(file, readFileSync(join(folder, file), "utf8")).map((line) => `${file}:${line}`),
   );
-  expect(found).toEqual([]);
+  expect(literals).toEqual([]);
 });
 
 test.each([
@@ -81,7 +81,7 @@ test.each([
   "<p>{`Welcome to you`}</p>",
   '<p>{late && "Late"}</p>',
   'texts({ busy: "Try again later." })',
-])("literal text is found: %s", (source) => {
+])("detects literal text: %s", (source) => {
   expect(literalLines("page.tsx", `const page = ${source};`)).toEqual([1]);
 });
 
@@ -91,6 +91,6 @@ test.each([
   'call(logged("an activation failed", null))',
   '<Button variant="outline">{t("signOut")}</Button>',
   '<p>{state === "open" && t("open")}</p>',
-])("text from a catalogue is accepted: %s", (source) => {
+])("accepts text from a catalogue: %s", (source) => {
   expect(literalLines("page.tsx", `const page = ${source};`)).toEqual([]);
 });

@@ -25,14 +25,14 @@ async function refusalFor(error: unknown) {
   return answer;
 }
 
-const failed = (code: string, constraint?: string) =>
+const databaseError = (code: string, constraint?: string) =>
   Object.assign(new Error("hunter2"), { code, severity: "ERROR", constraint });
 
 describe.each(screens)("the screen for %s", (_screen, textOf) => {
   test.each(["23514", "23503", "23505", "42P01", "42501", "42703", "22P02", "P0001"])(
     "suggests asking a developer after SQLSTATE %s, which a retry cannot fix",
     async (sqlstate) => {
-      const text = textOf(await refusalFor(failed(sqlstate, "some_rule")))?.text ?? "";
+      const text = textOf(await refusalFor(databaseError(sqlstate, "some_rule")))?.text ?? "";
       expect(text).toMatch(/Trying again won’t help\. Ask a developer/);
       expect(text).toContain(`(constraint some_rule, SQLSTATE ${sqlstate})`);
       expect(text).not.toMatch(/safe to try again|hunter2/);
@@ -40,7 +40,7 @@ describe.each(screens)("the screen for %s", (_screen, textOf) => {
   );
 
   test.each(["40001", "53300", "57014", "55P03"])("offers a retry after SQLSTATE %s", async (sqlstate) => {
-    expect(textOf(await refusalFor(failed(sqlstate)))?.text).toContain("It’s safe to try again.");
+    expect(textOf(await refusalFor(databaseError(sqlstate)))?.text).toContain("It’s safe to try again.");
   });
 
   test("offers a retry after a lost connection, but not after a bug in the console", async () => {

@@ -6,7 +6,7 @@ import { inputFor, withAuthServer } from "@/lib/provisioning/testing";
 import { createUser } from "@/local/seed/users";
 import type { FormAnswer, FormProgress, FormState } from "./_form/form-state";
 
-// Cookies and headers of one browser replace those of a request. Everything else is production code.
+// Mocks the cookies and headers of one browser. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "next-action": "1", "x-forwarded-for": "192.0.2.30" }),
@@ -41,7 +41,7 @@ function formOf(fields: Readonly<Record<string, string>>): FormData {
   return form;
 }
 
-/** Submits the form as the page does, and returns what the form then shows. */
+/** Submits the form as the page does, and returns its answer. */
 async function send(fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
   const { progress } = await provisionWatchedAction(formOf(fields));
   const events: FormProgress[] = [];
@@ -58,16 +58,16 @@ async function attemptPageOf(fields: Readonly<Record<string, string>>): Promise<
 }
 
 /** Provisions a tenant as this account, and returns the form that was submitted. */
-async function completedBy(id: string) {
-  const sent = valid();
-  const submission = parseSubmission(sent);
+async function provisionAs(id: string) {
+  const formValues = validForm();
+  const submission = parseSubmission(formValues);
   if (!submission.ok) throw new Error("the test's own input was refused");
   await provision({ id, email: "admin@example.com" }, submission.input);
-  return sent;
+  return formValues;
 }
 
 /** The number of rows that an account has in the audit log and the staff log. */
-async function rowsOf(id: string) {
+async function countRows(id: string) {
   const { rows } = await admin.execute(sql`
     select (select count(*)::int from provisioning.attempts where actor_id = ${id}::uuid) as attempts,
       (select count(*)::int from provisioning.staff_events where actor_id = ${id}::uuid) as events`);
@@ -75,7 +75,7 @@ async function rowsOf(id: string) {
 }
 
 /** Runs a function while the console lacks some of its privileges. */
-async function without<T>(privileges: readonly string[], run: () => Promise<T>): Promise<T> {
+async function withoutPrivileges<T>(privileges: readonly string[], run: () => Promise<T>): Promise<T> {
   for (const privilege of privileges)
     await admin.execute(sql.raw(`revoke ${privilege} from provisioning_app`));
   try {
@@ -87,7 +87,7 @@ async function without<T>(privileges: readonly string[], run: () => Promise<T>):
 }
 
 // The last letter keeps the slug from ending in a number, which a suggestion would increment.
-const valid = () => ({ ...inputFor(`sent-${randomUUID().slice(0, 8)}x`), attemptId: mintAttemptId() });
+const validForm = () => ({ ...inputFor(`sent-${randomUUID().slice(0, 8)}x`), attemptId: mintAttemptId() });
 
 beforeEach(async () => {
   jar.clear();
@@ -100,12 +100,12 @@ describe("a submission refused before an attempt is created", () => {
     async (role) => {
       const id = await signInAs(role);
       const answers = [];
-      for (let call = 0; call < 20; call++) answers.push(await send(valid()));
-      answers.push(...(await Promise.all(Array.from({ length: 20 }, () => send(valid())))));
+      for (let call = 0; call < 20; call++) answers.push(await send(validForm()));
+      answers.push(...(await Promise.all(Array.from({ length: 20 }, () => send(validForm())))));
       const codes = answers.map(({ refusal }) => refusal?.code);
       expect(codes.filter((code) => code === "FORBIDDEN")).toHaveLength(30);
       expect(codes.filter((code) => code === "RATE_LIMITED")).toHaveLength(10);
-      expect(await rowsOf(id)).toEqual({ attempts: 0, events: 1 });
+      expect(await countRows(id)).toEqual({ attempts: 0, events: 1 });
     },
   );
 
@@ -113,16 +113,16 @@ describe("a submission refused before an attempt is created", () => {
     const id = await signInAs("admin");
     await admin.execute(sql`
       insert into provisioning.rate_limits (key, window_started_at, hits) values (${`provision:${id}`}, now(), 30)`);
-    const sent = valid();
-    const { refusal, attemptId } = await send(sent);
+    const formValues = validForm();
+    const { refusal, attemptId } = await send(formValues);
     expect(refusal).toMatchObject({ code: "RATE_LIMITED", recorded: false });
-    expect(attemptId).toBe(sent.attemptId);
-    expect(await rowsOf(id)).toEqual({ attempts: 0, events: 0 });
+    expect(attemptId).toBe(formValues.attemptId);
+    expect(await countRows(id)).toEqual({ attempts: 0, events: 0 });
   });
 
   test.each([
     ["empty", {}, ["name", "ownerName", "ownerEmail"]],
-    ["nonsense", { ...inputFor("nonsense"), slug: "-", ownerEmail: "no-address" }, ["slug", "ownerEmail"]],
+    ["invalid", { ...inputFor("nonsense"), slug: "-", ownerEmail: "no-address" }, ["slug", "ownerEmail"]],
   ])(
     "returns an error for each invalid field and keeps its key if it is %s",
     async (_what, fields, wrong) => {
@@ -132,32 +132,32 @@ describe("a submission refused before an attempt is created", () => {
       expect(refusal).toMatchObject({ code: "INVALID_INPUT", recorded: false });
       expect(Object.keys(refusal?.fields ?? {})).toEqual(expect.arrayContaining(wrong));
       expect(attemptId).toBe(key);
-      expect(await rowsOf(id)).toEqual({ attempts: 0, events: 0 });
+      expect(await countRows(id)).toEqual({ attempts: 0, events: 0 });
     },
   );
 });
 
 describe("a refused form", () => {
-  test("gets every conflict at once: the missing field, the taken slug and the existing account", async () => {
-    const taken = await completedBy(await signInAs("admin"));
-    const conflicts = { slug: taken.slug, ownerEmail: taken.ownerEmail };
+  test("shows all conflicts together: the missing field, the taken slug and the existing account", async () => {
+    const existing = await provisionAs(await signInAs("admin"));
+    const conflicts = { slug: existing.slug, ownerEmail: existing.ownerEmail };
     const findings = {
-      slug: { value: taken.slug, answer: { state: "taken" } },
-      ownerEmail: { value: taken.ownerEmail, answer: { state: "account" } },
+      slug: { value: existing.slug, answer: { state: "taken" } },
+      ownerEmail: { value: existing.ownerEmail, answer: { state: "account" } },
     };
-    expect(await send({ ...valid(), ...conflicts, ownerName: "" })).toMatchObject({
+    expect(await send({ ...validForm(), ...conflicts, ownerName: "" })).toMatchObject({
       refusal: { code: "INVALID_INPUT", fields: { ownerName: expect.any(String) } },
       findings,
     });
-    expect(await previewAction(formOf({ ...valid(), ...conflicts }))).toMatchObject({
+    expect(await previewAction(formOf({ ...validForm(), ...conflicts }))).toMatchObject({
       refusal: { code: "SLUG_TAKEN" },
       findings,
     });
   });
 
-  test("has no result for a malformed value, whose message names the fix", async () => {
+  test("shows only the field message for a malformed value, without a live check", async () => {
     await signInAs("admin");
-    expect(await send({ ...valid(), slug: "-", ownerEmail: "ana" })).toMatchObject({
+    expect(await send({ ...validForm(), slug: "-", ownerEmail: "ana" })).toMatchObject({
       refusal: { fields: { slug: expect.any(String), ownerEmail: expect.any(String) } },
       findings: { slug: null, ownerEmail: null },
     });
@@ -167,34 +167,36 @@ describe("a refused form", () => {
 describe("a completed form that is submitted again", () => {
   const staffRead = ["select on provisioning.staff"];
 
-  test("redirects to its attempt while authorisation fails, over the limit, and without the role", async () => {
+  test("redirects to its attempt even if authorisation fails, the limit is reached or the role is removed", async () => {
     const id = await signInAs("admin");
-    const sent = await completedBy(id);
-    const redirectToAttempt = expect.stringContaining(`"redirect","attemptId":"${sent.attemptId}"`);
-    expect(await without(staffRead, () => attemptPageOf(sent))).toEqual(redirectToAttempt);
+    const formValues = await provisionAs(id);
+    const redirectToAttempt = expect.stringContaining(`"redirect","attemptId":"${formValues.attemptId}"`);
+    expect(await withoutPrivileges(staffRead, () => attemptPageOf(formValues))).toEqual(redirectToAttempt);
 
     await admin.execute(sql`
       insert into provisioning.rate_limits (key, window_started_at, hits) values (${`provision:${id}`}, now(), 99)
       on conflict (key) do update set hits = 99`);
-    expect(await attemptPageOf(sent)).toEqual(redirectToAttempt);
-    expect(await attemptPageOf({ ...sent, name: "Other data" })).toBe("answered RATE_LIMITED");
+    expect(await attemptPageOf(formValues)).toEqual(redirectToAttempt);
+    expect(await attemptPageOf({ ...formValues, name: "Other data" })).toBe("answered RATE_LIMITED");
 
     await admin.execute(sql`delete from provisioning.rate_limits`);
     await admin.execute(sql`delete from provisioning.staff where user_id = ${id}::uuid`);
-    expect(await attemptPageOf(sent)).toEqual(redirectToAttempt);
+    expect(await attemptPageOf(formValues)).toEqual(redirectToAttempt);
   });
 
   test("reports an unknown outcome and keeps its key if the database cannot be read", async () => {
-    const sent = await completedBy(await signInAs("admin"));
-    const answer = await without([...staffRead, "select on provisioning.attempts"], () => send(sent));
-    expect(answer).toMatchObject({ unknown: true, refusal: null, attemptId: sent.attemptId });
+    const formValues = await provisionAs(await signInAs("admin"));
+    const answer = await withoutPrivileges([...staffRead, "select on provisioning.attempts"], () =>
+      send(formValues),
+    );
+    expect(answer).toMatchObject({ unknown: true, refusal: null, attemptId: formValues.attemptId });
   });
 
-  test("reveals nothing to another account that has its key", async () => {
-    const sent = await completedBy(await signInAs("admin"));
+  test("reveals nothing to another account that submits its key", async () => {
+    const formValues = await provisionAs(await signInAs("admin"));
     jar.clear();
     await signInAs("support");
-    expect(await send(sent)).toMatchObject({
+    expect(await send(formValues)).toMatchObject({
       unknown: false,
       refusal: { code: "FORBIDDEN", recorded: false },
     });
@@ -202,17 +204,17 @@ describe("a completed form that is submitted again", () => {
 
   test("does not conflict with a first submission that failed authorisation", async () => {
     const id = await signInAs("admin");
-    const sent = valid();
-    expect(await without(staffRead, () => send(sent))).toMatchObject({
+    const formValues = validForm();
+    expect(await withoutPrivileges(staffRead, () => send(formValues))).toMatchObject({
       refusal: { code: "DATABASE_FAILED", recorded: false },
-      attemptId: sent.attemptId,
+      attemptId: formValues.attemptId,
     });
-    const submission = parseSubmission(sent);
+    const submission = parseSubmission(formValues);
     expect(
       submission.ok && (await provision({ id, email: "admin@example.com" }, submission.input)),
     ).toMatchObject({
       kind: "completed",
-      attemptId: sent.attemptId,
+      attemptId: formValues.attemptId,
     });
   });
 });
@@ -231,7 +233,7 @@ describe("a preview", () => {
     "shows the rows, keeps the form and its key, and leaves nothing behind (%s)",
     async (_, ask) => {
       const id = await signInAs("admin");
-      const { attemptId, ...fields } = valid();
+      const { attemptId, ...fields } = validForm();
       const users = () => admin.execute(sql`select id from auth.users order by id`);
       const before = (await users()).rows;
       const answer = await ask({ attemptId, ...fields });
@@ -241,13 +243,13 @@ describe("a preview", () => {
       );
       expect(JSON.stringify(answer.preview)).toContain(`["slug","${fields.slug}"]`);
       expect((await users()).rows).toEqual(before);
-      expect(await rowsOf(id)).toEqual({ attempts: 0, events: 0 });
+      expect(await countRows(id)).toEqual({ attempts: 0, events: 0 });
     },
   );
 
   test.each(ways)("returns an error for each invalid field (%s)", async (_, ask) => {
     await signInAs("admin");
-    expect(await ask({ ...valid(), ownerEmail: "no-address" })).toMatchObject({
+    expect(await ask({ ...validForm(), ownerEmail: "no-address" })).toMatchObject({
       preview: null,
       values: { ownerEmail: "no-address" },
       refusal: { code: "INVALID_INPUT", fields: { ownerEmail: expect.any(String) } },
@@ -255,8 +257,8 @@ describe("a preview", () => {
   });
 
   test("names the holder of a taken slug, and suggests alternatives", async () => {
-    const { slug } = await completedBy(await signInAs("admin"));
-    expect(await previewAction(formOf({ ...valid(), slug }))).toMatchObject({
+    const { slug } = await provisionAs(await signInAs("admin"));
+    expect(await previewAction(formOf({ ...validForm(), slug }))).toMatchObject({
       preview: null,
       refusal: { code: "SLUG_TAKEN", field: "slug", recorded: false },
       findings: { slug: { answer: { state: "taken", suggestions: expect.arrayContaining([`${slug}-2`]) } } },
@@ -265,20 +267,20 @@ describe("a preview", () => {
 
   test("requires the admin role, and records a denied request", async () => {
     const id = await signInAs("support");
-    expect(await previewAction(formOf(valid()))).toMatchObject({
+    expect(await previewAction(formOf(validForm()))).toMatchObject({
       preview: null,
       refusal: { code: "FORBIDDEN" },
     });
-    expect(await rowsOf(id)).toEqual({ attempts: 0, events: 1 });
+    expect(await countRows(id)).toEqual({ attempts: 0, events: 1 });
   });
 
   test("does not use up the form's key, so the form can still provision", async () => {
     const id = await signInAs("admin");
-    const sent = valid();
-    await previewAction(formOf(sent));
-    const submission = parseSubmission(sent);
+    const formValues = validForm();
+    await previewAction(formOf(formValues));
+    const submission = parseSubmission(formValues);
     expect(
       submission.ok && (await provision({ id, email: "admin@example.com" }, submission.input)),
-    ).toMatchObject({ kind: "completed", attemptId: sent.attemptId });
+    ).toMatchObject({ kind: "completed", attemptId: formValues.attemptId });
   });
 });

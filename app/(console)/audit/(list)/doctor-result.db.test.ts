@@ -1,10 +1,10 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { store } from "@/lib/audit/testing";
+import { storeAttempt } from "@/lib/audit/testing";
 import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
 import { saveReport } from "@/lib/doctor/save";
-import { flag, inFlight, newUser, userOf } from "@/lib/doctor/testing";
+import { attemptInFlight, flagForCleanup, newUser, userOf } from "@/lib/doctor/testing";
 import { DoctorResult } from "./doctor-result";
 
 async function renderResult(): Promise<string> {
@@ -29,14 +29,14 @@ test("reports accounts that V1 left without a tenant as healthy", async () => {
 });
 
 test("shows a broken invariant with its rows and its fix, and does not count open reviews as broken", async () => {
-  const attemptId = await inFlight({ leaseMinutes: -60 });
+  const attemptId = await attemptInFlight({ leaseMinutes: -60 });
   await saveReport(await checkInvariants());
   const text = await renderResult();
   expect(text).toMatch(/1 of \d+ database checks failed/);
   expect(text).toContain(attemptId);
   expect(text).toContain("npm run reconcile");
-  const { id } = await store({ status: "rolled_back" });
-  await flag(await userOf(id), id, "manual");
+  const { id } = await storeAttempt({ status: "rolled_back" });
+  await flagForCleanup(await userOf(id), id, "manual");
   await saveReport({ ...(await checkInvariants()), ok: true });
   expect(await renderResult()).toContain(", 1 to review");
 });

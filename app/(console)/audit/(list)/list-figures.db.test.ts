@@ -14,7 +14,7 @@ async function renderFigures(): Promise<string> {
   return renderToStaticMarkup(await ListFigures({ range, view, reader: operator }));
 }
 
-test("shows zeros without rates or durations for a range without attempts", async () => {
+test("shows zeros, but no rates or durations, for a range without attempts", async () => {
   const text = await renderFigures();
   expect(text).toContain("Last 7 days: 0 attempts · 0 failed · 0 refused<");
   expect(text).toContain('href="/audit/metrics?range=7d"');

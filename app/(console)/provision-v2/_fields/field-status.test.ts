@@ -16,7 +16,7 @@ function fieldWith(errors: Readonly<Record<string, string>>) {
   return (name: string) => ({ value: name === "slug" ? "golden-spoon" : "", error: errors[name] ?? null });
 }
 
-test("the errors are those that the fields show, including conflicts found by the live checks, in the form's order", () => {
+test("the summary lists the errors of the fields, including conflicts from the live checks, in form order", () => {
   const field = fieldWith({ plan: "Choose a plan.", ownerName: "Enter the owner’s name." });
   expect(shownErrors(names, field, live, false)).toEqual([
     {
@@ -32,7 +32,7 @@ test("the errors are those that the fields show, including conflicts found by th
   ]);
 });
 
-test("for an existing account, the message names what the typed name is used for", () => {
+test("the message about an existing account explains what the entered name is used for", () => {
   expect(emailStatus(null, live.ownerEmail, true, "Ana Novak")).toEqual({
     tone: "success",
     sentence: [
@@ -41,7 +41,7 @@ test("for an existing account, the message names what the typed name is used for
   });
 });
 
-test("an account that becomes the owner is no error, unless the server refused it", () => {
+test("an existing account that becomes the owner is not an error, unless the server refused it", () => {
   const free: typeof live = { ...live, slug: { state: "available" } };
   expect(shownErrors(names, fieldWith({}), free, true)).toEqual([]);
   const refused = fieldWith({ ownerEmail: "No account has this address." });

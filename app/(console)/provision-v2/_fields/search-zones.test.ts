@@ -5,9 +5,9 @@ import { searchZones } from "./search-zones";
 
 const january = Date.UTC(2026, 0, 15);
 const zones = choicesIn(choiceList(zoneChoices(january)));
-const found = (query: string) => searchZones(zones, query).map(({ value }) => value);
+const search = (query: string) => searchZones(zones, query).map(({ value }) => value);
 
-describe("a time zone is found", () => {
+describe("a search for a time zone", () => {
   test.each([
     ["Kyiv", "Europe/Kyiv"],
     ["Kiev", "Europe/Kyiv"],
@@ -23,7 +23,7 @@ describe("a time zone is found", () => {
     ["buenos_aires", "America/Argentina/Buenos_Aires"],
     ["Prag", "Europe/Prague"],
     ["utc", "UTC"],
-  ])("by name: %s", (query, zone) => expect(found(query)[0]).toBe(zone));
+  ])("finds the zone by name: %s", (query, zone) => expect(search(query)[0]).toBe(zone));
 
   test.each([
     ["UTC+2", "Europe/Kyiv"],
@@ -36,16 +36,16 @@ describe("a time zone is found", () => {
     ["−03:00", "America/Sao_Paulo"],
     ["UTC+0", "Europe/London"],
     ["GMT+0", "UTC"],
-  ])("by offset: %s", (query, zone) => expect(found(query)).toContain(zone));
+  ])("finds the zone by offset: %s", (query, zone) => expect(search(query)).toContain(zone));
 
-  test("not by other offsets or words", () => {
-    expect(found("UTC+2")).not.toContain("Europe/Prague");
-    expect(found("UTC+25")).toEqual([]);
-    expect(found("Atlantis")).toEqual([]);
+  test("finds no zone with another offset, and nothing for an unknown offset or word", () => {
+    expect(search("UTC+2")).not.toContain("Europe/Prague");
+    expect(search("UTC+25")).toEqual([]);
+    expect(search("Atlantis")).toEqual([]);
   });
 });
 
-test("a label has the offset at the given time, also in summer", () => {
+test("a label shows the offset at the given time, including daylight saving time", () => {
   const label = (now: number) => zoneChoices(now).find(({ value }) => value === "Europe/Prague")?.label;
   expect(label(january)).toBe("Europe/Prague (UTC+01:00)");
   expect(label(Date.UTC(2026, 6, 15))).toBe("Europe/Prague (UTC+02:00)");
