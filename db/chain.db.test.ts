@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { admin } from "./testing/admin";
 import { rechain } from "./testing/rechain";
 
-/** Inserts events with varied details, which the trigger chains. */
+/** Inserts events with varied details. The trigger chains them. */
 async function addEvents(): Promise<void> {
   await admin.execute(sql`
     insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
@@ -16,7 +16,7 @@ async function addEvents(): Promise<void> {
     from provisioning.attempts, generate_series(1, 9) as n order by n`);
 }
 
-test("the test helper that rechains events produces the trigger's hashes", async () => {
+test("rechain() produces the same hashes as the trigger", async () => {
   await addEvents();
   const hashes = sql`select attempt_id, seq, encode(hash, 'hex') as hash from provisioning.attempt_events order by 1, 2`;
   const before = (await admin.execute(hashes)).rows;

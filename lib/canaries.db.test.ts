@@ -7,7 +7,7 @@ import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { runCommand } from "./cli/testing";
 
-// Empty headers and cookies replace those of a request. Everything else is production code.
+// Mocks empty headers and cookies. Everything else is production code.
 vi.mock("next/headers", () => ({
   headers: async () => new Headers(),
   cookies: async () => ({ getAll: () => [], set: () => undefined }),
@@ -21,33 +21,46 @@ const canaries = [
   "https://console.example.com/activate/key-of-a-canary-aaaaaaaaaaaaaaaaaaaaaaaaaaa",
   "postgres://canary:canary-of-the-database@db.example.com/postgres",
 ] as const;
-const all = canaries.join(" ");
+const allCanaries = canaries.join(" ");
 /** Parts of the secrets to search for, in case the rest is cut off. None is hex, which is common in the rows. */
-const marks = ["hunter2", "Y2FuYXJ5", "sb_secret_canary", "key-of-a-canary", "canary-of-the-database"];
+const fragments = ["hunter2", "Y2FuYXJ5", "sb_secret_canary", "key-of-a-canary", "canary-of-the-database"];
 
 /** Failures of an Auth server or of a gateway in front of it. Each response contains every secret. */
 const failures: Record<string, (response: ServerResponse) => void> = Object.fromEntries([
   ...[400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504].map((status) => [
-    `a ${status} that quotes everything`,
-    json(status, { code: all, error_code: all, msg: all, message: all, error: all, error_description: all }),
+    `a ${status} that quotes every secret`,
+    json(status, {
+      code: allCanaries,
+      error_code: allCanaries,
+      msg: allCanaries,
+      message: allCanaries,
+      error: allCanaries,
+      error_description: allCanaries,
+    }),
   ]),
-  ["a code that is a key", json(422, { error_code: canaries[2], msg: all })],
-  ["a code in a header", json(422, { msg: all }, { "x-sb-error-code": canaries[1] })],
-  ["a gateway's page", (response: ServerResponse) => response.writeHead(502).end(`<html>${all}</html>`)],
+  ["an error code that is a key", json(422, { error_code: canaries[2], msg: allCanaries })],
+  [
+    "an error code in a header that is a key",
+    json(422, { msg: allCanaries }, { "x-sb-error-code": canaries[1] }),
+  ],
+  [
+    "a gateway's page",
+    (response: ServerResponse) => response.writeHead(502).end(`<html>${allCanaries}</html>`),
+  ],
   [
     "a 200 that is not JSON",
-    (response: ServerResponse) => response.writeHead(200).end(`{"access_token": "${all}`),
+    (response: ServerResponse) => response.writeHead(200).end(`{"access_token": "${allCanaries}`),
   ],
   [
     "a truncated response",
     (response: ServerResponse) => {
-      response.writeHead(500, { "content-length": "9999" }).write(all, () => response.destroy());
+      response.writeHead(500, { "content-length": "9999" }).write(allCanaries, () => response.destroy());
     },
   ],
   [
     "a redirect",
     (response: ServerResponse) =>
-      response.writeHead(307, { location: `http://localhost/?token=${all}` }).end(),
+      response.writeHead(307, { location: `http://localhost/?token=${allCanaries}` }).end(),
   ],
 ]);
 
@@ -57,15 +70,15 @@ function json(status: number, body: object, headers: Record<string, string> = {}
 }
 
 let server: Server;
-let fail: (response: ServerResponse, sent: string) => void;
+let fail: (response: ServerResponse, requestBody: string) => void;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    let sent = "";
+    let requestBody = "";
     request.on("data", (part) => {
-      sent += String(part);
+      requestBody += String(part);
     });
-    request.on("end", () => fail(response, sent));
+    request.on("end", () => fail(response, requestBody));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   Object.assign(process.env, {
@@ -89,11 +102,12 @@ async function rows(): Promise<string> {
 
 function expectNone(texts: Record<string, string>): void {
   for (const [place, text] of Object.entries(texts)) {
-    for (const mark of marks) expect(text.includes(mark), `${place} contains ${mark}: ${text}`).toBe(false);
+    for (const fragment of fragments)
+      expect(text.includes(fragment), `${place} contains ${fragment}: ${text}`).toBe(false);
   }
 }
 
-const words = (slug: string) => [
+const argumentsFor = (slug: string) => [
   "--name",
   slug,
   "--slug",
@@ -108,7 +122,7 @@ describe("no secret appears in the log, a response or a row", { timeout: 600_000
   test.each(Object.keys(failures))("after provisioning receives %s", async (kind) => {
     fail = failures[kind] ?? fail;
     const slug = `canary-${Object.keys(failures).indexOf(kind)}`;
-    const { exitCode, out, error } = await runCommand("provision", [...words(slug), "--json"]);
+    const { exitCode, out, error } = await runCommand("provision", [...argumentsFor(slug), "--json"]);
     expect(exitCode).not.toBe(0);
     expect(error).toContain('"attemptId"');
     expectNone({ out, error, rows: await rows() });
@@ -126,17 +140,17 @@ describe("no secret appears in the log, a response or a row", { timeout: 600_000
   });
 
   test("after the database quotes every secret in an error", async () => {
-    fail = (response, sent) => json(200, { id: JSON.parse(sent || "{}").id })(response);
+    fail = (response, requestBody) => json(200, { id: JSON.parse(requestBody || "{}").id })(response);
     await admin.execute(sql`
       create function public.quote_all() returns trigger language plpgsql as $$
       begin
-        raise exception using errcode = '23505', message = ${sql.raw(`'${all}'`)}, detail = ${sql.raw(`'${all}'`)}, hint = ${sql.raw(`'${all}'`)};
+        raise exception using errcode = '23505', message = ${sql.raw(`'${allCanaries}'`)}, detail = ${sql.raw(`'${allCanaries}'`)}, hint = ${sql.raw(`'${allCanaries}'`)};
       end $$`);
     await admin.execute(`
       create trigger quote_all before insert on ${tables.tenants} for each row execute function public.quote_all()`);
     await admin.execute(sql`
       create trigger quote_all before insert on provisioning.staff for each row execute function public.quote_all()`);
-    const provisioned = await runCommand("provision", [...words("canary-records"), "--json"]);
+    const provisioned = await runCommand("provision", [...argumentsFor("canary-records"), "--json"]);
     expect(provisioned.out).toContain("DATABASE_FAILED");
     await admin.execute(sql`
       insert into auth.users (id, email, email_confirmed_at) values (gen_random_uuid(), 'staff@canary.test', now())`);
@@ -149,7 +163,7 @@ describe("no secret appears in the log, a response or a row", { timeout: 600_000
   test("after a user enters a secret in a field that is refused", async () => {
     // Skips the password, which has no recognisable format.
     for (const secret of canaries.slice(1)) {
-      const typed = [
+      const options = [
         "--name",
         "Canary",
         "--slug",
@@ -159,7 +173,7 @@ describe("no secret appears in the log, a response or a row", { timeout: 600_000
         "--owner-name",
         `\u202e${secret}`,
       ];
-      const { out, error, exitCode } = await runCommand("provision", [...typed, "--plan", secret]);
+      const { out, error, exitCode } = await runCommand("provision", [...options, "--plan", secret]);
       expect(exitCode).toBe(2);
       expectNone({ out, error, rows: await rows() });
     }
@@ -173,9 +187,9 @@ describe("no secret appears in the log, a response or a row", { timeout: 600_000
     expect(exported.length).toBeGreaterThan(15);
     const attempts = await Promise.all(exported.map(({ id }) => getAttempt(String(id), operator)));
     const doctor = await runCommand("doctor", ["--json"]);
-    const listed = await runCommand("attempts", ["list"]);
+    const listing = await runCommand("attempts", ["list"]);
     const texts = { exported: JSON.stringify(exported), attempts: JSON.stringify(attempts) };
-    expectNone({ ...texts, doctor: doctor.out + doctor.error, listed: listed.out + listed.error });
+    expectNone({ ...texts, doctor: doctor.out + doctor.error, listed: listing.out + listing.error });
     expect(
       JSON.parse(doctor.out).invariants.filter(
         ({ name, ok }: { name: string; ok: boolean }) => name.startsWith("no-secret") && !ok,

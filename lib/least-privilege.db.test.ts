@@ -16,7 +16,7 @@ import { deleteOldCounts } from "./auth/rate-limit";
 import { countCleanups, listCleanups } from "./cleanups/list";
 import { resolveCleanup } from "./cleanups/resolve";
 import { retryCleanup } from "./cleanups/retry";
-import { deadIn, flag, undone } from "./cleanups/testing";
+import { deadAttempt, flagForCleanup, undoneAttempt } from "./cleanups/testing";
 import { checkInvariants } from "./doctor/check";
 import { getLastReport } from "./doctor/last";
 import { repair } from "./doctor/repair";
@@ -35,7 +35,7 @@ import { requestLink } from "./owner-access/links/request";
 import { revokeLink } from "./owner-access/links/revoke";
 import { recordOpened } from "./owner-access/record";
 import { resendMail } from "./owner-access/resend-mail";
-import { copiedKey, expireLinks, invited } from "./owner-access/testing";
+import { copiedKey, expireLinks, invitedOwner } from "./owner-access/testing";
 import { setFaultHook } from "./provisioning/fault-points";
 import { mintAttemptId } from "./provisioning/input/submission";
 import { checkAvailability } from "./provisioning/slug/availability";
@@ -55,7 +55,7 @@ let existingAttempt: string;
 const staffMember = randomUUID();
 const everything = { terms: [], started: {} };
 
-/** Every operation of the console on its database. Each returns the result that proves it works. */
+/** Every operation of the console on its database. Each returns a result that shows whether it worked. */
 const verbs: Record<string, () => Promise<unknown>> = {
   "is healthy": async () => {
     const { database, migrations } = await checkHealth();
@@ -86,15 +86,15 @@ const verbs: Record<string, () => Promise<unknown>> = {
     return (await listOwnTenants(rows[0]?.id ?? "")).map(({ name }) => name);
   },
   "invites an owner and activates the account": async () => {
-    const invitation = await invited(mailsTo);
+    const invitation = await invitedOwner(mailsTo);
     const visitor = { browser: "a browser", network: randomUUID() };
-    const found = await findLink(invitation.key, visitor);
-    if (found.kind !== "usable") return found;
-    await recordOpened(found.link);
+    const lookup = await findLink(invitation.key, visitor);
+    if (lookup.kind !== "usable") return lookup;
+    await recordOpened(lookup.link);
     const taken = await takeLink(invitation.key, visitor.browser);
-    await releaseLink(found.link, { mayLandLate: false });
+    await releaseLink(lookup.link, { mayLandLate: false });
     const again = await findLink(invitation.key, visitor);
-    await finishLink(found.link);
+    await finishLink(lookup.link);
     await recordFirstSignIns();
     const { attemptId } = invitation;
     return [
@@ -105,7 +105,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     ];
   },
   "replaces and revokes links, and takes requests for them": async () => {
-    const invitation = await invited(mailsTo);
+    const invitation = await invitedOwner(mailsTo);
     const { attemptId } = invitation;
     const outcomes = [(await resendMail(actor, { attemptId })).kind];
     const copied = await copyLink(actor, { attemptId });
@@ -115,14 +115,14 @@ const verbs: Record<string, () => Promise<unknown>> = {
     return [...outcomes, copied.kind, requested !== "limited" && requested.attemptId !== null, revoked.kind];
   },
   "corrects an owner's address": async () => {
-    const made = await invited(mailsTo);
+    const owner = await invitedOwner(mailsTo);
     const request = (words: string) => ({
       changeId: mintAttemptId(),
-      attemptId: made.attemptId,
-      email: `${words}@${made.input.slug}.test`,
+      attemptId: owner.attemptId,
+      email: `${words}@${owner.input.slug}.test`,
     });
     const refused = request("refused");
-    await failAuth(made.input, { route: "PUT /admin/users/{id}", kind: "fail-before", times: 9 });
+    await failAuth(owner.input, { route: "PUT /admin/users/{id}", kind: "fail-before", times: 9 });
     const outcomes = [await correctEmail(actor, refused)];
     setFaultHook((point) => {
       if (point === "put_email.before") throw new Error("the worker dies");
@@ -138,7 +138,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     return [
       ...outcomes.map(({ kind }) => kind),
       anySettled,
-      (await getOwnerAccess(made.attemptId))?.emailChanging,
+      (await getOwnerAccess(owner.attemptId))?.emailChanging,
     ];
   },
   "deletes old counts": () => deleteOldCounts(),
@@ -169,7 +169,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await setRole(command, "other@verbs.test", "admin");
     return [...changes, await setRole(command, "other@verbs.test", null)].map(({ kind }) => kind);
   },
-  "maintains itself": async () => {
+  "checks itself": async () => {
     // Omits the findings, which would include the missing right even if the console did not need it.
     await saveReport(await checkInvariants());
     return (await getLastReport(operator))?.checked;
@@ -192,10 +192,10 @@ const verbs: Record<string, () => Promise<unknown>> = {
   "ends interrupted attempts, and cleans up": async () => {
     const [dead, retried, resolved] = [newSlug(), newSlug(), newSlug()].map(inputFor);
     if (!dead || !retried || !resolved) return null;
-    await deadIn("creating_auth_user", dead);
-    const [first, second] = [await undone(retried), await undone(resolved)];
-    await flag(first, "manual", 8);
-    await flag(second, "manual", 8);
+    await deadAttempt("creating_auth_user", dead);
+    const [first, second] = [await undoneAttempt(retried), await undoneAttempt(resolved)];
+    await flagForCleanup(first, "manual", 8);
+    await flagForCleanup(second, "manual", 8);
     const { interrupted } = await reconcile();
     await repair();
     // Attempts that lacked a right in an earlier run also count, once their leases expire.

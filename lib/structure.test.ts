@@ -66,7 +66,7 @@ describe("the codebase", () => {
     expect(matching(/./, /\bdb\.transaction\(/)).toEqual(["bench/peers/drivers.ts"]);
   });
 
-  test("files of server actions export only async functions, and call no verb without a guard", () => {
+  test("every action of the console is defined with a guard", () => {
     const actions = files.filter(({ text }) => /^"use server";/.test(text));
     expect(actions.map(({ path }) => path).sort()).toEqual([
       "app/(auth)/(owner)/activate/[key]/actions.ts",
@@ -95,8 +95,8 @@ describe("the codebase", () => {
   });
 
   test("only the listed routes and actions are available without a second factor", () => {
-    const opened = matching(/^app\//, /withoutSecondFactor: true/);
-    expect(opened).toEqual([
+    const exempt = matching(/^app\//, /withoutSecondFactor: true/);
+    expect(exempt).toEqual([
       "app/(console)/account/security/actions.ts",
       "app/(console)/audit/live/route.ts",
       "app/(console)/provision-v2/actions.ts",
@@ -106,8 +106,8 @@ describe("the codebase", () => {
 
   test("every page of the console uses staffPage, which can show that the console is busy", () => {
     const pages = files.filter(({ path }) => /^app\/\(console\)\/.*\/page\.tsx$/.test(path));
-    const bare = pages.filter(({ text }) => !text.includes("export default staffPage("));
-    expect(bare.map(({ path }) => path)).toEqual([]);
+    const unwrapped = pages.filter(({ text }) => !text.includes("export default staffPage("));
+    expect(unwrapped.map(({ path }) => path)).toEqual([]);
   });
 
   test("every page of the console checks for staff first", () => {
@@ -153,8 +153,8 @@ describe("the folders of lib/", () => {
   for (const [path, imported] of imports) {
     if (!/^lib\/[\w-]+\//.test(path) || /testing/.test(path)) continue;
     const used = imported.filter((other) => /^lib\/[\w-]+\//.test(other)).map(domainOf);
-    const known = uses.get(domainOf(path)) ?? new Set();
-    uses.set(domainOf(path), new Set([...known, ...used.filter((other) => other !== domainOf(path))]));
+    const knownUses = uses.get(domainOf(path)) ?? new Set();
+    uses.set(domainOf(path), new Set([...knownUses, ...used.filter((other) => other !== domainOf(path))]));
   }
 
   test("import each other in one direction", () => {

@@ -8,10 +8,10 @@ afterEach(() => vi.restoreAllMocks());
 
 test("servers that start at the same time use different ports", async () => {
   vi.spyOn(console, "log").mockImplementation(() => undefined);
-  const wanted = await freePort(0, "inbox");
-  // As with two stacks on one machine: each wants the same two adjacent ports.
+  const preferredPort = await freePort(0, "inbox");
+  // Like several stacks on one machine, each server asks for the same two adjacent ports.
   const inboxes = await Promise.all(
-    Array.from({ length: 3 }, () => startInbox({ port: wanted, smtpPort: wanted + 1 })),
+    Array.from({ length: 3 }, () => startInbox({ port: preferredPort, smtpPort: preferredPort + 1 })),
   );
   const ports = inboxes.flatMap(({ url, smtpUrl }) => [new URL(url).port, new URL(smtpUrl).port]);
   expect(new Set(ports).size).toBe(6);
@@ -21,8 +21,8 @@ test("servers that start at the same time use different ports", async () => {
 test("other processes cannot take a reserved port until it is released", async () => {
   vi.spyOn(console, "log").mockImplementation(() => undefined);
   const { port, release } = await reservePort(0, "console");
-  const others = await Promise.all([freePort(port, "console"), freePort(port, "console")]);
-  expect(others).not.toContain(port);
+  const otherPorts = await Promise.all([freePort(port, "console"), freePort(port, "console")]);
+  expect(otherPorts).not.toContain(port);
   await release();
   const server = createServer().listen(port, "127.0.0.1");
   await once(server, "listening");

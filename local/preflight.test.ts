@@ -22,7 +22,7 @@ function write(name: string, text: string): void {
   writeFileSync(path.join(folder, name), text);
 }
 
-/** Runs the check after `code`. */
+/** Runs `code`, and then the check. */
 function preflight(code = ""): { status: number | null; lines: string[] } {
   const preload = `data:text/javascript,${encodeURIComponent(code)}`;
   const args = ["--import", preload, path.join(folder, "local/preflight.mjs"), "--stack"];

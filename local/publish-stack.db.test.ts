@@ -15,7 +15,7 @@ let unpublish: () => void;
 
 const appUrl = "http://localhost:3000";
 const notice = `Using the stack of \`npm run dev\` (${appUrl}), because no database is set.\n`;
-/** As in a terminal without any settings. */
+/** The environment of a terminal without any settings. */
 const bareEnvironment = { PATH: process.env.PATH, NODE_ENV: "development" as const };
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe("while `npm run dev` runs, without any settings", () => {
+describe("commands without settings while `npm run dev` runs", () => {
   const owner = ["--owner-name", "Ana Novak", "--owner-email", "ana@local-stack.test"];
   test.each([
     ["provision", ["--name", "Golden Spoon", ...owner]],
@@ -57,11 +57,11 @@ describe("while `npm run dev` runs, without any settings", () => {
     ["reconcile", []],
     ["db:migrate", []],
     ["audit:prune", ["--older-than", "24m"]],
-  ])("npm run %s %j uses its stack and reports this in one line on stderr", async (name, words) => {
-    expect(await runWith(bareEnvironment, name, words, folder)).toMatchObject({ exitCode: 0, error: notice });
+  ])("npm run %s %j uses the local stack and reports this in one line on stderr", async (name, args) => {
+    expect(await runWith(bareEnvironment, name, args, folder)).toMatchObject({ exitCode: 0, error: notice });
   });
 
-  test("npm run setup checks its stack and writes no settings", async () => {
+  test("npm run setup checks the local stack and writes no settings", async () => {
     const { error, out } = await runWith(bareEnvironment, "setup", ["--json", "--no-trial"], folder);
     expect({ error, checked: "findings" in JSON.parse(out) }).toEqual({ error: notice, checked: true });
     expect(existsSync(path.join(folder, ".env.local"))).toBe(false);
@@ -70,7 +70,7 @@ describe("while `npm run dev` runs, without any settings", () => {
 
 describe("the stack of `npm run dev`", () => {
   const list = (env: NodeJS.ProcessEnv) => runWith(env, "attempts", ["list"], folder);
-  const unset = { exitCode: 2, out: "", error: expect.stringMatching(/^Set DATABASE_URL/) };
+  const noDatabase = { exitCode: 2, out: "", error: expect.stringMatching(/^Set DATABASE_URL/) };
 
   test.each([
     ["in production", { NODE_ENV: "production" }],
@@ -78,7 +78,7 @@ describe("the stack of `npm run dev`", () => {
     ["with a Supabase project", { SUPABASE_URL: "https://abcdefghijkl.supabase.co" }],
     ["with another key", { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" }],
   ])("is not used %s", async (_what, given) => {
-    expect(await list({ ...bareEnvironment, ...given } as NodeJS.ProcessEnv)).toEqual(unset);
+    expect(await list({ ...bareEnvironment, ...given } as NodeJS.ProcessEnv)).toEqual(noDatabase);
   });
 
   test("is not used if .env.local has a database", async () => {
@@ -93,13 +93,13 @@ describe("the stack of `npm run dev`", () => {
     const file = localStackFile(folder);
     const published = JSON.parse(readFileSync(file, "utf8")) as object;
     writeFileSync(file, JSON.stringify({ ...published, signingKeyId: "of-another-folder" }));
-    expect(await list(bareEnvironment)).toEqual(unset);
+    expect(await list(bareEnvironment)).toEqual(noDatabase);
   });
 
   test("is not used after it has ended", async () => {
     unpublish();
     expect(existsSync(localStackFile(folder))).toBe(false);
-    expect(await list(bareEnvironment)).toEqual(unset);
+    expect(await list(bareEnvironment)).toEqual(noDatabase);
   });
 });
 
@@ -109,7 +109,7 @@ test("the environment's settings take precedence over the stack's", async () => 
   expect(env).toMatchObject({ ...settings(), CRON_SECRET: "my own", TENANT_DOMAIN: "spoon.test" });
 });
 
-test("only its owner can read the settings file, and a second console does not change it", async () => {
+test("only the file's owner can read the settings, and a second console does not change them", async () => {
   const before = readFileSync(localStackFile(folder), "utf8");
   expect(statSync(localStackFile(folder)).mode & 0o777).toBe(0o600);
   const other = { env: settings(), ownerUrl: database.url, authUrl: auth.url };

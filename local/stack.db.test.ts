@@ -47,17 +47,17 @@ test("a stack joins the database that a killed stack left running, and stops it 
   const starter = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program]);
   const [port] = await once(createInterface({ input: starter.stdout }), "line");
 
-  const joined = await startPostgres({ home, port: 0 });
-  expect(joined).toMatchObject({ port: Number(port), reused: true });
-  await joined.stop();
+  const reused = await startPostgres({ home, port: 0 });
+  expect(reused).toMatchObject({ port: Number(port), reused: true });
+  await reused.stop();
   expect(runningServers()).toHaveLength(1);
 
   starter.kill("SIGKILL");
   await once(starter, "exit");
-  const next = await startPostgres({ home, port: 0 });
-  expect(next).toMatchObject({ port: Number(port), reused: true });
-  await next.stop();
-  await joined.ended;
+  const second = await startPostgres({ home, port: 0 });
+  expect(second).toMatchObject({ port: Number(port), reused: true });
+  await second.stop();
+  await reused.ended;
   // The server has removed its file by now, and exits a moment later.
   await expect.poll(runningServers).toEqual([]);
 });

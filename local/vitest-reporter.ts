@@ -7,7 +7,7 @@ export type VitestReport = { passed: number; failed: number; failures: Failure[]
 
 export const vitestReport = ".local/reports/vitest.json";
 
-/** Writes the counts that `npm test` adds up, and the name of each failure. */
+/** Writes the counts that `npm test` adds up, and the failures by name. */
 export default class NamedFailuresReporter implements Reporter {
   private readonly file: string;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { completed, newSlug, undone } from "@/lib/doctor/testing";
+import { completedAttempt, newSlug, undoneAttempt } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { db } from "../client";
 import { databaseError } from "../errors";
@@ -38,7 +38,7 @@ const attempt = (changes: Record<string, SQL>) => {
   return sql`insert into provisioning.attempts (${names}) values (${sql.join(Object.values(values), sql`, `)}) returning id`;
 };
 
-const ended = (at: SQL) => ({
+const endedAt = (at: SQL) => ({
   status: sql`'failed'`,
   error_code: sql`'INTERNAL'`,
   owner_user_id: sql`null`,
@@ -53,14 +53,14 @@ describe("timestamps written by the console's login", () => {
     for (const when of [sql`now() - interval '1 day'`, sql`now() + interval '1 hour'`]) {
       expect(await resultOf(attempt({ started_at: when }))).toBe("attempts_begin_now");
     }
-    expect(await resultOf(attempt(ended(sql`now()`)))).toBe("done");
-    expect(await resultOf(attempt(ended(sql`now() - interval '1 minute'`)))).toBe("attempts_begin_now");
+    expect(await resultOf(attempt(endedAt(sql`now()`)))).toBe("done");
+    expect(await resultOf(attempt(endedAt(sql`now() - interval '1 minute'`)))).toBe("attempts_begin_now");
   });
 
   test("an attempt cannot be inserted as completed or undone", async () => {
     for (const status of ["completed", "rolled_back", "verifying"]) {
       const forged = attempt({
-        ...ended(sql`now()`),
+        ...endedAt(sql`now()`),
         status: sql`${status}`,
         owner_user_id: sql`gen_random_uuid()`,
       });
@@ -92,11 +92,11 @@ describe("timestamps written by the console's login", () => {
     const [id, past] = [randomUUID(), sql`now() - interval '1 year'`];
     const event = sql`
       insert into provisioning.staff_events (id, at, actor_email, kind) values (${id}::uuid, ${past}, 'a@b.test', 'role_changed')`;
-    const added = sql`
+    const addStaff = sql`
       insert into provisioning.staff (user_id, role, added_by, added_at) values (${id}::uuid, 'admin', 'test', ${past})`;
-    expect([await resultOf(event), await resultOf(added)]).toEqual(["42501", "42501"]);
+    expect([await resultOf(event), await resultOf(addStaff)]).toEqual(["42501", "42501"]);
 
-    await admin.execute(added);
+    await admin.execute(addStaff);
     await db.execute(sql`update provisioning.staff set role = 'support' where user_id = ${id}::uuid`);
     expect(await resultOf(sql`update provisioning.staff set added_at = ${past}`)).toBe("42501");
     const { rows } = await db.execute(
@@ -106,7 +106,7 @@ describe("timestamps written by the console's login", () => {
   });
 
   test("the console cannot choose when a clean-up was resolved", async () => {
-    const { attemptId, userId } = await undone();
+    const { attemptId, userId } = await undoneAttempt();
     const flag = sql`
       insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
       values (${userId}::uuid, ${attemptId}::uuid, 'late', now())`;
@@ -122,19 +122,17 @@ describe("timestamps written by the console's login", () => {
   });
 });
 
-describe("a clean-up flag, which deletes its user,", () => {
+describe("flagging a user for deletion", () => {
   const flag = (userId: string, attemptId: string) => sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)
     values (${userId}::uuid, ${attemptId}::uuid, 'late', now())`;
 
   test("is refused for a tenant's owner, even with a forged attempt", async () => {
-    const [done, undoneAttempt] = [await completed(), await undone()];
+    const [done, other] = [await completedAttempt(), await undoneAttempt()];
     expect(await resultOf(flag(done.userId, done.attemptId))).toBe("auth_cleanups_of_undone_attempt");
-    expect(await resultOf(flag(done.userId, undoneAttempt.attemptId))).toBe(
-      "auth_cleanups_of_undone_attempt",
-    );
+    expect(await resultOf(flag(done.userId, other.attemptId))).toBe("auth_cleanups_of_undone_attempt");
 
-    // A forged attempt that names the owner as the user it created, and that is then marked as undone.
+    // Forges an attempt that claims to have created the owner, and marks it as undone.
     const { rows } = await db.execute<{ id: string }>(attempt({ owner_user_id: sql`${done.userId}::uuid` }));
     const forged = rows[0]?.id ?? "";
     await db.execute(sql`
@@ -144,7 +142,7 @@ describe("a clean-up flag, which deletes its user,", () => {
   });
 
   test("is refused for a user that the attempt did not record, and for an attempt in flight", async () => {
-    expect(await resultOf(flag(randomUUID(), (await undone()).attemptId))).toBe(
+    expect(await resultOf(flag(randomUUID(), (await undoneAttempt()).attemptId))).toBe(
       "auth_cleanups_of_undone_attempt",
     );
     const owner = randomUUID();
@@ -153,17 +151,17 @@ describe("a clean-up flag, which deletes its user,", () => {
   });
 
   test("is accepted for the user of an undone attempt", async () => {
-    const { userId, attemptId } = await undone();
+    const { userId, attemptId } = await undoneAttempt();
     expect(await resultOf(flag(userId, attemptId))).toBe("done");
   });
 });
 
 test("the console's login cannot switch to another role", async () => {
   const { rows } = await db.execute<{ name: string }>(sql`select rolname as name from pg_roles`);
-  const become = async ({ name }: { name: string }) => {
-    const refused = await resultOf(sql`set role ${sql.identifier(name)}`);
+  const trySwitch = async ({ name }: { name: string }) => {
+    const result = await resultOf(sql`set role ${sql.identifier(name)}`);
     await db.execute(sql`reset role`);
-    return refused === "done" ? [name] : [];
+    return result === "done" ? [name] : [];
   };
-  expect((await Promise.all(rows.map(become))).flat().sort()).toEqual(["console", "provisioning_app"]);
+  expect((await Promise.all(rows.map(trySwitch))).flat().sort()).toEqual(["console", "provisioning_app"]);
 });

@@ -11,12 +11,12 @@ import { admin } from "../testing/admin";
 type Visitor = { name: string; role: string; claims: Record<string, string> };
 type Relation = { name: string; column: string };
 
-const [own, other] = [randomUUID(), randomUUID()];
+const [ownId, otherId] = [randomUUID(), randomUUID()];
 const anonymous: Visitor = { name: "an anonymous visitor", role: "anon", claims: { role: "anon" } };
 const owner: Visitor = {
   name: "a signed-in owner",
   role: "authenticated",
-  claims: { sub: own, role: "authenticated", email: "own@rls.test" },
+  claims: { sub: ownId, role: "authenticated", email: "own@rls.test" },
 };
 const secretKey: Visitor = { name: "the secret key", role: "service_role", claims: { role: "service_role" } };
 
@@ -52,7 +52,7 @@ async function relationsOf(schema: string): Promise<Relation[]> {
 const table = ({ name }: Relation) => sql.raw(name);
 
 beforeAll(async () => {
-  for (const id of [own, other]) {
+  for (const id of [ownId, otherId]) {
     await admin.execute(sql`insert into auth.users (id, email) values (${id}::uuid, ${`${id}@rls.test`})`);
     await admin.execute(insertTenant({ id, slug: `t-${id}`, ownerId: id, hostname: `${id}.rls.test` }));
     await admin.execute(insertSettings(id));
@@ -117,7 +117,7 @@ describe("in the schema public", () => {
       const seen = sql`select ${sql.identifier(relation.column)} as tenant from ${table(relation)}`;
       expect([relation.name, await query(owner, seen)]).toEqual([
         relation.name,
-        { rows: [{ tenant: own }], count: 1 },
+        { rows: [{ tenant: ownId }], count: 1 },
       ]);
     }
   });
@@ -129,7 +129,7 @@ describe("in the schema public", () => {
       expect(await query(owner, sql`update ${name} set ${column} = ${column}`)).toMatchObject({ count: 0 });
       expect(await query(owner, sql`delete from ${name}`)).toMatchObject({ count: 0 });
     }
-    expect(await query(owner, sql.raw(insertMember(other, own, "member")))).toBe("42501");
+    expect(await query(owner, sql.raw(insertMember(otherId, ownId, "member")))).toBe("42501");
   });
 
   test("the console adds no functions or views", async () => {
@@ -142,7 +142,7 @@ describe("in the schema public", () => {
 
 describe("the console's login", () => {
   test.each([
-    ["add a member to an existing tenant", sql.raw(insertMember(other, own, "member"))],
+    ["add a member to an existing tenant", sql.raw(insertMember(otherId, ownId, "member"))],
     ["change a tenant", sql`update ${sql.raw(tables.tenants)} set name = 'Mine'`],
     ["remove a membership", sql`delete from ${sql.raw(tables.members)}`],
     ["rewrite an event", sql`update provisioning.attempt_events set detail = '{}'`],

@@ -39,7 +39,7 @@ const loginUrl = () => {
   return url.href;
 };
 
-/** The login's session settings without any sent by the client, which a pooler may drop. */
+/** The login's session settings, without those that the client sends, because a pooler may drop them. */
 async function sessionOfLogin(): Promise<unknown> {
   const client = new pg.Client({ connectionString: loginUrl() });
   await client.connect();

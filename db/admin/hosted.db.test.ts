@@ -26,7 +26,7 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-/** Creates a login with these attributes and the rights of `postgres` on a hosted project. */
+/** Creates a login with these attributes and the rights that `postgres` has on a hosted project. */
 async function ownerWith(attributes: string): Promise<string> {
   const name = `owner_${randomUUID().slice(0, 8)}`;
   await superuser.query(`
@@ -42,14 +42,14 @@ async function ownerWith(attributes: string): Promise<string> {
 }
 
 /** The product's tables, created by their owner before the console is installed. */
-async function ownProduct(owner: string): Promise<void> {
+async function createProductAs(owner: string): Promise<void> {
   await superuser.query(
     `set role ${owner}; ${readFileSync("db/migrations/0000_baseline.sql", "utf8")}; reset role`,
   );
 }
 
 /** Since Postgres 16, the creator of a role may grant it, but does not have its rights and may not act as it. */
-async function asCreator(owner: string): Promise<void> {
+async function grantAsCreator(owner: string): Promise<void> {
   const { rows } = await superuser.query(
     "select current_setting('server_version_num')::int >= 160000 as newer",
   );
@@ -119,7 +119,7 @@ describe("a project whose Auth server owns the schema auth", () => {
     expect(await claim("free", "bo@hosted.test")).toBe("claimed");
   });
 
-  test("refuses an owner subject to row level security, who could see no account", async () => {
+  test("refuses an owner who sees no accounts because row level security applies to them", async () => {
     const url = await ownerWith("createrole");
     await expect(migrate(url)).rejects.toMatchObject({
       cause: { message: expect.stringContaining("run the migrations as the role postgres") },
@@ -127,14 +127,14 @@ describe("a project whose Auth server owns the schema auth", () => {
   });
 
   test.each([
-    ["may grant it as its creator", "with admin option"],
-    ["is already a member of it", ""],
+    ["created the role and may grant it", "with admin option"],
+    ["is already a member of the role", ""],
   ])("runs a trial as the console's role if the owner %s", async (_why, option) => {
     const ownerUrl = await ownerWith("createrole createdb bypassrls");
     const owner = new URL(ownerUrl).username;
-    await ownProduct(owner);
+    await createProductAs(owner);
     await superuser.query(`grant provisioning_app to ${owner} ${option}`);
-    if (option) await asCreator(owner);
+    if (option) await grantAsCreator(owner);
     const before = await readCatalog(superuser);
     expect(await adopt(ownerUrl, runTrials)).toMatchObject({ result: "adopted", problems: [] });
     const added = notIn(await readCatalog(superuser), before);
@@ -149,7 +149,7 @@ describe("a project whose Auth server owns the schema auth", () => {
 
   test("reports the missing right if the owner may not act as the console's role", async () => {
     const ownerUrl = await ownerWith("createdb bypassrls");
-    await ownProduct(new URL(ownerUrl).username);
+    await createProductAs(new URL(ownerUrl).username);
     const { result, problems } = await adopt(ownerUrl, runTrials);
     expect(result).toBe("refused");
     expect(problems.join("\n")).toMatch(/grant provisioning_app to owner_\w+ with admin option/);

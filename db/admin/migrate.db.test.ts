@@ -34,7 +34,7 @@ async function catalog(): Promise<CatalogObject[]> {
 
 const isOurs = ({ schema }: CatalogObject) => schema === "provisioning";
 
-/** True for the rights and policies that the migrations grant the console's role on the product's tables. */
+/** True for the console role's rights and policies on the product's tables. */
 const isForConsole = ({ kind, name, definition }: CatalogObject) =>
   (kind === "grant" && definition.endsWith(" to provisioning_app")) ||
   (kind === "policy" && name.includes("the console "));
@@ -46,7 +46,7 @@ function afterAdoption(): string[] {
 }
 
 /** An unused path for a rollback's export. */
-function exportTo(): string {
+function exportPath(): string {
   return path.join(mkdtempSync(path.join(tmpdir(), "rollback-")), "audit.jsonl");
 }
 
@@ -75,15 +75,15 @@ describe("the migrations", () => {
   });
 
   test("are applied once by four parallel processes", async () => {
-    await rollback(database.url, { exportTo: exportTo() });
+    await rollback(database.url, { exportTo: exportPath() });
     await adopt(database.url);
     const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(database.url)));
     expect(applied.flatMap((migration) => migration.applied)).toEqual(afterAdoption());
   });
 
-  test("produce the same schema after a rollback and a second run", async () => {
+  test("produce the same schema when they run again after a rollback", async () => {
     const before = await catalog();
-    await rollback(database.url, { exportTo: exportTo() });
+    await rollback(database.url, { exportTo: exportPath() });
     expect((await readCatalog(client)).filter(isOurs)).toEqual([]);
     await client.query(`drop table ${productTables.join(", ")}`);
     expect((await catalog()).filter(({ schema, kind }) => schema === "public" && kind === "table")).toEqual(
@@ -96,13 +96,13 @@ describe("the migrations", () => {
   test("leave the product's tables and rows unchanged after a rollback", async () => {
     await client.query(insertTenant({ slug: "kept" }));
     const before = (await catalog()).filter((object) => !isOurs(object) && !isForConsole(object));
-    await rollback(database.url, { exportTo: exportTo() });
+    await rollback(database.url, { exportTo: exportPath() });
     expect(await catalog()).toEqual(before);
     expect((await client.query(`select slug from ${tables.tenants}`)).rows).toEqual([{ slug: "kept" }]);
   });
 
   test("refuse a database with the product's tables but no baseline, and name db:adopt as the fix", async () => {
-    await rollback(database.url, { exportTo: exportTo() });
+    await rollback(database.url, { exportTo: exportPath() });
     await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
     await adopt(database.url);
     expect((await migrate(database.url)).applied).toEqual(afterAdoption());
@@ -120,7 +120,7 @@ describe("the migrations", () => {
     const other: typeof import("./migrate") = await import(path.join(checkout, "db/admin/migrate.ts"));
     expect(await other.migrate(database.url)).toEqual({ applied: [], installed: false });
     const before = await catalog();
-    await rollback(database.url, { exportTo: exportTo() });
+    await rollback(database.url, { exportTo: exportPath() });
     await adopt(database.url);
     await other.migrate(database.url);
     expect(await migrate(database.url)).toEqual({ applied: [], installed: false });
@@ -160,8 +160,8 @@ describe("functions, triggers and views", () => {
     expect(await catalog()).toEqual(before);
   });
 
-  test("are replaced by a newer checkout's definitions, or dropped if it has none", async () => {
-    const newer = await changedCheckout((db) => {
+  test("are replaced by a newer checkout's definitions, or dropped if the checkout has none", async () => {
+    const newerCheckout = await changedCheckout((db) => {
       replaceIn(
         path.join(db, "functions/triggers/staff_added_now.sql"),
         "new.added_at := now();",
@@ -169,15 +169,15 @@ describe("functions, triggers and views", () => {
       );
       rmSync(path.join(db, "functions/triggers/auth_cleanups_resolved_now.sql"));
     });
-    expect(await newer.migrate(database.url)).toEqual(reinstalled);
+    expect(await newerCheckout.migrate(database.url)).toEqual(reinstalled);
     expect(await bodyOf("staff_added_now")).toContain("statement_timestamp()");
     expect(await bodyOf("auth_cleanups_resolved_now")).toBe(null);
-    expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: false });
+    expect(await newerCheckout.migrate(database.url)).toEqual({ applied: [], installed: false });
   });
 
   test("all remain unchanged if one of them fails", async () => {
     const before = await catalog();
-    const broken = await changedCheckout((db) => {
+    const brokenCheckout = await changedCheckout((db) => {
       replaceIn(path.join(db, "functions/append_events.sql"), "BEGIN", "BEGIN PERFORM 1;");
       replaceIn(
         path.join(db, "functions/triggers/staff_events_append_only.sql"),
@@ -185,19 +185,19 @@ describe("functions, triggers and views", () => {
         "LANGUAGE nowhere",
       );
     });
-    await expect(broken.migrate(database.url)).rejects.toThrow('language "nowhere" does not exist');
+    await expect(brokenCheckout.migrate(database.url)).rejects.toThrow('language "nowhere" does not exist');
     expect(await catalog()).toEqual(before);
   });
 
   test("keep their rights when a view gains a column", async () => {
-    const newer = await changedCheckout((db) =>
+    const newerCheckout = await changedCheckout((db) =>
       replaceIn(
         path.join(db, "product/views.sql"),
         "SELECT id, slug, name,",
         "SELECT id, slug, upper(name) AS shout, name,",
       ),
     );
-    expect(await newer.migrate(database.url)).toEqual(reinstalled);
+    expect(await newerCheckout.migrate(database.url)).toEqual(reinstalled);
     const { rows } = await client.query(
       "select has_table_privilege('provisioning_app', 'provisioning.tenants', 'select') as readable",
     );
@@ -206,31 +206,31 @@ describe("functions, triggers and views", () => {
 
   test("are reinstalled without locking the product's tables if no rights have changed", async () => {
     await client.query(`begin; lock table ${tables.tenants} in row exclusive mode`);
-    const newer = await changedCheckout((db) =>
+    const newerCheckout = await changedCheckout((db) =>
       replaceIn(
         path.join(db, "functions/triggers/staff_added_now.sql"),
         "new.added_at := now();",
         "new.added_at := statement_timestamp();",
       ),
     );
-    expect(await newer.migrate(database.url)).toEqual(reinstalled);
+    expect(await newerCheckout.migrate(database.url)).toEqual(reinstalled);
     await client.query("rollback");
   });
 
-  test("wait for a busy product table without blocking other sessions", async () => {
-    const newer = await changedCheckout((db) =>
+  test("are reinstalled once a busy product table is free, without blocking other sessions", async () => {
+    const newerCheckout = await changedCheckout((db) =>
       replaceIn(path.join(db, "product/grants.sql"), "GRANT INSERT ON", "GRANT  INSERT ON"),
     );
     const other = new pg.Client({ connectionString: database.url });
     await other.connect();
     await other.query("set lock_timeout = '2s'");
     await client.query(`begin; lock table ${tables.tenants} in row exclusive mode`);
-    const migrated = newer.migrate(database.url);
+    const migration = newerCheckout.migrate(database.url);
     const waiting = `select from pg_locks where not granted and relation = '${tables.tenants}'::regclass`;
     await expect.poll(async () => (await other.query(waiting)).rowCount, { interval: 5 }).toBe(1);
     for (let n = 0; n < 30; n++) await other.query(insertTenant({ slug: `meanwhile-${n}` }));
     await client.query("commit");
-    expect(await migrated).toEqual(reinstalled);
+    expect(await migration).toEqual(reinstalled);
     await other.end();
   });
 });

@@ -12,7 +12,7 @@ import { migrate } from "./migrate";
 import { rollback } from "./rollback";
 
 const databases: TestDatabase[] = [];
-const ends: (() => unknown)[] = [];
+const cleanups: (() => unknown)[] = [];
 let template: string;
 const login = `migrator_${randomUUID().slice(0, 8)}`;
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   template = new URL(empty.url).pathname.slice(1);
 });
 afterAll(async () => {
-  for (const end of ends) await end();
+  for (const cleanup of cleanups) await cleanup();
   await Promise.all(databases.map((database) => database.drop()));
   await onCluster(inject("clusterUrl"), `drop role ${login}`);
 });
@@ -101,7 +101,7 @@ describe("a failed migration", () => {
   });
 });
 
-describe("a database that already has a product", () => {
+describe("a database that is not empty", () => {
   test.each([
     ["a table of the console's name in another schema", "create table app.tenants (id int)", "app.tenants"],
     [
@@ -125,7 +125,7 @@ describe("a database that already has a product", () => {
     );
   });
 
-  test("a database with only tables of Supabase, extensions or other software is migrated", async () => {
+  test("is migrated if it has only tables of Supabase, extensions or other software", async () => {
     const { url } = await emptyDatabase(
       "create schema jobs",
       "create table jobs.queue (id int, payload jsonb)",
@@ -158,7 +158,7 @@ describe("the migration lock", () => {
   if (!pgBouncer()) return;
   test("is refused through a pooler in transaction mode, and leaves no lock behind", async () => {
     const { url } = await emptyDatabase();
-    const pooler = await startPgBouncer({ databaseUrl: url, atEnd: (end) => ends.push(end) });
+    const pooler = await startPgBouncer({ databaseUrl: url, atEnd: (cleanup) => cleanups.push(cleanup) });
     for (const running of [migrate, adopt, (to: string) => rollback(to, { exportTo: exportTo() })]) {
       expect(await messageOf(running(pooler.url))).toContain(
         "Set MIGRATION_DATABASE_URL to the connection string of the Direct connection",

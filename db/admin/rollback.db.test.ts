@@ -28,7 +28,7 @@ afterEach(async () => {
 /** An attempt with an event whose detail contains quotes, escapes and large numbers. */
 async function addAttempt(status: "failed" | "creating_auth_user"): Promise<string> {
   const id = randomUUID();
-  const ended = status === "failed";
+  const hasFailed = status === "failed";
   await client.query(
     `insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
        error_code, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms)
@@ -38,9 +38,9 @@ async function addAttempt(status: "failed" | "creating_auth_user"): Promise<stri
       `slug-${id}`,
       `${id}@example.com`,
       status,
-      ended ? "INTERNAL" : null,
-      ended ? new Date() : null,
-      ended ? 0.1 : null,
+      hasFailed ? "INTERNAL" : null,
+      hasFailed ? new Date() : null,
+      hasFailed ? 0.1 : null,
     ],
   );
   await client.query(
@@ -65,16 +65,16 @@ describe("the export before a rollback", () => {
     const { rows: tables } = await client.query<{ name: string }>(
       "select table_name as name from information_schema.tables where table_schema = 'provisioning' and table_type = 'BASE TABLE' order by 1",
     );
-    const stored: string[] = [];
+    const storedRows: string[] = [];
     for (const { name } of tables) {
       const { rows } = await client.query<{ row: string }>(
         `select to_jsonb(t)::text as row from provisioning.${name} t`,
       );
-      stored.push(...rows.map(({ row }) => `{"table":"provisioning.${name}","row":${row}}`));
+      storedRows.push(...rows.map(({ row }) => `{"table":"provisioning.${name}","row":${row}}`));
     }
     expect(await rollback(database.url, { exportTo: file })).toMatchObject({ result: "removed" });
     const lines = readFileSync(file, "utf8").trimEnd().split("\n");
-    expect(lines.sort()).toEqual(stored.sort());
+    expect(lines.sort()).toEqual(storedRows.sort());
     expect(new Set(lines.map((line) => JSON.parse(line).table)).size).toBeGreaterThanOrEqual(4);
     expect(statSync(file).mode & 0o077).toBe(0);
   });
@@ -161,15 +161,15 @@ describe("a rollback", () => {
 });
 
 test("databases that share the console's role roll back in parallel", async () => {
-  const others = await Promise.all([createTestDatabase(), createTestDatabase()]);
+  const otherDatabases = await Promise.all([createTestDatabase(), createTestDatabase()]);
   const outcomes = await Promise.all(
-    [database, ...others].map(({ url }, index) => rollback(url, { exportTo: `${file}.${index}` })),
+    [database, ...otherDatabases].map(({ url }, index) => rollback(url, { exportTo: `${file}.${index}` })),
   );
   expect(outcomes.map(({ result }) => result)).toEqual(["removed", "removed", "removed"]);
-  for (const other of others) await other.drop();
+  for (const other of otherDatabases) await other.drop();
 });
 
-test("a rollback reports the objects it exported and removed, and a second one finds none", async () => {
+test("a rollback reports the exported and removed objects, and a second rollback finds none", async () => {
   const text = rollbackText(await rollback(database.url, { exportTo: file }), file);
   expect(text).toContain(file);
   expect(text).toMatch(/\d+ {2}provisioning\.reserved_slugs/);

@@ -102,7 +102,7 @@ test("names the files to correct if no role looks like an owner's", async () => 
 test.each([
   ["an enum of roles", "duty klass.crew_role not null", "", "director"],
   [
-    "one that a unique index limits to one member",
+    "a column that a unique index limits to one member",
     "duty text not null references klass.staff_role",
     "create unique index on klass.school_staff (school_id) where duty = 'dean'",
     "dean",
@@ -171,7 +171,7 @@ test.each([
   ["handle <> 'admin'", 'const reserved = ["admin"];'],
   ["handle ~ '^[a-z]'", "if (!/^[a-z]/.test(slug)) return"],
   ["handle !~ '-[0-9]{6,}$'", "if (/-[0-9]{6,}$/.test(slug)) return"],
-])("turns check (%s) into a slug rule of the form", async (check, code) => {
+])("turns check (%s) into a rule for slugs in the form", async (check, code) => {
   expect((await draftSchools({ school: `, check (${check})` })).slug).toContain(code);
 });
 

@@ -35,7 +35,7 @@ describe("a statement's error", () => {
   const failures = {
     "a unique violation": sql`insert into provisioning.rate_limits select ${canary}, now(), 1 from generate_series(1, 2)`,
     "a value that is not a UUID": sql`select ${canary}::uuid`,
-    "a raised exception that quotes it": sql`select public.quote_it(${canary})`,
+    "a raised exception that quotes a value": sql`select public.quote_it(${canary})`,
     "a lost connection": sql`select pg_terminate_backend(pg_backend_pid()), ${canary}::text`,
   };
 
@@ -47,13 +47,13 @@ describe("a statement's error", () => {
   test.each(Object.entries(failures))(
     "contains none of the statement's values after %s",
     async (_what, query) => {
-      const alone = await db.execute(query).catch((error) => error);
-      const within = await transaction((tx) => tx.execute(query)).catch((error) => error);
-      for (const error of [alone, within]) {
+      const direct = await db.execute(query).catch((error) => error);
+      const inTransaction = await transaction((tx) => tx.execute(query)).catch((error) => error);
+      for (const error of [direct, inTransaction]) {
         expect(error).toBeInstanceOf(Error);
-        const shown = inspect(error, { depth: 9, showHidden: true });
-        expect(shown).not.toContain(canary);
-        expect(shown).toContain("Failed query: ");
+        const output = inspect(error, { depth: 9, showHidden: true });
+        expect(output).not.toContain(canary);
+        expect(output).toContain("Failed query: ");
       }
     },
   );

@@ -6,7 +6,10 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A statement that fails with a code for the given number of milliseconds. */
-function failing(untilMs: number, code: string): { run: () => Promise<string>; tries: () => number } {
+function statementFailing(
+  untilMs: number,
+  code: string,
+): { run: () => Promise<string>; tries: () => number } {
   const end = performance.now() + untilMs;
   let tries = 0;
   const run = async () => {
@@ -17,39 +20,36 @@ function failing(untilMs: number, code: string): { run: () => Promise<string>; t
   return { run, tries: () => tries };
 }
 
-test.each(["40001", "40P01"])(
-  "retries a conflict (%s) until the caller's deadline, and no longer",
-  async (code) => {
-    for (const [forMs, lastsMs, outcome] of [
-      [30_000, 20_000, "done"],
-      [8_000, 20_000, code],
-      [1_000, 20_000, code],
-      [1_000, 0, "done"],
-    ] as const) {
-      const startedAt = performance.now();
-      const result = retryConflicts(forMs, failing(lastsMs, code).run).catch(
-        (error: pg.DatabaseError) => error.code,
-      );
-      await vi.runAllTimersAsync();
-      expect(await result).toBe(outcome);
-      expect(performance.now() - startedAt).toBeLessThan(forMs);
-    }
-  },
-);
+test.each(["40001", "40P01"])("retries a conflict (%s) until the caller's deadline", async (code) => {
+  for (const [forMs, lastsMs, outcome] of [
+    [30_000, 20_000, "done"],
+    [8_000, 20_000, code],
+    [1_000, 20_000, code],
+    [1_000, 0, "done"],
+  ] as const) {
+    const startedAt = performance.now();
+    const result = retryConflicts(forMs, statementFailing(lastsMs, code).run).catch(
+      (error: pg.DatabaseError) => error.code,
+    );
+    await vi.runAllTimersAsync();
+    expect(await result).toBe(outcome);
+    expect(performance.now() - startedAt).toBeLessThan(forMs);
+  }
+});
 
-test("retries neither a conflict without time left nor any other failure", async () => {
+test("does not retry a conflict without time left, or any other failure", async () => {
   for (const [forMs, code] of [
     [0, "40001"],
     [30_000, "23505"],
   ] as const) {
-    const { run, tries } = failing(20_000, code);
+    const { run, tries } = statementFailing(20_000, code);
     await expect(retryConflicts(forMs, run)).rejects.toMatchObject({ code });
     expect(tries()).toBe(1);
   }
 });
 
 test("limits the number of retries of a persistent conflict", async () => {
-  const { run, tries } = failing(29_000, "40001");
+  const { run, tries } = statementFailing(29_000, "40001");
   const result = retryConflicts(30_000, run);
   await vi.runAllTimersAsync();
   await result.catch(() => null);

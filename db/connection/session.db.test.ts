@@ -7,7 +7,7 @@ import { insertTenant } from "../product/testing";
 import { admin } from "../testing/admin";
 
 /** Settings that a database may impose on every connection. */
-const hostile = {
+const hostileSettings = {
   datestyle: "SQL, DMY",
   timezone: "Asia/Kolkata",
   intervalstyle: "sql_standard",
@@ -21,9 +21,9 @@ const hostile = {
 const at = new Date("2026-11-05T10:20:30.456Z");
 const direct = process.env.DATABASE_URL ?? "";
 const name = new URL(direct).pathname.slice(1);
-const ends: (() => Promise<void>)[] = [];
-const atEnd = (end: () => Promise<void>) => void ends.push(end);
-afterAll(() => ends.reduce((before, end) => before.then(end), Promise.resolve()));
+const cleanups: (() => Promise<void>)[] = [];
+const atEnd = (end: () => Promise<void>) => void cleanups.push(end);
+afterAll(() => cleanups.reduce((before, end) => before.then(end), Promise.resolve()));
 
 const [id, staffId] = [randomUUID(), randomUUID()];
 await admin.execute(insertTenant({ id, slug: "november", name: "Žofín", createdAt: at }));
@@ -33,11 +33,11 @@ await admin.execute(sql`
   insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, status, error_code, blueprint, blueprint_version,
     started_at, finished_at, duration_ms)
   values (${id}, ${staffId}, 'a@b.test', '{}', '', 'november', 'failed', 'INTERNAL', 'standard', 1, ${at.toISOString()}, ${at.toISOString()}, 1.25)`);
-for (const [setting, value] of Object.entries(hostile))
+for (const [setting, value] of Object.entries(hostileSettings))
   await admin.execute(sql.raw(`alter database ${name} set ${setting} = '${value}'`));
 
 /** The console's modules, with their own pool. */
-async function consoleOn(databaseUrl: string) {
+async function importConsole(databaseUrl: string) {
   await (await import("../client")).closeDatabase();
   vi.resetModules();
   process.env.DATABASE_URL = databaseUrl;
@@ -61,17 +61,17 @@ if (pgBouncer())
 describe.each(connections)("under hostile database settings, through %s", (_connection, urlOf) => {
   test("the console reads correct dates, finds its tables and creates a tenant", async () => {
     const url = await urlOf();
-    const console = await consoleOn(url);
+    const console = await importConsole(url);
     const { items } = await console.listAttempts({ terms: [], started: {} }, {}, operator);
     expect(items).toMatchObject([{ startedAt: at, durationMs: 1.25 }]);
     expect(await console.getTenant("november", operator)).toMatchObject({ name: "Žofín", createdAt: at });
     expect(await console.listStaff(operator)).toMatchObject([{ userId: staffId, addedAt: at }]);
-    const inside = await console.transaction((tx) =>
+    const result = await console.transaction((tx) =>
       tx.execute(
         sql`select now()::text as now, current_setting('transaction_isolation') as isolation, 'a\\b' as text`,
       ),
     );
-    expect(inside.rows).toEqual([
+    expect(result.rows).toEqual([
       { now: expect.stringMatching(/^\d{4}-.*\+00$/), isolation: "read committed", text: "a\\b" },
     ]);
     expect(await console.tryProvisioning(url)).toEqual({ ok: true });
@@ -80,11 +80,11 @@ describe.each(connections)("under hostile database settings, through %s", (_conn
   test("the console rejects a date in another style instead of guessing it", async () => {
     const { transaction } = await import("../client");
     const { staff } = await import("../schema/provisioning");
-    const guessed = transaction(async (tx) => {
+    const ambiguousDate = transaction(async (tx) => {
       await tx.execute(sql`set local datestyle = 'SQL, DMY'`);
       return tx.select({ at: staff.addedAt }).from(staff);
     });
-    await expect(guessed).rejects.toMatchObject({
+    await expect(ambiguousDate).rejects.toMatchObject({
       cause: { message: expect.stringContaining("set datestyle = 'ISO, MDY'") },
     });
   });

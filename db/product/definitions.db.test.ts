@@ -25,10 +25,10 @@ const catalog = (): Promise<CatalogObject[]> => readCatalog(client);
 /** Migrates from a checkout with these edits, and returns the error message. */
 async function refusalOf(...edits: (readonly [file: string, from: string, to: string])[]): Promise<string> {
   const before = await catalog();
-  const broken = await changedCheckout((db) => {
+  const brokenCheckout = await changedCheckout((db) => {
     for (const [file, from, to] of edits) replaceIn(path.join(db, file), from, to);
   });
-  const refusal = await broken.migrate(database.url).then(
+  const refusal = await brokenCheckout.migrate(database.url).then(
     () => "it was not refused",
     (error: Error) => error.message,
   );
@@ -62,7 +62,7 @@ describe("installing a broken product file", () => {
       ],
     ],
     [
-      "a view with a column of a wrong type",
+      "a view with a column of the wrong type",
       [views, fromTenants, fromTenants.replace("name,", "length(name) AS name,")],
       [
         "db/product/views.sql: provisioning.tenants.name is integer, but the console needs text",
@@ -117,8 +117,10 @@ describe("installing a broken product file", () => {
     const url = new URL(database.url);
     [url.username, url.password] = [owner, "owner"];
     const migrateBy = async (...edit: [string, string, string]) => {
-      const broken = await changedCheckout((db) => replaceIn(path.join(db, edit[0]), edit[1], edit[2]));
-      return broken.migrate(url.href).then(String, (error: Error) => error.message);
+      const brokenCheckout = await changedCheckout((db) =>
+        replaceIn(path.join(db, edit[0]), edit[1], edit[2]),
+      );
+      return brokenCheckout.migrate(url.href).then(String, (error: Error) => error.message);
     };
     const before = await catalog();
     const unreadable = await migrateBy(views, "FROM public.tenants;", "FROM public.secret;");
@@ -136,7 +138,7 @@ describe("installing a broken product file", () => {
           execute format('drop policy %I on %s', policy.polname, policy.on_table);
         end loop;
       end $$`);
-    const bare = await catalog();
+    const withoutGrants = await catalog();
     const grantLine = "GRANT INSERT ON public.tenants,";
     const ungranted = await migrateBy(
       grants,
@@ -152,7 +154,7 @@ describe("installing a broken product file", () => {
     );
     expect(denied).toContain("permission denied for table secret (SQLSTATE 42501)");
     expect(denied).toContain("  statement: GRANT DELETE ON public.secret TO provisioning_app");
-    expect(await catalog()).toEqual(bare);
+    expect(await catalog()).toEqual(withoutGrants);
     await client.query(
       `reassign owned by ${owner} to current_user; drop owned by ${owner}; drop role ${owner}`,
     );
@@ -183,11 +185,11 @@ describe("a view with changed column types", () => {
     ] as const;
     const older = await changedCheckout((db) => replaceIn(path.join(db, chained[0]), chained[1], chained[2]));
     await older.migrate(database.url);
-    const newer = await changedCheckout((db) => {
+    const newerCheckout = await changedCheckout((db) => {
       replaceIn(path.join(db, chained[0]), chained[1], chained[2]);
       replaceIn(path.join(db, views), ...asVarchar);
     });
-    expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: true });
+    expect(await newerCheckout.migrate(database.url)).toEqual({ applied: [], installed: true });
     const app = new pg.Client({ connectionString: database.consoleUrl });
     await app.connect();
     expect((await app.query("select slug from provisioning.tenants")).rows).toEqual([]);
@@ -217,25 +219,25 @@ describe("a view with changed column types", () => {
       create function public.ignore() returns trigger language plpgsql as 'begin return null; end';
       create trigger ignored instead of insert on provisioning.tenants for each row execute function public.ignore();
       create rule nothing as on delete to provisioning.tenants do instead nothing`);
-    const added = async () =>
+    const readAdditions = async () =>
       (await catalog()).filter(
         ({ kind, schema, name, definition }) =>
           definition.includes(reader) ||
           (schema === "provisioning" && (kind === "comment" || /\.(ignored|nothing)$/.test(name))),
       );
-    const before = await added();
+    const before = await readAdditions();
     expect(before).toHaveLength(10);
-    const newer = await changedCheckout(change);
-    expect(await newer.migrate(database.url)).toMatchObject({ installed: true });
+    const newerCheckout = await changedCheckout(change);
+    expect(await newerCheckout.migrate(database.url)).toMatchObject({ installed: true });
     const { rows } = await client.query(
       "select pg_typeof(slug)::text as type from (select null) as one left join provisioning.tenants on true",
     );
     expect(rows).toEqual([{ type: "character varying" }]);
-    expect(await added()).toEqual(before);
+    expect(await readAdditions()).toEqual(before);
     await client.query(`drop owned by ${reader}; drop role ${reader}`);
   });
 
-  test("is refused with the name of a dependent object of the product, unless that object can stay", async () => {
+  test("is refused with the name of a product object that depends on it, unless that object can stay", async () => {
     await client.query("create view public.report as select name, plan from provisioning.tenants");
     const refusal = await refusalOf([views, ...asVarchar]);
     expect(refusal).toContain("cannot drop view provisioning.tenants because other objects depend on it");
@@ -263,11 +265,14 @@ describe("a view with changed column types", () => {
     await expect(failing.migrate(database.url)).rejects.toThrow("division by zero");
     expect(await catalog()).toEqual(before);
 
-    const newer = await changedCheckout(
+    const newerCheckout = await changedCheckout(
       addedMigration("alter table public.tenants alter plan type varchar(20)"),
     );
-    expect(await newer.migrate(database.url)).toEqual({ applied: [`product/${nextTag}`], installed: true });
-    expect(await newer.migrate(database.url)).toEqual({ applied: [], installed: false });
+    expect(await newerCheckout.migrate(database.url)).toEqual({
+      applied: [`product/${nextTag}`],
+      installed: true,
+    });
+    expect(await newerCheckout.migrate(database.url)).toEqual({ applied: [], installed: false });
     const { rows } = await client.query(
       "select format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = 'provisioning.tenants'::regclass and attname = 'plan'",
     );

@@ -11,7 +11,7 @@ import { bareName, tables } from "./testing";
 /** Only this folder names the product's tables, so that adopting other tables changes no other files. */
 
 /** Other files that may name the product's tables. */
-const exempt = [
+const exemptPaths = [
   // The baseline creates the tables and never changes once applied. The dump is generated from it.
   "db/migrations/0000_baseline.sql",
   "db/migrations/meta/0000_snapshot.json",
@@ -21,24 +21,24 @@ const exempt = [
   "bench/peers/",
 ];
 
-const exported = Object.entries(schema)
+const productTables = Object.entries(schema)
   .filter(([, value]) => is(value, Table))
   .map(([variable, value]) => ({ variable, ...getTableConfig(value as PgTable) }));
 
 /** The console's own names, which are unrelated to the product. */
-const ofConsole = new Set([
+const consoleNames = new Set([
   ...ourTables.map(({ name }) => name),
   ...Object.entries(views).flatMap(([variable, view]) => [variable, getViewConfig(view).name]),
 ]);
 
 /** A single word, such as `tenants`, may be plain English. */
-const isUnmistakable = (name: string) => /[a-z][_A-Z]/.test(name) && !ofConsole.has(name);
+const isUnmistakable = (name: string) => /[a-z][_A-Z]/.test(name) && !consoleNames.has(name);
 
-const tableNames = exported.map(({ name }) => name);
-const variables = exported.map(({ variable }) => variable);
+const tableNames = productTables.map(({ name }) => name);
+const variables = productTables.map(({ variable }) => variable);
 const patterns = [
   // Qualified, with or without quotes.
-  ...exported.map(({ schema = "public", name }) => `\\b${schema}"?\\.\\\\?"?${name}\\b`),
+  ...productTables.map(({ schema = "public", name }) => `\\b${schema}"?\\.\\\\?"?${name}\\b`),
   // Unqualified in a statement.
   `\\b(?:from|join|into|update|table|truncate|references|only)\\s+"?(?:${tableNames.join("|")})"?(?![\\w.])`,
   // Anywhere, even within the name of an index, if the name has no other meaning.
@@ -47,19 +47,19 @@ const patterns = [
   // Imported by name. Generic modules import the whole schema instead.
   'import (?:type )?\\{[^}]*\\} from "[^"]*product/schema"',
 ];
-const named = new RegExp(patterns.join("|"));
+const tableNamePattern = new RegExp(patterns.join("|"));
 
 test("only db/product names the product's tables", () => {
   const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     encoding: "utf8",
   }).split("\0");
-  const others = files.filter(
+  const otherFiles = files.filter(
     (file) =>
       /\.(tsx?|mjs|sql|json|yaml)$/.test(file) &&
-      !["db/product/", ...exempt].some((part) => file.startsWith(part)),
+      !["db/product/", ...exemptPaths].some((part) => file.startsWith(part)),
   );
-  expect(others.length).toBeGreaterThan(500);
-  expect(others.filter((file) => named.test(readFileSync(file, "utf8")))).toEqual([]);
+  expect(otherFiles.length).toBeGreaterThan(500);
+  expect(otherFiles.filter((file) => tableNamePattern.test(readFileSync(file, "utf8")))).toEqual([]);
 });
 
 test.each([
@@ -71,7 +71,7 @@ test.each([
   'import { tenants } from "@/db/product/schema";',
   "db.insert(tenantDomains)",
 ])("detects a product table's name in %s", (text) => {
-  expect(text).toMatch(named);
+  expect(text).toMatch(tableNamePattern);
 });
 
 test.each([
@@ -80,6 +80,6 @@ test.each([
   'import * as product from "@/db/product/schema";',
   'import { tenants } from "@/db/schema/tenants";',
   "You can't provision tenants.",
-])("detects no product table's name in %s", (text) => {
-  expect(text).not.toMatch(named);
+])("finds no product table's name in %s", (text) => {
+  expect(text).not.toMatch(tableNamePattern);
 });

@@ -27,7 +27,7 @@ type Owner = { userId: string; tenantIds: string[] };
 
 let ana: Owner;
 let ben: Owner;
-let stranger: string;
+let outsider: string;
 
 beforeAll(async () => {
   const [first, second, third] = [
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await admin.execute(
     sql`update public.tenant_memberships set user_id = ${ana.userId}::uuid where tenant_id = ${third.tenantId}::uuid`,
   );
-  stranger = third.userId;
+  outsider = third.userId;
 });
 
 async function createTenant(slug: string): Promise<{ tenantId: string; userId: string }> {
@@ -110,13 +110,13 @@ const callers: [string, () => Caller][] = [
   ["anon with an owner's claims", () => ({ role: "anon", claims: { sub: ana.userId } })],
   ["a signed-in owner", () => signedIn(ana.userId)],
   ["another signed-in owner", () => signedIn(ben.userId)],
-  ["a signed-in user who owns nothing", () => signedIn(stranger)],
+  ["a signed-in user who owns nothing", () => signedIn(outsider)],
   ["a token without a subject", () => ({ role: "authenticated" })],
   [
     "an owner who writes ids into their own metadata",
     () => ({
       role: "authenticated",
-      claims: { sub: stranger, user_metadata: { sub: ana.userId, tenant_id: ana.tenantIds[0] } },
+      claims: { sub: outsider, user_metadata: { sub: ana.userId, tenant_id: ana.tenantIds[0] } },
     }),
   ],
 ];
@@ -183,10 +183,10 @@ describe("the console's own tables", () => {
 });
 
 describe("this test file", () => {
-  const sloppy = sql`create policy sloppy on public.tenants for select to authenticated using (auth.uid() is not null)`;
+  const sloppyPolicy = sql`create policy sloppy on public.tenants for select to authenticated using (auth.uid() is not null)`;
 
   test("detects a policy that shows every tenant to every user", async () => {
-    await admin.execute(sloppy);
+    await admin.execute(sloppyPolicy);
     expect(await seenBy(signedIn(ben.userId), "tenants", "id")).not.toEqual(ben.tenantIds);
   });
 

@@ -1,8 +1,8 @@
 import pg from "pg";
 
 /**
- * Lets tests and the benchmark read and change the default product without the console. Statements are SQL text, so
- * that any client can run them.
+ * Reads and changes the default product without the console, for tests and the benchmark. The statements are SQL text,
+ * so that any client can run them.
  */
 export const tables = {
   tenants: "public.tenants",
@@ -137,8 +137,8 @@ export type RecordCounts = {
   users: number;
 };
 
-/** The counts if nothing was left behind. */
-export const nothing: RecordCounts = {
+/** The counts if no records exist. */
+export const noRecords: RecordCounts = {
   tenants: 0,
   owners: 0,
   settings: 0,
@@ -148,7 +148,7 @@ export const nothing: RecordCounts = {
 };
 
 /** SQL that counts, in one row of `RecordCounts`, the records of a slug and its owner's address. */
-export function countRecords(slug: string, ownerEmail: string): string {
+export function countRecordsSql(slug: string, ownerEmail: string): string {
   return `
     with tenant as (select id from ${tables.tenants} where slug = ${literal(slug)})
     select (select count(*)::int from tenant) as tenants,

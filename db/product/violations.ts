@@ -1,6 +1,6 @@
 import { insertPolicy, tables } from "./testing";
 
-/** A change to the product's tables that the doctor must report, a part of the finding's text, and how to undo the change. */
+/** Part of the finding that the doctor must report, the change to the product's tables, and the statement that undoes it. */
 type Violation = readonly [finding: string, change: string, undo: string];
 
 /** Adds a policy to a table. */
@@ -76,7 +76,7 @@ export const restrictive = {
     "using (exists (select from auth.users where id is null))",
     "for insert with check (slug = 'one')",
   ],
-  /** The column is set by a default of the table. */
+  /** The table's default sets the column. */
   admittingByDefault: "for insert with check (created_at > now() - interval '1 day')",
   refusingByDefault: "for insert with check (created_at < now() - interval '1 day')",
 } as const;

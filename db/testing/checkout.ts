@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import path from "node:path";
 import { expect, onTestFinished } from "vitest";
 
-/** A copy of the database code with changed files. Removed at the end of the test. */
+/** Copies the database code and changes some files. The copy is removed at the end of the test. */
 export async function changedCheckout(
   change: (db: string) => void,
 ): Promise<typeof import("../admin/migrate")> {

@@ -7,7 +7,7 @@ import { databaseUrl, onCluster, templateName } from "./database";
 
 type Cluster = { postgres: Promise<Postgres>; projects: number };
 
-/** Shared by the projects. Each loads its own copy of this module in the same process. */
+/** Shared by all projects, because each loads its own copy of this module in the same process. */
 const run = globalThis as typeof globalThis & { testCluster?: Cluster };
 
 /** Starts one throwaway cluster per run for all projects, with a migrated template that each test file copies in about 30 ms. */

@@ -1,8 +1,8 @@
 import { eventHash } from "../chain";
 
 /**
- * SQL that recomputes the hashes of some attempts' events in their present order, as a skilled attacker would. Tests that
- * change times need it too. Triggers must be off.
+ * SQL that recomputes the hashes of some attempts' events in their current order, as a skilled attacker would. Tests
+ * that change times also need it. Triggers must be off.
  */
 export const rechain = (attemptIds: string) => `
   with recursive numbered as (

@@ -1,7 +1,7 @@
 import { afterAll } from "vitest";
 import { createTestDatabase } from "./database";
 
-/** Runs before each database test file is imported, so that its modules connect to a database of their own. */
+/** Runs before each database test file is imported, so that each file has its own database. */
 const database = await createTestDatabase();
 process.env.DATABASE_URL = database.consoleUrl;
 process.env.MIGRATION_DATABASE_URL = database.url;

@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { completed, flag, inFlight, newUser, refused, tamper, undone } from "@/lib/doctor/testing";
+import {
+  attemptInFlight,
+  completedAttempt,
+  flagForCleanup,
+  newUser,
+  refusedAttempt,
+  tamper,
+  undoneAttempt,
+} from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
 
 withAuthServer();
@@ -25,17 +33,17 @@ const ids: Record<string, string> = {};
 beforeAll(async () => {
   // V2: four tenants, one refusal, three undone attempts, one in flight. V1: one tenant and two accounts.
   const [whole, withoutSettings, withoutEvent, withoutTenant] = await Promise.all([
-    completed(),
-    completed(),
-    completed(),
-    completed(),
+    completedAttempt(),
+    completedAttempt(),
+    completedAttempt(),
+    completedAttempt(),
   ]);
-  await refused();
-  const [clean, orphaned, flagged] = [await undone(), await undone(), await undone()];
-  await inFlight();
+  await refusedAttempt();
+  const [clean, orphaned, flagged] = [await undoneAttempt(), await undoneAttempt(), await undoneAttempt()];
+  await attemptInFlight();
   await newUser({ id: orphaned.userId, attemptId: orphaned.attemptId });
   await newUser({ id: flagged.userId, attemptId: flagged.attemptId });
-  await flag(flagged.userId, flagged.attemptId);
+  await flagForCleanup(flagged.userId, flagged.attemptId);
   const [owner] = [await newUser({ daysOld: 60 }), await newUser({ daysOld: 60 })];
   await tamper(
     // All attempts are from one day, even if the test runs just after midnight.

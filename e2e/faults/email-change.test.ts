@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { correctEmail } from "@/lib/lifecycle/correct-email";
 import { settleExpiredChanges } from "@/lib/lifecycle/settle-changes";
-import { changesOf, emailOf, expireChanges, wrongAddress } from "@/lib/lifecycle/testing";
+import { changesOf, emailOf, expireChanges, pendingCorrection } from "@/lib/lifecycle/testing";
 import { deliverMails } from "@/lib/owner-access/deliveries";
 import { getOwnerAccess } from "@/lib/owner-access/get";
 import { emailChangeEffects, type FaultPoint, setFaultHook } from "@/lib/provisioning/fault-points";
@@ -47,7 +47,10 @@ describe.each(emailChangeEffects)("a fault at %s", (effect) => {
     async (column, end) => {
       const [kind, side] = column.split(" ") as ["crash" | "zombie", "before" | "after"];
       const at: FaultPoint = `${effect}.${side}`;
-      const { made, change } = await wrongAddress(mailsTo, `${effect}-${kind}-${side}`.replaceAll("_", "-"));
+      const { owner, change } = await pendingCorrection(
+        mailsTo,
+        `${effect}-${kind}-${side}`.replaceAll("_", "-"),
+      );
       const stop = kind === "crash" ? crashAt : pauseAt;
       if (effect === "take_over_email_change") {
         setFaultHook((point) => {
@@ -60,17 +63,17 @@ describe.each(emailChangeEffects)("a fault at %s", (effect) => {
         await stop(at, () => correctEmail(actor, change));
       }
 
-      const [row] = await changesOf(made);
+      const [row] = await changesOf(owner);
       const settled = row && row.fence > 1 ? "R → " : "";
       const ends = { completed: "CHANGED", failed: "KEPT", changing: "OPEN" } as Record<string, string>;
       expect(row ? `${settled}${ends[row.status]}` : "NONE").toBe(end);
       const changed = end.endsWith("CHANGED");
-      expect(await emailOf(made)).toBe(changed ? change.email : made.input.ownerEmail);
+      expect(await emailOf(owner)).toBe(changed ? change.email : owner.input.ownerEmail);
       const outcome = changed || end === "NONE" ? "corrected" : "failed";
       expect(await correctEmail(actor, change)).toMatchObject({ kind: outcome });
-      await deliverMails({ attemptId: made.attemptId });
+      await deliverMails({ attemptId: owner.attemptId });
       expect(mailsTo(change.email)).toHaveLength(outcome === "corrected" ? 1 : 0);
-      const kinds = (await getOwnerAccess(made.attemptId))?.steps.map((step) => step.kind) ?? [];
+      const kinds = (await getOwnerAccess(owner.attemptId))?.steps.map((step) => step.kind) ?? [];
       const last = outcome === "corrected" ? "email_changed" : "email_change_failed";
       expect(kinds.filter((step) => step === "email_changed" || step === "email_change_failed")).toEqual([
         last,

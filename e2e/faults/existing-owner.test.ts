@@ -5,12 +5,12 @@ import { type Effect, effects, type FaultPoint } from "@/lib/provisioning/fault-
 import type { ProvisionInput } from "@/lib/provisioning/input";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import {
-  existing,
+  allRecords,
+  attemptRow,
+  countRecords,
   inputFor,
-  nothing,
-  recorded,
+  noRecords,
   submit,
-  whole,
   withAuthServer,
 } from "@/lib/provisioning/testing";
 import { expectOutcome } from "./expect-outcome";
@@ -74,8 +74,10 @@ describe.each(points)("an attempt for an existing owner, interrupted at %s", (po
 async function expectSettled(key: string, input: ProvisionInput, account: unknown): Promise<void> {
   await recover();
   await expectInvariants();
-  const attempt = await recorded(key);
-  expect(await existing(input)).toEqual(attempt?.status === "completed" ? whole : { ...nothing, users: 1 });
+  const attempt = await attemptRow(key);
+  expect(await countRecords(input)).toEqual(
+    attempt?.status === "completed" ? allRecords : { ...noRecords, users: 1 },
+  );
   expect(attempt?.cleanups ?? []).toEqual([]);
   expect(await accountOf(input)).toEqual(account);
 }

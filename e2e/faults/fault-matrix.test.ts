@@ -5,13 +5,13 @@ import { admin } from "@/db/testing/admin";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import {
   actor,
+  allRecords,
+  attemptRow,
+  countRecords,
   eventsOf,
-  existing,
   inputFor,
-  nothing,
-  recorded,
+  noRecords,
   submit,
-  whole,
   withAuthServer,
 } from "@/lib/provisioning/testing";
 import { type CellRequest, columns, type Fault, isNotApplicable } from "./cell";
@@ -96,7 +96,7 @@ async function recoverAndCheck({ key, input }: CellRequest, left: Partial<Existi
   await recover();
   const end = await endOf(key);
   await expectInvariants({ orphanAllowed: end.includes("MANUAL") });
-  expect(await existing(input)).toEqual(end.includes("OK") ? whole : { ...nothing, ...left });
+  expect(await countRecords(input)).toEqual(end.includes("OK") ? allRecords : { ...noRecords, ...left });
   // A repeated request with the same key returns the outcome.
   if (end !== "NONE" && !end.includes("MANUAL")) await expectOutcome(await submit(input, key), input, left);
   return end;
@@ -104,7 +104,7 @@ async function recoverAndCheck({ key, input }: CellRequest, left: Partial<Existi
 
 /** How an attempt ended, according to its audit log. */
 async function endOf(key: string): Promise<string> {
-  const attempt = await recorded(key);
+  const attempt = await attemptRow(key);
   const events = await eventsOf(key);
   if (!attempt || !events.some(({ stage }) => stage === "creating_auth_user")) return "NONE";
   const undone = attempt.cleanups.includes("manual") ? "MANUAL" : "CLEAN";

@@ -4,7 +4,14 @@ import { reconcile } from "@/lib/jobs/reconcile";
 import { setFaultHook } from "@/lib/provisioning/fault-points";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
-import { existing, inputFor, nothing, submit, whole, withAuthServer } from "@/lib/provisioning/testing";
+import {
+  allRecords,
+  countRecords,
+  inputFor,
+  noRecords,
+  submit,
+  withAuthServer,
+} from "@/lib/provisioning/testing";
 import { clearFaults, injectFault, installDatabaseFaults } from "./database-faults";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
@@ -49,7 +56,7 @@ test(
         setFaultHook(undefined);
         expect(answers(outcomes)).toEqual(expected(same, count));
         const winner = outcomes.findIndex(({ kind }) => kind === "completed");
-        expect(requests[winner] && (await existing(requests[winner].input))).toEqual(whole);
+        expect(requests[winner] && (await countRecords(requests[winner].input))).toEqual(allRecords);
         await expectInvariants();
       },
     );
@@ -82,7 +89,7 @@ test(
         ends.add(outcome.kind === "refused" ? outcome.code : outcome.kind);
         await clearFaults();
         await recover();
-        expect(await existing(input)).toEqual(outcome.kind === "completed" ? whole : nothing);
+        expect(await countRecords(input)).toEqual(outcome.kind === "completed" ? allRecords : noRecords);
         // The outcome is unsettled if the reconciler was still working when the worker read it.
         if (outcome.kind !== "unsettled")
           expect(await submit(input, outcome.attemptId)).toMatchObject(finalParts(outcome));

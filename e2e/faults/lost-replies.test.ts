@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { reconcile } from "@/lib/jobs/reconcile";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import {
+  allRecords,
+  attemptRow,
+  countRecords,
   eventsOf,
-  existing,
   inputFor,
-  nothing,
-  recorded,
+  noRecords,
   submit,
-  whole,
   withAuthServer,
 } from "@/lib/provisioning/testing";
 import { clearFaults, injectFault, installDatabaseFaults } from "./database-faults";
@@ -31,10 +31,22 @@ afterAll(() => proxy.stop());
 
 /** The saga's statements, each identified by unique words, with the expected outcome of its attempt. */
 const statements = [
-  { name: "the claim", words: "provisioning.claim_attempt", undoing: false, kind: "completed", left: whole },
-  { name: "the records", words: "counted as materialized", undoing: false, kind: "completed", left: whole },
-  { name: "the raised fence", words: "with raised as (", undoing: true, kind: "unsettled", left: nothing },
-  { name: "the ending", words: "with ended as (", undoing: true, kind: "refused", left: nothing },
+  {
+    name: "the claim",
+    words: "provisioning.claim_attempt",
+    undoing: false,
+    kind: "completed",
+    left: allRecords,
+  },
+  {
+    name: "the records",
+    words: "counted as materialized",
+    undoing: false,
+    kind: "completed",
+    left: allRecords,
+  },
+  { name: "the raised fence", words: "with raised as (", undoing: true, kind: "unsettled", left: noRecords },
+  { name: "the ending", words: "with ended as (", undoing: true, kind: "refused", left: noRecords },
 ] as const;
 
 describe("an executed statement with a lost reply", () => {
@@ -52,7 +64,7 @@ describe("an executed statement with a lost reply", () => {
       await expectOutcome(outcome, input);
       await clearFaults();
       await recover();
-      expect(await existing(input)).toEqual(left);
+      expect(await countRecords(input)).toEqual(left);
       await expectInvariants();
     },
   );
@@ -67,11 +79,11 @@ describe("an executed statement with a lost reply", () => {
     await advanceTime(leaseOverSeconds);
     proxy.dropReplyTo("with expired as (");
     await expect(reconcile()).rejects.toThrow();
-    expect(await recorded(key)).toMatchObject({ status: "creating_auth_user", fence: 3 });
+    expect(await attemptRow(key)).toMatchObject({ status: "creating_auth_user", fence: 3 });
     await recover();
-    expect(await recorded(key)).toMatchObject({ status: "rolled_back", fence: 4 });
+    expect(await attemptRow(key)).toMatchObject({ status: "rolled_back", fence: 4 });
     expect((await eventsOf(key)).filter(({ event }) => event === "taken_over")).toHaveLength(2);
-    expect(await existing(input)).toEqual(nothing);
+    expect(await countRecords(input)).toEqual(noRecords);
     await expectInvariants();
   });
 });

@@ -6,7 +6,7 @@ import { operator } from "@/lib/auth/reader";
 import { newUser } from "@/lib/doctor/testing";
 import { getAttempt } from "./get";
 import { getNeighbours, getSimilar } from "./similar";
-import { store, support } from "./testing";
+import { storeAttempt, support } from "./testing";
 
 async function userOf(id: string): Promise<string> {
   const { rows } = await db.execute<{ id: string }>(
@@ -16,8 +16,8 @@ async function userOf(id: string): Promise<string> {
 }
 
 describe("an attempt", () => {
-  test("is shown in full to admins, and to support without the customer’s name and address", async () => {
-    const { id } = await store({ ownerEmail: "ana@golden.test", name: "Golden Spoon" });
+  test("is shown in full to admins, and with the owner’s name and address masked to support", async () => {
+    const { id } = await storeAttempt({ ownerEmail: "ana@golden.test", name: "Golden Spoon" });
     expect(await getAttempt(id, operator)).toMatchObject({
       ownerEmail: "ana@golden.test",
       ownerName: "Ana Lima",
@@ -30,14 +30,14 @@ describe("an attempt", () => {
   });
 
   test("shows whether its user exists now, regardless of its log", async () => {
-    const { id } = await store({ status: "rolled_back" });
+    const { id } = await storeAttempt({ status: "rolled_back" });
     expect(await getAttempt(id, operator)).toMatchObject({ ownerExists: false });
     await newUser({ id: await userOf(id), attemptId: id });
     expect(await getAttempt(id, operator)).toMatchObject({ ownerExists: true });
   });
 
   test("exposes neither its fingerprint nor its lease", async () => {
-    const { id } = await store();
+    const { id } = await storeAttempt();
     const attempt = await getAttempt(id, operator);
     for (const name of ["requestHash", "leaseExpiresAt", "searchText", "changedBy"]) {
       expect(attempt).not.toHaveProperty(name);
@@ -51,11 +51,11 @@ describe("an attempt", () => {
 
 describe("similar attempts", () => {
   test("are counted by code, reason, slug and owner, without the attempt itself", async () => {
-    const failed = { status: "rolled_back", code: "VERIFICATION_FAILED" } as const;
-    const { id } = await store({ ...failed, slug: "same-slug", ownerEmail: "same@owner.test" });
-    await store({ status: "failed", code: "VERIFICATION_FAILED", slug: "Same-Slug" });
-    const old = await store({ ...failed, startedAt: new Date(Date.now() - 31 * 86_400_000) });
-    const other = await store({ ownerEmail: "SAME@owner.test" });
+    const failure = { status: "rolled_back", code: "VERIFICATION_FAILED" } as const;
+    const { id } = await storeAttempt({ ...failure, slug: "same-slug", ownerEmail: "same@owner.test" });
+    await storeAttempt({ status: "failed", code: "VERIFICATION_FAILED", slug: "Same-Slug" });
+    const old = await storeAttempt({ ...failure, startedAt: new Date(Date.now() - 31 * 86_400_000) });
+    const other = await storeAttempt({ ownerEmail: "SAME@owner.test" });
     const about = { id, errorCode: "VERIFICATION_FAILED", rollbackReason: null } as const;
     const similar = await getSimilar(about, operator);
     expect(similar).toMatchObject({ code: 1, reason: 0, slug: 1, owner: 1 });
@@ -72,12 +72,12 @@ describe("similar attempts", () => {
   });
 });
 
-test("an attempt has the previous and the next attempt of the list as neighbours", async () => {
+test("the neighbours of an attempt are the previous and the next attempt in the list", async () => {
   const at = (seconds: number) => new Date(Date.parse("2031-01-01T00:00:00Z") + seconds * 1_000);
   const [first, second, third] = [
-    await store({ startedAt: at(1) }),
-    await store({ startedAt: at(2) }),
-    await store({ startedAt: at(3) }),
+    await storeAttempt({ startedAt: at(1) }),
+    await storeAttempt({ startedAt: at(2) }),
+    await storeAttempt({ startedAt: at(3) }),
   ];
   expect(await getNeighbours(second.id, operator)).toEqual({ newer: third.id, older: first.id });
   expect(await getNeighbours(third.id, operator)).toEqual({ newer: null, older: second.id });

@@ -6,7 +6,7 @@ import { operator } from "@/lib/auth/reader";
 import { pageSize } from "../platform/keyset-page";
 import { listAttempts } from "./list";
 import { parseQuery } from "./query/parse-query";
-import { type Stored, store, support } from "./testing";
+import { type StoredAttempt, storeAttempt, support } from "./testing";
 
 const any = {};
 const day = 86_400_000;
@@ -19,11 +19,11 @@ async function idsOf(query: string): Promise<string[]> {
 }
 
 describe("a filter", () => {
-  const all: Stored[] = [];
+  const all: StoredAttempt[] = [];
   const at = (days: number) => new Date(Date.parse("2026-10-01T12:00:00Z") + days * day);
 
   beforeAll(async () => {
-    const given = [
+    const attempts = [
       { name: "Golden Spoon", slug: "golden-spoon", ownerEmail: "ana@golden.test" },
       { name: "Golden Fork", slug: "golden-fork", status: "failed", code: "SLUG_TAKEN", durationMs: 3 },
       {
@@ -45,8 +45,8 @@ describe("a filter", () => {
       { name: "Stale Bread", slug: "stale-bread", status: "auth_user_created", leaseMinutes: -5 },
       { name: "No Slug", slug: null, ownerEmail: null, status: "failed", code: "INVALID_INPUT" },
     ] as const;
-    for (const [index, attempt] of given.entries())
-      all.push(await store({ ...attempt, startedAt: at(index) }));
+    for (const [index, attempt] of attempts.entries())
+      all.push(await storeAttempt({ ...attempt, startedAt: at(index) }));
   });
 
   /** The slugs of the matching attempts, newest first. */
@@ -156,7 +156,7 @@ describe("a search", () => {
       chaika: "ЧАЙКА",
       etoile: "L’Étoile  du Nord",
     }))
-      await store({ slug, name });
+      await storeAttempt({ slug, name });
   });
 
   test.each([
@@ -196,7 +196,7 @@ describe("paging", () => {
   // Enough for three pages, with many rows that share a timestamp.
   beforeAll(async () => {
     for (let n = 0; n < 2 * pageSize + 20; n++) {
-      await store({ actorEmail, startedAt: new Date(start + Math.floor(n / 7) * 1_000) });
+      await storeAttempt({ actorEmail, startedAt: new Date(start + Math.floor(n / 7) * 1_000) });
     }
   });
 
@@ -210,10 +210,10 @@ describe("paging", () => {
     const before = await expectedOrder();
     const first = await pageAt({});
     expect(first.newer).toBeNull();
-    await store({ actorEmail, startedAt: new Date(start + 86_400_000) });
+    await storeAttempt({ actorEmail, startedAt: new Date(start + 86_400_000) });
     const second = await pageAt({ after: first.older ?? "" });
-    // A row that started long ago but was committed only now belongs on a page that was already read.
-    await store({ actorEmail, startedAt: new Date(start + 15_500) });
+    // An attempt that started long ago but was committed only now belongs on a page that was already read.
+    await storeAttempt({ actorEmail, startedAt: new Date(start + 15_500) });
     const third = await pageAt({ after: second.older ?? "" });
     expect(third.older).toBeNull();
     const forward = [first, second, third].flatMap(({ items }) => items.map(({ id }) => id));

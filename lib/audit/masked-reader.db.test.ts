@@ -21,7 +21,7 @@ import { parseQueryFor } from "./query/hidden-terms";
 import { parseQuery } from "./query/parse-query";
 import { conditionOf } from "./query/query-condition";
 import { getSimilar } from "./similar";
-import { setSettings, store, support } from "./testing";
+import { setSettings, storeAttempt, support } from "./testing";
 
 const any = {};
 /** Two attempts that differ only in what is hidden from support. */
@@ -30,7 +30,11 @@ const address = `${hidden}@golden.test`;
 
 beforeAll(async () => {
   for (const local of [hidden, other])
-    await store({ name: "Golden Spoon", slug: `spoon-${local.length}`, ownerEmail: `${local}@golden.test` });
+    await storeAttempt({
+      name: "Golden Spoon",
+      slug: `spoon-${local.length}`,
+      ownerEmail: `${local}@golden.test`,
+    });
 });
 
 const countMatches = async (query: string, reader: Reader) => {
@@ -56,8 +60,8 @@ function probes(): string[] {
   return [...partial, ...more, `spoon*"${hidden}"`, `golden*novak`].flatMap((query) => [query, `-${query}`]);
 }
 
-describe("a search by support", () => {
-  test("matches no hidden part of an address, so no query can tell two owners apart", async () => {
+describe("a search", () => {
+  test("by support matches no hidden part of an address, so no query can tell two owners apart", async () => {
     const queries = probes();
     const counts = queries.map((query) => {
       const condition = conditionOf(parseQuery(query).terms, support);
@@ -70,19 +74,19 @@ describe("a search by support", () => {
     expect([rows[0]?.counts.length, distinguishing]).toEqual([queries.length, []]);
   });
 
-  test("can tell the two owners apart for an admin", async () => {
+  test("by an admin can tell the two owners apart", async () => {
     expect(await countMatches('"nna.nov"', operator)).toBe(1);
     expect(await countMatches("owner:anna*", operator)).toBe(1);
   });
 
-  test("matches visible parts and whole addresses, which the reader already has", async () => {
+  test("by support matches visible parts and whole addresses, which the reader already has", async () => {
     expect(await countMatches("owner:*@golden.test", support)).toBe(2);
     expect(await countMatches("golden spoon-10", support)).toBe(2);
     expect(await countMatches(address, support)).toBe(1);
     expect(await countMatches(`owner:${address}`, support)).toBe(1);
   });
 
-  test("rejects terms about hidden parts with a message that explains what to write instead", () => {
+  test("by support rejects terms about hidden parts with a message that explains what to write instead", () => {
     for (const query of ["owner:ann*", "owner:*golden*", "-owner:*k@golden.test", `owner:${address},a*`]) {
       const { terms, problems } = parseQueryFor(support, query);
       expect([terms, problems.map(({ message }) => message)]).toEqual([
@@ -94,14 +98,14 @@ describe("a search by support", () => {
     expect(parseQueryFor(support, `owner:${address},*@golden.test`).problems).toEqual([]);
   });
 
-  test("finds a refused outsider only by their whole address", async () => {
-    await store({ actorEmail: "outsider@golden.test", status: "failed", code: "FORBIDDEN" });
+  test("by support finds a refused outsider only by their whole address", async () => {
+    await storeAttempt({ actorEmail: "outsider@golden.test", status: "failed", code: "FORBIDDEN" });
     expect(await countMatches("actor:outs*", operator)).toBe(1);
     expect(await countMatches("actor:outs*", support)).toBe(0);
     expect(await countMatches("actor:outsider@golden.test", support)).toBe(1);
   });
 
-  test("counts only the attempts that it finds", async () => {
+  test("by support counts only the attempts that it returns", async () => {
     const { terms } = parseQuery("owner:anna*");
     expect(await countAttempts({ terms, started: any }, support)).toBe(0);
     expect(await countAttempts({ terms, started: any }, operator)).toBe(1);
@@ -111,7 +115,7 @@ describe("a search by support", () => {
 describe("an address pasted into a name", () => {
   beforeAll(async () => {
     for (const local of [hidden, other]) {
-      await store({
+      await storeAttempt({
         name: `${local}@pasted.test`,
         slug: `pasted-${local.length}`,
         ownerEmail: null,
@@ -149,8 +153,13 @@ describe("data shown to support", () => {
   beforeAll(async () => {
     setSettings();
     const [attempt, refused] = [
-      await store({ name: `Called ${secret}`, slug: "masked-one", ownerEmail: secret, code: null }),
-      await store({ slug: "masked-two", ownerEmail: secret, status: "rolled_back", code: "AUTH_FAILED" }),
+      await storeAttempt({ name: `Called ${secret}`, slug: "masked-one", ownerEmail: secret, code: null }),
+      await storeAttempt({
+        slug: "masked-two",
+        ownerEmail: secret,
+        status: "rolled_back",
+        code: "AUTH_FAILED",
+      }),
     ];
     ids = { attempt: attempt.id, tenant: attempt.tenantId ?? "" };
     const owner = randomUUID();
@@ -176,8 +185,8 @@ describe("data shown to support", () => {
     await admin.execute(sql`
       insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail)
       values (gen_random_uuid(), gen_random_uuid(), ${secret}, 'denied', '{"what": "export"}')`);
-    await store({ actorEmail: secret, slug: "masked-one", status: "failed", code: "FORBIDDEN" });
-    const broken = {
+    await storeAttempt({ actorEmail: secret, slug: "masked-one", status: "failed", code: "FORBIDDEN" });
+    const brokenInvariant = {
       name: "a",
       rule: "p",
       severity: "broken",
@@ -187,12 +196,12 @@ describe("data shown to support", () => {
     };
     await admin.execute(sql`
       insert into provisioning.doctor_reports (id, checked_at, ok, took_ms, report)
-      values (gen_random_uuid(), now(), false, 1, ${JSON.stringify({ invariants: [broken] })}::jsonb)`);
+      values (gen_random_uuid(), now(), false, 1, ${JSON.stringify({ invariants: [brokenInvariant] })}::jsonb)`);
   });
 
-  const everything = { terms: [], started: any };
+  const allAttempts = { terms: [], started: any };
   const reads: Record<string, (reader: Reader) => Promise<unknown>> = {
-    "the list of attempts": (reader) => listAttempts(everything, {}, reader),
+    "the list of attempts": (reader) => listAttempts(allAttempts, {}, reader),
     "an attempt": (reader) => getAttempt(ids.attempt, reader),
     "the holder of an address": (reader) =>
       getConflict({ id: ids.attempt, errorCode: "EMAIL_TAKEN" }, reader),
@@ -204,7 +213,7 @@ describe("data shown to support", () => {
     "the doctor’s last report": (reader) => getLastReport(reader),
     "the list of tenants": (reader) => listTenants({}, reader),
     "a tenant": (reader) => getTenant("masked-one", reader),
-    "an export": (reader) => Array.fromAsync(exportAttempts(everything, reader)),
+    "an export": (reader) => Array.fromAsync(exportAttempts(allAttempts, reader)),
   };
 
   test.each(Object.keys(reads))("contains no owner’s address in %s", async (what) => {

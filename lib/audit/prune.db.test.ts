@@ -5,11 +5,18 @@ import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
 import { rechain } from "@/db/testing/rechain";
 import { checkInvariants } from "@/lib/doctor/check";
-import { completed, flag, newUser, refused, tamper, undone } from "@/lib/doctor/testing";
+import {
+  completedAttempt,
+  flagForCleanup,
+  newUser,
+  refusedAttempt,
+  tamper,
+  undoneAttempt,
+} from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { recordStaffEvent } from "../staff-log/record";
 import { pruneAttempts } from "./prune";
-import { store } from "./testing";
+import { storeAttempt } from "./testing";
 
 withAuthServer();
 
@@ -25,7 +32,7 @@ async function exists(id: string): Promise<{ attempt: boolean; events: number }>
   return rows[0] ?? { attempt: false, events: 0 };
 }
 
-const removed = { attempt: false, events: 0 };
+const noRows = { attempt: false, events: 0 };
 
 /** Backdates a provisioned attempt and its user to the age used in these tests. */
 async function backdate(attemptId: string): Promise<string> {
@@ -51,29 +58,29 @@ beforeEach(() => tamper(sql`delete from provisioning.staff_events`));
 describe("a prune", () => {
   test("removes only attempts that ended before the cutoff", async () => {
     const old = [
-      await store({ startedAt: ago(701) }),
-      await store({ startedAt: ago(800), status: "failed" }),
-      await store({ startedAt: ago(900), status: "rolled_back" }),
+      await storeAttempt({ startedAt: ago(701) }),
+      await storeAttempt({ startedAt: ago(800), status: "failed" }),
+      await storeAttempt({ startedAt: ago(900), status: "rolled_back" }),
     ];
     const recent = [
-      await store({ startedAt: ago(699) }),
-      await store({ startedAt: ago(701), durationMs: 2 * day }),
+      await storeAttempt({ startedAt: ago(699) }),
+      await storeAttempt({ startedAt: ago(701), durationMs: 2 * day }),
     ];
     await pruneAttempts(admin, cutoff, actor);
-    for (const { id } of old) expect(await exists(id)).toEqual(removed);
+    for (const { id } of old) expect(await exists(id)).toEqual(noRows);
     for (const { id } of recent) expect(await exists(id)).toEqual({ attempt: true, events: 2 });
   });
 
   test("keeps unsettled attempts of any age", async () => {
     const startedAt = ago(1_000);
-    const inFlight = await store({ startedAt, status: "creating_auth_user", leaseMinutes: -9 });
+    const inFlight = await storeAttempt({ startedAt, status: "creating_auth_user", leaseMinutes: -9 });
     const undoneAttempts = await Promise.all(
-      ["pending", "manual", "late", "user"].map(() => store({ startedAt, status: "rolled_back" })),
+      ["pending", "manual", "late", "user"].map(() => storeAttempt({ startedAt, status: "rolled_back" })),
     );
     const [pending, manual, late, withUser] = undoneAttempts.map(({ id }) => id);
-    await flag(await userOf(pending ?? ""), pending ?? "", "pending");
-    await flag(await userOf(manual ?? ""), manual ?? "", "manual");
-    const lateUser = await flag(await userOf(late ?? ""), late ?? "", "manual");
+    await flagForCleanup(await userOf(pending ?? ""), pending ?? "", "pending");
+    await flagForCleanup(await userOf(manual ?? ""), manual ?? "", "manual");
+    const lateUser = await flagForCleanup(await userOf(late ?? ""), late ?? "", "manual");
     await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${lateUser}::uuid`,
     );
@@ -86,18 +93,18 @@ describe("a prune", () => {
   });
 
   test("removes clean-ups that were closed long ago", async () => {
-    const { id } = await store({ startedAt: ago(900), status: "rolled_back" });
-    const userId = await flag(await userOf(id), id, "manual");
+    const { id } = await storeAttempt({ startedAt: ago(900), status: "rolled_back" });
+    const userId = await flagForCleanup(await userOf(id), id, "manual");
     await admin.execute(
       sql`update provisioning.auth_cleanups set state = 'done', resolved_at = ${ago(899).toISOString()}::timestamptz where user_id = ${userId}::uuid`,
     );
     expect(await pruneAttempts(admin, cutoff, actor)).toMatchObject({ attempts: 1, events: 2, cleanups: 1 });
-    expect(await exists(id)).toEqual(removed);
+    expect(await exists(id)).toEqual(noRows);
   });
 
   test("is recorded with its counts only if it removed something", async () => {
-    await store({ startedAt: ago(800) });
-    await store({ startedAt: ago(801) });
+    await storeAttempt({ startedAt: ago(800) });
+    await storeAttempt({ startedAt: ago(801) });
     await pruneAttempts(admin, cutoff, actor, { by: "root" });
     await pruneAttempts(admin, cutoff, actor, { by: "root" });
     const { rows } = await admin.execute(
@@ -113,8 +120,8 @@ describe("a prune", () => {
   });
 
   test("breaks no invariant of a database with tenants and undone attempts", async () => {
-    const [done, rolledBack] = [await completed(), await undone()];
-    for (const id of [done.attemptId, rolledBack.attemptId, await refused()]) await backdate(id);
+    const [done, rolledBack] = [await completedAttempt(), await undoneAttempt()];
+    for (const id of [done.attemptId, rolledBack.attemptId, await refusedAttempt()]) await backdate(id);
     const failingInvariants = async () => {
       const { invariants } = await checkInvariants();
       return invariants.filter(({ ok, severity }) => !ok && severity === "broken").map(({ name }) => name);
@@ -123,12 +130,12 @@ describe("a prune", () => {
     expect(before).not.toContain("no-user-of-unknown-attempt");
     // The owner's e-mail is still pending, so the attempt is not settled.
     await pruneAttempts(admin, cutoff, actor);
-    expect(await exists(done.attemptId)).not.toEqual(removed);
+    expect(await exists(done.attemptId)).not.toEqual(noRows);
     await admin.execute(sql`update provisioning.outbox set state = 'delivered', delivered_at = now()`);
     await pruneAttempts(admin, cutoff, actor);
-    expect(await exists(done.attemptId)).toEqual(removed);
+    expect(await exists(done.attemptId)).toEqual(noRows);
     expect(await failingInvariants()).toEqual(before);
-    // A user whose attempt never existed is still found.
+    // The doctor still finds a user whose attempt never existed.
     await newUser({ attemptId: randomUUID() });
     expect(await failingInvariants()).toContain("no-user-of-unknown-attempt");
   });
@@ -139,12 +146,12 @@ describe("a prune", () => {
   });
 
   test("is the only way to remove an event", async () => {
-    const { id } = await store({ startedAt: ago(800) });
+    const { id } = await storeAttempt({ startedAt: ago(800) });
     const remove = sql`delete from provisioning.attempt_events where attempt_id = ${id}::uuid`;
     const refused = () => admin.execute(remove).catch((error) => databaseError(error)?.code);
     expect(await refused()).toBe("42501");
     await pruneAttempts(admin, cutoff, actor);
-    const other = await store({ startedAt: ago(600) });
+    const other = await storeAttempt({ startedAt: ago(600) });
     const later = sql`delete from provisioning.attempt_events where attempt_id = ${other.id}::uuid`;
     expect(await admin.execute(later).catch((error) => databaseError(error)?.code)).toBe("42501");
     // Another staff event in the same transaction does not count as the record of a prune.

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { operator } from "@/lib/auth/reader";
 import { getRetryValues } from "./retry-values";
-import { store, support } from "./testing";
+import { storeAttempt, support } from "./testing";
 
 const request = {
   name: "Golden Spoon",
@@ -11,8 +11,8 @@ const request = {
   ownerEmail: "ana@golden.test",
 };
 
-async function idOf(given: Parameters<typeof store>[0]): Promise<string> {
-  return (await store({ status: "failed", ...given })).id;
+async function idOf(given: Parameters<typeof storeAttempt>[0]): Promise<string> {
+  return (await storeAttempt({ status: "failed", ...given })).id;
 }
 
 test("an admin gets the values of a refused or undone attempt", async () => {
@@ -20,7 +20,7 @@ test("an admin gets the values of a refused or undone attempt", async () => {
     expect(await getRetryValues(await idOf({ request, status }), operator)).toEqual(request);
 });
 
-test("the values omit the consent to use an existing account, unknown fields and secrets", async () => {
+test("the values do not include the consent to use an existing account, unknown fields or secrets", async () => {
   const more = { ownerAccount: "existing", other: "x", plan: { nested: true }, ownerName: "sb_secret_1234" };
   const { ownerName, ...rest } = request;
   expect(await getRetryValues(await idOf({ request: { ...request, ...more } }), operator)).toEqual({
@@ -29,7 +29,7 @@ test("the values omit the consent to use an existing account, unknown fields and
   });
 });
 
-test("readers who see masked values get no values", async () => {
+test("readers who see only masked values get no values to retry with", async () => {
   expect(await getRetryValues(await idOf({ request }), support)).toBeNull();
 });
 

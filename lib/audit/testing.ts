@@ -8,7 +8,7 @@ import { isTerminal, type Stage } from "@/lib/provisioning/stages";
 /** A support reader without `SUPPORT_SEES_ADDRESSES`. */
 export const support: Reader = { id: "support", masked: true };
 
-/** The settings that masking needs to look up `SUPPORT_SEES_ADDRESSES`. */
+/** Sets the variables that reading `SUPPORT_SEES_ADDRESSES` requires. */
 export function setSettings(): void {
   Object.assign(process.env, {
     NEXT_PUBLIC_SUPABASE_URL: "http://localhost:1",
@@ -18,8 +18,8 @@ export function setSettings(): void {
   });
 }
 
-/** The values that matter to a test. `store` fills in the rest. */
-export type Given = {
+/** The values that a test sets. `storeAttempt` uses defaults for the rest. */
+export type AttemptValues = {
   id?: string;
   name?: string;
   /** The stored request, if it has more than the name. */
@@ -34,29 +34,29 @@ export type Given = {
   leaseMinutes?: number;
 };
 
-export type Stored = Required<Omit<Given, "request" | "leaseMinutes" | "durationMs">> & {
+export type StoredAttempt = Required<Omit<AttemptValues, "request" | "leaseMinutes" | "durationMs">> & {
   durationMs: number | null;
   tenantId: string | null;
   leaseMinutes: number;
 };
 
-/** Stores an attempt with its first event and, if it has ended, its last one. */
-export async function store(given: Given = {}): Promise<Stored> {
-  const id = given.id ?? randomUUID();
-  const status = given.status ?? "completed";
+/** Inserts an attempt with its first event and, if it has ended, its last event. */
+export async function storeAttempt(values: AttemptValues = {}): Promise<StoredAttempt> {
+  const id = values.id ?? randomUUID();
+  const status = values.status ?? "completed";
   const ended = isTerminal(status);
-  const attempt: Stored = {
+  const attempt: StoredAttempt = {
     name: "Golden Spoon",
     slug: `slug-${id.slice(0, 13)}`,
     ownerEmail: `${id}@example.com`,
     actorEmail: "admin@example.com",
     startedAt: new Date(),
     leaseMinutes: 1,
-    ...given,
+    ...values,
     id,
     status,
-    code: given.code ?? (status === "failed" || status === "rolled_back" ? "INTERNAL" : null),
-    durationMs: ended ? (given.durationMs ?? 100) : null,
+    code: values.code ?? (status === "failed" || status === "rolled_back" ? "INTERNAL" : null),
+    durationMs: ended ? (values.durationMs ?? 100) : null,
     tenantId: status === "completed" ? randomUUID() : null,
   };
   const { name, slug, ownerEmail, code, durationMs } = attempt;
@@ -64,7 +64,7 @@ export async function store(given: Given = {}): Promise<Stored> {
     with stored as (
       insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
         error_code, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms)
-      values (${id}, gen_random_uuid(), ${attempt.actorEmail}, ${JSON.stringify(given.request ?? { name })}, '', ${slug}, ${ownerEmail}, 'Ana Lima',
+      values (${id}, gen_random_uuid(), ${attempt.actorEmail}, ${JSON.stringify(values.request ?? { name })}, '', ${slug}, ${ownerEmail}, 'Ana Lima',
         ${status}, ${code}, ${attempt.tenantId}, gen_random_uuid(), 'standard', 1,
         now() + ${attempt.leaseMinutes} * interval '1 minute', ${attempt.startedAt.toISOString()}::timestamptz,
         ${ended ? attempt.startedAt.toISOString() : null}::timestamptz + ${durationMs ?? 0}::float8 * interval '1 millisecond', ${durationMs})

@@ -3,17 +3,17 @@ import { isTerminal, type Stage } from "@/lib/provisioning/stages";
 import type { AttemptEvent } from "./get";
 import { layOut, type WaterfallRow } from "./waterfall";
 
-type Given = [stage: Stage, durationMs: number, note?: string];
+type EventInput = [stage: Stage, durationMs: number, note?: string];
 
-function eventsOf(given: Given[], seqs?: number[]): AttemptEvent[] {
+function eventsOf(inputs: EventInput[], seqs?: number[]): AttemptEvent[] {
   let offsetMs = 0;
-  return given.map(([stage, durationMs, note = null], index) => {
+  return inputs.map(([stage, durationMs, note = null], index) => {
     offsetMs += durationMs;
     return { seq: seqs?.[index] ?? index + 1, stage, durationMs, note, offsetMs, details: [] };
   });
 }
 
-const undone: Given[] = [
+const undone: EventInput[] = [
   ["initiated", 0],
   ["validating", 1],
   ["validated", 1],
@@ -65,7 +65,7 @@ describe("the waterfall of an attempt", () => {
     expect((last?.left ?? 0) + (last?.width ?? 0)).toBeCloseTo(100);
   });
 
-  test("shows a stop of the server if another server took over", () => {
+  test("shows that the server stopped if another server took over", () => {
     const rows = layOut(
       eventsOf([
         ["initiated", 0],
@@ -99,18 +99,22 @@ describe("the waterfall of an attempt", () => {
   });
 
   test("does not report the account stages as missing if the owner already had an account", () => {
-    const given: Given[] = [
+    const inputs: EventInput[] = [
       ["initiated", 0],
       ["validating", 1],
       ["validated", 1],
       ["creating_records", 5],
     ];
-    expect(gaps(layOut(eventsOf(given), ["creating_auth_user", "auth_user_created"]))).toEqual([]);
-    expect(gaps(layOut(eventsOf(given)))).toHaveLength(1);
+    expect(gaps(layOut(eventsOf(inputs), ["creating_auth_user", "auth_user_created"]))).toEqual([]);
+    expect(gaps(layOut(eventsOf(inputs)))).toHaveLength(1);
   });
 
   test("keeps most of the timeline for the stages, even after many clean-up tries", () => {
-    const tries: Given[] = Array.from({ length: 40 }, () => ["rolled_back", 3_600_000, "cleanup_pending"]);
+    const tries: EventInput[] = Array.from({ length: 40 }, () => [
+      "rolled_back",
+      3_600_000,
+      "cleanup_pending",
+    ]);
     const rows = layOut(eventsOf([...undone, ...tries]));
     const end = rows.find(
       (row) => row.kind === "event" && row.event.note === null && isTerminal(row.event.stage),

@@ -16,28 +16,28 @@ withAuthServer();
 const reader = (): Reader => ({ id: randomUUID(), masked: true });
 
 test("60 blocked reads by one user block neither other users' pages nor provisioning", async () => {
-  const searching = reader();
-  const { blocked, others } = await admin.transaction(async (tx) => {
+  const busyReader = reader();
+  const { blocked, otherResults } = await admin.transaction(async (tx) => {
     await tx.execute(sql`lock table provisioning.staff_events in access exclusive mode`);
     const blocked = Array.from({ length: 60 }, () =>
-      listStaffEvents({}, searching).catch((error: unknown) => error),
+      listStaffEvents({}, busyReader).catch((error: unknown) => error),
     );
-    const others = await Promise.all([
+    const otherResults = await Promise.all([
       authorize(randomUUID()),
       listTenants({}, operator),
       submit(inputFor("during-searches")),
     ]);
-    return { blocked, others };
+    return { blocked, otherResults };
   });
-  const [authorization, tenants, outcome] = others;
+  const [authorization, tenants, outcome] = otherResults;
   expect(authorization).toEqual({ role: null, retryAfterSeconds: null });
   expect(tenants.items).toBeDefined();
   expect(outcome).toMatchObject({ kind: "completed" });
   const answers = await Promise.all(blocked);
-  const refused = answers.filter((answer) => answer instanceof Error);
-  expect(refused.every((error) => error instanceof BusyError)).toBe(true);
+  const refusals = answers.filter((answer) => answer instanceof Error);
+  expect(refusals.every((error) => error instanceof BusyError)).toBe(true);
   // Two run and twenty wait. The others are refused immediately.
-  expect(refused.length).toBeGreaterThanOrEqual(60 - 22);
+  expect(refusals.length).toBeGreaterThanOrEqual(60 - 22);
 });
 
 test("a read that waits for a lock times out and frees its connection", async () => {
@@ -59,7 +59,7 @@ describe("SUPPORT_SEES_ADDRESSES", () => {
     [undefined, true],
     ["false", true],
     ["true", false],
-  ] as const)("set to %s masks addresses for support (%s), but not for admins", async (value, masked) => {
+  ] as const)("set to %s masks addresses for support: %s, and never for admins", async (value, masked) => {
     if (value) process.env.SUPPORT_SEES_ADDRESSES = value;
     vi.resetModules();
     const { readerOf } = await import("./reader");

@@ -51,7 +51,7 @@ test("a call to the Auth server times out before or during the response", async 
   expect(await callServer((_, response) => response.writeHead(200).write("{"), 50)).toBe("lost");
 });
 
-test("a timeout that is a fraction of a millisecond, such as the rest of a deadline, is no failure", async () => {
+test("a call accepts a timeout with a fraction of a millisecond, such as the rest of a deadline", async () => {
   const answer: RequestListener = (_, response) => response.writeHead(200).end("{}");
   expect(await callServer(answer, 4_999.5)).toMatchObject({ status: 200 });
 });
@@ -69,7 +69,7 @@ test("a response's code is used only if it has the format of an Auth server code
   const code = async (body: object) =>
     callServer((_, response) => response.writeHead(422).end(JSON.stringify(body)));
   expect(await code({ error_code: "email_exists" })).toMatchObject({ code: "email_exists" });
-  for (const given of ["sb_secret_abcdefgh", "two words", "a".repeat(61), 23505, { a: 1 }, "<b>"]) {
-    expect(await code({ code: given })).toMatchObject({ code: "" });
+  for (const value of ["sb_secret_abcdefgh", "two words", "a".repeat(61), 23505, { a: 1 }, "<b>"]) {
+    expect(await code({ code: value })).toMatchObject({ code: "" });
   }
 });

@@ -9,21 +9,18 @@ type Answer = { status: number; body: unknown };
 export const userId = "7c9a2f64-4f0e-4f39-9d0e-5d2f8a1b6c30";
 const keyId = "the-project's-key";
 
-/**
- * An HTTP server that replaces the Auth server and counts its requests. It serves one ES256 key and answers
- * everything else with `answers`.
- */
-export function withCountedAuthServer() {
+/** Starts a fake Auth server that records its requests. It serves one ES256 key, and `answers` for other paths. */
+export function withCountingAuthServer() {
   const calls: string[] = [];
-  const sent: IncomingHttpHeaders[] = [];
+  const requestHeaders: IncomingHttpHeaders[] = [];
   const answers: Record<string, Answer> = {};
-  let own: Keys;
+  let projectKeys: Keys;
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "", "http://localhost");
     const path = pathname.replace("/auth/v1", "");
     calls.push(`${request.method} ${path}`);
-    sent.push(request.headers);
-    const jwk = { ...(await exportJWK(own.publicKey)), kid: keyId, alg: "ES256" };
+    requestHeaders.push(request.headers);
+    const jwk = { ...(await exportJWK(projectKeys.publicKey)), kid: keyId, alg: "ES256" };
     const keySet: Answer = { status: 200, body: { keys: [jwk] } };
     const { status, body } =
       answers[path] ?? (path.endsWith("jwks.json") ? keySet : { status: 404, body: {} });
@@ -31,7 +28,7 @@ export function withCountedAuthServer() {
   });
 
   beforeAll(async () => {
-    own = await generateKeyPair("ES256", { extractable: true });
+    projectKeys = await generateKeyPair("ES256", { extractable: true });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     Object.assign(process.env, {
       DATABASE_URL: "postgres://console@localhost/postgres",
@@ -44,20 +41,20 @@ export function withCountedAuthServer() {
   afterAll(() => new Promise((resolve) => server.close(resolve)));
   beforeEach(() => {
     calls.length = 0;
-    sent.length = 0;
+    requestHeaders.length = 0;
     for (const path of Object.keys(answers)) delete answers[path];
   });
 
-  /** A token as the project issues it, except for the given claims and header. */
+  /** A token that the project could issue, with the given claims and header. */
   function token(claims: JWTPayload = {}, header: Record<string, string> = {}): Promise<string> {
     return new SignJWT(claimsOf(claims))
       .setProtectedHeader({ alg: "ES256", kid: keyId, ...header })
-      .sign(own.privateKey);
+      .sign(projectKeys.privateKey);
   }
-  return { calls, sent, answers, token };
+  return { calls, requestHeaders, answers, token };
 }
 
-/** A token that any attacker can forge, with correct claims and a wrong signature. */
+/** A forged token with valid claims and a wrong signature, or signed with the given secret. */
 export async function forged(
   header: Record<string, string>,
   claims: JWTPayload = {},
@@ -88,7 +85,7 @@ function claimsOf(claims: JWTPayload): JWTPayload {
   };
 }
 
-/** The cookie that holds a session with this token. */
+/** The cookie of a session with this token. */
 export function sessionCookie(accessToken: unknown): { name: string; value: string } {
   const session = { access_token: accessToken, refresh_token: "abcdefghijkl", expires_at: 9_999_999_999 };
   return { name: "sb-127-auth-token", value: encodeSession(session) };

@@ -33,22 +33,26 @@ describe("a checkpoint file", () => {
     expect(read(lines)?.entries).toHaveLength(4);
   });
 
-  const wrong = (line: number) =>
+  const flawAt = (line: number) =>
     `it, line ${line}: was changed, moved or added, or the line before it is missing`;
   test.each<[string, (lines: string[]) => string[], string[]]>([
-    ["a changed line", (l) => l.with(2, (l[2] ?? "").replace('"head":"ab', '"head":"cd')), [wrong(3)]],
-    ["a removed line", (l) => l.toSpliced(2, 1), [wrong(3), "it has 3 attempts instead of 4"]],
-    ["two swapped lines", (l) => l.with(2, l[3] ?? "").with(3, l[2] ?? ""), [wrong(3), wrong(4), wrong(5)]],
+    ["a changed line", (l) => l.with(2, (l[2] ?? "").replace('"head":"ab', '"head":"cd')), [flawAt(3)]],
+    ["a removed line", (l) => l.toSpliced(2, 1), [flawAt(3), "it has 3 attempts instead of 4"]],
+    [
+      "two swapped lines",
+      (l) => l.with(2, l[3] ?? "").with(3, l[2] ?? ""),
+      [flawAt(3), flawAt(4), flawAt(5)],
+    ],
     [
       "an inserted line",
       (l) => l.toSpliced(3, 0, sealLine(entry(), "").text),
-      [wrong(4), wrong(5), "it has 5 attempts instead of 4"],
+      [flawAt(4), flawAt(5), "it has 5 attempts instead of 4"],
     ],
     ["a missing last line", (l) => l.slice(0, -1), ["it is incomplete: its last line is missing"]],
     [
       "a line that is not JSON",
       (l) => l.with(2, "{"),
-      [wrong(3), wrong(4), "it, line 3: is not an attempt", "it has 3 attempts instead of 4"],
+      [flawAt(3), flawAt(4), "it, line 3: is not an attempt", "it has 3 attempts instead of 4"],
     ],
   ])("reports %s", (_what, damage, flaws) => {
     expect(read(damage(makeLines().lines))?.flaws).toEqual(flaws);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { rechain } from "@/db/testing/rechain";
-import { completed, refused, tamper, undone } from "@/lib/doctor/testing";
+import { completedAttempt, refusedAttempt, tamper, undoneAttempt } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import { type Checkpoint, readCheckpoint } from "./file";
@@ -15,7 +15,7 @@ const events = sql.raw("provisioning.attempt_events");
 const attempts = sql.raw("provisioning.attempts");
 
 /** Backdates all rows, because only attempts that ended some minutes ago are sealed. */
-async function age(hours = 1): Promise<void> {
+async function backdateRows(hours = 1): Promise<void> {
   const by = sql`interval '1 hour' * ${hours}`;
   await tamper(
     sql`update ${attempts} set started_at = started_at - ${by}, finished_at = finished_at - ${by}`,
@@ -33,7 +33,7 @@ async function checkpoint(after: Checkpoint | null = null): Promise<Checkpoint> 
 }
 
 let attemptId: string;
-let made: Checkpoint;
+let sealed: Checkpoint;
 
 beforeEach(async () => {
   await tamper(
@@ -41,26 +41,26 @@ beforeEach(async () => {
     sql`delete from ${attempts}`,
     sql`delete from provisioning.staff_events`,
   );
-  attemptId = (await completed()).attemptId;
-  await refused();
-  await undone();
-  await age();
-  made = await checkpoint();
+  attemptId = (await completedAttempt()).attemptId;
+  await refusedAttempt();
+  await undoneAttempt();
+  await backdateRows();
+  sealed = await checkpoint();
 });
 
 /** Runs statements without triggers, rehashes all events if `chained`, and returns the findings. */
 async function findingsAfter(chained: boolean, ...statements: SQL[]): Promise<string[]> {
   await tamper(...statements, ...(chained ? [sql.raw(rechain(`'${attemptId}'`))] : []));
-  const { findings } = await verifyDatabase([made]);
+  const { findings } = await verifyDatabase([sealed]);
   return findings.map((finding) => finding.replaceAll(attemptId, "A"));
 }
 
 const eventAt = (seq: SQL | number) => sql`attempt_id = ${attemptId}::uuid and seq = ${seq}`;
 
 describe("verifying a checkpoint against the database", () => {
-  test("finds nothing after only additions of attempts and events", async () => {
-    expect(made.entries).toHaveLength(3);
-    await completed();
+  test("finds nothing if attempts and events were only added", async () => {
+    expect(sealed.entries).toHaveLength(3);
+    await completedAttempt();
     await tamper(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, detail, hash)
       select attempt_id, 9, stage, now(), 0, '{"event": "noted"}', '' from ${events} where ${eventAt(8)}`);
@@ -68,12 +68,12 @@ describe("verifying a checkpoint against the database", () => {
   });
 
   test.each([false, true])("names a changed event (with new hashes: %s)", async (chained) => {
-    const named = chained
+    const problem = chained
       ? "is not the one that was sealed"
       : "does not match its hash: it was changed, moved or added";
     expect(
       await findingsAfter(chained, sql`update ${events} set detail = '{"by": "me"}' where ${eventAt(4)}`),
-    ).toEqual([`event 4 of attempt A ${named}`]);
+    ).toEqual([`event 4 of attempt A ${problem}`]);
   });
 
   test.each([false, true])(
@@ -137,7 +137,7 @@ describe("verifying a checkpoint against the database", () => {
 });
 
 describe("pruned attempts", () => {
-  const removed = () => [
+  const deleteAttempt = () => [
     sql`delete from ${events} where attempt_id = ${attemptId}::uuid`,
     sql`delete from ${attempts} where id = ${attemptId}::uuid`,
   ];
@@ -147,13 +147,13 @@ describe("pruned attempts", () => {
 
   test("are counted and not reported as a finding", async () => {
     await prune({ before: ago(30), attempts: 1, events: 8 });
-    expect(await findingsAfter(false, ...removed())).toEqual([]);
-    expect((await verifyDatabase([made])).pruned).toEqual({ missing: 1, recorded: 1 });
+    expect(await findingsAfter(false, ...deleteAttempt())).toEqual([]);
+    expect((await verifyDatabase([sealed])).pruned).toEqual({ missing: 1, recorded: 1 });
   });
 
   test("are reported if the prune covered only earlier attempts", async () => {
     await prune({ before: ago(120), attempts: 1, events: 8 });
-    expect(await findingsAfter(false, ...removed())).toEqual([
+    expect(await findingsAfter(false, ...deleteAttempt())).toEqual([
       "attempt A is missing, and no prune removed it",
     ]);
   });
@@ -168,7 +168,7 @@ describe("pruned attempts", () => {
 
 describe("a later checkpoint", () => {
   test("continues the previous one with the attempts that ended or gained an event since", async () => {
-    const later = (await completed()).attemptId;
+    const later = (await completedAttempt()).attemptId;
     await tamper(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, detail, hash)
       select attempt_id, 9, stage, now() - interval '3 minutes', 0, '{"event": "noted"}', '' from ${events} where ${eventAt(8)}`);
@@ -178,24 +178,24 @@ describe("a later checkpoint", () => {
     );
     // Backdates the first checkpoint to before the end of the later attempt.
     const first = {
-      ...made,
-      first: { ...made.first, upTo: new Date(Date.now() - 900_000).toISOString().replace("Z", "000Z") },
+      ...sealed,
+      first: { ...sealed.first, upTo: new Date(Date.now() - 900_000).toISOString().replace("Z", "000Z") },
     };
     const second = await checkpoint(first);
     expect(second.entries.map(({ entry }) => entry.attempt).sort()).toEqual([attemptId, later].sort());
     expect(
       gapsBetween([
-        { name: "a", checkpoint: made },
+        { name: "a", checkpoint: sealed },
         { name: "b", checkpoint: second },
       ]),
     ).toEqual([]);
     expect(
       gapsBetween([
         { name: "b", checkpoint: second },
-        { name: "a", checkpoint: made },
+        { name: "a", checkpoint: sealed },
       ]),
     ).toEqual(["a does not continue b"]);
-    expect((await verifyDatabase([made, second])).findings).toEqual([]);
+    expect((await verifyDatabase([sealed, second])).findings).toEqual([]);
   });
 
   test("is refused if the log has already been changed", async () => {

@@ -27,7 +27,7 @@ test.each([
   [undefined, "missing"],
   [" \n ", "missing"],
   ["a".repeat(301), "too long"],
-])("refuses a missing or too long reason: %j", (reason, problem) => {
+])("refuses a missing or overlong reason: %j", (reason, problem) => {
   expect(parseResolveInput({ userId, reason })).toEqual({
     ok: false,
     refusal: { code: "INVALID_INPUT", detail: { reason: problem } },

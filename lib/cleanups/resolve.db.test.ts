@@ -6,17 +6,17 @@ import { setFaultHook } from "../provisioning/fault-points";
 import { actor, eventsOf, inputFor, withAuthServer } from "../provisioning/testing";
 import { resolveCleanup } from "./resolve";
 import { runCleanups } from "./run";
-import { createUser, flag, flagOf, undone, userExists } from "./testing";
+import { cleanupFlagOf, createUser, flagForCleanup, undoneAttempt, userExists } from "./testing";
 
 withAuthServer();
 const reason = "deleted by hand";
 afterEach(() => setFaultHook(undefined));
 
 test("both logs record the admin and the reason when an admin closes a clean-up", async () => {
-  const attempt = await undone(inputFor("closed"));
-  await flag(attempt, "manual", 8);
+  const attempt = await undoneAttempt(inputFor("closed"));
+  await flagForCleanup(attempt, "manual", 8);
   expect(await resolveCleanup(actor, { ...attempt, reason })).toEqual({ kind: "resolved" });
-  expect(await flagOf(attempt.userId)).toMatchObject({ state: "done", resolved_by: actor.id });
+  expect(await cleanupFlagOf(attempt.userId)).toMatchObject({ state: "done", resolved_by: actor.id });
   const { rows } = await db.execute(sql`
     select seq, stage, detail from provisioning.attempt_events
     where attempt_id = ${attempt.attemptId}::uuid order by seq desc limit 1`);
@@ -30,26 +30,26 @@ test("both logs record the admin and the reason when an admin closes a clean-up"
 });
 
 test("a clean-up cannot be closed while the attempt's own user exists", async () => {
-  const attempt = await undone(inputFor("still-there"));
+  const attempt = await undoneAttempt(inputFor("still-there"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
-  await flag(attempt, "manual", 8);
-  const before = await flagOf(attempt.userId);
+  await flagForCleanup(attempt, "manual", 8);
+  const before = await cleanupFlagOf(attempt.userId);
   expect(await resolveCleanup(actor, { ...attempt, reason })).toEqual({ kind: "user-exists" });
-  expect(await flagOf(attempt.userId)).toMatchObject({ ...before, wait: expect.any(Number) });
+  expect(await cleanupFlagOf(attempt.userId)).toMatchObject({ ...before, wait: expect.any(Number) });
   expect(await eventsOf(attempt.attemptId)).toHaveLength(2);
 });
 
 test("closing a clean-up keeps another attempt's user", async () => {
-  const attempt = await undone(inputFor("someone-else"));
+  const attempt = await undoneAttempt(inputFor("someone-else"));
   await createUser(attempt.userId, attempt.input.ownerEmail, randomUUID());
-  await flag(attempt, "manual", 8);
+  await flagForCleanup(attempt, "manual", 8);
   expect(await resolveCleanup(actor, { ...attempt, reason })).toEqual({ kind: "resolved" });
   expect(await userExists(attempt.userId)).toBe(true);
 });
 
 test("only one of six concurrent calls closes the clean-up", async () => {
-  const attempt = await undone(inputFor("six-resolve"));
-  await flag(attempt);
+  const attempt = await undoneAttempt(inputFor("six-resolve"));
+  await flagForCleanup(attempt);
   const outcomes = await Promise.all(
     Array.from({ length: 6 }, () => resolveCleanup(actor, { ...attempt, reason })),
   );
@@ -59,13 +59,13 @@ test("only one of six concurrent calls closes the clean-up", async () => {
 });
 
 test("a concurrent try does not reopen a closed clean-up", async () => {
-  const attempt = await undone(inputFor("under-way"));
-  await flag(attempt);
+  const attempt = await undoneAttempt(inputFor("under-way"));
+  await flagForCleanup(attempt);
   setFaultHook(async (point) => {
     if (point === "delete_user.after") await resolveCleanup(actor, { ...attempt, reason });
   });
   expect(await runCleanups({ userId: attempt.userId })).toEqual({ done: 0, pending: 0, manual: 0 });
-  expect(await flagOf(attempt.userId)).toMatchObject({ state: "done", resolved_by: actor.id });
+  expect(await cleanupFlagOf(attempt.userId)).toMatchObject({ state: "done", resolved_by: actor.id });
 });
 
 test("an unknown user has no clean-up to close", async () => {

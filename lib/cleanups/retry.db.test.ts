@@ -4,14 +4,14 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { actor, eventsOf, failAuth, inputFor, withAuthServer } from "../provisioning/testing";
 import { retryCleanup } from "./retry";
-import { createUser, flag, flagOf, makeDue, undone, userExists } from "./testing";
+import { cleanupFlagOf, createUser, flagForCleanup, makeDue, undoneAttempt, userExists } from "./testing";
 
 withAuthServer();
 
 test("retrying a clean-up that needs an admin deletes the user immediately", async () => {
-  const attempt = await undone(inputFor("given-up"));
+  const attempt = await undoneAttempt(inputFor("given-up"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
-  await flag(attempt, "manual", 8);
+  await flagForCleanup(attempt, "manual", 8);
   const outcome = await retryCleanup(actor, attempt);
   expect(outcome).toEqual({ kind: "tried", state: "done", lastError: null });
   expect(await userExists(attempt.userId)).toBe(false);
@@ -24,34 +24,34 @@ test("retrying a clean-up that needs an admin deletes the user immediately", asy
 });
 
 test("retrying a pending clean-up does not wait until its next try", async () => {
-  const attempt = await undone(inputFor("impatient"));
-  await flag(attempt);
+  const attempt = await undoneAttempt(inputFor("impatient"));
+  await flagForCleanup(attempt);
   await makeDue(attempt.userId, 3_600);
   expect(await retryCleanup(actor, attempt)).toMatchObject({ kind: "tried", state: "done" });
 });
 
 test("a clean-up that fails again still needs an admin", async () => {
-  const attempt = await undone(inputFor("still-stuck"));
+  const attempt = await undoneAttempt(inputFor("still-stuck"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
-  await flag(attempt, "manual", 8);
+  await flagForCleanup(attempt, "manual", 8);
   await failAuth(attempt.input, { route: "DELETE /admin/users/{id}", kind: "fail" });
   const outcome = await retryCleanup(actor, attempt);
   expect(outcome).toEqual({ kind: "tried", state: "manual", lastError: "refused" });
-  expect(await flagOf(attempt.userId)).toMatchObject({ state: "manual", tries: 9 });
+  expect(await cleanupFlagOf(attempt.userId)).toMatchObject({ state: "manual", tries: 9 });
 });
 
-test("a user that is not the attempt's is never deleted", async () => {
-  const attempt = await undone(inputFor("never-ours"));
+test("retrying a clean-up does not delete a user that does not belong to the attempt", async () => {
+  const attempt = await undoneAttempt(inputFor("never-ours"));
   await createUser(attempt.userId, attempt.input.ownerEmail);
-  await flag(attempt, "manual", 8);
+  await flagForCleanup(attempt, "manual", 8);
   const outcome = await retryCleanup(actor, attempt);
   expect(outcome).toEqual({ kind: "tried", state: "manual", lastError: "not-ours" });
   expect(await userExists(attempt.userId)).toBe(true);
 });
 
 test("retrying a closed or unknown clean-up does nothing", async () => {
-  const attempt = await undone(inputFor("done-already"));
-  await flag(attempt);
+  const attempt = await undoneAttempt(inputFor("done-already"));
+  await flagForCleanup(attempt);
   await retryCleanup(actor, attempt);
   const before = await eventsOf(attempt.attemptId);
   expect(await retryCleanup(actor, attempt)).toEqual({ kind: "not-open" });
@@ -60,9 +60,9 @@ test("retrying a closed or unknown clean-up does nothing", async () => {
 });
 
 test("six concurrent retries delete the user once", async () => {
-  const attempt = await undone(inputFor("six-at-once"));
+  const attempt = await undoneAttempt(inputFor("six-at-once"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
-  await flag(attempt, "manual", 8);
+  await flagForCleanup(attempt, "manual", 8);
   const outcomes = await Promise.all(Array.from({ length: 6 }, () => retryCleanup(actor, attempt)));
   expect(outcomes.filter(({ kind }) => kind === "tried").length).toBeGreaterThan(0);
   expect(await userExists(attempt.userId)).toBe(false);

@@ -2,15 +2,15 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { eventsOf, failAuth, inputFor, withAuthServer } from "../provisioning/testing";
 import { runCleanups } from "./run";
-import { createUser, flag, flagOf, makeDue, undone, userExists } from "./testing";
+import { cleanupFlagOf, createUser, flagForCleanup, makeDue, undoneAttempt, userExists } from "./testing";
 
 withAuthServer();
 
 /** An undone attempt whose flagged user exists. */
 async function leftOver(slug: string) {
-  const attempt = await undone(inputFor(slug));
+  const attempt = await undoneAttempt(inputFor(slug));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
-  await flag(attempt);
+  await flagForCleanup(attempt);
   return attempt;
 }
 
@@ -21,19 +21,19 @@ describe("a leftover user", () => {
     await createUser(other, "other@left-over.test", attemptId);
     expect(await runCleanups({ userId })).toEqual({ done: 1, pending: 0, manual: 0 });
     expect([await userExists(userId), await userExists(other)]).toEqual([false, true]);
-    expect(await flagOf(userId)).toMatchObject({ state: "done", tries: 1, last_error: null });
+    expect(await cleanupFlagOf(userId)).toMatchObject({ state: "done", tries: 1, last_error: null });
     expect((await eventsOf(attemptId)).at(-1)).toMatchObject({ event: "cleanup_done", stage: "rolled_back" });
   });
 
   test("is left to an admin if it belongs to another attempt", async () => {
-    const attempt = await undone(inputFor("others"));
+    const attempt = await undoneAttempt(inputFor("others"));
     await createUser(attempt.userId, attempt.input.ownerEmail, randomUUID());
-    await flag(attempt);
+    await flagForCleanup(attempt);
     expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ pending: 1 });
     await makeDue(attempt.userId);
     expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ manual: 1 });
     expect(await userExists(attempt.userId)).toBe(true);
-    expect(await flagOf(attempt.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
+    expect(await cleanupFlagOf(attempt.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
   });
 
   test("is retried at growing intervals, and then left to an admin", async () => {
@@ -43,7 +43,7 @@ describe("a leftover user", () => {
       await makeDue(userId);
       const startedAt = performance.now();
       expect(await runCleanups({ userId })).toMatchObject({ pending: 1 });
-      const flagged = await flagOf(userId);
+      const flagged = await cleanupFlagOf(userId);
       const elapsedSeconds = (performance.now() - startedAt) / 1_000;
       expect(flagged).toMatchObject({ state: "pending", tries, last_error: "refused" });
       const middle = Math.min(3_600, 15 * 2 ** tries);
@@ -54,7 +54,7 @@ describe("a leftover user", () => {
     expect(await runCleanups({ userId })).toMatchObject({ manual: 1 });
     await makeDue(userId);
     expect(await runCleanups()).toEqual({ done: 0, pending: 0, manual: 0 });
-    expect(await flagOf(userId)).toMatchObject({ state: "manual", tries: 8 });
+    expect(await cleanupFlagOf(userId)).toMatchObject({ state: "manual", tries: 8 });
     expect((await eventsOf(attemptId)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 });
@@ -70,7 +70,7 @@ describe("a gateway's response", () => {
       for (let tries = 1; tries <= 12; tries++) {
         await makeDue(userId);
         expect(await runCleanups({ userId })).toMatchObject({ pending: 1 });
-        expect(await flagOf(userId)).toMatchObject({ state: "pending", last_error: "no-answer" });
+        expect(await cleanupFlagOf(userId)).toMatchObject({ state: "pending", last_error: "no-answer" });
       }
       await makeDue(userId);
       expect(await runCleanups({ userId })).toMatchObject({ done: 1 });
@@ -89,7 +89,7 @@ describe("a gateway's response", () => {
       await makeDue(userId);
       expect(await runCleanups({ userId })).toMatchObject({ pending: 1 });
     }
-    expect(await flagOf(userId)).toMatchObject({ last_error: "refused", tries: 10 });
+    expect(await cleanupFlagOf(userId)).toMatchObject({ last_error: "refused", tries: 10 });
     await makeDue(userId);
     expect(await runCleanups({ userId })).toMatchObject({ manual: 1 });
   });
@@ -97,16 +97,16 @@ describe("a gateway's response", () => {
 
 describe("an absent user", () => {
   test("is checked again as long as a create request may still succeed", async () => {
-    const attempt = await undone(inputFor("just-undone"), 20);
-    await flag(attempt);
+    const attempt = await undoneAttempt(inputFor("just-undone"), 20);
+    await flagForCleanup(attempt);
     expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ pending: 1 });
-    expect((await flagOf(attempt.userId))?.wait).toBeGreaterThan(50);
-    expect(await flagOf(attempt.userId)).toMatchObject({ state: "pending", last_error: null });
+    expect((await cleanupFlagOf(attempt.userId))?.wait).toBeGreaterThan(50);
+    expect(await cleanupFlagOf(attempt.userId)).toMatchObject({ state: "pending", last_error: null });
   });
 
   test("counts as absent ten minutes after its attempt", async () => {
-    const attempt = await undone(inputFor("long-undone"), 700);
-    await flag(attempt);
+    const attempt = await undoneAttempt(inputFor("long-undone"), 700);
+    await flagForCleanup(attempt);
     expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ done: 1 });
   });
 });
@@ -122,5 +122,6 @@ test("four concurrent runs try each flag once", async () => {
   const attempts = await Promise.all(Array.from({ length: 6 }, (_, n) => leftOver(`runs-at-once-${n}`)));
   const reports = await Promise.all([runCleanups(), runCleanups(), runCleanups(), runCleanups()]);
   expect(reports.reduce((sum, { done }) => sum + done, 0)).toBe(attempts.length);
-  for (const { userId } of attempts) expect(await flagOf(userId)).toMatchObject({ state: "done", tries: 1 });
+  for (const { userId } of attempts)
+    expect(await cleanupFlagOf(userId)).toMatchObject({ state: "done", tries: 1 });
 });

@@ -8,8 +8,12 @@ import { actor } from "../provisioning/testing";
 
 type TestAttempt = { attemptId: string; userId: string; input: ProvisionInput };
 
-/** Inserts an attempt whose worker died in `stage`. Its lease expired a second ago. */
-export async function deadIn(stage: Stage, input: ProvisionInput, leaseSeconds = -1): Promise<TestAttempt> {
+/** Inserts an attempt whose worker died in `stage`. By default, its lease expired a second ago. */
+export async function deadAttempt(
+  stage: Stage,
+  input: ProvisionInput,
+  leaseSeconds = -1,
+): Promise<TestAttempt> {
   return insertAttempt(
     input,
     stage,
@@ -19,7 +23,7 @@ export async function deadIn(stage: Stage, input: ProvisionInput, leaseSeconds =
 }
 
 /** Inserts an attempt that was undone `secondsAgo`. */
-export async function undone(input: ProvisionInput, secondsAgo = 3_600): Promise<TestAttempt> {
+export async function undoneAttempt(input: ProvisionInput, secondsAgo = 3_600): Promise<TestAttempt> {
   return insertAttempt(input, "rolled_back", sql`now()`, sql`now() - ${secondsAgo} * interval '1 second'`);
 }
 
@@ -51,7 +55,7 @@ async function insertAttempt(
 }
 
 /** Flags the user of an attempt for a clean-up that is due now. */
-export async function flag(
+export async function flagForCleanup(
   { attemptId, userId }: TestAttempt,
   state: "pending" | "manual" = "pending",
   tries = 0,
@@ -78,7 +82,7 @@ type Flagged = {
 };
 
 /** The clean-up flag of a user. `wait` is the number of seconds until the next try. */
-export async function flagOf(userId: string): Promise<Flagged | undefined> {
+export async function cleanupFlagOf(userId: string): Promise<Flagged | undefined> {
   const { rows } = await admin.execute<Flagged>(sql`
     select state, tries, last_error, resolved_by, extract(epoch from next_try_at - now())::float8 as wait
     from provisioning.auth_cleanups where user_id = ${userId}::uuid`);

@@ -14,7 +14,7 @@ const definitions = await Promise.all(
 );
 
 /** Splits a line into words as a shell does. */
-function wordsOf(line: string): string[] {
+function argumentsOf(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, bare]) => double ?? single ?? bare ?? "",
   );
@@ -36,7 +36,7 @@ test.each(definitions)(
       expect(name.split(" ")[0]).toBe(script);
       expect(examples.length, name).toBeGreaterThan(0);
       for (const example of examples)
-        expect(read(wordsOf(example)), `${name} ${example}`).toMatchObject({ ok: true });
+        expect(read(argumentsOf(example)), `${name} ${example}`).toMatchObject({ ok: true });
       for (const [key, option] of Object.entries(options))
         expect(help).toContain(`--${optionName(key, option)}`);
       for (const code of Object.keys(exitCodes))
@@ -46,6 +46,6 @@ test.each(definitions)(
 );
 
 test("a product field cannot reuse an option of `npm run provision`", () => {
-  const own = Object.entries(ownOptions).map(([key, option]) => `--${optionName(key, option)}`);
-  expect(ownFlags.toSorted()).toEqual([...own, "--help"].sort());
+  const optionFlags = Object.entries(ownOptions).map(([key, option]) => `--${optionName(key, option)}`);
+  expect(ownFlags.toSorted()).toEqual([...optionFlags, "--help"].sort());
 });

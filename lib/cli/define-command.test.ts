@@ -5,7 +5,7 @@ import { helpText } from "./help-text";
 import { flag, jsonOption, text } from "./options";
 
 /** A command with each kind of argument, and a function that returns the values it received. */
-function command(): { command: Command; given: () => unknown } {
+function command(): { command: Command; receivedValues: () => unknown } {
   let received: unknown;
   const defined = defineCommand({
     name: "things add",
@@ -22,21 +22,21 @@ function command(): { command: Command; given: () => unknown } {
     examples: ["spoon --colour red"],
     exitCodes: { 0: "done" },
     needs: ({ dryRun }) => (dryRun ? "nothing" : "database"),
-    run: async (given) => {
-      received = given;
+    run: async (values) => {
+      received = values;
       return 0;
     },
   });
-  return { command: defined, given: () => received };
+  return { command: defined, receivedValues: () => received };
 }
 
 describe("a command", () => {
   test("receives its arguments and options by name", async () => {
-    const { command: things, given } = command();
+    const { command: things, receivedValues } = command();
     const read = things.read(["spoon", "--dry-run", "fork", "knife", "--colour=blue", "--json"]);
     expect(read).toMatchObject({ ok: true, needs: "nothing", json: true });
     if (read.ok) await read.run({ localStack: false });
-    expect(given()).toEqual({
+    expect(receivedValues()).toEqual({
       thing: "spoon",
       others: ["fork", "knife"],
       dryRun: true,

@@ -7,24 +7,22 @@ export type Run = { exitCode: number; out: string; error: string };
 /** Runs a command on the test file's database. */
 export function runCommand(
   name: string,
-  words: string[],
+  args: string[],
   settings: Record<string, string> = {},
 ): Promise<Run> {
-  return runWith({ ...process.env, ...settings }, name, words);
+  return runWith({ ...process.env, ...settings }, name, args);
 }
 
-/**
- * Runs a command with only these settings. It reads the folder's `.env.local`, and the default folder has none.
- */
+/** Runs a command with only these settings and the folder's `.env.local`. The default folder has no such file. */
 export function runWith(
   env: NodeJS.ProcessEnv,
   name: string,
-  words: string[],
+  args: string[],
   folder = inject("commands"),
 ): Promise<Run> {
-  const args = [path.join(inject("commands"), "main.js"), name, ...words];
+  const command = [path.join(inject("commands"), "main.js"), name, ...args];
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: folder, env }, (failed, out, error) => {
+    execFile(process.execPath, command, { cwd: folder, env }, (failed, out, error) => {
       resolve({ exitCode: typeof failed?.code === "number" ? failed.code : failed ? -1 : 0, out, error });
     });
   });

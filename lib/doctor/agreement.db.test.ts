@@ -10,16 +10,16 @@ import { checkSetup } from "@/lib/setup/checks";
 withAuthServer();
 
 const databases: TestDatabase[] = [];
-const own = process.env.DATABASE_URL;
+const originalUrl = process.env.DATABASE_URL;
 afterAll(async () => {
-  process.env.DATABASE_URL = own;
+  process.env.DATABASE_URL = originalUrl;
   await (await import("@/db/client")).closeDatabase();
   vi.resetModules();
   await Promise.all(databases.map((database) => database.drop()));
 });
 
 /** Creates a database and runs `statement` there, with `%` replaced by the database's name. */
-async function changed(statement: string): Promise<TestDatabase> {
+async function createDatabaseWith(statement: string): Promise<TestDatabase> {
   const database = await createTestDatabase();
   databases.push(database);
   await onCluster(database.url, statement.replace("%", new URL(database.url).pathname.slice(1)));
@@ -76,7 +76,7 @@ describe("doctor, setup and health", () => {
       503,
     ],
   ])("report the same problem for %s", async (_what, statement, words, status) => {
-    const database = await changed(statement);
+    const database = await createDatabaseWith(statement);
     const urls = { DATABASE_URL: database.consoleUrl, MIGRATION_DATABASE_URL: database.url };
 
     const health = await healthOf(database);
@@ -96,7 +96,7 @@ describe("doctor, setup and health", () => {
 });
 
 test("provisioning on a read-only database is refused with the reason", async () => {
-  const database = await changed("alter database % set default_transaction_read_only = on");
+  const database = await createDatabaseWith("alter database % set default_transaction_read_only = on");
   await healthOf(database);
   const { provision } = await import("@/lib/provisioning/provision");
   const { explain } = await import("@/lib/provisioning/errors/explain");

@@ -6,7 +6,7 @@ import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
-import { completed, inFlight, tamper } from "./testing";
+import { attemptInFlight, completedAttempt, tamper } from "./testing";
 
 withAuthServer();
 
@@ -27,8 +27,8 @@ async function findingsOf(attemptId: string): Promise<string[]> {
 }
 
 /** Changes the events of a completed attempt without triggers and without updating their hashes. */
-async function tampered(statements: (where: SQL) => SQL[]): Promise<string[]> {
-  const { attemptId } = await completed();
+async function findingsAfter(statements: (where: SQL) => SQL[]): Promise<string[]> {
+  const { attemptId } = await completedAttempt();
   await tamper(...statements(sql`attempt_id = ${attemptId}::uuid`));
   return findingsOf(attemptId);
 }
@@ -45,18 +45,18 @@ describe("the doctor", () => {
     `detail = '{"x": 1}'`,
   ])("finds an event that was changed by %s", async (set) => {
     expect(
-      await tampered((where) => [sql`update ${events} set ${sql.raw(set)} where ${where} and seq = 3`]),
+      await findingsAfter((where) => [sql`update ${events} set ${sql.raw(set)} where ${where} and seq = 3`]),
     ).toContain(changedEvent(3));
   });
 
   test("finds the event after a removed event", async () => {
-    expect(await tampered((where) => [sql`delete from ${events} where ${where} and seq = 5`])).toContain(
+    expect(await findingsAfter((where) => [sql`delete from ${events} where ${where} and seq = 5`])).toContain(
       "events-are-chained: event 6 of attempt A follows event 4: the events between them are missing",
     );
   });
 
   test("finds all events that were renumbered to hide a removed event", async () => {
-    const findings = await tampered((where) => [
+    const findings = await findingsAfter((where) => [
       sql`delete from ${events} where ${where} and seq = 5`,
       sql`update ${events} set seq = seq - 1 where ${where} and seq > 5`,
     ]);
@@ -64,7 +64,7 @@ describe("the doctor", () => {
   });
 
   test("finds two swapped events", async () => {
-    const findings = await tampered((where) => [
+    const findings = await findingsAfter((where) => [
       sql`update ${events} set seq = 99 where ${where} and seq = 2`,
       sql`update ${events} set seq = 2 where ${where} and seq = 3`,
       sql`update ${events} set seq = 3 where ${where} and seq = 99`,
@@ -73,15 +73,15 @@ describe("the doctor", () => {
   });
 
   test("finds an event that was added after the last one", async () => {
-    const findings = await tampered((where) => [
+    const findings = await findingsAfter((where) => [
       sql`insert into ${events} select attempt_id, seq + 1, stage, at, 0, detail, hash from ${events} where ${where} and seq = 8`,
     ]);
     expect(findings).toContain(changedEvent(9));
   });
 
   test("finds an event that was copied from another attempt with its hash", async () => {
-    const { attemptId } = await completed();
-    const other = await completed();
+    const { attemptId } = await completedAttempt();
+    const other = await completedAttempt();
     await tamper(
       sql`delete from ${events} where attempt_id = ${attemptId}::uuid and seq = 1`,
       sql`insert into ${events} select ${attemptId}::uuid, seq, stage, at, duration_ms, detail, hash
@@ -91,7 +91,7 @@ describe("the doctor", () => {
   });
 
   test("finds a missing last event by the attempt's status", async () => {
-    const findings = await tampered((where) => [sql`delete from ${events} where ${where} and seq = 8`]);
+    const findings = await findingsAfter((where) => [sql`delete from ${events} where ${where} and seq = 8`]);
     expect(findings).toContain(
       "last-event-agrees-with-status: attempt A is completed, its ending is missing",
     );
@@ -100,8 +100,8 @@ describe("the doctor", () => {
 
 describe("an event", () => {
   test("has a hash that does not depend on session settings", async () => {
-    const { attemptId } = await completed();
-    const wrong = await admin.transaction(async (tx) => {
+    const { attemptId } = await completedAttempt();
+    const mismatches = await admin.transaction(async (tx) => {
       await tx.execute(
         sql.raw(`set local timezone = 'Asia/Tokyo'; set local datestyle = 'German'; set local intervalstyle = 'iso_8601';
           set local extra_float_digits = -5; set local bytea_output = 'escape'; set local client_encoding = 'LATIN1'`),
@@ -115,11 +115,11 @@ describe("an event", () => {
       );
       return rows[0]?.wrong;
     });
-    expect(wrong).toBe(0);
+    expect(mismatches).toBe(0);
   });
 
   test("is chained to events from other parts of the same statement", async () => {
-    const id = await inFlight();
+    const id = await attemptInFlight();
     await db.execute(sql`
       with first as (
         insert into ${events} (attempt_id, seq, stage, at, duration_ms)
@@ -134,22 +134,24 @@ describe("an event", () => {
     ["without its predecessor", sql`6`, "23514"],
     ["if its number is taken", sql`4`, "23505"],
   ])("is refused %s", async (_what, seq, code) => {
-    const id = await inFlight();
+    const id = await attemptInFlight();
     const insert = sql`insert into ${events} (attempt_id, seq, stage, at, duration_ms) values (${id}::uuid, ${seq}, 'failed', now(), 0)`;
     expect(databaseError(await db.execute(insert).catch((error) => error))).toMatchObject({ code });
   });
 
   test("gets its hash from the trigger, not from its writer", async () => {
-    const id = await inFlight();
+    const id = await attemptInFlight();
     await admin.execute(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, hash) values (${id}::uuid, 5, 'failed', now(), 0, '\\x00')`);
     expect((await findingsOf(id)).filter((finding) => finding.startsWith("events-are-chained"))).toEqual([]);
-    const mine = sql`insert into ${events} (attempt_id, seq, stage, at, duration_ms, hash) values (${id}::uuid, 6, 'failed', now(), 0, '\\x00')`;
-    expect(databaseError(await db.execute(mine).catch((error) => error))).toMatchObject({ code: "42501" });
+    const insertWithHash = sql`insert into ${events} (attempt_id, seq, stage, at, duration_ms, hash) values (${id}::uuid, 6, 'failed', now(), 0, '\\x00')`;
+    expect(databaseError(await db.execute(insertWithHash).catch((error) => error))).toMatchObject({
+      code: "42501",
+    });
   });
 
   test("is chained without a fork under twenty concurrent writers", async () => {
-    const id = await inFlight();
+    const id = await attemptInFlight();
     const write = () =>
       db.execute(sql`
         insert into ${events} (attempt_id, seq, stage, at, duration_ms)

@@ -11,16 +11,16 @@ import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import { failAuth, inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
 import {
+  attemptInFlight,
   change,
-  completed,
-  flag,
-  inFlight,
+  completedAttempt,
+  flagForCleanup,
   newSlug,
   newUser,
-  refused,
+  refusedAttempt,
   restore,
   tamper,
-  undone,
+  undoneAttempt,
 } from "./testing";
 
 withAuthServer();
@@ -43,12 +43,12 @@ describe("a healthy database", () => {
     const attemptId = mintAttemptId();
     const input = inputFor("sent-often");
     await Promise.all([1, 2, 3].map(() => submit(input, attemptId)));
-    await Promise.all(Array.from({ length: 5 }, completed));
+    await Promise.all(Array.from({ length: 5 }, completedAttempt));
     expect(await brokenRules()).toEqual([]);
   });
 
   test("breaks no rule after refusals that create nothing", async () => {
-    await refused();
+    await refusedAttempt();
     await submit(inputFor("taken"));
     await submit(inputFor("taken"));
     const unreachable = inputFor("auth-down");
@@ -58,7 +58,7 @@ describe("a healthy database", () => {
   });
 
   test("breaks no rule after undone attempts, once their users are cleaned up", async () => {
-    await undone();
+    await undoneAttempt();
     const unknown = inputFor("unknown");
     await failAuth(unknown, { route: "POST /admin/users", kind: "fail-before", times: 9 });
     await submit(unknown);
@@ -73,7 +73,7 @@ describe("a healthy database", () => {
   });
 
   test("breaks no rule while an attempt is in flight or after it was undone because its worker died", async () => {
-    await inFlight({ leaseMinutes: -4 });
+    await attemptInFlight({ leaseMinutes: -4 });
     expect(await brokenRules()).toEqual([]);
     await reconcile();
     expect(await brokenRules()).toEqual([]);
@@ -82,7 +82,7 @@ describe("a healthy database", () => {
   test("breaks no rule with tenants, users and members that the console did not create", async () => {
     const userId = await newUser({});
     await tamper(insertTenant({ id: userId, slug: "older" }), insertTenant({ slug: "postmaster" }));
-    const { tenantId } = await completed();
+    const { tenantId } = await completedAttempt();
     await admin.execute(insertMember(tenantId, userId, "member"));
     await admin.execute(insertHostname(tenantId, "second.example.com"));
     expect(await brokenRules()).toEqual([]);
@@ -98,7 +98,7 @@ describe("a restrictive policy for every role", () => {
       .filter(({ ok, name }) => !ok && /polic|tenant-can-be-made/.test(name))
       .map(({ name, severity }) => `${name} (${severity})`);
   };
-  const planted = async (condition: string, work: () => Promise<void>) => {
+  const withPolicy = async (condition: string, work: () => Promise<void>) => {
     await change(
       `create policy planted on ${tenants} as restrictive ${condition}`,
       `drop policy planted on ${tenants}`,
@@ -106,8 +106,8 @@ describe("a restrictive policy for every role", () => {
     await work().finally(restore);
   };
 
-  test.each(restrictive.admitting)("is accepted if it lets the console in: %s", (condition) =>
-    planted(condition, async () => {
+  test.each(restrictive.admitting)("is accepted if it does not restrict the console: %s", (condition) =>
+    withPolicy(condition, async () => {
       expect(await policyResults({})).toEqual([]);
       expect(await policyResults({ trialUrl })).toEqual([]);
       expect((await checkHealth()).structure).toBe("ok");
@@ -115,9 +115,9 @@ describe("a restrictive policy for every role", () => {
   );
 
   test.each(restrictive.refusing)(
-    "is reported, even without the trial, if it keeps the console out: %s",
+    "is reported, even without the trial, if it blocks the console: %s",
     (condition) =>
-      planted(condition, async () => {
+      withPolicy(condition, async () => {
         const finding = "policies-let-the-console-in (broken)";
         expect(await policyResults({})).toEqual([finding]);
         expect(await policyResults({ trialUrl })).toEqual([finding, "tenant-can-be-made (broken)"]);
@@ -125,12 +125,12 @@ describe("a restrictive policy for every role", () => {
       }),
   );
 
-  test("is left to the trial if it depends on a column's default", async () => {
-    await planted(restrictive.admittingByDefault, async () => {
+  test("is checked only by the trial if it depends on a column's default", async () => {
+    await withPolicy(restrictive.admittingByDefault, async () => {
       expect(await policyResults({})).toEqual(["policies-are-tried (waiting)"]);
       expect(await policyResults({ trialUrl })).toEqual([]);
     });
-    await planted(restrictive.refusingByDefault, async () => {
+    await withPolicy(restrictive.refusingByDefault, async () => {
       expect(await policyResults({})).toEqual(["policies-are-tried (waiting)"]);
       expect(await policyResults({ trialUrl })).toEqual([
         "policies-are-tried (waiting)",
@@ -150,8 +150,8 @@ describe("the report", () => {
 
   test("counts all violations, names five, and stays healthy with clean-ups that need a manual fix", async () => {
     for (let n = 0; n < 7; n++) {
-      const { attemptId, userId } = await undone();
-      await flag(userId, attemptId, "manual");
+      const { attemptId, userId } = await undoneAttempt();
+      await flagForCleanup(userId, attemptId, "manual");
     }
     const { ok, invariants } = await checkInvariants();
     expect(ok).toBe(true);
@@ -165,7 +165,7 @@ describe("a tenant's records", () => {
   test.each([tables.settings, tables.subscriptions, tables.hostnames])(
     "are reported as missing if %s has no row",
     async (table) => {
-      const { tenantId } = await completed();
+      const { tenantId } = await completedAttempt();
       await tamper(`delete from ${table} where tenant_id = '${tenantId}'`);
       expect(await brokenRules()).toContainEqual(expect.stringContaining(`tenant ${tenantId}`));
     },

@@ -7,7 +7,7 @@ import { runWith } from "@/lib/cli/testing";
 import { type DoctorReport, trialRule } from "./check";
 import { invariants } from "./invariants";
 import { getLastReport } from "./last";
-import { inFlight } from "./testing";
+import { attemptInFlight } from "./testing";
 
 /** Runs the command with the database as its only setting. */
 function doctor(args: string[], databaseUrl = process.env.DATABASE_URL) {
@@ -32,20 +32,20 @@ describe("the doctor command", () => {
     await admin.execute(
       `create trigger refuse before insert on ${tables.tenants} for each row execute function public.refuse()`,
     );
-    const tried = await doctor([]);
-    const untried = await doctor(["--no-trial"]);
+    const withTrial = await doctor([]);
+    const withoutTrial = await doctor(["--no-trial"]);
     await admin.execute(sql`drop function public.refuse() cascade`);
-    expect(tried.exitCode).toBe(1);
-    expect(tried.out).toMatch(
+    expect(withTrial.exitCode).toBe(1);
+    expect(withTrial.out).toMatch(
       new RegExp(`^The trial runs these triggers.*\\n {2}${tables.tenants}: refuse\\n`),
     );
-    expect(tried.out).toMatch(/^BROKEN +tenant-can-be-made/m);
-    expect(tried.out).toContain("not today");
-    expect(untried).toMatchObject({ exitCode: 0, out: expect.not.stringMatching("tenant-can-be-made") });
+    expect(withTrial.out).toMatch(/^BROKEN +tenant-can-be-made/m);
+    expect(withTrial.out).toContain("not today");
+    expect(withoutTrial).toMatchObject({ exitCode: 0, out: expect.not.stringMatching("tenant-can-be-made") });
   });
 
-  test("exits with 1 and shows the violation and the remedy as text or JSON if a rule is broken", async () => {
-    const attemptId = await inFlight({ leaseMinutes: -60 });
+  test("exits with 1 and shows the violation and the fix as text or JSON if a rule is broken", async () => {
+    const attemptId = await attemptInFlight({ leaseMinutes: -60 });
     const { exitCode, out } = await doctor([]);
     expect(exitCode).toBe(1);
     expect(out).toMatch(/^BROKEN +no-stuck-attempt +1$/m);

@@ -6,7 +6,7 @@ import { withAuthServer } from "../provisioning/testing";
 import { checkInvariants } from "./check";
 import { getLastReport } from "./last";
 import { keptReports, saveReport } from "./save";
-import { flag, inFlight, undone } from "./testing";
+import { attemptInFlight, flagForCleanup, undoneAttempt } from "./testing";
 
 withAuthServer();
 
@@ -26,9 +26,9 @@ test("the last report contains its time, the number of rules, and the broken and
     inherited: [],
   });
 
-  await inFlight({ leaseMinutes: -60 });
-  const { attemptId, userId } = await undone();
-  await flag(userId, attemptId, "manual");
+  await attemptInFlight({ leaseMinutes: -60 });
+  const { attemptId, userId } = await undoneAttempt();
+  await flagForCleanup(userId, attemptId, "manual");
   await saveReport(await checkInvariants());
   const last = await getLastReport(operator);
   expect(last?.ok).toBe(false);

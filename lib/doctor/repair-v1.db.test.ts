@@ -5,11 +5,11 @@ import { withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
 import { repair } from "./repair";
 import { repairV1 } from "./repair-v1";
-import { completed, newUser, tamper, undone } from "./testing";
+import { completedAttempt, newUser, tamper, undoneAttempt } from "./testing";
 
 withAuthServer();
 
-async function usersLeft(ids: readonly string[]): Promise<string[]> {
+async function remainingUsers(ids: readonly string[]): Promise<string[]> {
   const { rows } = await admin.execute<{ id: string }>(
     sql`select id from auth.users where id = any(${sql.param(ids)}::uuid[])`,
   );
@@ -24,8 +24,8 @@ test("lists V1's accounts without a tenant, and deletes them only on request", a
     newUser({}),
     newUser({ daysOld: 400 }),
   ]);
-  const { userId: owner } = await completed();
-  const { attemptId, userId: ofUndone } = await undone();
+  const { userId: owner } = await completedAttempt();
+  const { attemptId, userId: ofUndone } = await undoneAttempt();
   const flagged = await newUser({ id: ofUndone, attemptId, daysOld: 400 });
   await tamper(
     sql`update auth.users set last_sign_in_at = now() - interval '1 year' where id = ${once}::uuid`,
@@ -37,16 +37,16 @@ test("lists V1's accounts without a tenant, and deletes them only on request", a
   const all = [never, once, staff, today, referenced, owner];
 
   const before = await checkInvariants();
-  const listed = before.invariants.find(({ name }) => name === "v1-left-no-orphaned-user");
-  expect(listed).toMatchObject({ severity: "inherited", count: 3 });
-  expect(listed?.violations.map((violation) => violation.split(",")[0]).sort()).toEqual(
+  const finding = before.invariants.find(({ name }) => name === "v1-left-no-orphaned-user");
+  expect(finding).toMatchObject({ severity: "inherited", count: 3 });
+  expect(finding?.violations.map((violation) => violation.split(",")[0]).sort()).toEqual(
     [never, once, referenced].map((id) => `user ${id}`).sort(),
   );
 
   await repair();
-  expect(await usersLeft([...all, flagged])).toHaveLength(all.length);
+  expect(await remainingUsers([...all, flagged])).toHaveLength(all.length);
   expect((await checkInvariants()).ok).toBe(true);
 
   expect(await repairV1()).toEqual({ deleted: [never], failed: [referenced], keptSignedIn: 1 });
-  expect((await usersLeft(all)).sort()).toEqual([once, staff, today, referenced, owner].sort());
+  expect((await remainingUsers(all)).sort()).toEqual([once, staff, today, referenced, owner].sort());
 });

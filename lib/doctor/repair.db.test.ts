@@ -7,13 +7,13 @@ import { resolveCleanup } from "@/lib/cleanups/resolve";
 import { actor, eventsOf, withAuthServer } from "@/lib/provisioning/testing";
 import { checkInvariants } from "./check";
 import { repair } from "./repair";
-import { completed, inFlight, newUser, tamper, undone } from "./testing";
+import { attemptInFlight, completedAttempt, newUser, tamper, undoneAttempt } from "./testing";
 
 withAuthServer();
 
 test("a repair deletes users left by undone attempts of any age, logs the deletion, and ends dead attempts", async () => {
-  const { tenantId } = await completed();
-  const { attemptId, userId } = await undone();
+  const { tenantId } = await completedAttempt();
+  const { attemptId, userId } = await undoneAttempt();
   await tamper(
     sql`update provisioning.attempts set started_at = started_at - interval '90 days', finished_at = finished_at - interval '90 days'
       where id = ${attemptId}::uuid`,
@@ -21,7 +21,7 @@ test("a repair deletes users left by undone attempts of any age, logs the deleti
     sql.raw(rechain(`'${attemptId}'`)),
   );
   await newUser({ id: userId, attemptId });
-  await inFlight({ leaseMinutes: -10 });
+  await attemptInFlight({ leaseMinutes: -10 });
   expect(await checkInvariants()).toMatchObject({ ok: false });
 
   expect(await repair()).toMatchObject({
@@ -40,8 +40,8 @@ test("a repair deletes users left by undone attempts of any age, logs the deleti
   ).toBe(1);
 });
 
-test("a repair leaves a user of an undone attempt without the attempt's id to an admin", async () => {
-  const { userId } = await undone();
+test("a repair keeps a user without the attempt's id, and leaves the clean-up to an admin", async () => {
+  const { userId } = await undoneAttempt();
   await newUser({ id: userId });
   expect(await repair()).toMatchObject({ flagged: 1, reconciled: { cleanups: { pending: 1 } } });
   await advanceTime(700);

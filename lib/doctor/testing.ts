@@ -5,8 +5,6 @@ import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { inputFor, submit } from "@/lib/provisioning/testing";
 
-/** Test data: rows that the console creates, and rows that only a fault can produce. */
-
 /** Runs statements with triggers and foreign keys disabled. */
 export function tamper(...statements: (SQL | string)[]): Promise<void> {
   return admin.transaction(async (tx) => {
@@ -19,8 +17,8 @@ export function newSlug(prefix = "sound"): string {
   return `${prefix}-${randomUUID().slice(0, 13)}`;
 }
 
-/** A provisioned tenant. */
-export async function completed(): Promise<{ attemptId: string; tenantId: string; userId: string }> {
+/** Provisions a tenant. */
+export async function completedAttempt(): Promise<{ attemptId: string; tenantId: string; userId: string }> {
   const outcome = await submit(inputFor(newSlug()));
   if (outcome.kind !== "completed") throw new Error(`not completed: ${JSON.stringify(outcome)}`);
   return {
@@ -30,14 +28,14 @@ export async function completed(): Promise<{ attemptId: string; tenantId: string
   };
 }
 
-/** An attempt that was refused before anything existed. */
-export async function refused(): Promise<string> {
+/** Submits an attempt that is refused before it creates anything. */
+export async function refusedAttempt(): Promise<string> {
   const { attemptId } = await submit({ ...inputFor("postmaster"), ownerEmail: `${newSlug()}@refused.test` });
   return attemptId;
 }
 
-/** An attempt that was undone because a trigger refused its last record. Its user is deleted and not flagged. */
-export async function undone(): Promise<{ attemptId: string; userId: string }> {
+/** Submits an attempt that is undone because a trigger refuses its last record. Its user is deleted and not flagged. */
+export async function undoneAttempt(): Promise<{ attemptId: string; userId: string }> {
   await admin.execute(sql`
     create or replace function public.refuse_domain() returns trigger language plpgsql as $$
     begin
@@ -53,8 +51,8 @@ export async function undone(): Promise<{ attemptId: string; userId: string }> {
 
 type Claim = { slug?: string; ownerEmail?: string; leaseMinutes?: number };
 
-/** An attempt in flight right after its claim, with its events. */
-export async function inFlight({
+/** Inserts an attempt in flight right after its claim, with its events. */
+export async function attemptInFlight({
   slug = newSlug(),
   ownerEmail,
   leaseMinutes = 1,
@@ -82,7 +80,7 @@ export async function userOf(attemptId: string): Promise<string> {
   return rows[0]?.id ?? "";
 }
 
-/** An auth user, with or without an attempt's id. */
+/** Inserts an auth user, with or without an attempt's id. */
 export async function newUser({
   id = randomUUID(),
   attemptId,
@@ -101,8 +99,8 @@ export async function newUser({
   return id;
 }
 
-/** A clean-up flag that is due in the given number of minutes. */
-export async function flag(
+/** Flags a user for a clean-up that is due in `dueMinutes`. */
+export async function flagForCleanup(
   userId: string,
   attemptId: string,
   state = "pending",

@@ -5,7 +5,7 @@ import { admin } from "@/db/testing/admin";
 import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import { createUser } from "@/local/seed/users";
 
-// One browser's cookies replace those of a request. Everything else is production code.
+// Mocks the cookies of one browser. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.7" }),
@@ -80,10 +80,10 @@ describe("a query by an admin", () => {
   test("is authorised, counted and answered with suggestions in one round trip", async () => {
     await submit(inputFor("golden-spoon"));
     await signInAs("admin");
-    const question = { slug: "golden-spoon", ownerEmail: "ana@golden-spoon.test", timezone: "Europe/Prague" };
-    await check(question);
+    const input = { slug: "golden-spoon", ownerEmail: "ana@golden-spoon.test", timezone: "Europe/Prague" };
+    await check(input);
     const before = link.roundTrips;
-    const answer = await check(question);
+    const answer = await check(input);
     expect(link.roundTrips - before).toBe(1);
     expect(answer).toMatchObject({
       slug: {

@@ -5,9 +5,9 @@ import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 import { log } from "../platform/logging/log";
-import { existing, inputFor, nothing, submit, withAuthServer } from "../provisioning/testing";
+import { countRecords, inputFor, noRecords, submit, withAuthServer } from "../provisioning/testing";
 
-// One browser's cookies replace those of a request. Everything else is production code.
+// Mocks the cookies of one browser. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "next-action": "1", "x-forwarded-for": "192.0.2.8" }),
@@ -164,7 +164,7 @@ describe("a database that cannot count or record calls", () => {
     const input = inputFor(`unrecorded-${randomUUID().slice(0, 8)}`);
     const outcome = await withoutPrivilege(right, () => submit(input));
     expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED" });
-    expect(await existing(input)).toEqual(nothing);
+    expect(await countRecords(input)).toEqual(noRecords);
     const { rows } = await admin.execute(
       sql`select from auth.audit_log_entries where payload::text like ${`%${input.ownerEmail}%`}`,
     );

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 
-// One browser's cookies replace those of a request. Everything else is production code.
+// Mocks the cookies of one browser. Everything else is production code.
 const browser = vi.hoisted(() => ({ jar: new Map<string, string>(), scripts: true }));
 vi.mock("next/headers", () => ({
   headers: async () =>
@@ -37,7 +37,7 @@ const limit = { name: "act", max: 100, windowSeconds: 60 };
 const run = vi.fn(async () => "done");
 const parse = vi.fn(() => ({ ok: true, input: null }) as const);
 const refuse = vi.fn(async ({ code, detail }) => `${code} ${JSON.stringify(detail ?? {})}`);
-const missing = 'UNAUTHENTICATED {"missing":"second factor"}';
+const factorMissing = 'UNAUTHENTICATED {"missing":"second factor"}';
 const act = defineAction<null, string>({ role: "admin", limit, parse, run, refuse });
 const read = defineAction<null, string>({
   role: "admin",
@@ -72,11 +72,14 @@ const codeOf = (secret: string) => new TOTP({ secret }).generate();
 
 /** Sets up an authenticator app, which also proves the second factor. Returns its id and secret. */
 async function enrol({ id, email }: Member): Promise<{ factorId: string; secret: string }> {
-  const started = await beginEnrolment("Phone");
-  if (!started.ok) throw new Error(started.problem);
-  const { factorId, secret } = started.enrolment;
-  const confirmed = await confirmEnrolment({ id, email, role: "admin" }, { factorId, code: codeOf(secret) });
-  expect(confirmed).toEqual({ ok: true, name: "Phone" });
+  const result = await beginEnrolment("Phone");
+  if (!result.ok) throw new Error(result.problem);
+  const { factorId, secret } = result.enrolment;
+  const confirmation = await confirmEnrolment(
+    { id, email, role: "admin" },
+    { factorId, code: codeOf(secret) },
+  );
+  expect(confirmation).toEqual({ ok: true, name: "Phone" });
   return { factorId, secret };
 }
 
@@ -96,9 +99,9 @@ async function eventsOf({ id }: Member) {
 }
 
 describe("an action that requires a second factor", () => {
-  test("is counted, recorded and refused without reading its input if an admin has only entered a password", async () => {
+  test("is counted, recorded and refused without reading its input if the admin has only entered a password", async () => {
     const member = await signedIn("admin");
-    expect(await act({})).toBe(missing);
+    expect(await act({})).toBe(factorMissing);
     expect([run, parse].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
     expect(refuse.mock.calls[0]).toEqual([
       { code: "UNAUTHENTICATED", detail: { missing: "second factor" } },
@@ -120,7 +123,7 @@ describe("an action that requires a second factor", () => {
     expect(await act({})).toBe("done");
     browser.jar.clear();
     expect(await signIn(member.email, member.password, "192.0.2.1")).toEqual({ ok: true, factors: 1 });
-    expect(await act({})).toBe(missing);
+    expect(await act({})).toBe(factorMissing);
   });
 
   test("requires another code after twelve hours", async () => {
@@ -129,7 +132,7 @@ describe("an action that requires a second factor", () => {
     await backdateProofs(member, "11 hours 59 minutes");
     expect(await act({})).toBe("done");
     await backdateProofs(member, "2 minutes");
-    expect(await act({})).toBe(missing);
+    expect(await act({})).toBe(factorMissing);
     expect(await proveFactor(member.id, codeOf(secret), "192.0.2.1")).toEqual({ ok: true });
     expect(await act({})).toBe("done");
   });
@@ -141,21 +144,21 @@ describe("an action that requires a second factor", () => {
     await admin.execute(
       sql`insert into provisioning.staff (user_id, role, added_by) values (${member.id}::uuid, 'admin', 'test')`,
     );
-    expect(await act({})).toBe(missing);
+    expect(await act({})).toBe(factorMissing);
     await enrol(member);
     expect(await act({})).toBe("done");
   });
 
-  test("requires no code if it only reads, like a query", async () => {
+  test("requires no code if it only reads", async () => {
     await signedIn("admin");
     expect(await read({})).toBe("done");
-    const ask = defineQuery({
+    const query = defineQuery({
       role: "admin",
       limit,
       parse: () => null,
       query: () => ({ value: sql`to_jsonb(1)`, read: (found: number | null) => ({ found }) }),
     });
-    expect(await ask({})).toEqual({ found: 1 });
+    expect(await query({})).toEqual({ found: 1 });
   });
 
   test("redirects a form without scripts to the page that asks for a code, and then back", async () => {
@@ -174,8 +177,8 @@ describe("an action that requires a second factor", () => {
     const session = JSON.parse(Buffer.from(value.replace("base64-", ""), "base64url").toString());
     const [head, body = "", signature] = session.access_token.split(".");
     const claims = { ...JSON.parse(Buffer.from(body, "base64url").toString()), aal: "aal2" };
-    const raised = Buffer.from(JSON.stringify(claims)).toString("base64url");
-    session.access_token = [head, raised, signature].join(".");
+    const forgedToken = Buffer.from(JSON.stringify(claims)).toString("base64url");
+    session.access_token = [head, forgedToken, signature].join(".");
     browser.jar.set(name, `base64-${Buffer.from(JSON.stringify(session)).toString("base64url")}`);
     expect(await act({})).toBe("UNAUTHENTICATED {}");
     expect(run).not.toHaveBeenCalled();
@@ -199,7 +202,7 @@ describe("a route that requires a second factor", () => {
     expect(await (await route(request())).json()).toBe("exported");
   });
 
-  test("requires no code if it shows only data that pages show", async () => {
+  test("requires no code if it returns only data that pages also show", async () => {
     await signedIn("support");
     const route = defineStaffRoute({ name: "live", role: "support", withoutSecondFactor: true, run: answer });
     expect((await route(request())).status).toBe(200);
@@ -227,10 +230,10 @@ describe("an authenticator app", () => {
   test("accepts ten tries in five minutes and fifty a day, and none if tries cannot be counted", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
-    const wrong = { ok: false, problem: "wrong-code" };
-    expect(await proveFactor(member.id, "no digits", "192.0.2.2")).toEqual(wrong);
+    const wrongCode = { ok: false, problem: "wrong-code" };
+    expect(await proveFactor(member.id, "no digits", "192.0.2.2")).toEqual(wrongCode);
     await admin.execute(sql`update provisioning.rate_limits set hits = 9 where key like 'code-account:%'`);
-    expect(await proveFactor(member.id, "no digits", "192.0.2.2")).toEqual(wrong);
+    expect(await proveFactor(member.id, "no digits", "192.0.2.2")).toEqual(wrongCode);
     const refused = { ok: false, problem: "rate-limited", retryAfterSeconds: expect.any(Number) };
     expect(await proveFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual(refused);
     await admin.execute(sql`update provisioning.rate_limits set hits = 0 where key like 'code-account:%'`);
@@ -292,7 +295,7 @@ describe("an authenticator app", () => {
     expect((await eventsOf(member)).map(({ kind }) => kind)).toEqual(["factor_enrolled", "factor_removed"]);
   });
 
-  test("leaves its secret in none of the console's rows", async () => {
+  test("stores its secret in none of the console's tables", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
     await proveFactor(member.id, codeOf(secret), "192.0.2.3");

@@ -23,16 +23,16 @@ afterEach(() => {
   env().supabaseUrl = supabaseUrl;
 });
 
-const fine = { database: "ok", auth: "ok", migrations: "ok", structure: "ok" };
+const healthy = { database: "ok", auth: "ok", migrations: "ok", structure: "ok" };
 
 test("health is degraded, but not down, before the first reconciler run", async () => {
   const reconciler = expect.stringMatching(/^has not run for a day/);
-  expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler });
+  expect(await checkHealth()).toEqual({ status: "degraded", ...healthy, reconciler });
 });
 
 test("health is ok after the first reconciler run on a migrated database with an Auth server", async () => {
   await recordRun();
-  expect(await checkHealth()).toEqual({ status: "ok", ...fine, reconciler: "ok" });
+  expect(await checkHealth()).toEqual({ status: "ok", ...healthy, reconciler: "ok" });
 });
 
 test("health reports a stopped reconciler with the time of its last run", async () => {
@@ -40,12 +40,16 @@ test("health reports a stopped reconciler with the time of its last run", async 
   await admin.execute(
     sql`update provisioning.rate_limits set window_started_at = now() - interval '7 minutes' where key = 'reconciler'`,
   );
-  expect(await checkHealth()).toEqual({ status: "degraded", ...fine, reconciler: "last ran 7 minutes ago" });
+  expect(await checkHealth()).toEqual({
+    status: "degraded",
+    ...healthy,
+    reconciler: "last ran 7 minutes ago",
+  });
 });
 
 test("health reports only the Auth server if it is unreachable", async () => {
   env().supabaseUrl = "http://127.0.0.1:9";
-  expect(await checkHealth()).toMatchObject({ status: "down", ...fine, auth: "no connection" });
+  expect(await checkHealth()).toMatchObject({ status: "down", ...healthy, auth: "no connection" });
 });
 
 test.each([
@@ -55,18 +59,18 @@ test.each([
   [0.5, "ok", "ok"],
 ])("a clock that is %d minutes off makes health %s", async (minutes, status, auth) => {
   await recordRun();
-  const wrong = vi.spyOn(Date, "now").mockReturnValue(Date.now() + minutes * 60_000);
+  const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + minutes * 60_000);
   expect(await checkHealth()).toMatchObject({ status, database: "ok", auth });
-  wrong.mockRestore();
+  clock.mockRestore();
 });
 
 test("health names an unapplied migration", async () => {
-  const taken = await admin.execute<{ hash: string; created_at: string }>(sql`
+  const deleted = await admin.execute<{ hash: string; created_at: string }>(sql`
     delete from provisioning.migrations where created_at = (select max(created_at) from provisioning.migrations)
     returning hash, created_at`);
   const migrations = expect.stringMatching(/^not applied: \d{4}_/);
-  expect(await checkHealth()).toMatchObject({ status: "down", ...fine, migrations });
-  for (const { hash, created_at } of taken.rows) {
+  expect(await checkHealth()).toMatchObject({ status: "down", ...healthy, migrations });
+  for (const { hash, created_at } of deleted.rows) {
     await admin.execute(
       sql`insert into provisioning.migrations (hash, created_at) values (${hash}, ${created_at})`,
     );
@@ -88,8 +92,8 @@ test("health reports a hanging database after two seconds", async () => {
     await checked.promise;
   });
   await locked.promise;
-  const late = { database: "no answer within 2 s", migrations: "unknown", auth: "ok" };
-  expect(await checkHealth()).toMatchObject({ status: "down", ...late });
+  const timedOut = { database: "no answer within 2 s", migrations: "unknown", auth: "ok" };
+  expect(await checkHealth()).toMatchObject({ status: "down", ...timedOut });
   checked.resolve();
   await blocking;
 });
@@ -99,7 +103,7 @@ test("health is ok for an instance older than the database, and degraded for a n
 }, async () => {
   await recordRun();
   const url = process.env.MIGRATION_DATABASE_URL ?? "";
-  const installed = async () => {
+  const readInstalled = async () => {
     const { rows } = await admin.execute<Version>(sql`
       select (select fingerprint from provisioning.definitions where name = 'sources') as definitions, ${sql.raw(fingerprintSql)} as functions`);
     return rows[0] ?? expect.fail();
@@ -112,21 +116,21 @@ test("health is ok for an instance older than the database, and degraded for a n
     );
     rmSync(path.join(folder, "functions/triggers/auth_cleanups_resolved_now.sql"));
   });
-  const own = await installed();
-  expect(own).toEqual({ definitions: definitionsFingerprint(), functions: functionFingerprint() });
+  const ownVersion = await readInstalled();
+  expect(ownVersion).toEqual({ definitions: definitionsFingerprint(), functions: functionFingerprint() });
   const structure = expect.stringMatching(/^functions, views and rights of another version are installed/);
 
-  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
+  expect(await healthAs(ownVersion)).toMatchObject({ status: "ok", structure: "ok" });
   await checkout.migrate(url);
-  const newer = await installed();
-  expect(await healthAs(newer)).not.toMatchObject({ structure });
-  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
+  const newerVersion = await readInstalled();
+  expect(await healthAs(newerVersion)).not.toMatchObject({ structure });
+  expect(await healthAs(ownVersion)).toMatchObject({ status: "ok", structure: "ok" });
   // Rolls the deployment back, and then repeats it.
   await migrate(url);
-  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
-  expect(await healthAs(newer)).toMatchObject({ status: "degraded", structure });
+  expect(await healthAs(ownVersion)).toMatchObject({ status: "ok", structure: "ok" });
+  expect(await healthAs(newerVersion)).toMatchObject({ status: "degraded", structure });
   await checkout.migrate(url);
-  expect(await healthAs(own)).toMatchObject({ status: "ok", structure: "ok" });
+  expect(await healthAs(ownVersion)).toMatchObject({ status: "ok", structure: "ok" });
   await migrate(url);
 });
 

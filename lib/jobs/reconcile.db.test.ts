@@ -1,17 +1,25 @@
 import { sql } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
-import { createUser, deadIn, flag, flagOf, makeDue, undone, userExists } from "../cleanups/testing";
+import {
+  cleanupFlagOf,
+  createUser,
+  deadAttempt,
+  flagForCleanup,
+  makeDue,
+  undoneAttempt,
+  userExists,
+} from "../cleanups/testing";
 import { setFaultHook } from "../provisioning/fault-points";
 import { isTerminal, stages } from "../provisioning/stages";
 import {
+  allRecords,
+  attemptRow,
+  countRecords,
   eventsOf,
-  existing,
   inputFor,
-  nothing,
-  recorded,
+  noRecords,
   submit,
-  whole,
   withAuthServer,
 } from "../provisioning/testing";
 import { reconcile } from "./reconcile";
@@ -23,12 +31,12 @@ const inFlight = stages.filter((stage) => !isTerminal(stage));
 
 test.each(inFlight)("undoes an attempt whose worker died in %s, and deletes its user", async (stage) => {
   const input = inputFor(`dead-in-${stage.replaceAll("_", "-")}`);
-  const { attemptId, userId } = await deadIn(stage, input);
+  const { attemptId, userId } = await deadAttempt(stage, input);
   await createUser(userId, input.ownerEmail, attemptId);
   expect(await reconcile()).toMatchObject({ interrupted: 1, lateUsers: 0 });
-  expect(await existing(input)).toEqual(nothing);
-  const ended = { status: "rolled_back", error_code: "INTERRUPTED", fence: 2, cleanups: [] };
-  expect(await recorded(attemptId)).toMatchObject(ended);
+  expect(await countRecords(input)).toEqual(noRecords);
+  const expected = { status: "rolled_back", error_code: "INTERRUPTED", fence: 2, cleanups: [] };
+  expect(await attemptRow(attemptId)).toMatchObject(expected);
   const events = await eventsOf(attemptId);
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
   expect(events.filter(({ late }) => late)).toEqual([]);
@@ -40,20 +48,20 @@ test.each(inFlight)("undoes an attempt whose worker died in %s, and deletes its 
 });
 
 test("flags a user that does not exist yet, because the dead worker's request may still succeed", async () => {
-  const { attemptId, userId } = await deadIn("creating_auth_user", inputFor("dead-without-user"));
+  const { attemptId, userId } = await deadAttempt("creating_auth_user", inputFor("dead-without-user"));
   await reconcile();
-  expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back", cleanups: ["pending"] });
-  expect((await flagOf(userId))?.wait).toBeGreaterThan(10);
+  expect(await attemptRow(attemptId)).toMatchObject({ status: "rolled_back", cleanups: ["pending"] });
+  expect((await cleanupFlagOf(userId))?.wait).toBeGreaterThan(10);
 });
 
 test("leaves an attempt with an unexpired lease to its worker", async () => {
-  const { attemptId } = await deadIn("auth_user_created", inputFor("alive"), 60);
+  const { attemptId } = await deadAttempt("auth_user_created", inputFor("alive"), 60);
   expect(await reconcile()).toMatchObject({ interrupted: 0 });
-  expect(await recorded(attemptId)).toMatchObject({ status: "auth_user_created", fence: 1 });
+  expect(await attemptRow(attemptId)).toMatchObject({ status: "auth_user_created", fence: 1 });
 });
 
 test("does not count an attempt that another worker takes over during its undo", async () => {
-  const { attemptId } = await deadIn("creating_auth_user", inputFor("taken-twice"));
+  const { attemptId } = await deadAttempt("creating_auth_user", inputFor("taken-twice"));
   setFaultHook(async (point, id) => {
     if (point !== "delete_user.after" || id !== attemptId) return;
     await admin.execute(
@@ -61,13 +69,13 @@ test("does not count an attempt that another worker takes over during its undo",
     );
   });
   expect(await reconcile()).toMatchObject({ interrupted: 0 });
-  expect(await recorded(attemptId)).toMatchObject({ status: "creating_auth_user", fence: 3 });
+  expect(await attemptRow(attemptId)).toMatchObject({ status: "creating_auth_user", fence: 3 });
 });
 
 test("three concurrent reconcilers undo each attempt once", async () => {
   const dead = await Promise.all(
     Array.from({ length: 8 }, async (_, n) => {
-      const attempt = await deadIn("auth_user_created", inputFor(`at-once-${n}`));
+      const attempt = await deadAttempt("auth_user_created", inputFor(`at-once-${n}`));
       await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
       return attempt;
     }),
@@ -75,41 +83,41 @@ test("three concurrent reconcilers undo each attempt once", async () => {
   const reports = await Promise.all([reconcile(), reconcile(), reconcile()]);
   expect(reports.reduce((sum, { interrupted }) => sum + interrupted, 0)).toBe(dead.length);
   for (const { attemptId, input } of dead) {
-    expect(await existing(input)).toEqual(nothing);
-    expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back", fence: 2, cleanups: [] });
+    expect(await countRecords(input)).toEqual(noRecords);
+    expect(await attemptRow(attemptId)).toMatchObject({ status: "rolled_back", fence: 2, cleanups: [] });
     const events = await eventsOf(attemptId);
     expect(events.filter(({ event }) => event === "taken_over")).toHaveLength(1);
   }
 });
 
 test("deletes a user that appears after its attempt was undone", async () => {
-  const attempt = await undone(inputFor("late"));
+  const attempt = await undoneAttempt(inputFor("late"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
   expect(await reconcile()).toMatchObject({ lateUsers: 1, cleanups: { done: 1 } });
   expect(await userExists(attempt.userId)).toBe(false);
-  expect(await flagOf(attempt.userId)).toMatchObject({ state: "done", resolved_by: null });
+  expect(await cleanupFlagOf(attempt.userId)).toMatchObject({ state: "done", resolved_by: null });
 
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
   expect(await reconcile()).toMatchObject({ lateUsers: 1, cleanups: { done: 1 } });
   expect(await userExists(attempt.userId)).toBe(false);
 });
 
-test("leaves a user that does not belong to the attempt to an admin", async () => {
-  const attempt = await undone(inputFor("not-ours"));
+test("leaves the clean-up to an admin if the user does not belong to the attempt", async () => {
+  const attempt = await undoneAttempt(inputFor("not-ours"));
   await createUser(attempt.userId, attempt.input.ownerEmail);
-  await flag(attempt);
-  for (let look = 0; look < 2; look++) {
+  await flagForCleanup(attempt);
+  for (let run = 0; run < 2; run++) {
     await makeDue(attempt.userId);
     await reconcile();
   }
   expect(await userExists(attempt.userId)).toBe(true);
-  expect(await flagOf(attempt.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
+  expect(await cleanupFlagOf(attempt.userId)).toMatchObject({ state: "manual", last_error: "not-ours" });
 });
 
 test("leaves a completed tenant and its owner unchanged", async () => {
   const input = inputFor("untouched");
   const { attemptId } = await submit(input);
   await reconcile();
-  expect(await existing(input)).toEqual(whole);
-  expect(await recorded(attemptId)).toMatchObject({ status: "completed", fence: 1, cleanups: [] });
+  expect(await countRecords(input)).toEqual(allRecords);
+  expect(await attemptRow(attemptId)).toMatchObject({ status: "completed", fence: 1, cleanups: [] });
 });

@@ -6,7 +6,7 @@ import { takeLink } from "@/lib/owner-access/activation/take";
 import { deliverMails } from "@/lib/owner-access/deliveries";
 import { getOwnerAccess } from "@/lib/owner-access/get";
 import { findLink } from "@/lib/owner-access/links/find";
-import { invited, keyIn, staffEventsOf } from "@/lib/owner-access/testing";
+import { invitedOwner, keyIn, staffEventsOf } from "@/lib/owner-access/testing";
 import { setFaultHook } from "@/lib/provisioning/fault-points";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import {
@@ -19,81 +19,84 @@ import {
   withMailServer,
 } from "@/lib/provisioning/testing";
 import { correctEmail } from "./correct-email";
-import { changesOf, emailOf, wrongAddress } from "./testing";
+import { changesOf, emailOf, pendingCorrection } from "./testing";
 
 withAuthServer();
 const mailsTo = withMailServer();
 afterEach(() => setFaultHook(undefined));
 
-const put = "PUT /admin/users/{id}";
+const putUser = "PUT /admin/users/{id}";
 const visitor = () => ({ browser: "browser", network: randomUUID() });
 
 describe("a corrected address", () => {
   test("gets a new link, which replaces the link sent to the old address", async () => {
-    const { made, change } = await wrongAddress(mailsTo, "corrected");
+    const { owner, change } = await pendingCorrection(mailsTo, "corrected");
     expect(await correctEmail(actor, change)).toEqual({ kind: "corrected", email: change.email });
-    expect(await emailOf(made)).toBe(change.email);
-    expect(await findLink(made.key, visitor())).toMatchObject({ kind: "problem", problem: "replaced" });
-    await deliverMails({ attemptId: made.attemptId });
+    expect(await emailOf(owner)).toBe(change.email);
+    expect(await findLink(owner.key, visitor())).toMatchObject({ kind: "problem", problem: "replaced" });
+    await deliverMails({ attemptId: owner.attemptId });
     const key = keyIn(mailsTo(change.email));
     expect(await findLink(key, visitor())).toMatchObject({ kind: "usable", link: { email: change.email } });
-    expect(mailsTo(made.input.ownerEmail)).toHaveLength(1);
-    expect(await getOwnerAccess(made.attemptId)).toMatchObject({ state: "sent", ownerEmail: change.email });
-    const kinds = (await getOwnerAccess(made.attemptId))?.steps.map(({ kind }) => kind);
+    expect(mailsTo(owner.input.ownerEmail)).toHaveLength(1);
+    expect(await getOwnerAccess(owner.attemptId)).toMatchObject({ state: "sent", ownerEmail: change.email });
+    const kinds = (await getOwnerAccess(owner.attemptId))?.steps.map(({ kind }) => kind);
     expect(kinds).toEqual(["mail_sent", "email_change_started", "email_changed", "mail_sent"]);
-    const about = { attemptId: made.attemptId, from: made.input.ownerEmail, to: change.email };
-    expect(await staffEventsOf(made.attemptId)).toEqual([
+    const about = { attemptId: owner.attemptId, from: owner.input.ownerEmail, to: change.email };
+    expect(await staffEventsOf(owner.attemptId)).toEqual([
       { actor: actor.email, kind: "owner_email_change_started", detail: about },
       { actor: actor.email, kind: "owner_email_changed", detail: about },
     ]);
   });
 
   test("frees the old address for another owner", async () => {
-    const { made, change } = await wrongAddress(mailsTo, "frees-the-old");
+    const { owner, change } = await pendingCorrection(mailsTo, "frees-the-old");
     await correctEmail(actor, change);
-    const other = { ...inputFor("takes-the-old"), ownerEmail: made.input.ownerEmail };
+    const other = { ...inputFor("takes-the-old"), ownerEmail: owner.input.ownerEmail };
     expect(await submit(other)).toMatchObject({ kind: "completed" });
   });
 
   test("invalidates the codes that the Auth server sent to the old address", async () => {
-    const { made, change } = await wrongAddress(mailsTo, "recovery");
-    await recover(made.input.ownerEmail);
-    const [mail] = mails.list(made.input.ownerEmail);
+    const { owner, change } = await pendingCorrection(mailsTo, "recovery");
+    await recover(owner.input.ownerEmail);
+    const [mail] = mails.list(owner.input.ownerEmail);
     expect(mail).toBeDefined();
     await correctEmail(actor, change);
     const { rows } = await admin.execute(sql`
-      select 1 from auth.one_time_tokens where user_id = ${made.ownerId}::uuid
-      union all select 1 from auth.users where id = ${made.ownerId}::uuid and recovery_token <> ''`);
+      select 1 from auth.one_time_tokens where user_id = ${owner.ownerId}::uuid
+      union all select 1 from auth.users where id = ${owner.ownerId}::uuid and recovery_token <> ''`);
     expect(rows).toEqual([]);
   });
 
   test("is stored once by six concurrent requests with one key", async () => {
-    const { made, change } = await wrongAddress(mailsTo, "one-key");
+    const { owner, change } = await pendingCorrection(mailsTo, "one-key");
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => correctEmail(actor, change)));
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(["corrected"]));
-    expect(await changesOf(made)).toHaveLength(1);
+    expect(await changesOf(owner)).toHaveLength(1);
   });
 
-  test("matches the owner's page after six concurrent requests with different keys", async () => {
-    const { made, change } = await wrongAddress(mailsTo, "six-keys");
+  test("is the same in the account and in the console after six concurrent requests with different keys", async () => {
+    const { owner, change } = await pendingCorrection(mailsTo, "six-keys");
     const outcomes = await Promise.all(
       Array.from({ length: 6 }, (_, n) =>
         correctEmail(actor, { ...change, changeId: mintAttemptId(), email: `right-${n}@six-keys.test` }),
       ),
     );
     expect(outcomes.every(({ kind }) => kind === "corrected" || kind === "busy")).toBe(true);
-    const last = (await getOwnerAccess(made.attemptId))?.ownerEmail;
-    expect(await emailOf(made)).toBe(last);
-    expect((await changesOf(made)).every(({ status }) => status === "completed")).toBe(true);
+    const last = (await getOwnerAccess(owner.attemptId))?.ownerEmail;
+    expect(await emailOf(owner)).toBe(last);
+    expect((await changesOf(owner)).every(({ status }) => status === "completed")).toBe(true);
   });
 });
 
 describe("a correction", () => {
-  const refusals: Record<string, (given: Awaited<ReturnType<typeof wrongAddress>>) => Promise<unknown>> = {
-    "the address is the same": ({ made, change }) =>
-      correctEmail(actor, { ...change, email: made.input.ownerEmail }),
+  const refusals: Record<
+    string,
+    (correction: Awaited<ReturnType<typeof pendingCorrection>>) => Promise<unknown>
+  > = {
+    "the address is the same": ({ owner, change }) =>
+      correctEmail(actor, { ...change, email: owner.input.ownerEmail }),
     "the address has an account": async ({ change }) => {
-      const { input } = await invited(mailsTo);
+      const { input } = await invitedOwner(mailsTo);
       return correctEmail(actor, { ...change, email: input.ownerEmail });
     },
   };
@@ -102,17 +105,17 @@ describe("a correction", () => {
     "the address has an account": "taken",
   };
   test.each(Object.entries(refusals))("is refused without ending the link if %s", async (name, refuse) => {
-    const given = await wrongAddress(mailsTo, `refused-${name.replace(/[^a-z]+/g, "-")}`);
-    expect(await refuse(given)).toMatchObject({ kind: kinds[name] });
-    expect(await changesOf(given.made)).toEqual([]);
-    expect(await findLink(given.made.key, visitor())).toMatchObject({ kind: "usable" });
+    const correction = await pendingCorrection(mailsTo, `refused-${name.replace(/[^a-z]+/g, "-")}`);
+    expect(await refuse(correction)).toMatchObject({ kind: kinds[name] });
+    expect(await changesOf(correction.owner)).toEqual([]);
+    expect(await findLink(correction.owner.key, visitor())).toMatchObject({ kind: "usable" });
   });
 
   test("is refused while a request is using the link", async () => {
-    const { made, change } = await wrongAddress(mailsTo, "in-use");
-    expect(await takeLink(made.key, "browser")).toBe(true);
+    const { owner, change } = await pendingCorrection(mailsTo, "in-use");
+    expect(await takeLink(owner.key, "browser")).toBe(true);
     expect(await correctEmail(actor, change)).toEqual({ kind: "busy" });
-    expect(await emailOf(made)).toBe(made.input.ownerEmail);
+    expect(await emailOf(owner)).toBe(owner.input.ownerEmail);
   });
 });
 
@@ -120,26 +123,26 @@ test.each([
   ["has signed in", sql`last_sign_in_at = now()`],
   ["has confirmed the address", sql`email_confirmed_at = now()`],
 ])("the address of an owner who %s cannot be corrected", async (name, how) => {
-  const { made, change } = await wrongAddress(mailsTo, `owner-${name.replaceAll(" ", "-")}`);
-  await admin.execute(sql`update auth.users set ${how} where id = ${made.ownerId}::uuid`);
+  const { owner, change } = await pendingCorrection(mailsTo, `owner-${name.replaceAll(" ", "-")}`);
+  await admin.execute(sql`update auth.users set ${how} where id = ${owner.ownerId}::uuid`);
   expect(await correctEmail(actor, change)).toEqual({ kind: "activated" });
-  expect(await emailOf(made)).toBe(made.input.ownerEmail);
+  expect(await emailOf(owner)).toBe(owner.input.ownerEmail);
 });
 
 test("the address of an owner with an existing account cannot be corrected", async () => {
-  const first = await invited(mailsTo);
-  const added = {
+  const first = await invitedOwner(mailsTo);
+  const secondTenant = {
     ...inputFor("adopted"),
     ownerEmail: first.input.ownerEmail,
     ownerAccount: "existing" as const,
   };
-  const { attemptId } = await submit(added);
+  const { attemptId } = await submit(secondTenant);
   const change = { changeId: mintAttemptId(), attemptId, email: "right@adopted.test" };
   expect(await correctEmail(actor, change)).toEqual({ kind: "not_found" });
 });
 
 test("reusing a key for another address or by another admin is a conflict", async () => {
-  const { change } = await wrongAddress(mailsTo, "conflict");
+  const { change } = await pendingCorrection(mailsTo, "conflict");
   await correctEmail(actor, change);
   const other = { id: randomUUID(), email: "other@example.com" };
   expect(await correctEmail(other, change)).toEqual({ kind: "conflict" });
@@ -150,11 +153,11 @@ test("reusing a key for another address or by another admin is a conflict", asyn
 
 describe("an Auth server fault during a correction", () => {
   const corrected = { kind: "corrected" };
-  const failed = { kind: "failed", refusal: { code: "AUTH_FAILED" } };
+  const authFailure = { kind: "failed", refusal: { code: "AUTH_FAILED" } };
   test.each<[fault: string, outcome: object, changed: boolean]>([
-    ["fail-before", failed, false],
-    ["weak-password", failed, false],
-    ["bad-key", failed, false],
+    ["fail-before", authFailure, false],
+    ["weak-password", authFailure, false],
+    ["bad-key", authFailure, false],
     ["bad-jwt", corrected, true],
     ["html", corrected, true],
     ["foreign-json", corrected, true],
@@ -162,15 +165,18 @@ describe("an Auth server fault during a correction", () => {
     ["commit-then-500", corrected, true],
     ["commit-then-504", corrected, true],
     ["commit-then-reset", corrected, true],
-  ])("(%s) leads to the expected outcome", async (kind, outcome, changed) => {
-    const { made, change } = await wrongAddress(mailsTo, `auth-${kind}`);
-    await failAuth(made.input, { route: put, kind, times: changed ? 1 : 9 });
-    expect(await correctEmail(actor, change)).toMatchObject(outcome);
-    expect(await emailOf(made)).toBe(changed ? change.email : made.input.ownerEmail);
-  });
+  ])(
+    "(%s) changes the address only if the correction is reported as successful",
+    async (kind, outcome, changed) => {
+      const { owner, change } = await pendingCorrection(mailsTo, `auth-${kind}`);
+      await failAuth(owner.input, { route: putUser, kind, times: changed ? 1 : 9 });
+      expect(await correctEmail(actor, change)).toMatchObject(outcome);
+      expect(await emailOf(owner)).toBe(changed ? change.email : owner.input.ownerEmail);
+    },
+  );
 
   test("is reported as a taken address if another program has just taken it", async () => {
-    const { made, change } = await wrongAddress(mailsTo, "taken-between");
+    const { owner, change } = await pendingCorrection(mailsTo, "taken-between");
     setFaultHook(async (point) => {
       if (point !== "put_email.before") return;
       await admin.execute(sql`
@@ -181,8 +187,8 @@ describe("an Auth server fault during a correction", () => {
       kind: "failed",
       refusal: { code: "EMAIL_TAKEN" },
     });
-    expect(await changesOf(made)).toEqual([{ status: "failed", error_code: "EMAIL_TAKEN", fence: 1 }]);
-    expect(await getOwnerAccess(made.attemptId)).toMatchObject({ state: "no_link", emailChanging: false });
+    expect(await changesOf(owner)).toEqual([{ status: "failed", error_code: "EMAIL_TAKEN", fence: 1 }]);
+    expect(await getOwnerAccess(owner.attemptId)).toMatchObject({ state: "no_link", emailChanging: false });
   });
 });
 

@@ -1,21 +1,21 @@
 import { sql } from "drizzle-orm";
 import { admin } from "@/db/testing/admin";
-import { invited, type Made } from "../owner-access/testing";
+import { invitedOwner, type TestOwner } from "../owner-access/testing";
 import { mintAttemptId } from "../provisioning/input/submission";
 import type { CorrectEmailInput } from "./correct-email-input";
 
-/** A correction of an invited owner's address, which has not been requested yet. */
-export async function wrongAddress(
+/** Invites an owner. Returns the owner, and a correction of the address that has not been requested yet. */
+export async function pendingCorrection(
   mailsTo: (address: string) => readonly { html: string }[],
   slug: string,
-): Promise<{ made: Made & { key: string }; change: CorrectEmailInput }> {
-  const made = await invited(mailsTo, slug);
-  const { attemptId } = made;
-  return { made, change: { changeId: mintAttemptId(), attemptId, email: `right@${slug}.test` } };
+): Promise<{ owner: TestOwner & { key: string }; change: CorrectEmailInput }> {
+  const owner = await invitedOwner(mailsTo, slug);
+  const { attemptId } = owner;
+  return { owner, change: { changeId: mintAttemptId(), attemptId, email: `right@${slug}.test` } };
 }
 
 /** The address of the owner's account. */
-export async function emailOf({ ownerId }: Made): Promise<string | undefined> {
+export async function emailOf({ ownerId }: TestOwner): Promise<string | undefined> {
   const { rows } = await admin.execute<{ email: string }>(
     sql`select email from auth.users where id = ${ownerId}::uuid`,
   );
@@ -25,7 +25,7 @@ export async function emailOf({ ownerId }: Made): Promise<string | undefined> {
 type RecordedChange = { status: string; error_code: string | null; fence: number };
 
 /** The changes of an owner's address, in order. */
-export async function changesOf({ attemptId }: Made): Promise<RecordedChange[]> {
+export async function changesOf({ attemptId }: TestOwner): Promise<RecordedChange[]> {
   const { rows } = await admin.execute<RecordedChange>(sql`
     select status, error_code, fence from provisioning.owner_email_changes
     where attempt_id = ${attemptId}::uuid order by started_at`);

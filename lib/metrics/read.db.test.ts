@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { createUser, deadIn, flag, undone } from "@/lib/cleanups/testing";
+import { createUser, deadAttempt, flagForCleanup, undoneAttempt } from "@/lib/cleanups/testing";
 import { recordRun } from "@/lib/jobs/heartbeat";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { prometheusText } from "./prometheus-text";
@@ -49,10 +49,10 @@ test("counts attempts by outcome and code, and their durations in cumulative buc
 });
 
 test("counts work that waits for the reconciler or an admin, and reports its age", async () => {
-  await deadIn("auth_user_created", inputFor("metrics-dead"), -90);
-  const attempt = await undone(inputFor("metrics-orphan"));
+  await deadAttempt("auth_user_created", inputFor("metrics-dead"), -90);
+  const attempt = await undoneAttempt(inputFor("metrics-orphan"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
-  await flag(attempt, "manual", 8);
+  await flagForCleanup(attempt, "manual", 8);
   const metrics = await samples();
   expect(metrics.get("provisioning_attempts_interrupted")).toBe(1);
   expect(metrics.get("provisioning_orphans")).toBe(1);

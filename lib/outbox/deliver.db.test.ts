@@ -13,7 +13,7 @@ import { makeDueAgain, messagesOf } from "./testing";
 withAuthServer();
 const mailsTo = withMailServer();
 
-async function provisioned(slug: string): Promise<{ attemptId: string; input: ProvisionInput }> {
+async function provisionTenant(slug: string): Promise<{ attemptId: string; input: ProvisionInput }> {
   const input = inputFor(slug);
   const { attemptId, kind } = await submit(input);
   expect(kind).toBe("completed");
@@ -62,7 +62,7 @@ const rejects = (write: (text: string) => void, end: () => void) => {
 
 describe("a message", () => {
   test("is stored once with a new tenant, and not after a refusal", async () => {
-    const { attemptId } = await provisioned("one-message");
+    const { attemptId } = await provisionTenant("one-message");
     expect(await messagesOf(attemptId)).toMatchObject([{ kind: "owner_activation", state: "pending" }]);
     const refused = await submit({ ...inputFor("one-message"), ownerEmail: "other@one-message.test" });
     expect(refused.kind).toBe("refused");
@@ -78,7 +78,7 @@ describe("a message", () => {
   });
 
   test("is sent once by the reconciler, with a link to this console", async () => {
-    const { attemptId, input } = await provisioned("sent-once");
+    const { attemptId, input } = await provisionTenant("sent-once");
     await reconcile();
     await reconcile();
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "delivered", tries: 1, last_error: null }]);
@@ -88,21 +88,23 @@ describe("a message", () => {
   });
 
   test("is sent once by concurrent workers", async () => {
-    const attempts = await Promise.all(["at-once-1", "at-once-2", "at-once-3", "at-once-4"].map(provisioned));
+    const attempts = await Promise.all(
+      ["at-once-1", "at-once-2", "at-once-3", "at-once-4"].map(provisionTenant),
+    );
     const reports = await Promise.all(Array.from({ length: 5 }, () => deliverMails()));
     expect(reports.reduce((sum, { delivered }) => sum + delivered, 0)).toBe(attempts.length);
     for (const { input } of attempts) expect(mailsTo(input.ownerEmail)).toHaveLength(1);
   });
 
   test("can be sent without the messages of other attempts", async () => {
-    const [one, other] = [await provisioned("alone"), await provisioned("not-alone")];
+    const [one, other] = [await provisionTenant("alone"), await provisionTenant("not-alone")];
     expect(await deliverMails({ attemptId: one.attemptId })).toMatchObject({ delivered: 1 });
     expect(await messagesOf(other.attemptId)).toMatchObject([{ state: "pending", tries: 0 }]);
     await deliverMails();
   });
 
   test("is dropped if the owner has already signed in", async () => {
-    const { attemptId, input } = await provisioned("signed-in");
+    const { attemptId, input } = await provisionTenant("signed-in");
     await admin.execute(sql`update auth.users set last_sign_in_at = now() where email = ${input.ownerEmail}`);
     expect(await deliverMails({ attemptId })).toMatchObject({ dropped: 1 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "dropped", last_error: "signed_in" }]);
@@ -110,7 +112,7 @@ describe("a message", () => {
   });
 
   test("is dropped, not counted as sent, without a mail server", async () => {
-    const { attemptId } = await provisioned("not-set-up");
+    const { attemptId } = await provisionTenant("not-set-up");
     expect(await deliverWith("", attemptId)).toMatchObject({ dropped: 1 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "dropped", last_error: "mail_not_set_up" }]);
   });
@@ -121,7 +123,7 @@ describe("a mail server that fails", () => {
     ["rejects temporarily", rejects],
     ["closes the connection", (_write: (text: string) => void, end: () => void) => end()],
   ])("does not undo the tenant, and causes a retry, if it %s", async (_how, behave) => {
-    const { attemptId, input } = await provisioned(`mail-${_how.replaceAll(" ", "-")}`);
+    const { attemptId, input } = await provisionTenant(`mail-${_how.replaceAll(" ", "-")}`);
     expect(await deliverBy(behave, attemptId)).toMatchObject({ delivered: 0, pending: 1 });
     const [message] = await messagesOf(attemptId);
     const last_error = expect.stringMatching(/^[a-z0-9_]+$/);
@@ -135,7 +137,7 @@ describe("a mail server that fails", () => {
   });
 
   test("leaves the message to an admin after twelve tries", async () => {
-    const { attemptId } = await provisioned("mail-gives-up");
+    const { attemptId } = await provisionTenant("mail-gives-up");
     await admin.execute(sql`update provisioning.outbox set tries = 11 where attempt_id = ${attemptId}::uuid`);
     await deliverBy(rejects, attemptId);
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "manual", tries: 12 }]);
@@ -144,7 +146,7 @@ describe("a mail server that fails", () => {
 
 describe("a worker that stalls while sending", () => {
   test("leaves the message to the next worker, which sends the same link again", async () => {
-    const { attemptId, input } = await provisioned("died-after");
+    const { attemptId, input } = await provisionTenant("died-after");
     await deliverMails({ attemptId });
     await admin.execute(sql`
       update provisioning.outbox set state = 'pending', delivered_at = null, lease_expires_at = now() + interval '1 minute'
@@ -158,21 +160,21 @@ describe("a worker that stalls while sending", () => {
   });
 
   test("does not overwrite the other worker's result if it resumes late", async () => {
-    const { attemptId } = await provisioned("came-back");
-    let reached = () => {};
+    const { attemptId } = await provisionTenant("came-back");
+    let markReached = () => {};
     let resume = () => {};
     const reachedServer = new Promise<void>((resolve) => {
-      reached = resolve;
+      markReached = resolve;
     });
-    const slow = deliverBy((write, end) => {
-      reached();
+    const slowDelivery = deliverBy((write, end) => {
+      markReached();
       resume = () => rejects(write, end);
     }, attemptId);
     await reachedServer;
     await makeDueAgain(attemptId);
     expect(await deliverMails({ attemptId })).toMatchObject({ delivered: 1 });
     resume();
-    expect(await slow).toEqual({ delivered: 0, pending: 0, dropped: 0, manual: 0 });
+    expect(await slowDelivery).toEqual({ delivered: 0, pending: 0, dropped: 0, manual: 0 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "delivered", tries: 2 }]);
   });
 });

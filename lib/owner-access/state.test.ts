@@ -35,8 +35,8 @@ describe("a new owner", () => {
     ["revoked", { ...facts, message: { state: "dropped" }, link: null, revoked: true }],
     ["no_link", { ...facts, message: { state: "dropped" }, link: null }],
     ["no_account", { ...facts, account: null }],
-  ])("is %s", (state, given) => {
-    expect(activationState(given)).toBe(state);
+  ])("is %s", (state, ownerFacts) => {
+    expect(activationState(ownerFacts)).toBe(state);
   });
 });
 
@@ -50,8 +50,14 @@ describe("an owner with an existing account", () => {
     const account = fc.constantFrom(null, { signedIn: false }, { signedIn: true });
     fc.assert(
       fc.property(account, fc.boolean(), (account, activated) => {
-        const given = { ...facts, ownerWasExisting: true, message: { state: message }, account, activated };
-        return activationState(given) === state;
+        const ownerFacts = {
+          ...facts,
+          ownerWasExisting: true,
+          message: { state: message },
+          account,
+          activated,
+        };
+        return activationState(ownerFacts) === state;
       }),
     );
   });
@@ -74,21 +80,23 @@ const anyFacts = fc.record({
 });
 
 describe("any combination of facts", () => {
-  test("never shows an owner who has neither signed in nor set a password as activated", () => {
+  test("shows an owner as activated only if they have signed in or set a password", () => {
     fc.assert(
-      fc.property(anyFacts, (given) => {
-        fc.pre(!given.activated && !given.account?.signedIn);
-        return activationState(given) !== "activated";
+      fc.property(anyFacts, (ownerFacts) => {
+        fc.pre(!ownerFacts.activated && !ownerFacts.account?.signedIn);
+        return activationState(ownerFacts) !== "activated";
       }),
     );
   });
 
   test("shows a link as sent, copied or opened only while it works or after it was used", () => {
     fc.assert(
-      fc.property(anyFacts, (given) => {
-        const state = activationState(given);
+      fc.property(anyFacts, (ownerFacts) => {
+        const state = activationState(ownerFacts);
         fc.pre(["sent", "link_copied", "opened"].includes(state));
-        return Boolean(given.link && !given.revoked && (given.link.used || !given.link.expired));
+        return Boolean(
+          ownerFacts.link && !ownerFacts.revoked && (ownerFacts.link.used || !ownerFacts.link.expired),
+        );
       }),
     );
   });

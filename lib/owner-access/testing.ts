@@ -6,10 +6,10 @@ import type { ProvisionInput } from "@/lib/provisioning/input";
 import { inputFor, submit } from "@/lib/provisioning/testing";
 import type { CopyOutcome } from "./links/copy";
 
-export type Made = { attemptId: string; ownerId: string; input: ProvisionInput };
+export type TestOwner = { attemptId: string; ownerId: string; input: ProvisionInput };
 
-/** A tenant whose invitation has not been sent yet. */
-export async function pending(slug = `owner-${randomUUID().slice(0, 8)}`): Promise<Made> {
+/** Provisions a tenant whose invitation has not been sent yet. */
+export async function pendingOwner(slug = `owner-${randomUUID().slice(0, 8)}`): Promise<TestOwner> {
   const input = inputFor(slug);
   const { attemptId } = await submit(input);
   const { rows } = await admin.execute<{ id: string }>(
@@ -20,11 +20,11 @@ export async function pending(slug = `owner-${randomUUID().slice(0, 8)}`): Promi
 
 type MailsTo = (address: string) => readonly { html: string }[];
 
-/** A tenant whose invitation has been sent, and the key in it. */
-export async function invited(mailsTo: MailsTo, slug?: string): Promise<Made & { key: string }> {
-  const made = await pending(slug);
-  await deliverMails({ attemptId: made.attemptId });
-  return { ...made, key: keyIn(mailsTo(made.input.ownerEmail)) };
+/** Provisions a tenant and sends its invitation. Returns the key in the e-mail, too. */
+export async function invitedOwner(mailsTo: MailsTo, slug?: string): Promise<TestOwner & { key: string }> {
+  const owner = await pendingOwner(slug);
+  await deliverMails({ attemptId: owner.attemptId });
+  return { ...owner, key: keyIn(mailsTo(owner.input.ownerEmail)) };
 }
 
 /** The key in the newest e-mail, or "" if there is none. */
@@ -39,13 +39,13 @@ export function copiedKey(outcome: CopyOutcome): string {
 }
 
 /** Makes all of an owner's links expire. */
-export async function expireLinks({ ownerId }: Made): Promise<void> {
+export async function expireLinks({ ownerId }: TestOwner): Promise<void> {
   await admin.execute(sql`
     update provisioning.owner_links set expires_at = now() - interval '1 minute' where owner_id = ${ownerId}::uuid`);
 }
 
-/** Moves the hold and the lease of an owner's links back by some minutes. */
-export async function minutesPass({ ownerId }: Made, minutes: number): Promise<void> {
+/** Moves the timestamps of an owner's used links back by some minutes. */
+export async function passMinutes({ ownerId }: TestOwner, minutes: number): Promise<void> {
   const passed = sql`${minutes} * interval '1 minute'`;
   await bypassingTriggers(sql`update provisioning.owner_links set used_at = used_at - ${passed}, held_until = held_until - ${passed},
     finished_at = finished_at - ${passed}, lease_expires_at = lease_expires_at - ${passed} where owner_id = ${ownerId}::uuid`);

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import fc, { runs } from "@/db/testing/fast-check";
 import { parseEmail } from "./email-address";
 
-const missing = "Enter the address.";
+const missingMessage = "Enter the address.";
 
 /** The address to store, or the message. */
-function read(text: string): string {
-  const parsed = parseEmail(text, missing);
+function parseAddress(text: string): string {
+  const parsed = parseEmail(text, missingMessage);
   return parsed.ok ? parsed.email : parsed.message;
 }
 
@@ -35,8 +35,8 @@ const address = fc.oneof(
 test("we accept only addresses that the Auth server accepts, in their final form", () => {
   fc.assert(
     fc.property(address, (text) => {
-      const parsed = parseEmail(text, missing);
-      return !parsed.ok || (authServerAccepts(parsed.email) && read(parsed.email) === parsed.email);
+      const parsed = parseEmail(text, missingMessage);
+      return !parsed.ok || (authServerAccepts(parsed.email) && parseAddress(parsed.email) === parsed.email);
     }),
     { numRuns: runs(5_000) },
   );
@@ -58,7 +58,7 @@ test("we accept every address that the Auth server accepts and a mail server can
   fc.assert(
     fc.property(address, (text) => {
       if (!authServerAccepts(text) || !isReachable(text) || !isBare(text)) return true;
-      return read(text) === text.toLowerCase();
+      return parseAddress(text) === text.toLowerCase();
     }),
     { numRuns: runs(5_000) },
   );
@@ -79,7 +79,7 @@ describe("an address", () => {
     [`${"a".repeat(64)}@spoon.example`, `${"a".repeat(64)}@spoon.example`],
     [`ana@${"b".repeat(63)}.example`, `ana@${"b".repeat(63)}.example`],
   ])("is normalised to the form that the Auth server stores: %s", (text, stored) => {
-    expect(read(text)).toBe(stored);
+    expect(parseAddress(text)).toBe(stored);
   });
 });
 
@@ -106,14 +106,14 @@ describe("a pasted address", () => {
     "\u00a0ana@spoon.example\u3000\n",
     "ａｎａ＠ｓｐｏｏｎ．ｅｘａｍｐｌｅ",
   ])("is read without the text around it: %j", (text) => {
-    expect(read(text)).toBe("ana@spoon.example");
+    expect(parseAddress(text)).toBe("ana@spoon.example");
   });
 });
 
 describe("an invalid address", () => {
   test.each([
-    ["", missing],
-    [" \u200b ", missing],
+    ["", missingMessage],
+    [" \u200b ", missingMessage],
     ["ana", "This is not a complete e-mail address"],
     ["ana@spoon", "This is not a complete e-mail address"],
     ["@spoon.example", "This is not a complete e-mail address"],
@@ -138,13 +138,13 @@ describe("an invalid address", () => {
     ["ana@spoon.example, bo@spoon.example", "There is more than one @"],
     ["Ana <ana@spoon.example>; Bo <bo@spoon.example>", "There is more than one @"],
   ])("is refused with a message that explains the problem: %j", (text, message) => {
-    expect(read(text)).toContain(message);
+    expect(parseAddress(text)).toContain(message);
   });
 });
 
 test.each(["a@".repeat(50_000), `${"a".repeat(100_000)}@b.test`, "a.".repeat(50_000)])(
   "an address of 100 kB is refused before its characters are checked",
   (text) => {
-    expect(read(text)).toContain("too long");
+    expect(parseAddress(text)).toContain("too long");
   },
 );

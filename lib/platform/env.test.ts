@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readEnv } from "./env";
 
-const complete = {
+const validSettings = {
   DATABASE_URL: "postgres://app:secret@db.example.com:5432/postgres",
   NEXT_PUBLIC_SUPABASE_URL: "https://abc.supabase.co/",
   NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: "sb_publishable_0123456789",
@@ -11,11 +11,15 @@ const complete = {
 
 describe("the settings", () => {
   test("can have the names that Supabase and Vercel use, but the console's own names take precedence", () => {
-    const { DATABASE_URL, SUPABASE_SECRET_KEY, ...rest } = complete;
-    const other = { ...rest, POSTGRES_URL: DATABASE_URL, SUPABASE_SERVICE_ROLE_KEY: SUPABASE_SECRET_KEY };
-    expect(readEnv(other)).toEqual(readEnv(complete));
-    expect(readEnv({ ...complete, POSTGRES_URL: "postgres://other" }).databaseUrl).toBe(DATABASE_URL);
-    expect(readEnv(complete)).toMatchObject({
+    const { DATABASE_URL, SUPABASE_SECRET_KEY, ...rest } = validSettings;
+    const otherNames = {
+      ...rest,
+      POSTGRES_URL: DATABASE_URL,
+      SUPABASE_SERVICE_ROLE_KEY: SUPABASE_SECRET_KEY,
+    };
+    expect(readEnv(otherNames)).toEqual(readEnv(validSettings));
+    expect(readEnv({ ...validSettings, POSTGRES_URL: "postgres://other" }).databaseUrl).toBe(DATABASE_URL);
+    expect(readEnv(validSettings)).toMatchObject({
       supabaseUrl: "https://abc.supabase.co",
       tenantDomain: "example.com",
     });
@@ -40,7 +44,7 @@ describe("the settings", () => {
       NEXT_PUBLIC_SUPABASE_ANON_KEY: token("anon"),
       SUPABASE_SERVICE_ROLE_KEY: token("service_role"),
       SUPABASE_JWT_SECRET: "hunter2",
-      CRON_SECRET: complete.CRON_SECRET,
+      CRON_SECRET: validSettings.CRON_SECRET,
       VERCEL_PROJECT_PRODUCTION_URL: "console.vercel.app",
     };
     expect(readEnv(integration)).toMatchObject({
@@ -50,12 +54,12 @@ describe("the settings", () => {
       supabaseSecretKey: token("service_role"),
       siteUrl: "https://console.vercel.app",
     });
-    const swapped = {
+    const swappedKeys = {
       ...integration,
       SUPABASE_ANON_KEY: "",
       NEXT_PUBLIC_SUPABASE_ANON_KEY: token("service_role"),
     };
-    expect(() => readEnv(swapped)).toThrow(
+    expect(() => readEnv(swappedKeys)).toThrow(
       /NEXT_PUBLIC_SUPABASE_ANON_KEY.* is a secret key, which browsers must never have/,
     );
     // The message names only the variable that was set.
@@ -65,7 +69,7 @@ describe("the settings", () => {
   });
 
   test("are all named in one message if they are missing", () => {
-    for (const name of Object.keys(complete)) expect(() => readEnv({})).toThrow(name);
+    for (const name of Object.keys(validSettings)) expect(() => readEnv({})).toThrow(name);
   });
 
   test.each([
@@ -99,8 +103,8 @@ describe("the settings", () => {
     ["PROVISIONING_DEFAULT", "hunter2"],
     ["PROVISIONING_V1_URL", "https://v1.example.com/hunter2"],
     ["PROVISIONING_V1_URL", "https://admin:hunter2@v1.example.com"],
-  ])("exclude the value from the error about a malformed setting: %s", (name, value) => {
-    const read = () => readEnv({ ...complete, [name]: value });
+  ])("are named without their value if the value is malformed: %s", (name, value) => {
+    const read = () => readEnv({ ...validSettings, [name]: value });
     expect(read).toThrow(name);
     expect(read).not.toThrow("hunter2");
   });
@@ -111,22 +115,24 @@ describe("the settings", () => {
     [{ PORT: "4000" }, "http://localhost:4000"],
     [{}, "http://localhost:3000"],
   ])("determine the console's address from %j", (given, siteUrl) => {
-    expect(readEnv({ ...complete, ...given }).siteUrl).toBe(siteUrl);
+    expect(readEnv({ ...validSettings, ...given }).siteUrl).toBe(siteUrl);
   });
 
   test("require no second factor by default", () => {
-    expect(readEnv(complete).requireMfa).toBe(false);
-    expect(readEnv({ ...complete, REQUIRE_MFA: "false" }).requireMfa).toBe(false);
-    expect(readEnv({ ...complete, REQUIRE_MFA: "true" }).requireMfa).toBe(true);
+    expect(readEnv(validSettings).requireMfa).toBe(false);
+    expect(readEnv({ ...validSettings, REQUIRE_MFA: "false" }).requireMfa).toBe(false);
+    expect(readEnv({ ...validSettings, REQUIRE_MFA: "true" }).requireMfa).toBe(true);
   });
 
   test("require a sender if a mail server is set", () => {
     const SMTP_URL = "smtps://user:hunter2@smtp.example.com:465";
-    expect(() => readEnv({ ...complete, SMTP_URL })).toThrow(/MAIL_FROM is missing/);
-    expect(readEnv({ ...complete, SMTP_URL, MAIL_FROM: "Console <console@example.com>" })).toMatchObject({
-      smtp: { host: "smtp.example.com", auth: { user: "user", pass: "hunter2" } },
-      mailFrom: { name: "Console", address: "console@example.com" },
-    });
+    expect(() => readEnv({ ...validSettings, SMTP_URL })).toThrow(/MAIL_FROM is missing/);
+    expect(readEnv({ ...validSettings, SMTP_URL, MAIL_FROM: "Console <console@example.com>" })).toMatchObject(
+      {
+        smtp: { host: "smtp.example.com", auth: { user: "user", pass: "hunter2" } },
+        mailFrom: { name: "Console", address: "console@example.com" },
+      },
+    );
   });
 
   test.each([
@@ -138,11 +144,13 @@ describe("the settings", () => {
     ],
     ["Žofín 寿司<console@example.com>", { name: "Žofín 寿司", address: "console@example.com" }],
   ])("accept the sender %s", (MAIL_FROM, mailFrom) => {
-    expect(readEnv({ ...complete, MAIL_FROM })).toMatchObject({ mailFrom });
+    expect(readEnv({ ...validSettings, MAIL_FROM })).toMatchObject({ mailFrom });
   });
 
   test("take the product's name from BRAND_NAME, or otherwise from TENANT_DOMAIN", () => {
-    expect(readEnv({ ...complete, TENANT_DOMAIN: "spoon.app" }).brandName).toBe("spoon.app");
-    expect(readEnv({ ...complete, TENANT_DOMAIN: "spoon.app", BRAND_NAME: "Spoon" }).brandName).toBe("Spoon");
+    expect(readEnv({ ...validSettings, TENANT_DOMAIN: "spoon.app" }).brandName).toBe("spoon.app");
+    expect(readEnv({ ...validSettings, TENANT_DOMAIN: "spoon.app", BRAND_NAME: "Spoon" }).brandName).toBe(
+      "Spoon",
+    );
   });
 });

@@ -17,14 +17,14 @@ async function foldedByDatabase(texts: readonly string[]): Promise<string[]> {
 }
 
 test("JavaScript and Postgres fold every character in the same way", async () => {
-  const stored = await foldedByDatabase(characters);
+  const folded = await foldedByDatabase(characters);
   // Characters newer than the server's Unicode tables are left unchanged.
   const { rows } = await db.execute<{ lower: string; apart: string }>(sql`
     select lower(value collate "und-x-icu") as lower, normalize(value, NFKD) as apart
     from jsonb_array_elements_text(${JSON.stringify(characters)}::jsonb) with ordinality as given(value, n) order by n`);
   const isNewer = (text: string, n: number) =>
     rows[n]?.apart !== text.normalize("NFKD") || (rows[n]?.lower === text && text.toLowerCase() !== text);
-  const differing = characters.filter((text, n) => foldText(text) !== stored[n] && !isNewer(text, n));
+  const differing = characters.filter((text, n) => foldText(text) !== folded[n] && !isNewer(text, n));
   expect(differing).toEqual([]);
 });
 

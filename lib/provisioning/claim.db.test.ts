@@ -2,7 +2,16 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { insertHostname } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
-import { eventsOf, existing, inputFor, nothing, recorded, submit, whole, withAuthServer } from "./testing";
+import {
+  allRecords,
+  attemptRow,
+  countRecords,
+  eventsOf,
+  inputFor,
+  noRecords,
+  submit,
+  withAuthServer,
+} from "./testing";
 
 withAuthServer();
 
@@ -16,8 +25,8 @@ describe("a claim", () => {
       field: "slug",
       detail: { heldBy: "tenant", name: "Business taken" },
     });
-    expect(await existing(input)).toEqual({ ...whole, users: 0 });
-    expect(await recorded(outcome.attemptId)).toMatchObject({ status: "failed", error_code: "SLUG_TAKEN" });
+    expect(await countRecords(input)).toEqual({ ...allRecords, users: 0 });
+    expect(await attemptRow(outcome.attemptId)).toMatchObject({ status: "failed", error_code: "SLUG_TAKEN" });
     const events = await eventsOf(outcome.attemptId);
     expect(events.map(({ stage }) => stage)).toEqual(["initiated", "validating", "validated", "failed"]);
   });
@@ -26,8 +35,8 @@ describe("a claim", () => {
     await submit(inputFor("has-account"));
     const outcome = await submit({ ...inputFor("new-slug"), ownerEmail: "ANA@Has-Account.test" });
     expect(outcome).toMatchObject({ code: "EMAIL_TAKEN", field: "ownerEmail" });
-    expect(await existing({ ...inputFor("new-slug"), ownerEmail: "ana@has-account.test" })).toEqual({
-      ...nothing,
+    expect(await countRecords({ ...inputFor("new-slug"), ownerEmail: "ana@has-account.test" })).toEqual({
+      ...noRecords,
       users: 1,
     });
   });
@@ -49,7 +58,7 @@ describe("a claim", () => {
       status: "failed",
       detail: { heldBy: "tenant", slug: "two-homes" },
     });
-    expect(await existing(input)).toEqual(nothing);
+    expect(await countRecords(input)).toEqual(noRecords);
   });
 
   test("succeeds for one of 20 concurrent requests for a slug, and refuses the others with a code", async () => {

@@ -30,22 +30,22 @@ describe("the lease", () => {
 });
 
 describe("the Auth server's timeout", () => {
-  test("ends before this console stops waiting, and before a request with a lost response is followed up", () => {
+  test("ends before the console stops waiting, and before the console follows up on a lost response", () => {
     expect(serverTimeoutMs).toBeLessThan(callTimeoutMs);
     expect(serverTimeoutMs).toBeLessThan(lateEffectSeconds * 1_000);
   });
 
-  test("is longer than any response that is trusted", () => {
+  test("is longer than the slowest response that the console trusts", () => {
     expect(trustedResponseMs).toBeLessThan(serverTimeoutMs);
   });
 });
 
-test("the product's code may take as long as a statement, and less than the attempt's budget", () => {
+test("the product's code may take as long as a statement, but less than the attempt's budget", () => {
   expect(createTenantMs).toBe(statementMs);
   expect(createTenantMs).toBeLessThan(forwardBudgetMs);
 });
 
-test("the first check of an absent user is final if every request has ended, and not if one may be in progress", () => {
+test("the first check of an absent user is final only if every request to create it has ended", () => {
   expect(endedRequestsWindowSeconds).toBeLessThan(lateEffectSeconds);
   expect(lateUserWindowSeconds).toBeGreaterThan(leaseSeconds + lateEffectSeconds);
 });

@@ -2,20 +2,20 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 import type { Reader } from "@/lib/auth/reader";
-import { refused, tamper } from "@/lib/doctor/testing";
-import { deadIn } from "../cleanups/testing";
+import { refusedAttempt, tamper } from "@/lib/doctor/testing";
+import { deadAttempt } from "../cleanups/testing";
 import { type FaultPoint, setFaultHook } from "./fault-points";
 import { mintAttemptId, parseSubmission } from "./input/submission";
 import type { Outcome } from "./outcome";
 import { type Progress, provisionWatched, watchAttempt } from "./progress";
 import { stages } from "./stages";
-import { actor, eventsOf, existing, inputFor, recorded, whole, withAuthServer } from "./testing";
+import { actor, allRecords, attemptRow, countRecords, eventsOf, inputFor, withAuthServer } from "./testing";
 
 withAuthServer();
 
-const forward = stages.slice(0, 8);
+const forwardStages = stages.slice(0, 8);
 
-/** A staff member. Their access is checked again while progress is sent. */
+/** A staff member whose access is checked again while progress is sent. */
 const reader: Reader = { id: actor.id, masked: false };
 const staffRow = sql`provisioning.staff where user_id = ${actor.id}::uuid`;
 const giveAccess = () =>
@@ -44,7 +44,7 @@ function start(slug: string) {
   return { input, attemptId: submission.attemptId, run: () => provisionWatched(actor, submission, reader) };
 }
 
-async function all(progress: AsyncIterable<Progress>): Promise<{ parts: Progress[]; outcome?: Outcome }> {
+async function collect(progress: AsyncIterable<Progress>): Promise<{ parts: Progress[]; outcome?: Outcome }> {
   const parts = await Array.fromAsync(progress);
   const last = parts.at(-1);
   return { parts, outcome: last?.kind === "outcome" ? last.outcome : undefined };
@@ -54,8 +54,8 @@ const stagesOf = (parts: Progress[]) => parts.flatMap((one) => (one.kind === "st
 
 test("a watched attempt yields each stage in order, then its outcome, and stores the same times", async () => {
   const { attemptId, run } = start("watched");
-  const { parts, outcome } = await all(run().progress);
-  expect(stagesOf(parts)).toEqual(forward);
+  const { parts, outcome } = await collect(run().progress);
+  expect(stagesOf(parts)).toEqual(forwardStages);
   expect(outcome).toMatchObject({ kind: "completed", attemptId });
   const offsets = parts.flatMap((one) => (one.kind === "stage" ? [one.offsetMs] : []));
   expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
@@ -64,7 +64,7 @@ test("a watched attempt yields each stage in order, then its outcome, and stores
 
 test("a stage is sent before the attempt ends", async () => {
   const { resume } = pauseAt("create_user.before");
-  const { progress, ended } = start("told-early").run();
+  const { progress, ended } = start("sent-early").run();
   for await (const one of progress) {
     if (one.kind === "stage" && one.stage === "creating_auth_user") break;
   }
@@ -90,9 +90,9 @@ test("readers of a waiting attempt get keepalives", async () => {
 test("an attempt completes even if its reader stops early or never starts", async () => {
   const unread = start("unread");
   expect(await unread.run().ended).toMatchObject({ kind: "completed" });
-  expect(await existing(unread.input)).toEqual(whole);
-  const left = start("left-early");
-  const { progress, ended } = left.run();
+  expect(await countRecords(unread.input)).toEqual(allRecords);
+  const abandoned = start("left-early");
+  const { progress, ended } = abandoned.run();
   for await (const _ of progress) break;
   expect(await ended).toMatchObject({ kind: "completed" });
 });
@@ -100,15 +100,15 @@ test("an attempt completes even if its reader stops early or never starts", asyn
 test("watching a completed attempt yields all of its stages with the recorded times", async () => {
   const { attemptId, run } = start("come-back");
   await run().ended;
-  const { parts, outcome } = await all(watchAttempt(attemptId, reader));
-  expect(stagesOf(parts)).toEqual(forward);
+  const { parts, outcome } = await collect(watchAttempt(attemptId, reader));
+  expect(stagesOf(parts)).toEqual(forwardStages);
   expect(outcome).toMatchObject({ kind: "completed" });
   const recordedMs = (await eventsOf(attemptId)).map(({ duration_ms }) => duration_ms);
   expect(parts.flatMap((one) => (one.kind === "stage" ? [one.durationMs] : []))).toEqual(recordedMs);
 });
 
 test("watching an attempt in flight follows it to its end", async () => {
-  const { attemptId, input } = await deadIn("creating_auth_user", inputFor("in-flight"), 60);
+  const { attemptId, input } = await deadAttempt("creating_auth_user", inputFor("in-flight"), 60);
   const watched = watchAttempt(attemptId, reader);
   for (const stage of stages.slice(0, 4)) expect((await watched.next()).value).toMatchObject({ stage });
   await admin.execute(sql`
@@ -122,19 +122,19 @@ test("watching an attempt in flight follows it to its end", async () => {
 });
 
 test("watching an attempt whose worker died undoes it", async () => {
-  const { attemptId } = await deadIn("auth_user_created", inputFor("died"));
-  const { parts, outcome } = await all(watchAttempt(attemptId, reader));
+  const { attemptId } = await deadAttempt("auth_user_created", inputFor("died"));
+  const { parts, outcome } = await collect(watchAttempt(attemptId, reader));
   expect(parts).toContainEqual(expect.objectContaining({ event: "taken_over" }));
   expect(outcome).toMatchObject({ kind: "refused", code: "INTERRUPTED" });
-  expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back" });
+  expect(await attemptRow(attemptId)).toMatchObject({ status: "rolled_back" });
 });
 
 test("watching an unknown attempt yields nothing", async () => {
-  expect(await all(watchAttempt(mintAttemptId(), reader))).toEqual({ parts: [], outcome: undefined });
+  expect(await collect(watchAttempt(mintAttemptId(), reader))).toEqual({ parts: [], outcome: undefined });
 });
 
-describe("a reader's access", () => {
-  test("ends a watch with a notice before its next part if it is removed", async () => {
+describe("a reader", () => {
+  test("gets a notice instead of the next part of a watch once their access is removed", async () => {
     const { attemptId, run } = start("watch-ends");
     await run().ended;
     const watched = watchAttempt(attemptId, reader);
@@ -143,9 +143,9 @@ describe("a reader's access", () => {
     expect(await Array.fromAsync(watched)).toEqual([{ kind: "access_removed" }]);
   });
 
-  test("ends the progress, but not the attempt, if it is removed", async () => {
+  test("gets a notice instead of more progress, while the attempt completes, once their access is removed", async () => {
     const { resume } = pauseAt("create_user.before");
-    const { progress, ended } = start("telling-ends").run();
+    const { progress, ended } = start("progress-ends").run();
     await admin.execute(sql`delete from ${staffRow}`);
     const parts = await Array.fromAsync(progress);
     resume();
@@ -153,21 +153,21 @@ describe("a reader's access", () => {
     expect(await ended).toMatchObject({ kind: "completed" });
   });
 
-  test("hides the address of an attempt if it is masked", async () => {
+  test("does not see the address of an attempt if addresses are masked", async () => {
     const { attemptId, input, run } = start("watch-masked");
     await run().ended;
-    const { parts, outcome } = await all(watchAttempt(attemptId, { ...reader, masked: true }));
+    const { parts, outcome } = await collect(watchAttempt(attemptId, { ...reader, masked: true }));
     expect(outcome).toMatchObject({ kind: "completed" });
     expect(JSON.stringify(parts)).not.toContain(input.ownerEmail);
   });
 
-  test("hides the address in the cause of a refusal if it is masked", async () => {
-    const attemptId = await refused();
+  test("does not see the address in the cause of a refusal if addresses are masked", async () => {
+    const attemptId = await refusedAttempt();
     const ownerEmail = "ana.refused@example.com";
     await tamper(
       sql`update provisioning.attempts set error_detail = ${JSON.stringify({ message: `no account for ${ownerEmail}` })}::jsonb where id = ${attemptId}::uuid`,
     );
-    const { parts, outcome } = await all(watchAttempt(attemptId, { ...reader, masked: true }));
+    const { parts, outcome } = await collect(watchAttempt(attemptId, { ...reader, masked: true }));
     expect(outcome).toMatchObject({ kind: "refused" });
     expect(JSON.stringify(parts)).not.toContain(ownerEmail);
   });

@@ -2,14 +2,14 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 import {
+  allRecords,
+  attemptRow,
+  countRecords,
   eventsOf,
-  existing,
   failAuth,
   inputFor,
-  nothing,
-  recorded,
+  noRecords,
   submit,
-  whole,
   withAuthServer,
 } from "./testing";
 
@@ -24,7 +24,7 @@ describe("a provisioned tenant", () => {
       tenant: { slug: "whole" },
       ownerEmail: input.ownerEmail,
     });
-    expect(await existing(input)).toEqual(whole);
+    expect(await countRecords(input)).toEqual(allRecords);
     const { rows } = await admin.execute(sql`
       select raw_app_meta_data ->> 'provisioning_attempt_id' as attempt, encrypted_password <> '' as locked
       from auth.users where email = ${input.ownerEmail}`);
@@ -84,29 +84,29 @@ describe("provisioning with a failing Auth server", () => {
     await failAuth(input, { route: "POST /admin/users", kind: "unavailable", times: 9 });
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED" });
-    expect(await existing(input)).toEqual(nothing);
-    expect(["failed", "rolled_back"]).toContain((await recorded(outcome.attemptId))?.status);
+    expect(await countRecords(input)).toEqual(noRecords);
+    expect(["failed", "rolled_back"]).toContain((await attemptRow(outcome.attemptId))?.status);
   });
 
   test("uses a user whose creation returned 500", async () => {
     const input = inputFor("answered-500");
     await failAuth(input, { route: "POST /admin/users", kind: "commit-then-500" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
-    expect(await existing(input)).toEqual(whole);
+    expect(await countRecords(input)).toEqual(allRecords);
   });
 
   test("uses a user whose creation lost the connection", async () => {
     const input = inputFor("cut-off");
     await failAuth(input, { route: "POST /admin/users", kind: "commit-then-reset" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
-    expect(await existing(input)).toEqual(whole);
+    expect(await countRecords(input)).toEqual(allRecords);
   });
 
   test("retries a create request that failed without effect", async () => {
     const input = inputFor("second-try");
     await failAuth(input, { route: "POST /admin/users", kind: "fail-before" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
-    expect(await existing(input)).toEqual(whole);
+    expect(await countRecords(input)).toEqual(allRecords);
   });
 
   test("retries a request after a gateway has briefly refused the key", async () => {
@@ -120,7 +120,10 @@ describe("provisioning with a failing Auth server", () => {
     await failAuth(input, { route: "POST /admin/users", kind: "fail-before", times: 9 });
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED", cleanupPending: true });
-    expect(await recorded(outcome.attemptId)).toMatchObject({ status: "rolled_back", cleanups: ["pending"] });
-    expect(await existing(input)).toEqual(nothing);
+    expect(await attemptRow(outcome.attemptId)).toMatchObject({
+      status: "rolled_back",
+      cleanups: ["pending"],
+    });
+    expect(await countRecords(input)).toEqual(noRecords);
   });
 });

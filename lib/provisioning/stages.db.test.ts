@@ -30,7 +30,7 @@ async function insertIn(executor: Executor, stage: Stage): Promise<string> {
 }
 
 /** The constraint or the SQLSTATE that refused the statement, or null if it succeeds. */
-function refusedBy(run: Promise<unknown>): Promise<string | null> {
+function refusalOf(run: Promise<unknown>): Promise<string | null> {
   return run.then(
     () => null,
     (error) => databaseError(error)?.constraint ?? databaseError(error)?.code ?? "lost",
@@ -46,7 +46,7 @@ describe("the database and the console agree on the stages", () => {
       const changes = Object.entries(columnsOf(to)).map(
         ([name, value]) => sql`${sql.identifier(name)} = ${value}`,
       );
-      const refusal = await refusedBy(
+      const refusal = await refusalOf(
         admin.execute(
           sql`update provisioning.attempts set ${sql.join(changes, sql`, `)} where id = ${id}::uuid`,
         ),
@@ -63,7 +63,7 @@ describe("the database and the console agree on the stages", () => {
   test("the console’s login can insert an attempt only in one of the first stages", async () => {
     const inserted: Stage[] = [];
     for (const stage of stages) {
-      if ((await refusedBy(insertIn(db, stage))) === null) inserted.push(stage);
+      if ((await refusalOf(insertIn(db, stage))) === null) inserted.push(stage);
     }
     expect(inserted).toEqual(firstStages);
   });

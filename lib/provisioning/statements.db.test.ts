@@ -5,7 +5,7 @@ import { sentStatements } from "@/e2e/chaos/sent-statements";
 import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import { createUser } from "@/local/seed/users";
 
-// One browser's cookies replace those of a request. Everything else is production code.
+// Mocks the cookies of one browser. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.7" }),
@@ -58,34 +58,38 @@ const purposes: [words: RegExp, purpose: string][] = [
   [/provisioning\.authorize_call/, "authorise"],
   [/provisioning\.claim_attempt/, "claim"],
   [/provisioning\.owner_account/, "find the owner"],
-  [/provisioning\.complete_attempt/, "make the records"],
+  [/provisioning\.complete_attempt/, "insert the records"],
   [/refused as \(/, "record the refusal"],
   [/^select actor_id, request_hash/, "read the attempt"],
 ];
 
 /** The purposes of the sent statements, in order. An unknown statement appears in full. */
-function sent(): string[] {
+function takePurposes(): string[] {
   return statements.map((text) => purposes.find(([words]) => words.test(text))?.[1] ?? `NEW: ${text}`);
 }
 
-const complete = ["authorise", "claim", "make the records"];
+const allStatements = ["authorise", "claim", "insert the records"];
 
 test("provisioning sends three statements, including the authorisation", async () => {
   expect(await send(inputFor("three-statements"))).toMatchObject({ kind: "completed" });
-  expect(sent()).toEqual(complete);
+  expect(takePurposes()).toEqual(allStatements);
 });
 
 test("an existing owner costs one more statement, and no call to the Auth server", async () => {
   await send(inputFor("was-there"));
   statements.length = 0;
-  const again = { ...inputFor("second-place"), ownerEmail: "ana@was-there.test", ownerAccount: "existing" };
-  expect(await send(again)).toMatchObject({ kind: "completed", ownerWasExisting: true });
-  expect(sent()).toEqual(["authorise", "claim", "find the owner", "make the records"]);
+  const secondRequest = {
+    ...inputFor("second-place"),
+    ownerEmail: "ana@was-there.test",
+    ownerAccount: "existing",
+  };
+  expect(await send(secondRequest)).toMatchObject({ kind: "completed", ownerWasExisting: true });
+  expect(takePurposes()).toEqual(["authorise", "claim", "find the owner", "insert the records"]);
 });
 
 test("refusing a taken slug sends three statements, including the record of the refusal", async () => {
   expect(await send(inputFor("three-statements"))).toMatchObject({ code: "SLUG_TAKEN" });
-  expect(sent()).toEqual(["authorise", "claim", "record the refusal"]);
+  expect(takePurposes()).toEqual(["authorise", "claim", "record the refusal"]);
 });
 
 test("a repeated request sends three statements", async () => {
@@ -93,5 +97,5 @@ test("a repeated request sends three statements", async () => {
   await send({ ...inputFor("sent-again"), attemptId });
   statements.length = 0;
   expect(await send({ ...inputFor("sent-again"), attemptId })).toMatchObject({ kind: "completed" });
-  expect(sent()).toEqual(["authorise", "claim", "read the attempt"]);
+  expect(takePurposes()).toEqual(["authorise", "claim", "read the attempt"]);
 });

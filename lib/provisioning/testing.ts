@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll } from "vitest";
 import { db } from "@/db/client";
-import { countRecords, type RecordCounts } from "@/db/product/testing";
+import { countRecordsSql, type RecordCounts } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
 import { Mails } from "@/local/inbox/mails";
@@ -54,7 +54,7 @@ export function withAuthServer(): void {
 
 type Fault = { route: string; kind: string; times?: number; delayMs?: number };
 
-/** Makes the Auth server fail for one owner only, so that tests stay independent. */
+/** Makes the Auth server fail for one owner only, so that tests do not affect each other. */
 export async function failAuth({ ownerEmail }: ProvisionInput, ...faults: Fault[]): Promise<void> {
   const rules = faults.map((fault) => ({ times: 1, emailContains: ownerEmail, ...fault }));
   const response = await fetch(`${auth.url}/__faults`, {
@@ -65,7 +65,7 @@ export async function failAuth({ ownerEmail }: ProvisionInput, ...faults: Fault[
   if (!response.ok) throw new Error(`the faults were refused: ${await response.text()}`);
 }
 
-/** Releases every COMMIT that the Auth server holds back for the fault `commit-late`. */
+/** Releases every COMMIT that the fault `commit-late` delays. */
 export async function releaseLateCommits(): Promise<void> {
   const response = await fetch(`${auth.url}/__faults/release`, { method: "POST" });
   if (!response.ok) throw new Error(`the commits were not released: ${response.status}`);
@@ -91,9 +91,9 @@ export function submit(input: ProvisionInput, attemptId = mintAttemptId()): Prom
   return provision(actor, submission.input);
 }
 
-export { nothing } from "@/db/product/testing";
+export { noRecords } from "@/db/product/testing";
 
-export const whole: RecordCounts = {
+export const allRecords: RecordCounts = {
   tenants: 1,
   owners: 1,
   settings: 1,
@@ -103,8 +103,8 @@ export const whole: RecordCounts = {
 };
 
 /** Counts all records of a slug and of its owner's address. */
-export async function existing({ slug, ownerEmail }: ProvisionInput): Promise<RecordCounts | undefined> {
-  const { rows } = await admin.execute<RecordCounts>(countRecords(slug, ownerEmail));
+export async function countRecords({ slug, ownerEmail }: ProvisionInput): Promise<RecordCounts | undefined> {
+  const { rows } = await admin.execute<RecordCounts>(countRecordsSql(slug, ownerEmail));
   return rows[0];
 }
 
@@ -117,7 +117,7 @@ type RecordedAttempt = {
 };
 
 /** The attempt's row, with the states of its clean-up flags. */
-export async function recorded(attemptId: string): Promise<RecordedAttempt | undefined> {
+export async function attemptRow(attemptId: string): Promise<RecordedAttempt | undefined> {
   const { rows } = await db.execute<RecordedAttempt>(sql`
     select status, error_code, slug, fence,
       coalesce((select array_agg(state) from provisioning.auth_cleanups where attempt_id = id), '{}') as cleanups

@@ -5,19 +5,19 @@ import { admin } from "@/db/testing/admin";
 import { advanceTime } from "@/e2e/faults/time";
 import { log } from "@/lib/platform/logging/log";
 import { runCleanups } from "../cleanups/run";
-import { createUser, deadIn } from "../cleanups/testing";
+import { createUser, deadAttempt } from "../cleanups/testing";
 import { reconcile } from "../jobs/reconcile";
 import { explain } from "./errors/explain";
 import { setFaultHook } from "./fault-points";
 import {
+  allRecords,
+  attemptRow,
+  countRecords,
   eventsOf,
-  existing,
   failAuth,
   inputFor,
-  nothing,
-  recorded,
+  noRecords,
   submit,
-  whole,
   withAuthServer,
 } from "./testing";
 import { undoExpiredAttempt } from "./undo-expired";
@@ -48,8 +48,8 @@ describe("a failure inside the records transaction", () => {
       status: "rolled_back",
       cleanupPending: false,
     });
-    expect(await existing(input)).toEqual(nothing);
-    expect(await recorded(outcome.attemptId)).toEqual({
+    expect(await countRecords(input)).toEqual(noRecords);
+    expect(await attemptRow(outcome.attemptId)).toEqual({
       status: "rolled_back",
       error_code: "DATABASE_FAILED",
       slug: input.slug,
@@ -77,7 +77,7 @@ describe("a failure inside the records transaction", () => {
       code: "VERIFICATION_FAILED",
       detail: { counts: { tenant: 1, domain: 0 } },
     });
-    expect(await existing(input)).toEqual(nothing);
+    expect(await countRecords(input)).toEqual(noRecords);
   });
 
   test("is detected before the commit if a record cannot be read back", async () => {
@@ -95,7 +95,7 @@ describe("a failure inside the records transaction", () => {
       code: "VERIFICATION_FAILED",
       detail: { counts: { tenant: 1, "tenant found": 0 } },
     });
-    expect(await existing(input)).toEqual(nothing);
+    expect(await countRecords(input)).toEqual(noRecords);
   });
 
   test("is left to the reconciler if the last event cannot be written", async () => {
@@ -111,13 +111,13 @@ describe("a failure inside the records transaction", () => {
     const { attemptId, ...outcome } = await submit(input);
     await admin.execute(sql`drop function public.refuse_endings cascade`);
     expect(outcome).toMatchObject({ kind: "unsettled" });
-    expect(await recorded(attemptId)).toMatchObject({ status: "creating_auth_user", error_code: null });
+    expect(await attemptRow(attemptId)).toMatchObject({ status: "creating_auth_user", error_code: null });
     expect((await eventsOf(attemptId)).map(({ stage }) => stage)).not.toContain("rolled_back");
     await advanceTime(80);
     await reconcile();
-    expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back" });
+    expect(await attemptRow(attemptId)).toMatchObject({ status: "rolled_back" });
     expect((await eventsOf(attemptId)).at(-1)?.stage).toBe("rolled_back");
-    expect(await existing(input)).toEqual(nothing);
+    expect(await countRecords(input)).toEqual(noRecords);
   });
 
   test("flags the auth user for clean-up if it cannot be deleted", async () => {
@@ -125,8 +125,11 @@ describe("a failure inside the records transaction", () => {
     await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 9 });
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ code: "DATABASE_FAILED", status: "rolled_back", cleanupPending: true });
-    expect(await recorded(outcome.attemptId)).toMatchObject({ status: "rolled_back", cleanups: ["pending"] });
-    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+    expect(await attemptRow(outcome.attemptId)).toMatchObject({
+      status: "rolled_back",
+      cleanups: ["pending"],
+    });
+    expect(await countRecords(input)).toEqual({ ...noRecords, users: 1 });
   });
 
   test("frees the slug and the address for another attempt", async () => {
@@ -134,7 +137,7 @@ describe("a failure inside the records transaction", () => {
     await submit(input);
     await admin.execute(`alter table ${tables.hostnames} disable trigger spoil_domains`);
     expect(await submit(input)).toMatchObject({ kind: "completed" });
-    expect(await existing(input)).toEqual(whole);
+    expect(await countRecords(input)).toEqual(allRecords);
     await admin.execute(`alter table ${tables.hostnames} enable trigger spoil_domains`);
   });
 
@@ -153,7 +156,7 @@ describe("a failure inside the records transaction", () => {
       sql`create trigger take_slug before insert on auth.users for each row execute function public.take_slug()`,
     );
     expect(await submit(input)).toMatchObject({ code: "SLUG_TAKEN", field: "slug", status: "rolled_back" });
-    expect(await existing(input)).toEqual({ ...nothing, tenants: 1 });
+    expect(await countRecords(input)).toEqual({ ...noRecords, tenants: 1 });
   });
 });
 
@@ -169,7 +172,7 @@ test("a worker creates no records after another worker has raised the fence", as
     sql`create trigger raise_fence before insert on auth.users for each row execute function public.raise_fence()`,
   );
   expect((await submit(input)).kind).toBe("unsettled");
-  expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+  expect(await countRecords(input)).toEqual({ ...noRecords, users: 1 });
   await admin.execute(sql`drop trigger raise_fence on auth.users`);
 });
 
@@ -196,25 +199,25 @@ describe("a trigger on the accounts table", () => {
       cleanupPending: false,
     });
     expect(outcome.kind === "refused" && explain(outcome).cause).toContain("changed its address");
-    expect(await existing(input)).toEqual(nothing);
+    expect(await countRecords(input)).toEqual(noRecords);
     const { rows } = await admin.execute(sql`select from auth.users where email like '%@rewritten.test'`);
     expect(rows).toEqual([]);
   });
 
   test("is reported with its message if it raises an error, and leaves nothing to clean up", async () => {
     const input = inputFor("raised");
-    const raise = "raise exception 'No seats left for %', new.email;";
-    const outcome = await withTrigger(raise, () => submit(input));
+    const raiseStatement = "raise exception 'No seats left for %', new.email;";
+    const outcome = await withTrigger(raiseStatement, () => submit(input));
     expect(outcome).toMatchObject({ code: "AUTH_FAILED", status: "failed", cleanupPending: false });
     expect(outcome.kind === "refused" && explain(outcome)).toMatchObject({
       cause: expect.stringContaining("No seats left for a•••@raised.test"),
       next: expect.stringContaining("Ask a developer"),
       retryable: false,
     });
-    expect(await existing(input)).toEqual(nothing);
+    expect(await countRecords(input)).toEqual(noRecords);
   });
 
-  test("leaves a clean-up that finishes within a minute if the Auth server does not report it", async () => {
+  test("leaves a clean-up that finishes within a minute if the Auth server does not report the trigger's error", async () => {
     const input = inputFor("unnamed");
     await failAuth(input, { route: "POST /admin/users", kind: "fail-before", times: 9 });
     const outcome = await submit(input);
@@ -236,7 +239,7 @@ describe("the undo of an attempt whose worker died", () => {
 
   test("logs the interruption and the last stage on record", async () => {
     const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
-    const { attemptId } = await deadIn("creating_auth_user", inputFor("logged-once"));
+    const { attemptId } = await deadAttempt("creating_auth_user", inputFor("logged-once"));
     expect(await undoExpiredAttempt(attemptId)).toBe("ended");
     const entry = { attemptId, code: "INTERRUPTED", stage: "creating_auth_user" };
     expect(logged.mock.calls).toEqual([[entry, "interrupted attempt undone"]]);
@@ -246,7 +249,7 @@ describe("the undo of an attempt whose worker died", () => {
     const [warned, logged] = (["warn", "error"] as const).map((level) =>
       vi.spyOn(log, level).mockReturnValue(undefined),
     );
-    const { attemptId } = await deadIn("creating_auth_user", inputFor("overtaken"));
+    const { attemptId } = await deadAttempt("creating_auth_user", inputFor("overtaken"));
     setFaultHook(async (point) => {
       if (point !== "delete_user.after") return;
       await admin.execute(
@@ -257,16 +260,16 @@ describe("the undo of an attempt whose worker died", () => {
     const entry = { attemptId, fence: 2, code: "INTERRUPTED" };
     expect(warned?.mock.calls).toEqual([[entry, "undo overtaken by another worker"]]);
     expect(logged?.mock.calls).toEqual([]);
-    expect(await recorded(attemptId)).toMatchObject({ status: "creating_auth_user", fence: 3 });
+    expect(await attemptRow(attemptId)).toMatchObject({ status: "creating_auth_user", fence: 3 });
   });
 
-  test("does not log a clean-up for a user that belongs to a tenant by now, because none is flagged", async () => {
-    const { attemptId, input, userId } = await deadIn("creating_auth_user", inputFor("member-by-now"));
+  test("does not log a clean-up for a user who has since joined a tenant, because none is flagged", async () => {
+    const { attemptId, input, userId } = await deadAttempt("creating_auth_user", inputFor("member-by-now"));
     await createUser(userId, input.ownerEmail, attemptId);
     await admin.execute(insertTenant({ slug: "members-tenant", ownerId: userId }));
     await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 9 });
     expect(await undoExpiredAttempt(attemptId)).toBe("ended");
-    expect(await recorded(attemptId)).toMatchObject({ status: "rolled_back", cleanups: [] });
+    expect(await attemptRow(attemptId)).toMatchObject({ status: "rolled_back", cleanups: [] });
     expect((await eventsOf(attemptId)).slice(-2).map(({ event }) => event)).toEqual(["auth_user_kept", null]);
   });
 });

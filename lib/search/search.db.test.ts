@@ -4,15 +4,15 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { insertTenant, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
-import { store, support } from "@/lib/audit/testing";
+import { storeAttempt, support } from "@/lib/audit/testing";
 import { operator, type Reader } from "@/lib/auth/reader";
 import { newUser } from "@/lib/doctor/testing";
 import { search as searchWithin } from ".";
 import { tenantLookUps } from "./tenants";
 
-/** Limits that are long enough for a busy machine. */
-const noLimits = { lookUpMs: 60_000, totalMs: 600_000 };
-const search = (query: string, reader: Reader) => searchWithin(query, reader, noLimits);
+/** Time limits that are long enough for a busy machine. */
+const longLimits = { lookUpMs: 60_000, totalMs: 600_000 };
+const search = (query: string, reader: Reader) => searchWithin(query, reader, longLimits);
 
 const tenantId = "0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d";
 const attemptId = "01998877-6655-7443-8221-100f0e0d0c0b";
@@ -33,7 +33,7 @@ beforeAll(async () => {
   for (const [n, name] of ["Žofín", "ЧАЙКА", "Chez  Étoile du Nord", "Cafe\u0301 Luna"].entries())
     await admin.execute(insertTenant({ slug: `Slug-${n}`, name }));
   await admin.execute(insertTenant({ slug: "pasted-address", name: "Bar hidden.part@pasted.test" }));
-  await store({
+  await storeAttempt({
     id: attemptId,
     name: "Copper Kettle",
     slug: "copper-kettle",
@@ -41,8 +41,8 @@ beforeAll(async () => {
     status: "rolled_back",
     code: "DATABASE_FAILED",
   });
-  await store({ name: "D’Angelo’s  Žárovka", slug: "dangelos", status: "failed", code: "SLUG_TAKEN" });
-  await store({ name: "Moved Away", slug: "moved-away" });
+  await storeAttempt({ name: "D’Angelo’s  Žárovka", slug: "dangelos", status: "failed", code: "SLUG_TAKEN" });
+  await storeAttempt({ name: "Moved Away", slug: "moved-away" });
 });
 
 async function namesFound(query: string, reader: Reader = operator) {
@@ -130,18 +130,18 @@ describe("a search by support", () => {
   });
 
   test("never finds an address by a fragment of its local part", async () => {
-    const hidden = [
+    const hiddenParts = [
       "niamh.byrn",
       "iamh.byrne@obrien",
       "amh.byrne@obrien.test",
       "joan.mill",
       "iller@kettle.test",
     ];
-    for (const query of [...hidden, "hidden.pa", "dden.part@pasted.test", "joan.miller@kettle.tes"])
+    for (const query of [...hiddenParts, "hidden.pa", "dden.part@pasted.test", "joan.miller@kettle.tes"])
       expect(await namesFound(query, support), query).toEqual({ tenants: [], attempts: [] });
   });
 
-  test("finds everything else like a search by an admin", async () => {
+  test("finds everything else that a search by an admin finds", async () => {
     expect(await namesFound("o'brien", support)).toEqual({ tenants: ["O’Brien & Sons"], attempts: [] });
     expect(await namesFound("copper kettle", support)).toEqual({ tenants: [], attempts: ["Copper Kettle"] });
     expect((await search("bar h", support)).tenants).toMatchObject([{ name: "Bar h•••@pasted.test" }]);
@@ -162,10 +162,11 @@ test("a search names a slow look-up and still returns the results of the others"
 });
 
 test("the look-ups of names, slugs and host names use the indexes from docs/search.md", async () => {
-  const suggested = readFileSync("docs/search.md", "utf8").match(/create index concurrently .*;/g) ?? [];
-  expect(suggested).toHaveLength(3);
+  const suggestedIndexes =
+    readFileSync("docs/search.md", "utf8").match(/create index concurrently .*;/g) ?? [];
+  expect(suggestedIndexes).toHaveLength(3);
   const plans = await admin.transaction(async (tx) => {
-    for (const statement of suggested)
+    for (const statement of suggestedIndexes)
       await tx.execute(
         sql.raw(statement.replace("concurrently", "").replace("extensions.", "provisioning.")),
       );
@@ -174,13 +175,13 @@ test("the look-ups of names, slugs and host names use the indexes from docs/sear
       ...tenantLookUps(tx, "golden spoon", operator),
       ...tenantLookUps(tx, "golden", operator),
     ];
-    const explained: string[] = [];
+    const plans: string[] = [];
     for (const { part, query } of lookUps) {
       if (query === null || (part !== "names" && part !== "hostnames")) continue;
       const { rows } = await tx.execute(sql`explain ${query.getSQL()}`);
-      explained.push(JSON.stringify(rows));
+      plans.push(JSON.stringify(rows));
     }
-    return explained;
+    return plans;
   });
   expect(plans).toHaveLength(5);
   for (const plan of plans) expect(plan).toContain("Index Cond");

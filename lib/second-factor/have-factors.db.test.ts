@@ -19,22 +19,22 @@ async function account(...factors: ("verified" | "unverified")[]): Promise<strin
   return id;
 }
 
-test("an account has a second factor once one is confirmed, and it is unknown for an account that is gone", async () => {
+test("an account has a second factor once one is confirmed, and a missing account has an unknown result", async () => {
   const ids = [
     await account(),
     await account("unverified"),
     await account("unverified", "verified"),
     randomUUID(),
   ];
-  const found = await haveFactors(ids);
-  expect(ids.map((id) => found.get(id))).toEqual([false, false, true, null]);
+  const results = await haveFactors(ids);
+  expect(ids.map((id) => results.get(id))).toEqual([false, false, true, null]);
   expect(await haveFactors([])).toEqual(new Map());
 });
 
-test("every account of a long list is read", async () => {
+test("the result contains every account of a long list", async () => {
   const [without, confirmed] = [await account(), await account("verified")];
   const ids = [without, ...Array.from({ length: 30 }, () => randomUUID()), confirmed];
-  const found = await haveFactors(ids);
-  expect(found.size).toBe(32);
-  expect([found.get(without), found.get(confirmed)]).toEqual([false, true]);
+  const results = await haveFactors(ids);
+  expect(results.size).toBe(32);
+  expect([results.get(without), results.get(confirmed)]).toEqual([false, true]);
 });

@@ -8,7 +8,7 @@ import { createUser } from "@/lib/cleanups/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { asConsole } from "@/local/database";
 import { checkSetup } from "./checks";
-import { projectWith } from "./testing";
+import { startProjectProxy } from "./testing";
 
 withAuthServer();
 
@@ -44,20 +44,24 @@ afterAll(async () => {
 
 /** A separate database on which one statement was run. */
 async function otherDatabase(template?: string, statement?: string): Promise<string> {
-  const made = await createTestDatabase(template);
-  databases.push(made);
-  if (statement) await onCluster(made.url, statement);
-  return made.url;
+  const newDatabase = await createTestDatabase(template);
+  databases.push(newDatabase);
+  if (statement) await onCluster(newDatabase.url, statement);
+  return newDatabase.url;
 }
 
 /** The same connection for the app and for migrations. */
-const both = (url: string): Source => ({ DATABASE_URL: url, MIGRATION_DATABASE_URL: url });
+const useForBoth = (url: string): Source => ({ DATABASE_URL: url, MIGRATION_DATABASE_URL: url });
 
 async function otherProject(
   answers: Record<string, unknown>,
   headers: Record<string, string> = {},
 ): Promise<Source> {
-  const { url, stop } = await projectWith(validSettings.NEXT_PUBLIC_SUPABASE_URL ?? "", answers, headers);
+  const { url, stop } = await startProjectProxy(
+    validSettings.NEXT_PUBLIC_SUPABASE_URL ?? "",
+    answers,
+    headers,
+  );
   stops.push(stop);
   return { NEXT_PUBLIC_SUPABASE_URL: url };
 }
@@ -65,11 +69,11 @@ async function otherProject(
 const withUser = (user: string) => () => {
   const url = new URL(validSettings.DATABASE_URL ?? "");
   [url.username, url.password] = [user, "wrong"];
-  return both(url.href);
+  return useForBoth(url.href);
 };
 
 const pooler = "postgres://postgres.abc:secret@aws-0-eu-central-1.pooler.supabase.com";
-const secured = "/postgres?sslmode=require";
+const withTls = "/postgres?sslmode=require";
 
 /** A login without any rights. */
 async function plainLogin(): Promise<string> {
@@ -83,7 +87,7 @@ async function plainLogin(): Promise<string> {
 }
 
 /** [problem, the check that finds it, its fix, the settings that have it] */
-const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
+const problems: [string, string, RegExp, () => Source | Promise<Source>][] = [
   ["a setting is missing", "settings", /Set it to a random string, e\.g\. from/, () => ({ CRON_SECRET: "" })],
   [
     "the secret key is set as the publishable key",
@@ -122,13 +126,13 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "the app uses the pooler's session mode",
     "database connections",
     /Transaction pooler, with port 6543 \(Supabase, Connect/,
-    () => ({ DATABASE_URL: `${pooler}:5432${secured}` }),
+    () => ({ DATABASE_URL: `${pooler}:5432${withTls}` }),
   ],
   [
     "migrations use the pooler's transaction mode",
     "database connections",
     /Set MIGRATION_DATABASE_URL to the connection string of the Direct connection/,
-    () => ({ MIGRATION_DATABASE_URL: `${pooler}:6543${secured}` }),
+    () => ({ MIGRATION_DATABASE_URL: `${pooler}:6543${withTls}` }),
   ],
   [
     "the connection to the database does not use TLS",
@@ -140,39 +144,41 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "the database and the keys belong to different projects",
     "one project",
     /Copy the connection strings from the project xyz/,
-    () => ({ DATABASE_URL: `${pooler}:6543${secured}`, NEXT_PUBLIC_SUPABASE_URL: "https://xyz.supabase.co" }),
+    () => ({ DATABASE_URL: `${pooler}:6543${withTls}`, NEXT_PUBLIC_SUPABASE_URL: "https://xyz.supabase.co" }),
   ],
   ["the password is wrong", "database", /Reset database password/, withUser("postgres")],
   [
     "the database does not exist",
     "database",
     /On Supabase it is postgres/,
-    () => both(databaseUrl(inject("clusterUrl"), "elsewhere")),
+    () => useForBoth(databaseUrl(inject("clusterUrl"), "elsewhere")),
   ],
   [
     "nothing listens on the database's port",
     "database",
     /Check the host and port \(Supabase, Connect\).*Network Restrictions/,
-    () => both("postgres://postgres:secret@127.0.0.1:9/postgres"),
+    () => useForBoth("postgres://postgres:secret@127.0.0.1:9/postgres"),
   ],
   [
     "the connection string asks for TLS and the database has none",
     "database",
     /for a server on your own network, leave sslmode out/,
-    () => both(`${validSettings.MIGRATION_DATABASE_URL}?sslmode=require`),
+    () => useForBoth(`${validSettings.MIGRATION_DATABASE_URL}?sslmode=require`),
   ],
   [
     "the file of the database's CA certificate does not exist",
     "database",
     /Correct the path of sslrootcert/,
     () =>
-      both(`${validSettings.MIGRATION_DATABASE_URL}?sslmode=verify-full&sslrootcert=/nowhere/prod-ca.crt`),
+      useForBoth(
+        `${validSettings.MIGRATION_DATABASE_URL}?sslmode=verify-full&sslrootcert=/nowhere/prod-ca.crt`,
+      ),
   ],
   [
     "the database is not Supabase's",
     "database",
     /connection string of the Supabase project whose keys you use/,
-    async () => both(await otherDatabase("template1")),
+    async () => useForBoth(await otherDatabase("template1")),
   ],
   [
     "nothing answers at the project's address",
@@ -196,7 +202,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "the accounts are in another database",
     "accounts",
     /from the same project/,
-    async () => both(await otherDatabase()),
+    async () => useForBoth(await otherDatabase()),
   ],
   [
     "sign-in by e-mail is turned off",
@@ -227,7 +233,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "migrations",
     /npm run db:migrate/,
     async () =>
-      both(
+      useForBoth(
         await otherDatabase(
           undefined,
           "delete from provisioning.migrations where created_at = (select max(created_at) from provisioning.migrations)",
@@ -238,7 +244,7 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "the product's tables are not adopted",
     "migrations",
     /npm run db:adopt/,
-    async () => both(await otherDatabase(undefined, "drop schema provisioning cascade")),
+    async () => useForBoth(await otherDatabase(undefined, "drop schema provisioning cascade")),
   ],
   [
     "the console's login has no rights",
@@ -263,14 +269,14 @@ const planted: [string, string, RegExp, () => Source | Promise<Source>][] = [
     "there is no admin",
     "first admin",
     /Authentication, Users, Add user.*npm run setup -- --admin/,
-    async () => both(await otherDatabase()),
+    async () => useForBoth(await otherDatabase()),
   ],
 ];
 
 describe("the setup checks", () => {
   test("advise a separate login if the console connects as the owner", async () => {
     const matches = (
-      await checkSetup({ ...validSettings, ...both(validSettings.MIGRATION_DATABASE_URL ?? "") })
+      await checkSetup({ ...validSettings, ...useForBoth(validSettings.MIGRATION_DATABASE_URL ?? "") })
     ).filter(({ check }) => check === "console rights");
     expect(matches).toMatchObject([
       { kind: "advice", fix: expect.stringContaining("docs/database-security.md") },
@@ -279,7 +285,7 @@ describe("the setup checks", () => {
 
   test("advise setting an owner's connection for migrations if only the console's is set", async () => {
     const matches = (
-      await checkSetup({ ...validSettings, ...both(validSettings.DATABASE_URL ?? "") })
+      await checkSetup({ ...validSettings, ...useForBoth(validSettings.DATABASE_URL ?? "") })
     ).filter(({ check }) => check === "migrations");
     expect(matches).toMatchObject([
       { kind: "advice", fix: expect.stringContaining("MIGRATION_DATABASE_URL to a connection string of") },
@@ -287,15 +293,15 @@ describe("the setup checks", () => {
   });
 
   test("find no problem in a valid setup, and change nothing", async () => {
-    const before = await everyRow();
+    const before = await readAllRows();
     const findings = await checkSetup(validSettings);
     expect(findings.filter(({ kind }) => kind === "problem")).toEqual([]);
     expect(findings.filter(({ kind }) => kind === "ok").length).toBeGreaterThan(12);
-    expect(await everyRow()).toEqual(before);
+    expect(await readAllRows()).toEqual(before);
   });
 
-  test.each(planted)("report with a fix that %s", async (_what, check, fix, wrong) => {
-    const findings = await checkSetup({ ...validSettings, ...(await wrong()) });
+  test.each(problems)("report, with a fix, that %s", async (_what, check, fix, source) => {
+    const findings = await checkSetup({ ...validSettings, ...(await source()) });
     const matches = findings.filter((finding) => finding.check === check && finding.kind === "problem");
     expect(matches).toContainEqual(expect.objectContaining({ fix: expect.stringMatching(fix) }));
     expect(JSON.stringify(findings)).not.toMatch(/wrong@|secret@|secret#|sb_secret_of|sb_secret_0/);
@@ -303,7 +309,7 @@ describe("the setup checks", () => {
 });
 
 /** All rows that setup could change. */
-async function everyRow(): Promise<unknown> {
+async function readAllRows(): Promise<unknown> {
   const { rows } = await admin.execute(sql`
     select (select jsonb_agg(u) from auth.users u) as users, (select jsonb_agg(t) from auth.one_time_tokens t) as tokens,
       (select jsonb_agg(a) from provisioning.attempts a) as attempts, (select jsonb_agg(s) from provisioning.staff s) as staff,

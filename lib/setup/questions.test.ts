@@ -8,20 +8,20 @@ import { dollarProblems } from "@/lib/platform/dollar-problem";
 import { writeSettings } from "./env-file";
 import { askForSettings, makeSecrets } from "./questions";
 
-async function ask(given: Record<string, string>, typed: string) {
+async function ask(settings: Record<string, string>, typed: string) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   input.end(typed);
-  const answers = await askForSettings(given, input, output);
+  const answers = await askForSettings(settings, input, output);
   return { answers, prompts: String(output.read() ?? "") };
 }
 
 test("prompts only for missing settings, and names their place in Supabase", async () => {
-  const given = {
+  const settings = {
     SUPABASE_URL: "https://abc.supabase.co",
     SUPABASE_ANON_KEY: "a",
     SUPABASE_SERVICE_ROLE_KEY: "b",
   };
-  const { answers, prompts } = await ask(given, "postgres://user@host/postgres\n\n  app.example.com \n");
+  const { answers, prompts } = await ask(settings, "postgres://user@host/postgres\n\n  app.example.com \n");
   expect(answers).toEqual({
     DATABASE_URL: "postgres://user@host/postgres",
     TENANT_DOMAIN: "app.example.com",
@@ -45,10 +45,10 @@ test("does not echo secrets in a terminal, even if several lines are pasted at o
     SUPABASE_SECRET_KEY: "sb_secret_typed",
     DATABASE_URL: "postgres://user:typed-password@host/postgres",
   });
-  const shown = String(output.read());
-  expect(shown).toContain("sb_publishable_typed");
-  expect(shown).not.toMatch(/sb_secret_typed|typed-password/);
-  expect(shown).toContain("Secret key (the same page) (not shown)");
+  const terminalOutput = String(output.read());
+  expect(terminalOutput).toContain("sb_publishable_typed");
+  expect(terminalOutput).not.toMatch(/sb_secret_typed|typed-password/);
+  expect(terminalOutput).toContain("Secret key (the same page) (not shown)");
 });
 
 test("skips the remaining settings at the end of the input", async () => {

@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 type Answers = Readonly<Record<string, unknown>>;
 
 /**
- * A proxy for the Auth server at `target` that answers some paths itself with status 200, because no API can
- * change those settings of a project. Returns its URL and a function to stop it.
+ * Starts a proxy for the Auth server at `target` that answers some paths itself, because no API can change those
+ * settings of a project.
  */
-export async function projectWith(
+export async function startProjectProxy(
   target: string,
   answers: Answers,
   headers: Readonly<Record<string, string>> = {},

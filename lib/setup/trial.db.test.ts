@@ -26,9 +26,9 @@ test("a failed trial names the cause and a command that works before the deploym
   expect(trial.text).toContain("plan_is_paid");
   expect(trial.fix).toBe(`Run \`npm run attempts -- show ${trial.attemptId}\` to see each of its steps.`);
   expect(`${trial.text} ${trial.fix}`).not.toMatch(/https?:|\/audit/);
-  const shown = await runCommand("attempts", ["show", trial.attemptId]);
-  expect(shown).toMatchObject({ exitCode: 0, out: expect.stringContaining("rolled_back") });
-  expect(shown.out).toContain("plan_is_paid");
+  const output = await runCommand("attempts", ["show", trial.attemptId]);
+  expect(output).toMatchObject({ exitCode: 0, out: expect.stringContaining("rolled_back") });
+  expect(output.out).toContain("plan_is_paid");
 });
 
 test("a trial names a tenant that it cannot remove, and the reason", async () => {

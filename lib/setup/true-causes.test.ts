@@ -36,17 +36,17 @@ async function findingsOf(check: Check, url: string, more: Record<string, string
     .join("\n");
 }
 
-async function serving(listener: RequestListener): Promise<string> {
+async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${await listen(createHttpServer(listener))}`;
 }
 
-const answering = (status: number, body: string, headers: Record<string, string> = {}) =>
-  serving((_, response) => response.writeHead(status, headers).end(body));
+const respondWith = (status: number, body: string, headers: Record<string, string> = {}) =>
+  serve((_, response) => response.writeHead(status, headers).end(body));
 
 const json = (status: number, body: object = {}) =>
-  answering(status, JSON.stringify(body), { "content-type": "application/json" });
+  respondWith(status, JSON.stringify(body), { "content-type": "application/json" });
 const page = (status: number) =>
-  answering(status, "<html></html>", { "content-type": "text/html; charset=utf-8" });
+  respondWith(status, "<html></html>", { "content-type": "text/html; charset=utf-8" });
 
 /** Too long to be a hostname, so it fails without a DNS query, which may be slow or time out. */
 const unknownHost = `${"no-such-host".repeat(6)}.invalid`;
@@ -69,7 +69,7 @@ describe("the checks of the Auth server", () => {
     ["a firewall's page", () => page(403), /returned a web page \(HTML\) instead of JSON \(status 403\)/],
     [
       "a redirect",
-      () => answering(301, "", { location: "https://elsewhere.example/login?x=1" }),
+      () => respondWith(301, "", { location: "https://elsewhere.example/login?x=1" }),
       /redirects \(status 301\) to https:\/\/elsewhere\.example →/,
     ],
   ])("report the cause of a bad response: %s", async (_, server, cause) => {

@@ -30,11 +30,11 @@ describe("a staff event", () => {
 
   test("is rolled back with its transaction", async () => {
     const actor = newActor();
-    const failing = transaction(async (tx) => {
+    const failedAction = transaction(async (tx) => {
       await recordStaffEvent(actor, "cleanup_resolved", {}, tx);
       throw new Error("the action failed");
     });
-    await expect(failing).rejects.toThrow("the action failed");
+    await expect(failedAction).rejects.toThrow("the action failed");
     expect(await eventsOf(actor.id)).toEqual([]);
   });
 
@@ -51,12 +51,12 @@ describe("a staff event", () => {
     ["deleted", sql`delete from provisioning.staff_events`],
     ["truncated", sql`truncate provisioning.staff_events`],
   ])("cannot be %s by the console or by the table's owner", async (_how, statement) => {
-    for (const login of [db, admin]) {
-      const refused = await login.execute(statement).then(
+    for (const connection of [db, admin]) {
+      const sqlState = await connection.execute(statement).then(
         () => null,
         (error) => databaseError(error)?.code,
       );
-      expect(refused).toBe("42501");
+      expect(sqlState).toBe("42501");
     }
   });
 });

@@ -7,11 +7,11 @@ test.each([
   ["unconfirmed", "This account has never confirmed its address"],
   ["sso", "This account signs in through another service"],
   ["last-admin", "This account is the last admin who can sign in"],
-] as const)("the account can be named by a noun, if the problem is %s", (problem, expected) => {
+] as const)("starts with the given name of the account if the problem is %s", (problem, expected) => {
   expect(roleRefusalText({ problem }, "This account")).toMatch(new RegExp(`^${expected}`));
 });
 
-test("for an unknown id, advises to check the id", () => {
+test("advises checking an unknown id", () => {
   for (const entered of [id, ` ${id.toUpperCase()} `]) {
     const text = roleRefusalText({ problem: "no-account" }, entered);
     expect(text).toMatch(/^No account has the id .*Check the id in Supabase/);
@@ -19,14 +19,14 @@ test("for an unknown id, advises to check the id", () => {
   }
 });
 
-test("for an unknown address, advises to create the account, or explains what is wrong with the address", () => {
+test("advises creating an account for an unknown address, or explains what is wrong with the address", () => {
   expect(roleRefusalText({ problem: "no-account" }, "ana@staff.test")).toMatch(
     /ana@staff\.test\. Create it in/,
   );
   expect(roleRefusalText({ problem: "no-account" }, "ana")).toMatch(/^No account has the address ana\. /);
 });
 
-test("names three tenants of an owner, and hints at others", () => {
+test("names three tenants of an owner, and mentions any others", () => {
   const textFor = (tenants: string[]) =>
     roleRefusalText({ problem: "tenant-owner", email: "ana@staff.test", tenants }, "");
   expect(textFor(["A", "B", "C"])).toContain("the owner of A, B, and C.");

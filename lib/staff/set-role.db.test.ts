@@ -20,7 +20,7 @@ async function account(email: string, { confirmed = true, sso = false } = {}): P
 
 beforeEach(() => db.execute(sql`delete from provisioning.staff`));
 
-test("gives a role to the account with an address in any letter case, effective on the next request", async () => {
+test("gives a role to an account by its address in any letter case, and the role applies to the next request", async () => {
   const id = await account("ana@staff.test");
   expect(await setRole(actor, " Ana@Staff.test ", "support")).toEqual({
     kind: "changed",
@@ -129,7 +129,7 @@ test("gives the role to the account with a password if an SSO account has the sa
   expect(await setRole(actor, "sso@staff.test", "support")).toEqual({ kind: "refused", problem: "sso" });
 });
 
-test("refuses an address that matches two accounts with both ids, and accepts an id instead", async () => {
+test("refuses an address that matches two accounts, names both ids, and accepts an id instead", async () => {
   const ids = [await account("Twin@staff.test"), await account("twin@staff.test")].sort();
   expect(await setRole(actor, "twin@staff.test", "support")).toEqual({
     kind: "refused",
@@ -141,7 +141,7 @@ test("refuses an address that matches two accounts with both ids, and accepts an
   expect(await setRole(actor, "twin@staff.test", null)).toMatchObject({ kind: "changed", after: null });
 });
 
-test("a deleted account's role can be removed by its id, and never given", async () => {
+test("removes the role of a deleted account by its id, but never gives it a role", async () => {
   const id = await account("leaving@staff.test");
   await account("remains@staff.test");
   await setRole(actor, "remains@staff.test", "admin");
@@ -156,16 +156,19 @@ test.each([
   ["deleted", sql`deleted_at = now()`],
   ["banned", sql`banned_until = now() + interval '1 hour'`],
   ["unconfirmed", sql`email_confirmed_at = null`],
-])("an admin whose account is %s does not count: the other one is the last admin", async (how, change) => {
-  const here = `not-${how}@staff.test`;
-  const id = await account(`${how}@staff.test`);
-  await account(here);
-  for (const each of [id, here]) await setRole(actor, each, "admin");
-  await admin.execute(sql`update auth.users set ${change} where id = ${id}::uuid`);
-  const refused = { kind: "refused", problem: "last-admin" };
-  expect(await setRole(actor, here, null)).toEqual(refused);
-  expect(await setRole(actor, here, "support")).toEqual(refused);
-});
+])(
+  "an admin whose account is %s does not count, so the only other admin is the last one",
+  async (how, change) => {
+    const otherEmail = `not-${how}@staff.test`;
+    const id = await account(`${how}@staff.test`);
+    await account(otherEmail);
+    for (const each of [id, otherEmail]) await setRole(actor, each, "admin");
+    await admin.execute(sql`update auth.users set ${change} where id = ${id}::uuid`);
+    const refused = { kind: "refused", problem: "last-admin" };
+    expect(await setRole(actor, otherEmail, null)).toEqual(refused);
+    expect(await setRole(actor, otherEmail, "support")).toEqual(refused);
+  },
+);
 
 describe("an admin of the console", () => {
   async function newAdmin(name: string) {
@@ -176,7 +179,7 @@ describe("an admin of the console", () => {
   }
 
   test.each([null, "support"] as const)(
-    "cannot change their own role to %s, even with other admins",
+    "cannot change their own role to %s, even if there are other admins",
     async (role) => {
       const [ana] = [await newAdmin(`ana-${role}`), await newAdmin(`bo-${role}`)];
       expect(await setRole(ana, ana.id, role)).toEqual({ kind: "refused", problem: "self" });
@@ -198,7 +201,7 @@ describe("an admin of the console", () => {
     expect(await listStaff(operator)).toMatchObject([{ userId: ana.id }]);
   });
 
-  test("remains if all admins remove each other at the same time", async () => {
+  test("remains even if all admins remove each other at the same time", async () => {
     const admins = [await newAdmin("ana3"), await newAdmin("bo3"), await newAdmin("cy3")];
     const pairs = admins.flatMap((one) =>
       admins.filter(({ id }) => id !== one.id).map((other) => [one, other] as const),
@@ -207,7 +210,7 @@ describe("an admin of the console", () => {
     expect((await listStaff(operator)).filter(({ role }) => role === "admin")).toHaveLength(1);
   });
 
-  test("does not overwrite a role that was changed since they saw it", async () => {
+  test("cannot overwrite a role that has changed since they saw it", async () => {
     const [ana, bo] = [await newAdmin("ana4"), await newAdmin("bo4")];
     await setRole(actor, bo.id, "support");
     const outdated = { kind: "refused", problem: "changed-since", email: bo.email, role: "support" };
@@ -216,7 +219,7 @@ describe("an admin of the console", () => {
     expect(await setRole(ana, bo.id, null, { seen: "support" })).toMatchObject({ kind: "changed" });
   });
 
-  test("makes and records one change by submitting a form three times", async () => {
+  test("makes and records only one change if they submit a form three times", async () => {
     const ana = await newAdmin("ana5");
     const id = await account("new5@staff.test");
     const submit = (role: "support" | null, seen: "support" | null) =>
@@ -231,7 +234,7 @@ describe("an admin of the console", () => {
     expect(rows).toHaveLength(2);
   });
 
-  test("gives a tenant owner's account access only with consent, for which the tenants are named", async () => {
+  test("needs to consent before a tenant owner's account gets a role, and sees the tenants' names", async () => {
     const ana = await newAdmin("ana6");
     const id = await account("owner6@staff.test");
     await admin.execute(
@@ -253,7 +256,7 @@ describe("an admin of the console", () => {
   });
 });
 
-test("at most four tenants of an owner are read: three are named, and the fourth shows that there are others", async () => {
+test("a refusal contains at most four tenants of an owner, because the text names only three", async () => {
   const id = await account("owner7@staff.test");
   for (const number of [1, 2, 3, 4, 5]) {
     const tenant = { id: randomUUID(), slug: `staff-owner-${number}`, ownerId: id, name: `Spoon ${number}` };
@@ -264,12 +267,12 @@ test("at most four tenants of an owner are read: three are named, and the fourth
 });
 
 test("an address with characters that Postgres cannot store has no account", async () => {
-  for (const typed of ["nul\u0000@staff.test", "\ud800@staff.test", "\u0000"]) {
-    expect(await setRole(actor, typed, "admin")).toEqual({ kind: "refused", problem: "no-account" });
+  for (const address of ["nul\u0000@staff.test", "\ud800@staff.test", "\u0000"]) {
+    expect(await setRole(actor, address, "admin")).toEqual({ kind: "refused", problem: "no-account" });
   }
 });
 
-test("the list shows who can sign in, and when they last did", async () => {
+test("the list shows which accounts can sign in, and when each last did", async () => {
   const at = new Date("2026-11-05T12:00:00Z");
   const states = {
     active: sql`last_sign_in_at = ${at.toISOString()}`,
@@ -282,12 +285,12 @@ test("the list shows who can sign in, and when they last did", async () => {
     await setRole(actor, id, "support");
     await admin.execute(sql`update auth.users set ${change} where id = ${id}::uuid`);
   }
-  const listed = await listStaff(operator);
-  expect(listed.map(({ email, state, lastSignInAt }) => [email, state, lastSignInAt])).toEqual([
+  const staff = await listStaff(operator);
+  expect(staff.map(({ email, state, lastSignInAt }) => [email, state, lastSignInAt])).toEqual([
     ["active@list.test", "active", at],
     ["banned@list.test", "banned", null],
     ["unconfirmed@list.test", "unconfirmed", null],
     [null, "gone", null],
   ]);
-  expect(await listStaff(operator, 2)).toEqual(listed.slice(0, 2));
+  expect(await listStaff(operator, 2)).toEqual(staff.slice(0, 2));
 });

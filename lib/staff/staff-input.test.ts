@@ -4,12 +4,12 @@ import { parseAddStaff, parseChangeRole, parseRemoveStaff } from "./staff-input"
 const userId = "de5ef4ee-cc2d-4e50-ba9c-85b8ababb323";
 const invalid = { ok: false, refusal: { code: "INVALID_INPUT" } };
 
-test("an address is trimmed, and a consent counts only for the address that it was given for", () => {
-  const sent = { staffAccount: " ana@golden.test ", role: "support" };
+test("an address is trimmed, and consent counts only for the address that it names", () => {
+  const form = { staffAccount: " ana@golden.test ", role: "support" };
   const input = { account: "ana@golden.test", role: "support", acceptOwner: false };
-  expect(parseAddStaff(sent)).toEqual({ ok: true, input });
-  expect(parseAddStaff({ ...sent, acceptOwnerOf: "bo@golden.test" })).toEqual({ ok: true, input });
-  expect(parseAddStaff({ ...sent, acceptOwnerOf: "ana@golden.test" })).toEqual({
+  expect(parseAddStaff(form)).toEqual({ ok: true, input });
+  expect(parseAddStaff({ ...form, acceptOwnerOf: "bo@golden.test" })).toEqual({ ok: true, input });
+  expect(parseAddStaff({ ...form, acceptOwnerOf: "ana@golden.test" })).toEqual({
     ok: true,
     input: { ...input, acceptOwner: true },
   });
@@ -20,7 +20,7 @@ test.each([
   [" ", "missing"],
   [new Blob(), "missing"],
   [`${"a".repeat(309)}@golden.test`, "too long"],
-])("no one is added without an address that can be looked up: %j", (staffAccount, problem) => {
+])("the account %j is refused as %s", (staffAccount, problem) => {
   const refusal = { code: "INVALID_INPUT", detail: { account: problem } };
   expect(parseAddStaff({ staffAccount, role: "admin" })).toEqual({ ok: false, refusal });
 });

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { insertTenant, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
-import { store, support } from "@/lib/audit/testing";
+import { storeAttempt, support } from "@/lib/audit/testing";
 import { operator } from "@/lib/auth/reader";
 import { newUser } from "@/lib/doctor/testing";
 import { countTenants, maxCount } from "./count";
@@ -11,21 +11,21 @@ import { listTenants } from "./list";
 
 /** Tenants from the console and from elsewhere, with and without owner access, and one without an owner. */
 beforeAll(async () => {
-  const here = await store({ slug: "here-waiting" });
-  const activated = await store({ slug: "here-active" });
+  const invited = await storeAttempt({ slug: "here-waiting" });
+  const activated = await storeAttempt({ slug: "here-active" });
   const owners = await Promise.all([newUser({}), newUser({}), newUser({}), newUser({})]);
   const [waiting, byLink, signedIn, never] = owners;
   await admin.execute(sql`
     insert into provisioning.activation_events (attempt_id, kind) values (${activated.id}::uuid, 'activated')`);
   await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${signedIn}::uuid`);
-  const made = [
-    { slug: "here-waiting", id: here.tenantId ?? "", ownerId: waiting, plan: "growth" },
+  const tenants = [
+    { slug: "here-waiting", id: invited.tenantId ?? "", ownerId: waiting, plan: "growth" },
     { slug: "here-active", id: activated.tenantId ?? "", ownerId: byLink },
     { slug: "older-active", ownerId: signedIn, plan: "growth" },
     { slug: "older-waiting", ownerId: never },
     { slug: "ownerless" },
   ];
-  for (const tenant of made) await admin.execute(insertTenant(tenant));
+  for (const tenant of tenants) await admin.execute(insertTenant(tenant));
   await admin.execute(
     sql.raw(`update ${tables.tenants} set status = 'suspended' where slug = 'older-active'`),
   );

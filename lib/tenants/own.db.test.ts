@@ -18,8 +18,8 @@ async function ownerOf(slug: string): Promise<string> {
 test("each owner sees only their own tenant under many concurrent requests", async () => {
   const owners = await Promise.all(["own-a", "own-b", "own-c"].map(ownerOf));
   const requests = Array.from({ length: 30 }, (_, n) => owners[n % 3] ?? "");
-  const seen = await Promise.all(requests.map(listOwnTenants));
-  expect(seen.map((tenants) => tenants.map(({ hostname }) => hostname))).toEqual(
+  const results = await Promise.all(requests.map(listOwnTenants));
+  expect(results.map((tenants) => tenants.map(({ hostname }) => hostname))).toEqual(
     requests.map((id) => [`own-${"abc".charAt(owners.indexOf(id))}.example.com`]),
   );
 });

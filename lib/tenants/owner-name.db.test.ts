@@ -31,7 +31,7 @@ async function namesFor(reader: Reader, slug: string, attempt: string) {
 }
 
 describe("an owner’s name", () => {
-  test("is shown wherever the owner is", async () => {
+  test("is shown wherever the owner is shown", async () => {
     const name = input.ownerName;
     expect(await namesFor(operator, input.slug, attemptId)).toEqual([name, name, [name], [name]]);
   });
@@ -41,7 +41,7 @@ describe("an owner’s name", () => {
     expect(await namesFor(support, input.slug, attemptId)).toEqual([masked, masked, [masked], [masked]]);
   });
 
-  test("is the one that was entered if the account existed before", async () => {
+  test("is the entered name if the account existed before", async () => {
     const second = { ...input, slug: "named-again", ownerName: "Ana N.", ownerAccount: "existing" as const };
     const { attemptId: again } = await submit(second);
     expect(await namesFor(operator, second.slug, again)).toEqual([
@@ -52,7 +52,7 @@ describe("an owner’s name", () => {
     ]);
   });
 
-  test("is not shown for another owner who took over", async () => {
+  test("is not shown for a new owner", async () => {
     const third = inputFor("named-before");
     const { attemptId: before } = await submit(third);
     const tenant = await getTenant(third.slug, operator);

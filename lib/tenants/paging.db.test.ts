@@ -7,7 +7,7 @@ import type { PageCursor } from "@/lib/platform/keyset-page";
 import { listTenants } from "./list";
 
 /**
- * Creation times of every kind, in list order. Some of them occur on more than a page of tenants.
+ * Creation times of every kind, in list order. Some occur on more tenants than fit on a page.
  */
 const times = [
   ...Array(60).fill(null),

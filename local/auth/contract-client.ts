@@ -7,7 +7,7 @@ import { type ContractTarget, contractTarget } from "./contract-target";
 type Reply = { status: number; headers: Headers; body: JsonObject };
 type CallOptions = {
   body?: unknown;
-  /** The caller's token or API key: the service key if absent, none if null. */
+  /** The caller's token or API key. The default is the service key, and null sends no key. */
   as?: string | null;
   headers?: Record<string, string>;
 };
@@ -20,7 +20,7 @@ type SignedIn = {
 };
 
 const password = `secret-${randomUUID()}`;
-/** A bcrypt hash at the lowest cost. At the usual cost, creating and checking a hash takes 100 ms each. */
+/** A bcrypt hash with the lowest cost, because a hash with the usual cost takes 100 ms to create and to check. */
 const cheapHash = bcrypt.hashSync(password, 4);
 
 /** The server under test, over plain HTTP, with access to its database. Call `close` at the end of the test file. */

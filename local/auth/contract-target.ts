@@ -9,15 +9,15 @@ export type ContractTarget = {
   serviceKey: string;
   anonKey: string;
   databaseUrl: string;
-  /** The bodies of the e-mails to an address, newest first; null if they cannot be read. */
+  /** The bodies of the e-mails to an address, newest first, or null without an inbox. */
   mailsTo: ((address: string) => Promise<string[]>) | null;
   stop(): Promise<void>;
 };
 
 /**
- * The server that the contract is checked against: the stand-in on its own database, or the real Supabase
- * Auth in the AUTH_CONTRACT_* variables. The real one keeps its data; every test uses its own users.
- * E-mails are checked too if AUTH_CONTRACT_INBOX_URL names an inbox like local/inbox that receives them.
+ * The server under test: the stand-in with its own database, or a real Supabase Auth server if AUTH_CONTRACT_* is set.
+ * A real server keeps its data, so every test creates its own users. Its e-mails are checked only if
+ * AUTH_CONTRACT_INBOX_URL is set to an inbox like local/inbox that receives them.
  */
 export async function contractTarget(): Promise<ContractTarget> {
   const url = process.env.AUTH_CONTRACT_URL;
@@ -34,7 +34,7 @@ export async function contractTarget(): Promise<ContractTarget> {
   return standIn();
 }
 
-/** Always a stand-in on its own database, regardless of the variables; `faults` makes failures possible. */
+/** A stand-in with its own database, regardless of the variables. `faults` enables simulated failures. */
 export async function standIn(options: { faults?: boolean } = {}): Promise<ContractTarget> {
   const database = await createTestDatabase();
   const mails = new Mails();

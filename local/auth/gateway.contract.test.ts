@@ -13,8 +13,8 @@ describe("an API key", () => {
   it("is required under /auth/v1, and must belong to this project", async () => {
     const message = "No API key found in request";
     expect(await get("/health")).toMatchObject({ status: 401, body: { message } });
-    const wrong = await get("/health", { apikey: "sb_secret_other" });
-    expect(wrong).toMatchObject({ status: 401, body: { message: "Invalid API key" } });
+    const wrongKey = await get("/health", { apikey: "sb_secret_other" });
+    expect(wrongKey).toMatchObject({ status: 401, body: { message: "Invalid API key" } });
     expect((await get(`/health?apikey=${publishableKey}`)).status).toBe(200);
   });
 

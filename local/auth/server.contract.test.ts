@@ -69,7 +69,7 @@ describe("a lost database connection", () => {
     const client = new pg.Client({ connectionString: url.href });
     await client.connect();
     const name = new URL(databaseUrl).pathname.slice(1);
-    // Waits: a backend that has only been sent the signal could still run the next query.
+    // Waits until the backend has ended, because it could otherwise still run the next query.
     await client.query(
       `select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = $1 and ${condition}`,
       [name],
@@ -86,7 +86,7 @@ describe("a lost database connection", () => {
     );
   });
 
-  it("makes a create in progress return 500 and change nothing, and the next create succeeds", async () => {
+  it("makes a create request in progress return 500 and change nothing, and the next one succeeds", async () => {
     const email = auth.newEmail();
     const blocker = await auth.pool.connect();
     await blocker.query("begin");

@@ -24,29 +24,29 @@ test("no document has a dead link or anchor", () => {
 });
 
 test("every document is reachable by links from the README", () => {
-  const reached = new Set(["README.md"]);
-  for (const path of reached) {
+  const reachablePaths = new Set(["README.md"]);
+  for (const path of reachablePaths) {
     const document = named(path);
-    for (const { file } of document ? linksOf(document) : []) reached.add(file);
+    for (const { file } of document ? linksOf(document) : []) reachablePaths.add(file);
   }
-  expect(documents.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
+  expect(documents.map(({ path }) => path).filter((path) => !reachablePaths.has(path))).toEqual([]);
 });
 
 test("every `npm run …` command in a document exists and has the options used there", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
-  const wrong = documents.flatMap((document) =>
+  const mistakes = documents.flatMap((document) =>
     commandsOf(document).flatMap(({ script, options }) => {
       if (!(script in scripts)) return [`${document.path}: npm run ${script}`];
       const definitions = operatorCommands.get(script);
       if (!definitions) return [];
-      const known = definitions.flatMap((definition) =>
+      const knownOptions = definitions.flatMap((definition) =>
         Object.entries(definition.options).map(([key, option]) => `--${optionName(key, option)}`),
       );
-      const unknown = options.filter((option) => ![...known, "--help"].includes(option));
+      const unknown = options.filter((option) => ![...knownOptions, "--help"].includes(option));
       return unknown.map((option) => `${document.path}: npm run ${script} -- ${option}`);
     }),
   );
-  expect(wrong).toEqual([]);
+  expect(mistakes).toEqual([]);
 });
 
 /** Names of other programs: Next, Node and the Auth server. */
@@ -75,7 +75,7 @@ test("every variable that the console reads is in the reference", () => {
     )
     .flatMap(({ text }) => [...text.matchAll(/\b(?:process\.env|source)\.([A-Z][A-Z0-9_]*)/g)])
     .map(([, name = ""]) => name);
-  const own = new Set([...read, ...Object.values(settingNames).flat()]);
+  const ownNames = new Set([...read, ...Object.values(settingNames).flat()]);
   // Set by Node, Next, Vercel and next.config.ts.
   for (const name of [
     "NODE_ENV",
@@ -84,9 +84,9 @@ test("every variable that the console reads is in the reference", () => {
     "FUNCTION_FINGERPRINT",
     "DEFINITIONS_FINGERPRINT",
   ])
-    own.delete(name);
-  expect([...own].filter((name) => !reference.includes(`\`${name}\``))).toEqual([]);
-  expect(own.size).toBeGreaterThan(20);
+    ownNames.delete(name);
+  expect([...ownNames].filter((name) => !reference.includes(`\`${name}\``))).toEqual([]);
+  expect(ownNames.size).toBeGreaterThan(20);
 });
 
 test("docs/troubleshooting.md has exactly one section per error code, in order", () => {

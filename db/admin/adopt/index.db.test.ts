@@ -39,7 +39,7 @@ test("adopting a compatible database creates the log and changes nothing else", 
   expect(await adopt(database.url)).toMatchObject({ result: "known", problems: [] });
 });
 
-test("the report lists the tables it found, its notes, and the objects to be added", async () => {
+test("the report lists the existing tables, its notes, and the objects that the migrations will add", async () => {
   const text = adoptionText(await adopt(database.url));
   for (const part of [
     `${tables.tenants}: 10 columns; unique by id; unique by slug; row level security on with "own tenants"`,
@@ -61,20 +61,20 @@ test("the report lists the tables it found, its notes, and the objects to be add
 });
 
 test("the report counts existing tenants that break the rules for new tenants, and leaves them unchanged", async () => {
-  const countsIn = (existing: string[]) =>
+  const parseCounts = (existing: string[]) =>
     Object.fromEntries(
       existing.flatMap((line) =>
         [...line.matchAll(/^(\d+) (.*?): "/g)].map(([, n, rule]) => [rule, Number(n)]),
       ),
     );
-  const before = countsIn((await adopt(database.url)).existing);
+  const before = parseCounts((await adopt(database.url)).existing);
   const owner = "00000000-0000-4000-8000-00000000beef";
   await client.query(`insert into auth.users (id, email) values ('${owner}', 'not an address')`);
   await client.query(insertTenants(["Foo_Bar", "foo_bar", "www"]));
   await client.query(insertTenant({ slug: "bad-mail", ownerId: owner }));
   const { existing, ...adoption } = await adopt(database.url);
   expect(adoption.problems).toEqual([]);
-  const after = countsIn(existing);
+  const after = parseCounts(existing);
   for (const [rule, added] of [
     ["have a slug that the form would refuse", 2],
     ["have a reserved slug", 1],
@@ -96,16 +96,16 @@ test("the migrations add the objects that the report lists", async () => {
   const before = await readCatalog(client);
   await migrate(database.url);
   const added = notIn(await readCatalog(client), before);
-  const ours = added.filter(({ schema }) => schema === "provisioning");
+  const inSchema = added.filter(({ schema }) => schema === "provisioning");
   for (const kind of ["table", "view", "function", "trigger"]) {
-    const names = ours
+    const names = inSchema
       .filter((object) => object.kind === kind)
       .map(({ name }) => name.replace(/^.*\.|\(.*$/g, ""));
     expect(new Set(additions.inSchema.get(kind))).toEqual(new Set(names));
   }
-  const others = added.filter(({ schema }) => schema !== "provisioning");
-  expect(others.length > 0).toBe(additions.outside.length > 0);
-  expect(others.filter(({ kind }) => kind !== "grant" && kind !== "policy")).toEqual([]);
+  const outside = added.filter(({ schema }) => schema !== "provisioning");
+  expect(outside.length > 0).toBe(additions.outside.length > 0);
+  expect(outside.filter(({ kind }) => kind !== "grant" && kind !== "policy")).toEqual([]);
 });
 
 describe("an incompatible database", () => {
@@ -147,7 +147,7 @@ describe("an incompatible database", () => {
       `${tables.tenants}.status needs a value, but the console leaves it to the database.`,
     ],
     [
-      "a time may be null",
+      "a timestamp may be null",
       `alter table ${tables.tenants} alter created_at drop not null`,
       `${tables.tenants}.created_at may be null, but the console sorts by it.`,
     ],
@@ -251,14 +251,14 @@ test("the report on an empty database recommends db:migrate", async () => {
   expect(adoptionText(await adopt(database.url))).toContain("A new database needs no adoption");
 });
 
-test("a database whose tables have other names is not migrated before it is adopted", async () => {
+test("the migrations refuse a product with other table names until it is adopted", async () => {
   await client.query(`alter table ${tables.tenants} rename to restaurants`);
   const before = await readCatalog(client);
   await expect(migrate(database.url)).rejects.toThrow("npm run db:adopt");
   expect(await readCatalog(client)).toEqual(before);
 });
 
-test("the migrations continue from the baseline", async () => {
+test("the migrations after an adoption start after the baseline", async () => {
   await adopt(database.url);
   const tags = journal().map(({ tag }) => tag);
   expect(await migrate(database.url)).toEqual({

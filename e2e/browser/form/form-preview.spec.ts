@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
 import { darkMobile, inEachTheme } from "../staff/themes";
-import { fillForm, nothing, recordCounts, send } from "./provisioning";
+import { fillForm, noRecords, recordCounts, send } from "./provisioning";
 
 test.use({ ...darkMobile, contextOptions: { reducedMotion: "reduce" } });
 
@@ -41,7 +41,7 @@ test("a preview opened by keyboard shows every row, creates nothing, and closes 
     await expectNoHorizontalScroll(page);
     await page.screenshot({ path: test.info().outputPath(`${theme}.png`), fullPage: true });
   });
-  expect(await recordCounts(query, unique, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, unique, ownerEmail)).toEqual(noRecords);
   expect(await query("select 1 from provisioning.attempts where slug = $1", [unique])).toEqual([]);
 
   await page.getByLabel("Business name").fill("Seen Afterwards");

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
-import { fillForm, nothing, recordCounts, send } from "./provisioning";
+import { fillForm, noRecords, recordCounts, send } from "./provisioning";
 
 /** Delays the creation of the owner's account for the 12 s that the console waits for a response. */
 const hanging = { route: "POST /admin/users", kind: "commit-then-hang", times: 1 };
@@ -206,7 +206,7 @@ test("a page from an earlier build offers a reload and keeps the input", async (
   await page.getByRole("button", { name: "Reload the page" }).click();
   await expect(page.getByText("Draft restored")).toBeVisible();
   await expect(page.getByLabel("Business name")).toHaveValue(unique);
-  expect(await recordCounts(query, unique, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, unique, ownerEmail)).toEqual(noRecords);
 });
 
 test("Ctrl+Enter sends the form from every field", async ({ page, unique }) => {

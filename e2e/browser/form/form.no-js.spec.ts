@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { accounts } from "@/local/seed";
 import { expect, sameOrigin, test } from "../fixtures";
-import { fillForm, hiddenFields, nothing, recordCounts, send } from "./provisioning";
+import { fillForm, hiddenFields, noRecords, recordCounts, send } from "./provisioning";
 
 const jiroOwner = "owner@sushi-jiro.example.com";
 
@@ -45,7 +45,7 @@ test("without JavaScript the consent to use an existing account does not apply t
   await send(page);
   await expect(page.locator("main").getByRole("alert")).toContainText("This person already owns Chez Amélie");
   await expect(page.getByText("EMAIL_TAKEN")).toBeVisible();
-  expect(await recordCounts(query, unique, "none")).toEqual(nothing);
+  expect(await recordCounts(query, unique, "none")).toEqual(noRecords);
 });
 
 test("without JavaScript the next tenant starts with the same settings", async ({ page, unique }) => {
@@ -141,7 +141,7 @@ test("without JavaScript a preview shows every row, keeps the input, and creates
   await expect(preview).toContainText(`seen-${unique}`);
   await expect(page.getByLabel("Business name")).toHaveValue(`Seen ${unique}`);
   await expect(page.getByLabel("Currency")).toHaveValue("GBP");
-  expect(await recordCounts(query, `seen-${unique}`, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, `seen-${unique}`, ownerEmail)).toEqual(noRecords);
 
   await page.getByLabel("Owner’s e-mail").fill("ana");
   await page.getByRole("button", { name: "Preview" }).click();

@@ -1,5 +1,5 @@
 import { expect, test } from "../fixtures";
-import { fillForm, nothing, recordCounts, send } from "./provisioning";
+import { fillForm, noRecords, recordCounts, send } from "./provisioning";
 
 test("without JavaScript a tenant is provisioned with a slug generated from its name", async ({
   page,
@@ -30,7 +30,7 @@ test("without JavaScript a refused form shows the reason and keeps all input", a
   await expect(page.getByLabel("Slug")).toHaveAccessibleDescription(/belongs to Golden Spoon/);
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(ownerEmail);
   await expect(page.getByLabel("Currency")).toHaveValue("GBP");
-  expect(await recordCounts(query, "nothing-here", ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, "nothing-here", ownerEmail)).toEqual(noRecords);
 
   await page.getByLabel("Slug").fill(`golden-${unique}`);
   await send(page);

@@ -1,5 +1,5 @@
 import type { APIRequestContext, Locator, Page, Request } from "@playwright/test";
-import { countRecords } from "@/db/product/testing";
+import { countRecordsSql } from "@/db/product/testing";
 
 export type Owner = { name: string; ownerName: string; ownerEmail: string };
 
@@ -61,8 +61,8 @@ type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknow
 
 /** Counts the records of a slug and of an owner's address. */
 export async function recordCounts(query: Query, slug: string, ownerEmail: string) {
-  const [counts] = await query(countRecords(slug, ownerEmail));
+  const [counts] = await query(countRecordsSql(slug, ownerEmail));
   return counts;
 }
 
-export { nothing } from "@/db/product/testing";
+export { noRecords } from "@/db/product/testing";

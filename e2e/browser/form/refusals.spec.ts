@@ -1,7 +1,7 @@
 import { tables } from "@/db/product/testing";
 import { addCleanup } from "../audit/cleanups";
 import { expect, expectAccessible, test } from "../fixtures";
-import { fillForm, nothing, recordCounts, send } from "./provisioning";
+import { fillForm, noRecords, recordCounts, send } from "./provisioning";
 
 test("a taken slug is explained next to its field, the input is kept, and the attempt is recorded", async ({
   page,
@@ -57,7 +57,7 @@ test("a taken e-mail address is explained next to its field, and nothing is crea
   await expect(page.getByRole("alert").filter({ hasText: "EMAIL_TAKEN" })).toBeFocused();
   await expect(page.getByLabel("Owner’s e-mail")).toHaveAccessibleDescription(/already owns .*Golden Spoon/);
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue("owner@golden-spoon.example.com");
-  expect(await recordCounts(query, `mail-${unique}`, "none")).toEqual(nothing);
+  expect(await recordCounts(query, `mail-${unique}`, "none")).toEqual(noRecords);
   const attempts = await query("select status, error_code from provisioning.attempts where slug = $1", [
     `mail-${unique}`,
   ]);
@@ -77,7 +77,7 @@ test("while the Auth server is down nothing is created, and the form keeps its i
   await send(page);
   await expect(page.getByRole("alert").filter({ hasText: "AUTH_FAILED" })).toBeFocused();
   await expect(page.getByLabel("Business name")).toHaveValue(`Down ${unique}`);
-  expect(await recordCounts(query, `down-${unique}`, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, `down-${unique}`, ownerEmail)).toEqual(noRecords);
   const [attempt] = await query(
     "select status, error_code from provisioning.attempts where owner_email = $1",
     [ownerEmail],
@@ -106,7 +106,7 @@ test("a failure inside the records transaction leaves no rows and no auth user",
   await send(page);
   const summary = page.getByRole("alert").filter({ hasText: "DATABASE_FAILED" });
   await expect(summary).toBeFocused();
-  expect(await recordCounts(query, slug, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, slug, ownerEmail)).toEqual(noRecords);
 
   await summary.getByRole("link", { name: /^Attempt/ }).click();
   await expect(page).toHaveURL(/\/audit\//);

@@ -1,4 +1,4 @@
-import { fillForm, nothing, recordCounts, send } from "../form/provisioning";
+import { fillForm, noRecords, recordCounts, send } from "../form/provisioning";
 import {
   beginEnrolment,
   codeOf,
@@ -23,7 +23,7 @@ test("without JavaScript a refused form leads to setting up an app, and its inpu
   await page.getByLabel("Plan").selectOption("growth");
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: "Account security" })).toBeVisible();
-  expect(await recordCounts(query, unique, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, unique, ownerEmail)).toEqual(noRecords);
 
   await page.getByLabel("Name of the app or device").fill(" ");
   await page.getByRole("button", { name: "Show the QR code" }).click();

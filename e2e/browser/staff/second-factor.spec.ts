@@ -1,7 +1,7 @@
 import { accounts } from "@/local/seed";
 import { builtActions } from "../built";
 import { expectAccessible, expectNoHorizontalScroll } from "../fixtures";
-import { fillForm, nothing, recordCounts, send } from "../form/provisioning";
+import { fillForm, noRecords, recordCounts, send } from "../form/provisioning";
 import { call, get } from "../http/raw-request";
 import { actions, refused, routes } from "../owner/access";
 import { allRows } from "../owner/activation";
@@ -37,7 +37,7 @@ test("an admin without a second factor is refused, sets up an app, and submits t
   await expect(refusal).toBeFocused();
   await expect(refusal).toContainText("Nothing was created.");
   await expectAccessible(page);
-  expect(await recordCounts(query, `proved-${unique}`, ownerEmail)).toEqual(nothing);
+  expect(await recordCounts(query, `proved-${unique}`, ownerEmail)).toEqual(noRecords);
   expect(await query("select 1 from provisioning.attempts where slug = $1", [`proved-${unique}`])).toEqual(
     [],
   );

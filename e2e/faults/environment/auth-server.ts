@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { forwardBudgetMs } from "@/lib/provisioning/limits";
 import { provision } from "@/lib/provisioning/provision";
-import { actor, existing, failAuth, releaseLateCommits, submit } from "@/lib/provisioning/testing";
+import { actor, countRecords, failAuth, releaseLateCommits, submit } from "@/lib/provisioning/testing";
 import type { EnvironmentFault } from "../cell";
 import { injectFault } from "../database-faults";
 import { removeAttemptMark } from "../foreign";
@@ -40,7 +40,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
       await failAuth(input, late);
       const outcome = await submit(input, key);
       await releaseLateCommits();
-      await until("the late account exists", async () => (await existing(input))?.users === 1);
+      await until("the late account exists", async () => (await countRecords(input))?.users === 1);
       return outcome;
     },
   },

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { reconcile } from "@/lib/jobs/reconcile";
 import type { FaultPoint } from "@/lib/provisioning/fault-points";
 import type { Outcome } from "@/lib/provisioning/outcome";
-import { existing, nothing, recorded, submit } from "@/lib/provisioning/testing";
+import { attemptRow, countRecords, noRecords, submit } from "@/lib/provisioning/testing";
 import type { CellRequest, EnvironmentFault } from "../cell";
 import { injectFault } from "../database-faults";
 import { recover } from "../recovery";
@@ -18,10 +18,10 @@ async function resumeWithOldFence({ key, input }: CellRequest, at: FaultPoint): 
   const reconciler = new Worker({ at: "delete_user.before", does: pause });
   const reconciled = reconciler.run(() => reconcile());
   await reconciler.arrived(reconciled);
-  const takenOver = await recorded(key);
+  const takenOver = await attemptRow(key);
   stopped.resume();
   expect(await outcome).toMatchObject({ kind: "unsettled" });
-  expect(await recorded(key)).toEqual(takenOver);
+  expect(await attemptRow(key)).toEqual(takenOver);
   reconciler.resume();
   await reconciled;
   return submit(input, key);
@@ -41,7 +41,7 @@ export const workerFaults: readonly EnvironmentFault[] = [
       worker.replan({ at: "create_user.after", does: die });
       worker.resume();
       await worker.arrived(outcome);
-      expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+      expect(await countRecords(input)).toEqual({ ...noRecords, users: 1 });
       await reconcile();
       return submit(input, key);
     },

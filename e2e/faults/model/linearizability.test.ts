@@ -6,12 +6,12 @@ import type { FaultPoint } from "@/lib/provisioning/fault-points";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import {
-  existing,
+  allRecords,
+  countRecords,
   failAuth,
   inputFor,
-  nothing,
+  noRecords,
   submit,
-  whole,
   withAuthServer,
 } from "@/lib/provisioning/testing";
 import { installDatabaseFaults } from "../database-faults";
@@ -104,7 +104,7 @@ describe("concurrency", () => {
     expect(answersOf(outcomes)).toEqual([...Array(49).fill("SLUG_TAKEN"), "completed"]);
     expect(await accountsRequested("fifty.test")).toEqual([1, 1]);
     const winner = outcomes.find((outcome) => outcome.kind === "completed");
-    expect(await existing({ ...input, ownerEmail: winner?.ownerEmail ?? "" })).toEqual(whole);
+    expect(await countRecords({ ...input, ownerEmail: winner?.ownerEmail ?? "" })).toEqual(allRecords);
     await expectInvariants();
   });
 
@@ -114,10 +114,12 @@ describe("concurrency", () => {
     expect(answersOf(outcomes)).toEqual([...Array(49).fill("EMAIL_TAKEN"), "completed"]);
     expect(await accountsRequested("fifty-slugs.test")).toEqual([1, 1]);
     const counts = await Promise.all(
-      outcomes.map((_, n) => existing({ ...inputFor(`fifty-slugs-${n}`), ownerEmail })),
+      outcomes.map((_, n) => countRecords({ ...inputFor(`fifty-slugs-${n}`), ownerEmail })),
     );
-    expect(counts.filter((count) => count?.tenants === 1)).toEqual([whole]);
-    expect(counts.filter((count) => count?.tenants !== 1)).toEqual(Array(49).fill({ ...nothing, users: 1 }));
+    expect(counts.filter((count) => count?.tenants === 1)).toEqual([allRecords]);
+    expect(counts.filter((count) => count?.tenants !== 1)).toEqual(
+      Array(49).fill({ ...noRecords, users: 1 }),
+    );
     await expectInvariants();
   });
 
@@ -150,7 +152,7 @@ describe("concurrency", () => {
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
     expect(outcomes[0]).toMatchObject({ kind: "completed", attemptId: key });
     expect(await accountsRequested("fifty-keys.test")).toEqual([1, 1]);
-    expect(await existing(input)).toEqual(whole);
+    expect(await countRecords(input)).toEqual(allRecords);
     await expectInvariants();
   });
 });

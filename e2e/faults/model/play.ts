@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { reconcile } from "@/lib/jobs/reconcile";
 import type { Effect } from "@/lib/provisioning/fault-points";
 import type { Outcome } from "@/lib/provisioning/outcome";
-import { failAuth, recorded, submit } from "@/lib/provisioning/testing";
+import { attemptRow, failAuth, submit } from "@/lib/provisioning/testing";
 import type { CellRequest, Column, Fault, Scene } from "../cell";
 import { clearFaults, injectFault } from "../database-faults";
 import { expectOutcome } from "../expect-outcome";
@@ -97,11 +97,11 @@ async function resumeAfterUndo(
   await clearFaults();
   await advanceTime(leaseOverSeconds);
   await reconcile();
-  const ended = await recorded(key);
+  const ended = await attemptRow(key);
   expect(["failed", "rolled_back"]).toContain(ended?.status);
   worker.resume();
   await settled;
-  const { status, fence } = (await recorded(key)) ?? {};
+  const { status, fence } = (await attemptRow(key)) ?? {};
   expect({ status, fence }).toEqual({ status: ended?.status, fence: ended?.fence });
   count("a fence refused a zombie");
 }

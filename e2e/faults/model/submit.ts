@@ -5,7 +5,7 @@ import type { ProvisionInput } from "@/lib/provisioning/input";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import { leaseSeconds } from "@/lib/provisioning/limits";
 import type { Outcome } from "@/lib/provisioning/outcome";
-import { failAuth, recorded, submit } from "@/lib/provisioning/testing";
+import { attemptRow, failAuth, submit } from "@/lib/provisioning/testing";
 import { clearFaults, injectFault } from "../database-faults";
 import { die, Worker } from "../workers";
 import { type Command, command, coveredSteps } from "./command";
@@ -31,7 +31,7 @@ export const submitOf = ({ slug, owner, fault }: Submission): Command =>
     const crash = typeof fault === "object" ? fault.crash : null;
     coveredSteps.add(`submit: ${crash ?? fault}`);
     // A request that died at its claim leaves nothing if the claim was refused or never sent.
-    if (crash?.startsWith("claim.") && !(await recorded(key))) {
+    if (crash?.startsWith("claim.") && !(await attemptRow(key))) {
       return expect([crash, ...answers]).not.toEqual(["claim.after", "go"]);
     }
     expect(answers).toContain("go");

@@ -7,9 +7,9 @@ import { explainAttempt } from "./index";
 import { ticketText } from "./ticket";
 
 const actorEmail = "ana@console.test";
-type Ended = Parameters<typeof explainAttempt>[0];
+type EndedAttempt = Parameters<typeof explainAttempt>[0];
 
-const ended: Ended = {
+const baseAttempt: EndedAttempt = {
   state: "rolled_back",
   errorCode: "DATABASE_FAILED",
   errorDetail: [],
@@ -19,8 +19,8 @@ const ended: Ended = {
   cleanup: null,
 };
 
-function explained(given: Partial<Ended>, isAdmin = true) {
-  const explanation = explainAttempt({ ...ended, ...given }, null, isAdmin);
+function explain(overrides: Partial<EndedAttempt>, isAdmin = true) {
+  const explanation = explainAttempt({ ...baseAttempt, ...overrides }, null, isAdmin);
   if (!explanation) throw new Error("not explained");
   return explanation;
 }
@@ -36,12 +36,12 @@ const accounts = [
 
 describe("the explanation of an attempt", () => {
   test.each(errorCodes)(
-    "uses the third person for %s, whatever the clean-up and the reader's role",
+    "uses the third person for %s in every clean-up state and for every role",
     (errorCode) => {
       for (const account of accounts) {
         for (const isAdmin of [true, false]) {
           for (const state of ["failed", "rolled_back"] as const) {
-            const { title, cause, exists, next } = explained({ state, errorCode, ...account }, isAdmin);
+            const { title, cause, exists, next } = explain({ state, errorCode, ...account }, isAdmin);
             const text = [title, plainText(cause), exists, next].join(" ");
             expect(text).not.toMatch(/\b(you|your|you’re|we|our)\b|submit the form again in/i);
             for (const sentences of [plainText(cause), exists, next]) expect(sentences).toMatch(/^[^ ].*\.$/);
@@ -54,27 +54,27 @@ describe("the explanation of an attempt", () => {
 
   test.each(errorCodes)("does not claim that nothing remains for %s if the account remains", (errorCode) => {
     for (const account of accounts.filter(({ ownerExists }) => ownerExists)) {
-      const { exists } = explained({ errorCode, ...account });
+      const { exists } = explain({ errorCode, ...account });
       expect(exists).toContain("The owner’s account was created");
       expect(exists).not.toMatch(/Nothing/);
     }
   });
 
-  test("asks to wait for a pending clean-up, because the address is in use until then", () => {
-    expect(explained({ cleanup: { state: "pending" } }).next).toMatch(
+  test("advises waiting for a pending clean-up, which keeps the address in use", () => {
+    expect(explain({ cleanup: { state: "pending" } }).next).toMatch(
       /^Wait until the clean-up is done: .*\. Try/,
     );
-    expect(explained({ cleanup: { state: "manual" } }).next).toMatch(/^Resolve the clean-up first\./);
-    expect(explained({ cleanup: { state: "manual" } }, false).next).toMatch(/^Ask an admin to resolve/);
+    expect(explain({ cleanup: { state: "manual" } }).next).toMatch(/^Resolve the clean-up first\./);
+    expect(explain({ cleanup: { state: "manual" } }, false).next).toMatch(/^Ask an admin to resolve/);
   });
 
   test("reports an account that existed before the attempt as unchanged", () => {
-    const { exists } = explained({ ownerExists: true, ownerWasExisting: true });
+    const { exists } = explain({ ownerExists: true, ownerWasExisting: true });
     expect(exists).toBe("No tenant was created. The owner’s account existed before and is unchanged.");
   });
 
   test("shows the expected and actual counts of a failed verification", () => {
-    const { cause } = explained({
+    const { cause } = explain({
       errorCode: "VERIFICATION_FAILED",
       errorDetail: [
         { name: "counts", value: '{"studio":2}' },
@@ -84,32 +84,32 @@ describe("the explanation of an attempt", () => {
     expect(plainText(cause)).toContain("studio: 2 instead of 1");
   });
 
-  test("contains the messages of the fields for refused input", () => {
+  test("contains the field messages for refused input", () => {
     const errorDetail = [{ name: "fields", value: '{"slug":"Enter a slug."}' }];
-    expect(plainText(explained({ errorCode: "INVALID_INPUT", errorDetail }).cause)).toBe("Enter a slug.");
+    expect(plainText(explain({ errorCode: "INVALID_INPUT", errorDetail }).cause)).toBe("Enter a slug.");
   });
 
   test("suggests asking a developer instead of retrying if the database would refuse the same values again", () => {
-    const at = (sqlstate: string) => explained({ errorDetail: [{ name: "sqlstate", value: sqlstate }] });
+    const at = (sqlstate: string) => explain({ errorDetail: [{ name: "sqlstate", value: sqlstate }] });
     expect(at("23505").next).toMatch(/^Ask a developer .* fail again/);
     expect(at("40001").next).toMatch(/^Try again\./);
     expect(plainText(at("40001").cause)).toBe(`${sqlStateCause("40001")} (SQLSTATE 40001).`);
   });
 
   test("names a read-only database", () => {
-    const { title, next } = explained({ errorDetail: [{ name: "sqlstate", value: "25006" }] });
+    const { title, next } = explain({ errorDetail: [{ name: "sqlstate", value: "25006" }] });
     expect(title).toBe("The database is read-only");
     expect(next).not.toContain("What you typed");
   });
 
   test("is null for a completed attempt", () => {
-    expect(explainAttempt({ ...ended, state: "completed", errorCode: null }, null, true)).toBeNull();
+    expect(explainAttempt({ ...baseAttempt, state: "completed", errorCode: null }, null, true)).toBeNull();
   });
 
   test.each([
     ...["23505", "23503", "23502", "23514", "22001", "22003", "22P02", "42501", "42P01", "40001", "40P01"],
     ...["53300", "53100", "57014", "57P01", "57P03", "25006", "08006", "55P03"],
-  ])("explains SQLSTATE %s in its own words", (sqlstate) => {
+  ])("has a specific cause for SQLSTATE %s", (sqlstate) => {
     expect(sqlStateCause(sqlstate)).toMatch(/^[A-Z].{20,}[^.]$/);
     expect(sqlStateCause(sqlstate)).not.toBe(sqlStateCause("P0001"));
   });
@@ -117,7 +117,7 @@ describe("the explanation of an attempt", () => {
 
 describe("the text for a ticket", () => {
   const attempt = {
-    ...ended,
+    ...baseAttempt,
     id: "0193",
     slug: "golden-spoon",
     ownerEmail: "ana@golden.test",
@@ -134,7 +134,7 @@ describe("the text for a ticket", () => {
   } as unknown as Attempt;
 
   test("contains every fact about the attempt, with times in UTC", () => {
-    expect(ticketText(attempt, explained({})).split("\n")).toEqual([
+    expect(ticketText(attempt, explain({})).split("\n")).toEqual([
       "Attempt to create: Golden\ufffdSpoon (golden-spoon)",
       "Outcome: rolled back",
       "Started: 2026-11-29 16:41:03 UTC",

@@ -6,14 +6,14 @@ import { admin } from "@/db/testing/admin";
 import type { Staff } from "@/lib/auth/authorize";
 import { operator } from "@/lib/auth/reader";
 import { parseQuery } from "../query/parse-query";
-import { setSettings, store, support } from "../testing";
+import { setSettings, storeAttempt, support } from "../testing";
 import { readEnd } from "./export-end";
 import { startExport } from "./export-stream";
 import { exportAttempts, exportColumns } from "./index";
 
 const actorEmail = `${randomUUID()}@export.test`;
 const filter = { terms: parseQuery(`actor:${actorEmail}`).terms, started: {} };
-const many = 4_500;
+const rowCount = 4_500;
 
 beforeAll(async () => {
   setSettings();
@@ -23,7 +23,7 @@ beforeAll(async () => {
       tenant_id, blueprint, blueprint_version, started_at, finished_at, duration_ms)
     select gen_random_uuid(), gen_random_uuid(), ${actorEmail}, jsonb_build_object('name', 'Tenant ' || n), '', 'tenant-' || n,
       n || '@owner.test', 'Owner ' || n, 'completed', gen_random_uuid(), 'standard', 1,
-      now() - (n / 3000) * interval '1 day', now(), n from generate_series(1, ${many}::int) as n`);
+      now() - (n / 3000) * interval '1 day', now(), n from generate_series(1, ${rowCount}::int) as n`);
 });
 
 async function eventsOf(actorId: string) {
@@ -48,7 +48,7 @@ async function textOf(body: ReadableStream<Uint8Array>): Promise<string> {
   return text;
 }
 
-const linesIn = (text: string) => text.trimEnd().split(/\r?\n/);
+const splitLines = (text: string) => text.trimEnd().split(/\r?\n/);
 
 /** Reads the header and the first batch, so that a test can change something before reading the rest. */
 async function startReading(format: "csv" | "jsonl", actor: Staff) {
@@ -68,17 +68,17 @@ describe("an export", () => {
       sql`select id from provisioning.attempts where actor_email = ${actorEmail} order by started_at desc, id desc`,
     );
     expect(ids).toEqual(rows.map(({ id }) => id));
-    expect(ids).toHaveLength(many);
+    expect(ids).toHaveLength(rowCount);
   });
 
   test("neither repeats nor misses an attempt while new attempts are stored", async () => {
     const ids: unknown[] = [];
     for await (const batch of exportAttempts(filter, operator)) {
       ids.push(...batch.map(({ id }) => id));
-      await store({ actorEmail });
+      await storeAttempt({ actorEmail });
     }
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toHaveLength(many);
+    expect(ids).toHaveLength(rowCount);
   });
 
   test("contains names and addresses for admins only", async () => {
@@ -95,7 +95,7 @@ describe("an export", () => {
     expect(await eventsOf(actor.id)).toMatchObject([
       { kind: "export_started", detail: { format: "jsonl", query: "q", personalData: true } },
     ]);
-    const lines = linesIn(await textOf(body));
+    const lines = splitLines(await textOf(body));
     expect(JSON.parse(lines.pop() ?? "")).toEqual({ export: "complete", rows: total });
     expect(lines).toHaveLength(total ?? -1);
     const [started, finished] = await eventsOf(actor.id);
@@ -117,7 +117,7 @@ describe("an export", () => {
     ]);
   });
 
-  test("reads no further from the database than its client reads", async () => {
+  test("stops reading from the database when its client stops reading", async () => {
     const actor = await staff("admin");
     const { body } = await startExport(actor, "csv", filter, {});
     const reader = body.getReader();
@@ -127,9 +127,9 @@ describe("an export", () => {
     expect(rows).toBeLessThanOrEqual(2_000);
   });
 
-  test("ends with a line that marks it as complete and has as many cells as the other lines", async () => {
+  test("ends with a line that marks it as complete and has the same number of cells as the other lines", async () => {
     const { body, total } = await startExport(await staff("admin"), "csv", filter, {});
-    const lines = linesIn(await textOf(body));
+    const lines = splitLines(await textOf(body));
     const commas = ",".repeat(exportColumns(operator).length - 1);
     expect(lines.at(-1)).toBe(`# complete: ${total} rows${commas}`);
     expect(readEnd("csv", lines.at(-1) ?? "")).toEqual({ rows: total, reason: null });
@@ -152,7 +152,7 @@ describe("an export during which access changes", () => {
         const actor = await staff("admin");
         const body = await startReading(format, actor);
         await admin.execute(remove(actor.id));
-        const lines = linesIn(await textOf(body));
+        const lines = splitLines(await textOf(body));
         expect(lines).toHaveLength(1);
         expect(readEnd(format, lines[0] ?? "")).toEqual({ rows: 2_000, reason: "access_removed" });
         expect((await eventsOf(actor.id)).at(-1)).toMatchObject({
@@ -163,12 +163,12 @@ describe("an export during which access changes", () => {
     },
   );
 
-  test("neither ends nor gains columns if support staff become admins", async () => {
+  test("continues with the same columns if support staff become admins", async () => {
     const actor = await staff("support");
     const body = await startReading("jsonl", actor);
     await admin.execute(sql`update provisioning.staff set role = 'admin' where user_id = ${actor.id}::uuid`);
     const text = await textOf(body);
-    expect(readEnd("jsonl", linesIn(text).at(-1) ?? "")).toMatchObject({ reason: null });
+    expect(readEnd("jsonl", splitLines(text).at(-1) ?? "")).toMatchObject({ reason: null });
     expect(text).not.toContain("@");
   });
 });

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { checkInvariants } from "@/lib/doctor/check";
-import { flag, newUser, userOf } from "@/lib/doctor/testing";
+import { flagForCleanup, newUser, userOf } from "@/lib/doctor/testing";
 import { errorCodes } from "@/lib/guards/error-codes";
-import { store } from "../testing";
+import { storeAttempt } from "../testing";
 import { getCurrentCounts } from "./current-counts";
 import { getMetrics } from "./index";
 import { isRefusal } from "./refusals";
@@ -19,18 +19,23 @@ describe("the figures of a week", () => {
   beforeAll(async () => {
     const at = (days: number) => new Date(to + days * day);
     // Just inside and just outside both ends of the week.
-    await store({ startedAt: at(-7), durationMs: 100 });
-    await store({ startedAt: new Date(to - 1), durationMs: 300 });
-    await store({ startedAt: at(-6.5), durationMs: 200 });
-    await store({ startedAt: at(0), durationMs: 9_999 });
-    await store({ startedAt: at(-6.4), status: "failed", code: "SLUG_TAKEN", durationMs: 2 });
-    await store({ startedAt: at(-3.5), status: "failed", code: "SLUG_TAKEN", durationMs: 2 });
-    await store({ startedAt: at(-3.4), status: "rolled_back", code: "AUTH_FAILED", durationMs: 4_000 });
-    await store({ startedAt: at(-3.3), status: "creating_auth_user" });
+    await storeAttempt({ startedAt: at(-7), durationMs: 100 });
+    await storeAttempt({ startedAt: new Date(to - 1), durationMs: 300 });
+    await storeAttempt({ startedAt: at(-6.5), durationMs: 200 });
+    await storeAttempt({ startedAt: at(0), durationMs: 9_999 });
+    await storeAttempt({ startedAt: at(-6.4), status: "failed", code: "SLUG_TAKEN", durationMs: 2 });
+    await storeAttempt({ startedAt: at(-3.5), status: "failed", code: "SLUG_TAKEN", durationMs: 2 });
+    await storeAttempt({
+      startedAt: at(-3.4),
+      status: "rolled_back",
+      code: "AUTH_FAILED",
+      durationMs: 4_000,
+    });
+    await storeAttempt({ startedAt: at(-3.3), status: "creating_auth_user" });
     // The preceding week.
-    await store({ startedAt: new Date(week.from - 1), durationMs: 500 });
-    await store({ startedAt: at(-14), status: "failed", code: "EMAIL_TAKEN" });
-    await store({ startedAt: new Date(to - 14 * day - 1), durationMs: 9_999 });
+    await storeAttempt({ startedAt: new Date(week.from - 1), durationMs: 500 });
+    await storeAttempt({ startedAt: at(-14), status: "failed", code: "EMAIL_TAKEN" });
+    await storeAttempt({ startedAt: new Date(to - 14 * day - 1), durationMs: 9_999 });
   });
 
   test("are compared with those of the preceding week", async () => {
@@ -121,19 +126,19 @@ test("the success rate counts only codes caused by the system as failures", () =
 
 describe("the current counts", () => {
   test("include attempts in flight, stuck attempts, and open clean-ups", async () => {
-    const before = await getCurrentCounts(operator);
-    await store({ status: "creating_auth_user" });
-    await store({ status: "auth_user_created", leaseMinutes: -1 });
+    const previous = await getCurrentCounts(operator);
+    await storeAttempt({ status: "creating_auth_user" });
+    await storeAttempt({ status: "auth_user_created", leaseMinutes: -1 });
     for (const state of ["pending", "manual", "manual"]) {
-      const { id } = await store({ status: "rolled_back" });
-      await flag(await userOf(id), id, state);
+      const { id } = await storeAttempt({ status: "rolled_back" });
+      await flagForCleanup(await userOf(id), id, state);
     }
     await admin.execute(sql`
       update provisioning.auth_cleanups set state = 'done', resolved_at = now()
       where user_id = (select user_id from provisioning.auth_cleanups where state = 'manual' limit 1)`);
     const { inFlight, stuck, openCleanups, manualCleanups } = await getCurrentCounts(operator);
-    expect(inFlight - before.inFlight).toBe(2);
-    expect(stuck - before.stuck).toBe(1);
+    expect(inFlight - previous.inFlight).toBe(2);
+    expect(stuck - previous.stuck).toBe(1);
     expect([openCleanups, manualCleanups]).toEqual([2, 1]);
   });
 
@@ -142,7 +147,7 @@ describe("the current counts", () => {
       const { invariants } = await checkInvariants();
       return invariants.find(({ name }) => name === "no-orphaned-user")?.count;
     };
-    const { id } = await store({ status: "rolled_back" });
+    const { id } = await storeAttempt({ status: "rolled_back" });
     const { rows } = await admin.execute<{ id: string }>(
       sql`select owner_user_id as id from provisioning.attempts where id = ${id}::uuid`,
     );
@@ -150,7 +155,7 @@ describe("the current counts", () => {
     expect([(await getCurrentCounts(operator)).orphans, await doctor()]).toEqual([0, 0]);
     await newUser({ id: userId, attemptId: id });
     expect([(await getCurrentCounts(operator)).orphans, await doctor()]).toEqual([1, 1]);
-    await flag(userId, id);
+    await flagForCleanup(userId, id);
     expect([(await getCurrentCounts(operator)).orphans, await doctor()]).toEqual([1, 1]);
     // The clean-up is done, but the user still exists.
     await admin.execute(

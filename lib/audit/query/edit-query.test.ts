@@ -18,13 +18,13 @@ test.each([
   ["golden", "failed", "golden status:failed"],
   ["status:completed golden -status:failed", "rolled_back", "golden status:rolled_back"],
   ["status:completed golden", null, "golden"],
-])("changes %j to the status %s: %j", (text, value, changed) => {
-  expect(withQualifier(text, "status", value)).toBe(changed);
+])("changes %j to the status %s: %j", (text, value, edited) => {
+  expect(withQualifier(text, "status", value)).toBe(edited);
 });
 
 test("quotes a value that would otherwise be parsed differently", () => {
-  const changed = withQualifier("", "name", 'The "Best", “5”* Café');
-  expect(parseQuery(changed)).toMatchObject({
+  const edited = withQualifier("", "name", 'The "Best", “5”* Café');
+  expect(parseQuery(edited)).toMatchObject({
     terms: [{ match: { kind: "text", field: "name", patterns: [['the "best", "5"* cafe']] } }],
     problems: [],
   });

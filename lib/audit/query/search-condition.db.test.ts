@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { attempts } from "@/db/schema/provisioning";
-import { store } from "../testing";
+import { storeAttempt } from "../testing";
 import { containsText, escapeLike } from "./search-condition";
 
 /** Names that share a few words, with every kind of character that could end a word. */
@@ -34,7 +34,7 @@ const names = [
 
 beforeAll(async () => {
   for (const [index, name] of names.entries())
-    await store({ name, slug: `ab-cd-${index}`, ownerEmail: `ab.${index}@cd.example.com` });
+    await storeAttempt({ name, slug: `ab-cd-${index}`, ownerEmail: `ab.${index}@cd.example.com` });
 });
 
 test("the word index finds the same rows as a full scan", async () => {
@@ -45,23 +45,23 @@ test("the word index finds the same rows as a full scan", async () => {
     for (let from = 0; from < letters.length; from += 2)
       for (const length of [3, 5, 8]) literals.add(letters.slice(from, from + length).join(""));
   }
-  const compared = [...literals].flatMap((literal) => {
+  const cases = [...literals].flatMap((literal) => {
     const like = escapeLike(literal);
     return [
       { literal, condition: containsText(literal), pattern: `%${like}%` },
       { literal, condition: containsText(literal, "at the end"), pattern: `%${like}` },
     ];
   });
-  const differing = compared.map(({ condition, pattern }) => {
+  const differing = cases.map(({ condition, pattern }) => {
     const text = attempts.searchText;
     return sql`(select count(*)::int from ${attempts} where (${condition}) is distinct from (${text} like ${pattern}))`;
   });
   for (let from = 0; from < differing.length; from += 400) {
-    const some = differing.slice(from, from + 400);
+    const batch = differing.slice(from, from + 400);
     const { rows } = await db.execute<{ counts: number[] }>(
-      sql`select array[${sql.join(some, sql`, `)}] as counts`,
+      sql`select array[${sql.join(batch, sql`, `)}] as counts`,
     );
-    const wrong = compared.slice(from, from + 400).filter((_, n) => rows[0]?.counts[n] !== 0);
-    expect(wrong.map(({ literal, pattern }) => [literal, pattern])).toEqual([]);
+    const mismatches = cases.slice(from, from + 400).filter((_, n) => rows[0]?.counts[n] !== 0);
+    expect(mismatches.map(({ literal, pattern }) => [literal, pattern])).toEqual([]);
   }
 });

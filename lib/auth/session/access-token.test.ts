@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { forged, userId, withCountedAuthServer } from "../testing";
+import { forged, userId, withCountingAuthServer } from "../testing";
 import { verifyAccessToken } from "./access-token";
 
-const { calls, answers, token } = withCountedAuthServer();
+const { calls, answers, token } = withCountingAuthServer();
 const verify = (text: string, network = "192.0.2.1") => verifyAccessToken(text, { network });
 
 describe("a token issued by the project", () => {
@@ -24,7 +24,7 @@ describe("a token issued by the project", () => {
     ["an anonymous user", { is_anonymous: true }],
     ["a user id that is not a UUID", { sub: "1" }],
     ["no user id", { sub: undefined }],
-    ["an object for a user id", { sub: {} as string }],
+    ["an object as the user id", { sub: {} as string }],
     ["no e-mail address", { email: "" }],
     ["no expiry", { exp: undefined }],
   ])("is refused with %s", async (_what, claims) => {
@@ -50,14 +50,14 @@ describe("a forged token", () => {
     expect(calls).toEqual([]);
   });
 
-  test("with one of a hundred unknown key ids causes at most one call in total", async () => {
+  test("causes at most one call in total for a hundred unknown key ids", async () => {
     await verify(await token());
     calls.length = 0;
-    const junk = await Promise.all(
+    const forgedTokens = await Promise.all(
       Array.from({ length: 100 }, (_, n) => forged({ alg: "ES256", kid: `made-up-${n}` })),
     );
-    for (const text of junk.slice(50)) await verify(text);
-    await Promise.all(junk.map((text) => verify(text)));
+    for (const text of forgedTokens.slice(50)) await verify(text);
+    await Promise.all(forgedTokens.map((text) => verify(text)));
     expect(calls.length).toBeLessThanOrEqual(1);
   });
 
@@ -73,11 +73,11 @@ describe("a forged token", () => {
 });
 
 describe("a token signed with a shared secret", () => {
-  const signed = (claims = {}) => forged({}, claims, "a shared secret of at least 32 characters");
+  const signWithSecret = (claims = {}) => forged({}, claims, "a shared secret of at least 32 characters");
 
   test("is checked by the Auth server once a minute", async () => {
     answers["/user"] = { status: 200, body: { id: userId } };
-    const text = await signed();
+    const text = await signWithSecret();
     expect(await Promise.all([verify(text), verify(text)])).toMatchObject([
       { kind: "valid" },
       { kind: "valid" },
@@ -88,7 +88,7 @@ describe("a token signed with a shared secret", () => {
 
   test("is refused without another check after the Auth server has refused it", async () => {
     answers["/user"] = { status: 403, body: { code: "bad_jwt" } };
-    const text = await signed({ jti: "refused" });
+    const text = await signWithSecret({ jti: "refused" });
     for (let times = 0; times < 3; times++) {
       expect(await verify(text)).toEqual({ kind: "refused", problem: "unchecked" });
     }
@@ -96,21 +96,25 @@ describe("a token signed with a shared secret", () => {
   });
 
   test("is refused without a call if it has another issuer", async () => {
-    expect(await verify(await signed({ iss: "https://evil.example" }))).toMatchObject({ problem: "issuer" });
+    expect(await verify(await signWithSecret({ iss: "https://evil.example" }))).toMatchObject({
+      problem: "issuer",
+    });
     expect(calls).toEqual([]);
   });
 
   test("causes at most thirty calls a minute from one network, without affecting other networks", async () => {
     answers["/user"] = { status: 403, body: { code: "bad_jwt" } };
-    for (let n = 0; n < 50; n++) await verify(await signed({ jti: `junk-${n}` }), "198.51.100.1");
+    for (let n = 0; n < 50; n++) await verify(await signWithSecret({ jti: `junk-${n}` }), "198.51.100.1");
     expect(calls).toHaveLength(30);
     answers["/user"] = { status: 200, body: { id: userId } };
-    expect(await verify(await signed({ jti: "real" }), "192.0.2.77")).toMatchObject({ kind: "valid" });
+    expect(await verify(await signWithSecret({ jti: "real" }), "192.0.2.77")).toMatchObject({
+      kind: "valid",
+    });
   });
 
   test("is refused while the Auth server is down, and checked again afterwards", async () => {
     answers["/user"] = { status: 503, body: {} };
-    const text = await signed({ jti: "outage" });
+    const text = await signWithSecret({ jti: "outage" });
     expect(await verify(text, "192.0.2.78")).toMatchObject({ kind: "refused" });
     answers["/user"] = { status: 200, body: { id: userId } };
     expect(await verify(text, "192.0.2.78")).toMatchObject({ kind: "valid" });

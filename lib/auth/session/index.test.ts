@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { sessionCookie, withCountedAuthServer } from "../testing";
+import { sessionCookie, withCountingAuthServer } from "../testing";
 
-// One browser's cookies replace those of a request. Everything else is production code.
+// Mocks the cookies of one browser. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.8" }),
@@ -11,7 +11,7 @@ vi.mock("next/headers", () => ({
   }),
 }));
 
-const { token } = withCountedAuthServer();
+const { token } = withCountingAuthServer();
 const { getSignedIn } = await import("./index");
 const { recordProof } = await import("./second-factor-proof");
 
@@ -31,14 +31,14 @@ test.each([
   ["eleven hours ago", [{ method: "totp", timestamp: ago(11) }], true],
   ["long ago and recently", [ago(20), ago(1)].map((timestamp) => ({ method: "totp", timestamp })), true],
   ["by a password", [{ method: "password", timestamp: ago(1) }], false],
-  ["at no known time: no list", undefined, false],
-  ["at no known time: null", null, false],
-  ["at no known time: an empty list", [], false],
-  ["at no known time: names alone", ["password", "totp"], false],
-  ["at no known time: no timestamp", [{ method: "totp" }], false],
-  ["at no known time: a word", [{ method: "totp", timestamp: "recently" }], false],
-  ["at no known time: in milliseconds", [{ method: "totp", timestamp: Date.now() }], false],
-  ["at no known time: malformed entries", [null, 5, [], { timestamp: 1 }], false],
+  ["at an unknown time (no list)", undefined, false],
+  ["at an unknown time (null)", null, false],
+  ["at an unknown time (an empty list)", [], false],
+  ["at an unknown time (only names)", ["password", "totp"], false],
+  ["at an unknown time (no timestamp)", [{ method: "totp" }], false],
+  ["at an unknown time (a word)", [{ method: "totp", timestamp: "recently" }], false],
+  ["at an unknown time (in milliseconds)", [{ method: "totp", timestamp: Date.now() }], false],
+  ["at an unknown time (malformed entries)", [null, 5, [], { timestamp: 1 }], false],
 ])("a second factor proved %s is accepted: %s", async (_when, amr, counts) => {
   expect(await signedInWith(await session({ amr }))).toMatchObject({ secondFactor: counts });
 });

@@ -1,9 +1,9 @@
 import { NextRequest } from "next/server";
 import { describe, expect, test } from "vitest";
-import { encodeSession, forged, sessionCookie, withCountedAuthServer } from "../testing";
+import { encodeSession, forged, sessionCookie, withCountingAuthServer } from "../testing";
 import { renewSession } from "./renew-session";
 
-const { calls, sent, answers, token } = withCountedAuthServer();
+const { calls, requestHeaders, answers, token } = withCountingAuthServer();
 const refreshCount = () => calls.filter((call) => call === "POST /token").length;
 const ago = (seconds: number) => ({ exp: Math.floor(Date.now() / 1_000) - seconds });
 
@@ -32,7 +32,7 @@ describe("a session", () => {
     const visitor = { "x-forwarded-for": "192.0.2.9" };
     const response = await renew([sessionCookie(await token(ago(seconds)))], visitor);
     expect(refreshCount()).toBe(1);
-    expect(sent.at(-1)).toMatchObject({
+    expect(requestHeaders.at(-1)).toMatchObject({
       "sb-forwarded-for": "192.0.2.9",
       apikey: process.env.SUPABASE_SECRET_KEY,
       authorization: `Bearer ${process.env.SUPABASE_SECRET_KEY}`,
@@ -83,7 +83,7 @@ describe("an unusable session cookie", () => {
     ["a token that is an object", encodeSession({ access_token: {}, refresh_token: {}, expires_at: 1 })],
     ["no tokens", encodeSession({ user: null })],
     ["a prototype", `base64-${Buffer.from('{"__proto__":{"access_token":"a.b.c"}}').toString("base64url")}`],
-    ["no base64", "base64-%%%"],
+    ["text that is not base64", "base64-%%%"],
     ["broken UTF-8", "base64-gICA"],
     ["nothing", ""],
   ])("causes no call if it contains %s", async (_what, value) => {

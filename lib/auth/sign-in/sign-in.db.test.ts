@@ -5,7 +5,7 @@ import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 import { failAuth, inputFor, withAuthServer } from "../../provisioning/testing";
 
-// One browser's cookies replace those of a request. Everything else is production code.
+// Mocks the cookies of one browser. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.8" }),
@@ -23,10 +23,10 @@ const { signIn } = await import("./sign-in");
 const { countSignIn } = await import("./sign-in-limits");
 
 const password = "a password for tests";
-const own = "192.0.2.1";
-const right = { ok: true, factors: 0 };
-const wrong = { ok: false, problem: "wrong-credentials" };
-const limited = { ok: false, problem: "rate-limited", retryAfterSeconds: expect.any(Number) };
+const network = "192.0.2.1";
+const success = { ok: true, factors: 0 };
+const wrongCredentials = { ok: false, problem: "wrong-credentials" };
+const rateLimited = { ok: false, problem: "rate-limited", retryAfterSeconds: expect.any(Number) };
 
 async function account(metadata = {}): Promise<string> {
   const email = `${randomUUID()}@staff.test`;
@@ -58,11 +58,11 @@ beforeEach(async () => {
 describe("guessing", () => {
   test("is refused after ten tries on one account from one network, without blocking other networks", async () => {
     const email = await account();
-    expect(await signIn(email, "wrong", "198.51.100.1")).toEqual(wrong);
+    expect(await signIn(email, "wrong", "198.51.100.1")).toEqual(wrongCredentials);
     const waits = await guess(email, "198.51.100.1", 11);
     expect(waits.map((wait) => wait === null)).toEqual([...Array(9).fill(true), false, false]);
-    expect(await signIn(email, password, "198.51.100.1")).toEqual(limited);
-    expect(await signIn(email, password, own)).toEqual(right);
+    expect(await signIn(email, password, "198.51.100.1")).toEqual(rateLimited);
+    expect(await signIn(email, password, network)).toEqual(success);
   });
 
   test("causes longer waits the longer it continues", async () => {
@@ -77,18 +77,18 @@ describe("guessing", () => {
 
   test("is limited per account across networks, except in a browser that has signed in to the account", async () => {
     const email = await account();
-    expect(await signIn(email, password, own)).toEqual(right);
+    expect(await signIn(email, password, network)).toEqual(success);
     await admin.execute(
       sql`update provisioning.rate_limits set hits = 200 where key like 'sign-in-account-hour:%'`,
     );
-    expect(await signIn(email, password, "203.0.113.5")).toEqual(right);
+    expect(await signIn(email, password, "203.0.113.5")).toEqual(success);
     const known = new Map(jar);
     jar.clear();
-    expect(await signIn(email, password, "203.0.113.5")).toEqual(limited);
+    expect(await signIn(email, password, "203.0.113.5")).toEqual(rateLimited);
     for (const [name, value] of known) jar.set(name, name === "console-known-device" ? `${value}x` : value);
-    expect(await signIn(email, password, "203.0.113.5")).toEqual(limited);
+    expect(await signIn(email, password, "203.0.113.5")).toEqual(rateLimited);
     for (const [name, value] of known) jar.set(name, value);
-    expect(await signIn(await account(), password, "203.0.113.5")).toEqual(right);
+    expect(await signIn(await account(), password, "203.0.113.5")).toEqual(success);
   });
 
   test("is refused after 100 tries on different accounts from one network", async () => {
@@ -109,7 +109,7 @@ describe("guessing", () => {
   test("takes the same time with and without an account, rounded up to half a second", async () => {
     const known = await account();
     for (const email of [known, "no-account@staff.test"]) {
-      expect(await signIn(email, "wrong", own)).toEqual(wrong);
+      expect(await signIn(email, "wrong", network)).toEqual(wrongCredentials);
     }
     expect(waits).toHaveLength(2);
     expect(waits.every((ms) => ms > 0 && ms <= 500)).toBe(true);
@@ -119,7 +119,7 @@ describe("guessing", () => {
 describe("a new session", () => {
   test("is stored without the user's metadata", async () => {
     const email = await account({ note: "n".repeat(5_000) });
-    expect(await signIn(email, password, own)).toEqual(right);
+    expect(await signIn(email, password, network)).toEqual(success);
     const parts = [...jar].filter(([name]) => name.includes("-auth-token")).map(([, value]) => value);
     const session = JSON.parse(Buffer.from(parts.join("").replace("base64-", ""), "base64url").toString());
     expect(Object.keys(session).sort()).toEqual(
@@ -131,7 +131,7 @@ describe("a new session", () => {
 
   test("replaces an invalid session cookie of any form", async () => {
     jar.set("sb-localhost-auth-token", "5").set("sb-localhost-auth-token.7", "rest");
-    expect(await signIn(await account({ note: "n".repeat(5_000) }), password, own)).toEqual(right);
+    expect(await signIn(await account({ note: "n".repeat(5_000) }), password, network)).toEqual(success);
     expect(jar.get("sb-localhost-auth-token")).toBe("");
     const { getSignedIn } = await import("../session");
     expect(await getSignedIn()).toMatchObject({ secondFactor: false });
@@ -141,7 +141,7 @@ describe("a new session", () => {
 test("CAPTCHA protection does not block staff, because sign-ins use the console's key", async () => {
   const email = await account();
   await failAuth({ ...inputFor("captcha"), ownerEmail: email }, { route: "POST /token", kind: "captcha" });
-  expect(await signIn(email, password, own)).toEqual(right);
+  expect(await signIn(email, password, network)).toEqual(success);
 });
 
 describe("a failed sign-in", () => {
@@ -157,9 +157,9 @@ describe("a failed sign-in", () => {
     const email = await account();
     const fault = { route: "POST /token", kind, delayMs: 65 * 60_000 };
     await failAuth({ ...inputFor(kind), ownerEmail: email }, fault);
-    expect(await signIn(email, password, own)).toEqual({ ok: false, problem });
+    expect(await signIn(email, password, network)).toEqual({ ok: false, problem });
     expect([...jar.keys()]).toEqual([]);
-    expect(await signIn(email, password, own)).toEqual(right);
+    expect(await signIn(email, password, network)).toEqual(success);
   });
 
   test.each([
@@ -170,8 +170,8 @@ describe("a failed sign-in", () => {
     async (_what, change, problem, guessed) => {
       const email = await account();
       await admin.execute(sql`update auth.users set ${change} where email = ${email}`);
-      expect(await signIn(email, password, own)).toEqual({ ok: false, problem });
-      expect(await signIn(email, "wrong", own)).toEqual({ ok: false, problem: guessed });
+      expect(await signIn(email, password, network)).toEqual({ ok: false, problem });
+      expect(await signIn(email, "wrong", network)).toEqual({ ok: false, problem: guessed });
     },
   );
 
@@ -181,7 +181,7 @@ describe("a failed sign-in", () => {
       { ...inputFor("moment"), ownerEmail: email },
       { route: "POST /token", kind: "bad-jwt", times: 2 },
     );
-    expect(await signIn(email, password, own)).toEqual(right);
+    expect(await signIn(email, password, network)).toEqual(success);
   });
 
   test.each([
@@ -195,7 +195,7 @@ describe("a failed sign-in", () => {
       begin raise exception 'refused' using errcode = '${state}'; end $$;
       create trigger refuse_counts before insert on provisioning.rate_limits execute function public.refuse_counts()`),
     );
-    expect(await signIn(email, password, own)).toEqual({ ok: false, problem });
+    expect(await signIn(email, password, network)).toEqual({ ok: false, problem });
     await admin.execute(sql`drop function public.refuse_counts cascade`);
   });
 });

@@ -1,23 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { createUser, flag, undone, userExists } from "@/lib/cleanups/testing";
+import { createUser, flagForCleanup, undoneAttempt, userExists } from "@/lib/cleanups/testing";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { runCommand } from "../testing";
 
 withAuthServer();
 
-const run = (words: string[], settings?: Record<string, string>) => runCommand("attempts", words, settings);
+const run = (args: string[], settings?: Record<string, string>) => runCommand("attempts", args, settings);
 
 describe("npm run attempts", () => {
   test("lists attempts with their tenants' names, newest first, and filters them by a query", async () => {
-    const made = await submit(inputFor("listed"));
+    const outcome = await submit(inputFor("listed"));
     await submit({ ...inputFor("listed"), ownerEmail: "other@listed.test" });
     const all = await run(["list"]);
     expect(all.exitCode).toBe(0);
     expect(all.out.trim().split("\n")).toHaveLength(2);
     const queried = await run(["list", "status:completed", "slug:listed"]);
     expect(queried.out).toMatch(
-      new RegExp(`^\\d{4}-.+Z {2}completed +listed +Business listed +${made.attemptId}\n$`),
+      new RegExp(`^\\d{4}-.+Z {2}completed +listed +Business listed +${outcome.attemptId}\n$`),
     );
     expect(JSON.parse((await run(["list", "code:SLUG_TAKEN", "--json"])).out)).toMatchObject([
       { slug: "listed" },
@@ -42,27 +42,27 @@ describe("npm run attempts", () => {
   });
 
   test("retries a clean-up, and reports a user without an open one", async () => {
-    const left = await undone(inputFor("to-clean"));
-    await createUser(left.userId, left.input.ownerEmail, left.attemptId);
-    await flag(left, "manual", 8);
+    const leftover = await undoneAttempt(inputFor("to-clean"));
+    await createUser(leftover.userId, leftover.input.ownerEmail, leftover.attemptId);
+    await flagForCleanup(leftover, "manual", 8);
     const done = { exitCode: 0, out: "The user is deleted, and the clean-up is done.\n" };
-    expect(await run(["retry-cleanup", left.userId])).toMatchObject(done);
-    expect(await userExists(left.userId)).toBe(false);
+    expect(await run(["retry-cleanup", leftover.userId])).toMatchObject(done);
+    expect(await userExists(leftover.userId)).toBe(false);
     const none = { exitCode: 1, error: "This user has no open clean-up.\n" };
-    expect(await run(["retry-cleanup", left.userId])).toMatchObject(none);
+    expect(await run(["retry-cleanup", leftover.userId])).toMatchObject(none);
   });
 
   test("exits with 1 and keeps a user that does not belong to the attempt", async () => {
-    const left = await undone(inputFor("not-ours"));
-    await createUser(left.userId, left.input.ownerEmail);
-    await flag(left, "manual", 8);
-    const { exitCode, error } = await run(["retry-cleanup", left.userId]);
+    const leftover = await undoneAttempt(inputFor("not-ours"));
+    await createUser(leftover.userId, leftover.input.ownerEmail);
+    await flagForCleanup(leftover, "manual", 8);
+    const { exitCode, error } = await run(["retry-cleanup", leftover.userId]);
     expect({ exitCode, error }).toEqual({ exitCode: 1, error: expect.stringContaining("was not deleted") });
-    expect(await userExists(left.userId)).toBe(true);
+    expect(await userExists(leftover.userId)).toBe(true);
   });
 
-  test.each([[["show"]], [["drop", "x"]], [["retry-cleanup", "x"]], [[]]])("refuses %j", async (words) => {
-    expect(await run(words)).toMatchObject({
+  test.each([[["show"]], [["drop", "x"]], [["retry-cleanup", "x"]], [[]]])("refuses %j", async (args) => {
+    expect(await run(args)).toMatchObject({
       exitCode: 2,
       error: expect.stringMatching(/--help|auth user's id/),
     });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rechain } from "@/db/testing/rechain";
-import { completed, tamper } from "@/lib/doctor/testing";
+import { completedAttempt, tamper } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { runCommand } from "../testing";
 
@@ -15,7 +15,7 @@ const file = path.join(folder, "first.jsonl");
 let attemptId: string;
 
 beforeAll(async () => {
-  attemptId = (await completed()).attemptId;
+  attemptId = (await completedAttempt()).attemptId;
   await tamper(
     sql`update provisioning.attempts set started_at = started_at - interval '1 day', finished_at = finished_at - interval '1 day'`,
     sql.raw(rechain("select id from provisioning.attempts")),
@@ -79,8 +79,8 @@ describe("npm run audit:checkpoint and npm run audit:verify", () => {
     ["audit:verify", [], "Name the checkpoints"],
     ["audit:verify", [path.resolve("package.json")], "package.json is not a checkpoint file"],
     ["audit:verify", ["nowhere.jsonl"], "nowhere.jsonl cannot be read"],
-  ])("refuse %s %j with exit code 2 and the reason", async (command, words, message) => {
-    expect(await runCommand(command, words)).toMatchObject({
+  ])("refuse %s %j with exit code 2 and the reason", async (command, args, message) => {
+    expect(await runCommand(command, args)).toMatchObject({
       exitCode: 2,
       error: expect.stringContaining(message),
     });
@@ -89,9 +89,9 @@ describe("npm run audit:checkpoint and npm run audit:verify", () => {
   test.each(["audit:checkpoint", "audit:verify"])(
     "exit with 2 and no stack trace if the database does not answer: %s",
     async (command) => {
-      const words = [command === "audit:verify" ? file : path.join(folder, "never.jsonl")];
+      const args = [command === "audit:verify" ? file : path.join(folder, "never.jsonl")];
       const settings = { DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none" };
-      const { exitCode, out, error } = await runCommand(command, words, settings);
+      const { exitCode, out, error } = await runCommand(command, args, settings);
       expect(exitCode).toBe(2);
       expect(error).toMatch(/does not answer \(ECONNREFUSED\)/);
       expect(out + error).not.toMatch(/ {4}at |secret@/);

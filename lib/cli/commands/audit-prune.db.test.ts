@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { store } from "@/lib/audit/testing";
+import { storeAttempt } from "@/lib/audit/testing";
 import { runCommand } from "../testing";
 
 const run = (options: string[], settings?: Record<string, string>) =>
   runCommand("audit:prune", options, settings);
 
 test("npm run audit:prune removes old attempts and reports the counts as text or JSON", async () => {
-  await store({ startedAt: new Date(Date.now() - 800 * 86_400_000) });
-  await store({ startedAt: new Date(Date.now() - 100 * 86_400_000) });
+  await storeAttempt({ startedAt: new Date(Date.now() - 800 * 86_400_000) });
+  await storeAttempt({ startedAt: new Date(Date.now() - 100 * 86_400_000) });
   const first = await run(["--older-than", "24m"]);
   expect(first).toMatchObject({ exitCode: 0, out: expect.stringMatching(/Attempts removed: +1\n/) });
   const second = await run(["--older-than", "24m", "--json"]);
@@ -16,7 +16,7 @@ test("npm run audit:prune removes old attempts and reports the counts as text or
 
 test.each([
   ["no age", [], /--older-than is missing or not an age of at least 30 days: write it as 24m/],
-  ["too small an age", ["--older-than", "7d"], /at least 30 days/],
+  ["an age that is too small", ["--older-than", "7d"], /at least 30 days/],
   ["an unknown option", ["--all"], /Unknown option/],
 ])("npm run audit:prune with %s exits with 2 and the reason", async (_what, options, message) => {
   expect(await run(options)).toMatchObject({ exitCode: 2, error: expect.stringMatching(message) });

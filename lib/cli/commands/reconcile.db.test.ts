@@ -1,23 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { createUser, deadIn, flag, undone, userExists } from "@/lib/cleanups/testing";
+import { createUser, deadAttempt, flagForCleanup, undoneAttempt, userExists } from "@/lib/cleanups/testing";
 import { inputFor, withAuthServer } from "@/lib/provisioning/testing";
 import { runCommand } from "../testing";
 
 withAuthServer();
 
-const run = (words: string[], settings?: Record<string, string>) => runCommand("reconcile", words, settings);
+const run = (args: string[], settings?: Record<string, string>) => runCommand("reconcile", args, settings);
 
 describe("npm run reconcile", () => {
   test("undoes interrupted attempts and reports their number as text", async () => {
-    const left = await deadIn("auth_user_created", inputFor("by-command"));
-    await createUser(left.userId, left.input.ownerEmail, left.attemptId);
+    const interrupted = await deadAttempt("auth_user_created", inputFor("by-command"));
+    await createUser(interrupted.userId, interrupted.input.ownerEmail, interrupted.attemptId);
     const { exitCode, out } = await run([]);
     expect({ exitCode, undone: /undone: +1$/m.test(out) }).toEqual({ exitCode: 0, undone: true });
-    expect(await userExists(left.userId)).toBe(false);
+    expect(await userExists(interrupted.userId)).toBe(false);
   });
 
   test("exits with 1 and counts the clean-up in the JSON report if a clean-up needs a manual fix", async () => {
-    await flag(await undone(inputFor("needs-a-person")), "manual", 8);
+    await flagForCleanup(await undoneAttempt(inputFor("needs-a-person")), "manual", 8);
     const { exitCode, out } = await run(["--json"]);
     const cleanups = { done: 0, pending: 0, manual: 0 };
     const messages = { delivered: 0, pending: 0, dropped: 0, manual: 0 };

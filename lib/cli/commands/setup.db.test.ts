@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 /** Runs setup in a folder in which it can write .env.local. */
-function setUp(words: string[], settings: Record<string, string> = {}): Promise<Run> {
+function runSetup(args: string[], settings: Record<string, string> = {}): Promise<Run> {
   const { CRON_SECRET, ...inherited } = process.env;
   const env = {
     ...inherited,
@@ -47,12 +47,12 @@ function setUp(words: string[], settings: Record<string, string> = {}): Promise<
     TENANT_DOMAIN: "setup.test",
     ...settings,
   };
-  return runWith(env, "setup", words, folder);
+  return runWith(env, "setup", args, folder);
 }
 
 describe("npm run setup", () => {
   test("reports what a new project needs and changes nothing with --check", async () => {
-    const { exitCode, out } = await setUp(["--check", "--json"]);
+    const { exitCode, out } = await runSetup(["--check", "--json"]);
     expect(exitCode).toBe(1);
     const { findings } = JSON.parse(out) as { findings: { check: string; kind: string }[] };
     const problems = findings.filter(({ kind }) => kind === "problem").map(({ check }) => check);
@@ -61,7 +61,7 @@ describe("npm run setup", () => {
   });
 
   test("names a malformed connection string without its password with --check", async () => {
-    const { exitCode, out, error } = await setUp(["--check"], {
+    const { exitCode, out, error } = await runSetup(["--check"], {
       DATABASE_URL: "postgres://c:hunter#2@127.0.0.1:5432/postgres",
     });
     expect(exitCode).toBe(1);
@@ -71,15 +71,15 @@ describe("npm run setup", () => {
     expect(out + error).not.toContain("hunter");
   });
 
-  test("stops at a problem, but keeps the given and generated settings", async () => {
-    const { exitCode, out } = await setUp([], { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" });
+  test("stops at a problem, but keeps the entered and generated settings", async () => {
+    const { exitCode, out } = await runSetup([], { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" });
     expect({ exitCode, out }).toMatchObject({ exitCode: 1, out: expect.stringContaining("✗ secret key") });
     expect(out).toMatch(/^Wrote CRON_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY to \.env\.local\.$/m);
     expect(out).not.toContain("Applied");
   });
 
   test("migrates, grants the console's login its rights, and asks for the first admin's account", async () => {
-    const { exitCode, out, error } = await setUp(["--admin", "first@setup.test"]);
+    const { exitCode, out, error } = await runSetup(["--admin", "first@setup.test"]);
     expect({ exitCode, out }).toMatchObject({
       exitCode: 2,
       out: expect.stringContaining("Applied 0000_baseline"),
@@ -98,15 +98,15 @@ describe("npm run setup", () => {
       database.url,
       `insert into auth.users (id, email, email_confirmed_at) values ('${adminId}', 'first@setup.test', now())`,
     );
-    const { exitCode, out } = await setUp(["--admin", "first@setup.test"]);
+    const { exitCode, out } = await runSetup(["--admin", "first@setup.test"]);
     expect(out).toMatch(/✓ trial +a tenant was provisioned in \d+ ms, and removed/);
     expect({ exitCode, admin: out.includes("first@setup.test is now an admin.") }).toEqual({
       exitCode: 0,
       admin: true,
     });
-    const left =
+    const noLeftovers =
       "select 1 / (1 - count(*)::int) from (select slug from provisioning.tenants union all select id::text from auth.users where email like '%setup.invalid') as left_over";
-    await onCluster(database.url, left);
+    await onCluster(database.url, noLeftovers);
     expect(await runCommand("doctor", [], { DATABASE_URL: consoleUrl })).toMatchObject({ exitCode: 0 });
   });
 
@@ -116,12 +116,12 @@ describe("npm run setup", () => {
       `create function public.refuse_setup() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
        create trigger sends_mail before insert on ${tables.tenants} for each row execute function public.refuse_setup()`,
     );
-    const untried = await setUp(["--no-trial"]);
-    expect(untried).toMatchObject({ exitCode: 0, error: "" });
-    expect(untried.out).not.toContain("trial");
-    const tried = await setUp([]);
-    expect(tried.exitCode).toBe(1);
-    expect(tried.error).toBe(
+    const withoutTrial = await runSetup(["--no-trial"]);
+    expect(withoutTrial).toMatchObject({ exitCode: 0, error: "" });
+    expect(withoutTrial.out).not.toContain("trial");
+    const withTrial = await runSetup([]);
+    expect(withTrial.exitCode).toBe(1);
+    expect(withTrial.error).toBe(
       `The trial runs these triggers of your product (--no-trial skips it):\n  ${tables.tenants}: sends_mail\n`,
     );
     await onCluster(database.url, "drop function public.refuse_setup cascade");
@@ -129,18 +129,24 @@ describe("npm run setup", () => {
 
   test("stops at a value in .env.local that Next would parse differently", async () => {
     appendFileSync(path.join(folder, ".env.local"), "METRICS_TOKEN=pa$word-0123456789\n");
-    const { exitCode, error } = await setUp(["--check"]);
+    const { exitCode, error } = await runSetup(["--check"]);
     expect({ exitCode, error }).toEqual({
       exitCode: 2,
       error:
         ".env.local: METRICS_TOKEN has a $ that would be read as the start of a variable name: write it as \\$.\n",
     });
     writeFileSync(path.join(folder, ".env.local"), "METRICS_TOKEN=pa\\$word-0123456789\n");
-    expect((await setUp(["--check", "--no-trial"])).error).toBe("");
+    expect((await runSetup(["--check", "--no-trial"])).error).toBe("");
   });
 
   test("prints its help and refuses unknown options", async () => {
-    expect(await setUp(["--help"])).toMatchObject({ exitCode: 0, out: expect.stringContaining("--check") });
-    expect(await setUp(["--chek"])).toMatchObject({ exitCode: 2, error: expect.stringContaining("--help") });
+    expect(await runSetup(["--help"])).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining("--check"),
+    });
+    expect(await runSetup(["--chek"])).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining("--help"),
+    });
   });
 });

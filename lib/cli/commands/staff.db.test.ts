@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { runCommand } from "../testing";
 
-const run = (words: string[], settings?: Record<string, string>) => runCommand("staff", words, settings);
+const run = (args: string[], settings?: Record<string, string>) => runCommand("staff", args, settings);
 
 beforeAll(async () => {
   await admin.execute(
@@ -29,8 +29,8 @@ describe("npm run staff", () => {
   });
 
   test("accepts a pasted address, and explains what is wrong with an invalid one", async () => {
-    const added = await run(["add", "\u200eFirst Admin <first@staff.test>;", "admin"]);
-    expect(added).toMatchObject({ exitCode: 0, out: "first@staff.test is already an admin.\n" });
+    const result = await run(["add", "\u200eFirst Admin <first@staff.test>;", "admin"]);
+    expect(result).toMatchObject({ exitCode: 0, out: "first@staff.test is already an admin.\n" });
     const refused = await run(["add", "ana@spoon-.com", "admin"]);
     expect(refused.exitCode).toBe(1);
     expect(refused.error).toContain("“spoon-” in the domain begins or ends with a hyphen");
@@ -53,8 +53,8 @@ describe("npm run staff", () => {
 
   test.each([[["add", "first@staff.test"]], [["add", "first@staff.test", "owner"]], [["drop"]], [[]]])(
     "refuses %j and points to the help",
-    async (words) => {
-      expect(await run(words)).toMatchObject({ exitCode: 2, error: expect.stringContaining("--help") });
+    async (args) => {
+      expect(await run(args)).toMatchObject({ exitCode: 2, error: expect.stringContaining("--help") });
     },
   );
 

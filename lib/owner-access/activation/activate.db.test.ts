@@ -16,9 +16,9 @@ import { copyLink } from "../links/copy";
 import { findLink, type Visitor } from "../links/find";
 import { requestLink } from "../links/request";
 import { revokeLink } from "../links/revoke";
-import { copiedKey, invited, type Made, minutesPass } from "../testing";
+import { copiedKey, invitedOwner, passMinutes, type TestOwner } from "../testing";
 
-// One browser's cookies replace those of a request. Everything else is production code.
+// Mocks the cookies of one browser. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers(),
@@ -36,63 +36,63 @@ const { activate } = await import("./activate");
 const { putPassword } = await import("./put-password");
 const { takeLink } = await import("./take");
 
-const put = "PUT /admin/users/{id}";
+const putUser = "PUT /admin/users/{id}";
 const password = "violet tractor humming";
 const visitor: Visitor = { browser: "the owner's browser", network: "192.0.2.1" };
-const stranger: Visitor = { browser: "another browser", network: "192.0.2.2" };
+const otherVisitor: Visitor = { browser: "another browser", network: "192.0.2.2" };
 
 /** True if the password signs in to the account. */
-async function opens({ input }: Made, tried: string): Promise<boolean> {
+async function canSignIn({ input }: TestOwner, candidate: string): Promise<boolean> {
   const response = await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/token?grant_type=password`, {
     method: "POST",
     headers: {
       apikey: process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
       "content-type": "application/json",
     },
-    body: JSON.stringify({ email: input.ownerEmail, password: tried }),
+    body: JSON.stringify({ email: input.ownerEmail, password: candidate }),
   });
   return response.ok;
 }
 
-const problemFor = async (key: string, visitedBy = stranger) => {
+const problemFor = async (key: string, visitedBy = otherVisitor) => {
   const result = await findLink(key, visitedBy);
   return result.kind === "problem" ? result.problem : result.kind;
 };
-const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))?.state;
-const kindsOf = async ({ attemptId }: Made) => (await messagesOf(attemptId)).map(({ kind }) => kind);
+const stateOf = async ({ attemptId }: TestOwner) => (await getOwnerAccess(attemptId))?.state;
+const kindsOf = async ({ attemptId }: TestOwner) => (await messagesOf(attemptId)).map(({ kind }) => kind);
 
 describe("an owner with a link", () => {
   test("sets a password, is signed in, and gets a notice by e-mail", async () => {
-    const made = await invited(mailsTo);
-    expect(await activate({ key: made.key, password, visitor })).toEqual({
+    const owner = await invitedOwner(mailsTo);
+    expect(await activate({ key: owner.key, password, visitor })).toEqual({
       kind: "activated",
-      attemptId: made.attemptId,
+      attemptId: owner.attemptId,
       signedIn: true,
     });
-    expect(await opens(made, password)).toBe(true);
+    expect(await canSignIn(owner, password)).toBe(true);
     expect([...jar.keys()].join()).toContain("auth-token");
-    expect(await stateOf(made)).toBe("activated");
-    expect(await kindsOf(made)).toEqual(["owner_activation", "password_set"]);
-    expect(await problemFor(made.key)).toBe("used");
+    expect(await stateOf(owner)).toBe("activated");
+    expect(await kindsOf(owner)).toEqual(["owner_activation", "password_set"]);
+    expect(await problemFor(owner.key)).toBe("used");
   });
 
   test("keeps the link if the console or the Auth server refuses the password", async () => {
-    const made = await invited(mailsTo);
-    expect(await activate({ key: made.key, password: "too short", visitor })).toMatchObject({
+    const owner = await invitedOwner(mailsTo);
+    expect(await activate({ key: owner.key, password: "too short", visitor })).toMatchObject({
       kind: "refused",
     });
-    expect(await problemFor(made.key)).toBe("usable");
+    expect(await problemFor(owner.key)).toBe("usable");
 
-    await failAuth(made.input, { route: put, kind: "weak-password" });
-    expect(await activate({ key: made.key, password, visitor })).toMatchObject({
+    await failAuth(owner.input, { route: putUser, kind: "weak-password" });
+    expect(await activate({ key: owner.key, password, visitor })).toMatchObject({
       kind: "refused",
       reason: { kind: "leaked" },
     });
-    expect(await problemFor(made.key)).toBe("unfinished");
-    expect(await activate({ key: made.key, password: `${password} 2`, visitor })).toMatchObject({
+    expect(await problemFor(owner.key)).toBe("unfinished");
+    expect(await activate({ key: owner.key, password: `${password} 2`, visitor })).toMatchObject({
       kind: "activated",
     });
-    expect(await opens(made, `${password} 2`)).toBe(true);
+    expect(await canSignIn(owner, `${password} 2`)).toBe(true);
   });
 });
 
@@ -102,15 +102,15 @@ describe("concurrent requests with one link", () => {
     ["one browser", () => visitor],
     ["browsers without cookies", () => ({ ...visitor, browser: "" })],
   ])("set only one password from %s", async (_who, visitorOf) => {
-    const made = await invited(mailsTo);
+    const owner = await invitedOwner(mailsTo);
     const passwords = Array.from({ length: 12 }, (_, n) => `violet tractor humming ${n}`);
     const outcomes = await Promise.all(
-      passwords.map((each, n) => activate({ key: made.key, password: each, visitor: visitorOf(n) })),
+      passwords.map((each, n) => activate({ key: owner.key, password: each, visitor: visitorOf(n) })),
     );
     const winners = passwords.filter((_, n) => outcomes[n]?.kind === "activated");
     expect(winners).toHaveLength(1);
-    const opening = await Promise.all(passwords.map((each) => opens(made, each)));
-    expect(passwords.filter((_, n) => opening[n])).toEqual(winners);
+    const signIns = await Promise.all(passwords.map((each) => canSignIn(owner, each)));
+    expect(passwords.filter((_, n) => signIns[n])).toEqual(winners);
   });
 });
 
@@ -118,97 +118,99 @@ describe("an activation", () => {
   test.each(["commit-then-500", "commit-then-504", "commit-then-reset"])(
     "succeeds if the password was set but the response was lost: %s",
     async (kind) => {
-      const made = await invited(mailsTo);
-      await failAuth(made.input, { route: put, kind });
-      expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
-      expect(await stateOf(made)).toBe("activated");
+      const owner = await invitedOwner(mailsTo);
+      await failAuth(owner.input, { route: putUser, kind });
+      expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ kind: "activated" });
+      expect(await stateOf(owner)).toBe("activated");
     },
   );
 
   test("sets no password if the link is revoked or replaced after its look-up", async () => {
     for (const end of [revokeLink, copyLink]) {
-      const made = await invited(mailsTo);
-      expect(await problemFor(made.key)).toBe("usable");
-      await end(actor, made);
-      expect(await takeLink(made.key, visitor.browser)).toBe(false);
+      const owner = await invitedOwner(mailsTo);
+      expect(await problemFor(owner.key)).toBe("usable");
+      await end(actor, owner);
+      expect(await takeLink(owner.key, visitor.browser)).toBe(false);
     }
   });
 
   test("can be repeated only in the same browser if no password was set", async () => {
-    const made = await invited(mailsTo);
-    await failAuth(made.input, { route: put, kind: "fail-before" });
-    expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
-    expect(await problemFor(made.key, stranger)).toBe("unfinished");
-    const byStranger = await activate({ key: made.key, password, visitor: stranger });
-    expect(byStranger).toMatchObject({ problem: "unfinished" });
-    expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
+    const owner = await invitedOwner(mailsTo);
+    await failAuth(owner.input, { route: putUser, kind: "fail-before" });
+    expect(await activate({ key: owner.key, password, visitor })).toEqual({ kind: "unavailable" });
+    expect(await problemFor(owner.key, otherVisitor)).toBe("unfinished");
+    const otherResult = await activate({ key: owner.key, password, visitor: otherVisitor });
+    expect(otherResult).toMatchObject({ problem: "unfinished" });
+    expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ kind: "activated" });
   });
 
   test("does not trust a response with status 200 that names another account", async () => {
-    const made = await invited(mailsTo);
-    await failAuth(made.input, { route: put, kind: "false-200" });
-    expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
-    expect(await stateOf(made)).toBe("opened");
+    const owner = await invitedOwner(mailsTo);
+    await failAuth(owner.input, { route: putUser, kind: "false-200" });
+    expect(await activate({ key: owner.key, password, visitor })).toEqual({ kind: "unavailable" });
+    expect(await stateOf(owner)).toBe("opened");
   });
 
   test("is refused until a lost request can no longer take effect", async () => {
-    const made = await invited(mailsTo);
-    await failAuth(made.input, { route: put, kind: "unavailable" });
-    expect(await activate({ key: made.key, password, visitor })).toEqual({ kind: "unavailable" });
-    expect(await problemFor(made.key, visitor)).toBe("busy");
-    await minutesPass(made, 1);
-    expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
+    const owner = await invitedOwner(mailsTo);
+    await failAuth(owner.input, { route: putUser, kind: "unavailable" });
+    expect(await activate({ key: owner.key, password, visitor })).toEqual({ kind: "unavailable" });
+    expect(await problemFor(owner.key, visitor)).toBe("busy");
+    await passMinutes(owner, 1);
+    expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ kind: "activated" });
   });
 
   test("signs the owner in if they submit the form again after losing the response", async () => {
-    const made = await invited(mailsTo);
-    await activate({ key: made.key, password, visitor });
+    const owner = await invitedOwner(mailsTo);
+    await activate({ key: owner.key, password, visitor });
     jar.clear();
-    expect(await activate({ key: made.key, password: "another password entirely", visitor })).toMatchObject({
+    expect(await activate({ key: owner.key, password: "another password entirely", visitor })).toMatchObject({
       problem: "used",
     });
-    expect(await opens(made, password)).toBe(true);
-    expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
+    expect(await canSignIn(owner, password)).toBe(true);
+    expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ kind: "activated" });
     expect(jar.size).toBeGreaterThan(0);
-    expect(await activate({ key: made.key, password, visitor: stranger })).toMatchObject({ problem: "used" });
-    await minutesPass(made, 11);
-    expect(await activate({ key: made.key, password, visitor })).toMatchObject({ problem: "used" });
+    expect(await activate({ key: owner.key, password, visitor: otherVisitor })).toMatchObject({
+      problem: "used",
+    });
+    await passMinutes(owner, 11);
+    expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ problem: "used" });
   });
 });
 
 /** The steps of an activation. The tests kill the server after each step. */
-const steps: [name: string, run: (made: Made & { key: string }) => Promise<unknown>][] = [
+const steps: [name: string, run: (owner: TestOwner & { key: string }) => Promise<unknown>][] = [
   ["the link was taken", ({ key }) => takeLink(key, visitor.browser)],
   ["the password was set", ({ ownerId }) => putPassword(ownerId, password)],
-  ["the owner was signed in", (made) => opens(made, password)],
+  ["the owner was signed in", (owner) => canSignIn(owner, password)],
 ];
 
 describe.each(steps.map(([name], last) => ({ name, last })))(
   "an activation whose server was killed after $name",
   ({ last }) => {
     async function killAfterStep() {
-      const made = await invited(mailsTo);
-      for (const [, run] of steps.slice(0, last + 1)) await run(made);
-      return made;
+      const owner = await invitedOwner(mailsTo);
+      for (const [, run] of steps.slice(0, last + 1)) await run(owner);
+      return owner;
     }
 
     test("can be finished in the same browser", async () => {
-      const made = await killAfterStep();
-      expect(await activate({ key: made.key, password, visitor })).toMatchObject({ problem: "busy" });
-      await minutesPass(made, 1);
-      expect(await activate({ key: made.key, password, visitor })).toMatchObject({ kind: "activated" });
-      expect(await opens(made, password)).toBe(true);
+      const owner = await killAfterStep();
+      expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ problem: "busy" });
+      await passMinutes(owner, 1);
+      expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ kind: "activated" });
+      expect(await canSignIn(owner, password)).toBe(true);
     });
 
     test("lets an owner who returns later sign in or set a password", async () => {
-      const made = await killAfterStep();
-      await minutesPass(made, 11);
+      const owner = await killAfterStep();
+      await passMinutes(owner, 11);
       await reconcile();
-      expect(["used", "unfinished"]).toContain(await problemFor(made.key, visitor));
-      if (await opens(made, password)) return;
-      expect(await requestLink(made.key, "192.0.2.3")).toEqual({ attemptId: made.attemptId });
+      expect(["used", "unfinished"]).toContain(await problemFor(owner.key, visitor));
+      if (await canSignIn(owner, password)) return;
+      expect(await requestLink(owner.key, "192.0.2.3")).toEqual({ attemptId: owner.attemptId });
       await reconcile();
-      const [mail] = mailsTo(made.input.ownerEmail);
+      const [mail] = mailsTo(owner.input.ownerEmail);
       const key = /\/activate\/([\w-]{43})/.exec(mail?.html ?? "")?.[1] ?? "";
       expect(await activate({ key, password, visitor })).toMatchObject({ kind: "activated" });
     });
@@ -217,55 +219,55 @@ describe.each(steps.map(([name], last) => ({ name, last })))(
 
 describe("an account that changes outside the console", () => {
   test("gets no link after a sign-in, even if the account's sign-in time is reset later", async () => {
-    const made = await invited(mailsTo);
-    await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${made.ownerId}::uuid`);
-    expect(await problemFor(made.key)).toBe("settled");
-    expect(await copyLink(actor, made)).toEqual({ kind: "activated" });
+    const owner = await invitedOwner(mailsTo);
+    await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${owner.ownerId}::uuid`);
+    expect(await problemFor(owner.key)).toBe("settled");
+    expect(await copyLink(actor, owner)).toEqual({ kind: "activated" });
     await reconcile();
-    await admin.execute(sql`update auth.users set last_sign_in_at = null where id = ${made.ownerId}::uuid`);
-    expect(await stateOf(made)).toBe("activated");
-    expect(await copyLink(actor, made)).toEqual({ kind: "activated" });
-    expect(await activate({ key: made.key, password, visitor })).toMatchObject({ problem: "settled" });
+    await admin.execute(sql`update auth.users set last_sign_in_at = null where id = ${owner.ownerId}::uuid`);
+    expect(await stateOf(owner)).toBe("activated");
+    expect(await copyLink(actor, owner)).toEqual({ kind: "activated" });
+    expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ problem: "settled" });
   });
 
   test("gets no link once its address is confirmed", async () => {
-    const made = await invited(mailsTo);
+    const owner = await invitedOwner(mailsTo);
     await admin.execute(
-      sql`update auth.users set email_confirmed_at = now() where id = ${made.ownerId}::uuid`,
+      sql`update auth.users set email_confirmed_at = now() where id = ${owner.ownerId}::uuid`,
     );
-    expect(await copyLink(actor, made)).toEqual({ kind: "activated" });
-    expect(await problemFor(made.key)).toBe("settled");
+    expect(await copyLink(actor, owner)).toEqual({ kind: "activated" });
+    expect(await problemFor(owner.key)).toBe("settled");
   });
 
-  test("gets the same responses after a public recovery, and its recovery token is not a link", async () => {
-    const made = await invited(mailsTo);
-    const answers = async () => [await problemFor(made.key), await stateOf(made)];
-    const before = await answers();
+  test("is unaffected by a public recovery, and its recovery token does not work as a link", async () => {
+    const owner = await invitedOwner(mailsTo);
+    const readState = async () => [await problemFor(owner.key), await stateOf(owner)];
+    const before = await readState();
     await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/recover`, {
       method: "POST",
       headers: {
         apikey: process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
         "content-type": "application/json",
       },
-      body: JSON.stringify({ email: made.input.ownerEmail }),
+      body: JSON.stringify({ email: owner.input.ownerEmail }),
     });
     const { rows } = await admin.execute<{ token: string }>(
-      sql`select recovery_token as token from auth.users where id = ${made.ownerId}::uuid`,
+      sql`select recovery_token as token from auth.users where id = ${owner.ownerId}::uuid`,
     );
     expect(rows[0]?.token).toMatch(/^[0-9a-f]{56}$/);
-    expect(await answers()).toEqual(before);
+    expect(await readState()).toEqual(before);
     expect(await problemFor(rows[0]?.token ?? "")).toBe("unknown");
 
-    await activate({ key: made.key, password, visitor });
+    await activate({ key: owner.key, password, visitor });
     const after = await admin.execute(
-      sql`select recovery_token as token from auth.users where id = ${made.ownerId}::uuid`,
+      sql`select recovery_token as token from auth.users where id = ${owner.ownerId}::uuid`,
     );
     expect(after.rows).toEqual([{ token: "" }]);
   });
 });
 
 test("an account that existed before the attempt gets no link", async () => {
-  const first = await invited(mailsTo);
+  const first = await invitedOwner(mailsTo);
   await activate({ key: first.key, password, visitor });
   const input = { ...inputFor(`${first.input.slug}-2`), ownerEmail: first.input.ownerEmail };
   const { attemptId } = await submit({ ...input, ownerAccount: "existing" });
@@ -273,11 +275,11 @@ test("an account that existed before the attempt gets no link", async () => {
 });
 
 test("a copied link works, and the owner gets an e-mail that names the admin", async () => {
-  const made = await invited(mailsTo);
-  const key = copiedKey(await copyLink(actor, made));
-  expect(await problemFor(made.key)).toBe("replaced");
+  const owner = await invitedOwner(mailsTo);
+  const key = copiedKey(await copyLink(actor, owner));
+  expect(await problemFor(owner.key)).toBe("replaced");
   await reconcile();
-  expect(mailsTo(made.input.ownerEmail)[0]?.html).toContain(actor.email);
-  expect(mailsTo(made.input.ownerEmail)[0]?.html).not.toContain(key);
+  expect(mailsTo(owner.input.ownerEmail)[0]?.html).toContain(actor.email);
+  expect(mailsTo(owner.input.ownerEmail)[0]?.html).not.toContain(key);
   expect(await activate({ key, password, visitor })).toMatchObject({ kind: "activated" });
 });

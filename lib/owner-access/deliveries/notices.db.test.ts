@@ -6,17 +6,17 @@ import { deliverMails } from "@/lib/owner-access/deliveries";
 import { actor, inputFor, submit, withAuthServer, withMailServer } from "@/lib/provisioning/testing";
 import { getOwnerAccess } from "../get";
 import { copyLink } from "../links/copy";
-import { copiedKey, invited, keyIn } from "../testing";
+import { copiedKey, invitedOwner, keyIn } from "../testing";
 
 withAuthServer();
 const mailsTo = withMailServer();
 
 test("an owner with an existing account gets an e-mail about the new tenant without an activation link", async () => {
-  const first = await invited(mailsTo);
+  const first = await invitedOwner(mailsTo);
   const ownerEmail = first.input.ownerEmail;
   const name = "Café <Zoë> & Co";
-  const added = { ...inputFor("notified"), name, ownerEmail, ownerAccount: "existing" as const };
-  const { attemptId } = await submit(added);
+  const secondTenant = { ...inputFor("notified"), name, ownerEmail, ownerAccount: "existing" as const };
+  const { attemptId } = await submit(secondTenant);
   await deliverMails({ attemptId });
   expect(await messagesOf(attemptId)).toMatchObject([{ kind: "owner_added", state: "delivered" }]);
   expect((await getOwnerAccess(attemptId))?.state).toBe("notified");
@@ -29,22 +29,22 @@ test("an owner with an existing account gets an e-mail about the new tenant with
 });
 
 test("an owner whose link was copied gets an e-mail that names the admin and omits the link", async () => {
-  const made = await invited(mailsTo);
-  const key = copiedKey(await copyLink(actor, made));
-  await deliverMails({ attemptId: made.attemptId });
-  const [mail] = mailsTo(made.input.ownerEmail);
+  const owner = await invitedOwner(mailsTo);
+  const key = copiedKey(await copyLink(actor, owner));
+  await deliverMails({ attemptId: owner.attemptId });
+  const [mail] = mailsTo(owner.input.ownerEmail);
   expect(mail?.html).toContain(actor.email);
   expect(mail?.html).not.toContain(key);
   expect(mail?.html).not.toContain("/activate/");
 });
 
 test("an owner who set a password gets an e-mail with the time", async () => {
-  const made = await invited(mailsTo);
-  await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${made.ownerId}::uuid`);
+  const owner = await invitedOwner(mailsTo);
+  await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${owner.ownerId}::uuid`);
   const { recordFirstSignIns } = await import("../activation/activated");
   expect(await recordFirstSignIns()).toBe(1);
   expect(await recordFirstSignIns()).toBe(0);
-  await deliverMails({ attemptId: made.attemptId });
-  expect(await messagesOf(made.attemptId)).toMatchObject([{}, { kind: "password_set", state: "delivered" }]);
-  expect(mailsTo(made.input.ownerEmail)).toHaveLength(2);
+  await deliverMails({ attemptId: owner.attemptId });
+  expect(await messagesOf(owner.attemptId)).toMatchObject([{}, { kind: "password_set", state: "delivered" }]);
+  expect(mailsTo(owner.input.ownerEmail)).toHaveLength(2);
 });

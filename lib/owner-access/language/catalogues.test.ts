@@ -16,13 +16,15 @@ import { catalogues } from "./catalogues";
 type Messages = { [key: string]: string | Messages };
 
 /** All messages by their full key. */
-function flat(messages: Messages, prefix = ""): [key: string, text: string][] {
+function flatten(messages: Messages, prefix = ""): [key: string, text: string][] {
   return Object.entries(messages).flatMap(([key, value]) =>
-    typeof value === "string" ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
+    typeof value === "string"
+      ? [[prefix + key, value] as [string, string]]
+      : flatten(value, `${prefix}${key}.`),
   );
 }
 
-const textsOf = (language: Language) => flat(catalogues[language]);
+const textsOf = (language: Language) => flatten(catalogues[language]);
 
 type Part = { kind: "argument" | "tag" | "option" | "category"; name: string };
 
@@ -52,7 +54,7 @@ const english = textsOf("en");
 const translated = languages.filter((language) => language !== "en");
 
 test.each(languages)(
-  "the catalogue %s has every text, each with the same arguments, tags and options as in English",
+  "the catalogue %s has every message, with the same arguments, tags and options as in English",
   (language) => {
     const texts = textsOf(language);
     expect(texts.map(([key]) => key).sort()).toEqual(english.map(([key]) => key).sort());
@@ -62,23 +64,23 @@ test.each(languages)(
   },
 );
 
-test.each(languages)("every plural of %s has the forms that its numbers need", (language) => {
+test.each(languages)("every plural in %s has all the forms of the language", (language) => {
   const rules = new Intl.PluralRules(language);
-  const needed = new Set(Array.from({ length: 1_000 }, (_, number) => rules.select(number)));
+  const requiredForms = new Set(Array.from({ length: 1_000 }, (_, number) => rules.select(number)));
   for (const [key, text] of textsOf(language)) {
     const forms = namesOf(text, ["category"]).map((name) => name.replace("category ", ""));
-    if (forms.length > 0) expect(forms, key).toEqual(expect.arrayContaining([...needed, "other"]));
+    if (forms.length > 0) expect(forms, key).toEqual(expect.arrayContaining([...requiredForms, "other"]));
   }
 });
 
-test.each(translated)("no text of %s is in English", (language) => {
+test.each(translated)("no message in %s is in English", (language) => {
   const inEnglish = new Map(english);
   expect(textsOf(language).filter(([key, text]) => inEnglish.get(key) === text)).toEqual([]);
 });
 
-/** A message as it is shown, with a number for each argument. */
+/** A message as users see it, with a number for each argument. */
 function proseOf(elements: readonly MessageFormatElement[]): string {
-  const shown = (element: MessageFormatElement): string => {
+  const render = (element: MessageFormatElement): string => {
     if (isLiteralElement(element)) return element.value;
     if (isTagElement(element)) return proseOf(element.children);
     if (!isSelectElement(element) && !isPluralElement(element)) return "15";
@@ -86,7 +88,7 @@ function proseOf(elements: readonly MessageFormatElement[]): string {
       .map(({ value }) => proseOf(value))
       .join("");
   };
-  return elements.map(shown).join("");
+  return elements.map(render).join("");
 }
 
 /** Patterns that a message in each language must not match. */
@@ -99,10 +101,10 @@ const misprints: Record<Language, RegExp> = {
   ja: /["'“”]|[.,!?:](?=\s|$)|[\u3000-\u30ff\u4e00-\u9fff][,.:;!?()]/,
 };
 
-describe("typography", () => {
-  test.each(languages)("quotes, spaces and punctuation follow the rules of %s", (language) => {
-    const wrong = textsOf(language).filter(([, text]) => misprints[language].test(proseOf(parse(text))));
-    expect(wrong).toEqual([]);
+describe("the typography check", () => {
+  test.each(languages)("finds no wrong quote, space or punctuation in %s", (language) => {
+    const mistakes = textsOf(language).filter(([, text]) => misprints[language].test(proseOf(parse(text))));
+    expect(mistakes).toEqual([]);
   });
 
   test.each([
@@ -110,7 +112,7 @@ describe("typography", () => {
     ["es", "Tiene alguna pregunta?"],
     ["fr", "Une question ?"],
     ["ja", "ログインしてください."],
-  ] as const)("the rules of %s detect %j", (language, text) => {
+  ] as const)("detects a mistake in %s: %j", (language, text) => {
     expect(misprints[language].test(text)).toBe(true);
   });
 });

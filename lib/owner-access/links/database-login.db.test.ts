@@ -6,7 +6,7 @@ import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
 import { deliverMails } from "@/lib/owner-access/deliveries";
 import { withAuthServer, withMailServer } from "@/lib/provisioning/testing";
-import { invited, type Made, pending } from "../testing";
+import { invitedOwner, pendingOwner, type TestOwner } from "../testing";
 import { findLink } from "./find";
 
 /** Tests attacks with the console's database login and the public pages. */
@@ -15,7 +15,7 @@ withAuthServer();
 const mailsTo = withMailServer();
 
 let tries = 0;
-const opens = async (key: string) => {
+const canOpen = async (key: string) => {
   const result = await findLink(key, { browser: "", network: `203.0.113.${++tries}` });
   return result.kind !== "problem" || result.problem !== "unknown";
 };
@@ -59,9 +59,9 @@ function* keysOf(value: string): Generator<string> {
   yield value;
 }
 
-const insert = (made: Made, key: string) => sql`
+const insert = (owner: TestOwner, key: string) => sql`
   insert into provisioning.owner_links (id, attempt_id, owner_id, kind, digest, made_by, expires_at)
-  values (${randomUUID()}::uuid, ${made.attemptId}::uuid, ${made.ownerId}::uuid, 'copy', ${createHash("sha256").update(key).digest()},
+  values (${randomUUID()}::uuid, ${owner.attemptId}::uuid, ${owner.ownerId}::uuid, 'copy', ${createHash("sha256").update(key).digest()},
     'attacker', now() + interval '1 day')`;
 const refusal = (statement: ReturnType<typeof sql>) =>
   db.execute(statement).then(
@@ -71,11 +71,11 @@ const refusal = (statement: ReturnType<typeof sql>) =>
 
 describe("an attacker with the console's database login", () => {
   test("cannot derive a link's key from any readable value", async () => {
-    const made = await invited(mailsTo);
+    const owner = await invitedOwner(mailsTo);
     const digests = new Set<string>();
     const { rows } = await db.execute<{ digest: Buffer }>(sql`select digest from provisioning.owner_links`);
     for (const { digest } of rows) digests.add(digest.toString("hex"));
-    expect(digests).toContain(createHash("sha256").update(made.key).digest("hex"));
+    expect(digests).toContain(createHash("sha256").update(owner.key).digest("hex"));
 
     const values = await readable();
     expect(values.size).toBeGreaterThan(50);
@@ -91,14 +91,14 @@ describe("an attacker with the console's database login", () => {
   });
 
   test("cannot open an account with a link that they insert", async () => {
-    const made = await pending();
+    const owner = await pendingOwner();
     const key = randomBytes(32).toString("base64url");
-    expect(await refusal(insert(made, key))).toBeNull();
-    expect(await opens(key)).toBe(false);
+    expect(await refusal(insert(owner, key))).toBeNull();
+    expect(await canOpen(key)).toBe(false);
   });
 
   test("cannot change a link's owner or key", async () => {
-    const made = await invited(mailsTo);
+    const owner = await invitedOwner(mailsTo);
     const key = randomBytes(32).toString("base64url");
     for (const change of [
       sql`digest = ${createHash("sha256").update(key).digest()}`,
@@ -106,42 +106,42 @@ describe("an attacker with the console's database login", () => {
       sql`expires_at = now() + interval '1 day'`,
       sql`id = gen_random_uuid()`,
     ]) {
-      const update = sql`update provisioning.owner_links set ${change} where owner_id = ${made.ownerId}::uuid`;
+      const update = sql`update provisioning.owner_links set ${change} where owner_id = ${owner.ownerId}::uuid`;
       expect(await refusal(update)).toMatchObject({ code: "42501" });
     }
     expect(await refusal(sql`delete from provisioning.owner_links`)).toMatchObject({ code: "42501" });
-    expect(await opens(key)).toBe(false);
-    expect(await opens(made.key)).toBe(true);
+    expect(await canOpen(key)).toBe(false);
+    expect(await canOpen(owner.key)).toBe(true);
   });
 
   test("cannot create a link for an owner who has signed in or for an account from outside the console", async () => {
-    const [active, other] = [await invited(mailsTo), await pending()];
+    const [active, other] = [await invitedOwner(mailsTo), await pendingOwner()];
     await admin.execute(
       sql`update auth.users set last_sign_in_at = now() where id = ${active.ownerId}::uuid`,
     );
     await admin.execute(sql`
       update auth.users set raw_app_meta_data = raw_app_meta_data - 'provisioning_attempt_id' where id = ${other.ownerId}::uuid`);
-    for (const made of [active, other]) {
-      expect(await refusal(insert(made, "any"))).toMatchObject({ constraint: "owner_links_new_owner_only" });
+    for (const owner of [active, other]) {
+      expect(await refusal(insert(owner, "any"))).toMatchObject({ constraint: "owner_links_new_owner_only" });
     }
   });
 
   test("cannot redirect an owner's link by changing a message", async () => {
-    const made = await pending();
+    const owner = await pendingOwner();
     const attacker = randomUUID();
     await admin.execute(
       sql`insert into auth.users (id, email) values (${attacker}::uuid, 'attacker@example.com')`,
     );
     const payload = { ownerUserId: attacker, ownerEmail: "attacker@example.com", to: "attacker@example.com" };
     await db.execute(sql`
-      update provisioning.outbox set payload = ${JSON.stringify(payload)}::jsonb where attempt_id = ${made.attemptId}::uuid`);
-    await deliverMails({ attemptId: made.attemptId });
+      update provisioning.outbox set payload = ${JSON.stringify(payload)}::jsonb where attempt_id = ${owner.attemptId}::uuid`);
+    await deliverMails({ attemptId: owner.attemptId });
     expect(mailsTo("attacker@example.com")).toEqual([]);
-    expect(mailsTo(made.input.ownerEmail)).toHaveLength(1);
+    expect(mailsTo(owner.input.ownerEmail)).toHaveLength(1);
   });
 
   test("cannot read the Auth server's tokens or their digests", async () => {
-    const made = await pending();
+    const owner = await pendingOwner();
     const headers = {
       apikey: process.env.NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? "",
       "content-type": "application/json",
@@ -149,10 +149,10 @@ describe("an attacker with the console's database login", () => {
     await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/recover`, {
       method: "POST",
       headers,
-      body: JSON.stringify({ email: made.input.ownerEmail }),
+      body: JSON.stringify({ email: owner.input.ownerEmail }),
     });
     const { rows } = await admin.execute<{ token: string }>(
-      sql`select recovery_token as token from auth.users where id = ${made.ownerId}::uuid`,
+      sql`select recovery_token as token from auth.users where id = ${owner.ownerId}::uuid`,
     );
     const token = rows[0]?.token ?? "";
     expect(token).toMatch(/^[0-9a-f]{56}$/);

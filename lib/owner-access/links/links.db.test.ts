@@ -17,7 +17,15 @@ import {
 } from "@/lib/provisioning/testing";
 import { getOwnerAccess } from "../get";
 import { resendMail } from "../resend-mail";
-import { copiedKey, expireLinks, invited, keyIn, type Made, pending, staffEventsOf } from "../testing";
+import {
+  copiedKey,
+  expireLinks,
+  invitedOwner,
+  keyIn,
+  pendingOwner,
+  staffEventsOf,
+  type TestOwner,
+} from "../testing";
 import { copyLink } from "./copy";
 import { findLink, type Visitor } from "./find";
 import { isKey } from "./key";
@@ -36,43 +44,43 @@ const problemFor = async (key: string) => {
   return result.kind === "problem" ? result.problem : result.kind;
 };
 const request = (key: string) => requestLink(key, newVisitor().network);
-const stateOf = async ({ attemptId }: Made) => (await getOwnerAccess(attemptId))?.state;
-const send = ({ attemptId }: Made) => deliverMails({ attemptId });
+const stateOf = async ({ attemptId }: TestOwner) => (await getOwnerAccess(attemptId))?.state;
+const send = ({ attemptId }: TestOwner) => deliverMails({ attemptId });
 
 describe("a link", () => {
   test("has 256 bits, and is stored only as a digest", async () => {
-    const made = await invited(mailsTo);
-    expect(made.key).toMatch(/^[\w-]{43}$/);
+    const owner = await invitedOwner(mailsTo);
+    expect(owner.key).toMatch(/^[\w-]{43}$/);
     const { rows } = await admin.execute<{ row: string }>(
-      sql`select link::text as row from provisioning.owner_links as link where owner_id = ${made.ownerId}::uuid`,
+      sql`select link::text as row from provisioning.owner_links as link where owner_id = ${owner.ownerId}::uuid`,
     );
     expect(rows).toHaveLength(1);
-    expect(rows[0]?.row).not.toContain(made.key);
-    expect(rows[0]?.row).not.toContain(Buffer.from(made.key, "base64url").toString("hex"));
-    const other = await invited(mailsTo);
-    expect(other.key).not.toBe(made.key);
+    expect(rows[0]?.row).not.toContain(owner.key);
+    expect(rows[0]?.row).not.toContain(Buffer.from(owner.key, "base64url").toString("hex"));
+    const other = await invitedOwner(mailsTo);
+    expect(other.key).not.toBe(owner.key);
   });
 
   test("can be opened repeatedly, and shows the business's name", async () => {
-    const made = await invited(mailsTo);
-    const results = await Promise.all([1, 2, 3].map(() => findLink(made.key, newVisitor())));
+    const owner = await invitedOwner(mailsTo);
+    const results = await Promise.all([1, 2, 3].map(() => findLink(owner.key, newVisitor())));
     for (const each of results) {
-      expect(each).toMatchObject({ kind: "usable", link: { tenant: { name: made.input.name } } });
+      expect(each).toMatchObject({ kind: "usable", link: { tenant: { name: owner.input.name } } });
     }
   });
 
   test("is created without an e-mail or a token from the Auth server", async () => {
-    const made = await invited(mailsTo);
-    await copyLink(actor, made);
-    expect(authMails.list(made.input.ownerEmail)).toEqual([]);
+    const owner = await invitedOwner(mailsTo);
+    await copyLink(actor, owner);
+    expect(authMails.list(owner.input.ownerEmail)).toEqual([]);
     const { rows } = await admin.execute(
-      sql`select from auth.one_time_tokens where user_id = ${made.ownerId}::uuid`,
+      sql`select from auth.one_time_tokens where user_id = ${owner.ownerId}::uuid`,
     );
     expect(rows).toEqual([]);
   });
 
   test("reports its state", async () => {
-    const first = await invited(mailsTo);
+    const first = await invitedOwner(mailsTo);
     expect(await problemFor(first.key)).toBe("usable");
     await resendMail(actor, first);
     expect(await problemFor(first.key)).toBe("replaced");
@@ -86,16 +94,16 @@ describe("a link", () => {
     }
   });
 
-  test("has its tenant’s locale while it works and afterwards", async () => {
-    const made = await invited(mailsTo);
-    const { locale } = made.input;
-    expect(await findLink(made.key, newVisitor())).toMatchObject({ kind: "usable", link: { locale } });
-    await revokeLink(actor, made);
-    expect(await findLink(made.key, newVisitor())).toEqual({ kind: "problem", problem: "revoked", locale });
+  test("has its tenant’s locale, even after it is revoked", async () => {
+    const owner = await invitedOwner(mailsTo);
+    const { locale } = owner.input;
+    expect(await findLink(owner.key, newVisitor())).toMatchObject({ kind: "usable", link: { locale } });
+    await revokeLink(actor, owner);
+    expect(await findLink(owner.key, newVisitor())).toEqual({ kind: "problem", problem: "revoked", locale });
   });
 
   test("is unknown to a server with another secret key", async () => {
-    const { key } = await invited(mailsTo);
+    const { key } = await invitedOwner(mailsTo);
     const { SUPABASE_SECRET_KEY } = process.env;
     try {
       process.env.SUPABASE_SECRET_KEY = "sb_secret_another_project_0123456789";
@@ -139,7 +147,7 @@ const count = (name: string, hits: number) =>
 
 describe("guessing links", () => {
   test("is refused after 30 misses from one network", async () => {
-    const { key } = await invited(mailsTo);
+    const { key } = await invitedOwner(mailsTo);
     const guess = (n: number) =>
       findLink(randomBytes(32).toString("base64url"), {
         browser: "",
@@ -157,7 +165,7 @@ describe("guessing links", () => {
   });
 
   test("is refused after 3,000 misses from all networks", async () => {
-    const { key } = await invited(mailsTo);
+    const { key } = await invitedOwner(mailsTo);
     const guess = () => problemFor(randomBytes(32).toString("base64url"));
     await count("link-misses", 2_999);
     try {
@@ -171,9 +179,9 @@ describe("guessing links", () => {
   });
 
   test("does not block an owner who opens their link often", async () => {
-    const { key } = await invited(mailsTo);
-    const owner = newVisitor();
-    for (let n = 0; n < 40; n++) expect((await findLink(key, owner)).kind).toBe("usable");
+    const { key } = await invitedOwner(mailsTo);
+    const visitor = newVisitor();
+    for (let n = 0; n < 40; n++) expect((await findLink(key, visitor)).kind).toBe("usable");
   });
 
   test("finds nothing with six-digit codes, which are not looked up", async () => {
@@ -191,19 +199,19 @@ describe("guessing links", () => {
 
 describe("a copied link", () => {
   test("leads to the console's page, is recorded without its key, and replaces the e-mailed link", async () => {
-    const made = await invited(mailsTo);
-    const outcome = await copyLink(actor, made);
+    const owner = await invitedOwner(mailsTo);
+    const outcome = await copyLink(actor, owner);
     expect(outcome).toMatchObject({
       link: expect.stringMatching(/^http:\/\/localhost:3000\/activate\/[\w-]{43}$/),
     });
-    expect(await stateOf(made)).toBe("link_copied");
-    expect(await problemFor(made.key)).toBe("replaced");
+    expect(await stateOf(owner)).toBe("link_copied");
+    expect(await problemFor(owner.key)).toBe("replaced");
     expect(await problemFor(copiedKey(outcome))).toBe("usable");
-    const detail = { attemptId: made.attemptId, ownerEmail: made.input.ownerEmail };
-    expect(await staffEventsOf(made.attemptId)).toEqual([
+    const detail = { attemptId: owner.attemptId, ownerEmail: owner.input.ownerEmail };
+    expect(await staffEventsOf(owner.attemptId)).toEqual([
       { actor: actor.email, kind: "link_copied", detail },
     ]);
-    expect(await messagesOf(made.attemptId)).toMatchObject([
+    expect(await messagesOf(owner.attemptId)).toMatchObject([
       {},
       { kind: "link_handed_over", state: "pending" },
     ]);
@@ -211,29 +219,29 @@ describe("a copied link", () => {
 
   test("cancels an invitation that is pending or needs an admin", async () => {
     for (const state of ["pending", "manual"]) {
-      const made = await pending();
+      const owner = await pendingOwner();
       await admin.execute(
-        sql`update provisioning.outbox set state = ${state} where attempt_id = ${made.attemptId}::uuid`,
+        sql`update provisioning.outbox set state = ${state} where attempt_id = ${owner.attemptId}::uuid`,
       );
-      await copyLink(actor, made);
-      await send(made);
-      expect((await messagesOf(made.attemptId))[0]).toMatchObject({
+      await copyLink(actor, owner);
+      await send(owner);
+      expect((await messagesOf(owner.attemptId))[0]).toMatchObject({
         state: "dropped",
         last_error: "replaced",
       });
-      expect(mailsTo(made.input.ownerEmail)).toHaveLength(1);
-      expect(keyIn(mailsTo(made.input.ownerEmail))).toBe("");
-      expect(await stateOf(made)).toBe("link_copied");
+      expect(mailsTo(owner.input.ownerEmail)).toHaveLength(1);
+      expect(keyIn(mailsTo(owner.input.ownerEmail))).toBe("");
+      expect(await stateOf(owner)).toBe("link_copied");
     }
   });
 
   test("cannot be created while an invitation is being sent", async () => {
-    const made = await pending();
+    const owner = await pendingOwner();
     await admin.execute(sql`
-      update provisioning.outbox set lease_expires_at = now() + interval '1 minute' where attempt_id = ${made.attemptId}::uuid`);
-    expect(await copyLink(actor, made)).toEqual({ kind: "busy" });
-    await makeDueAgain(made.attemptId);
-    expect(await copyLink(actor, made)).toMatchObject({ kind: "copied" });
+      update provisioning.outbox set lease_expires_at = now() + interval '1 minute' where attempt_id = ${owner.attemptId}::uuid`);
+    expect(await copyLink(actor, owner)).toEqual({ kind: "busy" });
+    await makeDueAgain(owner.attemptId);
+    expect(await copyLink(actor, owner)).toMatchObject({ kind: "copied" });
   });
 
   test("cannot be created for an unknown or refused attempt", async () => {
@@ -246,62 +254,62 @@ describe("a copied link", () => {
 
 describe("a revoked link", () => {
   test("stops working, and only an admin can send the owner a new link", async () => {
-    const made = await invited(mailsTo);
-    await expireLinks(made);
-    expect(await revokeLink(actor, made)).toEqual({ kind: "revoked" });
-    expect(await stateOf(made)).toBe("revoked");
-    expect(await request(made.key)).toEqual({ attemptId: null });
+    const owner = await invitedOwner(mailsTo);
+    await expireLinks(owner);
+    expect(await revokeLink(actor, owner)).toEqual({ kind: "revoked" });
+    expect(await stateOf(owner)).toBe("revoked");
+    expect(await request(owner.key)).toEqual({ attemptId: null });
 
-    await resendMail(actor, made);
-    expect(await stateOf(made)).toBe("sent");
-    expect(await problemFor(keyIn(mailsTo(made.input.ownerEmail)))).toBe("usable");
-    expect(await problemFor(made.key)).toBe("revoked");
+    await resendMail(actor, owner);
+    expect(await stateOf(owner)).toBe("sent");
+    expect(await problemFor(keyIn(mailsTo(owner.input.ownerEmail)))).toBe("usable");
+    expect(await problemFor(owner.key)).toBe("revoked");
   });
 
   test("cancels a pending invitation, even after a worker has started to send it", async () => {
-    const made = await pending();
+    const owner = await pendingOwner();
     await admin.execute(sql`
-      update provisioning.outbox set lease_expires_at = now() + interval '1 minute' where attempt_id = ${made.attemptId}::uuid`);
-    expect(await revokeLink(actor, made)).toEqual({ kind: "revoked" });
-    expect(await messagesOf(made.attemptId)).toMatchObject([{ state: "dropped", last_error: "revoked" }]);
-    await send(made);
-    expect(mailsTo(made.input.ownerEmail)).toEqual([]);
+      update provisioning.outbox set lease_expires_at = now() + interval '1 minute' where attempt_id = ${owner.attemptId}::uuid`);
+    expect(await revokeLink(actor, owner)).toEqual({ kind: "revoked" });
+    expect(await messagesOf(owner.attemptId)).toMatchObject([{ state: "dropped", last_error: "revoked" }]);
+    await send(owner);
+    expect(mailsTo(owner.input.ownerEmail)).toEqual([]);
   });
 
   test("leaves a consistent state if a link is copied at the same time", async () => {
-    const made = await invited(mailsTo);
+    const owner = await invitedOwner(mailsTo);
     for (let round = 0; round < 8; round++) {
-      const [copied] = await Promise.all([copyLink(actor, made), revokeLink(actor, made)]);
+      const [copied] = await Promise.all([copyLink(actor, owner), revokeLink(actor, owner)]);
       const works = (await problemFor(copiedKey(copied))) === "usable";
-      expect(await stateOf(made)).toBe(works ? "link_copied" : "revoked");
+      expect(await stateOf(owner)).toBe(works ? "link_copied" : "revoked");
     }
   });
 });
 
 describe("an owner who requests a new link", () => {
-  test("gets it at the same address, but only for an expired link", async () => {
-    const made = await invited(mailsTo);
-    expect(await request(made.key)).toEqual({ attemptId: null });
-    await expireLinks(made);
-    expect(await request(made.key)).toEqual({ attemptId: made.attemptId });
-    await send(made);
-    expect(await problemFor(keyIn(mailsTo(made.input.ownerEmail)))).toBe("usable");
-    for (const key of [made.key, randomBytes(32).toString("base64url"), "", "made up"]) {
+  test("gets one at the same e-mail address, but only if the old link has expired", async () => {
+    const owner = await invitedOwner(mailsTo);
+    expect(await request(owner.key)).toEqual({ attemptId: null });
+    await expireLinks(owner);
+    expect(await request(owner.key)).toEqual({ attemptId: owner.attemptId });
+    await send(owner);
+    expect(await problemFor(keyIn(mailsTo(owner.input.ownerEmail)))).toBe("usable");
+    for (const key of [owner.key, randomBytes(32).toString("base64url"), "", "made up"]) {
       expect(await request(key)).toEqual({ attemptId: null });
     }
   });
 
-  test("can get three links an hour, with a limit of twenty requests per network", async () => {
-    const made = await invited(mailsTo);
-    await expireLinks(made);
+  test("can get three links an hour, and send twenty requests an hour from one network", async () => {
+    const owner = await invitedOwner(mailsTo);
+    await expireLinks(owner);
     const requested = [];
-    for (let n = 0; n < 5; n++) requested.push(await request(made.key));
-    const stored = [
-      { attemptId: made.attemptId },
-      { attemptId: made.attemptId },
-      { attemptId: made.attemptId },
+    for (let n = 0; n < 5; n++) requested.push(await request(owner.key));
+    const threeLinks = [
+      { attemptId: owner.attemptId },
+      { attemptId: owner.attemptId },
+      { attemptId: owner.attemptId },
     ];
-    expect(requested).toEqual([...stored, { attemptId: null }, { attemptId: null }]);
+    expect(requested).toEqual([...threeLinks, { attemptId: null }, { attemptId: null }]);
 
     const unknown = randomBytes(32).toString("base64url");
     const answers = [];
@@ -311,23 +319,23 @@ describe("an owner who requests a new link", () => {
   });
 
   test("shares a limit of 500 links an hour with all other owners", async () => {
-    const made = await invited(mailsTo);
-    await expireLinks(made);
+    const owner = await invitedOwner(mailsTo);
+    await expireLinks(owner);
     await count("new-links", 499);
     try {
-      expect(await request(made.key)).toEqual({ attemptId: made.attemptId });
-      expect(await request(made.key)).toBe("limited");
+      expect(await request(owner.key)).toEqual({ attemptId: owner.attemptId });
+      expect(await request(owner.key)).toBe("limited");
     } finally {
       await count("new-links", 0);
     }
-    expect(await request(made.key)).toEqual({ attemptId: made.attemptId });
+    expect(await request(owner.key)).toEqual({ attemptId: owner.attemptId });
   });
 });
 
 describe("the database", () => {
-  const insert = (made: Made, ownerId = made.ownerId) => sql`
+  const insert = (owner: TestOwner, ownerId = owner.ownerId) => sql`
     insert into provisioning.owner_links (id, attempt_id, owner_id, kind, digest, made_by, expires_at)
-    values (gen_random_uuid(), ${made.attemptId}::uuid, ${ownerId}::uuid, 'copy', ${randomBytes(32)}, 'test', now() + interval '1 day')`;
+    values (gen_random_uuid(), ${owner.attemptId}::uuid, ${ownerId}::uuid, 'copy', ${randomBytes(32)}, 'test', now() + interval '1 day')`;
   const refusal = (statement: ReturnType<typeof sql>) =>
     admin.execute(statement).then(
       () => null,
@@ -341,20 +349,20 @@ describe("the database", () => {
     ["is banned", sql`banned_until = now() + interval '1 hour'`],
     ["is deleted", sql`deleted_at = now()`],
   ])("refuses a link for an account that %s, even to the tables' owner", async (_what, change) => {
-    const made = await pending();
-    await admin.execute(sql`update auth.users set ${change} where id = ${made.ownerId}::uuid`);
-    expect(await refusal(insert(made))).toBe("owner_links_new_owner_only");
+    const owner = await pendingOwner();
+    await admin.execute(sql`update auth.users set ${change} where id = ${owner.ownerId}::uuid`);
+    expect(await refusal(insert(owner))).toBe("owner_links_new_owner_only");
   });
 
   test("refuses a link for any account other than the one that the attempt created", async () => {
-    const [made, other] = [await pending(), await pending()];
-    expect(await refusal(insert(made, other.ownerId))).toBe("owner_links_new_owner_only");
+    const [owner, other] = [await pendingOwner(), await pendingOwner()];
+    expect(await refusal(insert(owner, other.ownerId))).toBe("owner_links_new_owner_only");
   });
 
   test("refuses the use of a link after the owner has signed in", async () => {
-    const made = await invited(mailsTo);
-    await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${made.ownerId}::uuid`);
-    const use = sql`update provisioning.owner_links set used_at = now(), held_until = now() where owner_id = ${made.ownerId}::uuid`;
+    const owner = await invitedOwner(mailsTo);
+    await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${owner.ownerId}::uuid`);
+    const use = sql`update provisioning.owner_links set used_at = now(), held_until = now() where owner_id = ${owner.ownerId}::uuid`;
     expect(await refusal(use)).toBe("owner_links_new_owner_only");
   });
 
@@ -366,8 +374,8 @@ describe("the database", () => {
     ["owner", sql`owner_id = gen_random_uuid()`],
     ["expiry", sql`expires_at = expires_at + interval '1 second'`],
   ])("refuses changes to the %s of a link", async (_what, change) => {
-    const made = await invited(mailsTo);
-    const which = sql`where owner_id = ${made.ownerId}::uuid`;
+    const owner = await invitedOwner(mailsTo);
+    const which = sql`where owner_id = ${owner.ownerId}::uuid`;
     await admin.execute(
       sql`update provisioning.owner_links set used_at = now(), held_until = now(), revoked_at = now(), replaced_at = now() ${which}`,
     );
@@ -377,7 +385,7 @@ describe("the database", () => {
   });
 
   test("allows an owner only one live link", async () => {
-    const made = await invited(mailsTo);
-    expect(await refusal(insert(made))).toBe("owner_links_one_live");
+    const owner = await invitedOwner(mailsTo);
+    expect(await refusal(insert(owner))).toBe("owner_links_one_live");
   });
 });

@@ -43,7 +43,7 @@ describe.each(languages)("the locale %s", (locale) => {
   );
 });
 
-test("invitations and additions name the inviter if it is known", async () => {
+test("invitations and additions name the inviter if the inviter is known", async () => {
   for (const mail of mailsFor({})) {
     if (mail.kind !== "invitation" && mail.kind !== "ownerAdded") continue;
     const named = await renderOwnerMail(mail, brand);
@@ -58,8 +58,8 @@ test("invitations and additions name the inviter if it is known", async () => {
 
 test("the e-mail to an existing owner does not mention a password or a link to set one", async () => {
   for (const locale of languages) {
-    const [, added] = mailsFor({ locale });
-    const { html, text, subject } = await renderOwnerMail(added as OwnerMail, brand);
+    const [, addition] = mailsFor({ locale });
+    const { html, text, subject } = await renderOwnerMail(addition as OwnerMail, brand);
     for (const part of [subject, html, text]) {
       expect(part).not.toMatch(/password|hesl|passwor|contraseña|mot de passe|パスワード/i);
     }
@@ -136,7 +136,7 @@ test("a right-to-left name does not change the direction of its sentence", async
   expect(text).toContain("set up \u2068مطعم الذهب\u2069 on Tablewise");
 });
 
-test("a name of joined emoji is complete in the text, and cut between emoji in the subject", async () => {
+test("a name of joined emoji is complete in the text, and is cut between emoji in the subject", async () => {
   const family = "👨‍👩‍👧‍👦";
   const [mail] = mailsFor({ businessName: family.repeat(100) });
   const { subject, text } = await renderOwnerMail(mail as OwnerMail, brand);

@@ -32,16 +32,16 @@ async function send(
   return sendOwnerMail({ id, to, mail });
 }
 
-const plain: SMTPServerOptions = { disabledCommands: ["STARTTLS"] };
+const withoutTls: SMTPServerOptions = { disabledCommands: ["STARTTLS"] };
 
 test("an e-mail has one recipient, HTML and text parts, a stable Message-ID and an Auto-Submitted header", async () => {
-  const { port, sent } = await smtpServer(plain);
+  const { port, mails } = await smtpServer(withoutTls);
   const id = randomUUID();
   expect(await send(`smtp://127.0.0.1:${port}`, { id })).toEqual({ kind: "accepted" });
-  const [source = "", ...more] = sent;
+  const [source = "", ...more] = mails;
   expect(more).toEqual([]);
-  const got = await PostalMime.parse(source);
-  expect(got).toMatchObject({
+  const mail = await PostalMime.parse(source);
+  expect(mail).toMatchObject({
     from: { name: "Tablewise", address: "console@example.com" },
     to: [{ address: "owner@example.com" }],
     replyTo: [{ address: "help@tablewise.example" }],
@@ -50,14 +50,14 @@ test("an e-mail has one recipient, HTML and text parts, a stable Message-ID and 
     html: expect.stringContaining("<h1"),
     text: expect.stringContaining("The link works once"),
   });
-  const headers = new Map(got.headers.map(({ key, value }) => [key, value]));
+  const headers = new Map(mail.headers.map(({ key, value }) => [key, value]));
   expect(headers.get("auto-submitted")).toBe("auto-generated");
   expect(headers.has("bcc")).toBe(false);
 });
 
 const refusesRecipient = (responseCode: number, text: string) => async () => {
   const onRcptTo: SMTPServerOptions["onRcptTo"] = (_, __, done) => done(reply(responseCode, text));
-  return `smtp://127.0.0.1:${(await smtpServer({ ...plain, onRcptTo })).port}`;
+  return `smtp://127.0.0.1:${(await smtpServer({ ...withoutTls, onRcptTo })).port}`;
 };
 
 test.each([
@@ -79,7 +79,7 @@ test.each([
     async () => {
       const onMailFrom: SMTPServerOptions["onMailFrom"] = (_, __, done) =>
         done(reply(553, "5.7.1 not yours"));
-      return `smtp://127.0.0.1:${(await smtpServer({ ...plain, onMailFrom })).port}`;
+      return `smtp://127.0.0.1:${(await smtpServer({ ...withoutTls, onMailFrom })).port}`;
     },
   ],
   [
@@ -89,16 +89,20 @@ test.each([
       const onData: SMTPServerOptions["onData"] = (stream, _, done) => {
         stream.resume().once("end", () => done(reply(554, "5.6.0 looks like spam")));
       };
-      return `smtp://127.0.0.1:${(await smtpServer({ ...plain, onData })).port}`;
+      return `smtp://127.0.0.1:${(await smtpServer({ ...withoutTls, onData })).port}`;
     },
   ],
-  ["a server that hangs up", "econnection", async () => `smtp://127.0.0.1:${await silentServer()}`],
+  [
+    "a server that closes the connection",
+    "econnection",
+    async () => `smtp://127.0.0.1:${await silentServer()}`,
+  ],
   ["no server", "esocket", async () => "smtp://127.0.0.1:9"],
   [
     "a login over an unencrypted connection",
     "etls",
     async () =>
-      `smtp://mailer:s3cr%23t@127.0.0.1:${(await smtpServer({ ...plain, allowInsecureAuth: true })).port}`,
+      `smtp://mailer:s3cr%23t@127.0.0.1:${(await smtpServer({ ...withoutTls, allowInsecureAuth: true })).port}`,
   ],
 ])(
   "an e-mail that fails because of %s can be sent later, and the code contains no address or secret",
@@ -108,8 +112,8 @@ test.each([
 );
 
 test("an address cannot inject a second recipient", async () => {
-  const { port, sent } = await smtpServer(plain);
+  const { port, mails } = await smtpServer(withoutTls);
   const result = await send(`smtp://127.0.0.1:${port}`, { to: "owner@example.com, eve@example.com" });
   expect(result.kind).not.toBe("accepted");
-  expect(sent).toEqual([]);
+  expect(mails).toEqual([]);
 });

@@ -5,23 +5,23 @@ import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { onTestFinished } from "vitest";
 
 /** Starts a mail server with these options for one test. Returns its port and the e-mails that it receives. */
-export async function smtpServer(options: SMTPServerOptions): Promise<{ port: number; sent: string[] }> {
-  const sent: string[] = [];
+export async function smtpServer(options: SMTPServerOptions): Promise<{ port: number; mails: string[] }> {
+  const mails: string[] = [];
   const server = new SMTPServer({
     authOptional: true,
     closeTimeout: 100,
     onData: (stream, _session, done) => {
-      void buffer(stream).then((mail) => done(null, void sent.push(String(mail))), done);
+      void buffer(stream).then((mail) => done(null, void mails.push(String(mail))), done);
     },
     ...options,
   });
   server.on("error", () => undefined);
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
-  return { port: portOf(server.server), sent };
+  return { port: portOf(server.server), mails };
 }
 
-/** Starts a server for one test that closes every connection. */
+/** Starts a server for one test that closes every connection without a reply. */
 export async function silentServer(): Promise<number> {
   const server = createServer((socket) => socket.destroy());
   await once(server.listen(0, "127.0.0.1"), "listening");

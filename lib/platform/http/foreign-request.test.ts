@@ -2,16 +2,18 @@ import { expect, test } from "vitest";
 import { confirmHost, isForeign } from "./foreign-request";
 import { ownOrigins } from "./own-origins";
 
-const own = { host: "console.example.com", origin: "https://console.example.com" };
+const ownHeaders = { host: "console.example.com", origin: "https://console.example.com" };
 
 function post(headers: Record<string, string>, method = "POST"): Request {
   return new Request("https://console.example.com/provision-v2", { method, headers });
 }
 
 test("a form from the console's own page is accepted, even behind a proxy", () => {
-  expect(isForeign(post(own), null)).toBe(false);
-  expect(isForeign(post({ ...own, "sec-fetch-site": "same-origin" }), null)).toBe(false);
-  expect(isForeign(post({ ...own, host: "10.0.0.7:3000", "x-forwarded-host": own.host }), null)).toBe(false);
+  expect(isForeign(post(ownHeaders), null)).toBe(false);
+  expect(isForeign(post({ ...ownHeaders, "sec-fetch-site": "same-origin" }), null)).toBe(false);
+  expect(
+    isForeign(post({ ...ownHeaders, host: "10.0.0.7:3000", "x-forwarded-host": ownHeaders.host }), null),
+  ).toBe(false);
 });
 
 test.each([
@@ -19,11 +21,11 @@ test.each([
   ["a proxy that adds the port", { "x-forwarded-host": "console.example.com:443", host: "10.0.0.7:3000" }],
   ["a proxy that uses capitals", { host: "Console.Example.COM" }],
   ["a full name", { host: "console.example.com." }],
-  ["a browser that opened a full name", { host: own.host, origin: "https://console.example.com." }],
+  ["a browser that opened a full name", { host: ownHeaders.host, origin: "https://console.example.com." }],
   ["an IPv6 address", { host: "[2001:DB8:0:0::1]:443", origin: "https://[2001:db8::1]" }],
   ["another port", { host: "console.example.com:8443", origin: "https://console.example.com:8443" }],
 ])("a form is accepted with any notation of its host: %s", (_how, headers) => {
-  expect(isForeign(post({ ...own, ...headers }), null)).toBe(false);
+  expect(isForeign(post({ ...ownHeaders, ...headers }), null)).toBe(false);
 });
 
 test.each([
@@ -41,7 +43,10 @@ test.each([
 
 test.each(["https://console.example.com.evil.example", "https://console.example.com:8443"])(
   "an origin that only begins like the console's is foreign: %s",
-  (origin) => expect(isForeign(post({ ...own, origin }), ownOrigins({ SITE_URL: own.origin }))).toBe(true),
+  (origin) =>
+    expect(isForeign(post({ ...ownHeaders, origin }), ownOrigins({ SITE_URL: ownHeaders.origin }))).toBe(
+      true,
+    ),
 );
 
 test("Next receives the host of the form's origin instead of the proxy's host", () => {
@@ -55,26 +60,26 @@ test("Next receives the host of the form's origin instead of the proxy's host", 
 });
 
 test.each([
-  ["another site", { ...own, origin: "https://evil.example" }],
-  ["a sibling of the console", { ...own, origin: "https://console.example.com.evil.example" }],
-  ["another port", { ...own, origin: "https://console.example.com:8443" }],
-  ["a sandboxed frame", { ...own, origin: "null" }],
-  ["an unknown origin", { host: own.host }],
-  ["an invalid origin", { ...own, origin: "console.example.com" }],
-  ["another site with a forged origin", { ...own, "sec-fetch-site": "cross-site" }],
-  ["another subdomain with a forged origin", { ...own, "sec-fetch-site": "same-site" }],
-  ["no page", { ...own, "sec-fetch-site": "none" }],
+  ["another site", { ...ownHeaders, origin: "https://evil.example" }],
+  ["a sibling of the console", { ...ownHeaders, origin: "https://console.example.com.evil.example" }],
+  ["another port", { ...ownHeaders, origin: "https://console.example.com:8443" }],
+  ["a sandboxed frame", { ...ownHeaders, origin: "null" }],
+  ["an unknown origin", { host: ownHeaders.host }],
+  ["an invalid origin", { ...ownHeaders, origin: "console.example.com" }],
+  ["another site with a forged origin", { ...ownHeaders, "sec-fetch-site": "cross-site" }],
+  ["another subdomain with a forged origin", { ...ownHeaders, "sec-fetch-site": "same-site" }],
+  ["no page", { ...ownHeaders, "sec-fetch-site": "none" }],
 ])("a request from %s is refused", (_where, headers) => expect(isForeign(post(headers), null)).toBe(true));
 
 test("a read request needs no origin", () => {
-  expect(isForeign(post({ host: own.host }, "GET"), null)).toBe(false);
-  expect(isForeign(post({ host: own.host }, "HEAD"), null)).toBe(false);
+  expect(isForeign(post({ host: ownHeaders.host }, "GET"), null)).toBe(false);
+  expect(isForeign(post({ host: ownHeaders.host }, "HEAD"), null)).toBe(false);
 });
 
 const settings = { SITE_URL: "https://console.example.com", VERCEL_URL: "console-abc.vercel.app" };
 
 test.each([
-  ["its own name", own.host, false],
+  ["its own name", ownHeaders.host, false],
   ["a deployment's own name", "console-abc.vercel.app", false],
   ["an attacker's name that resolves to the console", "rebound.evil.example", true],
   ["an address in the internal network", "10.0.0.7:3000", true],

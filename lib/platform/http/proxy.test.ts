@@ -15,7 +15,7 @@ Object.assign(process.env, {
 });
 const { proxy, config: matching } = await import("@/proxy");
 
-const own = { host: "console.example.com", origin: "https://console.example.com" };
+const ownHeaders = { host: "console.example.com", origin: "https://console.example.com" };
 const page = "https://console.example.com/provision-v2";
 
 function send(headers: Record<string, string>, body: BodyInit = "[]"): Promise<Response> {
@@ -36,9 +36,9 @@ test("each response has a policy with a new nonce that blocks all other scripts 
 
 test("the proxy overwrites a client's policy and path headers", async () => {
   const forged = { "content-security-policy": "script-src 'nonce-evil'", "x-own-path": "//evil.example" };
-  const answer = await proxy(new NextRequest(page, { headers: forged }));
-  expect(answer.headers.get("x-middleware-request-x-own-path")).toBe("/provision-v2");
-  expect(answer.headers.get("x-middleware-request-content-security-policy")).not.toContain("evil");
+  const response = await proxy(new NextRequest(page, { headers: forged }));
+  expect(response.headers.get("x-middleware-request-x-own-path")).toBe("/provision-v2");
+  expect(response.headers.get("x-middleware-request-content-security-policy")).not.toContain("evil");
 });
 
 test.each([
@@ -46,17 +46,17 @@ test.each([
   [`/audit?q=${"%2F".repeat(5_000)}`, "/audit"],
   [`/${"a/".repeat(7_000)}`, "/"],
 ])("the proxy shortens a path that is too long for a redirect: %s", async (path, known) => {
-  const answer = await proxy(new NextRequest(`https://console.example.com${path}`));
-  expect(answer.headers.get("x-middleware-request-x-own-path")).toBe(known);
+  const response = await proxy(new NextRequest(`https://console.example.com${path}`));
+  expect(response.headers.get("x-middleware-request-x-own-path")).toBe(known);
 });
 
 test.each([
-  ["another site", { ...own, origin: "https://evil.example" }, "[]", 403],
-  ["an unknown origin", { host: own.host }, "[]", 403],
-  ["a sandboxed frame", { ...own, origin: "null" }, "[]", 403],
+  ["another site", { ...ownHeaders, origin: "https://evil.example" }, "[]", 403],
+  ["an unknown origin", { host: ownHeaders.host }, "[]", 403],
+  ["a sandboxed frame", { ...ownHeaders, origin: "null" }, "[]", 403],
   ["a name that is not the console's", { host: "evil.example", origin: "https://evil.example" }, "[]", 403],
-  ["a page with more than a megabyte", own, "x".repeat(1_000_001), 413],
-  ["a page with a body that no action can read", { ...own, "next-action": "0" }, "{{{", 400],
+  ["a page with more than a megabyte", ownHeaders, "x".repeat(1_000_001), 413],
+  ["a page with a body that no action can read", { ...ownHeaders, "next-action": "0" }, "{{{", 400],
 ])("a form from %s is not passed on", async (_where, headers, body, status) => {
   expect((await send(headers, body)).status).toBe(status);
 });
@@ -64,8 +64,8 @@ test.each([
 test.each(["/tenants/%FF%FE", "/audit/%ED%A0%80", "/tenants/%"])(
   "a path that is not UTF-8 is not passed on: %s",
   async (path) => {
-    const answer = await proxy(new NextRequest(`https://console.example.com${path}`));
-    expect(answer.status).toBe(400);
+    const response = await proxy(new NextRequest(`https://console.example.com${path}`));
+    expect(response.status).toBe(400);
   },
 );
 
@@ -74,17 +74,17 @@ test.each([
   ["OPTIONS", page, "GET, HEAD, POST"],
   ["POST", "https://console.example.com/api/health", "GET, HEAD"],
 ])("a method that a path does not accept is refused: %s %s", async (method, address, allow) => {
-  const answer = await proxy(new NextRequest(address, { method, headers: own }));
-  expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
+  const response = await proxy(new NextRequest(address, { method, headers: ownHeaders }));
+  expect([response.status, response.headers.get("allow")]).toEqual([405, allow]);
 });
 
 test("the console's own form is passed on", async () => {
-  expect((await send({ ...own, "next-action": "0" })).headers.get("x-middleware-next")).toBe("1");
+  expect((await send({ ...ownHeaders, "next-action": "0" })).headers.get("x-middleware-next")).toBe("1");
 });
 
 describe("the proxy", () => {
   const [matcher = ""] = matching.matcher;
-  const runsFor = (path: string) => new RegExp(`^${matcher}$`).test(path);
+  const matches = (path: string) => new RegExp(`^${matcher}$`).test(path);
   test.each([
     "/",
     "/login",
@@ -101,12 +101,12 @@ describe("the proxy", () => {
     "/assets/none.png",
     "/assets/../tenants",
   ])("runs before every page and every path that accepts forms: %s", (address) => {
-    expect(runsFor(address)).toBe(true);
+    expect(matches(address)).toBe(true);
   });
 
   test.each(publicFiles)("skips the public file %s, but no similar path", (file) => {
-    expect(runsFor(file)).toBe(false);
-    const neighbours = [
+    expect(matches(file)).toBe(false);
+    const similarPaths = [
       `${file}x`,
       `${file}/`,
       `${file}/tenants`,
@@ -114,11 +114,11 @@ describe("the proxy", () => {
       `/${file}`,
       file.replace(".", "x"),
     ];
-    expect(neighbours.filter((address) => !runsFor(address))).toEqual([]);
+    expect(similarPaths.filter((address) => !matches(address))).toEqual([]);
   });
 
   test("skips only built scripts and public files", () => {
-    expect(runsFor("/_next/static/x.js")).toBe(false);
+    expect(matches("/_next/static/x.js")).toBe(false);
     const [, named = ""] = /^\/\(\(\?!_next\/static\/\|\(\?:(.*)\)\$\)\.\*\)$/.exec(matcher) ?? [];
     const addresses = named.split("|").map((name) => `/${name.replaceAll("\\", "")}`);
     expect(addresses.sort()).toEqual(publicFiles);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { foreign } from "./refusal";
 
-const sent = {
+const foreignForm = {
   origin: "https://console.test",
   secFetchSite: null,
   siteUrl: "https://console.test",
@@ -41,7 +41,7 @@ test.each([
     "It came from https://console.test, but the browser reports that another page sent it (Sec-Fetch-Site: none).",
   ],
 ])("the refusal of a form with %s names the reason", (_what, given, reason) => {
-  expect(foreign({ ...sent, ...given }).paragraphs[0]).toBe(
+  expect(foreign({ ...foreignForm, ...given }).paragraphs[0]).toBe(
     `This request did not come from a page of this console. ${reason} Nothing was changed.`,
   );
 });

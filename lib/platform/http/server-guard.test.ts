@@ -70,7 +70,7 @@ test.each([
     `POST /x/%2e%2e/favicon%2Eico HTTP/1.1\r\n${plain}\r\n`,
   ],
   ["a POST to a built script", 405, `POST /_next/static/x.js HTTP/1.1\r\n${plain}\r\n`],
-  ["an unknown expectation", 417, `POST / HTTP/1.1\r\n${plain}Expect: nothing\r\n\r\n`],
+  ["an unknown Expect header", 417, `POST / HTTP/1.1\r\n${plain}Expect: nothing\r\n\r\n`],
   ["a line that is not HTTP", 400, "nonsense\r\n\r\n"],
   ["oversized headers", 431, `GET / HTTP/1.1\r\n${plain}X: ${"a".repeat(20_000)}\r\n\r\n`],
 ])("refuses %s with status %i and the security headers", async (_what, status, request) => {

@@ -3,14 +3,14 @@ const id = "604dedc65b435ca14804bb0378569351fe7812d556";
 const boundary = "----form7d3";
 const part = (name: string, value: string) =>
   `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-const described = part("$ACTION_REF_1", "") + part("$ACTION_1:0", `{"id":"${id}","bound":"$@1"}`);
+const actionFields = part("$ACTION_REF_1", "") + part("$ACTION_1:0", `{"id":"${id}","bound":"$@1"}`);
 
-/** Bodies of about the given number of bytes that repeat one element. */
+/** Bodies of about the given size that repeat one element. */
 const shapes: Record<string, (bytes: number) => string> = {
   "a string": (bytes) => JSON.stringify(["a".repeat(bytes)]),
   lists: (bytes) => `[[${"[],".repeat(bytes / 3)}0]]`,
   "lists within lists": (bytes) => "[".repeat(bytes / 2) + "]".repeat(bytes / 2),
-  "objects of many names": (bytes) =>
+  "objects with many names": (bytes) =>
     JSON.stringify([Object.fromEntries(Array.from({ length: bytes / 12 }, (_, n) => [`n${n}`, 1]))]),
   marks: (bytes) => `[["$K1"${',"$K1"'.repeat(bytes / 6)}]]`,
   times: (bytes) => `[["$D1"${',"$D1"'.repeat(bytes / 6)}]]`,
@@ -21,14 +21,14 @@ const forms: Record<string, (bytes: number) => string> = {
   "64 parts": (bytes) => part("a", "a".repeat(bytes / 64)).repeat(64),
   "action references": (bytes) => part("$ACTION_REF_1", "").repeat(bytes / 60),
   "action references of large arguments": (bytes) =>
-    described +
+    actionFields +
     part("$ACTION_1:1", `[[${"1,".repeat(bytes / 4)}1]]`) +
     part("$ACTION_REF_1", "").repeat(bytes / 120),
-  "references of actions, each described": (bytes) =>
-    Array.from({ length: bytes / 180 }, (_, n) => described.replaceAll("_1", `_${n}`)).join(""),
-  "a large argument": (bytes) => described + part("$ACTION_1:1", JSON.stringify(["a".repeat(bytes)])),
+  "described action references": (bytes) =>
+    Array.from({ length: bytes / 180 }, (_, n) => actionFields.replaceAll("_1", `_${n}`)).join(""),
+  "a large argument": (bytes) => actionFields + part("$ACTION_1:1", JSON.stringify(["a".repeat(bytes)])),
   "an action and 60 fields": (bytes) =>
-    described + Array.from({ length: 60 }, (_, n) => part(`field${n}`, "a".repeat(bytes / 60))).join(""),
+    actionFields + Array.from({ length: 60 }, (_, n) => part(`field${n}`, "a".repeat(bytes / 60))).join(""),
   boundaries: (bytes) => `--${boundary}\r\n`.repeat(bytes / 5),
   "an endless header": (bytes) =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${"a".repeat(bytes)}`,

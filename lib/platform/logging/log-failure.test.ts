@@ -35,7 +35,7 @@ test.each([
   ["a connection string", new Error("connect postgres://user:hunter2-secret@host:5432/db")],
   ["an owner's address", new Error("no mail to hunter2@example.com")],
   ["a token", new Error(`Bearer eyJhbGciOiJIUzI1NiJ9.${"hunter2".repeat(9)}.${"c".repeat(43)}`)],
-  ["a thrown text", "hunter2"],
+  ["a thrown string", "hunter2"],
 ])("omits %s in the message of another error", (_what, error) => {
   const { line, text } = lineOf(error);
   expect(line.causes).toHaveLength(1);

@@ -46,7 +46,7 @@ const { optionLines } = await import("@/lib/cli/help-text");
 const { defineProduct } = await import("@/db/seam/define-product");
 const { defineSlugRules } = await import("@/db/seam/slug-rules");
 
-const typed = {
+const validValues = {
   name: "Golden Spoon",
   slug: "golden-spoon",
   ownerName: "Ana Novak",
@@ -60,7 +60,7 @@ const typed = {
 };
 
 function parse(changed: Record<string, unknown> = {}) {
-  return parseProvisionInput({ ...typed, ...changed });
+  return parseProvisionInput({ ...validValues, ...changed });
 }
 
 function problems(changed: Record<string, unknown>) {
@@ -86,7 +86,7 @@ describe("a product's field", () => {
     ).toEqual(extra);
   });
 
-  test("is part of the request's fingerprint, and has the same one if it is empty or missing", () => {
+  test("is part of the request's fingerprint, which is the same for an empty and a missing value", () => {
     const hashOf = (changed: Record<string, unknown>) => {
       const parsed = parse(changed);
       return parsed.ok ? requestHash(parsed.input) : null;
@@ -152,7 +152,7 @@ describe("defining a product", () => {
 
   test.each([
     [
-      "two fields of the same name",
+      "two fields with the same name",
       { fields: [taxId, { ...taxId, flag: "--other" }] },
       /"taxId" needs a unique name/,
     ],
@@ -192,7 +192,7 @@ describe("defining a product", () => {
   test("fails if its slug rules accept a longer slug than the console can store", () =>
     expect(() => defineSlugRules({ maxLength: 60 })).toThrow(/from 2 to 48, not 60/));
 
-  test("fails if a slug could not end in a word that its slug rules suggest", () => {
+  test("fails if its slug rules suggest a word that a slug cannot contain", () => {
     const define = (words: string[]) => () =>
       defineSlugRules({ endings: { any: ["hq"], kinds: { studio: { words, endings: ["studio"] } } } });
     expect(define(["yoga"])).not.toThrow();

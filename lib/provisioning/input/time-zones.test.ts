@@ -3,7 +3,7 @@ import { timezones } from "./choices";
 import { listedZone, renamedZones } from "./renamed-zones";
 import { parseTimeZone } from "./time-zones";
 
-const listed = new Set(timezones.map(({ value }) => value));
+const listedZones = new Set(timezones.map(({ value }) => value));
 
 /** Node's name for a zone, which all of its aliases share. */
 const canonical = (timeZone: string) =>
@@ -17,8 +17,8 @@ test("the list contains the current name of every zone that a browser can report
     "Etc/UTC",
     "GMT",
   ];
-  expect(reported.filter((name) => !listed.has(listedZone(name ?? "")))).toEqual([]);
-  expect([...listed].filter((name) => name in renamedZones)).toEqual([]);
+  expect(reported.filter((name) => !listedZones.has(listedZone(name ?? "")))).toEqual([]);
+  expect([...listedZones].filter((name) => name in renamedZones)).toEqual([]);
 });
 
 test("the former and the current name of a zone are both accepted", () => {
@@ -29,7 +29,7 @@ test("the former and the current name of a zone are both accepted", () => {
 });
 
 test("every listed zone is accepted unchanged", () => {
-  expect([...listed].filter((name) => parseTimeZone(name) !== name)).toEqual([]);
+  expect([...listedZones].filter((name) => parseTimeZone(name) !== name)).toEqual([]);
 });
 
 test.each(["constructor", "__proto__", "toString", "%", ""])(

@@ -6,7 +6,15 @@ import { admin } from "@/db/testing/admin";
 import { setFaultHook } from "../fault-points";
 import { mintAttemptId, parseSubmission } from "../input/submission";
 import { provision } from "../provision";
-import { existing, inputFor, nothing, recorded, submit, whole, withAuthServer } from "../testing";
+import {
+  allRecords,
+  attemptRow,
+  countRecords,
+  inputFor,
+  noRecords,
+  submit,
+  withAuthServer,
+} from "../testing";
 
 withAuthServer();
 
@@ -16,7 +24,7 @@ describe("the idempotency key", () => {
     const attemptId = mintAttemptId();
     const first = await submit(input, attemptId);
     expect(await submit(input, attemptId)).toEqual(first);
-    expect(await existing(input)).toEqual(whole);
+    expect(await countRecords(input)).toEqual(allRecords);
   });
 
   test("makes five concurrent copies of a request create one tenant and return its outcome", async () => {
@@ -26,7 +34,7 @@ describe("the idempotency key", () => {
     expect(outcomes.map(({ kind, attemptId: id }) => `${kind} ${id}`)).toEqual(
       Array(5).fill(`completed ${attemptId}`),
     );
-    expect(await existing(input)).toEqual(whole);
+    expect(await countRecords(input)).toEqual(allRecords);
   });
 
   test("causes a conflict in another account without revealing anything about the first attempt", async () => {
@@ -34,9 +42,9 @@ describe("the idempotency key", () => {
     const input = inputFor("of-another");
     const first = await submit(input, attemptId);
     if (first.kind !== "completed") throw new Error(first.kind);
-    const sent = parseSubmission({ ...input, attemptId });
-    if (!sent.ok) throw new Error("the input was refused");
-    const outcome = await provision({ id: randomUUID(), email: "other@example.com" }, sent.input);
+    const submission = parseSubmission({ ...input, attemptId });
+    if (!submission.ok) throw new Error("the input was refused");
+    const outcome = await provision({ id: randomUUID(), email: "other@example.com" }, submission.input);
     expect(outcome).toMatchObject({ kind: "refused", code: "REQUEST_CONFLICT" });
     expect(JSON.stringify(outcome)).not.toContain(first.tenant.id);
   });
@@ -92,11 +100,11 @@ describe("the idempotency key", () => {
     const second = await submit(inputFor("other-data"), attemptId);
     expect(second).toMatchObject({ kind: "refused", code: "REQUEST_CONFLICT" });
     expect(second.attemptId).not.toBe(attemptId);
-    expect(await recorded(attemptId)).toMatchObject({ status: "completed" });
-    expect(await recorded(second.attemptId)).toMatchObject({
+    expect(await attemptRow(attemptId)).toMatchObject({ status: "completed" });
+    expect(await attemptRow(second.attemptId)).toMatchObject({
       status: "failed",
       error_code: "REQUEST_CONFLICT",
     });
-    expect(await existing(inputFor("other-data"))).toEqual(nothing);
+    expect(await countRecords(inputFor("other-data"))).toEqual(noRecords);
   });
 });

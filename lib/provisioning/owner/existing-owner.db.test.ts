@@ -2,12 +2,21 @@ import { type SQL, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
-import { createUser, deadIn, flag, undone, userExists } from "../../cleanups/testing";
+import { createUser, deadAttempt, flagForCleanup, undoneAttempt, userExists } from "../../cleanups/testing";
 import { reconcile } from "../../jobs/reconcile";
 import { conflictMessage } from "../errors/explain";
 import { setFaultHook } from "../fault-points";
 import type { ProvisionInput } from "../input";
-import { eventsOf, existing, inputFor, nothing, recorded, submit, whole, withAuthServer } from "../testing";
+import {
+  allRecords,
+  attemptRow,
+  countRecords,
+  eventsOf,
+  inputFor,
+  noRecords,
+  submit,
+  withAuthServer,
+} from "../testing";
 
 withAuthServer();
 
@@ -55,7 +64,7 @@ describe("an existing account as the owner", () => {
     const { input, userId } = await anotherFor("second-spoon");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "completed", ownerWasExisting: true });
-    expect(await existing(input)).toEqual(whole);
+    expect(await countRecords(input)).toEqual(allRecords);
     const { rows } = await admin.execute(sql`
       select slug from provisioning.tenants join provisioning.tenant_members on tenant_id = id
       where user_id = ${userId}::uuid and is_owner order by slug`);
@@ -81,18 +90,18 @@ describe("an existing account as the owner", () => {
       status: "failed",
       cleanupPending: false,
     });
-    expect(await recorded(outcome.attemptId)).toMatchObject({ status: "failed", cleanups: [] });
-    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+    expect(await attemptRow(outcome.attemptId)).toMatchObject({ status: "failed", cleanups: [] });
+    expect(await countRecords(input)).toEqual({ ...noRecords, users: 1 });
     expect(await userExists(userId)).toBe(true);
   });
 
   test("is kept and not flagged for clean-up if the worker dies", async () => {
     const { input, userId } = await anotherFor("dead-spoon");
-    const { attemptId } = await deadIn("auth_user_created", input);
+    const { attemptId } = await deadAttempt("auth_user_created", input);
     await admin.execute(sql`update provisioning.attempts set owner_was_existing = true, owner_user_id = ${userId}::uuid
       where id = ${attemptId}::uuid`);
     expect(await reconcile()).toMatchObject({ interrupted: 1, lateUsers: 0 });
-    expect(await recorded(attemptId)).toMatchObject({
+    expect(await attemptRow(attemptId)).toMatchObject({
       status: "failed",
       error_code: "INTERRUPTED",
       cleanups: [],
@@ -104,24 +113,24 @@ describe("an existing account as the owner", () => {
     const input = { ...inputFor("no-such-spoon"), ownerAccount: "existing" } as ProvisionInput;
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "refused", code: "INVALID_INPUT", field: "ownerEmail" });
-    expect(await existing(input)).toEqual(nothing);
+    expect(await countRecords(input)).toEqual(noRecords);
   });
 
   test("is refused if the account is left over from an undone attempt", async () => {
-    const left = await undone(inputFor("leftover-spoon"));
-    await createUser(left.userId, left.input.ownerEmail, left.attemptId);
-    const input = { ...left.input, slug: "leftover-two", ownerAccount: "existing" } as ProvisionInput;
-    const taken = {
+    const leftover = await undoneAttempt(inputFor("leftover-spoon"));
+    await createUser(leftover.userId, leftover.input.ownerEmail, leftover.attemptId);
+    const input = { ...leftover.input, slug: "leftover-two", ownerAccount: "existing" } as ProvisionInput;
+    const refusal = {
       kind: "refused",
       code: "EMAIL_TAKEN",
       field: "ownerEmail",
       detail: { heldBy: "cleanup" },
     };
     // Submits before and after the account is flagged for clean-up.
-    expect(await submit(input)).toMatchObject(taken);
-    await flag(left);
-    expect(await submit(input)).toMatchObject(taken);
-    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+    expect(await submit(input)).toMatchObject(refusal);
+    await flagForCleanup(leftover);
+    expect(await submit(input)).toMatchObject(refusal);
+    expect(await countRecords(input)).toEqual({ ...noRecords, users: 1 });
   });
 
   test("is refused until its address is confirmed", async () => {
@@ -131,7 +140,7 @@ describe("an existing account as the owner", () => {
       field: "ownerEmail",
       detail: { account: "unconfirmed" },
     });
-    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+    expect(await countRecords(input)).toEqual({ ...noRecords, users: 1 });
     await admin.execute(
       sql`update auth.users set email_confirmed_at = now() where email = ${input.ownerEmail}`,
     );
@@ -186,7 +195,7 @@ describe("an existing account as the owner", () => {
       sql`update auth.users set banned_until = now() + interval '1 day' where id = ${userId}::uuid`,
     );
     expect(await submit(input)).toMatchObject({ code: "EMAIL_TAKEN", detail: { heldBy: "banned" } });
-    expect(await existing(input)).toEqual({ ...nothing, users: 1 });
+    expect(await countRecords(input)).toEqual({ ...noRecords, users: 1 });
   });
 
   test("is refused if it is banned or no longer unique after the claim", async () => {
@@ -206,7 +215,7 @@ describe("an existing account as the owner", () => {
       });
       const outcome = await submit(input).finally(() => setFaultHook(undefined));
       expect(outcome).toMatchObject({ kind: "refused", field: "ownerEmail" });
-      expect(await existing(input)).toMatchObject({ tenants: 0 });
+      expect(await countRecords(input)).toMatchObject({ tenants: 0 });
     }
   });
 
@@ -223,6 +232,6 @@ describe("an existing account as the owner", () => {
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => submit(input)));
     expect(outcomes.filter(({ kind }) => kind === "completed")).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome.kind === "refused" && outcome.field)).toHaveLength(9);
-    expect(await existing(input)).toEqual(whole);
+    expect(await countRecords(input)).toEqual(allRecords);
   });
 });

@@ -3,14 +3,14 @@ import { v4 as uuidv4 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { demoteOwners, insertHostname, insertTenant } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
-import { createUser, deadIn, flag, undone } from "../../cleanups/testing";
+import { createUser, deadAttempt, flagForCleanup, undoneAttempt } from "../../cleanups/testing";
 import { actor, inputFor, submit, withAuthServer } from "../testing";
 import { type Availability, checkAvailability } from "./availability";
 
 withAuthServer();
 
-const aboutSlug = async (slug: string, typed: { name?: string; timezone?: string } = {}) =>
-  (await checkAvailability({ slug, ownerEmail: null, ...typed })).slug;
+const aboutSlug = async (slug: string, formValues: { name?: string; timezone?: string } = {}) =>
+  (await checkAvailability({ slug, ownerEmail: null, ...formValues })).slug;
 const aboutEmail = async (ownerEmail: string) =>
   (await checkAvailability({ slug: null, ownerEmail })).ownerEmail;
 
@@ -56,7 +56,7 @@ describe("an availability check", () => {
 });
 
 describe("the check of a slug", () => {
-  test("compares tenants and host names without regard to case", async () => {
+  test("ignores the case of slugs and host names", async () => {
     await admin.execute(insertHostname(await newTenant("Bronze-Fork"), "Bronze-Knife.Example.COM"));
     for (const slug of ["bronze-fork", "bronze-knife"]) {
       expect(await aboutSlug(slug)).toMatchObject({ state: "taken", holder: { slug: "Bronze-Fork" } });
@@ -69,7 +69,7 @@ describe("the check of a slug", () => {
     expect(suggestions).not.toContain("bronze-fork-2");
   });
 
-  test("reports the tenant that has it, and its date", async () => {
+  test("reports the tenant that has the slug, and when the tenant was created", async () => {
     await newTenant("golden-spoon", 3);
     const answer = await aboutSlug("golden-spoon");
     expect(answer).toMatchObject({
@@ -81,7 +81,7 @@ describe("the check of a slug", () => {
     expect(Math.round((Date.now() - Date.parse(since)) / 86_400_000)).toBe(3);
   });
 
-  test("reports the tenant that has its host name under another slug", async () => {
+  test("reports a tenant with another slug that has the slug's host name", async () => {
     await admin.execute(insertHostname(await newTenant("renamed-since"), "old-name.example.com"));
     expect(await aboutSlug("old-name")).toMatchObject({
       state: "taken",
@@ -89,8 +89,8 @@ describe("the check of a slug", () => {
     });
   });
 
-  test("reports the attempt in progress that has it, with the actor and the time", async () => {
-    const { attemptId } = await deadIn("creating_records", inputFor("in-progress"), 60);
+  test("reports an attempt in progress for the slug, with its actor and time", async () => {
+    const { attemptId } = await deadAttempt("creating_records", inputFor("in-progress"), 60);
     expect(await aboutSlug("in-progress")).toMatchObject({
       state: "taken",
       holder: {
@@ -105,13 +105,13 @@ describe("the check of a slug", () => {
   });
 
   test("reports the slug of a dead attempt as available, like submitting the form", async () => {
-    const { input } = await deadIn("creating_auth_user", inputFor("worker-died"));
+    const { input } = await deadAttempt("creating_auth_user", inputFor("worker-died"));
     expect(await aboutSlug("worker-died")).toEqual({ state: "available" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
   test("reports the slug of an undone attempt as available", async () => {
-    await undone(inputFor("was-undone"));
+    await undoneAttempt(inputFor("was-undone"));
     expect(await aboutSlug("was-undone")).toEqual({ state: "available" });
   });
 
@@ -127,18 +127,18 @@ describe("the check of a slug", () => {
 describe("suggestions", () => {
   test("start with the next number, followed by words from the form", async () => {
     await newTenant("silver-fork");
-    const typed = { name: "Silver Fork Bistro", timezone: "Europe/Prague" };
-    expect(await aboutSlug("silver-fork", typed)).toMatchObject({
+    const formValues = { name: "Silver Fork Bistro", timezone: "Europe/Prague" };
+    expect(await aboutSlug("silver-fork", formValues)).toMatchObject({
       suggestions: ["silver-fork-2", "silver-fork-prague", "silver-fork-bistro", "silver-fork-eats"],
     });
   });
 
   test("omit slugs that are taken or reserved", async () => {
     for (const slug of ["tin-cup-2", "tin-cup-prague"]) await newTenant(slug);
-    await deadIn("creating_records", inputFor("tin-cup-3"), 60);
+    await deadAttempt("creating_records", inputFor("tin-cup-3"), 60);
     await admin.execute(sql`insert into provisioning.reserved_slugs values ('tin-cup-4', 'brand')`);
     await admin.execute(insertHostname(await newTenant("tin-cup"), "tin-cup-5.example.com"));
-    await deadIn("creating_records", inputFor("tin-cup-bar"));
+    await deadAttempt("creating_records", inputFor("tin-cup-bar"));
     expect(await aboutSlug("tin-cup", { name: "Tin Cup Bar", timezone: "Europe/Prague" })).toMatchObject({
       suggestions: ["tin-cup-6", "tin-cup-bar", "tin-cup-eats", "tin-cup-hq"],
     });
@@ -228,22 +228,22 @@ describe("the check of an address", () => {
 
   test("reports the address of an attempt in progress as held before and after its account exists", async () => {
     const input = inputFor("holds-address");
-    const { attemptId, userId } = await deadIn("auth_user_created", input, 60);
-    const held = { state: "held", attemptId, actorEmail: actor.email, secondsAgo: expect.any(Number) };
-    expect(await aboutEmail(input.ownerEmail)).toEqual(held);
+    const { attemptId, userId } = await deadAttempt("auth_user_created", input, 60);
+    const heldAddress = { state: "held", attemptId, actorEmail: actor.email, secondsAgo: expect.any(Number) };
+    expect(await aboutEmail(input.ownerEmail)).toEqual(heldAddress);
     await createUser(userId, input.ownerEmail, attemptId);
-    expect(await aboutEmail(input.ownerEmail)).toEqual(held);
+    expect(await aboutEmail(input.ownerEmail)).toEqual(heldAddress);
   });
 
   test("reports the address of a dead attempt as available, like submitting the form", async () => {
-    const { attemptId, userId, input } = await deadIn("auth_user_created", inputFor("dead-with-user"));
+    const { attemptId, userId, input } = await deadAttempt("auth_user_created", inputFor("dead-with-user"));
     await createUser(userId, input.ownerEmail, attemptId);
     expect(await aboutEmail(input.ownerEmail)).toEqual({ state: "available" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
   test("reports the existing account in a dead attempt", async () => {
-    const { attemptId, userId, input } = await deadIn("creating_records", inputFor("dead-adoption"));
+    const { attemptId, userId, input } = await deadAttempt("creating_records", inputFor("dead-adoption"));
     await createUser(userId, input.ownerEmail);
     await admin.execute(
       sql`update provisioning.attempts set owner_was_existing = true where id = ${attemptId}::uuid`,
@@ -254,27 +254,27 @@ describe("the check of an address", () => {
   test.each(["pending", "manual"] as const)(
     "reports an address with a %s clean-up as being cleaned up",
     async (state) => {
-      const left = await undone(inputFor(`left-${state}`));
-      await createUser(left.userId, left.input.ownerEmail);
-      await flag(left, state);
-      expect(await aboutEmail(left.input.ownerEmail)).toEqual({ state: "cleaning" });
+      const leftover = await undoneAttempt(inputFor(`left-${state}`));
+      await createUser(leftover.userId, leftover.input.ownerEmail);
+      await flagForCleanup(leftover, state);
+      expect(await aboutEmail(leftover.input.ownerEmail)).toEqual({ state: "cleaning" });
     },
   );
 
   test("reports an account after an admin has closed its clean-up", async () => {
-    const left = await undone(inputFor("not-the-attempts"));
-    await createUser(left.userId, left.input.ownerEmail);
-    await flag(left);
+    const leftover = await undoneAttempt(inputFor("not-the-attempts"));
+    await createUser(leftover.userId, leftover.input.ownerEmail);
+    await flagForCleanup(leftover);
     await admin.execute(
-      sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${left.userId}::uuid`,
+      sql`update provisioning.auth_cleanups set state = 'done', resolved_at = now() where user_id = ${leftover.userId}::uuid`,
     );
-    expect(await aboutEmail(left.input.ownerEmail)).toMatchObject({ state: "account", adoptable: true });
+    expect(await aboutEmail(leftover.input.ownerEmail)).toMatchObject({ state: "account", adoptable: true });
   });
 
   test("reports a late account of an undone attempt as being cleaned up before it is flagged", async () => {
-    const left = await undone(inputFor("came-late"));
-    await createUser(left.userId, left.input.ownerEmail, left.attemptId);
-    expect(await aboutEmail(left.input.ownerEmail)).toEqual({ state: "cleaning" });
+    const leftover = await undoneAttempt(inputFor("came-late"));
+    await createUser(leftover.userId, leftover.input.ownerEmail, leftover.attemptId);
+    expect(await aboutEmail(leftover.input.ownerEmail)).toEqual({ state: "cleaning" });
   });
 
   test.each(["not-a-uuid", uuidv4()])(

@@ -4,7 +4,7 @@ import { db, type Executor } from "@/db/client";
 import { indexes, insertTenant, insertTenants, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import fc, { runs } from "@/db/testing/fast-check";
-import { deadIn } from "../../cleanups/testing";
+import { deadAttempt } from "../../cleanups/testing";
 import { inputFor, withAuthServer } from "../testing";
 import { checkAvailability } from "./availability";
 import { slugProblem } from "./slug-problem";
@@ -17,14 +17,14 @@ const newBase = () => `spoon-x${(count++).toString(36)}y`;
 
 const ways = ["tenant", "domain", "attempt", "platform"] as const;
 
-/** Takes a slug in one of the four ways. */
+/** Makes a slug unavailable in one of four ways. */
 async function take(slug: string, way: (typeof ways)[number]): Promise<void> {
-  if (way === "attempt") await deadIn("creating_records", inputFor(slug), 600);
+  if (way === "attempt") await deadAttempt("creating_records", inputFor(slug), 600);
   else if (way === "platform")
     await admin.execute(sql`insert into provisioning.reserved_slugs values (${slug}, 'test')`);
   else {
-    const own = way === "tenant" ? slug : `owner-of-${count++}`;
-    await admin.execute(insertTenant({ slug: own, hostname: `${slug}.example.com` }));
+    const tenantSlug = way === "tenant" ? slug : `owner-of-${count++}`;
+    await admin.execute(insertTenant({ slug: tenantSlug, hostname: `${slug}.example.com` }));
   }
 }
 
@@ -47,7 +47,7 @@ async function counts(tx: Executor): Promise<{ indexScans: number; scans: number
 }
 
 describe("the next free suffix", () => {
-  test("is free, and either among the first eight or directly after a taken one", async () => {
+  test("is free, and is one of the first eight or directly follows a taken one", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 2, max: 6 }),
@@ -98,7 +98,7 @@ describe("the next free suffix", () => {
     }
   });
 
-  test("is omitted after 16 probes, which leaves only suggestions with words", async () => {
+  test("is not suggested if 16 probes find none, which leaves only suggestions with words", async () => {
     const base = newBase();
     let number = 1;
     const probed = Array.from({ length: 16 }, (_, look) => {
@@ -112,7 +112,7 @@ describe("the next free suffix", () => {
     expect(slug).toMatchObject({ suggestions: [`${base}-hq`] });
   });
 
-  test("continues after the entered number", async () => {
+  test("continues from the number that the slug ends in", async () => {
     const base = newBase();
     for (const number of [2, 7, 8]) await take(`${base}-${number}`, "tenant");
     const { slug } = await checkAvailability({ slug: `${base}-7`, ownerEmail: null });
@@ -142,8 +142,8 @@ describe("every suggestion", () => {
             taken.push(other);
             await take(other, way);
           }
-          const typed = { name: "Grill", timezone: "Europe/Prague" };
-          const { slug: answer } = await checkAvailability({ slug, ownerEmail: null, ...typed });
+          const formValues = { name: "Grill", timezone: "Europe/Prague" };
+          const { slug: answer } = await checkAvailability({ slug, ownerEmail: null, ...formValues });
           const suggestions = answer?.state === "taken" ? answer.suggestions : [];
           expect(suggestions.length).toBeGreaterThan(0);
           expect(suggestions.length).toBeLessThanOrEqual(4);

@@ -42,11 +42,11 @@ test("every generated or suggested slug follows the product's own rules", () => 
       fc.stringMatching(/^[a-z][a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}$/).filter((slug) => slug.length <= 16),
       fc.string({ unit: "grapheme", maxLength: 60 }),
       (slug, name) => {
-        const made = [
+        const slugs = [
           slugFrom(name),
           ...suggestSlugs(slug, { name, timezone: "America/Argentina/Buenos_Aires" }).words,
         ];
-        expect(made.filter(Boolean).map(slugProblem)).toEqual(made.filter(Boolean).map(() => null));
+        expect(slugs.filter(Boolean).map(slugProblem)).toEqual(slugs.filter(Boolean).map(() => null));
       },
     ),
   );

@@ -5,7 +5,7 @@ import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
 import fc from "@/db/testing/fast-check";
 import { parseProvisionInput } from "../input";
-import { existing, inputFor, submit, withAuthServer } from "../testing";
+import { countRecords, inputFor, submit, withAuthServer } from "../testing";
 import { checkAvailability } from "./availability";
 import { slugProblem } from "./slug-problem";
 
@@ -94,17 +94,17 @@ describe("a slug that is not a plain label", () => {
     const { rows } = await admin.execute<{ rule: string }>(sql`
       select pg_get_constraintdef(oid) as rule from pg_constraint where conname = 'attempts_slug_well_formed'`);
     const [, pattern = ""] = /slug ~ '(.*)'::text/.exec(rows[0]?.rule ?? "") ?? [];
-    const plain = fc.constantFrom("a", "z", "0", "9", "-", "golden");
-    const other = fc.constantFrom("--", "A", "é", "а", ".", "\n", " ", "xn--", "a".repeat(20));
-    const piece = fc.oneof({ weight: 9, arbitrary: plain }, { weight: 1, arbitrary: other });
+    const usualPart = fc.constantFrom("a", "z", "0", "9", "-", "golden");
+    const unusualPart = fc.constantFrom("--", "A", "é", "а", ".", "\n", " ", "xn--", "a".repeat(20));
+    const part = fc.oneof({ weight: 9, arbitrary: usualPart }, { weight: 1, arbitrary: unusualPart });
     const texts = fc.sample(
-      fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join("")),
+      fc.array(part, { maxLength: 12 }).map((pieces) => pieces.join("")),
       3_000,
     );
-    const judged = await admin.execute<{ fine: boolean }>(sql`
+    const results = await admin.execute<{ fine: boolean }>(sql`
       select text ~ ${pattern} as fine from unnest(${sql.param(texts)}::text[]) with ordinality as t(text, n) order by n`);
-    expect(judged.rows.map(({ fine }) => fine)).toEqual(texts.map((text) => slugProblem(text) === null));
-    expect(judged.rows.filter(({ fine }) => fine).length).toBeGreaterThan(100);
+    expect(results.rows.map(({ fine }) => fine)).toEqual(texts.map((text) => slugProblem(text) === null));
+    expect(results.rows.filter(({ fine }) => fine).length).toBeGreaterThan(100);
   });
 });
 
@@ -125,7 +125,7 @@ describe("a reserved word", () => {
     async (slug) => {
       const input = { ...inputFor(slug), ownerEmail: `${randomUUID()}@example.com` };
       expect(await submit(input)).toMatchObject({ kind: "refused", code: "SLUG_TAKEN", field: "slug" });
-      expect(await existing(input)).toMatchObject({ tenants: 0, users: 0 });
+      expect(await countRecords(input)).toMatchObject({ tenants: 0, users: 0 });
     },
   );
 });

@@ -14,7 +14,7 @@ test.each([
   ["Golden Spoon", "goldenspoon"],
   ["Café Zoë", "cafezoe"],
   ["44 Grill", ""],
-])("a slug made from a name follows a product that refuses hyphens: %s", async (name, slug) => {
+])("a slug made from a name has no hyphens if the product refuses them: %s", async (name, slug) => {
   expect(slugFrom(name)).toBe(slug);
   expect(await slugFollowing(name, "")).toBe(slug);
 });

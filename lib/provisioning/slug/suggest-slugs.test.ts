@@ -3,7 +3,7 @@ import fc, { runs } from "@/db/testing/fast-check";
 import { slugProblem } from "./slug-problem";
 import { suggestSlugs } from "./suggest-slugs";
 
-// The examples contain hyphens, which an adopter's product may refuse, and endings of their own.
+// The examples contain hyphens and endings that an adopter's product may not have.
 vi.mock("@/db/product/slug", () => ({
   slugRules: {
     endings: {
@@ -49,11 +49,11 @@ describe("alternatives to a taken slug", () => {
     ["Etc/GMT+5", "moon-hq"],
     [`Europe/${"x".repeat(48)}`, "moon-hq"],
     ["", "moon-hq"],
-  ])("include a word for the time zone %j first: %j", (timezone, first) =>
+  ])("start with a word for the time zone %j: %j", (timezone, first) =>
     expect(suggestSlugs("moon", { timezone }).words[0]).toBe(first),
   );
 
-  test("repeat no word of the slug and no alternative", () => {
+  test("repeat neither a word of the slug nor another alternative", () => {
     expect(suggestSlugs("golden-spoon", { name: "Golden Spoon Grill" }).words).toEqual([
       "golden-spoon-grill",
       "golden-spoon-eats",

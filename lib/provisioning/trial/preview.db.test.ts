@@ -25,10 +25,10 @@ const { previewTenant } = await import("./preview");
 withAuthServer();
 
 const actor = { id: "00000000-0000-4000-8000-00000000000a", email: "admin@example.com" };
-const undo: string[] = [];
+const undoStatements: string[] = [];
 afterEach(async () => {
   override.createTenant = undefined;
-  for (const statement of undo.splice(0).reverse()) await admin.execute(sql.raw(statement));
+  for (const statement of undoStatements.splice(0).reverse()) await admin.execute(sql.raw(statement));
 });
 
 async function account(email: string): Promise<string> {
@@ -40,7 +40,7 @@ async function account(email: string): Promise<string> {
 }
 
 /** The row count of every table in every schema. A preview must not change it. */
-async function everyCount(): Promise<unknown> {
+async function countAllRows(): Promise<unknown> {
   const { rows } = await admin.execute(sql`
     select table_schema || '.' || table_name as name, (xpath('/row/n/text()', query_to_xml(
       format('select count(*) as n from %I.%I', table_schema, table_name), false, true, '')))[1]::text as rows
@@ -55,29 +55,29 @@ async function rowsOf(slug: string) {
   return preview;
 }
 
-const all = ["provisioning.attempts", "auth.users", ...Object.values(tables), "provisioning.outbox"];
+const allTables = ["provisioning.attempts", "auth.users", ...Object.values(tables), "provisioning.outbox"];
 
 test("a preview without any account shows the records' rows, and warns that some may be missing", async () => {
   expect((await admin.execute(sql`select from auth.users`)).rows).toEqual([]);
   const { rows, complete } = await rowsOf("first-ever");
-  expect(rows.map(({ table }) => table)).toEqual(all);
+  expect(rows.map(({ table }) => table)).toEqual(allTables);
   expect(complete).toBe(false);
 });
 
 describe("a preview", () => {
   beforeEach(async () => {
-    undo.push("delete from auth.users where email = 'stand-in@preview.test'");
+    undoStatements.push("delete from auth.users where email = 'stand-in@preview.test'");
     await account("stand-in@preview.test");
   });
 
   test("shows every row of the composed records and leaves nothing behind", async () => {
-    const before = await everyCount();
+    const before = await countAllRows();
     const { rows, ...rest } = await rowsOf("only-seen");
-    expect(rows.map(({ table }) => table)).toEqual(all);
+    expect(rows.map(({ table }) => table)).toEqual(allTables);
     expect(rest).toEqual({ kind: "rows", added: [], omitted: 0, complete: true });
     const tenant = rows.find(({ table }) => table === tables.tenants)?.row;
     expect(tenant).toMatchObject({ slug: "only-seen", name: "Business only-seen", plan: "starter" });
-    expect(await everyCount()).toEqual(before);
+    expect(await countAllRows()).toEqual(before);
   });
 
   test("shows every row that the product's own code inserts and leaves nothing behind", async () => {
@@ -92,17 +92,19 @@ describe("a preview", () => {
       );
       return tenant.id;
     };
-    const before = await everyCount();
+    const before = await countAllRows();
     const { rows, added } = await rowsOf("by-code");
-    expect(rows.map(({ table }) => table)).toEqual(all.toSpliced(-1, 0, "public.notes", "public.notes"));
+    expect(rows.map(({ table }) => table)).toEqual(
+      allTables.toSpliced(-1, 0, "public.notes", "public.notes"),
+    );
     const [owner] = rows.filter(({ table }) => table === "auth.users");
     const [first, second] = rows.filter(({ table }) => table === "public.notes").map(({ row }) => row);
     expect(first).toEqual({ id: "1", tenant: "by-code", api_token: "[redacted]", note: "now()::text" });
-    // Another account takes the place of the owner and is not shown.
+    // The preview uses another account for the owner, and does not show it.
     expect(second).toEqual({ id: "2", tenant: owner?.row.id, note: `${"x".repeat(300)}…` });
     expect(rows.find(({ table }) => table === tables.members)?.row.user_id).toBe(owner?.row.id);
     expect(added.filter(({ table }) => !table.startsWith("pg_temp"))).toEqual([]);
-    expect(await everyCount()).toEqual(before);
+    expect(await countAllRows()).toEqual(before);
   });
 
   test.each([["composed records"], ["the product's own code"]])(
@@ -114,7 +116,10 @@ describe("a preview", () => {
           for (const { insert } of records) await tx.execute(insert(tx, tenant));
           return tenant.id;
         };
-      undo.push("drop table public.welcome_notes cascade", "drop function public.welcome() cascade");
+      undoStatements.push(
+        "drop table public.welcome_notes cascade",
+        "drop function public.welcome() cascade",
+      );
       for (const statement of [
         "create table public.welcome_notes (note text)",
         `create function public.welcome() returns trigger language plpgsql security definer as
@@ -123,7 +128,7 @@ describe("a preview", () => {
       ])
         await admin.execute(sql.raw(statement));
       const { rows, added } = await rowsOf("welcomed");
-      expect(rows).toHaveLength(all.length);
+      expect(rows).toHaveLength(allTables.length);
       expect(added).toEqual([{ table: "public.welcome_notes", count: 2 }]);
     },
   );
@@ -138,20 +143,20 @@ describe("a preview", () => {
   });
 });
 
-describe("a preview returns a refusal and leaves nothing behind", () => {
+describe("a refused preview leaves nothing behind and", () => {
   beforeEach(async () => {
-    undo.push("delete from auth.users where email = 'stand-in@preview.test'");
+    undoStatements.push("delete from auth.users where email = 'stand-in@preview.test'");
     await account("stand-in@preview.test");
   });
 
   async function refusalOf(slug: string, changed: object = {}) {
-    const before = await everyCount();
+    const before = await countAllRows();
     const preview = await previewTenant(actor, { ...inputFor(slug), ...changed });
-    expect(await everyCount()).toEqual(before);
+    expect(await countAllRows()).toEqual(before);
     return preview.kind === "refused" ? preview.refusal : preview.kind;
   }
 
-  test("for a slug that a tenant has", async () => {
+  test("names the tenant that has the slug", async () => {
     await admin.execute(sql.raw(insertTenant({ slug: "taken-slug" })));
     expect(await refusalOf("taken-slug")).toMatchObject({
       code: "SLUG_TAKEN",
@@ -160,7 +165,7 @@ describe("a preview returns a refusal and leaves nothing behind", () => {
     });
   });
 
-  test("for a new owner with an account, and an existing owner without one", async () => {
+  test("reports a new owner with an account, and an existing owner without one", async () => {
     const ownerEmail = "stand-in@preview.test";
     expect(await refusalOf("taken-address", { ownerEmail })).toMatchObject({
       code: "EMAIL_TAKEN",
@@ -172,8 +177,8 @@ describe("a preview returns a refusal and leaves nothing behind", () => {
     });
   });
 
-  test("for a row that a check of the product's tables refuses", async () => {
-    undo.push(`alter table ${tables.tenants} drop constraint no_moons`);
+  test("names the constraint of the product that refuses a row", async () => {
+    undoStatements.push(`alter table ${tables.tenants} drop constraint no_moons`);
     await admin.execute(
       sql.raw(`alter table ${tables.tenants} add constraint no_moons check (slug not like '%moon%')`),
     );
@@ -200,7 +205,7 @@ describe("a preview returns a refusal and leaves nothing behind", () => {
       },
       { code: "INTERNAL" },
     ],
-  ])("for code of the product that %s", async (_, createTenant, refusal) => {
+  ])("reports product code that %s", async (_, createTenant, refusal) => {
     override.createTenant = createTenant;
     expect(await refusalOf("own-code")).toMatchObject(refusal);
   });

@@ -7,7 +7,7 @@ import { tryProvisioning } from "./index";
 import { productTriggers } from "./product-triggers";
 
 const url = () => process.env.DATABASE_URL ?? "";
-const undo: string[] = [];
+const undoStatements: string[] = [];
 const run = (...statements: string[]) =>
   statements.reduce(
     (before, text) => before.then(() => admin.execute(sql.raw(text))),
@@ -15,14 +15,14 @@ const run = (...statements: string[]) =>
   );
 
 /** Changes the database for one test. */
-async function change(statement: string, back: string) {
-  undo.push(back);
+async function change(statement: string, revert: string) {
+  undoStatements.push(revert);
   await run(statement);
 }
-afterEach(() => run(...undo.splice(0).reverse()));
+afterEach(() => run(...undoStatements.splice(0).reverse()));
 
 /** Everything that a trial could leave behind. */
-async function everyRow(): Promise<unknown> {
+async function countAllRows(): Promise<unknown> {
   const { rows } = await admin.execute(`
     select (select count(*) from ${tables.tenants}) as tenants, (select count(*) from provisioning.attempts) as attempts,
       (select count(*) from provisioning.outbox) as messages, (select count(*) from provisioning.attempt_events) as events`);
@@ -31,18 +31,18 @@ async function everyRow(): Promise<unknown> {
 
 describe("a trial", () => {
   test("passes on a new database without any account and leaves nothing behind", async () => {
-    const before = await everyRow();
+    const before = await countAllRows();
     expect(await tryProvisioning(url())).toEqual({ ok: true });
-    expect(await everyRow()).toEqual(before);
+    expect(await countAllRows()).toEqual(before);
   });
 
   test("passes on a database with accounts and leaves nothing behind", async () => {
     await admin.execute(
       sql`insert into auth.users (id, email) values (${randomUUID()}::uuid, 'spare@trial.test')`,
     );
-    const before = await everyRow();
+    const before = await countAllRows();
     expect(await tryProvisioning(url())).toEqual({ ok: true });
-    expect(await everyRow()).toEqual(before);
+    expect(await countAllRows()).toEqual(before);
   });
 });
 
@@ -104,15 +104,15 @@ describe("a failing trial", () => {
       `drop trigger late on ${tables.tenants}; drop function public.late()`,
       /too late.*P0001/,
     ],
-  ])("explains the cause: %s", async (_what, statement, back, reason) => {
-    await change(statement, back);
-    const before = await everyRow();
+  ])("explains the cause: %s", async (_what, statement, revert, reason) => {
+    await change(statement, revert);
+    const before = await countAllRows();
     expect(await tryProvisioning(url())).toEqual({
       ok: false,
       reason: expect.stringMatching(reason),
       fix: expect.stringMatching(/\w/),
     });
-    expect(await everyRow()).toEqual(before);
+    expect(await countAllRows()).toEqual(before);
   });
 
   test("explains that the database is read-only by default", async () => {

@@ -11,7 +11,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const check = (SMTP_URL: string, more = {}) => mail.run(new SetupContext({ SMTP_URL, MAIL_FROM, ...more }));
 
-test("setup advises setting SMTP_URL, without which admins have to copy links by hand", async () => {
+test("setup advises setting SMTP_URL, because admins otherwise have to copy links by hand", async () => {
   expect(await check("")).toEqual([
     {
       kind: "advice",
@@ -24,15 +24,19 @@ test("setup advises setting SMTP_URL, without which admins have to copy links by
 });
 
 test("setup reports a mail server that accepts the login and the sender as ok, and sends nothing", async () => {
-  const { port, sent } = await smtpServer({ disabledCommands: ["STARTTLS", "AUTH"] });
+  const { port, mails } = await smtpServer({ disabledCommands: ["STARTTLS", "AUTH"] });
   expect(await check(`smtp://127.0.0.1:${port}`)).toMatchObject([{ kind: "ok" }]);
-  expect(sent).toEqual([]);
+  expect(mails).toEqual([]);
 });
 
 /** [what the server does, the reported problem, the server's URL] */
-const broken: [string, RegExp, () => Promise<string>][] = [
+const failures: [string, RegExp, () => Promise<string>][] = [
   ["refuses connections", /did not answer as expected \(ESOCKET\)/, async () => "smtp://127.0.0.1:9"],
-  ["hangs up", /did not answer as expected/, async () => `smtp://127.0.0.1:${await silentServer()}`],
+  [
+    "closes the connection",
+    /did not answer as expected/,
+    async () => `smtp://127.0.0.1:${await silentServer()}`,
+  ],
   [
     "has an unknown host",
     /host in SMTP_URL was not found/,
@@ -75,8 +79,8 @@ const broken: [string, RegExp, () => Promise<string>][] = [
   ],
 ];
 
-test.each(broken)(
-  "setup reports a mail server that %s with a fix and without the secret",
+test.each(failures)(
+  "setup reports, with a fix and without the secret, a mail server that %s",
   async (_what, text, url) => {
     const findings = await check(await url());
     expect(findings).toEqual([

@@ -119,8 +119,8 @@ describe("password", () => {
     const both = await post({ email: auth.newEmail(), password: "", password_hash: "$2a$10$x" });
     const msg = "Only a password or a password hash should be provided";
     expect(both).toMatchObject({ status: 400, body: { error_code: "validation_failed", msg } });
-    const bad = await post({ email: auth.newEmail(), password_hash: "plain" });
-    expect(bad).toMatchObject({ status: 500, body: { msg: "Error creating user" } });
+    const invalid = await post({ email: auth.newEmail(), password_hash: "plain" });
+    expect(invalid).toMatchObject({ status: 500, body: { msg: "Error creating user" } });
   });
 });
 
@@ -143,7 +143,7 @@ describe("ban_duration", () => {
     expect((await auth.create({ ban_duration: "2562047h" })).body).toHaveProperty("banned_until");
   });
 
-  it("sets no ban for none, and refuses other words", async () => {
+  it("sets no ban for the word none, and refuses other words", async () => {
     expect((await auth.create({ ban_duration: "none" })).body).not.toHaveProperty("banned_until");
     const { status, body } = await post({ email: auth.newEmail(), ban_duration: "soon" });
     const msg = 'invalid format for ban duration: time: invalid duration "soon"';

@@ -143,7 +143,7 @@ describe("an id in the request", () => {
     ]);
   });
 
-  it("makes a request wait for another one in flight, and return 500 when that one commits", async () => {
+  it("makes a second request wait for the first, and return 500 once the first commits", async () => {
     const fields = { id: v7(), email: auth.newEmail() };
     const other = await auth.pool.connect();
     await other.query("begin");

@@ -14,14 +14,14 @@ describe("a deletion", () => {
     const { id, email } = await auth.signedIn();
     await auth.link("recovery", email);
     expect(await remove(id)).toMatchObject({ status: 200, body: {} });
-    const remaining = `select
+    const countRemaining = `select
       (select count(*)::int from auth.users where id = $1) as users,
       (select count(*)::int from auth.identities where user_id = $1) as identities,
       (select count(*)::int from auth.sessions where user_id = $1) as sessions,
       (select count(*)::int from auth.refresh_tokens where user_id = $1::text) as refresh_tokens,
       (select count(*)::int from auth.one_time_tokens where user_id = $1) as one_time_tokens`;
-    const nothing = { users: 0, identities: 0, sessions: 0, refresh_tokens: 0, one_time_tokens: 0 };
-    expect(await auth.sql(remaining, [id])).toEqual([nothing]);
+    const noRows = { users: 0, identities: 0, sessions: 0, refresh_tokens: 0, one_time_tokens: 0 };
+    expect(await auth.sql(countRemaining, [id])).toEqual([noRows]);
     expect(await remove(id)).toMatchObject({ status: 404, body: { error_code: "user_not_found" } });
     expect((await auth.create({ id, email })).id).toBe(id);
   });
@@ -55,7 +55,7 @@ describe("a deletion", () => {
 });
 
 describe("a row in another table that references the user", () => {
-  const referring = async (constraint: string, check: (id: string) => Promise<void>) => {
+  const withReference = async (constraint: string, check: (id: string) => Promise<void>) => {
     const table = `public."refers-${randomUUID()}"`;
     await auth.sql(`create table ${table} (user_id uuid references auth.users (id) ${constraint})`);
     try {
@@ -71,7 +71,7 @@ describe("a row in another table that references the user", () => {
   };
 
   it("blocks the deletion with 500 until the row is deleted", async () => {
-    await referring("on delete restrict", async (id) => {
+    await withReference("on delete restrict", async (id) => {
       const response = await remove(id);
       expect(response.status).toBe(500);
       expect(response.body.code).toMatch(/^23(001|503)$/);
@@ -86,7 +86,7 @@ describe("a row in another table that references the user", () => {
   });
 
   it("blocks the deletion at COMMIT if its constraint is deferred, with 500 and another message", async () => {
-    await referring("deferrable initially deferred", async (id) => {
+    await withReference("deferrable initially deferred", async (id) => {
       const { status, body, headers } = await remove(id);
       const msg = "Unexpected failure, please check server logs for more information";
       expect({ status, body }).toEqual({
@@ -110,8 +110,8 @@ describe("a soft deletion", () => {
     expect(identity?.id).toMatch(/^[\w-]{43}$/);
     expect(identity).not.toHaveProperty("identity_data");
     expect(await auth.sql("select id from auth.sessions where user_id = $1", [id])).toEqual([]);
-    const again = await auth.call("POST", "/admin/users", { body: { id, email } });
-    expect(again).toMatchObject({ status: 500, body: { code: "23505" } });
+    const secondCreate = await auth.call("POST", "/admin/users", { body: { id, email } });
+    expect(secondCreate).toMatchObject({ status: 500, body: { code: "23505" } });
     await auth.create({ email });
   });
 

@@ -29,8 +29,8 @@ describe("a user", () => {
         status: 404,
         body: { code: 404, error_code: "user_not_found", msg: "User not found" },
       });
-      const bad = await auth.call(method, "/admin/users/me");
-      expect(bad).toMatchObject({
+      const invalid = await auth.call(method, "/admin/users/me");
+      expect(invalid).toMatchObject({
         status: 404,
         body: { error_code: "validation_failed", msg: "user_id must be an UUID" },
       });

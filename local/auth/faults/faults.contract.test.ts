@@ -15,7 +15,7 @@ const statusOf = async (id: string) => (await auth.call("GET", `/admin/users/${i
 const newUser = () => ({ id: v7(), email: auth.newEmail() });
 const route = "POST /admin/users";
 
-describe("faults of a sign-in", () => {
+describe("sign-in faults", () => {
   const signIn = (as: string, email: string) =>
     auth.call("POST", "/token?grant_type=password", { as, body: { email, password: "any" } });
 
@@ -44,7 +44,7 @@ describe("faults of a sign-in", () => {
   });
 });
 
-describe("faults of a create", () => {
+describe("create-user faults", () => {
   it.each([
     ["fail-before", 500, "unexpected_failure", 404],
     ["bad-jwt", 403, "bad_jwt", 404],
@@ -88,7 +88,7 @@ describe("faults of a create", () => {
     expect(await result).toBe("AbortError");
   });
 
-  it("commit-late returns 504 before the user exists, and a repeated create returns 500 after the COMMIT", async () => {
+  it("commit-late returns 504 before the user exists, and a repeated request returns 500 after the COMMIT", async () => {
     const user = newUser();
     await arrange({ route, kind: "commit-late", delayMs: 60_000 });
     expect(await create(user)).toMatchObject({ status: 504, body: { error_code: "request_timeout" } });
@@ -116,13 +116,13 @@ describe("faults of a create", () => {
     expect(await statusOf(user.id)).toBe(200);
   });
 
-  it("a create that would be refused anyway returns its own error", async () => {
+  it("a request that would be refused anyway returns its own error", async () => {
     await arrange({ route, kind: "commit-then-500" });
     expect((await create({ id: "x", email: "invalid" })).status).toBe(400);
   });
 });
 
-describe("faults of other routes", () => {
+describe("faults on other routes", () => {
   it("can apply to one user only, selected by e-mail", async () => {
     const [one, two] = [await auth.create(), await auth.create()];
     await arrange({ route: "DELETE /admin/users/{id}", kind: "fail", emailContains: one.email });
@@ -140,7 +140,7 @@ describe("faults of other routes", () => {
   });
 });
 
-describe("faults of e-mails", () => {
+describe("e-mail faults", () => {
   it("commit-late sends the e-mail before its link is valid", async () => {
     const { id, email } = await auth.create();
     const sentAt = async () =>
@@ -156,7 +156,7 @@ describe("faults of e-mails", () => {
   });
 });
 
-describe("the rules", () => {
+describe("the fault rules", () => {
   it("count down and apply in order", async () => {
     await arrange({ route, kind: "bad-jwt", times: 2 }, { route, kind: "fail-before" });
     const statuses = [];

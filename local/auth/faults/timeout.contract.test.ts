@@ -4,7 +4,7 @@ import { openContract } from "../contract-client";
 const auth = await openContract();
 afterAll(auth.close);
 
-it("a create that takes longer than ten seconds returns 504 and writes nothing later", async () => {
+it("a create request that takes longer than ten seconds returns 504 and writes nothing later", async () => {
   const { id, email } = { id: crypto.randomUUID(), email: auth.newEmail() };
   const other = await auth.pool.connect();
   await other.query("begin");

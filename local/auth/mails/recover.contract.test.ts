@@ -90,7 +90,7 @@ describe("a recovery e-mail", () => {
 });
 
 describe("a recovery link", () => {
-  it("keeps its time after it is used, until a password is set", async () => {
+  it("keeps its sent time after it is used, until a password is set", async () => {
     const { id, email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const { at } = await linkOf(id);

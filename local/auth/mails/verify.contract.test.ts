@@ -87,8 +87,8 @@ describe("a token", () => {
   it("can be entered as a code with the e-mail", async () => {
     const { email } = await auth.create();
     const { body } = await auth.link("recovery", email);
-    const wrong = body.email_otp === "000000" ? "000001" : "000000";
-    const refused = await auth.verify({ type: "recovery", email, token: wrong });
+    const wrongCode = body.email_otp === "000000" ? "000001" : "000000";
+    const refused = await auth.verify({ type: "recovery", email, token: wrongCode });
     expect(refused).toMatchObject({ ...expired, body: { msg: "Token has expired or is invalid" } });
     expect((await auth.verify({ type: "email", email, token: body.email_otp })).status).toBe(200);
     expect(await auth.verify({ type: "email", email, token: body.email_otp })).toMatchObject(expired);

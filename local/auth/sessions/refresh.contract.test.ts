@@ -24,7 +24,7 @@ describe("a refresh token", () => {
     ]);
   });
 
-  it("can be reused indefinitely while it is the parent of the active token, and then returns that token", async () => {
+  it("can be reused indefinitely while it is the parent of the active token, and returns that token", async () => {
     const { refreshToken } = await auth.signedIn();
     const { body: first } = await auth.refresh(refreshToken);
     await backdate(refreshToken);

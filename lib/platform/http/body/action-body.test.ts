@@ -14,21 +14,21 @@ async function isRefused(body: BodyInit, more: Record<string, string> = {}): Pro
 }
 
 function form(fields: Record<string, string | Blob>): FormData {
-  const sent = new FormData();
-  for (const [name, value] of Object.entries(fields)) sent.set(name, value);
-  return sent;
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  return data;
 }
 
-/** A form with one part with this header, which no browser sends. */
+/** A form with one part that has this unusual header. */
 function raw(head: string): Blob {
   const text = `------b7\r\nContent-Disposition: ${head}\r\n\r\n[]\r\n------b7--\r\n`;
   return new Blob([text], { type: "multipart/form-data; boundary=----b7" });
 }
 
-function twice(name: string, value: string, others: Record<string, string> = {}): FormData {
-  const sent = form({ ...others, [name]: value });
-  sent.append(name, value);
-  return sent;
+function formWithRepeat(name: string, value: string, others: Record<string, string> = {}): FormData {
+  const data = form({ ...others, [name]: value });
+  data.append(name, value);
+  return data;
 }
 
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
@@ -44,19 +44,19 @@ test.each([
 test.each([
   ["nothing", ""],
   ["invalid JSON", "{{{"],
-  ["no array", '{"then":1}'],
+  ["a value that is not an array", '{"then":1}'],
   ["ten thousand arguments", JSON.stringify(Array(10_000).fill(1))],
   ["deep nesting", nested(17)],
   ["half a million levels of nesting", nested(500_000)],
-  ["a function of the server", '["$F1"]'],
+  ["a server function", '["$F1"]'],
   ["a missing map", '[{"a":{"b":"$Q1"}}]'],
   ["a symbol", '["$Sreact.element"]'],
   ["an unterminated number", '["$n1x"]'],
-  ["another part", '["$1"]'],
+  ["a reference to another part", '["$1"]'],
   ["a promise", '["$@1"]'],
   ["a form without arguments", form({ _1_email: "a" })],
   ["a truncated form", new Blob(["--x\r\ncontent-disposition"], { type: "multipart/form-data; boundary=x" })],
-  ["a form whose arguments are sent twice", twice("0", "[]")],
+  ["a form whose arguments are sent twice", formWithRepeat("0", "[]")],
   ["a form whose arguments are a file", form({ "0": new Blob(["[]"]) })],
   ["two references to the form", '["$K1","$K1"]'],
   ["more values than any page sends", JSON.stringify([Array(1_000).fill(1)])],
@@ -68,10 +68,7 @@ test.each([
   ["a part whose name is escaped", raw('form-data; name="\\0"')],
   ["a part without a name", raw("form-data")],
   ["a part whose header does not end", raw(`form-data; name="0"; filename="${"x".repeat(2_000)}"`)],
-  [
-    "another type with the same beginning",
-    new Blob(["--x--"], { type: "multipart/form-data-x; boundary=x" }),
-  ],
+  ["a content type with the same prefix", new Blob(["--x--"], { type: "multipart/form-data-x; boundary=x" })],
   ["two boundaries", new Blob(["--x--"], { type: "multipart/form-data; boundary=x; boundary=y" })],
   ["a form without a boundary", new Blob(["abc"], { type: "multipart/form-data" })],
 ])("refuses arguments that no page sends: %s", async (_what, body) => {
@@ -103,9 +100,9 @@ test.each([
     "is named like a prototype",
     form({ $ACTION_REF_1: "", "$ACTION_1:0": '{"id":"__proto__","bound":null}' }),
   ],
-  ["describes it twice", twice("$ACTION_1:0", named("null")["$ACTION_1:0"], { $ACTION_REF_1: "" })],
-  ["names it twice", twice("$ACTION_REF_1", "", named("null"))],
+  ["describes it twice", formWithRepeat("$ACTION_1:0", named("null")["$ACTION_1:0"], { $ACTION_REF_1: "" })],
+  ["names it twice", formWithRepeat("$ACTION_REF_1", "", named("null"))],
   ["names another action, too", form({ ...named("null"), [`$ACTION_ID_${id}`]: "" })],
-])("refuses a form sent without scripts that names an action and %s", async (_what, sent) => {
-  expect(await isRefused(sent)).toBe(true);
+])("refuses a form sent without scripts that names an action and %s", async (_what, data) => {
+  expect(await isRefused(data)).toBe(true);
 });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { readOutdatedForm } from "./outdated-form";
 
-const [known, other] = ["60aa".padEnd(42, "0"), "60bb".padEnd(42, "0")];
+const [knownId, otherId] = ["60aa".padEnd(42, "0"), "60bb".padEnd(42, "0")];
 
 async function read(
   fields: Record<string, string>,
   more: Record<string, string> = {},
-  actions: string[] | null = [known],
+  actions: string[] | null = [knownId],
 ) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
@@ -16,24 +16,24 @@ async function read(
 }
 
 const bound = (id: string) => ({ $ACTION_REF_1: "", "$ACTION_1:0": `{"id":"${id}","bound":null}` });
-const typed = { name: "Žofín", password: "s3cret", staffId: "1", attemptId: "2", slug: "" };
+const values = { name: "Žofín", password: "s3cret", staffId: "1", attemptId: "2", slug: "" };
 
 test("a form from another build is shown with its values, but without secrets and hidden fields", async () => {
-  for (const action of [bound(other), { [`$ACTION_ID_${other}`]: "" }]) {
-    const form = await read({ ...action, ...typed });
+  for (const action of [bound(otherId), { [`$ACTION_ID_${otherId}`]: "" }]) {
+    const form = await read({ ...action, ...values });
     expect(form?.entries).toEqual([["Business name", "Žofín"]]);
     expect(form?.fields).toMatchObject({ name: "Žofín", staffId: "1" });
   }
 });
 
 test.each([
-  ["a form of this build", bound(known), {}],
+  ["a form of this build", bound(knownId), {}],
   ["a form without an action", {}, {}],
-  ["a call by a script", bound(other), { "next-action": other }],
+  ["a call by a script", bound(otherId), { "next-action": otherId }],
 ])("%s is not a form from another build", async (_what, action, headers) => {
-  expect(await read({ ...action, ...typed }, headers)).toBeNull();
+  expect(await read({ ...action, ...values }, headers)).toBeNull();
 });
 
 test("no form counts as a form from another build if this build has no list of actions", async () => {
-  expect(await read({ ...bound(other), ...typed }, {}, null)).toBeNull();
+  expect(await read({ ...bound(otherId), ...values }, {}, null)).toBeNull();
 });
