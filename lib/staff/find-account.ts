@@ -7,12 +7,12 @@ import { parseEmail } from "@/lib/platform/email-address";
 
 export type Account = {
   id: string;
-  /** The user id if the account is gone. */
+  /** The user id if the account was deleted. */
   email: string;
   confirmed: boolean;
   sso: boolean;
   /** True if a staff member's account was deleted. Their role can only be removed. */
-  gone: boolean;
+  deleted: boolean;
   role: StaffRole | null;
   /** How many other admins can sign in. */
   otherAdmins: number;
@@ -23,7 +23,7 @@ export type NoAccount =
   /** Several accounts have the address: one must be chosen by its id. */
   | { problem: "ambiguous"; accounts: { id: string; email: string }[] };
 
-/** The account with an address or id that gets `role`, or loses its role if that is null. */
+/** Finds the account that gets `role`, or loses its role if `role` is null, by address or id. */
 export async function findAccount(
   on: Executor,
   addressOrId: string,
@@ -35,40 +35,40 @@ export async function findAccount(
     .toWellFormed()
     .replaceAll(/\p{Cc}/gu, "")
     .trim();
-  const wanted = parsed.ok ? parsed.email : typed.toLowerCase();
-  return chooseAccount(await readAccounts(on, wanted), role);
+  const normalized = parsed.ok ? parsed.email : typed.toLowerCase();
+  return chooseAccount(await readAccounts(on, normalized), role);
 }
 
 async function readAccounts(on: Executor, addressOrId: string): Promise<Account[]> {
   const byId = isUuid(addressOrId);
-  const named = byId ? sql`accounts.id = ${addressOrId}::uuid` : sql`address = ${addressOrId}`;
-  const gone = sql`union all select user_id, user_id::text, false, false, true, role from provisioning.staff
+  const condition = byId ? sql`accounts.id = ${addressOrId}::uuid` : sql`address = ${addressOrId}`;
+  const deleted = sql`union all select user_id, user_id::text, false, false, true, role from provisioning.staff
     where user_id = ${byId ? addressOrId : null}::uuid and not exists (
       select from provisioning.accounts where id = user_id and deleted_at is null)`;
   const { rows } = await on.execute<Account>(sql`
-    select found.*, (
+    select matches.*, (
       select count(*)::int from provisioning.staff as other join provisioning.accounts on accounts.id = other.user_id
-      where other.role = 'admin' and other.user_id <> found.id
+      where other.role = 'admin' and other.user_id <> matches.id
         and deleted_at is null and email_confirmed_at is not null
         and (banned_until is null or banned_until <= now())) as "otherAdmins"
     from (
-      select accounts.id, address as email, email_confirmed_at is not null as confirmed, is_sso_user as sso, false as gone, role
+      select accounts.id, address as email, email_confirmed_at is not null as confirmed, is_sso_user as sso, false as deleted, role
       from provisioning.accounts left join provisioning.staff on user_id = accounts.id
-      where ${named} and deleted_at is null
-      ${gone}) as found
-    order by found.id`);
+      where ${condition} and deleted_at is null
+      ${deleted}) as matches
+    order by matches.id`);
   return rows;
 }
 
 /**
  * Among accounts with the same address, chooses the one that can sign in here: not through SSO, and with a confirmed
- * address, since anyone could have entered an unconfirmed one. To remove or lower a role, an account that has one is enough.
+ * address, since anyone could have entered an unconfirmed one. Removing or lowering a role only needs an account that has one.
  */
 function chooseAccount(
   accounts: readonly Account[],
   role: StaffRole | null,
 ): { account: Account } | NoAccount {
-  const existing = role === null ? accounts : accounts.filter(({ gone }) => !gone);
+  const existing = role === null ? accounts : accounts.filter(({ deleted }) => !deleted);
   if (existing.length === 0) return { problem: "no-account" };
   const candidates = role === null ? accountsToRemove(existing) : accountsToGive(existing, role);
   const [account] = candidates;

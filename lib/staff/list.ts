@@ -5,11 +5,11 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 
 export type StaffMember = {
   userId: string;
-  /** Null if the account is gone. */
+  /** Null if the account was deleted. */
   email: string | null;
   role: StaffRole;
   /** Whether the account can sign in, and if not, why. */
-  state: "active" | "banned" | "unconfirmed" | "gone";
+  state: "active" | "banned" | "unconfirmed" | "deleted";
   lastSignInAt: Date | null;
   addedBy: string;
   addedAt: Date;
@@ -21,7 +21,7 @@ export async function listStaff(reader: Reader, limit?: number): Promise<StaffMe
     tx.execute<StaffMember>(sql`
       select user_id as "userId", email, staff.role, added_by as "addedBy", added_at as "addedAt",
         last_sign_in_at as "lastSignInAt",
-        case when accounts.id is null then 'gone' when banned_until > now() then 'banned'
+        case when accounts.id is null then 'deleted' when banned_until > now() then 'banned'
           when email_confirmed_at is null then 'unconfirmed' else 'active' end as state
       from provisioning.staff left join provisioning.accounts on accounts.id = user_id and deleted_at is null
       order by staff.role, email, user_id limit ${limit ?? null}`),

@@ -26,8 +26,8 @@ export function roleRefusalText(refused: RoleProblem, entered: string): string {
     case "tenant-owner":
       return `${refused.email} belongs to a customer, the owner of ${ownedNames(refused.tenants)}. With access to the console, they can see every tenant.`;
     case "ambiguous": {
-      const named = refused.accounts.map(({ id, email }) => `  ${id}  ${email}`).join("\n");
-      return `Several accounts have the address ${entered}:\n${named}\nUse one of these ids instead of the address.`;
+      const list = refused.accounts.map(({ id, email }) => `  ${id}  ${email}`).join("\n");
+      return `Several accounts have the address ${entered}:\n${list}\nUse one of these ids instead of the address.`;
     }
   }
 }

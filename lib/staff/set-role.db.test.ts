@@ -277,7 +277,7 @@ test("the list shows which accounts can sign in, and when each last did", async 
   const states = {
     active: sql`last_sign_in_at = ${at.toISOString()}`,
     banned: sql`banned_until = now() + interval '1 hour'`,
-    gone: sql`deleted_at = now()`,
+    deleted: sql`deleted_at = now()`,
     unconfirmed: sql`email_confirmed_at = null`,
   };
   for (const [state, change] of Object.entries(states)) {
@@ -290,7 +290,7 @@ test("the list shows which accounts can sign in, and when each last did", async 
     ["active@list.test", "active", at],
     ["banned@list.test", "banned", null],
     ["unconfirmed@list.test", "unconfirmed", null],
-    [null, "gone", null],
+    [null, "deleted", null],
   ]);
   expect(await listStaff(operator, 2)).toEqual(staff.slice(0, 2));
 });

@@ -27,7 +27,7 @@ export type RoleChecks = { seen?: StaffRole | null; acceptOwner?: boolean };
 /**
  * Gives an account, by address or id, a role in the console, or removes it (`null`). Takes effect on the
  * user's next request. The change and its record in the staff log are one transaction. An admin cannot change
- * their own role, and the last admin stays: without one, no one could provision or retry a clean-up.
+ * their own role. The last admin stays, because only admins can provision tenants and retry clean-ups.
  */
 export function setRole(
   actor: StaffEventActor,
@@ -39,15 +39,15 @@ export function setRole(
     // One change at a time, so that two concurrent changes cannot remove the last two admins.
     await tx.execute(sql`lock table provisioning.staff in share row exclusive mode`);
     if (!(await isStillAdmin(tx, actor))) return { kind: "refused", problem: "not-admin" };
-    const found = await findAccount(tx, addressOrId, role);
-    if ("problem" in found) return { kind: "refused", ...found };
-    const { id, email, role: before } = found.account;
+    const result = await findAccount(tx, addressOrId, role);
+    if ("problem" in result) return { kind: "refused", ...result };
+    const { id, email, role: before } = result.account;
     if (before === role) return { kind: "unchanged", email, before, after: role };
     if (seen !== undefined && seen !== before) {
       return { kind: "refused", problem: "changed-since", email, role: before };
     }
     if (id === actor.id) return { kind: "refused", problem: "self" };
-    if (isLastAdmin(found.account)) return { kind: "refused", problem: "last-admin" };
+    if (isLastAdmin(result.account)) return { kind: "refused", problem: "last-admin" };
     if (before === null && !acceptOwner) {
       const tenants = await ownedTenants(tx, id);
       if (tenants.length > 0) return { kind: "refused", problem: "tenant-owner", email, tenants };
@@ -72,12 +72,12 @@ async function isStillAdmin(tx: Executor, { id }: StaffEventActor): Promise<bool
   return rows.length > 0;
 }
 
-/** True for the only admin who can sign in. An admin whose account is gone cannot. */
-function isLastAdmin({ role, gone, otherAdmins }: Account): boolean {
-  return role === "admin" && !gone && otherAdmins === 0;
+/** True for the only admin who can sign in. An admin with a deleted account cannot. */
+function isLastAdmin({ role, deleted, otherAdmins }: Account): boolean {
+  return role === "admin" && !deleted && otherAdmins === 0;
 }
 
-/** The names of the tenants that an account owns, at most four: three to show, and one to know of others. */
+/** The names of at most four tenants that an account owns: three to show, and a fourth if there are more. */
 async function ownedTenants(tx: Executor, userId: string): Promise<string[]> {
   const rows = await tx
     .select({ name: shownName })

@@ -13,7 +13,7 @@ import {
   parseChangeRole,
   parseRemoveStaff,
 } from "@/lib/staff/staff-input";
-import { refusedAnswer, unlessDatabaseFails } from "../_components/refused-answer";
+import { refusedAnswer, refuseOnDatabaseError } from "../_components/refused-answer";
 import { addAnswer, changeAnswer, malformedAnswer, type StaffAnswer, type StaffAnswerState } from "./answer";
 
 const forAdmins = { role: "admin", limit: { name: "staff", max: 20, windowSeconds: 60 }, refuse } as const;
@@ -21,19 +21,19 @@ const forAdmins = { role: "admin", limit: { name: "staff", max: 20, windowSecond
 const add = defineAction({
   ...forAdmins,
   parse: parseAddStaff,
-  run: unlessDatabaseFails("the addition of a staff member", giveRole),
+  run: refuseOnDatabaseError("the addition of a staff member", giveRole),
 });
 
 const change = defineAction({
   ...forAdmins,
   parse: parseChangeRole,
-  run: unlessDatabaseFails("the change of a role", replaceRole),
+  run: refuseOnDatabaseError("the change of a role", replaceRole),
 });
 
 const remove = defineAction({
   ...forAdmins,
   parse: parseRemoveStaff,
-  run: unlessDatabaseFails("the removal of a staff member", replaceRole),
+  run: refuseOnDatabaseError("the removal of a staff member", replaceRole),
 });
 
 /** Gives an account access to the console. */

@@ -12,12 +12,12 @@ const field = "staffAccount";
 
 type AddFormProps = {
   state: StaffAnswerState;
-  /** Whether the last answer on the page is this form’s. */
+  /** Whether the latest answer on the page is for this form. */
   shown: boolean;
   add: (form: FormData) => void;
 };
 
-/** Mounted again for each answer, with what was typed. */
+/** Remounted for each answer, with the typed values. */
 export function AddForm({ state: { answer, typed, answeredAt }, shown, add }: AddFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const declined = shown && answer?.kind === "declined" ? answer : null;

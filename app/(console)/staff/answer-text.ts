@@ -4,7 +4,7 @@ import type { StaffAnswer } from "./answer";
 
 export const roleNames: Record<StaffRole, string> = { admin: "Admin", support: "Support" };
 
-const become: Record<StaffRole, string> = { admin: "an admin", support: "support staff" };
+const roleNouns: Record<StaffRole, string> = { admin: "an admin", support: "support staff" };
 
 /** The status line for an answer. */
 export function answerText(answer: StaffAnswer): AnswerText {
@@ -17,7 +17,7 @@ export function answerText(answer: StaffAnswer): AnswerText {
         title: "Nothing to change",
         text: answer.after
           ? `${answer.email} already has the role ${answer.after}.`
-          : `${answer.email} had no access any more.`,
+          : `${answer.email} no longer had access.`,
       };
     case "declined":
       return { variant: "danger", title: "Nothing was changed", text: answer.message };
@@ -37,5 +37,5 @@ function changedText({ email, before, after }: Extract<StaffAnswer, { after: unk
     before === null
       ? "They can sign in with the password of their account. Let them know: the console sends no e-mail."
       : "The new role applies from their next request.";
-  return { title: `${email} is now ${become[after]}`, text };
+  return { title: `${email} is now ${roleNouns[after]}`, text };
 }

@@ -27,7 +27,7 @@ export function ManageForms({ member, change, remove }: ManageFormsProps) {
   const { userId, role, state } = member;
   const name = member.email ?? userId;
   const target = otherRole[role];
-  const sent = (
+  const hiddenInputs = (
     <>
       <input type="hidden" name="userId" value={userId} />
       <input type="hidden" name="seen" value={role} />
@@ -44,13 +44,13 @@ export function ManageForms({ member, change, remove }: ManageFormsProps) {
     >
       <div className="grid gap-3">
         <div className="grid max-w-prose gap-1 text-muted-foreground">
-          {state !== "gone" && <p>{changeTexts[target].effect}</p>}
+          {state !== "deleted" && <p>{changeTexts[target].effect}</p>}
           <p>If you remove their access, they can’t open the console any more. The account isn’t deleted.</p>
         </div>
         <div className="flex flex-wrap gap-2">
-          {state !== "gone" && (
+          {state !== "deleted" && (
             <form action={change}>
-              {sent}
+              {hiddenInputs}
               <input type="hidden" name="role" value={target} />
               <SendButton variant="outline" size="sm">
                 <span>{changeTexts[target].button}</span>
@@ -59,13 +59,13 @@ export function ManageForms({ member, change, remove }: ManageFormsProps) {
             </form>
           )}
           <form action={remove}>
-            {sent}
+            {hiddenInputs}
             <SendButton variant="destructive" size="sm">
               <span>Remove access</span>
               <span className="sr-only">: {name}</span>
             </SendButton>
           </form>
-          <CancelButton of={name} />
+          <CancelButton target={name} />
         </div>
       </div>
     </Disclosure>

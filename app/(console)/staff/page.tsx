@@ -25,8 +25,8 @@ export default staffPage(async () => {
     );
   }
   const members = await listStaff(readerOf(staff), maxShown + 1);
-  const shown = members.slice(0, maxShown);
-  const factors = await haveFactors(shown.map(({ userId }) => userId));
+  const shownMembers = members.slice(0, maxShown);
+  const factors = await haveFactors(shownMembers.map(({ userId }) => userId));
   return (
     <div className="mx-auto max-w-3xl">
       <PageHeader
@@ -34,9 +34,9 @@ export default staffPage(async () => {
         description="The accounts that can use this console. Changes take effect immediately and are recorded in the staff log."
       />
       <StaffDesk
-        members={shown.map((member) => ({ ...member, hasFactor: factors.get(member.userId) ?? null }))}
+        members={shownMembers.map((member) => ({ ...member, hasFactor: factors.get(member.userId) ?? null }))}
         selfId={staff.id}
-        isCut={members.length > maxShown}
+        isTruncated={members.length > maxShown}
       />
     </div>
   );

@@ -24,9 +24,9 @@ test.each([
   ["active", false],
   ["banned", true],
   ["unconfirmed", true],
-  ["gone", true],
+  ["deleted", true],
 ] as const)("if the other admin is %s, the hint to add a second admin is shown: %s", (state, shown) => {
   const members = [memberWith("self", "active"), memberWith("other", state)];
-  const html = renderToStaticMarkup(<StaffDesk members={members} selfId="self" isCut={false} />);
+  const html = renderToStaticMarkup(<StaffDesk members={members} selfId="self" isTruncated={false} />);
   expect(html.includes("only admin")).toBe(shown);
 });

@@ -13,19 +13,19 @@ const initial: StaffAnswerState = { answer: null, typed: { account: "", role: ""
 
 type StaffDeskProps = {
   members: ListedMember[];
-  /** The user id of the admin who looks at the page. */
+  /** The user id of the signed-in admin. */
   selfId: string;
   /** Whether there are more members than these. */
-  isCut: boolean;
+  isTruncated: boolean;
 };
 
-/** The staff and an admin’s actions. Holds the results, because a row may be gone when its result arrives. */
-export function StaffDesk({ members, selfId, isCut }: StaffDeskProps) {
+/** The staff and an admin’s actions. Stores the results, because a row may be gone when its result arrives. */
+export function StaffDesk({ members, selfId, isTruncated }: StaffDeskProps) {
   const [added, add] = useActionState(addStaffAction, initial);
   const [changed, change] = useActionState(changeRoleAction, initial);
   const [removed, remove] = useActionState(removeStaffAction, initial);
   const latest = [changed, removed].reduce((a, b) => (b.answeredAt > a.answeredAt ? b : a), added);
-  const isAtField = latest === added && added.answer?.kind === "declined";
+  const isFieldError = latest === added && added.answer?.kind === "declined";
   const otherAdmins = members.filter(
     ({ userId, role, state }) => role === "admin" && state === "active" && userId !== selfId,
   );
@@ -34,7 +34,7 @@ export function StaffDesk({ members, selfId, isCut }: StaffDeskProps) {
       <AnswerStatus
         answer={latest.answer}
         answeredAt={latest.answeredAt}
-        status={latest.answer && !isAtField ? answerText(latest.answer) : null}
+        status={latest.answer && !isFieldError ? answerText(latest.answer) : null}
         heading="h2"
         className="mb-5 empty:mb-0"
       />
@@ -65,7 +65,7 @@ export function StaffDesk({ members, selfId, isCut }: StaffDeskProps) {
                 access.
               </p>
             )}
-            {isCut && (
+            {isTruncated && (
               <p className="text-muted-foreground">
                 Showing the first {members.length}. <code>npm run staff -- list</code> prints all of them.
               </p>

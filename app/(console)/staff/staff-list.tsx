@@ -30,7 +30,7 @@ export function StaffList({ members, selfId, change, remove }: StaffListProps) {
 const problems: Record<Exclude<StaffMember["state"], "active">, string> = {
   banned: "Banned",
   unconfirmed: "Address not confirmed",
-  gone: "Account deleted",
+  deleted: "Account deleted",
 };
 
 function Member({ member, isSelf }: { member: ListedMember; isSelf: boolean }) {
@@ -46,8 +46,8 @@ function Member({ member, isSelf }: { member: ListedMember; isSelf: boolean }) {
         {state !== "active" && <Badge variant="warning">{problems[state]}</Badge>}
       </div>
       <ul className="flex flex-wrap gap-x-4 text-[0.8125rem] text-muted-foreground leading-5">
-        {state !== "gone" && <li>{factorText(hasFactor)}</li>}
-        {state !== "gone" && (
+        {state !== "deleted" && <li>{factorText(hasFactor)}</li>}
+        {state !== "deleted" && (
           <li>
             {lastSignInAt ? (
               <>
