@@ -153,7 +153,7 @@ test("the doctor finds no problems until the record is deleted, and then reports
   expect(await worker.violations()).toEqual([]);
   await client.query("delete from public.tenant_billing");
   expect(await worker.violations()).toEqual([
-    expect.stringMatching(/^tenant-has-its-records \(2\): .* 0 of 1 rows in billing/),
+    expect.stringMatching(/^tenants-have-all-records \(2\): .* 0 of 1 rows in billing/),
   ]);
 });
 

@@ -58,8 +58,8 @@ describe("the invariants", () => {
 describe("a secret in the audit log", () => {
   test.each(secrets)("is reported as %s without its value: %j", async (kind, payload) => {
     const { id, after, newViolations } = await plantAndCheck(() => logDetail(payload));
-    expect(newViolations).toEqual([["no-secret-in-events", 1]]);
-    const result = after.invariants.find(({ name }) => name === "no-secret-in-events");
+    expect(newViolations).toEqual([["no-secrets-in-events", 1]]);
+    const result = after.invariants.find(({ name }) => name === "no-secrets-in-events");
     const { rows } = await db.execute<{ violation: string }>(sql.raw(result?.query ?? ""));
     expect(rows.map(({ violation }) => violation)).toContain(`event 3 of attempt ${id} contains ${kind}`);
   });

@@ -33,7 +33,7 @@ export async function expectInvariants({ orphanAllowed = false } = {}): Promise<
   ];
   const newBreaches = allBreaches.filter((breach) => !reported.has(breach));
   for (const breach of newBreaches) reported.add(breach);
-  expect(newBreaches.filter((breach) => !(orphanAllowed && breach.startsWith("no-orphaned-user:")))).toEqual(
+  expect(newBreaches.filter((breach) => !(orphanAllowed && breach.startsWith("no-orphaned-users:")))).toEqual(
     [],
   );
 }

@@ -127,7 +127,7 @@ describe("a prune", () => {
       return invariants.filter(({ ok, severity }) => !ok && severity === "broken").map(({ name }) => name);
     };
     const before = await failingInvariants();
-    expect(before).not.toContain("no-user-of-unknown-attempt");
+    expect(before).not.toContain("no-users-of-unknown-attempts");
     // The owner's e-mail is still pending, so the attempt is not settled.
     await pruneAttempts(admin, cutoff, actor);
     expect(await exists(done.attemptId)).not.toEqual(noRows);
@@ -137,7 +137,7 @@ describe("a prune", () => {
     expect(await failingInvariants()).toEqual(before);
     // The doctor still finds a user whose attempt never existed.
     await newUser({ attemptId: randomUUID() });
-    expect(await failingInvariants()).toContain("no-user-of-unknown-attempt");
+    expect(await failingInvariants()).toContain("no-users-of-unknown-attempts");
   });
 
   test("cannot remove the last 30 days, even as the owner of the tables", async () => {

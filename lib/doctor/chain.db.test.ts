@@ -34,7 +34,7 @@ async function findingsAfter(statements: (where: SQL) => SQL[]): Promise<string[
 }
 
 const changedEvent = (seq: number) =>
-  `events-are-chained: event ${seq} of attempt A does not match its hash: it was changed, moved or added`;
+  `event-hashes-valid: event ${seq} of attempt A does not match its hash: it was changed, moved or added`;
 const events = sql.raw("provisioning.attempt_events");
 
 describe("the doctor", () => {
@@ -51,7 +51,7 @@ describe("the doctor", () => {
 
   test("finds the event after a removed event", async () => {
     expect(await findingsAfter((where) => [sql`delete from ${events} where ${where} and seq = 5`])).toContain(
-      "events-are-chained: event 6 of attempt A follows event 4: the events between them are missing",
+      "event-hashes-valid: event 6 of attempt A follows event 4: the events between them are missing",
     );
   });
 
@@ -93,7 +93,7 @@ describe("the doctor", () => {
   test("finds a missing last event by the attempt's status", async () => {
     const findings = await findingsAfter((where) => [sql`delete from ${events} where ${where} and seq = 8`]);
     expect(findings).toContain(
-      "last-event-agrees-with-status: attempt A is completed, its ending is missing",
+      "last-events-match-status: attempt A is completed, its ending is missing",
     );
   });
 });
@@ -143,7 +143,7 @@ describe("an event", () => {
     const id = await attemptInFlight();
     await admin.execute(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, hash) values (${id}::uuid, 5, 'failed', now(), 0, '\\x00')`);
-    expect((await findingsOf(id)).filter((finding) => finding.startsWith("events-are-chained"))).toEqual([]);
+    expect((await findingsOf(id)).filter((finding) => finding.startsWith("event-hashes-valid"))).toEqual([]);
     const insertWithHash = sql`insert into ${events} (attempt_id, seq, stage, at, duration_ms, hash) values (${id}::uuid, 6, 'failed', now(), 0, '\\x00')`;
     expect(databaseError(await db.execute(insertWithHash).catch((error) => error))).toMatchObject({
       code: "42501",
@@ -166,6 +166,6 @@ describe("an event", () => {
       sql`select count(*)::int as n from ${events} where attempt_id = ${id}::uuid`,
     );
     expect(rows).toEqual([{ n: 4 + 20 - refused.length }]);
-    expect((await findingsOf(id)).filter((finding) => finding.startsWith("events-are-chained"))).toEqual([]);
+    expect((await findingsOf(id)).filter((finding) => finding.startsWith("event-hashes-valid"))).toEqual([]);
   });
 });

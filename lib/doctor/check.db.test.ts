@@ -66,7 +66,7 @@ describe("a healthy database", () => {
     const stuck = inputFor(newSlug("undone"));
     await failAuth(stuck, { route: "DELETE /admin/users/{id}", kind: "fail", times: 1 });
     await submit(stuck);
-    expect(await brokenRules()).toEqual([expect.stringMatching(/^no-orphaned-user: /)]);
+    expect(await brokenRules()).toEqual([expect.stringMatching(/^no-orphaned-users: /)]);
     await advanceTime(60);
     await reconcile();
     expect(await brokenRules()).toEqual([]);
@@ -95,7 +95,7 @@ describe("a restrictive policy for every role", () => {
   const policyResults = async (options: { trialUrl?: string }) => {
     const { invariants } = await checkInvariants(options);
     return invariants
-      .filter(({ ok, name }) => !ok && /polic|tenant-can-be-made/.test(name))
+      .filter(({ ok, name }) => !ok && /polic|trial-tenant-succeeds/.test(name))
       .map(({ name, severity }) => `${name} (${severity})`);
   };
   const withPolicy = async (condition: string, work: () => Promise<void>) => {
@@ -118,23 +118,23 @@ describe("a restrictive policy for every role", () => {
     "is reported, even without the trial, if it blocks the console: %s",
     (condition) =>
       withPolicy(condition, async () => {
-        const finding = "policies-let-the-console-in (broken)";
+        const finding = "policies-allow-console-inserts (broken)";
         expect(await policyResults({})).toEqual([finding]);
-        expect(await policyResults({ trialUrl })).toEqual([finding, "tenant-can-be-made (broken)"]);
+        expect(await policyResults({ trialUrl })).toEqual([finding, "trial-tenant-succeeds (broken)"]);
         expect(await checkHealth()).toMatchObject({ status: "down" });
       }),
   );
 
   test("is checked only by the trial if it depends on a column's default", async () => {
     await withPolicy(restrictive.admittingByDefault, async () => {
-      expect(await policyResults({})).toEqual(["policies-are-tried (waiting)"]);
+      expect(await policyResults({})).toEqual(["policies-can-be-evaluated (waiting)"]);
       expect(await policyResults({ trialUrl })).toEqual([]);
     });
     await withPolicy(restrictive.refusingByDefault, async () => {
-      expect(await policyResults({})).toEqual(["policies-are-tried (waiting)"]);
+      expect(await policyResults({})).toEqual(["policies-can-be-evaluated (waiting)"]);
       expect(await policyResults({ trialUrl })).toEqual([
-        "policies-are-tried (waiting)",
-        "tenant-can-be-made (broken)",
+        "policies-can-be-evaluated (waiting)",
+        "trial-tenant-succeeds (broken)",
       ]);
     });
   });
@@ -156,7 +156,7 @@ describe("the report", () => {
     const { ok, invariants } = await checkInvariants();
     expect(ok).toBe(true);
     const [waiting] = invariants.filter((invariant) => !invariant.ok);
-    expect(waiting).toMatchObject({ name: "cleanup-needs-no-manual-fix", severity: "waiting", count: 7 });
+    expect(waiting).toMatchObject({ name: "cleanups-need-no-manual-fix", severity: "waiting", count: 7 });
     expect(waiting?.violations).toHaveLength(5);
   });
 });

@@ -77,7 +77,7 @@ export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}):
 
 /** The only rule that no query can check. */
 export const trialRule = {
-  name: "tenant-can-be-made",
+  name: "trial-tenant-succeeds",
   rule: "With the console's rights, a trial can claim a slug, insert every record and roll back.",
   severity: "broken",
   remedy: "Provisioning fails until this is fixed. Follow the advice after the reason.",

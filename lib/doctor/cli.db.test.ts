@@ -39,16 +39,16 @@ describe("the doctor command", () => {
     expect(withTrial.out).toMatch(
       new RegExp(`^The trial runs these triggers.*\\n {2}${tables.tenants}: refuse\\n`),
     );
-    expect(withTrial.out).toMatch(/^BROKEN +tenant-can-be-made/m);
+    expect(withTrial.out).toMatch(/^BROKEN +trial-tenant-succeeds/m);
     expect(withTrial.out).toContain("not today");
-    expect(withoutTrial).toMatchObject({ exitCode: 0, out: expect.not.stringMatching("tenant-can-be-made") });
+    expect(withoutTrial).toMatchObject({ exitCode: 0, out: expect.not.stringMatching("trial-tenant-succeeds") });
   });
 
   test("exits with 1 and shows the violation and the fix as text or JSON if a rule is broken", async () => {
     const attemptId = await attemptInFlight({ leaseMinutes: -60 });
     const { exitCode, out } = await doctor([]);
     expect(exitCode).toBe(1);
-    expect(out).toMatch(/^BROKEN +no-stuck-attempt +1$/m);
+    expect(out).toMatch(/^BROKEN +attempts-not-stuck +1$/m);
     expect(out).toContain(attemptId);
     expect(out).toContain("npm run reconcile");
 
@@ -56,14 +56,14 @@ describe("the doctor command", () => {
     expect(json.exitCode).toBe(1);
     const report = JSON.parse(json.out) as DoctorReport;
     expect(report.ok).toBe(false);
-    expect(report.invariants.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(["no-stuck-attempt"]);
+    expect(report.invariants.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(["attempts-not-stuck"]);
   });
 
   test("still prints the result if it cannot be stored", async () => {
     await admin.execute(sql`alter table provisioning.doctor_reports rename to elsewhere`);
     const { out, error } = await doctor([]);
     await admin.execute(sql`alter table provisioning.elsewhere rename to doctor_reports`);
-    expect(out).toContain("no-stuck-attempt");
+    expect(out).toContain("attempts-not-stuck");
     expect(error).toContain("could not be stored");
   });
 

@@ -7,10 +7,10 @@ import { databaseError } from "@/db/errors";
  * values. `name` is the setting that holds the connection string.
  */
 export function failureText(error: unknown, name = consoleUrlName()): string {
-  const known = databaseError(error);
-  if (!known && !isConnectionError(error)) return unknownText(error);
-  if (!known || /^(28|3D|53300)/.test(known.code)) return unreachableText(error, name);
-  const { code } = known;
+  const dbError = databaseError(error);
+  if (!dbError && !isConnectionError(error)) return unknownText(error);
+  if (!dbError || /^(28|3D|53300)/.test(dbError.code)) return unreachableText(error, name);
+  const { code } = dbError;
   if (code === "42P01" || code === "3F000" || code === "42703") {
     return "This database does not have the console's tables. Run `npm run db:migrate` on it first.";
   }

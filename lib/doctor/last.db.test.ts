@@ -32,8 +32,8 @@ test("the last report contains its time, the number of rules, and the broken and
   await saveReport(await checkInvariants());
   const last = await getLastReport(operator);
   expect(last?.ok).toBe(false);
-  expect(last?.broken.map(({ name }) => name)).toContain("no-stuck-attempt");
-  expect(last?.waiting.map(({ name }) => name)).toEqual(["cleanup-needs-no-manual-fix"]);
+  expect(last?.broken.map(({ name }) => name)).toContain("attempts-not-stuck");
+  expect(last?.waiting.map(({ name }) => name)).toEqual(["cleanups-need-no-manual-fix"]);
 });
 
 test("only the newest reports are kept", async () => {

@@ -37,7 +37,7 @@ test("lists V1's accounts without a tenant, and deletes them only on request", a
   const all = [never, once, staff, today, referenced, owner];
 
   const before = await checkInvariants();
-  const finding = before.invariants.find(({ name }) => name === "v1-left-no-orphaned-user");
+  const finding = before.invariants.find(({ name }) => name === "no-orphaned-v1-users");
   expect(finding).toMatchObject({ severity: "inherited", count: 3 });
   expect(finding?.violations.map((violation) => violation.split(",")[0]).sort()).toEqual(
     [never, once, referenced].map((id) => `user ${id}`).sort(),

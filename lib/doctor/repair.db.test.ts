@@ -49,7 +49,7 @@ test("a repair keeps a user without the attempt's id, and leaves the clean-up to
   const { ok, invariants } = await checkInvariants();
   expect(ok).toBe(true);
   expect(invariants.filter((invariant) => !invariant.ok)).toMatchObject([
-    { name: "cleanup-needs-no-manual-fix", violations: [expect.stringContaining(userId)] },
+    { name: "cleanups-need-no-manual-fix", violations: [expect.stringContaining(userId)] },
   ]);
 
   expect(await resolveCleanup(actor, { userId, reason: "It belongs to another user." })).toEqual({

@@ -17,7 +17,7 @@ export type CurrentCounts = {
 };
 
 /**
- * Counts everything in one statement. Orphans follow the doctor's invariant `no-orphaned-user`, but start
+ * Counts everything in one statement. Orphans follow the doctor's invariant `no-orphaned-users`, but start
  * from the attempts of the last 30 days, which the reconciler covers. The doctor reads every user, so it also finds
  * older orphans and those with an id that their attempt did not record.
  */

@@ -145,7 +145,7 @@ describe("the current counts", () => {
   test("include exactly the orphaned users that the doctor finds", async () => {
     const doctor = async () => {
       const { invariants } = await checkInvariants();
-      return invariants.find(({ name }) => name === "no-orphaned-user")?.count;
+      return invariants.find(({ name }) => name === "no-orphaned-users")?.count;
     };
     const { id } = await storeAttempt({ status: "rolled_back" });
     const { rows } = await admin.execute<{ id: string }>(

@@ -3,8 +3,8 @@ import { type Invariant, inFlight, isEnding, rounding } from "../invariant";
 /** What attempts claim while they are in flight, and how they end. */
 export const attemptInvariants: readonly Invariant[] = [
   {
-    name: "slug-is-held-once",
-    rule: "No slug is held by two attempts in flight.",
+    name: "slug-claims-unique",
+    rule: "No two attempts in flight claim the same slug.",
     severity: "broken",
     remedy: "The index attempts_slug_in_flight is missing. Restore it after the attempts have ended.",
     violations: `
@@ -12,8 +12,8 @@ export const attemptInvariants: readonly Invariant[] = [
       from provisioning.attempts where ${inFlight} group by slug having count(*) > 1`,
   },
   {
-    name: "owner-email-is-held-once",
-    rule: "No owner's address is held by two attempts in flight.",
+    name: "owner-email-claims-unique",
+    rule: "No two attempts in flight claim the same owner's address.",
     severity: "broken",
     remedy: "The index attempts_owner_email_in_flight is missing. Restore it after the attempts have ended.",
     violations: `
@@ -21,8 +21,8 @@ export const attemptInvariants: readonly Invariant[] = [
       from provisioning.attempts where ${inFlight} group by lower(owner_email) having count(*) > 1`,
   },
   {
-    name: "held-slug-is-not-reserved",
-    rule: "No attempt in flight holds a slug that the platform reserves.",
+    name: "claimed-slugs-not-reserved",
+    rule: "No attempt in flight claims a slug that is reserved for the platform.",
     severity: "broken",
     remedy:
       "If the slug was reserved a moment ago, wait. Otherwise the claim skipped its check: run `npm run reconcile` after its lease expires.",
@@ -31,7 +31,7 @@ export const attemptInvariants: readonly Invariant[] = [
       from provisioning.attempts as attempt join provisioning.reserved_slugs as reserved using (slug) where ${inFlight}`,
   },
   {
-    name: "no-stuck-attempt",
+    name: "attempts-not-stuck",
     rule: "No attempt in flight has a lease that expired more than five minutes ago.",
     severity: "broken",
     remedy:
@@ -41,8 +41,8 @@ export const attemptInvariants: readonly Invariant[] = [
       from provisioning.attempts where ${inFlight} and lease_expires_at < now() - interval '5 minutes'`,
   },
   {
-    name: "ended-attempt-has-its-end",
-    rule: "An attempt has an end time, no earlier than its start, if and only if it has ended.",
+    name: "attempt-end-times-valid",
+    rule: "Every ended attempt has an end time, no earlier than its start. An attempt in flight has none.",
     severity: "broken",
     remedy:
       "The check attempts_finished_when_terminal is missing, or a clock went back. Compare the attempt with its events.",
@@ -52,7 +52,7 @@ export const attemptInvariants: readonly Invariant[] = [
       where ${isEnding("status")} <> (finished_at is not null) or finished_at < started_at - ${rounding}`,
   },
   {
-    name: "duration-agrees-with-times",
+    name: "attempt-durations-match-times",
     rule: "An attempt's duration is the time between its start and its end.",
     severity: "broken",
     remedy: "A clock jumped while the attempt ran. Trust the durations of its events, not the times.",

@@ -9,7 +9,7 @@ const before = (column: string) =>
 /** Tamper evidence: a changed, moved or removed event breaks the chain of hashes. */
 export const chainInvariants: readonly Invariant[] = [
   {
-    name: "events-are-chained",
+    name: "event-hashes-valid",
     rule: "Every event has the hash of its content and of the previous event.",
     severity: "broken",
     remedy:

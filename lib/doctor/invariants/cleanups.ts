@@ -3,7 +3,7 @@ import { hasFailed, type Invariant } from "../invariant";
 /** Flags on auth users that an undo could not delete, or could not yet confirm as absent. */
 export const cleanupInvariants: readonly Invariant[] = [
   {
-    name: "cleanup-is-of-an-undone-attempt",
+    name: "cleanups-belong-to-undone-attempts",
     rule: "Only undone attempts have a clean-up flag.",
     severity: "broken",
     remedy: "Resolve the flag by hand before its next try is due: the user may own a tenant.",
@@ -13,8 +13,8 @@ export const cleanupInvariants: readonly Invariant[] = [
       where not (${hasFailed("status")})`,
   },
   {
-    name: "cleanup-names-the-attempts-user",
-    rule: "A clean-up flag names the user that its attempt recorded.",
+    name: "cleanup-users-match-attempts",
+    rule: "Every clean-up flag is for the user that its attempt recorded.",
     severity: "broken",
     remedy: "Correct the flag's user id by hand. A user without the attempt's id is never deleted.",
     violations: `
@@ -23,7 +23,7 @@ export const cleanupInvariants: readonly Invariant[] = [
       where user_id is distinct from owner_user_id`,
   },
   {
-    name: "cleanup-is-not-overdue",
+    name: "cleanups-not-overdue",
     rule: "No clean-up has been due for more than 15 minutes.",
     severity: "broken",
     remedy: "Run `npm run reconcile`, and check that it runs on a schedule.",
@@ -32,8 +32,8 @@ export const cleanupInvariants: readonly Invariant[] = [
       from provisioning.auth_cleanups where state = 'pending' and next_try_at < now() - interval '15 minutes'`,
   },
   {
-    name: "done-cleanup-is-on-record",
-    rule: "The attempt of every finished clean-up has an event for it.",
+    name: "finished-cleanups-logged",
+    rule: "Every finished clean-up has an event in its attempt's log.",
     severity: "broken",
     remedy: "The end of the attempt's log is missing. Compare with a backup and a checkpoint.",
     violations: `
@@ -43,7 +43,7 @@ export const cleanupInvariants: readonly Invariant[] = [
         where event.attempt_id = cleanup.attempt_id and detail ->> 'event' in ('cleanup_done', 'cleanup_resolved'))`,
   },
   {
-    name: "cleanup-needs-no-manual-fix",
+    name: "cleanups-need-no-manual-fix",
     rule: "No clean-up needs a manual fix.",
     severity: "waiting",
     remedy:

@@ -42,7 +42,7 @@ const appliedMigrations = folders
 /** Checks of the installation, which all other rules rely on. */
 export const databaseInvariants: readonly Invariant[] = [
   {
-    name: "functions-are-of-this-checkout",
+    name: "functions-match-version",
     rule: "The console's functions in the database match this version exactly.",
     severity: "broken",
     remedy:
@@ -54,7 +54,7 @@ export const databaseInvariants: readonly Invariant[] = [
       where expected.definition is distinct from found.definition`,
   },
   {
-    name: "views-are-as-installed",
+    name: "views-unchanged",
     rule: "The console's views are the ones that `npm run db:migrate` installed.",
     severity: "broken",
     remedy:
@@ -62,7 +62,7 @@ export const databaseInvariants: readonly Invariant[] = [
     violations: changedViews,
   },
   {
-    name: "definitions-are-of-this-checkout",
+    name: "definitions-match-version",
     rule: "The installed functions, views and rights are those of this checkout.",
     severity: "broken",
     remedy:
@@ -72,7 +72,7 @@ export const databaseInvariants: readonly Invariant[] = [
         select from provisioning.definitions where name = 'sources' and fingerprint = '${definitionsFingerprint()}')`,
   },
   {
-    name: "policies-are-of-this-checkout",
+    name: "policies-match-version",
     rule: "The console's policies on the product's tables are those of db/product/grants.sql.",
     severity: "broken",
     remedy:
@@ -86,7 +86,7 @@ export const databaseInvariants: readonly Invariant[] = [
           and (not expected.always or coalesce(pg_get_expr(polwithcheck, polrelid), pg_get_expr(polqual, polrelid)) = 'true'))`,
   },
   {
-    name: "migrations-are-of-this-checkout",
+    name: "migrations-match-version",
     rule: "The database has exactly the console's and the product's migrations of this checkout.",
     severity: "broken",
     remedy:

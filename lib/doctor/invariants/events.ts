@@ -12,7 +12,7 @@ const remedy =
 /** The audit log of each attempt is complete, in order, and consistent with the attempt. */
 export const eventInvariants: readonly Invariant[] = [
   {
-    name: "events-have-no-gap",
+    name: "events-numbered-without-gaps",
     rule: "Every attempt has events, numbered from 1 without a gap.",
     severity: "broken",
     remedy,
@@ -25,7 +25,7 @@ export const eventInvariants: readonly Invariant[] = [
       where n is null or first <> 1 or last <> n`,
   },
   {
-    name: "first-event-is-the-initiation",
+    name: "attempts-start-with-initiated",
     rule: "The first event of every attempt is `initiated`.",
     severity: "broken",
     remedy,
@@ -34,7 +34,7 @@ export const eventInvariants: readonly Invariant[] = [
       from provisioning.attempt_events where seq = 1 and (stage <> 'initiated' or detail ? 'event')`,
   },
   {
-    name: "last-event-agrees-with-status",
+    name: "last-events-match-status",
     rule: "The last stage among an attempt's events is its status, or a later stage while it is in flight.",
     severity: "broken",
     remedy,
@@ -55,7 +55,7 @@ export const eventInvariants: readonly Invariant[] = [
       select format('attempt %s is %s, its last event is %s', id, status, (${stageList})[last]) from behind`,
   },
   {
-    name: "stages-are-in-order",
+    name: "stages-in-order",
     rule: "The stages among an attempt's events never go back, and no stage follows its end.",
     severity: "broken",
     remedy,
@@ -71,7 +71,7 @@ export const eventInvariants: readonly Invariant[] = [
       from followed where not ${isInOrder("before", "stage")}`,
   },
   {
-    name: "times-never-go-back",
+    name: "event-times-in-order",
     rule: "No event of an attempt is dated before the previous one.",
     severity: "broken",
     remedy: "A clock jumped, or times were changed. The durations come from another clock and are correct.",
@@ -83,7 +83,7 @@ export const eventInvariants: readonly Invariant[] = [
       where event.at < before.at - ${rounding}`,
   },
   {
-    name: "completed-attempt-has-its-stages",
+    name: "completed-attempts-have-all-stages",
     rule: "Every completed attempt went through each of the eight stages once.",
     severity: "broken",
     remedy,
@@ -99,7 +99,7 @@ export const eventInvariants: readonly Invariant[] = [
       where status = 'completed' and (n is distinct from ${successStages.length} or stages <> ${successBits})`,
   },
   {
-    name: "stages-add-up",
+    name: "stage-durations-add-up",
     rule: "The durations of a completed attempt's stages add up to the attempt's duration.",
     severity: "broken",
     remedy,

@@ -54,7 +54,7 @@ export const guardViolations = `
 /** Triggers that the other rules rely on. */
 export const guardInvariants: readonly Invariant[] = [
   {
-    name: "guards-are-on",
+    name: "guard-triggers-enabled",
     rule: "The triggers that guard claims, stop attempts from going back, and keep events append-only are enabled for every row.",
     severity: "broken",
     remedy:
@@ -62,17 +62,17 @@ export const guardInvariants: readonly Invariant[] = [
     violations: guardViolations,
   },
   {
-    name: "only-our-triggers",
+    name: "no-unknown-triggers",
     rule: "The console's tables have only the console's triggers.",
     severity: "waiting",
-    remedy: "A foreign trigger can change what the console records. Check what it does, or drop it.",
+    remedy: "An unknown trigger can change what the console records. Check what it does, or drop it.",
     violations: `
       with ${found}
       select format('trigger %s on provisioning.%s', tgname, on_table) as violation
       from found where not tgisinternal and tgname not in (${triggers.map(([, name]) => `'${name}'`).join(", ")})`,
   },
   {
-    name: "rows-are-not-diverted",
+    name: "no-rules-or-row-security",
     rule: "No rule and no row level security on the console's tables discards or hides rows.",
     severity: "broken",
     remedy:

@@ -3,7 +3,7 @@ import type { Invariant } from "../invariant";
 /** The links that new owners use to set their password, and the changes of their addresses. */
 export const linkInvariants: readonly Invariant[] = [
   {
-    name: "owner-has-one-link",
+    name: "owner-links-unique",
     rule: "No owner has more than one valid link.",
     severity: "broken",
     remedy:
@@ -15,7 +15,7 @@ export const linkInvariants: readonly Invariant[] = [
       group by owner_id having count(*) > 1`,
   },
   {
-    name: "link-is-of-a-new-owner",
+    name: "links-belong-to-new-owners",
     rule: "Every link belongs to the account that its completed attempt created.",
     severity: "broken",
     remedy:
@@ -26,7 +26,7 @@ export const linkInvariants: readonly Invariant[] = [
       where attempt.status <> 'completed' or attempt.owner_was_existing or attempt.owner_user_id <> link.owner_id`,
   },
   {
-    name: "signed-in-owner-has-no-newer-link",
+    name: "no-links-after-activation",
     rule: "No link was made for an owner after the first password or sign-in was recorded.",
     severity: "broken",
     remedy:
@@ -38,7 +38,7 @@ export const linkInvariants: readonly Invariant[] = [
         where event.attempt_id = link.attempt_id and event.kind = 'activated' and event.at < link.created_at)`,
   },
   {
-    name: "email-change-is-not-overdue",
+    name: "email-changes-not-overdue",
     rule: "No change of an owner's address has been waiting to be settled for more than 15 minutes.",
     severity: "broken",
     remedy: "Run `npm run reconcile`, and check that it runs on a schedule and reaches the Auth server.",

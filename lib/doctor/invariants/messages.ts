@@ -3,7 +3,7 @@ import type { Invariant } from "../invariant";
 /** The messages in the outbox. */
 export const messageInvariants: readonly Invariant[] = [
   {
-    name: "completed-attempt-has-its-message",
+    name: "completed-attempts-have-messages",
     rule: "Every completed attempt has a message to its owner in the outbox.",
     severity: "broken",
     remedy: "E-mail the owner from the tenant's page, then find out who removed the message.",
@@ -13,7 +13,7 @@ export const messageInvariants: readonly Invariant[] = [
       where attempt.status = 'completed' and message.id is null`,
   },
   {
-    name: "message-is-of-a-completed-attempt",
+    name: "messages-belong-to-completed-attempts",
     rule: "Only completed attempts have a message in the outbox.",
     severity: "broken",
     remedy: "Its tenant does not exist. Set the message to `dropped` before it is sent.",
@@ -23,7 +23,7 @@ export const messageInvariants: readonly Invariant[] = [
       where attempt.status <> 'completed'`,
   },
   {
-    name: "message-is-not-overdue",
+    name: "messages-not-overdue",
     rule: "No message has been due for more than 15 minutes.",
     severity: "broken",
     remedy: "Run `npm run reconcile`, and check that it runs on a schedule.",
@@ -32,7 +32,7 @@ export const messageInvariants: readonly Invariant[] = [
       from provisioning.outbox where state = 'pending' and next_try_at < now() - interval '15 minutes'`,
   },
   {
-    name: "message-needs-no-manual-fix",
+    name: "messages-need-no-manual-fix",
     rule: "No message needs a manual fix.",
     severity: "waiting",
     remedy:

@@ -73,8 +73,8 @@ const openPolicies = `
 /** Row level security of the product's tables, for the console and for API users. */
 export const policyInvariants: readonly Invariant[] = [
   {
-    name: "policies-let-the-console-in",
-    rule: "No policy keeps the console from adding rows to the product's tables.",
+    name: "policies-allow-console-inserts",
+    rule: "No policy prevents the console from inserting rows into the product's tables.",
     severity: "broken",
     remedy:
       "Provisioning fails if the console cannot add a row. Name other roles in the restrictive policy (`to authenticated`), or run `npm run db:migrate` after a change to db/product/grants.sql.",
@@ -82,7 +82,7 @@ export const policyInvariants: readonly Invariant[] = [
     settledByTrial: true,
   },
   {
-    name: "policies-are-tried",
+    name: "policies-can-be-evaluated",
     rule: "The doctor can evaluate every restrictive policy on the product's tables.",
     severity: "waiting",
     remedy:
@@ -91,7 +91,7 @@ export const policyInvariants: readonly Invariant[] = [
     settledByTrial: true,
   },
   {
-    name: "strangers-see-no-tenants",
+    name: "tenants-hidden-from-outsiders",
     rule: "Row level security is on for the product's tables that have their own policies, and no policy gives API users every row.",
     severity: "broken",
     remedy:

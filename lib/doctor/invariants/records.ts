@@ -6,7 +6,7 @@ const records = countedRecords().map(({ name, expected, exact }) => `('${name}',
 /** The rows that every tenant needs, as the product's records define them. */
 export const recordInvariants: readonly Invariant[] = [
   {
-    name: "tenant-has-its-records",
+    name: "tenants-have-all-records",
     rule: "Every tenant made by this console has the right number of rows of every record.",
     severity: "broken",
     remedy:

@@ -34,7 +34,7 @@ const api = `select 0 union all select oid from pg_roles where rolname in ('anon
 /** Rights in the database. */
 export const rightsInvariants: readonly Invariant[] = [
   {
-    name: "console-has-its-rights",
+    name: "console-rights-match",
     rule: "The role provisioning_app has the rights that the console needs, and no others.",
     severity: "broken",
     remedy:
@@ -52,7 +52,7 @@ export const rightsInvariants: readonly Invariant[] = [
       where rolname = 'provisioning_app' and (rolcanlogin or rolinherit or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)`,
   },
   {
-    name: "console-login-is-isolated",
+    name: "console-login-isolated",
     rule: "The console's login cannot act as another role, and owns nothing.",
     severity: "broken",
     remedy:
@@ -60,7 +60,7 @@ export const rightsInvariants: readonly Invariant[] = [
     violations: `select finding as violation from ((${actsAsOthers}) union all (${ownsObjects})) as found`,
   },
   {
-    name: "console-reads-no-secret",
+    name: "auth-secrets-hidden-from-console",
     rule: "The console's login cannot read a secret of the Auth server, or a digest of one.",
     severity: "broken",
     remedy:
@@ -68,7 +68,7 @@ export const rightsInvariants: readonly Invariant[] = [
     violations: `select finding as violation from (${readsSecrets}) as found`,
   },
   {
-    name: "api-reaches-nothing-of-ours",
+    name: "schema-hidden-from-api",
     rule: "The schema provisioning is not reachable through Supabase's API or the role PUBLIC.",
     severity: "broken",
     remedy:
@@ -96,7 +96,7 @@ export const rightsInvariants: readonly Invariant[] = [
       from pg_publication_tables where schemaname = 'provisioning'`,
   },
   {
-    name: "console-signs-in-with-its-role",
+    name: "console-login-least-privileged",
     rule: "DATABASE_URL signs in with the rights of provisioning_app and no others.",
     severity: "waiting",
     remedy:

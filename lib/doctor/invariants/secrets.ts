@@ -25,7 +25,7 @@ const remedy =
 /** No secret may be recorded. Violations name the row and the kind, never the text. */
 export const secretInvariants: readonly Invariant[] = [
   {
-    name: "no-secret-in-attempts",
+    name: "no-secrets-in-attempts",
     rule: "No attempt's request, error or reason contains a token, a key, a password or a connection string.",
     severity: "broken",
     remedy,
@@ -36,7 +36,7 @@ export const secretInvariants: readonly Invariant[] = [
       ) as attempt where ${containsSecret("payload")}`,
   },
   {
-    name: "no-secret-in-events",
+    name: "no-secrets-in-events",
     rule: "No event's detail contains a token, a key, a password or a connection string.",
     severity: "broken",
     remedy,
@@ -45,7 +45,7 @@ export const secretInvariants: readonly Invariant[] = [
       from provisioning.attempt_events where detail <> '{}' and ${containsSecret("detail::text")}`,
   },
   {
-    name: "no-secret-in-messages",
+    name: "no-secrets-in-messages",
     rule: "No message's payload or error contains a token, a key, a password or a connection string.",
     severity: "broken",
     remedy,
@@ -55,7 +55,7 @@ export const secretInvariants: readonly Invariant[] = [
       where ${containsSecret("text")}`,
   },
   {
-    name: "no-secret-in-staff-events",
+    name: "no-secrets-in-staff-events",
     rule: "No entry of the staff log contains a token, a key, a password or a connection string.",
     severity: "broken",
     remedy,
@@ -64,7 +64,7 @@ export const secretInvariants: readonly Invariant[] = [
       from provisioning.staff_events where ${containsSecret("detail::text")}`,
   },
   {
-    name: "no-secret-in-cleanups",
+    name: "no-secrets-in-cleanups",
     rule: "No clean-up's reason or error contains a token, a key, a password or a connection string.",
     severity: "broken",
     remedy,

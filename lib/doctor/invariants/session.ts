@@ -43,7 +43,7 @@ export const settingViolations = `
 /** The settings of a new session of the console's login. */
 export const sessionInvariants: readonly Invariant[] = [
   {
-    name: "database-is-writable",
+    name: "database-writable",
     rule: "The database accepts writes.",
     severity: "broken",
     remedy:
@@ -51,7 +51,7 @@ export const sessionInvariants: readonly Invariant[] = [
     violations: readOnlyViolations,
   },
   {
-    name: "session-settings-fit",
+    name: "session-settings-compatible",
     rule: "No setting of the database or the login changes what statements mean or how dates are written.",
     severity: "broken",
     remedy:
@@ -59,8 +59,8 @@ export const sessionInvariants: readonly Invariant[] = [
     violations: settingViolations,
   },
   {
-    name: "isolation-is-read-committed",
-    rule: "Statements run at the isolation level that they are written for.",
+    name: "isolation-read-committed",
+    rule: "The default isolation level is READ COMMITTED.",
     severity: "waiting",
     remedy:
       "The console retries at a stricter level, but gets slower. As the owner, run `alter role <login> set default_transaction_isolation = 'read committed'`.",

@@ -3,7 +3,7 @@ import type { Invariant } from "../invariant";
 /** The staff: users of the console. */
 export const staffInvariants: readonly Invariant[] = [
   {
-    name: "staff-has-an-account",
+    name: "staff-accounts-exist",
     rule: "Every staff member has an account that is not deleted.",
     severity: "broken",
     remedy: "Remove the role (`npm run staff -- remove`). A later account with this id would get it.",
@@ -12,7 +12,7 @@ export const staffInvariants: readonly Invariant[] = [
       from provisioning.staff left join provisioning.accounts on id = user_id where id is null or deleted_at is not null`,
   },
   {
-    name: "staff-is-not-banned",
+    name: "staff-accounts-not-banned",
     rule: "No staff member has a banned account.",
     severity: "waiting",
     remedy:
@@ -22,7 +22,7 @@ export const staffInvariants: readonly Invariant[] = [
       from provisioning.staff join provisioning.accounts on id = user_id where banned_until > now() and deleted_at is null`,
   },
   {
-    name: "staff-has-confirmed-its-address",
+    name: "staff-emails-confirmed",
     rule: "Every staff member has confirmed the account's e-mail address.",
     severity: "broken",
     remedy:

@@ -84,7 +84,7 @@ const enforced = `enforced as (
 /** The constraints that Postgres itself must enforce, so that two requests can never both succeed. */
 export const structureInvariants: readonly Invariant[] = [
   {
-    name: "keys-and-checks-are-there",
+    name: "constraints-valid",
     rule: "The console's tables have all of their keys, foreign keys, checks and unique indexes, and all are valid.",
     severity: "broken",
     remedy:
@@ -97,8 +97,8 @@ export const structureInvariants: readonly Invariant[] = [
         and enforced.kind = expected.kind and enforced.what = expected.what)`,
   },
   {
-    name: "columns-are-of-this-checkout",
-    rule: "The columns of the console's tables have the right types and NOT NULL, and the tables survive a crash.",
+    name: "columns-match-version",
+    rule: "The console's tables are logged, and their columns have the right types and NOT NULL.",
     severity: "broken",
     remedy: "Restore the column or the table's setting from db/migrations, and find out who changed it.",
     violations: `
@@ -117,7 +117,7 @@ export const structureInvariants: readonly Invariant[] = [
       where relnamespace = to_regnamespace('provisioning') and relkind = 'r' and relpersistence <> 'p'`,
   },
   {
-    name: "product-has-its-keys",
+    name: "product-unique-keys-exist",
     rule: "The product's tables have the unique keys that the console relies on.",
     severity: "broken",
     remedy:
@@ -135,7 +135,7 @@ export const structureInvariants: readonly Invariant[] = [
       where not exists (select from unique_keys where unique_keys.name = expected.name and unique_keys.columns = expected.columns)`,
   },
   {
-    name: "product-has-its-references",
+    name: "product-foreign-keys-exist",
     rule: "The product's tables have the foreign keys and the one-owner rule of the console's own schema.",
     severity: "waiting",
     remedy:

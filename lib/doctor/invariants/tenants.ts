@@ -3,7 +3,7 @@ import { type Invariant, provisioned, prunedBefore } from "../invariant";
 /** Every tenant made by this console is complete, and only completed attempts have a tenant. */
 export const tenantInvariants: readonly Invariant[] = [
   {
-    name: "completed-attempt-has-its-tenant",
+    name: "completed-attempts-have-tenants",
     rule: "Every completed attempt has its tenant, unless setup created and removed it as a trial.",
     severity: "broken",
     remedy:
@@ -15,8 +15,8 @@ export const tenantInvariants: readonly Invariant[] = [
         select from provisioning.staff_events where kind = 'trial_removed' and detail ->> 'attemptId' = attempt.id::text)`,
   },
   {
-    name: "tenant-has-one-attempt",
-    rule: "No two completed attempts name the same tenant.",
+    name: "tenants-have-one-attempt",
+    rule: "No two completed attempts have the same tenant.",
     severity: "broken",
     remedy: "The unique index attempts_tenant_id_key is missing. Restore it, then check both attempts.",
     violations: `
@@ -24,7 +24,7 @@ export const tenantInvariants: readonly Invariant[] = [
       from provisioning.attempts where tenant_id is not null group by tenant_id having count(*) > 1`,
   },
   {
-    name: "unfinished-attempt-made-no-tenant",
+    name: "tenants-belong-to-completed-attempts",
     rule: "Only completed attempts have a tenant.",
     severity: "broken",
     remedy:
@@ -35,7 +35,7 @@ export const tenantInvariants: readonly Invariant[] = [
       where attempt.status <> 'completed' and not attempt.owner_was_existing`,
   },
   {
-    name: "tenant-has-one-owner",
+    name: "tenants-have-one-owner",
     rule: "Every tenant made by this console has exactly one owner.",
     severity: "broken",
     remedy: "Restore the tenant's one membership with the role `owner`. Its attempt names the first owner.",
@@ -47,7 +47,7 @@ export const tenantInvariants: readonly Invariant[] = [
       from provisioned left join owned on tenant_id = id where n is distinct from 1`,
   },
   {
-    name: "owner-has-an-account",
+    name: "owner-accounts-exist",
     rule: "The owner of every tenant made by this console has an auth user that is not deleted.",
     severity: "broken",
     remedy: "No one can sign in as this owner. Make another user the owner, or restore the account.",
@@ -61,7 +61,7 @@ export const tenantInvariants: readonly Invariant[] = [
       where account.id is null or account.deleted_at is not null`,
   },
   {
-    name: "owner-is-the-recorded-one",
+    name: "owners-match-attempts",
     rule: "The owner of a tenant made by this console is the account that its attempt recorded.",
     severity: "waiting",
     remedy: "If the tenant changed hands, nothing is wrong. Otherwise find out who changed the membership.",
@@ -75,7 +75,7 @@ export const tenantInvariants: readonly Invariant[] = [
       where status = 'completed' and owned.user_id is distinct from owner_user_id::text`,
   },
   {
-    name: "slug-is-unique-by-case",
+    name: "slugs-unique-ignoring-case",
     rule: "No two tenants have slugs that differ only in case.",
     severity: "broken",
     remedy: "Both claim the same hostname. Rename one of them in the product.",
@@ -84,7 +84,7 @@ export const tenantInvariants: readonly Invariant[] = [
       from provisioning.tenants where slug is not null group by lower(slug) having count(*) > 1`,
   },
   {
-    name: "tenant-has-its-attempt",
+    name: "tenant-attempts-exist",
     rule: "The attempt that created a tenant exists, unless it was pruned.",
     severity: "broken",
     remedy:
@@ -102,7 +102,7 @@ export const tenantInvariants: readonly Invariant[] = [
         and account.created_at >= ${prunedBefore} and account.created_at >= (select at from installed)`,
   },
   {
-    name: "rows-have-their-attempt",
+    name: "rows-belong-to-attempts",
     rule: "Every event, clean-up, message, owner link and activation event belongs to an attempt that exists.",
     severity: "broken",
     remedy: "The attempt was removed outside the console. Compare with a backup and a checkpoint.",

@@ -8,7 +8,7 @@ const clock =
 /** Times that a row can have only if a clock was wrong or the row was written by hand. */
 export const timeInvariants: readonly Invariant[] = [
   {
-    name: "nothing-is-in-the-future",
+    name: "no-future-times",
     rule: "No attempt, event, activation event or staff log entry is dated in the future.",
     severity: "broken",
     remedy: clock,
@@ -20,7 +20,7 @@ export const timeInvariants: readonly Invariant[] = [
       union all select format('activation event %s is dated %s', id, at) from provisioning.activation_events where at > ${soon}`,
   },
   {
-    name: "start-agrees-with-first-event",
+    name: "start-times-match-first-events",
     rule: "An attempt starts at the time of its first event.",
     severity: "broken",
     remedy: clock,
@@ -30,7 +30,7 @@ export const timeInvariants: readonly Invariant[] = [
       where at > started_at + ${rounding} or at < started_at - ${rounding}`,
   },
   {
-    name: "lease-ends-soon",
+    name: "leases-not-too-long",
     rule: "No lease on an attempt, a message or a link ends more than ten minutes from now.",
     severity: "broken",
     remedy:
@@ -46,7 +46,7 @@ export const timeInvariants: readonly Invariant[] = [
       from provisioning.owner_links where lease_expires_at > now() + interval '10 minutes'`,
   },
   {
-    name: "retry-comes-soon",
+    name: "retries-not-too-late",
     rule: "The next try of every clean-up and message is at most three hours away.",
     severity: "broken",
     remedy: "It would be tried too late. Set `next_try_at` to now, then run `npm run reconcile`.",
@@ -58,7 +58,7 @@ export const timeInvariants: readonly Invariant[] = [
       from provisioning.outbox where state = 'pending' and next_try_at > now() + interval '3 hours'`,
   },
   {
-    name: "message-is-not-stale",
+    name: "messages-not-stale",
     rule: "No message has been pending for more than two days.",
     severity: "broken",
     remedy:

@@ -9,7 +9,7 @@ const made = `made as (
 /** Every auth user that carries an attempt's id belongs to that attempt. */
 export const userInvariants: readonly Invariant[] = [
   {
-    name: "no-orphaned-user",
+    name: "no-orphaned-users",
     rule: "No auth user of an undone attempt exists.",
     severity: "broken",
     remedy:
@@ -21,7 +21,7 @@ export const userInvariants: readonly Invariant[] = [
       where ${hasFailed("attempt.status")}`,
   },
   {
-    name: "no-user-of-unknown-attempt",
+    name: "no-users-of-unknown-attempts",
     rule: "If an auth user carries an attempt's id, the attempt exists or was pruned, or the user belongs to a tenant.",
     severity: "broken",
     remedy:
@@ -34,8 +34,8 @@ export const userInvariants: readonly Invariant[] = [
         and not exists (select from provisioning.tenant_members where user_id = made.id)`,
   },
   {
-    name: "attempt-made-one-user",
-    rule: "An attempt in flight or completed has created no auth user other than the one it recorded.",
+    name: "attempts-created-one-user",
+    rule: "No attempt that is in flight or completed has created an auth user other than the one it recorded.",
     severity: "broken",
     remedy: "The attempt recorded another user. Delete this one in Supabase unless it owns something.",
     violations: `
@@ -45,8 +45,8 @@ export const userInvariants: readonly Invariant[] = [
       where not (${hasFailed("attempt.status")}) and made.id is distinct from attempt.owner_user_id`,
   },
   {
-    name: "undone-attempt-holds-no-user",
-    rule: "The user id of an undone attempt has no user, unless a clean-up is open or was resolved by hand.",
+    name: "undone-attempts-have-no-users",
+    rule: "No auth user has the owner's id of an undone attempt, unless a clean-up is open or was resolved by hand.",
     severity: "broken",
     remedy:
       "Find out who created a user with this id. It does not carry the attempt's id, so a repair only flags it for a manual fix.",

@@ -14,7 +14,7 @@ export const v1Orphans = `provisioning.accounts as account
 /** Accounts that predate this console: shown, and changed only on request. */
 export const v1Invariants: readonly Invariant[] = [
   {
-    name: "v1-left-no-orphaned-user",
+    name: "no-orphaned-v1-users",
     rule: "Every account that is older than a day and was not created by this console has a tenant or belongs to staff.",
     severity: "inherited",
     remedy:

@@ -5,7 +5,7 @@ import { structural } from "@/lib/doctor/invariants";
 import { type Check, type Finding, ok, skipped } from "../check";
 
 /** The check of the console's rights reports this rule, with better advice. */
-const reportedElsewhere = "console-signs-in-with-its-role";
+const reportedElsewhere = "console-login-least-privileged";
 
 /** Checks the database's settings, policies, rights, triggers and functions. */
 export const structure: Check = {
