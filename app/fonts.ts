@@ -1,7 +1,7 @@
 import localFont from "next/font/local";
 
-// Most pages are Latin: these 29 kB are preloaded, the rest of Geist only loads if a name needs its letters.
-// The ranges are those of the package's CSS, which is not used because it causes layout shifts.
+// Most pages need only the Latin file, so its 29 kB are preloaded. The others load only if a name needs their letters.
+// The ranges are copied from the package's CSS, which is not used because it causes layout shifts.
 
 const latin = localFont({
   src: "../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",

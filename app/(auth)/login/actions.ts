@@ -43,8 +43,8 @@ export async function signInAction(previous: SignInState, form: FormData): Promi
   }
   const result = await signIn(parsed.data.email, parsed.data.password, clientAddress(await headers()));
   if (!result.ok) {
-    const { ok: _, ...why } = result;
-    return { email, fields: {}, ...why, answers };
+    const { ok: _, ...failure } = result;
+    return { email, fields: {}, ...failure, answers };
   }
   const next = nextPath(values.next);
   redirect((result.factors > 0 ? `/login/verify?${new URLSearchParams({ next })}` : next) as Route);
@@ -54,7 +54,7 @@ export async function signInAction(previous: SignInState, form: FormData): Promi
 export async function signOutAction(form?: FormData): Promise<void> {
   await signOut();
   const query = new URLSearchParams({ reason: "signed-out" });
-  const requested = form instanceof FormData ? form.get("next") : null;
-  if (requested) query.set("next", nextPath(requested));
+  const next = form instanceof FormData ? form.get("next") : null;
+  if (next) query.set("next", nextPath(next));
   redirect(`/login?${query}` as Route);
 }

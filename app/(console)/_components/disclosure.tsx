@@ -25,7 +25,7 @@ export function Disclosure({ summary, open = false, children }: DisclosureProps)
 }
 
 /** Closes the disclosure around the button and focuses its summary. Without scripts, pressing the summary again closes it. */
-export function CancelButton({ of }: { of?: string }) {
+export function CancelButton({ target }: { target?: string }) {
   return (
     <Button
       variant="ghost"
@@ -34,7 +34,7 @@ export function CancelButton({ of }: { of?: string }) {
       onClick={(event) => close(event.currentTarget)}
     >
       <span>Cancel</span>
-      {of && <span className="sr-only">: {of}</span>}
+      {target && <span className="sr-only">: {target}</span>}
     </Button>
   );
 }
@@ -45,8 +45,8 @@ function closeOnEscape(event: KeyboardEvent<HTMLDetailsElement>): void {
   close(event.currentTarget);
 }
 
-function close(within: HTMLElement): void {
-  const details = within.closest("details");
+function close(element: HTMLElement): void {
+  const details = element.closest("details");
   if (!details) return;
   details.open = false;
   details.querySelector("summary")?.focus();

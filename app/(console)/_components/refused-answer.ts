@@ -7,18 +7,18 @@ import type { RefusedAnswer } from "./refused-text";
 /** Converts a refusal to the answer that the console's pages show. */
 export function refusedAnswer(refusal: Refusal): RefusedAnswer {
   const { retryAfterSeconds: wait, sqlstate, constraint } = refusal.detail ?? {};
-  const repeats = typeof sqlstate === "string" && isDeterministic(sqlstate);
+  const isPermanent = typeof sqlstate === "string" && isDeterministic(sqlstate);
   return {
     kind: "refused",
     code: refusal.code,
     retryAfterSeconds: typeof wait === "number" ? wait : undefined,
     secondFactorMissing: isSecondFactorMissing(refusal),
-    repeats: repeats ? { sqlstate, constraint: constraint ? String(constraint) : undefined } : undefined,
+    permanentError: isPermanent ? { sqlstate, constraint: constraint ? String(constraint) : undefined } : undefined,
   };
 }
 
 /** Wraps a function that throws when the database fails: logs the error and returns a refusal instead. */
-export function unlessDatabaseFails<Actor, Input, Answer>(
+export function refuseOnDatabaseError<Actor, Input, Answer>(
   action: string,
   run: (actor: Actor, input: Input) => Promise<Answer>,
 ) {

@@ -3,7 +3,7 @@ import { log } from "@/lib/platform/logging/log";
 import { answerText as factorText } from "../account/security/answer-text";
 import { answerText as cleanupText } from "../audit/cleanups/answer-text";
 import { answerText as ownerAccessText } from "./owner-access/answer";
-import { unlessDatabaseFails } from "./refused-answer";
+import { refuseOnDatabaseError } from "./refused-answer";
 
 const screens = [
   ["clean-ups", cleanupText],
@@ -14,7 +14,7 @@ const screens = [
 /** Runs an action that throws this error, and returns its refusal. */
 async function refusalFor(error: unknown) {
   const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
-  const answer = await unlessDatabaseFails("an action", async (): Promise<never> => {
+  const answer = await refuseOnDatabaseError("an action", async (): Promise<never> => {
     throw error;
   })(null, null);
   expect(logged).toHaveBeenCalledExactlyOnceWith(

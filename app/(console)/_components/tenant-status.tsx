@@ -16,8 +16,8 @@ export function TenantStatus({ status }: { status: string | null }) {
 }
 
 /** A term of the product, such as a plan or a role. It may be null in V1's database. */
-export function Word({ of }: { of: string | null }) {
-  return of ? plainWords(of) : <Absent />;
+export function ProductTerm({ value }: { value: string | null }) {
+  return value ? plainWords(value) : <Absent />;
 }
 
 /** "past_due" becomes "Past due". */

@@ -23,7 +23,7 @@ function aboutName(label: string, example: string) {
     missing: `Enter the ${label}, for example ${example}.`,
     tooLong: `The ${label} is too long. Use at most 100 characters.`,
     broken: `The ${label} has a broken character. Type it again.`,
-    hidden: (found: string) => `The ${label} has ${found}. Remove it, or type the ${label} again.`,
+    hidden: (character: string) => `The ${label} has ${character}. Remove it, or type the ${label} again.`,
   };
 }
 
@@ -37,7 +37,7 @@ export function productFieldTexts(label: string) {
   return {
     tooLong: `“${label}” is too long. Use at most 2,000 characters.`,
     broken: `“${label}” has a broken character. Type it again.`,
-    hidden: (found: string) => `“${label}” has ${found}. Remove it, or type the value again.`,
+    hidden: (character: string) => `“${label}” has ${character}. Remove it, or type the value again.`,
     number: `Enter “${label}” as a number, for example 12.`,
     option: `Choose one of the listed values for “${label}”.`,
   };
@@ -51,7 +51,7 @@ export const slugTexts = {
     example ? `Enter a slug, for example ${example}.` : "Enter a slug.",
   unknownReading: (missing: string) =>
     `The Chinese characters in this business name can be read in several ways, so no slug can be made from them. ${missing}`,
-  underived: (missing: string) => `No slug can be made from this business name. ${missing}`,
+  underivable: (missing: string) => `No slug can be made from this business name. ${missing}`,
   tooShort: "The slug is too short. Use at least 2 characters.",
   tooLong: (length: number, limit: number) =>
     `The slug has ${length} characters. Shorten it to ${limit} or fewer.`,
@@ -187,8 +187,8 @@ export const conflictTexts: Record<string, Record<string, string>> = {
 };
 
 /** Why a field could not be checked. The form can be submitted in every case. */
-export function uncheckedText(why: Unchecked): Sentence {
-  switch (why.unchecked) {
+export function uncheckedText(reason: Unchecked): Sentence {
+  switch (reason.unchecked) {
     case "signed-out":
       return [
         "Not checked: your session has ended. ",
@@ -199,7 +199,7 @@ export function uncheckedText(why: Unchecked): Sentence {
       return ["Not checked: only admins can provision tenants."];
     case "rate-limited":
       return [
-        `Couldn’t check: too many checks in a short time. Wait ${why.retryAfterSeconds} s, or submit the form and we’ll check then.`,
+        `Couldn’t check: too many checks in a short time. Wait ${reason.retryAfterSeconds} s, or submit the form and we’ll check then.`,
       ];
     case "database":
       return ["Couldn’t check right now. We’ll check when you submit."];

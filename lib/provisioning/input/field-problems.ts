@@ -26,7 +26,7 @@ export function nameProblem(field: keyof typeof nameTexts, value: string): strin
   return hiddenProblem(texts, name);
 }
 
-type TextMessages = { tooLong: string; broken: string; hidden: (found: string) => string };
+type TextMessages = { tooLong: string; broken: string; hidden: (character: string) => string };
 
 /** The problem with the characters of a one-line text; null if it has none. */
 export function textProblem(texts: TextMessages, value: string): string | null {
@@ -39,8 +39,8 @@ function unreadableProblem(texts: TextMessages, value: string): string | null {
 }
 
 function hiddenProblem(texts: TextMessages, text: string): string | null {
-  const found = hiddenCharacter(text);
-  return found && texts.hidden(found);
+  const character = hiddenCharacter(text);
+  return character && texts.hidden(character);
 }
 
 /** The stored form of an e-mail address. If it does not parse, it is only trimmed and lower-cased. */

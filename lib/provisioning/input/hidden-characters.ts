@@ -62,8 +62,8 @@ export function trimHidden(text: string): string {
 
 /** Describes the first hidden character and its position, such as “a line break after “Golden””. Null if there is none. */
 export function hiddenCharacter(text: string): string | null {
-  for (const { 1: found, index } of text.matchAll(scan)) {
-    if (found !== undefined) return `${kindOf(found)} ${placeOf(text.slice(0, index))}`;
+  for (const { 1: character, index } of text.matchAll(scan)) {
+    if (character !== undefined) return `${kindOf(character)} ${placeOf(text.slice(0, index))}`;
   }
   return null;
 }

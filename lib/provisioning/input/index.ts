@@ -3,7 +3,7 @@ import type { SettingName } from "@/db/seam/define-product";
 import { emailSchema } from "@/lib/platform/email-schema";
 import { choiceTexts, emailMissing, nameTexts } from "../errors/messages";
 import { slugFrom } from "../slug/slug-from";
-import { slugMissing, slugProblem, slugUnderived } from "../slug/slug-problem";
+import { slugMissing, slugProblem, underivableSlugProblem } from "../slug/slug-problem";
 import { defaults, isHidden, plans, settingParsers } from "./choices";
 import { cleanName, nameProblem } from "./field-problems";
 import { type ExtraField, extraShape } from "./product-fields";
@@ -97,6 +97,6 @@ export function parseProvisionInput(raw: Readonly<Record<string, unknown>>): Par
   }
   // Without a valid name no slug could be derived: report only the name.
   if (follows && fields.name) delete fields.slug;
-  else if (slug === "" && follows) fields.slug = slugUnderived(`${raw.name}`, localeOf(raw));
+  else if (slug === "" && follows) fields.slug = underivableSlugProblem(`${raw.name}`, localeOf(raw));
   return { ok: false, fields };
 }

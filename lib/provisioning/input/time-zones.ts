@@ -24,8 +24,8 @@ const icuOnly = /^(?:[A-Z]{3}|SystemV\/.*|US\/Pacific-New|Canada\/East-Saskatche
  * the case of listed and former names. Returns null for anything else, including offsets.
  */
 export function parseTimeZone(text: string): string | null {
-  const known = spellings.get(text.toLowerCase());
-  if (known) return known;
+  const spelling = spellings.get(text.toLowerCase());
+  if (spelling) return spelling;
   if (!/^[A-Z][A-Za-z0-9_+/-]{1,50}$/.test(text)) return null;
   if (icuOnly.test(text) && !threeLetters.test(text)) return null;
   try {

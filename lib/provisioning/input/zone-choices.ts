@@ -13,7 +13,7 @@ const formerNames = [
   ...["US/Alaska", "US/Arizona", "US/Central", "US/Eastern", "US/Hawaii", "US/Mountain", "US/Pacific"],
 ];
 
-let made: { hour: number; choices: readonly ZoneChoice[] } = { hour: Number.NaN, choices: [] };
+let cached: { hour: number; choices: readonly ZoneChoice[] } = { hour: Number.NaN, choices: [] };
 
 /**
  * The form's time zones by name, with their offset at `now` (in ms) and the former names to search by. Kept for an hour,
@@ -21,8 +21,8 @@ let made: { hour: number; choices: readonly ZoneChoice[] } = { hour: Number.NaN,
  */
 export function zoneChoices(now = Date.now()): readonly ZoneChoice[] {
   const hour = Math.floor(now / 3_600_000);
-  if (made.hour !== hour) made = { hour, choices: listedTimeZones.map((zone) => choiceOf(zone, now)) };
-  return made.choices;
+  if (cached.hour !== hour) cached = { hour, choices: listedTimeZones.map((zone) => choiceOf(zone, now)) };
+  return cached.choices;
 }
 
 function choiceOf(zone: string, now: number): ZoneChoice {

@@ -6,7 +6,7 @@ import { plainText, slugOf, unsupportedLetters } from "./slugify";
  * Makes a slug from a name in any script: "Café Zoë" becomes "cafe-zoe", "한식당" "hansigdang". `locale` is the tenant's
  * language, which decides how Chinese characters are read. Returns a well-formed slug, or "" if nothing in the name can be
  * written in a–z and 0–9.
- * any-ascii's tables are 219 kB compressed, so browsers load this file lazily, through `slugFollowing`.
+ * any-ascii's tables are 219 kB compressed, so browsers load this file lazily, through `slugifyInBrowser`.
  */
 export function slugFrom(name: string, locale = ""): string {
   const text = plainText(name, locale).replace(kanaWords, inRomaji);

@@ -13,10 +13,10 @@ export const slugExample = ["golden-spoon", "goldenspoon", "spoon"].find(
 export const slugMissing = slugTexts.missing(slugExample);
 
 /** The problem of an empty slug if none can be made from the business name, such as “…!?”. */
-export function slugUnderived(name: string, locale: string): string {
+export function underivableSlugProblem(name: string, locale: string): string {
   return hasUnknownReading(name, locale)
     ? slugTexts.unknownReading(slugMissing)
-    : slugTexts.underived(slugMissing);
+    : slugTexts.underivable(slugMissing);
 }
 
 /** The problem with a slug and its fix, by the console's rules and the product's. Null if it has none. */

@@ -8,7 +8,7 @@ vi.mock("@/db/product/slug", () => ({
 }));
 const { parseProvisionInput } = await import("../input");
 const { slugFrom } = await import("./slug-from");
-const { slugFollowing } = await import("./slugify");
+const { slugifyInBrowser } = await import("./slugify");
 
 test.each([
   ["Golden Spoon", "goldenspoon"],
@@ -16,7 +16,7 @@ test.each([
   ["44 Grill", ""],
 ])("a slug made from a name has no hyphens if the product refuses them: %s", async (name, slug) => {
   expect(slugFrom(name)).toBe(slug);
-  expect(await slugFollowing(name, "")).toBe(slug);
+  expect(await slugifyInBrowser(name, "")).toBe(slug);
 });
 
 test("the message about a missing slug shows an example that the product accepts", () => {

@@ -3,7 +3,7 @@ import fc, { runs } from "@/db/testing/fast-check";
 import { slugFrom } from "./slug-from";
 import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
-import { cutSlug, slugFollowing } from "./slugify";
+import { cutSlug, slugifyInBrowser } from "./slugify";
 
 // Uses the console's own rules, without those of a fork's product.
 vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
@@ -73,7 +73,7 @@ describe("making a slug from a name", () => {
     ["すし じろう", "en-US", "sushi-jirou"],
   ])("never guesses a reading: %j in %j becomes %j", async (name, locale, slug) => {
     expect(slugFrom(name, locale)).toBe(slug);
-    expect(await slugFollowing(name, locale)).toBe(slug);
+    expect(await slugifyInBrowser(name, locale)).toBe(slug);
   });
 
   test("returns a well-formed or empty slug for any text", () => {
@@ -95,7 +95,7 @@ describe("making a slug from a name", () => {
 
   test("returns the same slug in the browser and on the server for any text", async () => {
     await fc.assert(
-      fc.asyncProperty(anyName, async (name) => (await slugFollowing(name, "")) === slugFrom(name)),
+      fc.asyncProperty(anyName, async (name) => (await slugifyInBrowser(name, "")) === slugFrom(name)),
       { numRuns: runs(1_000) },
     );
   });
@@ -111,7 +111,7 @@ describe("making a slug from a name", () => {
     "O’Brien & Sons",
     "Sushi 🍣 “Bar”",
   ])("needs no large tables in the browser for %j", (name) =>
-    expect(slugFollowing(name, "")).toBeTypeOf("string"),
+    expect(slugifyInBrowser(name, "")).toBeTypeOf("string"),
   );
 
   test("processes at most 300 characters", () => {

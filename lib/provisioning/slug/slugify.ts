@@ -14,7 +14,7 @@ const minKeptShare = 2 / 3;
  * the name has letters that need the large tables. The promise never rejects. The slug is the same as `slugFrom` returns, or
  * null if the tables cannot be loaded and the other letters make none.
  */
-export function slugFollowing(name: string, locale: string): string | Promise<string | null> {
+export function slugifyInBrowser(name: string, locale: string): string | Promise<string | null> {
   const text = plainText(name, locale);
   const slug = slugOf(text);
   if (unsupportedLetters(text).size === 0) return slug;

@@ -2,7 +2,7 @@ import { buttonVariants } from "@/components/ui/button-variants";
 import { pageTexts } from "@/lib/owner-access/language/texts";
 import { OwnerFrame } from "./owner-frame";
 
-/** For a mistyped address of an owner's page. */
+/** Shown for a mistyped URL of an owner's page. */
 export function OwnerNotFound({ locale }: { locale: string }) {
   const t = pageTexts(locale);
   return (

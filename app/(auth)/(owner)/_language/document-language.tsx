@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 
-/** Sets the document's language after a navigation, which keeps the root layout. The other pages are in English. */
+/** Sets the document's language, because a client-side navigation keeps the root layout. All other pages are in English. */
 export function DocumentLanguage({ language }: { language: string }) {
   useEffect(() => {
     document.documentElement.lang = language;

@@ -8,7 +8,7 @@ import { currentVisitor } from "@/lib/owner-access/links/visitor";
 import { pathHeader } from "@/lib/platform/http/path-header";
 import { listOwnTenants } from "@/lib/tenants/own";
 
-/** The link with this key, for its page, its title and the root layout: each lookup counts against a limit. */
+/** The link with this key. Cached per request, because each lookup counts against a limit. */
 export const openLink = cache(async (key: string) => findLink(key, await currentVisitor()));
 
 /** The signed-in user's tenants. */
@@ -19,12 +19,12 @@ export const ownTenants = cache(async () => {
 
 /** The locale of a link's tenant, or the browser's language if there is no such link. */
 export async function linkLocale(key: string): Promise<string> {
-  const found = await openLink(key);
-  const locale = found.kind === "problem" ? found.locale : found.link.locale;
+  const result = await openLink(key);
+  const locale = result.kind === "problem" ? result.locale : result.link.locale;
   return locale ?? browserLanguage();
 }
 
-/** The locale of the user's first tenant, or the browser's language if it has none. */
+/** The locale of the user's first tenant, or the browser's language if there is no tenant. */
 export async function welcomeLocale(): Promise<string> {
   const [first] = await ownTenants();
   return first?.locale ?? browserLanguage();

@@ -27,8 +27,8 @@ export async function verifyCodeAction(previous: VerifyState, form: FormData): P
   if (!user) redirect(`/login?${new URLSearchParams({ reason: "signed-out", next })}` as Route);
   const code = parseCode(fields.code);
   if (code === null) return { problem: "malformed", answers };
-  const proof = await proveFactor(user.id, code, clientAddress(await headers()));
-  if (proof.ok) redirect(next as Route);
-  const { ok: _, ...why } = proof;
-  return { ...why, answers };
+  const result = await proveFactor(user.id, code, clientAddress(await headers()));
+  if (result.ok) redirect(next as Route);
+  const { ok: _, ...failure } = result;
+  return { ...failure, answers };
 }

@@ -12,8 +12,8 @@ const initial: VerifyState = { answers: 0 };
 export function CodeForm({ next }: { next: string }) {
   const [state, action, pending] = useActionState(verifyCodeAction, initial);
   const form = useRef<HTMLFormElement>(null);
-  const aboutCode = fieldProblem(state);
-  const notice = state.problem && !aboutCode ? noticeOf(state) : null;
+  const codeProblem = fieldProblem(state);
+  const notice = state.problem && !codeProblem ? noticeOf(state) : null;
 
   useEffect(() => {
     if (state.answers > 0) form.current?.querySelector<HTMLInputElement>("#code")?.focus();
@@ -28,7 +28,7 @@ export function CodeForm({ next }: { next: string }) {
           <AlertDescription>{notice.text}</AlertDescription>
         </Alert>
       )}
-      <CodeField problem={aboutCode} hint="Six digits that change every 30 seconds." />
+      <CodeField problem={codeProblem} hint="Six digits that change every 30 seconds." />
       <Button type="submit" size="lg" pending={pending} className="mt-1 w-full">
         {pending ? "Checking the code…" : "Continue"}
       </Button>

@@ -12,7 +12,7 @@ import { type CopyOutcome, copyLink } from "@/lib/owner-access/links/copy";
 import { revokeLink } from "@/lib/owner-access/links/revoke";
 import { resendMail } from "@/lib/owner-access/resend-mail";
 import { formFields } from "@/lib/platform/http/body/form-fields";
-import { refusedAnswer, unlessDatabaseFails } from "../refused-answer";
+import { refusedAnswer, refuseOnDatabaseError } from "../refused-answer";
 import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./answer";
 import {
   type CorrectEmailAnswer,
@@ -27,18 +27,18 @@ const forAdmins = {
   refuse,
 } as const;
 
-const resend = defineAction({ ...forAdmins, run: unlessDatabaseFails("an e-mail to an owner", resendMail) });
-const copy = defineAction({ ...forAdmins, run: unlessDatabaseFails("the copy of a link", copyAndNotify) });
+const resend = defineAction({ ...forAdmins, run: refuseOnDatabaseError("an e-mail to an owner", resendMail) });
+const copy = defineAction({ ...forAdmins, run: refuseOnDatabaseError("the copy of a link", copyAndNotify) });
 const revoke = defineAction({
   ...forAdmins,
-  run: unlessDatabaseFails("the revocation of a link", revokeLink),
+  run: refuseOnDatabaseError("the revocation of a link", revokeLink),
 });
 
 const correct = defineAction({
   role: "admin",
   limit: forAdmins.limit,
   parse: parseCorrectEmail,
-  run: unlessDatabaseFails("the correction of an owner's address", correctAndInvite),
+  run: refuseOnDatabaseError("the correction of an owner's address", correctAndInvite),
   refuse: refuseCorrection,
 });
 

@@ -25,7 +25,7 @@ export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null 
       return {
         variant: "warning",
         title: "We don’t know yet whether the address was changed",
-        text: `The authentication service didn’t answer. We’ll check and finish within a few minutes. ${linksStopped}`,
+        text: `The authentication service didn’t respond. We’ll check and finish within a few minutes. ${linksStopped}`,
       };
     case "busy":
       return {

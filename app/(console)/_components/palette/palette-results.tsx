@@ -15,7 +15,7 @@ type PaletteResultsProps = {
 
 /** The items’ values contain the query, so that the first item of every new result is selected. */
 export function PaletteResults({ answer, searchPage, pending, open }: PaletteResultsProps) {
-  const { tenants, attempts } = "result" in answer ? answer.result : nothing;
+  const { tenants, attempts } = "result" in answer ? answer.result : emptyResult;
   const item = (id: string, href: Route) => {
     const value = `${answer.query} ${id}`;
     return { value, disabled: pending, onSelect: () => open(href), className: itemClasses };
@@ -49,7 +49,7 @@ export function PaletteResults({ answer, searchPage, pending, open }: PaletteRes
   );
 }
 
-const nothing = { tenants: [], attempts: [] };
+const emptyResult = { tenants: [], attempts: [] };
 const tenantPage = (slug: string) => `/tenants/${encodeURIComponent(slug)}` as Route;
 const groupClasses =
   "border-b p-2 [&>[cmdk-group-heading]]:px-2 [&>[cmdk-group-heading]]:pb-1 [&>[cmdk-group-heading]]:font-medium [&>[cmdk-group-heading]]:text-muted-foreground [&>[cmdk-group-heading]]:text-xs";

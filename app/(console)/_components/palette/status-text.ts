@@ -6,13 +6,13 @@ export function statusText(query: string, answer: PaletteAnswer | null): string 
   if (!answer) return "Searching…";
   if ("problem" in answer) return answer.problem;
   const { tenants, attempts, more, incomplete } = answer.result;
-  const counts = [counted(tenants.length, "tenant"), counted(attempts.length, "attempt")].filter(Boolean);
-  const found = counts.length > 0 ? counts.join(", ") : "Nothing found";
-  if (incomplete) return `${found}. The search took too long, so results may be missing.`;
-  return more ? `${found}. There are more results: type more to narrow the search.` : found;
+  const counts = [countOf(tenants.length, "tenant"), countOf(attempts.length, "attempt")].filter(Boolean);
+  const summary = counts.length > 0 ? counts.join(", ") : "Nothing found";
+  if (incomplete) return `${summary}. The search took too long, so results may be missing.`;
+  return more ? `${summary}. There are more results: type more to narrow the search.` : summary;
 }
 
-function counted(count: number, thing: string): string {
+function countOf(count: number, noun: string): string {
   if (count === 0) return "";
-  return count === 1 ? `1 ${thing}` : `${count} ${thing}s`;
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }

@@ -12,7 +12,7 @@ import { formFields } from "@/lib/platform/http/body/form-fields";
 import { beginEnrolment, confirmEnrolment } from "@/lib/second-factor/enrol-factor";
 import { parseConfirmation, parseFactorId, parseFactorName } from "@/lib/second-factor/factor-input";
 import { removeFactor } from "@/lib/second-factor/remove-factor";
-import { refusedAnswer, unlessDatabaseFails } from "../../_components/refused-answer";
+import { refusedAnswer, refuseOnDatabaseError } from "../../_components/refused-answer";
 import type { FactorAnswer, FactorAnswerState } from "./factor-answer";
 
 const forStaff = {
@@ -26,10 +26,10 @@ const begin = defineAction({
   withoutSecondFactor: true,
   parse: parseFactorName,
   run: async (_, name): Promise<FactorAnswer> => {
-    const started = await beginEnrolment(name);
-    return started.ok
-      ? { kind: "started", enrolment: started.enrolment }
-      : { kind: "problem", problem: started.problem };
+    const result = await beginEnrolment(name);
+    return result.ok
+      ? { kind: "started", enrolment: result.enrolment }
+      : { kind: "problem", problem: result.problem };
   },
 });
 
@@ -39,23 +39,23 @@ const confirm = defineAction({
   parse: parseConfirmation,
   run: async (actor, input): Promise<FactorAnswer> => {
     const { factorId } = input;
-    const confirmed = await confirmEnrolment(actor, input);
-    return confirmed.ok
-      ? { kind: "confirmed", name: confirmed.name }
-      : { kind: "problem", problem: confirmed.problem, factorId };
+    const result = await confirmEnrolment(actor, input);
+    return result.ok
+      ? { kind: "confirmed", name: result.name }
+      : { kind: "problem", problem: result.problem, factorId };
   },
 });
 
 const remove = defineAction({
   ...forStaff,
   parse: parseFactorId,
-  run: unlessDatabaseFails(
+  run: refuseOnDatabaseError(
     "the removal of a factor",
     async (actor: Staff & SignedIn, factorId: string): Promise<FactorAnswer> => {
-      const removed = await removeFactor(actor, factorId);
-      return removed.ok
-        ? { kind: "removed", name: removed.name }
-        : { kind: "problem", problem: removed.problem };
+      const result = await removeFactor(actor, factorId);
+      return result.ok
+        ? { kind: "removed", name: result.name }
+        : { kind: "problem", problem: result.problem };
     },
   ),
 });
@@ -69,8 +69,8 @@ export async function beginEnrolmentAction(_previous: FactorAnswerState, form: F
 export async function confirmEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
   const fields = formFields(form);
   const answer = await confirm(fields);
-  const requested = fields.next;
-  if (answer.kind === "confirmed" && requested) redirect(nextPath(requested) as Route);
+  const next = fields.next;
+  if (answer.kind === "confirmed" && next) redirect(nextPath(next) as Route);
   return answered(answer);
 }
 

@@ -57,7 +57,7 @@ function RemoveForm({ id, name, last, remove }: RemoveFormProps) {
           <SendButton variant="destructive" size="sm">
             Yes, remove it<span className="sr-only">: {name}</span>
           </SendButton>
-          <CancelButton of={name} />
+          <CancelButton target={name} />
         </div>
       </form>
     </Disclosure>

@@ -16,21 +16,21 @@ const initial: FactorAnswerState = { answer: null, answeredAt: 0 };
 
 type AuthenticatorAppsProps = {
   factors: Factor[];
-  /** Whether this session has proved a second factor. */
-  proved: boolean;
+  /** Whether this session has verified a second factor. */
+  verified: boolean;
   /** The page to open once an app is set up; "" to stay. */
   next: string;
 };
 
 /** The apps of an account: the confirmed ones, and one that is being set up. */
-export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsProps) {
+export function AuthenticatorApps({ factors, verified, next }: AuthenticatorAppsProps) {
   const [started, begin] = useActionState(beginEnrolmentAction, initial);
   const [confirmed, confirm] = useActionState(confirmEnrolmentAction, initial);
   const [removed, remove] = useActionState(removeFactorAction, initial);
   const latest = [confirmed, removed].reduce((a, b) => (b.answeredAt > a.answeredAt ? b : a), started);
   const enrolment = started.answer?.kind === "started" ? started.answer.enrolment : null;
   const pending = pendingFactor(started, confirmed);
-  const mayAdd = proved || factors.length === 0;
+  const mayAdd = verified || factors.length === 0;
 
   return (
     <>
@@ -46,7 +46,7 @@ export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsPr
           <CardHeader>
             <CardTitle>Your authenticator apps</CardTitle>
           </CardHeader>
-          <AppList factors={factors} remove={proved ? remove : null} />
+          <AppList factors={factors} remove={verified ? remove : null} />
         </Card>
         <Card>
           <CardHeader>
@@ -78,7 +78,7 @@ export function AuthenticatorApps({ factors, proved, next }: AuthenticatorAppsPr
   );
 }
 
-/** The app that is waiting for its first code. Without scripts, the browser has only the later of the two results. */
+/** The app that is waiting for its first code. Without scripts, only the latest result is available. */
 function pendingFactor(started: FactorAnswerState, confirmed: FactorAnswerState): string | null {
   const { answer } = confirmed.answeredAt > started.answeredAt ? confirmed : started;
   if (answer?.kind === "started") return answer.enrolment.factorId;

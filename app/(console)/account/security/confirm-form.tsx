@@ -19,7 +19,7 @@ type ConfirmFormProps = {
 export function ConfirmForm({ factorId, enrolment, next, state, confirm }: ConfirmFormProps) {
   const form = useRef<HTMLFormElement>(null);
 
-  // This form replaces the focused button. After an answer, the code is the field to correct.
+  // This form replaces the focused button, so focus would be lost.
   // biome-ignore lint/correctness/useExhaustiveDependencies: focuses again after each answer
   useEffect(() => form.current?.querySelector<HTMLInputElement>("#code")?.focus(), [state.answeredAt]);
 

@@ -34,7 +34,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/account/security">
       {listed.ok ? (
         <AuthenticatorApps
           factors={listed.factors}
-          proved={staff.secondFactor}
+          verified={staff.secondFactor}
           next={typeof next === "string" ? next : ""}
         />
       ) : (

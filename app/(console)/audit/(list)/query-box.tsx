@@ -12,7 +12,7 @@ import { SendButton } from "../../_components/send-button";
 export function QueryBox({ view, problems }: { view: View; problems: readonly Problem[] }) {
   const { query, preset, days, live } = view;
   const hiddenFields = { range: preset ?? "", from: days.from, to: days.to, live: live ? "1" : "" };
-  const wrong = problems.length > 0;
+  const hasProblems = problems.length > 0;
   return (
     <div className="grid gap-2">
       <Form action="/audit" role="search" className="flex flex-wrap items-center gap-2">
@@ -26,8 +26,8 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
             type="search"
             name="q"
             aria-label="Search attempts"
-            aria-describedby={wrong ? "query-problems" : undefined}
-            aria-invalid={wrong || undefined}
+            aria-describedby={hasProblems ? "query-problems" : undefined}
+            aria-invalid={hasProblems || undefined}
             placeholder="Tenant, slug, owner’s e-mail, id, or status:failed"
             defaultValue={query}
             maxLength={maxQueryLength}
@@ -46,7 +46,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
           </Button>
         )}
       </Form>
-      {wrong && <Problems query={query} problems={problems} />}
+      {hasProblems && <Problems query={query} problems={problems} />}
       <Syntax />
     </div>
   );

@@ -8,7 +8,7 @@ import { Details } from "../_components/details";
 import { noteText, stageTexts } from "../_components/stage-texts";
 import { gapText, silenceText } from "./gap-texts";
 
-/** Stages that create no account if the owner already has one. */
+/** Stages that do nothing if the owner already has an account. */
 const accountStages: Stage[] = ["creating_auth_user", "auth_user_created"];
 
 /** One row per event, with a bar on a common timeline. Gaps without events are cut out. */

@@ -29,8 +29,8 @@ type LiveProps = {
 };
 
 /**
- * Keeps a page up to date while it is on and its tab is visible: polls for changes, and refreshes the page when there
- * are any. Sends one request at a time, and polls less often while requests fail.
+ * Polls for changes while the tab is visible, and refreshes the page when there are any. Sends one request at a time,
+ * and polls less often while requests fail.
  */
 export function Live({ since, initiallyOn, attempt }: LiveProps) {
   const router = useRouter();

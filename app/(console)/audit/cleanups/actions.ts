@@ -10,7 +10,7 @@ import type { Refusal } from "@/lib/guards/refusal";
 import { reconcile } from "@/lib/jobs/reconcile";
 import { formFields } from "@/lib/platform/http/body/form-fields";
 import { recordStaffEvent } from "@/lib/staff-log/record";
-import { refusedAnswer, unlessDatabaseFails } from "../../_components/refused-answer";
+import { refusedAnswer, refuseOnDatabaseError } from "../../_components/refused-answer";
 import type { Answer, AnswerState } from "./answer";
 
 const forAdmins = { role: "admin", limit: { name: "cleanups", max: 30, windowSeconds: 60 }, refuse } as const;
@@ -18,19 +18,19 @@ const forAdmins = { role: "admin", limit: { name: "cleanups", max: 30, windowSec
 const retry = defineAction({
   ...forAdmins,
   parse: parseCleanupInput,
-  run: unlessDatabaseFails("the retry of a clean-up", retryCleanup),
+  run: refuseOnDatabaseError("the retry of a clean-up", retryCleanup),
 });
 
 const resolve = defineAction({
   ...forAdmins,
   parse: parseResolveInput,
-  run: unlessDatabaseFails("the resolution of a clean-up", resolveCleanup),
+  run: refuseOnDatabaseError("the resolution of a clean-up", resolveCleanup),
 });
 
 const runReconciler = defineAction({
   ...forAdmins,
   parse: () => ({ ok: true, input: null }),
-  run: unlessDatabaseFails("a run of the reconciler", async (actor: Staff): Promise<Answer> => {
+  run: refuseOnDatabaseError("a run of the reconciler", async (actor: Staff): Promise<Answer> => {
     const report = await reconcile();
     await recordStaffEvent(actor, "reconciler_run", report);
     return { kind: "reconciled", report };

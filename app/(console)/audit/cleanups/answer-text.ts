@@ -73,8 +73,8 @@ function reconciledText({ interrupted, lateUsers, cleanups, messages }: Reconcil
     [messages.delivered, "e-mails sent"],
     [messages.pending + messages.manual, "e-mails not sent yet"],
   ] as const;
-  const happened = parts.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}`);
-  const text = happened.length > 0 ? sentence(happened.join(", ")) : "There was nothing to do.";
+  const results = parts.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}`);
+  const text = results.length > 0 ? sentence(results.join(", ")) : "There was nothing to do.";
   return { variant: manual > 0 ? "warning" : "success", title: "The reconciler has run", text };
 }
 

@@ -65,7 +65,7 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
               Yes, mark as resolved
               <span className="sr-only"> for {name}</span>
             </SendButton>
-            <CancelButton of={name} />
+            <CancelButton target={name} />
           </div>
         </form>
       </Disclosure>

@@ -59,7 +59,7 @@ export function CodeTable({ title, codes, view }: CodeTableProps) {
   );
 }
 
-/** Recorded UNAUTHENTICATED refusals are always missing second factors: without a known account, none is recorded. */
+/** A recorded UNAUTHENTICATED refusal always means a missing second factor: signed-out callers aren't recorded. */
 function titleOf(code: ErrorCode): string {
   return explain(code === "UNAUTHENTICATED" ? secondFactorMissing : { code }).title;
 }

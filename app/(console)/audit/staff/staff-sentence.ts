@@ -87,8 +87,8 @@ function rangeText(of: Values): string {
 
 const numbers = new Intl.NumberFormat("en-GB");
 
-function counted(n: string, thing: string): string {
-  return `${numbers.format(Number(n))} ${Number(n) === 1 ? thing : `${thing}s`}`;
+function counted(n: string, noun: string): string {
+  return `${numbers.format(Number(n))} ${Number(n) === 1 ? noun : `${noun}s`}`;
 }
 
 function reconciledText(of: Values): string {
@@ -99,7 +99,7 @@ function reconciledText(of: Values): string {
     [totalOf(of("cleanups")), "clean-up"],
     [totalOf(of("messages")), "message"],
   ];
-  const handled = counts.filter(([n]) => Number(n) > 0).map(([n, thing]) => counted(n, thing));
+  const handled = counts.filter(([n]) => Number(n) > 0).map(([n, noun]) => counted(n, noun));
   return handled.length > 0 ? handled.join(", ") : "nothing was due";
 }
 

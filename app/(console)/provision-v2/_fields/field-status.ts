@@ -15,7 +15,7 @@ import type { Live } from "./use-live-check";
 /** The line under a checked field. */
 export type FieldMessage = { tone: Tone; sentence: Sentence };
 
-const nothing: FieldMessage = { tone: "muted", sentence: [] };
+const noMessage: FieldMessage = { tone: "muted", sentence: [] };
 
 /** The status of the slug: its problem, or the result of the live check. */
 export function slugStatus(slug: string, error: string | null, live: Live<SlugAnswer>): FieldMessage {
@@ -33,9 +33,9 @@ export function slugStatus(slug: string, error: string | null, live: Live<SlugAn
     case "available":
       return { tone: "success", sentence: [liveTexts.slugAvailable(slug)] };
     case "unchecked":
-      return { tone: "warning", sentence: uncheckedText(live.why) };
+      return { tone: "warning", sentence: uncheckedText(live.reason) };
     default:
-      return nothing;
+      return noMessage;
   }
 }
 
@@ -63,7 +63,7 @@ export function emailStatus(
     case "available":
       return { tone: "success", sentence: [liveTexts.emailAvailable] };
     case "unchecked":
-      return { tone: "warning", sentence: uncheckedText(live.why) };
+      return { tone: "warning", sentence: uncheckedText(live.reason) };
     default:
       return { tone: "muted", sentence: [liveTexts.emailIdle] };
   }

@@ -3,19 +3,19 @@ type Slugify = (name: string, locale: string) => string | Promise<string | null>
 let fetched: Slugify | null = null;
 
 /**
- * Loads the transliteration: a third of the form's script, and a quarter of a second on a slow phone, but only needed
- * once the user types. Never rejects; if it fails to load, slugs are null, and the server generates them.
+ * Loads the transliteration on first use: it is a third of the form's script, and takes a quarter of a second on
+ * a slow phone. Never rejects. If it cannot be loaded, slugs are null, and the server generates them.
  */
 export async function fetchSlugs(): Promise<Slugify> {
   try {
-    fetched = (await import("@/lib/provisioning/slug/slugify")).slugFollowing;
+    fetched = (await import("@/lib/provisioning/slug/slugify")).slugifyInBrowser;
     return fetched;
   } catch {
     return async () => null;
   }
 }
 
-/** Like `slugFollowing`, but returns a promise until that is loaded. */
+/** Like `slugifyInBrowser`, but always returns a promise until the transliteration is loaded. */
 export function lazySlugify(name: string, locale: string): string | Promise<string | null> {
-  return fetched ? fetched(name, locale) : fetchSlugs().then((slugFollowing) => slugFollowing(name, locale));
+  return fetched ? fetched(name, locale) : fetchSlugs().then((slugify) => slugify(name, locale));
 }

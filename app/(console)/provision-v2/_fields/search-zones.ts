@@ -32,7 +32,7 @@ function cityOf({ value }: Choice): string {
   return wordsOf(value.split("/").at(-1) ?? "").join(" ");
 }
 
-/** The offsets that a search names, as in the labels. Both signs if it has none. */
+/** The offsets in a query, formatted as in the labels. A query without a sign matches both signs. */
 function offsetsIn(query: string): readonly string[] {
   const text = query.replace(/\s/g, "");
   const [, zone, sign, hours = "", minutes] =

@@ -12,17 +12,17 @@ type SettingsFieldsProps = {
 export function SettingsFields({ field, change, choices }: SettingsFieldsProps) {
   // A single plan needs no select, but a form without scripts must still send it.
   const onlyPlan = choices.plan?.includes("\n") ? null : field("plan").value;
-  const shown = choiceNames.flatMap((name) => {
+  const shownFields = choiceNames.flatMap((name) => {
     const list = choices[name];
     return list === undefined || (name === "plan" && onlyPlan !== null) ? [] : [{ name, list }];
   });
   return (
     <>
       {onlyPlan !== null && <input type="hidden" name="plan" value={onlyPlan} />}
-      {shown.length > 0 && (
+      {shownFields.length > 0 && (
         <fieldset className="grid gap-5 border-t pt-6 sm:grid-cols-2">
           <legend className="sr-only">Settings</legend>
-          {shown.map(({ name, list }) => {
+          {shownFields.map(({ name, list }) => {
             const { value, error } = field(name);
             return (
               <ChoiceField

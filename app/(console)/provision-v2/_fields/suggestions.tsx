@@ -8,7 +8,7 @@ const shownCount = 3;
 /** Slugs that were free a moment ago, each a button. The line is always reserved to avoid layout shifts. */
 export function Suggestions({ slugs, apply }: SuggestionsProps) {
   if (slugs.length === 0) return <div className="sm:-mb-2.5 sm:min-h-7" />;
-  const shown = slugs.slice(0, shownCount);
+  const shownSlugs = slugs.slice(0, shownCount);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls that are sent
     <div
@@ -19,7 +19,7 @@ export function Suggestions({ slugs, apply }: SuggestionsProps) {
       <span id="free-instead" className="text-[0.8125rem] text-muted-foreground">
         Available:
       </span>
-      {shown.map((slug) => (
+      {shownSlugs.map((slug) => (
         <Button
           key={slug}
           variant="outline"
@@ -31,7 +31,7 @@ export function Suggestions({ slugs, apply }: SuggestionsProps) {
         </Button>
       ))}
       <noscript>
-        <span className="break-words font-mono text-xs">{shown.join(", ")}</span>
+        <span className="break-words font-mono text-xs">{shownSlugs.join(", ")}</span>
       </noscript>
     </div>
   );

@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import type { ProvisionField } from "@/lib/provisioning/input";
 import { nameProblem } from "@/lib/provisioning/input/field-problems";
-import { slugUnderived } from "@/lib/provisioning/slug/slug-problem";
+import { underivableSlugProblem } from "@/lib/provisioning/slug/slug-problem";
 import type { FormAnswer, FormState, FormValues } from "../_form/form-state";
 import { localProblem } from "./field-messages";
 import { useFollowingSlug } from "./use-following-slug";
@@ -30,7 +30,7 @@ export function useFields(serverState: FormState, locked: boolean) {
   const slug = values.slug || (following ?? "");
   /** True if no slug can be made from the valid business name, so one must be typed. */
   const mustTypeSlug = !values.slug && following === "" && nameProblem("name", values.name) === null;
-  const underived = slugUnderived(values.name, values.locale);
+  const underivable = underivableSlugProblem(values.name, values.locale);
 
   const change = useCallback(
     (field: ProvisionField, value: string): void => {
@@ -65,7 +65,7 @@ export function useFields(serverState: FormState, locked: boolean) {
 
   function shownProblem(name: ProvisionField, value: string): string | null {
     const isShown = (field: ProvisionField) => shown === "all" || shown.includes(field);
-    if (name === "slug" && mustTypeSlug) return isShown("slug") || isShown("name") ? underived : null;
+    if (name === "slug" && mustTypeSlug) return isShown("slug") || isShown("name") ? underivable : null;
     return isShown(name) ? localProblem(name, value) : null;
   }
 

@@ -7,23 +7,23 @@ export function useFollowingSlug(
   { name, locale }: FormValues,
   { values, following: initialSlug }: FormAnswer,
 ): string | null {
-  // An empty name needs no transliteration, whatever locale the browser chose.
+  // An empty name needs no transliteration.
   const isInitial = name === values.name && (name === "" || locale === values.locale);
   const following = useMemo(
     () => (isInitial ? initialSlug : lazySlugify(name, locale)),
     [isInitial, name, locale, initialSlug],
   );
-  const [late, setLate] = useState<{ of: unknown; slug: string | null }>({ of: null, slug: null });
+  const [loaded, setLoaded] = useState<{ promise: unknown; slug: string | null }>({ promise: null, slug: null });
 
   useEffect(() => {
     if (typeof following === "string") return;
     let stale = false;
-    void following.then((slug) => stale || setLate({ of: following, slug }));
+    void following.then((slug) => stale || setLoaded({ promise: following, slug }));
     return () => {
       stale = true;
     };
   }, [following]);
 
   if (typeof following === "string") return following;
-  return late.of === following ? late.slug : null;
+  return loaded.promise === following ? loaded.slug : null;
 }

@@ -11,7 +11,7 @@ import { checkAction } from "../actions";
 const debounceMs = 350;
 
 /** The result of the live check for a field's current value, or why there is none. */
-export type Live<Answer> = Answer | { state: "idle" | "checking" } | { state: "unchecked"; why: Unchecked };
+export type Live<Answer> = Answer | { state: "idle" | "checking" } | { state: "unchecked"; reason: Unchecked };
 
 type Answers = { slug: SlugAnswer; ownerEmail: EmailAnswer };
 type Checked = keyof Answers;
@@ -58,7 +58,7 @@ export function useLiveCheck(typed: FormValues, findings: Findings) {
     const latest = due.filter((field) => requested.current[field] === values[field]);
     if (!("unchecked" in answer)) return show(latest, (field) => answer[field] ?? idle);
     for (const field of latest) delete requested.current[field];
-    show(latest, () => ({ state: "unchecked", why: answer }));
+    show(latest, () => ({ state: "unchecked", reason: answer }));
   }
 
   /** Applies the results that came with a refusal. */

@@ -34,9 +34,9 @@ export function useSlugAutofix({ value, change }: FieldProps, locale: string): S
   function autofix(): string {
     const slug = slugProblem(value) ? lazySlugify(value, locale) : "";
     if (typeof slug === "string") return applyFix(slug);
-    void slug.then((late) => {
+    void slug.then((fixed) => {
       // The user may have kept typing or submitted the form in the meantime.
-      if (input.current?.value === value && !input.current.readOnly) applyFix(late);
+      if (input.current?.value === value && !input.current.readOnly) applyFix(fixed);
     });
     return value;
   }

@@ -15,7 +15,7 @@ export default function ZoneSearch({ list, pick, onClose }: ZoneSearchProps) {
   const close = () => dialog.current?.close();
   const [typed, setTyped] = useState("");
   const zones = useMemo(() => choicesIn(list), [list]);
-  const found = useMemo(() => searchZones(zones, typed), [zones, typed]);
+  const matches = useMemo(() => searchZones(zones, typed), [zones, typed]);
 
   useEffect(() => {
     dialog.current?.showModal();
@@ -44,7 +44,7 @@ export default function ZoneSearch({ list, pick, onClose }: ZoneSearchProps) {
           <CloseButton close={close} />
         </div>
         <Command.List label="Time zones" className="max-h-[min(20rem,60vh)] scroll-py-2 overflow-y-auto p-2">
-          {found.map(({ value, label }) => (
+          {matches.map(({ value, label }) => (
             <Command.Item
               key={value}
               value={value}
@@ -59,7 +59,7 @@ export default function ZoneSearch({ list, pick, onClose }: ZoneSearchProps) {
           ))}
         </Command.List>
         <p role="status" className="border-t px-4 py-2 text-muted-foreground text-xs">
-          {found.length === 0
+          {matches.length === 0
             ? "No time zone matches. Try a larger city nearby or an offset."
             : "Offsets are those of today."}
         </p>

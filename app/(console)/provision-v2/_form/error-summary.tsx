@@ -19,7 +19,7 @@ type ErrorSummaryProps = {
 
 /** Why the form was refused, the current state and what to do. Takes focus and links to every field with an error. */
 export function ErrorSummary({ state, errors }: ErrorSummaryProps) {
-  const [listed] = useState(errors);
+  const [initialErrors] = useState(errors);
   const summary = useRef<HTMLDivElement>(null);
   useEffect(() => {
     document.title = `Error: ${document.title}`;
@@ -38,9 +38,9 @@ export function ErrorSummary({ state, errors }: ErrorSummaryProps) {
       <AlertTitle as="h2">{title}</AlertTitle>
       <AlertDescription>
         {!field && !fields && <p>{cause}</p>}
-        {listed.length > 0 && (
+        {initialErrors.length > 0 && (
           <ul className="list-disc pl-4">
-            {listed.map(({ name, message }) => (
+            {initialErrors.map(({ name, message }) => (
               <li key={name}>
                 <a href={`#${name}`} className="underline underline-offset-2">
                   {message}

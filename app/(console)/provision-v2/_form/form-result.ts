@@ -18,7 +18,7 @@ import {
   type FormProgress,
   type FormValues,
   noFindings,
-  type PreviewShown,
+  type ShownPreview,
 } from "./form-state";
 import { shownRefusal } from "./shown-refusal";
 
@@ -84,7 +84,7 @@ function answerWithValues(fields: FormFields, attemptId: string): FormAnswer {
   };
 }
 
-function shownPreview({ rows, omitted, added, complete }: Extract<Preview, { kind: "rows" }>): PreviewShown {
+function shownPreview({ rows, omitted, added, complete }: Extract<Preview, { kind: "rows" }>): ShownPreview {
   const names = [...new Set([...rows, ...added].map(({ table }) => table))];
   const tables = names.map((table) => ({
     table,

@@ -15,7 +15,7 @@ export type Findings = { slug: CheckResult<SlugAnswer> | null; ownerEmail: Check
 export const noFindings: Findings = { slug: null, ownerEmail: null };
 
 /** The rows of a preview by table, as text: each row as pairs of column and value. */
-export type PreviewShown = {
+export type ShownPreview = {
   tables: readonly {
     table: string;
     rows: readonly (readonly (readonly [name: string, value: string])[])[];
@@ -48,7 +48,7 @@ export type FormAnswer = {
   findings: Findings;
   unknown: boolean;
   /** The rows that would be written, if a preview was requested. */
-  preview: PreviewShown | null;
+  preview: ShownPreview | null;
 };
 
 /** `answers` counts the responses, so that an identical one is announced again. */

@@ -2,12 +2,12 @@
 
 import { useEffect, useRef } from "react";
 import { incompletePreview } from "@/lib/provisioning/errors/messages";
-import type { PreviewShown } from "./form-state";
+import type { ShownPreview } from "./form-state";
 
 const rowsOf = (count: number) => `${count} ${count === 1 ? "row" : "rows"}`;
 
 /** Every row that provisioning would write, by table. It takes focus when it appears. */
-export function PreviewSection({ tables, omitted, complete }: PreviewShown) {
+export function PreviewSection({ tables, omitted, complete }: ShownPreview) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
 

@@ -51,7 +51,7 @@ export function ProvisionForm(props: ProvisionFormProps) {
       className="grid gap-6"
     >
       {sending === null && form.noAnswer && (
-        <NoAnswerNotice why={form.noAnswer} key={`none ${state.answers}`} />
+        <NoAnswerNotice reason={form.noAnswer} key={`none ${state.answers}`} />
       )}
       {sending === null && state.refusal && (
         <ErrorSummary state={state} errors={form.errors} key={`why ${state.answers}`} />

@@ -7,17 +7,17 @@ import { noAnswerTexts } from "@/lib/provisioning/errors/messages";
 import type { NoAnswer } from "../_form/use-sending";
 
 /** Shown if a submitted form got no answer, so its outcome is unknown. */
-export function NoAnswerNotice({ why }: { why: NoAnswer }) {
+export function NoAnswerNotice({ reason }: { reason: NoAnswer }) {
   const notice = useRef<HTMLDivElement>(null);
   useEffect(() => notice.current?.focus(), []);
 
-  const { title, text } = noAnswerTexts[why];
+  const { title, text } = noAnswerTexts[reason];
   return (
     <Alert variant="warning" role="alert" tabIndex={-1} ref={notice}>
       <AlertTitle as="h2">{title}</AlertTitle>
       <AlertDescription>
         <p>{text}</p>
-        {why === "outdated" && (
+        {reason === "outdated" && (
           <div>
             <Button variant="outline" size="sm" onClick={() => window.location.reload()}>
               Reload the page

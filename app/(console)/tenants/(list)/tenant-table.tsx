@@ -4,7 +4,7 @@ import type { TenantListItem } from "@/lib/tenants/list";
 import { Absent } from "../../_components/duration";
 import { LocalTime } from "../../_components/local-time";
 import { RowLink } from "../../_components/row-link";
-import { TenantStatus, Word } from "../../_components/tenant-status";
+import { ProductTerm, TenantStatus } from "../../_components/tenant-status";
 
 export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
   return (
@@ -35,7 +35,7 @@ export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
               <OwnerEmail email={tenant.ownerEmail} quiet={tenant.ownerName !== null} />
             </TableCell>
             <TableCell className="hidden sm:table-cell">
-              <Word of={tenant.plan} />
+              <ProductTerm value={tenant.plan} />
             </TableCell>
             <TableCell>
               <TenantStatus status={tenant.status} />

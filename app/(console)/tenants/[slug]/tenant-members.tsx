@@ -2,7 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { TenantMember } from "@/lib/tenants/get";
 import { LocalTime } from "../../_components/local-time";
-import { Word } from "../../_components/tenant-status";
+import { ProductTerm } from "../../_components/tenant-status";
 
 export function TenantMembers({ members }: { members: TenantMember[] }) {
   return (
@@ -29,7 +29,7 @@ export function TenantMembers({ members }: { members: TenantMember[] }) {
                 </div>
               </div>
               <Badge variant={member.isOwner ? "info" : "neutral"}>
-                <Word of={member.role} />
+                <ProductTerm value={member.role} />
               </Badge>
             </li>
           ))}

@@ -5,7 +5,7 @@ import type { Tenant } from "@/lib/tenants/get";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 import { LocalTime } from "../../_components/local-time";
-import { Word } from "../../_components/tenant-status";
+import { ProductTerm } from "../../_components/tenant-status";
 
 export function TenantRecords({ tenant }: { tenant: Tenant }) {
   const { facts, domains } = tenant;
@@ -20,7 +20,7 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
             {tenant.owner ? <OwnerOf {...tenant.owner} /> : <Absent>no owner</Absent>}
           </Fact>
           <Fact label="Plan">
-            <Word of={tenant.plan} />
+            <ProductTerm value={tenant.plan} />
           </Fact>
           <Fact label="Domains">
             {domains.length === 0 && <Absent />}

@@ -24,7 +24,7 @@ const windowSeconds = 900;
 export async function activateAction(previous: ActivationState, form: FormData): Promise<ActivationState> {
   const state = { answers: nextAnswer(previous) };
   const fields = formFields(form);
-  // The page's language: looking up the link again would cost a query and decide nothing.
+  // The form sends its language, because finding it again would take a query.
   const t = pageTexts(textOf(fields, "locale"));
   const limited = await isRateLimited("activate", 60).catch(
     logged("an activation could not be counted", null),
@@ -44,7 +44,7 @@ export async function activateAction(previous: ActivationState, form: FormData):
       if (activation.problem === "busy" || activation.problem === "limited") {
         return { ...state, notice: noticeOf(t, activation.problem) };
       }
-      // The page itself shows the state of the link.
+      // The refreshed page explains the problem.
       refresh();
       return state;
     default:
@@ -55,8 +55,8 @@ export async function activateAction(previous: ActivationState, form: FormData):
 /** Records that the link's form is being filled in. Mail scanners only load the page. */
 export async function openedAction(key: string): Promise<void> {
   if (typeof key !== "string" || (await isRateLimited("opened", 60))) return;
-  const found = await findLink(key, await currentVisitor());
-  if (found.kind === "usable") await recordOpened(found.link);
+  const result = await findLink(key, await currentVisitor());
+  if (result.kind === "usable") await recordOpened(result.link);
 }
 
 /** Requests a new link to the same mailbox. The response does not reveal whether the link existed or a new one is sent. */
@@ -73,9 +73,9 @@ async function requestNewLink(key: string): Promise<"requested" | "limited" | "u
   if (!sendsLinksByMail()) return "unavailable";
   try {
     const { network } = await currentVisitor();
-    const requested = await requestLink(key, network);
-    if (requested === "limited") return "limited";
-    if (requested.attemptId) deliverSoon(requested.attemptId);
+    const result = await requestLink(key, network);
+    if (result === "limited") return "limited";
+    if (result.attemptId) deliverSoon(result.attemptId);
     return "requested";
   } catch (error) {
     logFailure(error, "a new link could not be requested");

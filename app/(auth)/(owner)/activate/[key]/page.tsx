@@ -19,12 +19,12 @@ export async function generateMetadata({ params }: PageProps<"/activate/[key]">)
  */
 export default async function LinkPage({ params }: PageProps<"/activate/[key]">) {
   const { key } = await params;
-  const [found, user, locale] = await Promise.all([openLink(key), getSignedIn(), linkLocale(key)]);
-  if (found.kind === "finished") return <DeadLink problem="used" linkKey="" locale={locale} />;
-  if (found.kind === "problem") {
-    return <DeadLink problem={found.problem} linkKey={sendsLinksByMail() ? key : ""} locale={locale} />;
+  const [result, user, locale] = await Promise.all([openLink(key), getSignedIn(), linkLocale(key)]);
+  if (result.kind === "finished") return <DeadLink problem="used" linkKey="" locale={locale} />;
+  if (result.kind === "problem") {
+    return <DeadLink problem={result.problem} linkKey={sendsLinksByMail() ? key : ""} locale={locale} />;
   }
-  const { ownerId, tenant } = found.link;
+  const { ownerId, tenant } = result.link;
   const otherEmail = user && user.id !== ownerId ? user.email : null;
   const t = pageTexts(locale);
   return (
