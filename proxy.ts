@@ -31,8 +31,8 @@ import { contentSecurityPolicy } from "@/lib/platform/http/security-headers";
  * action and page checks them in the database.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
-  const passed = passToV1(request, env().provisioningV1Url);
-  if (passed) return passed;
+  const v1Response = passToV1(request, env().provisioningV1Url);
+  if (v1Response) return v1Response;
   const { pathname } = request.nextUrl;
   const allowed = allowedMethods(pathname);
   if (!allowed.includes(request.method)) return refusalResponse(request, wrongMethod(allowed));

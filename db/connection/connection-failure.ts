@@ -9,8 +9,8 @@ type DriverError = { code?: unknown; message?: unknown };
 export function connectionFailure(error: unknown, name: string): ConnectionFailure {
   const { code, message } = innermost(error);
   const text = typeof message === "string" ? message : "";
-  const known = byMessage(text, name) ?? byCode(String(code ?? ""), text, name);
-  if (known) return known;
+  const failure = byMessage(text, name) ?? byCode(String(code ?? ""), text, name);
+  if (failure) return failure;
   const network = networkFailure(error);
   return {
     text: `No connection to the database in ${name}: ${network.reason}`,

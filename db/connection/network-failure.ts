@@ -99,11 +99,11 @@ function certificateFailure(code: string, { host, hostname, cert }: NodeError): 
 }
 
 function innermost(error: unknown): NodeError {
-  let found = (error ?? {}) as NodeError;
-  while (found.cause instanceof Error) found = found.cause as NodeError;
+  let current = (error ?? {}) as NodeError;
+  while (current.cause instanceof Error) current = current.cause as NodeError;
   // Node tried several addresses of the host. The first error is as good as any other.
-  const [first] = Array.isArray(found.errors) ? (found.errors as unknown[]) : [];
-  return first instanceof Error ? (first as NodeError) : found;
+  const [first] = Array.isArray(current.errors) ? (current.errors as unknown[]) : [];
+  return first instanceof Error ? (first as NodeError) : current;
 }
 
 function text({ message, name }: NodeError): string {

@@ -33,7 +33,7 @@ export const ownerLinks = provisioning.table(
     usedAt: at("used_at"),
     /** SHA-256 of the key and of the cookie of the browser that used the link. */
     usedBy: bytea("used_by"),
-    /** The time until which that browser may continue with the link. */
+    /** When that browser's right to continue with the link ends. */
     heldUntil: at("held_until"),
     /** Set while one request sets the password. */
     leaseExpiresAt: at("lease_expires_at"),

@@ -43,13 +43,13 @@ export async function listAttempts(
   // Nothing is newer, so return the first page.
   if (paging.backwards && rows.length === 0) return listAttempts(filter, {}, reader);
   const { items, ...neighbours } = paging.page(rows);
-  const shown = items.map((item) => ({
+  const maskedItems = items.map((item) => ({
     ...item,
     name: shownText(item.name, reader),
     ownerEmail: shownEmail(item.ownerEmail, reader),
     actorEmail: shownActor(item.actorEmail, item.errorCode, reader),
   }));
-  return { items: shown, ...neighbours };
+  return { items: maskedItems, ...neighbours };
 }
 
 /**

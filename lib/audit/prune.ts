@@ -36,8 +36,8 @@ export async function pruneAttempts(
     sum.cleanups += batch.cleanups;
     more = batch.attempts > 0;
   }
-  const kept = await owner.execute<{ n: number }>(
+  const remaining = await owner.execute<{ n: number }>(
     sql`select count(*)::int as n from provisioning.attempts where started_at < ${at}::timestamptz`,
   );
-  return { ...sum, kept: kept.rows[0]?.n ?? 0 };
+  return { ...sum, kept: remaining.rows[0]?.n ?? 0 };
 }

@@ -43,8 +43,8 @@ export function attemptText(attempt: Attempt): string {
 }
 
 function eventLine({ seq, offsetMs, durationMs, stage, note, details }: AttemptEvent): string {
-  const what = note ? `${stage}: ${note}` : stage;
-  const line = `${String(seq).padStart(3)}  ${ms(offsetMs).padStart(12)}  +${ms(durationMs).padEnd(11)} ${what}`;
+  const label = note ? `${stage}: ${note}` : stage;
+  const line = `${String(seq).padStart(3)}  ${ms(offsetMs).padStart(12)}  +${ms(durationMs).padEnd(11)} ${label}`;
   return printable([line, ...details.map(inline)].join("  "));
 }
 

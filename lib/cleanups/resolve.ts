@@ -14,7 +14,7 @@ export type ResolveOutcome =
   | { kind: "user-exists" };
 
 /**
- * Closes an open clean-up for an admin, who has handled the user manually or found that it is not the attempt's. Refuses
+ * Closes an open clean-up that an admin has handled manually, or whose user is not the attempt's. Refuses
  * while the attempt's own user exists, according to the database, because the Auth server may be failing. Writes
  * the reason to the attempt's log and the staff log in the same transaction.
  */

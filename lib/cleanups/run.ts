@@ -9,11 +9,11 @@ import { endedRequestsWindowSeconds, lateUserWindowSeconds } from "../provisioni
 import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/auth-user";
 
 /**
- * Tries, of any result, after which a user that the Auth server refuses to delete needs an admin. A user that is not the
- * attempt's needs one after two. Tries without an answer go on until the server answers.
+ * The number of tries, whatever their results, after which an admin must handle a user that the Auth server refuses to
+ * delete. For a user that is not the attempt's, two are enough. Without an answer, tries continue.
  */
 const triesBeforeManual = 8;
-/** The same as a time: no user needs an admin earlier than this after its attempt's end. */
+/** An admin need not handle a user earlier than this after the attempt's end. */
 const manualAfterSeconds = 600;
 
 /** The first and the longest wait of the exponential back-off, each varied by up to half. */

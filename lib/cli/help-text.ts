@@ -40,18 +40,18 @@ function typed(name: string, rest: string): string {
 }
 
 function usageOf({ name, args, options }: Command): string {
-  const placed = Object.values(args).map((arg) => {
+  const argumentTexts = Object.values(args).map((arg) => {
     const shown = `${placeholder(arg)}${takesAll(arg) ? " …" : ""}`;
     return isOptional(arg) ? `[${shown}]` : shown;
   });
-  const named = Object.entries(options).map(([key, option]) => {
+  const optionTexts = Object.entries(options).map(([key, option]) => {
     const shown = `--${optionName(key, option)}${isSwitch(option) ? "" : ` ${placeholder(option)}`}`;
     return isOptional(option) ? `[${shown}]` : shown;
   });
   // Required options come first. If there are many others, the list below is enough.
-  const required = named.filter((each) => !each.startsWith("["));
-  const others = named.filter((each) => each.startsWith("["));
-  return typed(name, [...placed, ...required, ...(others.length > 5 ? ["[options]"] : others)].join(" "));
+  const required = optionTexts.filter((each) => !each.startsWith("["));
+  const others = optionTexts.filter((each) => each.startsWith("["));
+  return typed(name, [...argumentTexts, ...required, ...(others.length > 5 ? ["[options]"] : others)].join(" "));
 }
 
 /** `required` marks an option that is optional in the schema because other code checks it. */

@@ -28,19 +28,19 @@ export async function runCommand(
     return 0;
   }
   const { command, rest, problem } = selectCommand(script, commands, args);
-  const read = command?.read(rest);
-  if (!read?.ok) {
-    const problems = read?.problems ?? [problem];
+  const parsed = command?.read(rest);
+  if (!parsed?.ok) {
+    const problems = parsed?.problems ?? [problem];
     return failed(
       [...problems.map((each) => `${each}.`), `\`npm run ${script} -- --help\` explains the command.`].join(
         "\n",
       ),
     );
   }
-  if (localStack && read.needs !== "nothing") {
+  if (localStack && parsed.needs !== "nothing") {
     console.error(`Using the stack of \`npm run dev\` (${localStack}), because no database is set.`);
   }
-  return start(read, { localStack: localStack !== null });
+  return start(parsed, { localStack: localStack !== null });
 }
 
 type Selection = { command: Command | null; rest: readonly string[]; problem: string };
@@ -53,8 +53,8 @@ function selectCommand(script: string, commands: readonly Command[], args: reado
   const verb = args[at];
   const command = commands.find(({ name }) => name === `${script} ${verb}`) ?? null;
   const verbs = commands.map(({ name }) => name.slice(script.length + 1));
-  const known = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(verbs);
-  const problem = `${verb === undefined ? "A command is missing" : `Unknown command '${verb}'`}: use ${known}`;
+  const verbList = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(verbs);
+  const problem = `${verb === undefined ? "A command is missing" : `Unknown command '${verb}'`}: use ${verbList}`;
   return { command, rest: args.filter((_, index) => index !== at), problem };
 }
 

@@ -6,7 +6,7 @@ export function splitArguments(
   argv: readonly string[],
   { args, options }: { args: Shape; options: Shape },
 ): Record<string, unknown> | string {
-  const named = Object.entries(options).map(([key, option]) => ({
+  const definitions = Object.entries(options).map(([key, option]) => ({
     key,
     name: optionName(key, option),
     type: isSwitch(option) ? ("boolean" as const) : ("string" as const),
@@ -15,15 +15,15 @@ export function splitArguments(
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: Object.fromEntries(named.map(({ name, type }) => [name, { type }])),
+      options: Object.fromEntries(definitions.map(({ name, type }) => [name, { type }])),
     });
     const rest = [...positionals];
-    const placed = Object.entries(args).map(([key, arg]) => [
+    const argumentEntries = Object.entries(args).map(([key, arg]) => [
       key,
       takesAll(arg) ? rest.splice(0) : rest.shift(),
     ]);
     if (rest.length > 0) return `Unexpected argument '${rest[0]}'`;
-    return Object.fromEntries([...placed, ...named.map(({ key, name }) => [key, values[name]])]);
+    return Object.fromEntries([...argumentEntries, ...definitions.map(({ key, name }) => [key, values[name]])]);
   } catch (error) {
     // Node's message names the option. Drop its advice about positional arguments, which does not apply here.
     const [problem = ""] = (error as Error).message.split(". To specify a positional");

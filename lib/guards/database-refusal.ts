@@ -8,8 +8,8 @@ import type { Refusal } from "@/lib/guards/refusal";
 export function databaseRefusal(error: unknown): Refusal {
   if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
     return { code: "INTERNAL", detail: { error: error.name } };
-  const known = databaseError(error);
-  if (known)
-    return { code: "DATABASE_FAILED", detail: { sqlstate: known.code, constraint: known.constraint } };
+  const dbError = databaseError(error);
+  if (dbError)
+    return { code: "DATABASE_FAILED", detail: { sqlstate: dbError.code, constraint: dbError.constraint } };
   return { code: "DATABASE_FAILED", detail: { connection: "lost" } };
 }

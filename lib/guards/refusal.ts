@@ -10,7 +10,7 @@ export type Refusal = {
   detail?: Record<string, unknown>;
 };
 
-/** Refuses a session that has only proved a password when a second factor is required. */
+/** Refuses a session that has only been verified by password when a second factor is required. */
 export const secondFactorMissing = {
   code: "UNAUTHENTICATED",
   detail: { missing: "second factor" },

@@ -201,7 +201,7 @@ async function checkAuth(): Promise<AuthPart> {
       works: ahead < sessionSeconds,
     };
   } catch (error) {
-    const late = error instanceof Error && error.name === "TimeoutError";
-    return { text: late ? timedOut : "no connection", works: false };
+    const isTimeout = error instanceof Error && error.name === "TimeoutError";
+    return { text: isTimeout ? timedOut : "no connection", works: false };
   }
 }

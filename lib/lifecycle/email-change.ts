@@ -131,13 +131,13 @@ export async function renewLease({ id, fence }: LeasedChange): Promise<boolean> 
 }
 
 /** Takes over one change whose lease has expired by the database's clock; null if there is none. */
-export async function takeOverChange(which: SQL): Promise<LeasedChange | null> {
+export async function takeOverChange(condition: SQL): Promise<LeasedChange | null> {
   const { rows } = await withFaultPoint("take_over_email_change", "", () =>
     db.execute<{ id: string }>(sql`
       update provisioning.owner_email_changes
       set fence = fence + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
       where id = (
-        select id from provisioning.owner_email_changes where status = 'changing' and lease_expires_at < now() and ${which}
+        select id from provisioning.owner_email_changes where status = 'changing' and lease_expires_at < now() and ${condition}
         order by lease_expires_at limit 1 for update skip locked
       )
       returning id`),

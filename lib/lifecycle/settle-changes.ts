@@ -20,8 +20,8 @@ export async function settleExpiredChanges(): Promise<number> {
  * budget and the Auth server's timeout together. Returns false if there is none, or if the account cannot be read: the
  * change is then taken over again after its new lease.
  */
-export async function settleExpiredChange(which: SQL): Promise<boolean> {
-  const change = await takeOverChange(which);
+export async function settleExpiredChange(condition: SQL): Promise<boolean> {
+  const change = await takeOverChange(condition);
   if (!change) return false;
   const { id: changeId, attemptId, ownerId, newEmail } = change;
   const email = await readEmail(ownerId);

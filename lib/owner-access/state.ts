@@ -34,7 +34,7 @@ export type ActivationFacts = {
   ownerWasExisting: boolean;
   /** The latest invitation, or the notice about another tenant. */
   message: { state: MessageState } | null;
-  /** Null if the account is gone. */
+  /** Null if the account was deleted. */
   account: { signedIn: boolean } | null;
   link: LatestLink | null;
   /** True if an admin has revoked the link and none was sent or copied since. */

@@ -7,9 +7,9 @@ export type Env = z.infer<typeof EnvSchema> & { siteUrl: string; authIssuer: str
  * Reads and checks the settings. Throws one error that lists every problem by the variable's name, without any value.
  */
 export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
-  const read = checkEnv(source);
-  if (read.ok) return read.env;
-  const lines = read.problems.map(({ names, problem }) => `  ${names.join(" or ")} ${problem}`);
+  const result = checkEnv(source);
+  if (result.ok) return result.env;
+  const lines = result.problems.map(({ names, problem }) => `  ${names.join(" or ")} ${problem}`);
   throw new Error(`Some settings are missing or wrong:\n${lines.join("\n")}`);
 }
 
@@ -34,9 +34,9 @@ export function checkEnv(
   }
   const problems = parsed.error.issues.map((issue) => {
     const names: readonly string[] = settingNames[issue.path[0] as keyof typeof settingNames];
-    const given = names.filter((name) => source[name]?.trim()).slice(0, 1);
-    const isQuoted = /^(["'`]).*\1$/s.test(source[given[0] ?? ""]?.trim() ?? "");
-    return { names: given.length > 0 ? given : names, problem: isQuoted ? quotedText : issue.message };
+    const used = names.filter((name) => source[name]?.trim()).slice(0, 1);
+    const isQuoted = /^(["'`]).*\1$/s.test(source[used[0] ?? ""]?.trim() ?? "");
+    return { names: used.length > 0 ? used : names, problem: isQuoted ? quotedText : issue.message };
   });
   return { ok: false, problems };
 }

@@ -67,13 +67,13 @@ export class KeysetPage {
    * shift pages.
    */
   page<Row extends Cursor>(rows: readonly Row[]): Page<Omit<Row, "micros">> {
-    const more = rows.length > pageSize;
-    const shown = this.backwards && more ? rows.slice(1) : rows.slice(0, pageSize);
-    const [first, last] = [shown.at(0), shown.at(-1)];
+    const hasMore = rows.length > pageSize;
+    const pageRows = this.backwards && hasMore ? rows.slice(1) : rows.slice(0, pageSize);
+    const [first, last] = [pageRows.at(0), pageRows.at(-1)];
     return {
-      items: shown.map(({ micros, ...item }) => item),
-      newer: first && (this.backwards ? more : this.after !== null) ? encodeCursor(first) : null,
-      older: last && (this.backwards || more) ? encodeCursor(last) : null,
+      items: pageRows.map(({ micros, ...item }) => item),
+      newer: first && (this.backwards ? hasMore : this.after !== null) ? encodeCursor(first) : null,
+      older: last && (this.backwards || hasMore) ? encodeCursor(last) : null,
     };
   }
 }

@@ -78,14 +78,14 @@ async function insertRecords(
     const returned = generatedKey ? sql.identifier(generatedKey.name) : sql`1`;
     return sql`${sql.identifier(name)} as (${insert(executor, keyed).getSQL()} returning ${returned})`;
   });
-  const made: Counts = Object.fromEntries(
+  const counts: Counts = Object.fromEntries(
     records.map(({ name }) => [name, sql`(select count(*) from ${sql.identifier(name)})`]),
   );
   const expected = { ...expectedCounts(records, keyed), ...otherCounts };
   return completionOf(
     await executor.execute(sql`
       with ${sql.join(parts, sql`, `)},
-      counted as materialized (select ${jsonOf(made)} as made, clock_timestamp() as at, ${key ? sql`${key}::text` : sql`${tenant.id}::text`} as key)
+      counted as materialized (select ${jsonOf(counts)} as made, clock_timestamp() as at, ${key ? sql`${key}::text` : sql`${tenant.id}::text`} as key)
       select key, ${completeAttempt(attempt, marks, tenant, expected)} from counted`),
   );
 }
@@ -100,11 +100,11 @@ async function runCreateTenant(
 ): Promise<Completion> {
   await tx.execute(holdTransaction(attempt.id));
   const key = await callCreateTenant(tx, tenant, Math.min(createTenantMs, remainingMs(attempt)));
-  const made: Counts = { transaction: isHeld(attempt.id) };
+  const counts: Counts = { transaction: isHeld(attempt.id) };
   const expected = { ...otherCounts, transaction: 1 };
   return completionOf(
     await tx.execute(sql`
-      with counted as materialized (select ${jsonOf(made)} as made, clock_timestamp() as at, ${key}::text as key)
+      with counted as materialized (select ${jsonOf(counts)} as made, clock_timestamp() as at, ${key}::text as key)
       select key, ${completeAttempt(attempt, marks, tenant, expected)} from counted`),
   );
 }

@@ -24,10 +24,10 @@ export async function callCreateTenant(
   ms: number,
 ): Promise<string> {
   if (!product.createTenant) throw new ProductError("is not defined, and neither are records");
-  const { promise: late, reject } = Promise.withResolvers<never>();
+  const { promise: timeout, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new ProductError(`took longer than ${ms / 1_000} s`)), ms);
   try {
-    const key: unknown = await Promise.race([product.createTenant(tx, tenant), late]);
+    const key: unknown = await Promise.race([product.createTenant(tx, tenant), timeout]);
     if (typeof key !== "string" || key === "") throw new ProductError("returned no key");
     return key;
   } catch (error) {

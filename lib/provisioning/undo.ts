@@ -144,8 +144,8 @@ async function write(
 
 /** A refusal's details on one line, such as "sqlstate: 57014". */
 function reasonOf({ code, detail = {} }: Refusal): string {
-  const given = Object.entries(detail).filter(([, value]) => value !== undefined);
-  const words = given.map(
+  const entries = Object.entries(detail).filter(([, value]) => value !== undefined);
+  const words = entries.map(
     ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
   );
   return words.join(", ") || code;

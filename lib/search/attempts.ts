@@ -23,7 +23,7 @@ export type AttemptHit = {
   tenantId: string | null;
 };
 
-/** The newest attempts whose name, slug or owner's address contains the search text, as far as the reader sees them. */
+/** The newest attempts with the search text in their name, slug or owner's address. Ignores what is masked for the reader. */
 export function attemptsByText(
   tx: Executor,
   text: string,

@@ -48,9 +48,9 @@ async function searchWith(tx: Executor, run: SearchRun, text: string, reader: Re
     for (const { id } of await run.rows(part, query)) ids.add(id);
   }
   const tenants = await loadTenants(tx, run, [...ids], text);
-  const found = new Set(tenants.map(({ id }) => id));
+  const tenantIds = new Set(tenants.map(({ id }) => id));
   const attempts = all
-    .filter(({ tenantId }) => tenantId === null || !found.has(tenantId))
+    .filter(({ tenantId }) => tenantId === null || !tenantIds.has(tenantId))
     .filter(({ id }, index, list) => list.findIndex((other) => other.id === id) === index)
     .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
   return {

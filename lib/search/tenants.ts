@@ -80,7 +80,7 @@ function ownedIds(tx: Executor, condition: SQL | undefined) {
     .limit(maxHits + 1);
 }
 
-/** The tenants with these ids: those named exactly like the text first, then the newest. */
+/** The tenants with these ids: first those with exactly this name or slug, then the newest. */
 export async function loadTenants(
   tx: Executor,
   run: SearchRun,

@@ -30,7 +30,7 @@ export async function beginEnrolment(friendlyName: string): Promise<BeginResult>
 
 /**
  * Confirms an app with its first code and raises this session's level. The staff member's other sessions,
- * which have not proved a second factor, end.
+ * which have not verified a second factor, end.
  */
 export async function confirmEnrolment(
   actor: Staff,

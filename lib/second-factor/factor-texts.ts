@@ -14,7 +14,7 @@ export const factorTexts: Record<FactorProblem, string> = {
   limited:
     "The authentication service accepts no more codes for now, so this one wasn’t checked. Wait a minute, then try again.",
   database:
-    "The console’s database doesn’t answer or is read-only, so the code couldn’t be counted and wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to check the database.",
+    "The console’s database isn’t responding or is read-only, so the code couldn’t be counted and wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to check the database.",
   unavailable:
-    "The authentication service didn’t answer as expected. Nothing was changed. Try again in a minute.",
+    "The authentication service didn’t respond as expected. Nothing was changed. Try again in a minute.",
 };

@@ -1,7 +1,7 @@
 import "server-only";
 import { call } from "../auth/server-call";
 
-/** Calls at the same time, and the time in ms for all of them. A page waits for them. */
+/** Maximum number of concurrent calls, and the time limit of all calls in ms, because a page waits for them. */
 const concurrency = 10;
 const deadlineMs = 3_000;
 
@@ -12,12 +12,12 @@ const deadlineMs = 3_000;
 export async function haveFactors(userIds: readonly string[]): Promise<Map<string, boolean | null>> {
   const deadline = performance.now() + deadlineMs;
   const remaining = userIds.values();
-  const found = new Map<string, boolean | null>();
+  const results = new Map<string, boolean | null>();
   const work = async () => {
-    for (const id of remaining) found.set(id, await hasFactor(id, deadline - performance.now()));
+    for (const id of remaining) results.set(id, await hasFactor(id, deadline - performance.now()));
   };
   await Promise.all(Array.from({ length: concurrency }, work));
-  return found;
+  return results;
 }
 
 async function hasFactor(userId: string, timeoutMs: number): Promise<boolean | null> {

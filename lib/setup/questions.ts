@@ -70,10 +70,10 @@ export function askForSettings(
     };
     // Uses the event instead of the iterator: of several pasted lines, the next may be a secret.
     terminal.on("line", (line) => {
-      const answered = question();
-      if (!answered) return;
-      if (line.trim()) answers.set(answered.name, line.trim());
-      if (answered.secret && input.isTTY) output.write("\n");
+      const current = question();
+      if (!current) return;
+      if (line.trim()) answers.set(current.name, line.trim());
+      if (current.secret && input.isTTY) output.write("\n");
       index += 1;
       ask();
     });

@@ -7,8 +7,8 @@ import { advice, type Check, ok, type SetupContext } from "./check";
 export const settings: Check = {
   name: "settings",
   run: (context) => {
-    const read = checkEnv(context.source);
-    const problems = [...(read.ok ? [] : read.problems), ...ofMigrations(context)];
+    const result = checkEnv(context.source);
+    const problems = [...(result.ok ? [] : result.problems), ...ofMigrations(context)];
     if (problems.length === 0) return ok("all settings are present and valid");
     return problems.map(({ names, problem }) => {
       const [what, ...fix] = problem.split(": ");

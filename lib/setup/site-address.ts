@@ -5,14 +5,14 @@ import { isLocalHost } from "./local-host";
 export const siteAddress: Check = {
   name: "console address",
   run: (context) => {
-    const given = context.get("siteUrl");
-    if (!given) {
+    const setting = context.get("siteUrl");
+    if (!setting) {
       return advice(
         "SITE_URL is not set, so links in e-mails lead to http://localhost",
         "Set SITE_URL to the address at which staff open the console, such as https://console.example.com. Vercel does not need it.",
       );
     }
-    const address = given.includes("://") ? given : `https://${given}`;
+    const address = setting.includes("://") ? setting : `https://${setting}`;
     if (!URL.canParse(address)) return skipped("SITE_URL is not an address");
     const { protocol, hostname, origin } = new URL(address);
     if (protocol === "http:" && !isLocalHost(hostname)) {

@@ -14,13 +14,13 @@ export const maxCount = 10_000;
  */
 export async function countTenants(filter: TenantFilter, reader: Reader): Promise<number | null> {
   return readFor(reader, async (tx) => {
-    const found = tx
+    const matches = tx
       .select({ one: sql`1`.as("one") })
       .from(tenants)
       .where(filterCondition(filter, reader))
       .limit(maxCount + 1)
       .as("found");
-    const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(found);
+    const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(matches);
     return row?.count ?? 0;
   }).catch((error: unknown) => {
     if (error instanceof BusyError) return null;

@@ -12,7 +12,7 @@ export function contains(text: SQLWrapper, part: string): SQL {
   return sql`${text} like ${`%${escapeLike(part)}%`}`;
 }
 
-/** SQL: true for tenants whose name or slug contains folded text, as far as the reader sees the name. */
+/** SQL: true for tenants with the folded text in their slug, or in the part of the name that the reader sees. */
 export function nameOrSlugContains(text: string, reader: Masking): SQL | undefined {
   return or(plainContains(text, reader), accentedContains(text, reader));
 }

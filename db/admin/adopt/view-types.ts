@@ -50,15 +50,15 @@ export async function compareViews(client: pg.Client): Promise<string[]> {
   return [...problems, ...(await compareKeyFunction(client, keyType))];
 }
 
-function misfit(view: string, column: string, found: string | undefined, types: readonly string[]): string[] {
+function misfit(view: string, column: string, actual: string | undefined, types: readonly string[]): string[] {
   const [type] = types;
-  if (found === undefined)
+  if (actual === undefined)
     return [
       `db/product/views.sql: ${view} has no column ${column} (${type}). If the product has no such value, write null::${type} AS ${column}.`,
     ];
-  if (types.includes(found)) return [];
+  if (types.includes(actual)) return [];
   return [
-    `db/product/views.sql: ${view}.${column} is ${found}, but the console needs ${types.join(" or ")}. If its values can be cast, write ${column}::${type} AS ${column}.`,
+    `db/product/views.sql: ${view}.${column} is ${actual}, but the console needs ${types.join(" or ")}. If its values can be cast, write ${column}::${type} AS ${column}.`,
   ];
 }
 

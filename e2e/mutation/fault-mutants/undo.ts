@@ -18,7 +18,7 @@ export const undoMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/owner/auth-user.ts`,
-        from: 'if (found.attemptId !== attemptId) return "not-ours";',
+        from: 'if (user.attemptId !== attemptId) return "not-ours";',
         to: "",
       },
     ],

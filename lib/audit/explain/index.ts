@@ -23,12 +23,12 @@ export function explainAttempt(
   const refusal = refusalOf(attempt.errorCode, attempt.errorDetail);
   const general = explain(refusal);
   const again = isAdmin ? "Try again" : "Ask an admin to try again";
-  const own = attemptTexts[refusal.code]({ actor: attempt.actorEmail, again });
-  const next = repeats(refusal, general.retryable) ? repeatsText : conflict?.free ? `${again}.` : own.next;
+  const texts = attemptTexts[refusal.code]({ actor: attempt.actorEmail, again });
+  const next = repeats(refusal, general.retryable) ? repeatsText : conflict?.free ? `${again}.` : texts.next;
   const first = firstStep(attempt, isAdmin);
   return {
-    title: own.title ?? general.title,
-    cause: conflict?.sentence ?? [own.cause ?? wrongFields(refusal) ?? general.cause],
+    title: texts.title ?? general.title,
+    cause: conflict?.sentence ?? [texts.cause ?? wrongFields(refusal) ?? general.cause],
     exists: remainsText(attempt),
     next: first ? `${first} ${next}` : next,
   };

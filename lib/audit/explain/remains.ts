@@ -8,18 +8,18 @@ export type Remains = Pick<Attempt, "state" | "ownerExists" | "ownerWasExisting"
 export function remainsText({ state, ownerExists, ownerWasExisting, cleanup }: Remains): string {
   if (ownerWasExisting && ownerExists)
     return "No tenant was created. The owner’s account existed before and is unchanged.";
-  const left = ownerExists && !ownerWasExisting;
+  const accountRemains = ownerExists && !ownerWasExisting;
   switch (cleanup?.state) {
     case "pending":
-      return left
+      return accountRemains
         ? "No tenant was created. The owner’s account was created, still exists, and is about to be removed."
         : "No tenant was created. The owner’s account may have been created; a clean-up is about to check.";
     case "manual":
-      return left
+      return accountRemains
         ? "No tenant was created. The owner’s account was created and couldn’t be removed automatically."
         : "No tenant was created. The clean-up couldn’t confirm that the owner’s account is gone.";
     default:
-      if (left)
+      if (accountRemains)
         return "No tenant was created. The owner’s account was created and still exists, and no clean-up will remove it.";
   }
   return state === "failed" ? "Nothing was created." : "Nothing from this attempt remains.";

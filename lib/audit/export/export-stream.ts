@@ -12,7 +12,7 @@ import { countAttempts, exportAttempts, exportColumns } from "./index";
 
 export type Export = { body: ReadableStream<Uint8Array>; total: number | null };
 
-type RecordEnd = (kind: "export_finished" | "export_stopped", rows: number, why?: string) => Promise<void>;
+type RecordEnd = (kind: "export_finished" | "export_stopped", rows: number, reason?: string) => Promise<void>;
 
 /**
  * Starts an export. Records its start before the first byte is sent, and fails if it cannot. Also records its
@@ -29,8 +29,8 @@ export async function startExport(
   const personalData = !reader.masked;
   await recordStaffEvent(actor, "export_started", { export: id, format, ...about, personalData });
   const total = await countAttempts(filter, reader);
-  const record: RecordEnd = (kind, rows, why) =>
-    recordStaffEvent(actor, kind, { export: id, rows, why }).catch(
+  const record: RecordEnd = (kind, rows, reason) =>
+    recordStaffEvent(actor, kind, { export: id, rows, why: reason }).catch(
       logged("the end of an export was not recorded", undefined),
     );
   const parts = bytesOfExport(reader, format, filter, record);

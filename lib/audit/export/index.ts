@@ -70,8 +70,8 @@ export async function* exportAttempts(filter: AttemptFilter, reader: Reader): As
 
 /** A business name can be an e-mail address, and a reason can quote one. */
 function shownRow(row: ExportRow, reader: Reader): ExportRow {
-  const shown = (value: ExportRow[string]) => (typeof value === "string" ? shownText(value, reader) : value);
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, shown(value)]));
+  const masked = (value: ExportRow[string]) => (typeof value === "string" ? shownText(value, reader) : value);
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, masked(value)]));
 }
 
 function batchAfter(last: Cursor | null, { terms, started }: AttemptFilter, reader: Reader) {

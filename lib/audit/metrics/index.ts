@@ -158,10 +158,10 @@ function averageOf(completed: readonly Group[]): number | null {
 }
 
 function codesOf(now: readonly Group[], before: readonly Group[]): CodeCount[] {
-  const known = [...new Set([...now, ...before].flatMap(({ code }) => code ?? []))];
+  const codes = [...new Set([...now, ...before].flatMap(({ code }) => code ?? []))];
   const countOf = (groups: readonly Group[], code: ErrorCode) =>
     sum(groups.filter((group) => group.code === code));
-  return known
+  return codes
     .map((code) => ({ code, current: countOf(now, code), previous: countOf(before, code) }))
     .sort((a, b) => b.current - a.current || b.previous - a.previous || (a.code < b.code ? -1 : 1));
 }

@@ -41,13 +41,13 @@ function readToken(token: Token): { match: Match } | { problem: Problem } {
       return problem("There is nothing to search for here.");
     return { match: { kind: "word", pattern } };
   }
-  const known = names.find((each) => each === name);
-  if (!known) {
+  const qualifier = names.find((each) => each === name);
+  if (!qualifier) {
     return problem(
       `“${name}” is not a qualifier. Use one of ${names.join(", ")}, or put the text in quotes.`,
     );
   }
-  if (text === "") return problem(`Give “${name}” a value, such as ${exampleOf(known)}.`);
-  const reading = readValue(known, pieces);
+  if (text === "") return problem(`Give “${name}” a value, such as ${exampleOf(qualifier)}.`);
+  const reading = readValue(qualifier, pieces);
   return "problem" in reading ? problem(reading.problem, { start: valueStart, end }) : { match: reading };
 }

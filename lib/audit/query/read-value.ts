@@ -24,10 +24,10 @@ export function readValue(qualifier: Qualifier, pieces: readonly Piece[]): Readi
     return { problem: "A value is missing next to the comma. Add it, or remove the comma." };
   if (isTextField(qualifier)) return { kind: "text", field: qualifier, patterns: values };
   if (qualifier === "id") return readIds(values);
-  const known = qualifier === "status" ? statusChoices : codeChoices;
-  const chosen = values.map((value) => known.filter((choice) => matchesPattern(choice, value)));
+  const allowed = qualifier === "status" ? statusChoices : codeChoices;
+  const chosen = values.map((value) => allowed.filter((choice) => matchesPattern(choice, value)));
   if (chosen.some((choices) => choices.length === 0)) {
-    return { problem: `“${qualifier}” must be one of ${known.join(", ")}.` };
+    return { problem: `“${qualifier}” must be one of ${allowed.join(", ")}.` };
   }
   // The choices come from this qualifier's own list.
   return { kind: "choice", field: qualifier, values: [...new Set(chosen.flat())] } as Match;
@@ -75,9 +75,9 @@ function matchesPattern(choice: string, [head = "", ...rest]: Pattern): boolean 
   const tail = rest.pop() ?? "";
   let at = head.length;
   for (const part of rest) {
-    const found = text.indexOf(part, at);
-    if (found === -1) return false;
-    at = found + part.length;
+    const index = text.indexOf(part, at);
+    if (index === -1) return false;
+    at = index + part.length;
   }
   return text.length - tail.length >= at && text.endsWith(tail);
 }

@@ -18,8 +18,8 @@ let lastWrongAt = Number.NEGATIVE_INFINITY;
  */
 export function isExpiredOnArrival(accessToken: string): boolean {
   const { exp = 0, iat = 0 } = decodeJwt(accessToken);
-  const wrong = exp <= Date.now() / 1_000;
-  if (wrong) {
+  const isWrong = exp <= Date.now() / 1_000;
+  if (isWrong) {
     lastWrongAt = performance.now();
     const secondsAhead = Math.round(Date.now() / 1_000 - iat);
     log.error(
@@ -27,7 +27,7 @@ export function isExpiredOnArrival(accessToken: string): boolean {
       "this server's clock is ahead of the Auth server's: no session is valid here",
     );
   }
-  return wrong;
+  return isWrong;
 }
 
 /** Whether the clock was found wrong within the last minute. */

@@ -13,7 +13,7 @@ import { hasRecentProof } from "./second-factor-proof";
 import { currentToken } from "./supabase";
 
 /**
- * `secondFactor`: within the last twelve hours, this session proved a second factor, such as an authenticator
+ * `secondFactor`: within the last twelve hours, this session verified a second factor, such as an authenticator
  * code.
  */
 export type SignedIn = { id: string; email: string; secondFactor: boolean };

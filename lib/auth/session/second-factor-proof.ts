@@ -15,7 +15,7 @@ const cookieName = "console-second-factor";
 
 type SessionClaims = Pick<Claims, "sub" | "session_id">;
 
-/** Whether a session proved a second factor within the last twelve hours. */
+/** Whether a session verified a second factor within the last twelve hours. */
 export async function hasRecentProof({ sub, session_id, aal, amr }: Claims): Promise<boolean> {
   if (aal !== "aal2") return false;
   const provedAt = proofTimes(amr);
@@ -24,7 +24,7 @@ export async function hasRecentProof({ sub, session_id, aal, amr }: Claims): Pro
   return latest !== null && latest > now() - proofSeconds;
 }
 
-/** Records in a cookie that the session of this new token has just proved a second factor. */
+/** Records in a cookie that the session of this new token has just verified a second factor. */
 export async function recordProof(accessToken: string): Promise<void> {
   const { sub = "", session_id } = decodeJwt(accessToken) as Partial<SessionClaims>;
   const text = JSON.stringify([sub, session_id ?? null, now()]);
@@ -35,7 +35,7 @@ export async function recordProof(accessToken: string): Promise<void> {
   });
 }
 
-/** The times in seconds when second factors were proved. Implausible claims are ignored. */
+/** The times in seconds when second factors were verified. Implausible claims are ignored. */
 function proofTimes(amr: unknown): number[] {
   const entries: unknown[] = Array.isArray(amr) ? amr : [];
   return entries.flatMap((entry) => {

@@ -34,14 +34,14 @@ const byCode: Record<string, SignInProblem> = {
 
 /** Maps an Auth server error to a problem. The server's own message is logged and never shown. */
 export function signInProblem({ code, name, status = notJson, message }: AuthError): SignInProblem {
-  const known = byCode[code ?? ""];
-  if (known === "wrong-credentials" || known === "not-confirmed" || known === "banned") return known;
+  const problem = byCode[code ?? ""];
+  if (problem === "wrong-credentials" || problem === "not-confirmed" || problem === "banned") return problem;
   log.error(
     { code, status, reason: message },
     "the Auth server refused a sign-in for a reason unrelated to the user",
   );
   // The library reports a success without a session as status 500.
-  return known ?? byStatus(name === "AuthInvalidTokenResponseError" ? notJson : status);
+  return problem ?? byStatus(name === "AuthInvalidTokenResponseError" ? notJson : status);
 }
 
 function byStatus(status: number): SignInProblem {

@@ -60,11 +60,11 @@ function toText(before: Date, { attempts, events, cleanups, kept }: PruneReport)
 }
 
 function failureReason(error: unknown): string {
-  const known = databaseError(error);
-  if (known?.code === "23503") {
-    return `A row of another table refers to an attempt that is due for removal (constraint ${known.constraint}). Remove that row, then run this again. Attempts that were already removed stay removed, and the staff log records them.`;
+  const dbError = databaseError(error);
+  if (dbError?.code === "23503") {
+    return `A row of another table refers to an attempt that is due for removal (constraint ${dbError.constraint}). Remove that row, then run this again. Attempts that were already removed stay removed, and the staff log records them.`;
   }
-  if (known?.code === "42501") {
+  if (dbError?.code === "42501") {
     return "Only the owner of the console's tables can prune them: set MIGRATION_DATABASE_URL to the connection string that migrations use.";
   }
   return failureText(error, migrationUrlName(process.env));

@@ -59,13 +59,13 @@ async function preview(input: ProvisionInput, json: boolean): Promise<number> {
   const result: Preview = await previewTenant(commandActor("provision"), input);
   if (result.kind === "refused") return refused(refusalLines(result.refusal), json);
   const { rows, omitted, added, complete } = result;
-  return printResult(json, { rows, omitted, added, complete, inTheWay: [] }, previewText(result), 0);
+  return printResult(json, { rows, omitted, added, complete, reasons: [] }, previewText(result), 0);
 }
 
 function refused(reasons: string[], json: boolean): number {
   return printResult(
     json,
-    { rows: [], inTheWay: reasons },
+    { rows: [], reasons },
     [...reasons, "Provisioning would be refused."].join("\n"),
     1,
   );
@@ -93,11 +93,11 @@ function rawInput(options: ProvisionOptions): Record<string, string> {
 
 /** The given options of the product's own fields. */
 function givenExtras(options: Readonly<Record<string, unknown>>): Record<string, string> {
-  const given = product.fields.flatMap((field) => {
+  const entries = product.fields.flatMap((field) => {
     const value = options[keyOf(field)];
     return value === undefined ? [] : [[keyOf(field), String(value)]];
   });
-  return Object.fromEntries(given);
+  return Object.fromEntries(entries);
 }
 
 /** Prints the result as JSON or text. Failures in text go to stderr. */

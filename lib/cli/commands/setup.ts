@@ -76,14 +76,14 @@ async function setUp(
     if (noTrial || hasProblem(findings)) return report(findings, json);
     const { provisionTrial } = await import("@/lib/setup/trial");
     const trial = await provisionTrial(migrationUrl);
-    const tried: Checked = trial.ok
+    const result: Checked = trial.ok
       ? {
           check: "trial",
           kind: "ok",
           text: `a tenant was provisioned in ${Math.round(trial.durationMs)} ms, and removed`,
         }
       : { check: "trial", kind: "problem", text: trial.text, fix: trial.fix };
-    return report([...findings, tried], json);
+    return report([...findings, result], json);
   } finally {
     await closeDatabase();
   }

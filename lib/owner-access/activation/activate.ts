@@ -71,13 +71,13 @@ async function signIn({ email, ownerId }: OwnerLink, password: string): Promise<
   }
 }
 
-/** The most helpful of the Supabase project's own password rules, which may be stricter. */
+/** The most specific of the password rules of the Supabase project that refused the password. */
 function weakness(reasons: readonly string[]): PasswordProblem {
   if (reasons.includes("pwned")) return { kind: "leaked" };
   return { kind: reasons.includes("characters") ? "characters" : "weak" };
 }
 
-/** Words about the owner that an attacker would try. */
+/** Words related to the owner that an attacker would try. */
 function guessesFor({ email, tenant }: OwnerLink): string[] {
   return [tenant.name, tenant.slug, email, env().tenantDomain];
 }

@@ -8,7 +8,7 @@ import { activatedBy } from "./activated";
 
 /** How long the browser that used a link may continue with it. */
 const holdMinutes = 10;
-/** Longer than setting the password and signing in. */
+/** Longer than it takes to set the password and sign in. */
 const leaseSeconds = 30;
 
 /**

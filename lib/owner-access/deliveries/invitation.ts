@@ -16,9 +16,9 @@ import { deliver } from "./deliver-mail";
 export async function inviteOwner(message: Message): Promise<Delivery> {
   if (env().activationDelivery === "link") return { kind: "dropped", reason: "link_only" };
   if (!canSendMail()) return { kind: "dropped", reason: "mail_not_set_up" };
-  const made = await linkFor(message);
-  if (made.kind === "dropped") return made;
-  const { key, expiresAt } = made;
+  const link = await linkFor(message);
+  if (link.kind === "dropped") return link;
+  const { key, expiresAt } = link;
   const record = sql`
     insert into provisioning.activation_events (attempt_id, kind) select attempt_id, 'mail_sent' from settled`;
   return deliver(message, record, ({ common, inviterEmail }) => ({

@@ -11,7 +11,7 @@ export type NewOwner = {
   inviting: boolean;
 };
 
-/** The owner whose account this attempt created; null if the account existed before or is gone. */
+/** The owner whose account this attempt created; null if the account existed before or was deleted. */
 export async function newOwnerOf(on: Executor, attemptId: string): Promise<NewOwner | null> {
   const { rows } = await on.execute<NewOwner>(sql`
     select account.id as "ownerId", account.email,

@@ -9,7 +9,7 @@ export function passToV1(request: NextRequest, v1Url: string | undefined): Respo
   const { pathname, search } = request.nextUrl;
   if (!isV1Path(pathname)) return null;
   if (!v1Url) return toOwnPage(request);
-  // With this console's own address, each request would create another one, endlessly.
+  // Otherwise the console would pass each request to itself in an endless loop.
   if (new URL(v1Url).host === request.headers.get("host")) {
     return new Response("PROVISIONING_V1_URL is this console's own address. Set it to the address of V1.\n", {
       status: 508,

@@ -9,13 +9,13 @@ const maxLength = 200;
  * forms.
  */
 export function refuseForeign(request: Request, siteUrl: string | undefined): Response {
-  const read = (name: string) => request.headers.get(name)?.slice(0, maxLength) ?? null;
-  const [host, forwarded] = [read("host") ?? "", read("x-forwarded-host") ?? ""];
+  const header = (name: string) => request.headers.get(name)?.slice(0, maxLength) ?? null;
+  const [host, forwarded] = [header("host") ?? "", header("x-forwarded-host") ?? ""];
   // Next derives one header from the other.
   const isForwarded = forwarded !== "" && forwarded !== host;
   const source = {
-    origin: read("origin"),
-    secFetchSite: read("sec-fetch-site"),
+    origin: header("origin"),
+    secFetchSite: header("sec-fetch-site"),
     siteUrl: siteUrl ?? null,
     host: isForwarded ? forwarded : host,
     hostHeader: isForwarded ? "X-Forwarded-Host" : "Host",

@@ -22,7 +22,7 @@ export function replaceFailure({ headers, url = "" }: IncomingMessage, response:
   const collect = (chunk: unknown) => {
     if (typeof chunk === "string" || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
   };
-  const own = {
+  const overrides = {
     writeHead(status: number, ...more: (string | OutgoingHttpHeaders)[]) {
       response.statusCode = status;
       // The headers are sent with the body, because they contain its length and encoding.
@@ -48,7 +48,7 @@ export function replaceFailure({ headers, url = "" }: IncomingMessage, response:
       ]);
     },
   };
-  Object.assign(response, own);
+  Object.assign(response, overrides);
 }
 
 function isDocument(response: ServerResponse): boolean {

@@ -39,10 +39,10 @@ function withoutSecrets(exporter: SpanExporter): SpanExporter {
 }
 
 function withoutSecretsIn(span: ReadableSpan): ReadableSpan {
-  const shown = (value: Attributes[string]) =>
+  const redacted = (value: Attributes[string]) =>
     typeof value === "string" && looksSecret("", value) ? "[redacted]" : value;
   const attributes = Object.fromEntries(
-    Object.entries(span.attributes).map(([name, value]) => [name, shown(value)]),
+    Object.entries(span.attributes).map(([name, value]) => [name, redacted(value)]),
   );
-  return Object.create(span, { attributes: { value: attributes }, name: { value: shown(span.name) } });
+  return Object.create(span, { attributes: { value: attributes }, name: { value: redacted(span.name) } });
 }

@@ -40,13 +40,13 @@ export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation 
 
 function explainVerification({ tenant, counts, expected }: Record<string, unknown>): Explanation {
   if (tenant === usedKey.tenant) return repeatedKey;
-  const made = (counts ?? {}) as Record<string, number>;
-  if (made["account found"] === 0) return otherAccount;
-  const wrong = Object.entries((expected ?? {}) as Record<string, number>).filter(
-    ([name, count]) => made[name] !== count,
+  const actual = (counts ?? {}) as Record<string, number>;
+  if (actual["account found"] === 0) return otherAccount;
+  const mismatches = Object.entries((expected ?? {}) as Record<string, number>).filter(
+    ([name, count]) => actual[name] !== count,
   );
-  return wrong.length > 0
-    ? wrongCounts(wrong.map(([name, count]) => `${name}: ${made[name]} instead of ${count}`))
+  return mismatches.length > 0
+    ? wrongCounts(mismatches.map(([name, count]) => `${name}: ${actual[name]} instead of ${count}`))
     : explanations.VERIFICATION_FAILED;
 }
 

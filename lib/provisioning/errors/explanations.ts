@@ -3,7 +3,7 @@ import { sqlStateCause } from "./sql-states";
 
 export type Explanation = { title: string; cause: string; exists: string; next: string; retryable: boolean };
 
-const nothing = "Nothing was created.";
+const nothingCreated = "Nothing was created.";
 /** An earlier submission of the same form may have created a tenant. */
 const nothingNow = "Nothing was created by this request.";
 const undone = "Nothing from this attempt was kept.";
@@ -20,7 +20,7 @@ export const explanations: Record<ErrorCode, Explanation> = {
   FORBIDDEN: {
     title: "You don’t have permission to create tenants",
     cause: "Your account can read the console, but only admins can create tenants.",
-    exists: nothing,
+    exists: nothingCreated,
     next: "Ask an admin to provision this tenant, or to give your account the admin role.",
     retryable: false,
   },
@@ -34,21 +34,21 @@ export const explanations: Record<ErrorCode, Explanation> = {
   INVALID_INPUT: {
     title: "Check these fields",
     cause: "Some values are missing or can’t be used for a tenant.",
-    exists: nothing,
+    exists: nothingCreated,
     next: "Correct the marked fields, then submit the form again.",
     retryable: true,
   },
   SLUG_TAKEN: {
     title: "This slug is taken",
     cause: "Another tenant has this slug, an attempt in progress holds it, or the platform reserves it.",
-    exists: nothing,
+    exists: nothingCreated,
     next: "Choose another slug and submit the form again.",
     retryable: true,
   },
   EMAIL_TAKEN: {
     title: "This e-mail address already has an account",
     cause: "The owner’s e-mail address belongs to an existing account, or an attempt in progress holds it.",
-    exists: nothing,
+    exists: nothingCreated,
     next: "Use another e-mail address, or make the existing account the owner if the form offers it.",
     retryable: true,
   },
@@ -62,7 +62,7 @@ export const explanations: Record<ErrorCode, Explanation> = {
   AUTH_FAILED: {
     title: "The owner’s account couldn’t be created",
     cause: "The authentication service didn’t respond or refused the request.",
-    exists: nothing,
+    exists: nothingCreated,
     next: "Submit the form again in a minute. If it keeps failing, ask a developer to check the authentication service.",
     retryable: true,
   },
@@ -100,15 +100,15 @@ export const explanations: Record<ErrorCode, Explanation> = {
 export const readOnlyExplanation: Explanation = {
   title: "The database is read-only",
   cause: "It refuses every change: its disk may be full, or this server may be a standby.",
-  exists: nothing,
+  exists: nothingCreated,
   next: "Ask a developer to make the database writable. What you typed is kept.",
   retryable: false,
 };
 
 /** DATABASE_FAILED with the cause that Postgres reported. */
 export function failedStatement(sqlstate: string, constraint?: string): Explanation {
-  const named = constraint ? `constraint ${constraint}, SQLSTATE ${sqlstate}` : `SQLSTATE ${sqlstate}`;
-  return { ...explanations.DATABASE_FAILED, cause: `${sqlStateCause(sqlstate)} (${named}).` };
+  const details = constraint ? `constraint ${constraint}, SQLSTATE ${sqlstate}` : `SQLSTATE ${sqlstate}`;
+  return { ...explanations.DATABASE_FAILED, cause: `${sqlStateCause(sqlstate)} (${details}).` };
 }
 
 /** The same, if a retry fails for the same reason. */
@@ -140,7 +140,7 @@ export function refusedAccount(sqlstate: string, message?: string): Explanation 
   };
 }
 
-/** VERIFICATION_FAILED, if the account is gone or its address differs from the request. */
+/** VERIFICATION_FAILED, if the account no longer exists or its address differs from the request. */
 export const otherAccount: Explanation = {
   ...explanations.VERIFICATION_FAILED,
   title: "The owner’s account was changed",
@@ -171,7 +171,7 @@ export const secondFactorExplanation: Explanation = {
   title: "A second factor is needed for this",
   cause:
     "You signed in with your password alone, or entered your last code more than 12 hours ago. Changes and exports also need a code from an authenticator app.",
-  exists: nothing,
+  exists: nothingCreated,
   next: "Enter a code, or set up an app first, then submit the form again. What you typed is kept.",
   retryable: true,
 };

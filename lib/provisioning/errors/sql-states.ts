@@ -7,7 +7,7 @@ const causes: readonly (readonly [states: RegExp, cause: string])[] = [
   [/^23502/, "A record lacks a value that its column requires"],
   [/^23503/, "A record refers to another one that doesn’t exist"],
   [/^23505/, "A record has a value that must be unique, and another record already has it"],
-  [/^23514/, "A check, a rule of the database, refused a value"],
+  [/^23514/, "A check constraint in the database refused a value"],
   [/^23/, "A rule of the database refused a record"],
   [/^25006/, "The database accepts no changes: it is read-only"],
   [/^(28|3D)/, "The database refused the console’s login"],

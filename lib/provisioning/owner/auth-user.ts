@@ -38,11 +38,11 @@ export async function createAuthUser(attempt: Attempt): Promise<OwnerAccount> {
     if (!definite && attempt.createResult !== "may-follow") {
       attempt.createResult = hasEnded(last) ? "ended" : "may-follow";
     }
-    const found = await findAuthUser(attempt.ownerUserId, remainingMs(attempt));
-    if (found !== "lost" && found?.attemptId === attempt.id) return { kind: "ready" };
+    const user = await findAuthUser(attempt.ownerUserId, remainingMs(attempt));
+    if (user !== "lost" && user?.attemptId === attempt.id) return { kind: "ready" };
     if (!definite) continue;
     // The address may belong to this attempt's own user, if the response to its creation was lost.
-    if (found === "lost" && attempt.createResult !== "settled") last = "lost";
+    if (user === "lost" && attempt.createResult !== "settled") last = "lost";
     break;
   }
   return { kind: "refused", refusal: authRefusal(last) };
@@ -67,10 +67,10 @@ function isDefinite(answer: CallResult): boolean {
 
 /** Deletes the user only if its metadata has the attempt's id. */
 export async function deleteAuthUser(userId: string, attemptId: string): Promise<AuthUserDeletion> {
-  const found = await findAuthUser(userId, callTimeoutMs);
-  if (found === "lost") return "no-answer";
-  if (found === null) return "absent";
-  if (found.attemptId !== attemptId) return "not-ours";
+  const user = await findAuthUser(userId, callTimeoutMs);
+  if (user === "lost") return "no-answer";
+  if (user === null) return "absent";
+  if (user.attemptId !== attemptId) return "not-ours";
   return removeAuthUser(userId);
 }
 

@@ -12,7 +12,7 @@ import { slugProblem } from "../slug/slug-problem";
 import { accountWithoutTenant, exampleAttempt, keysToAccounts, rehearse, violatesOneOf } from "./rehearse";
 import { explainError, failed, readOnly, slugRefused, type Trial } from "./trial-failure";
 
-const passed: Trial = { ok: true };
+const success: Trial = { ok: true };
 const domain = "trial.invalid";
 
 /**
@@ -59,7 +59,7 @@ export async function runTrials(tx: Executor): Promise<Trial> {
   }
   const [first] = refused;
   if (slugs.length === 0) return noUsableSlug;
-  if (!first) return passed;
+  if (!first) return success;
   // A rule that refuses every slug does not depend on the slug.
   return refused.length === slugs.length
     ? explainError(first.error)
@@ -132,13 +132,13 @@ async function runTrial(tx: Executor, slug: string): Promise<Trial> {
       );
   } catch (error) {
     // Without an account for the owner, only the foreign key to it may fail.
-    if (account === null && violatesOneOf(accountKeys, error)) return passed;
+    if (account === null && violatesOneOf(accountKeys, error)) return success;
     throw error;
   }
   const holder = await tx.execute<{ kind: string }>(
     sql`select kind from provisioning.slug_holders(${attempt.input.slug}, ${domain}) limit 1`,
   );
-  if (holder.rows[0]?.kind === "tenant") return passed;
+  if (holder.rows[0]?.kind === "tenant") return success;
   return failed(
     "The console does not see the tenant that it has just inserted, so taken slugs look free.",
     "Check provisioning.tenants in db/product/views.sql, and that the owner of the view may read every row of the tables behind it.",

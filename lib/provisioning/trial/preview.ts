@@ -55,10 +55,10 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
       if (claim.kind === "refused") return claim;
     }
     const shownOwner = attempt.ownerWasExisting ? attempt.ownerUserId : exampleOwner;
-    const shown = { ...attempt, ownerUserId: shownOwner };
-    const own = product.records ? composedRows(shown) : replaceId(inserts, attempt.ownerUserId, shownOwner);
-    const { rows, omitted } = limitRows(withConsoleRows(shown, own));
-    return { kind: "rows", rows, omitted, added: addedByTriggers(own, inserted), complete };
+    const example = { ...attempt, ownerUserId: shownOwner };
+    const productRows = product.records ? composedRows(example) : replaceId(inserts, attempt.ownerUserId, shownOwner);
+    const { rows, omitted } = limitRows(withConsoleRows(example, productRows));
+    return { kind: "rows", rows, omitted, added: addedByTriggers(productRows, inserted), complete };
   } catch (error) {
     return { kind: "refused", refusal: conflictRefusal(error) ?? refusalForError(error) };
   }

@@ -33,13 +33,13 @@ export function slugRefused(slugs: readonly string[], error: unknown): Trial {
  * unless it contains a likely secret.
  */
 export function explainError(error: unknown): Trial {
-  const known = databaseError(error);
-  if (!known) return withoutSqlState(error);
+  const dbError = databaseError(error);
+  if (!dbError) return withoutSqlState(error);
   let message = "";
   for (let cause = error; cause instanceof Error; cause = cause.cause) message = cause.message;
-  const detail = known.detail ? ` ${known.detail}` : "";
+  const detail = dbError.detail ? ` ${dbError.detail}` : "";
   const shown = looksSecret("", message) ? "" : `: ${printable(message + detail).slice(0, 400)}`;
-  return failed(`Postgres refused the trial${shown} (SQLSTATE ${known.code}).`, fixFor(known.code, message));
+  return failed(`Postgres refused the trial${shown} (SQLSTATE ${dbError.code}).`, fixFor(dbError.code, message));
 }
 
 /** The server could not be reached, or code in db/product threw an error. */
@@ -60,7 +60,7 @@ const records = "db/product/index.ts";
 /** Fixes by SQLSTATE. */
 const fixes: Readonly<Record<string, string>> = {
   TP001:
-    "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; `counts` is what they show. If a trigger inserts the owner's membership, use createTenant, whose statements have ended when the views are read.",
+    "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; `counts` is what they show. If a trigger inserts the owner's membership, use createTenant: the views are read after its statements have run.",
   "23502": `A column needs a value. Set it in the record in ${records}, or give the column a default.`,
   "23503": `A row refers to one that does not exist. If it is a code, such as a plan or the owner's role, correct it in ${records} and in db/product/views.sql. Otherwise insert that row first, in a record before this one.`,
   "23505": `The row already exists, usually because a trigger inserts it. Remove its record from ${records}.`,

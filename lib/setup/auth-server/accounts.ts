@@ -12,9 +12,9 @@ export const sameAccounts: Check = {
       return skipped("the accounts could not be listed");
     const [user] = answer.body.users as { id: string }[];
     if (!url || !user) return skipped("there is no account to compare yet");
-    const found = await hasAccount(url, user.id);
-    if (found === null) return skipped("auth.users could not be read");
-    if (found) return ok("match the database");
+    const exists = await hasAccount(url, user.id);
+    if (exists === null) return skipped("auth.users could not be read");
+    if (exists) return ok("match the database");
     return problem(
       `The accounts of the authentication service are not in the database that ${context.nameOf("databaseUrl")} names`,
       "Copy the connection string and the keys from the same project (Supabase, Connect, and Project Settings, API Keys).",

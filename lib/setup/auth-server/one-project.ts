@@ -9,9 +9,9 @@ export const oneProject: Check = {
     const databases = [context.get("databaseUrl"), context.migrationUrl].map(
       (url) => endpointOf(url ?? "")?.project,
     );
-    const known = databases.filter((found) => found != null);
-    if (!project || known.length === 0) return skipped("the addresses do not name a project");
-    const other = known.find((found) => found !== project);
+    const projects = databases.filter((each) => each != null);
+    if (!project || projects.length === 0) return skipped("the addresses do not name a project");
+    const other = projects.find((each) => each !== project);
     if (!other) return ok(`all addresses belong to ${project}`);
     return problem(
       `${context.nameOf("supabaseUrl")} belongs to the project ${project}, but a connection string belongs to ${other}`,

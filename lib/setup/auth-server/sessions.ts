@@ -26,8 +26,8 @@ export const signingKeys: Check = {
   run: async (context) => {
     const answer = await askAuth(context, "/auth/v1/.well-known/jwks.json", "publishable");
     if (answer?.status !== 200 || !answer.isJson) {
-      const why = answer?.failure?.reason ?? `status ${answer?.status ?? "unknown"}`;
-      return skipped(`the authentication service returned no keys: ${why}`);
+      const reason = answer?.failure?.reason ?? `status ${answer?.status ?? "unknown"}`;
+      return skipped(`the authentication service returned no keys: ${reason}`);
     }
     if (Array.isArray(answer.body.keys) && answer.body.keys.length > 0)
       return ok("sessions are verified without a call");

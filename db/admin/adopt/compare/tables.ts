@@ -71,8 +71,8 @@ function lastPart(type: string): string {
 function compare(table: ExpectedTable, actual: TableInfo, { problems, notes }: Findings): void {
   const { name } = table;
   if (actual.kind === "view") problems.push(`${name} is a view, not a table: map the table behind it.`);
-  const known = new Set(table.columns.map((column) => column.name));
-  const extra = actual.columns.filter((column) => !known.has(column.name));
+  const wantedNames = new Set(table.columns.map((column) => column.name));
+  const extra = actual.columns.filter((column) => !wantedNames.has(column.name));
   for (const wanted of table.columns) {
     const column = actual.columns.find((candidate) => candidate.name === wanted.name);
     if (column) compareColumn(`${name}.${wanted.name}`, wanted, column, { problems, notes });

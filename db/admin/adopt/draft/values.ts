@@ -119,8 +119,8 @@ function codeValue({ lookup }: ColumnInfo, code: string, all: readonly TableInfo
   };
 }
 
-function selectCode(table: string, key: string, by: string, value: string): string {
-  return `sql\`(select ${quoted(key)} from ${quoted(table)} where ${quoted(by)} = \${${value}})\``;
+function selectCode(table: string, key: string, column: string, value: string): string {
+  return `sql\`(select ${quoted(key)} from ${quoted(table)} where ${quoted(column)} = \${${value}})\``;
 }
 
 /** A value for a required column with an unknown meaning: a form field, unless any value will do. */

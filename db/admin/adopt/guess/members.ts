@@ -1,8 +1,8 @@
-import { ownerRoleOf, roleOf } from "../../../adopt/guess-roles";
 import { columnNamed, quoted, referenceTo } from "../columns";
 import { activeFlags, deletedFlags } from "../draft/status";
 import type { ColumnInfo, TableInfo } from "../inspect";
 import { ownerNames, userOf } from "./people";
+import { ownerRoleOf, roleOf } from "./roles";
 
 export type Members = {
   table: TableInfo;
@@ -26,8 +26,8 @@ export function ownerOf(
   tables: readonly TableInfo[],
   hasMembers: boolean,
 ): ColumnInfo | undefined {
-  const named = columnNamed(tenants, ownerNames);
-  if (named && (named.type === "uuid" || userOf(tenants, tables) === named)) return named;
+  const column = columnNamed(tenants, ownerNames);
+  if (column && (column.type === "uuid" || userOf(tenants, tables) === column)) return column;
   return hasMembers ? undefined : userOf(tenants, tables);
 }
 

@@ -33,8 +33,8 @@ export function userOf(
       columns.length === 1 && columns[0] !== except?.name && isUsers(target, tables),
   );
   const keyed = table.columns.find(({ name }) => name === reference?.columns[0]);
-  const named = columnNamed(table, userNames);
-  return keyed ?? (named?.type === "uuid" && named !== except ? named : undefined);
+  const column = columnNamed(table, userNames);
+  return keyed ?? (column?.type === "uuid" && column !== except ? column : undefined);
 }
 
 export function isUsers(name: string, tables: readonly TableInfo[]): boolean {

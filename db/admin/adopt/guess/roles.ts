@@ -1,5 +1,5 @@
-import { columnNamed, labelsOf, storedKey } from "../admin/adopt/columns";
-import type { ColumnInfo, TableInfo } from "../admin/adopt/inspect";
+import { columnNamed, labelsOf, storedKey } from "../columns";
+import type { ColumnInfo, TableInfo } from "../inspect";
 
 /** Roles that own a tenant if no role is named owner, most likely first. */
 const ownerLike = [

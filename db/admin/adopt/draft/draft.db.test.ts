@@ -1,10 +1,10 @@
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { draftProduct } from "../admin/adopt/draft";
-import { guessProduct } from "../admin/adopt/guess";
-import { withLookups } from "../admin/adopt/guess/code-tables";
-import { guessLines } from "../admin/adopt/guess/text";
-import { inspectTables } from "../admin/adopt/inspect";
+import { draftProduct } from ".";
+import { guessProduct } from "../guess";
+import { withLookups } from "../guess/code-tables";
+import { guessLines } from "../guess/text";
+import { inspectTables } from "../inspect";
 
 let client: pg.Client;
 
