@@ -62,7 +62,7 @@ function openPool(): pg.Pool {
  */
 export const db = retryingConflicts(statementMs);
 
-/** Like `db`, for an attempt's statements: both are retried for `ms` milliseconds. */
+/** Like `db`, but retries a statement for up to `ms` milliseconds. */
 export function retryingConflicts(ms: number) {
   return redactErrors(drizzle(pool), (run) => retryConflicts(ms, run));
 }

@@ -22,7 +22,7 @@ export type Neighbours = { newer: string | null; older: string | null };
 
 type About = { id: string; errorCode: ErrorCode | null; rollbackReason: string | null };
 
-/** Counts attempts that failed in the same way or were about the same tenant, each counted with an index. */
+/** Counts the attempts with the same failure, slug or owner. Each count uses an index. */
 export async function getSimilar({ id, errorCode, rollbackReason }: About, reader: Reader): Promise<Similar> {
   const { rows } = await readFor(reader, (tx) =>
     tx.execute<Similar>(sql`

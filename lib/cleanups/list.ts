@@ -12,7 +12,7 @@ const maxShown = 100;
 
 const isOpen = ne(authCleanups.state, "done");
 
-/** The open clean-ups, those that need an admin first, and the latest finished ones. */
+/** The open clean-ups, starting with those that need an admin, and the latest finished ones. */
 export function listCleanups(reader: Reader) {
   const shown = (cleanup: Stored) => ({
     ...cleanup,

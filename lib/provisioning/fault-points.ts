@@ -26,7 +26,7 @@ export type FaultHook = (point: FaultPoint, attemptId: string) => void | Promise
 const test = globalThis as typeof globalThis & { provisioningFault?: FaultHook };
 
 /**
- * Runs one effect, with a fault point before and after it at which tests make the worker fail, stall or die.
+ * Runs one effect between two fault points, at which tests make the worker fail, stall or die.
  * In production it only runs the effect. `id` is the attempt's or the change's; empty if the effect itself selects it.
  */
 export async function withFaultPoint<T>(

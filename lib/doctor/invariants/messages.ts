@@ -16,7 +16,7 @@ export const messageInvariants: readonly Invariant[] = [
     name: "messages-belong-to-completed-attempts",
     rule: "Only completed attempts have a message in the outbox.",
     severity: "broken",
-    remedy: "Its tenant does not exist. Set the message to `dropped` before it is sent.",
+    remedy: "The attempt created no tenant. Set the message to `dropped` before it is sent.",
     violations: `
       select format('message %s (%s) belongs to attempt %s, which is %s', message.id, message.state, attempt.id, attempt.status) as violation
       from provisioning.outbox as message join provisioning.attempts as attempt on attempt.id = message.attempt_id
