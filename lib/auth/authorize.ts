@@ -8,7 +8,7 @@ export type Staff = { id: string; email: string; role: StaffRole };
 export type Authorization = { role: StaffRole | null; retryAfterSeconds: number | null };
 
 /** Admins may do everything that support may do. */
-export function suffices(role: StaffRole | null, minimum: StaffRole): role is StaffRole {
+export function meetsRole(role: StaffRole | null, minimum: StaffRole): role is StaffRole {
   return role === "admin" || role === minimum;
 }
 

@@ -5,7 +5,7 @@ import { commands } from "./commands";
 import { overviewText } from "./help-text";
 import { applyLocalStack } from "./local-stack";
 import { productProblem } from "./product";
-import { asksForHelp, failed, runCommand } from "./run-command";
+import { isHelpRequest, failed, runCommand } from "./run-command";
 
 const envFile = ".env.local";
 
@@ -14,7 +14,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main([script = "--help", ...args]: readonly string[]): Promise<number> {
   const load = commands[script];
-  const isOverview = asksForHelp([script]);
+  const isOverview = isHelpRequest([script]);
   if (!load && !isOverview) {
     return failed(`Unknown command '${script}'. The commands are: ${Object.keys(commands).join(", ")}.`);
   }
@@ -26,7 +26,7 @@ async function main([script = "--help", ...args]: readonly string[]): Promise<nu
     console.log(overviewText(loaded.flatMap((each) => each.default)));
     return 0;
   }
-  const localStack = asksForHelp(args) ? null : await applyLocalStack(process.env, process.cwd());
+  const localStack = isHelpRequest(args) ? null : await applyLocalStack(process.env, process.cwd());
   const module = await load();
   return runCommand(script, module.default, args, localStack);
 }

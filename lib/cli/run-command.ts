@@ -9,7 +9,7 @@ export function failed(message: string, exitCode = 2): number {
   return exitCode;
 }
 
-export function asksForHelp(args: readonly string[]): boolean {
+export function isHelpRequest(args: readonly string[]): boolean {
   return args.includes("--help") || args.includes("-h");
 }
 
@@ -23,7 +23,7 @@ export async function runCommand(
   args: readonly string[],
   localStack: string | null,
 ): Promise<number> {
-  if (asksForHelp(args)) {
+  if (isHelpRequest(args)) {
     console.log(helpText(commands));
     return 0;
   }

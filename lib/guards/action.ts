@@ -3,7 +3,7 @@ import type { SQL } from "drizzle-orm";
 import { headers } from "next/headers";
 import { clockWrong, type Refusal, secondFactorMissing } from "@/lib/guards/refusal";
 import type { Unchecked } from "@/lib/guards/unchecked";
-import { authorize, authorizeAndRead, type Staff, type StaffRole, suffices } from "../auth/authorize";
+import { authorize, authorizeAndRead, type Staff, type StaffRole, meetsRole } from "../auth/authorize";
 import type { RateLimit } from "../auth/rate-limit";
 import {
   getSignedIn,
@@ -66,7 +66,7 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
     if (retryAfterSeconds !== null) {
       return refuse({ code: "RATE_LIMITED", detail: { retryAfterSeconds } }, raw, user);
     }
-    if (!suffices(actualRole, role)) {
+    if (!meetsRole(actualRole, role)) {
       await recordDenied(user, limit.name);
       return refuse({ code: "FORBIDDEN" }, raw, user);
     }
@@ -114,7 +114,7 @@ export function defineQuery<Input, Result, Answer>(definition: QueryDefinition<I
     if (answer.retryAfterSeconds !== null) {
       return { unchecked: "rate-limited", retryAfterSeconds: answer.retryAfterSeconds };
     }
-    if (!suffices(answer.role, role)) return { unchecked: "forbidden" };
+    if (!meetsRole(answer.role, role)) return { unchecked: "forbidden" };
     return read(answer.result);
   };
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { databaseError } from "@/db/errors";
 import { isDeterministic } from "@/lib/guards/sqlstate";
-import { authorize, type Staff, type StaffRole, suffices } from "../auth/authorize";
+import { authorize, type Staff, type StaffRole, meetsRole } from "../auth/authorize";
 import type { RateLimit } from "../auth/rate-limit";
 import { getSignedIn, lacksSecondFactor } from "../auth/session";
 import { BusyError } from "../platform/busy-error";
@@ -95,7 +95,7 @@ export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }
       const authorization = await authorize(user.id, limit && { name, ...limit, address });
       const { role: actualRole, retryAfterSeconds } = authorization;
       if (retryAfterSeconds !== null) return tooMany(retryAfterSeconds);
-      if (!suffices(actualRole, role)) {
+      if (!meetsRole(actualRole, role)) {
         await recordDenied(user, name);
         return jsonResponse({ error: "Your account can’t do this. Ask an admin." }, 403);
       }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { digestOf, isKey, keyOf } from "./key";
-import { countMiss, forgiveMiss } from "./limit";
+import { countMiss, removeMiss } from "./limit";
 
 /** The sender of a request with a link: the browser's cookie ("" without one) and the network. */
 export type Visitor = { browser: string; network: string };
@@ -65,7 +65,7 @@ export async function findLink(key: string, { browser, network }: Visitor): Prom
   const row = await findRow(key, browser);
   // Only this server can make a link's key, so a row inserted by another login never matches one.
   if (!row || keyOf(row) !== key) return { kind: "problem", problem: "unknown" };
-  await forgiveMiss(network);
+  await removeMiss(network);
   const { id, attemptId, ownerId, email, name, slug, locale } = row;
   const link: OwnerLink = { id, attemptId, ownerId, email, tenant: { name, slug }, locale };
   if (row.finished && row.held) return { kind: "finished", link };

@@ -22,7 +22,7 @@ export async function countMiss(network: string): Promise<boolean> {
 }
 
 /** Removes the miss of a lookup that found a link. */
-export async function forgiveMiss(network: string): Promise<void> {
+export async function removeMiss(network: string): Promise<void> {
   const keys = subjects(network).map(({ name, subject }) => `${name}:${hashOf(subject)}`);
   await db.execute(sql`
     update provisioning.rate_limits set hits = greatest(hits - 1, 0) where key in (${sql.join(keys, sql`, `)})`);
