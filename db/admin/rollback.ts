@@ -131,14 +131,14 @@ async function countUnsettled(client: pg.Client): Promise<Unsettled> {
 }
 
 /** False for rights and policies on the product's tables: they were added for the console's own role. */
-function isForeign({ kind, schema: of, name }: CatalogObject): boolean {
-  if (of === schema || (kind === "comment" && name.includes(`${schema}.`))) return false;
+function isForeign({ kind, schema: objectSchema, name }: CatalogObject): boolean {
+  if (objectSchema === schema || (kind === "comment" && name.includes(`${schema}.`))) return false;
   return kind !== "grant" && kind !== "policy" && kind !== "default rights";
 }
 
 function refuseForeign(objects: readonly CatalogObject[]): void {
   if (objects.length === 0) return;
-  const names = objects.map(({ kind, schema: of, name }) => `${kind} ${of === "" ? "" : `${of}: `}${name}`);
+  const names = objects.map(({ kind, schema: objectSchema, name }) => `${kind} ${objectSchema === "" ? "" : `${objectSchema}: `}${name}`);
   throw new Error(
     `Nothing was removed: the rollback would change objects that are not the console's, or another session is changing them now. Drop or move these, or wait for that session, then run this again:\n  ${names.join("\n  ")}`,
   );

@@ -41,6 +41,6 @@ export async function getAttemptChanges(id: string, token: string | null, reader
     select concat_ws('.', status, fence, (select count(*) from provisioning.attempt_events where attempt_id = id)) as token
     from provisioning.attempts where id = ${id}::uuid`),
   );
-  const now = rows[0]?.token ?? "gone";
+  const now = rows[0]?.token ?? "deleted";
   return { token: now, changed: token !== null && token !== now };
 }

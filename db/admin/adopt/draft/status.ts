@@ -13,13 +13,13 @@ const suspendedFlags = [
 /** The status in the console's terms: active, suspended or deleted. */
 export function statusOf(table: TableInfo, deletedAt: ColumnInfo | undefined, prefix: string): string {
   const column = columnNamed(table, ["status", "state", "lifecycle", "status_id", "state_id", "status_code"]);
-  const known = column ? labelsOf(table, column) : [];
+  const allLabels = column ? labelsOf(table, column) : [];
   const suspendedAt = columnNamed(table, ["suspended_at", "disabled_at"]);
   const when = (condition: string, status: string) => `WHEN ${prefix}${condition} THEN '${status}'`;
   const flag = (names: readonly string[]) => columnNamed(table, names)?.type === "boolean";
-  const named = (names: readonly string[]) => quoted(columnNamed(table, names)?.name ?? "");
+  const quotedName = (names: readonly string[]) => quoted(columnNamed(table, names)?.name ?? "");
   const oneOf = (pattern: RegExp, status: string) => {
-    const labels = known.filter((label) => pattern.test(label));
+    const labels = allLabels.filter((label) => pattern.test(label));
     if (!column || labels.length === 0) return [];
     return [
       when(
@@ -30,18 +30,18 @@ export function statusOf(table: TableInfo, deletedAt: ColumnInfo | undefined, pr
   };
   const cases = [
     ...(deletedAt ? [when(`${quoted(deletedAt.name)} IS NOT NULL`, "deleted")] : []),
-    ...(flag(deletedFlags) ? [when(named(deletedFlags), "deleted")] : []),
+    ...(flag(deletedFlags) ? [when(quotedName(deletedFlags), "deleted")] : []),
     ...oneOf(suspended, "suspended"),
     ...oneOf(deleted, "deleted"),
-    ...(flag(activeFlags) ? [`WHEN NOT ${prefix}${named(activeFlags)} THEN 'suspended'`] : []),
-    ...(flag(suspendedFlags) ? [when(named(suspendedFlags), "suspended")] : []),
+    ...(flag(activeFlags) ? [`WHEN NOT ${prefix}${quotedName(activeFlags)} THEN 'suspended'`] : []),
+    ...(flag(suspendedFlags) ? [when(quotedName(suspendedFlags), "suspended")] : []),
     ...(suspendedAt ? [when(`${quoted(suspendedAt.name)} IS NOT NULL`, "suspended")] : []),
     // Codes without names: the default for new rows counts as active.
-    ...(column && known.length === 0 && isNumber(column)
+    ...(column && allLabels.length === 0 && isNumber(column)
       ? [when(`${quoted(column.name)} <> ${column.default ?? "0"}`, "suspended")]
       : []),
   ];
-  const isFree = column && known.length === 0 && /^(text|character varying)/.test(column.type);
+  const isFree = column && allLabels.length === 0 && /^(text|character varying)/.test(column.type);
   const otherwise = isFree ? `${prefix}${quoted(column.name)}::text` : "'active'";
   if (cases.length > 0) return `CASE ${cases.join(" ")} ELSE ${otherwise} END`;
   return otherwise === "'active'" ? "'active'::text" : otherwise;
