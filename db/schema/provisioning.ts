@@ -106,7 +106,7 @@ export const attempts = provisioning.table(
     ),
     index("attempts_search_text_idx").using("gin", table.searchText.op("gin_trgm_ops")),
     index("attempts_search_words_idx").using("gin", searchWords(table.searchText)),
-    // Without attempts in flight: their entries would be dead as soon as they end, and slow down every claim.
+    // Leaves out attempts in flight: their entries die when they end, and dead entries slow down every claim.
     index("attempts_duration_ms_idx").on(table.durationMs).where(sql`duration_ms is not null`),
     index("attempts_changed_by_idx").on(table.changedBy),
     // The users of undone attempts, which must no longer exist.
