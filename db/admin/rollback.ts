@@ -138,7 +138,10 @@ function isForeign({ kind, schema: objectSchema, name }: CatalogObject): boolean
 
 function refuseForeign(objects: readonly CatalogObject[]): void {
   if (objects.length === 0) return;
-  const names = objects.map(({ kind, schema: objectSchema, name }) => `${kind} ${objectSchema === "" ? "" : `${objectSchema}: `}${name}`);
+  const names = objects.map(
+    ({ kind, schema: objectSchema, name }) =>
+      `${kind} ${objectSchema === "" ? "" : `${objectSchema}: `}${name}`,
+  );
   throw new Error(
     `Nothing was removed: the rollback would change objects that are not the console's, or another session is changing them now. Drop or move these, or wait for that session, then run this again:\n  ${names.join("\n  ")}`,
   );

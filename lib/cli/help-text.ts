@@ -51,7 +51,10 @@ function usageOf({ name, args, options }: Command): string {
   // Required options come first. If there are many others, the list below is enough.
   const required = optionTexts.filter((each) => !each.startsWith("["));
   const others = optionTexts.filter((each) => each.startsWith("["));
-  return typed(name, [...argumentTexts, ...required, ...(others.length > 5 ? ["[options]"] : others)].join(" "));
+  return typed(
+    name,
+    [...argumentTexts, ...required, ...(others.length > 5 ? ["[options]"] : others)].join(" "),
+  );
 }
 
 /** `required` marks an option that is optional in the schema because other code checks it. */

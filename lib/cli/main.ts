@@ -5,7 +5,7 @@ import { commands } from "./commands";
 import { overviewText } from "./help-text";
 import { applyLocalStack } from "./local-stack";
 import { productProblem } from "./product";
-import { isHelpRequest, failed, runCommand } from "./run-command";
+import { failed, isHelpRequest, runCommand } from "./run-command";
 
 const envFile = ".env.local";
 

@@ -23,7 +23,10 @@ export function splitArguments(
       takesAll(arg) ? rest.splice(0) : rest.shift(),
     ]);
     if (rest.length > 0) return `Unexpected argument '${rest[0]}'`;
-    return Object.fromEntries([...argumentEntries, ...definitions.map(({ key, name }) => [key, values[name]])]);
+    return Object.fromEntries([
+      ...argumentEntries,
+      ...definitions.map(({ key, name }) => [key, values[name]]),
+    ]);
   } catch (error) {
     // Node's message names the option. Drop its advice about positional arguments, which does not apply here.
     const [problem = ""] = (error as Error).message.split(". To specify a positional");

@@ -3,7 +3,7 @@ import type { SQL } from "drizzle-orm";
 import { headers } from "next/headers";
 import { clockWrong, type Refusal, secondFactorMissing } from "@/lib/guards/refusal";
 import type { Unchecked } from "@/lib/guards/unchecked";
-import { authorize, authorizeAndRead, type Staff, type StaffRole, meetsRole } from "../auth/authorize";
+import { authorize, authorizeAndRead, meetsRole, type Staff, type StaffRole } from "../auth/authorize";
 import type { RateLimit } from "../auth/rate-limit";
 import {
   getSignedIn,

@@ -1,7 +1,7 @@
 import "server-only";
 import { databaseError } from "@/db/errors";
 import { isDeterministic } from "@/lib/guards/sqlstate";
-import { authorize, type Staff, type StaffRole, meetsRole } from "../auth/authorize";
+import { authorize, meetsRole, type Staff, type StaffRole } from "../auth/authorize";
 import type { RateLimit } from "../auth/rate-limit";
 import { getSignedIn, lacksSecondFactor } from "../auth/session";
 import { BusyError } from "../platform/busy-error";

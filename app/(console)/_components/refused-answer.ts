@@ -13,7 +13,9 @@ export function refusedAnswer(refusal: Refusal): RefusedAnswer {
     code: refusal.code,
     retryAfterSeconds: typeof wait === "number" ? wait : undefined,
     secondFactorMissing: isSecondFactorMissing(refusal),
-    permanentError: isPermanent ? { sqlstate, constraint: constraint ? String(constraint) : undefined } : undefined,
+    permanentError: isPermanent
+      ? { sqlstate, constraint: constraint ? String(constraint) : undefined }
+      : undefined,
   };
 }
 

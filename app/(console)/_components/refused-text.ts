@@ -28,7 +28,12 @@ export function refusedText(
       "We don’t know whether anything was changed. Reload this page to check, and ask a developer to look at the log.",
     ],
   };
-  if (permanentError) return { variant: "danger", title: "The database refused this", text: permanentErrorText(permanentError) };
+  if (permanentError)
+    return {
+      variant: "danger",
+      title: "The database refused this",
+      text: permanentErrorText(permanentError),
+    };
   const [title, text] = secondFactorMissing ? secondFactorNeeded : (texts[code] ?? unconfirmed);
   return { variant: "danger", title, text };
 }

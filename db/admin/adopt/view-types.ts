@@ -50,7 +50,12 @@ export async function compareViews(client: pg.Client): Promise<string[]> {
   return [...problems, ...(await compareKeyFunction(client, keyType))];
 }
 
-function misfit(view: string, column: string, actual: string | undefined, types: readonly string[]): string[] {
+function misfit(
+  view: string,
+  column: string,
+  actual: string | undefined,
+  types: readonly string[],
+): string[] {
   const [type] = types;
   if (actual === undefined)
     return [

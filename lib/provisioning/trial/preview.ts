@@ -56,7 +56,9 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
     }
     const shownOwner = attempt.ownerWasExisting ? attempt.ownerUserId : exampleOwner;
     const example = { ...attempt, ownerUserId: shownOwner };
-    const productRows = product.records ? composedRows(example) : replaceId(inserts, attempt.ownerUserId, shownOwner);
+    const productRows = product.records
+      ? composedRows(example)
+      : replaceId(inserts, attempt.ownerUserId, shownOwner);
     const { rows, omitted } = limitRows(withConsoleRows(example, productRows));
     return { kind: "rows", rows, omitted, added: addedByTriggers(productRows, inserted), complete };
   } catch (error) {

@@ -39,7 +39,10 @@ export function explainError(error: unknown): Trial {
   for (let cause = error; cause instanceof Error; cause = cause.cause) message = cause.message;
   const detail = dbError.detail ? ` ${dbError.detail}` : "";
   const shown = looksSecret("", message) ? "" : `: ${printable(message + detail).slice(0, 400)}`;
-  return failed(`Postgres refused the trial${shown} (SQLSTATE ${dbError.code}).`, fixFor(dbError.code, message));
+  return failed(
+    `Postgres refused the trial${shown} (SQLSTATE ${dbError.code}).`,
+    fixFor(dbError.code, message),
+  );
 }
 
 /** The server could not be reached, or code in db/product threw an error. */

@@ -27,7 +27,10 @@ const forAdmins = {
   refuse,
 } as const;
 
-const resend = defineAction({ ...forAdmins, run: refuseOnDatabaseError("an e-mail to an owner", resendMail) });
+const resend = defineAction({
+  ...forAdmins,
+  run: refuseOnDatabaseError("an e-mail to an owner", resendMail),
+});
 const copy = defineAction({ ...forAdmins, run: refuseOnDatabaseError("the copy of a link", copyAndNotify) });
 const revoke = defineAction({
   ...forAdmins,

@@ -13,7 +13,10 @@ export function useFollowingSlug(
     () => (isInitial ? initialSlug : lazySlugify(name, locale)),
     [isInitial, name, locale, initialSlug],
   );
-  const [loaded, setLoaded] = useState<{ promise: unknown; slug: string | null }>({ promise: null, slug: null });
+  const [loaded, setLoaded] = useState<{ promise: unknown; slug: string | null }>({
+    promise: null,
+    slug: null,
+  });
 
   useEffect(() => {
     if (typeof following === "string") return;

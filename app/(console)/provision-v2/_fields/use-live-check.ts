@@ -11,7 +11,10 @@ import { checkAction } from "../actions";
 const debounceMs = 350;
 
 /** The result of the live check for a field's current value, or why there is none. */
-export type Live<Answer> = Answer | { state: "idle" | "checking" } | { state: "unchecked"; reason: Unchecked };
+export type Live<Answer> =
+  | Answer
+  | { state: "idle" | "checking" }
+  | { state: "unchecked"; reason: Unchecked };
 
 type Answers = { slug: SlugAnswer; ownerEmail: EmailAnswer };
 type Checked = keyof Answers;

@@ -1,10 +1,10 @@
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { draftProduct } from ".";
 import { guessProduct } from "../guess";
 import { withLookups } from "../guess/code-tables";
 import { guessLines } from "../guess/text";
 import { inspectTables } from "../inspect";
+import { draftProduct } from ".";
 
 let client: pg.Client;
 
