@@ -16,9 +16,9 @@ export async function register(): Promise<void> {
 }
 
 /** Logs one line for a failed request, without the error's message, because the message may contain values. */
-export const onRequestError: Instrumentation.onRequestError = async (error, request, where) => {
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { logRequestError } = await import("./lib/platform/logging/log-request-error");
-    logRequestError(error, request, where);
+    logRequestError(error, request, context);
   }
 };
