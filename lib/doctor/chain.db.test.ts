@@ -92,9 +92,7 @@ describe("the doctor", () => {
 
   test("finds a missing last event by the attempt's status", async () => {
     const findings = await findingsAfter((where) => [sql`delete from ${events} where ${where} and seq = 8`]);
-    expect(findings).toContain(
-      "last-events-match-status: attempt A is completed, its ending is missing",
-    );
+    expect(findings).toContain("last-events-match-status: attempt A is completed, its ending is missing");
   });
 });
 

@@ -41,7 +41,10 @@ describe("the doctor command", () => {
     );
     expect(withTrial.out).toMatch(/^BROKEN +trial-tenant-succeeds/m);
     expect(withTrial.out).toContain("not today");
-    expect(withoutTrial).toMatchObject({ exitCode: 0, out: expect.not.stringMatching("trial-tenant-succeeds") });
+    expect(withoutTrial).toMatchObject({
+      exitCode: 0,
+      out: expect.not.stringMatching("trial-tenant-succeeds"),
+    });
   });
 
   test("exits with 1 and shows the violation and the fix as text or JSON if a rule is broken", async () => {
