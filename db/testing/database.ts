@@ -20,7 +20,7 @@ export async function createTestDatabase(
   clusterUrl = inject("clusterUrl"),
 ): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await onCluster(clusterUrl, `create database ${name} template ${template}`);
+  await onCluster(clusterUrl, `create database ${name} template ${template} strategy file_copy`);
   const url = databaseUrl(clusterUrl, name);
   const drop = () => onCluster(clusterUrl, `drop database if exists ${name} with (force)`);
   return { url, consoleUrl: asConsole(url), drop };
