@@ -8,6 +8,7 @@ import { migratedTables } from "@/db/admin/migrated-tables";
 import { migrationUrlName } from "@/db/connection/connection-string";
 import { databaseError } from "@/db/errors";
 import { productTables } from "@/db/seam/product-tables";
+import { asConsole, consoleLogin } from "./console-login";
 
 /** A custom product's tables, with the rows of its lookup tables (docs/adopting.md). */
 const tablesFile = path.join(import.meta.dirname, "../db/product/tables.sql");
@@ -84,9 +85,6 @@ async function createTables(client: pg.Client): Promise<boolean> {
   return true;
 }
 
-/** The console's login on a local stack. Elsewhere, its password is random. */
-const consoleLogin = "console";
-
 /**
  * Gives the console its own login on a prepared database, and returns its connection string. The login has
  * the rights of the role that the migrations create, and the limits that a pooler would drop from a
@@ -111,14 +109,6 @@ export async function createConsoleLogin(ownerUrl: string): Promise<string> {
       end $$`),
   );
   return asConsole(ownerUrl);
-}
-
-/** The owner's database under the console's own login. */
-export function asConsole(ownerUrl: string): string {
-  const url = new URL(ownerUrl);
-  url.username = consoleLogin;
-  url.password = consoleLogin;
-  return url.href;
 }
 
 async function onDatabase<T>(url: string, fn: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
-import { asConsole } from "@/local/database";
+import { asConsole } from "@/local/console-login";
 
 /** The migrated database from which every test file's own database is copied. */
 export const templateName = "console_template";

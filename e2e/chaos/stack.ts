@@ -3,7 +3,7 @@ import pg from "pg";
 import { tables } from "@/db/product/testing";
 import { createTestDatabase } from "@/db/testing/database";
 import { startAuthServer } from "@/local/auth/server";
-import { asConsole } from "@/local/database";
+import { asConsole } from "@/local/console-login";
 import { TcpProxy } from "./tcp-proxy";
 import { bundledWorker } from "./worker-bundle";
 import { type Request, Worker } from "./worker-process";

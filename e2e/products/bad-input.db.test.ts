@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { explain } from "@/lib/provisioning/errors/explain";
 import type { Outcome } from "@/lib/provisioning/outcome";
-import { asConsole } from "@/local/database";
+import { asConsole } from "@/local/console-login";
 import { newRequest } from "../chaos/stack";
 import type { Worker } from "../chaos/worker-process";
 import { startLossyProxy } from "../faults/lossy-proxy";

@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
-import { asConsole } from "@/local/database";
+import { asConsole } from "@/local/console-login";
 import { openProduct, type Product } from "./adopted";
 
 let product: Product | undefined;

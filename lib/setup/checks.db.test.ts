@@ -6,7 +6,7 @@ import { admin } from "@/db/testing/admin";
 import { createTestDatabase, databaseUrl, onCluster, type TestDatabase } from "@/db/testing/database";
 import { createUser } from "@/lib/cleanups/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
-import { asConsole } from "@/local/database";
+import { asConsole } from "@/local/console-login";
 import { checkSetup } from "./checks";
 import { startProjectProxy } from "./testing";
 

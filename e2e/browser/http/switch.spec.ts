@@ -3,7 +3,7 @@ import pg from "pg";
 import { adopt } from "@/db/admin/adopt";
 import { migrate } from "@/db/admin/migrate";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
-import { asConsole } from "@/local/database";
+import { asConsole } from "@/local/console-login";
 import { freePort } from "@/local/ports";
 import { accounts, seedAccounts } from "@/local/seed/accounts";
 import { makeV1Database } from "../../compat/database";

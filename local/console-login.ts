@@ -1,0 +1,13 @@
+/**
+ * The console's login on a local stack. Elsewhere, its password is random. Every database test imports this file, so it
+ * must stay free of the migrations, which take half a second to load.
+ */
+export const consoleLogin = "console";
+
+/** The owner's database under the console's own login. */
+export function asConsole(ownerUrl: string): string {
+  const url = new URL(ownerUrl);
+  url.username = consoleLogin;
+  url.password = consoleLogin;
+  return url.href;
+}
