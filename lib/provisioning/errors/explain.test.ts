@@ -20,7 +20,7 @@ describe("the explanation of a refusal", () => {
     ["42501", "lacks a privilege"],
     ["42P01", "lacks a table"],
     ["22001", "couldn’t store a value"],
-    ["23514", "rule of the database"],
+    ["23514", "check constraint"],
     ["28P01", "console’s login"],
     ["MY123", "one of its triggers"],
   ])("names the failed part for SQLSTATE %s: %s", (sqlstate, part) => {
