@@ -52,7 +52,7 @@ const messageOf = (running: Promise<unknown>) =>
   );
 
 describe("a failed migration", () => {
-  test("shows the Postgres error, its statement and the missing grant to a role without rights on public", async () => {
+  test("shows a role without rights on public the Postgres error, its statement and the missing grant", async () => {
     const { url } = await emptyDatabase(
       `do $$ begin execute format('grant create on database %I to ${login}', current_database()); end $$`,
       "revoke create on schema public from public",
@@ -64,7 +64,7 @@ describe("a failed migration", () => {
     expect(message).not.toContain("Failed query");
   });
 
-  test("shows the Postgres error and the role to use to a role that may not create a schema", async () => {
+  test("shows a role that may not create a schema the Postgres error and the role to use", async () => {
     const { url } = await emptyDatabase();
     const message = await messageOf(migrate(asLogin(url)));
     expect(message).toMatch(/permission denied for database .* \(SQLSTATE 42501\)/);
@@ -114,7 +114,7 @@ describe("a database that is not empty", () => {
     ["a table with a key to an organization", "create table app.bills (organization_id int)", "app.bills"],
     ["a table with tenant_id", "create table app.orders (tenant_id uuid)", "app.orders"],
     ["a view in public", "create view public.anything as select 1", "public.anything"],
-  ])("is refused with the advice to adopt if it has %s", async (_, statement, name) => {
+  ])("is refused, with advice to adopt it, if it has %s", async (_, statement, name) => {
     const { url } = await emptyDatabase("create schema app", statement);
     const message = await messageOf(migrate(url));
     expect(message).toContain(name);

@@ -140,7 +140,7 @@ describe("a prune", () => {
     expect(await failingInvariants()).toContain("no-users-of-unknown-attempts");
   });
 
-  test("cannot remove the last 30 days, even as the owner of the tables", async () => {
+  test("cannot remove attempts of the last 30 days, even if the owner of the tables runs it", async () => {
     const refusal = await pruneAttempts(admin, ago(29), actor).catch((error) => databaseError(error));
     expect(refusal).toEqual({ code: "23514", constraint: "prune_attempts_keeps_a_month" });
   });

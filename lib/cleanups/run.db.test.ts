@@ -7,7 +7,7 @@ import { cleanupFlagOf, createUser, flagForCleanup, makeDue, undoneAttempt, user
 withAuthServer();
 
 /** An undone attempt whose flagged user exists. */
-async function leftOver(slug: string) {
+async function leftoverUser(slug: string) {
   const attempt = await undoneAttempt(inputFor(slug));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
   await flagForCleanup(attempt);
@@ -16,7 +16,7 @@ async function leftOver(slug: string) {
 
 describe("a leftover user", () => {
   test("is deleted, but not another user with the same attempt id", async () => {
-    const { userId, attemptId } = await leftOver("left-over");
+    const { userId, attemptId } = await leftoverUser("left-over");
     const other = randomUUID();
     await createUser(other, "other@left-over.test", attemptId);
     expect(await runCleanups({ userId })).toEqual({ done: 1, pending: 0, manual: 0 });
@@ -37,7 +37,7 @@ describe("a leftover user", () => {
   });
 
   test("is retried at growing intervals, and then left to an admin", async () => {
-    const { userId, input, attemptId } = await leftOver("stuck");
+    const { userId, input, attemptId } = await leftoverUser("stuck");
     await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 20 });
     for (let tries = 1; tries < 8; tries++) {
       await makeDue(userId);
@@ -65,7 +65,7 @@ describe("a gateway's response", () => {
   test.each(["html", "foreign-json", "fail"] as const)(
     "(%s) keeps a clean-up pending until the Auth server responds",
     async (kind) => {
-      const { userId, input } = await leftOver(`gateway-${kind}`);
+      const { userId, input } = await leftoverUser(`gateway-${kind}`);
       await failAuth(input, { route: lookup, kind, times: 12 });
       for (let tries = 1; tries <= 12; tries++) {
         await makeDue(userId);
@@ -79,7 +79,7 @@ describe("a gateway's response", () => {
   );
 
   test("does not count towards the refusals of the Auth server", async () => {
-    const { userId, input } = await leftOver("gateway-then-refusal");
+    const { userId, input } = await leftoverUser("gateway-then-refusal");
     await failAuth(
       input,
       { route: lookup, kind: "html", times: 9 },
@@ -112,14 +112,14 @@ describe("an absent user", () => {
 });
 
 test("a flag is not processed before it is due", async () => {
-  const { userId } = await leftOver("not-due");
+  const { userId } = await leftoverUser("not-due");
   await makeDue(userId, 60);
   expect(await runCleanups()).toEqual({ done: 0, pending: 0, manual: 0 });
   expect(await userExists(userId)).toBe(true);
 });
 
 test("four concurrent runs try each flag once", async () => {
-  const attempts = await Promise.all(Array.from({ length: 6 }, (_, n) => leftOver(`runs-at-once-${n}`)));
+  const attempts = await Promise.all(Array.from({ length: 6 }, (_, n) => leftoverUser(`runs-at-once-${n}`)));
   const reports = await Promise.all([runCleanups(), runCleanups(), runCleanups(), runCleanups()]);
   expect(reports.reduce((sum, { done }) => sum + done, 0)).toBe(attempts.length);
   for (const { userId } of attempts)

@@ -26,7 +26,7 @@ const problemOf = (ran: Promise<unknown>) =>
   );
 
 test.each(blocks.filter(({ role }) => role === ""))(
-  "runs with the console's own role and changes nothing: $name",
+  "the query runs with the console's own role and changes nothing: $name",
   async ({ query }) => {
     const ran = transaction(async (tx) => {
       await tx.execute(sql`set transaction read only`);
@@ -36,16 +36,19 @@ test.each(blocks.filter(({ role }) => role === ""))(
   },
 );
 
-test.each(blocks.filter(({ role }) => role === "owner"))("runs as the owner: $name", async ({ query }) => {
-  const ran = asOwner(async (owner) => {
-    await owner.execute(sql`begin`);
-    // Frees the name for the block that creates this role. The rollback restores the role for other tests.
-    await owner.execute(sql`alter role console rename to console_meanwhile`);
-    await owner.execute(sql.raw(query));
-    await owner.execute(sql`rollback`);
-  });
-  expect(await problemOf(ran)).toBeNull();
-});
+test.each(blocks.filter(({ role }) => role === "owner"))(
+  "the query runs as the owner: $name",
+  async ({ query }) => {
+    const ran = asOwner(async (owner) => {
+      await owner.execute(sql`begin`);
+      // Frees the name for the block that creates this role. The rollback restores the role for other tests.
+      await owner.execute(sql`alter role console rename to console_meanwhile`);
+      await owner.execute(sql.raw(query));
+      await owner.execute(sql`rollback`);
+    });
+    expect(await problemOf(ran)).toBeNull();
+  },
+);
 
 test("the documents contain queries, and none for an unknown role", () => {
   expect(blocks.length).toBeGreaterThan(10);

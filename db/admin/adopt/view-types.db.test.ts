@@ -45,9 +45,9 @@ test.each([
     `select tenant_id, user_id, role, true as is_owner from ${tables.members}`,
     "db/product/views.sql: provisioning.tenant_members has no column since (timestamp with time zone). If the product has no such value, write null::timestamp with time zone AS since.",
   ],
-])("reports the file, the view, the column, its type and the expected type: %s", async (text, misfit) => {
+])("reports the file, the view, the column, its type and the expected type: %s", async (text, mismatch) => {
   await replaceMembers(text);
-  expect(await compareViews(client)).toEqual([expect.stringContaining(misfit)]);
+  expect(await compareViews(client)).toEqual([expect.stringContaining(mismatch)]);
 });
 
 test("reports a key function whose return type differs from the key's type", async () => {

@@ -21,7 +21,7 @@ async function conflictOf(
   return getConflict({ id, errorCode: code }, reader);
 }
 
-test("a conflict over a taken slug names and links its tenant for admins and support", async () => {
+test("a conflict over a taken slug names the tenant and links to it, for admins and support", async () => {
   for (const reader of [operator, support]) {
     const conflict = await conflictOf("SLUG_TAKEN", { slug: existingTenant.slug }, reader);
     expect(conflict?.free).toBe(false);
@@ -49,7 +49,7 @@ test("a conflict over a reserved slug reports it as reserved", async () => {
   expect(plainText(conflict?.sentence ?? [])).toContain("reserved for the platform");
 });
 
-test("a conflict over a taken address names and links the account's tenants without the address", async () => {
+test("a conflict over a taken address names the account's tenants and links to them, without the address", async () => {
   const conflict = await conflictOf("EMAIL_TAKEN", { ownerEmail: existingTenant.ownerEmail });
   expect(conflict?.sentence).toContainEqual({
     text: existingTenant.name,

@@ -54,7 +54,7 @@ describe("the figures of a week", () => {
     expect(previous).toMatchObject({ attempts: 2, successRate: 1, averageMs: 500, failures: 0, refused: 1 });
   });
 
-  test("count failures and refusals by code, most frequent first, including codes from the preceding week only", async () => {
+  test("count failures and refusals by code, most frequent first, including codes that only the preceding week has", async () => {
     const { codes, refusals } = await getMetrics(week, operator, "UTC");
     expect(codes).toEqual([{ code: "AUTH_FAILED", current: 1, previous: 0 }]);
     expect(refusals).toEqual([

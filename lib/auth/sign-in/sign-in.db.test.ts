@@ -55,7 +55,7 @@ beforeEach(async () => {
   await admin.execute(sql`delete from provisioning.rate_limits`);
 });
 
-describe("guessing", () => {
+describe("guessing passwords", () => {
   test("is refused after ten tries on one account from one network, without blocking other networks", async () => {
     const email = await account();
     expect(await signIn(email, "wrong", "198.51.100.1")).toEqual(wrongCredentials);
@@ -167,11 +167,11 @@ describe("a failed sign-in", () => {
     ["a ban", sql`banned_until = now() + interval '1 day'`, "banned", "banned"],
   ])(
     "with a wrong password reveals %s only if the Auth server does",
-    async (_what, change, problem, guessed) => {
+    async (_what, change, problem, problemForWrongPassword) => {
       const email = await account();
       await admin.execute(sql`update auth.users set ${change} where email = ${email}`);
       expect(await signIn(email, password, network)).toEqual({ ok: false, problem });
-      expect(await signIn(email, "wrong", network)).toEqual({ ok: false, problem: guessed });
+      expect(await signIn(email, "wrong", network)).toEqual({ ok: false, problem: problemForWrongPassword });
     },
   );
 

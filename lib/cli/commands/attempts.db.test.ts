@@ -41,7 +41,7 @@ describe("npm run attempts", () => {
     });
   });
 
-  test("retries a clean-up, and reports a user without an open one", async () => {
+  test("retries a clean-up, and reports a user without an open clean-up", async () => {
     const leftover = await undoneAttempt(inputFor("to-clean"));
     await createUser(leftover.userId, leftover.input.ownerEmail, leftover.attemptId);
     await flagForCleanup(leftover, "manual", 8);

@@ -79,7 +79,7 @@ describe("a link", () => {
     expect(rows).toEqual([]);
   });
 
-  test("reports its state", async () => {
+  test("reports whether it is usable, replaced, expired, revoked or unknown", async () => {
     const first = await invitedOwner(mailsTo);
     expect(await problemFor(first.key)).toBe("usable");
     await resendMail(actor, first);

@@ -207,7 +207,7 @@ describe("the check of an address", () => {
     });
   });
 
-  test("finds an account in another letter case with an index", async () => {
+  test("uses an index to find an account in another letter case", async () => {
     const id = uuidv4();
     await createUser(id, "folded@moon.test");
     await admin.execute(sql`update auth.users set email = 'Folded@Moon.Test' where id = ${id}::uuid`);

@@ -143,7 +143,7 @@ describe("a preview", () => {
   });
 });
 
-describe("a refused preview leaves nothing behind and", () => {
+describe("a refused preview", () => {
   beforeEach(async () => {
     undoStatements.push("delete from auth.users where email = 'stand-in@preview.test'");
     await account("stand-in@preview.test");
@@ -156,7 +156,7 @@ describe("a refused preview leaves nothing behind and", () => {
     return preview.kind === "refused" ? preview.refusal : preview.kind;
   }
 
-  test("names the tenant that has the slug", async () => {
+  test("names the holder of the slug, and leaves nothing behind", async () => {
     await admin.execute(sql.raw(insertTenant({ slug: "taken-slug" })));
     expect(await refusalOf("taken-slug")).toMatchObject({
       code: "SLUG_TAKEN",
@@ -165,7 +165,7 @@ describe("a refused preview leaves nothing behind and", () => {
     });
   });
 
-  test("reports a new owner with an account, and an existing owner without one", async () => {
+  test("reports a new owner with an account or an existing owner without one, and leaves nothing behind", async () => {
     const ownerEmail = "stand-in@preview.test";
     expect(await refusalOf("taken-address", { ownerEmail })).toMatchObject({
       code: "EMAIL_TAKEN",
@@ -177,7 +177,7 @@ describe("a refused preview leaves nothing behind and", () => {
     });
   });
 
-  test("names the constraint of the product that refuses a row", async () => {
+  test("names the constraint of the product that refuses a row, and leaves nothing behind", async () => {
     undoStatements.push(`alter table ${tables.tenants} drop constraint no_moons`);
     await admin.execute(
       sql.raw(`alter table ${tables.tenants} add constraint no_moons check (slug not like '%moon%')`),
@@ -205,7 +205,7 @@ describe("a refused preview leaves nothing behind and", () => {
       },
       { code: "INTERNAL" },
     ],
-  ])("reports product code that %s", async (_, createTenant, refusal) => {
+  ])("reports product code that %s, and leaves nothing behind", async (_, createTenant, refusal) => {
     override.createTenant = createTenant;
     expect(await refusalOf("own-code")).toMatchObject(refusal);
   });

@@ -41,7 +41,7 @@ test("the message about an existing account explains what the entered name is us
   });
 });
 
-test("an existing account that becomes the owner is not an error, unless the server refused it", () => {
+test("an existing account that becomes the owner is not listed as an error, unless the server refused it", () => {
   const free: typeof live = { ...live, slug: { state: "available" } };
   expect(shownErrors(names, fieldWith({}), free, true)).toEqual([]);
   const refused = fieldWith({ ownerEmail: "No account has this address." });

@@ -148,7 +148,7 @@ test("reads the start of a membership from its date column", async () => {
   expect(views).toContain("member.employed_from::timestamp AT TIME ZONE 'UTC' AS since");
 });
 
-test("leaves a plan that is no longer offered out of the form, and reports it", async () => {
+test("omits a plan that is no longer offered from the form, and reports it", async () => {
   const { index, report } = await draftSchools({});
   expect(index).toContain('"starter"');
   expect(index).not.toContain('"legacy"');
