@@ -82,7 +82,7 @@ CREATE INDEX attempts_error_code_idx ON provisioning.attempts USING btree (error
 CREATE INDEX attempts_lease_in_flight_idx ON provisioning.attempts USING btree (lease_expires_at) WHERE (status <> ALL (ARRAY['completed'::text, 'failed'::text, 'rolled_back'::text]));
 CREATE INDEX attempts_name_idx ON provisioning.attempts USING btree (provisioning.fold_text((request ->> 'name'::text)) text_pattern_ops, started_at DESC, id DESC);
 CREATE INDEX attempts_owner_email_idx ON provisioning.attempts USING btree (provisioning.fold_text(owner_email) text_pattern_ops, started_at DESC, id DESC);
-CREATE INDEX attempts_search_text_idx ON provisioning.attempts USING gin (search_text provisioning.gin_trgm_ops) WITH (gin_pending_list_limit='512');
+CREATE INDEX attempts_search_text_idx ON provisioning.attempts USING gin (search_text extensions.gin_trgm_ops) WITH (gin_pending_list_limit='512');
 CREATE INDEX attempts_search_words_idx ON provisioning.attempts USING gin (provisioning.search_words(search_text)) WITH (gin_pending_list_limit='512');
 CREATE INDEX attempts_slug_idx ON provisioning.attempts USING btree (provisioning.fold_text(slug) text_pattern_ops, started_at DESC, id DESC);
 CREATE INDEX attempts_started_at_idx ON provisioning.attempts USING btree (started_at DESC, id DESC) INCLUDE (status, error_code, duration_ms);
@@ -306,6 +306,7 @@ CREATE TABLE public.tenant_domains (
 );
 ALTER TABLE public.tenant_domains ENABLE ROW LEVEL SECURITY;
 CREATE INDEX tenant_domains_lower_hostname_idx ON public.tenant_domains USING btree (lower(hostname));
+CREATE INDEX tenant_domains_search_idx ON public.tenant_domains USING gin (lower(hostname) extensions.gin_trgm_ops) WITH (gin_pending_list_limit='512');
 CREATE INDEX tenant_domains_tenant_id_idx ON public.tenant_domains USING btree (tenant_id);
 CREATE UNIQUE INDEX tenant_domains_one_primary ON public.tenant_domains USING btree (tenant_id) WHERE is_primary;
 CREATE POLICY "members read their domains" ON public.tenant_domains FOR SELECT TO authenticated USING ((EXISTS ( SELECT 1
@@ -373,8 +374,13 @@ CREATE TABLE public.tenants (
 	CONSTRAINT tenants_slug_key UNIQUE (slug)
 );
 ALTER TABLE public.tenants ENABLE ROW LEVEL SECURITY;
+CREATE INDEX tenants_accents_idx ON public.tenants USING gin (regexp_replace((replace(replace(replace(translate(lower((regexp_replace(NORMALIZE(name, NFKD), '[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]'::text, ''::text, 'g'::text) COLLATE "und-x-icu")), 'øłđðħŧıς'::text, 'olddhtiσ'::text), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text) COLLATE "und-x-icu"), '[^[:alnum:]]+'::text, ' '::text, 'g'::text) extensions.gin_trgm_ops) WITH (gin_pending_list_limit='512') WHERE (NOT ((octet_length(name) = length(name)) AND (POSITION(('  '::text) IN (name)) = 0) AND ("left"(name, 1) <> ' '::text) AND (POSITION(('`'::text) IN (name)) = 0)));
 CREATE INDEX tenants_created_at_idx ON public.tenants USING btree (created_at DESC, id DESC);
 CREATE INDEX tenants_lower_slug_idx ON public.tenants USING btree (lower(slug));
+CREATE INDEX tenants_name_idx ON public.tenants USING btree (COALESCE(NULLIF(btrim(name), ''::text), slug) COLLATE "und-x-icu", id);
+CREATE INDEX tenants_plan_idx ON public.tenants USING btree (plan, created_at DESC, id DESC);
+CREATE INDEX tenants_search_idx ON public.tenants USING gin (lower(((COALESCE(name, ''::text) || ' '::text) || slug)) extensions.gin_trgm_ops) WITH (gin_pending_list_limit='512');
+CREATE INDEX tenants_status_idx ON public.tenants USING btree (status, created_at DESC, id DESC);
 CREATE POLICY "members read their tenants" ON public.tenants FOR SELECT TO authenticated USING ((EXISTS ( SELECT 1
    FROM public.tenant_memberships m
   WHERE ((m.tenant_id = tenants.id) AND (m.user_id = ( SELECT auth.uid() AS uid))))));

@@ -55,6 +55,27 @@ CREATE UNIQUE INDEX "tenant_memberships_one_owner" ON "public"."tenant_membershi
 CREATE INDEX "tenant_memberships_user_id_idx" ON "public"."tenant_memberships" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "tenants_lower_slug_idx" ON "public"."tenants" USING btree (lower("slug"));--> statement-breakpoint
 CREATE INDEX "tenants_created_at_idx" ON "public"."tenants" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "tenants_name_idx" ON "public"."tenants" USING btree ((coalesce(nullif(btrim("name"), ''), "slug") collate "und-x-icu"),"id");--> statement-breakpoint
+CREATE INDEX "tenants_plan_idx" ON "public"."tenants" USING btree ("plan","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "tenants_status_idx" ON "public"."tenants" USING btree ("status","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+-- Trigrams for searches by part. An existing extension is used where it is. Otherwise it is installed where Supabase keeps extensions: these tables
+-- outlive the schema of the console.
+DO $$
+DECLARE
+	operators text;
+BEGIN
+	IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') THEN
+		CREATE SCHEMA IF NOT EXISTS extensions;
+		CREATE EXTENSION pg_trgm WITH SCHEMA extensions;
+	END IF;
+	operators := (SELECT format('%s.gin_trgm_ops', extnamespace::regnamespace) FROM pg_extension WHERE extname = 'pg_trgm');
+	EXECUTE format($index$CREATE INDEX tenants_search_idx ON public.tenants USING gin (lower(coalesce(name, '') || ' ' || slug) %s) WITH (gin_pending_list_limit = 512)$index$, operators);
+	EXECUTE format('CREATE INDEX tenant_domains_search_idx ON public.tenant_domains USING gin (lower(hostname) %s) WITH (gin_pending_list_limit = 512)', operators);
+	EXECUTE format($index$CREATE INDEX tenants_accents_idx ON public.tenants USING gin ((regexp_replace(replace(replace(replace(translate(lower(regexp_replace(normalize(name, NFKD), '[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]', '', 'g') collate "und-x-icu"), 'øłđðħŧıς', 'olddhtiσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe') collate "und-x-icu", '[^[:alnum:]]+', ' ', 'g')) %s) WITH (gin_pending_list_limit = 512)
+		WHERE not (octet_length(name) = length(name) and position('  ' in name) = 0 and left(name, 1) <> ' ' and position('`' in name) = 0)$index$, operators);
+END
+$$;
+--> statement-breakpoint
 CREATE POLICY "members read their domains" ON "public"."tenant_domains" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_domains.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint
 CREATE POLICY "members read their own membership" ON "public"."tenant_memberships" AS PERMISSIVE FOR SELECT TO "authenticated" USING (user_id = (select auth.uid()));--> statement-breakpoint
 CREATE POLICY "members read their settings" ON "public"."tenant_settings" AS PERMISSIVE FOR SELECT TO "authenticated" USING (exists (select 1 from public.tenant_memberships m where m.tenant_id = tenant_settings.tenant_id and m.user_id = (select auth.uid())));--> statement-breakpoint

@@ -12,6 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { authenticatedRole, authUsers } from "drizzle-orm/supabase";
 import { pgTable } from "../schema/public-table";
+import { isPlain, lettersOf, nameAndSlug, sortedNameOf } from "../search-expressions";
 
 /**
  * The product's own tables, for the records of a new tenant. The baseline creates them in a database without a product. In
@@ -40,6 +41,23 @@ export const tenants = pgTable(
     index("tenants_lower_slug_idx").on(sql`lower(${table.slug})`),
     // For the list of tenants, newest first. The order of nulls must match ORDER BY … DESC, or the index is not used.
     index("tenants_created_at_idx").on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    // For its other orders and its filters.
+    index("tenants_name_idx").on(sortedNameOf(table.name, table.slug), table.id),
+    index("tenants_plan_idx").on(
+      table.plan,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index("tenants_status_idx").on(
+      table.status,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    // For searches by part. The baseline adds the schema of pg_trgm, which differs between databases.
+    index("tenants_search_idx").using("gin", sql`${nameAndSlug(table.name, table.slug)} gin_trgm_ops`),
+    index("tenants_accents_idx")
+      .using("gin", sql`(${lettersOf(table.name)}) gin_trgm_ops`)
+      .where(sql`not (${isPlain(table.name)})`),
     pgPolicy("members read their tenants", {
       for: "select",
       to: authenticatedRole,
@@ -130,6 +148,7 @@ export const tenantDomains = pgTable(
     uniqueIndex("tenant_domains_one_primary").on(table.tenantId).where(sql`is_primary`),
     index("tenant_domains_tenant_id_idx").on(table.tenantId),
     index("tenant_domains_lower_hostname_idx").on(sql`lower(${table.hostname})`),
+    index("tenant_domains_search_idx").using("gin", sql`lower(${table.hostname}) gin_trgm_ops`),
     pgPolicy("members read their domains", {
       for: "select",
       to: authenticatedRole,

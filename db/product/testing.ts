@@ -24,6 +24,16 @@ export const indexes = {
   newest: { name: "public.tenants_created_at_idx", on: "public.tenants (created_at DESC, id DESC)" },
 } as const;
 
+/** The indexes of the list's filters and orders and of searches, which docs/search.md suggests for other products. */
+export const searchIndexes = [
+  "public.tenants_status_idx",
+  "public.tenants_plan_idx",
+  "public.tenants_name_idx",
+  "public.tenants_search_idx",
+  "public.tenants_accents_idx",
+  "public.tenant_domains_search_idx",
+] as const;
+
 /** The name of a table without its schema, as Postgres prints it. */
 export const bareName = (table: string) => table.replace(/^public\./, "");
 

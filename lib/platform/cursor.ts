@@ -12,6 +12,11 @@ export type CursorKey = {
   toSql(id: string): SQL;
   /** True if rows of the list can lack a time. */
   hasNullTimes?: boolean;
+  /**
+   * The value that a row is sorted by, for lists that are not sorted by time. Their cursors contain the id only: a
+   * name in an address could reveal what its reader may not see.
+   */
+  sortValueOf?(id: string): SQL;
 };
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -35,7 +40,7 @@ export function decodeCursor(text: string | undefined, key: CursorKey): Cursor |
   if (!text || text.length > maxLength) return null;
   const [, micros, id] = pattern.exec(Buffer.from(text, "base64url").toString()) ?? [];
   if (micros === undefined || !id || !key.isValid(id)) return null;
-  if (micros === "") return key.hasNullTimes ? { micros: null, id } : null;
+  if (micros === "") return key.hasNullTimes || key.sortValueOf ? { micros: null, id } : null;
   return isMoment(micros) ? { micros, id } : null;
 }
 
@@ -57,8 +62,9 @@ export function olderThan(
   key: CursorKey,
 ): SQL | undefined {
   if (!cursor) return undefined;
-  if (cursor.micros === null) return sql`(${time} is null and ${id} < ${key.toSql(cursor.id)})`;
-  return sql`(${time}, ${id}) < ${positionOf(cursor.micros, cursor.id, key)}`;
+  const value = boundOf(cursor, key);
+  if (value === null) return sql`(${time} is null and ${id} < ${key.toSql(cursor.id)})`;
+  return sql`(${time}, ${id}) < (${value}, ${key.toSql(cursor.id)})`;
 }
 
 /** True for the rows that come before the cursor, newest first; always true without one. */
@@ -69,12 +75,14 @@ export function newerThan(
   key: CursorKey,
 ): SQL | undefined {
   if (!cursor) return undefined;
-  if (cursor.micros === null) return sql`(${time} is null and ${id} > ${key.toSql(cursor.id)})`;
-  return sql`(${time}, ${id}) > ${positionOf(cursor.micros, cursor.id, key)}`;
+  const value = boundOf(cursor, key);
+  if (value === null) return sql`(${time} is null and ${id} > ${key.toSql(cursor.id)})`;
+  return sql`(${time}, ${id}) > (${value}, ${key.toSql(cursor.id)})`;
 }
 
-function positionOf(micros: string, id: string, key: CursorKey): SQL {
-  return sql`(${momentOf(micros)}, ${key.toSql(id)})`;
+function boundOf({ micros, id }: Cursor, key: CursorKey): SQL | null {
+  if (key.sortValueOf) return key.sortValueOf(id);
+  return micros === null ? null : momentOf(micros);
 }
 
 /**

@@ -19,7 +19,8 @@ export type Page<Row> = { items: Row[]; newer: string | null; older: string | nu
 export const pageSize = 50;
 
 /**
- * A position in a list that is read newest first. `key` is the type of the rows' ids.
+ * A position in a list that is sorted in descending order, newest first, or in exactly the opposite one. `key` is the
+ * type of the rows' ids.
  */
 export class KeysetPage {
   private readonly after: Cursor | null;
@@ -28,14 +29,20 @@ export class KeysetPage {
   constructor(
     { after, before }: PageCursor,
     private readonly key: CursorKey = uuidKey,
+    readonly ascending = false,
   ) {
     this.after = decodeCursor(after, key);
     this.before = this.after ? null : decodeCursor(before, key);
   }
 
-  /** True if the rows must be read oldest first, upwards from the cursor. */
+  /** True if the page ends at the cursor, so that its rows must be read against the list's order. */
   get backwards(): boolean {
     return this.before !== null;
+  }
+
+  /** True if the rows must be read in ascending order. */
+  get upwards(): boolean {
+    return this.ascending !== this.backwards;
   }
 
   /** True on the first page. */
@@ -48,9 +55,8 @@ export class KeysetPage {
    * the first page.
    */
   keyset(time: SQLWrapper, id: SQLWrapper): SQL | undefined {
-    return this.before
-      ? newerThan(this.before, time, id, this.key)
-      : olderThan(this.after, time, id, this.key);
+    const cursor = this.before ?? this.after;
+    return this.upwards ? newerThan(cursor, time, id, this.key) : olderThan(cursor, time, id, this.key);
   }
 
   /**
@@ -58,12 +64,14 @@ export class KeysetPage {
    * index.
    */
   beyond(time: SQLWrapper): SQL | null {
-    if (this.before && this.before.micros !== null) return isNull(time);
-    return this.after?.micros === null ? isNotNull(time) : null;
+    const cursor = this.before ?? this.after;
+    if (!cursor || this.key.sortValueOf) return null;
+    if (this.upwards) return cursor.micros === null ? null : isNull(time);
+    return cursor.micros === null ? isNotNull(time) : null;
   }
 
   /**
-   * Cuts rows, newest first, to one page. A cursor refers to a row instead of an offset, so new rows do not
+   * Cuts rows, in the list's order, to one page. A cursor refers to a row instead of an offset, so new rows do not
    * shift pages.
    */
   page<Row extends Cursor>(rows: readonly Row[]): Page<Omit<Row, "micros">> {

@@ -22,8 +22,12 @@ export const tenantStatuses = ["active", "trialing", "past_due", "suspended", "c
 /** The plans of new tenants, for the list’s filter. */
 export const planChoices = plans;
 
-/** SQL: the id of the attempt that created a tenant. */
-const creatingAttempt = sql`select from provisioning.attempts as attempt where attempt.tenant_id = ${tenants.id}::text`;
+/**
+ * SQL: the attempt that created a tenant. Two equivalent conditions let Postgres start from the tenants or, if they are
+ * few, from the attempts.
+ */
+const creatingAttempt = sql`select from provisioning.attempts as attempt
+  where attempt.tenant_id = ${tenants.id}::text and ${tenants.id} = provisioning.tenant_key(attempt.tenant_id)`;
 
 /** SQL: true if the console has recorded that the owner set a password. */
 export const hasActivated = (tenantId: SQL) => sql`exists (
@@ -47,6 +51,11 @@ export function filterCondition(filter: TenantFilter, reader: Reader): SQL | und
     filter.made === "here" ? sql`exists (${creatingAttempt})` : undefined,
     filter.made === "elsewhere" ? sql`not exists (${creatingAttempt})` : undefined,
   );
+}
+
+/** True if the filter has any condition. */
+export function isNarrowed(filter: TenantFilter): boolean {
+  return Object.values(filter).some(Boolean);
 }
 
 /** Removes NUL, the only character that Postgres refuses in text. */

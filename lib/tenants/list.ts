@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, type Subquery, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { accounts } from "@/db/schema/accounts";
@@ -7,10 +7,11 @@ import { attempts } from "@/db/schema/provisioning";
 import { tenantMembers, tenants } from "@/db/schema/tenants";
 import { shownEmail, shownName as shownPerson, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
-import { type CursorKey, microsOf } from "@/lib/platform/cursor";
-import { KeysetPage, type Page, type PageCursor, pageSize } from "@/lib/platform/keyset-page";
+import { type Page, type PageCursor, pageSize } from "@/lib/platform/keyset-page";
+import { countUpTo } from "./count";
 import { filterCondition, hasActivated, type TenantFilter } from "./filter";
 import { shownName } from "./name";
+import { TenantOrder, type TenantSort } from "./order";
 
 export type TenantListItem = {
   id: string;
@@ -27,31 +28,27 @@ export type TenantListItem = {
   createdAt: Date | null;
 };
 
-/** The product chooses the type of its keys, so the database validates them. */
-const tenantKey: CursorKey = {
-  isValid: () => true,
-  toSql: (id) => sql`provisioning.tenant_key(${id}::text)`,
-  hasNullTimes: true,
-};
+/** What to list: a filter, an order, and the page's position in it. */
+export type TenantListInput = PageCursor & TenantFilter & { sort?: TenantSort };
 
 /**
- * One page of the tenants that match a filter, newest first: the first page, or the one after or before a
- * cursor's row. A malformed cursor means the first page.
+ * One page of the tenants that match a filter, newest first by default: the first page, or the one after or before
+ * a cursor's row. A malformed cursor, or one of a tenant that was removed, means the first page.
  */
 export async function listTenants(
-  { after, before, ...filter }: PageCursor & TenantFilter,
+  { after, before, sort = "newest", ...filter }: TenantListInput,
   reader: Reader,
 ): Promise<Page<TenantListItem>> {
-  const position = new KeysetPage({ after, before }, tenantKey);
-  const rows = await readFor(reader, (tx) => readPage(tx, filter, position, reader)).catch(
-    (error: unknown) => {
-      if (position.isFirst || !isBadValue(error)) throw error;
-      return null;
-    },
-  );
-  // The cursor's key does not have this product's type, or nothing is newer.
-  if (rows === null || (position.backwards && rows.length === 0)) return listTenants(filter, reader);
-  const { items, ...neighbours } = position.page(rows);
+  const order = new TenantOrder(sort, { after, before });
+  const rows = await readFor(reader, (tx) => readPage(tx, filter, order, reader)).catch((error: unknown) => {
+    if (order.isFirst || !isBadValue(error)) throw error;
+    return null;
+  });
+  // The cursor's key does not have this product's type, or nothing is on its side.
+  if (rows === null || (!order.isFirst && rows.length === 0)) {
+    return listTenants({ sort, ...filter }, reader);
+  }
+  const { items, ...neighbours } = order.page(rows);
   const shown = items.map((item) => ({
     ...item,
     name: shownText(item.name, reader),
@@ -66,25 +63,51 @@ function isBadValue(error: unknown): boolean {
   return databaseError(error)?.code.startsWith("22") ?? false;
 }
 
-/** The rows of a page plus one, newest first. Tenants without a time come first. */
-async function readPage(on: Executor, filter: TenantFilter, position: KeysetPage, reader: Reader) {
-  const { createdAt, id } = tenants;
-  const rows = await rowsOf(on, filter, position, position.keyset(createdAt, id), pageSize + 1, reader);
-  const beyond = position.beyond(createdAt);
+/** Up to this many matches are found first, then sorted. If there are more, enough of them are near any page's start. */
+const fewMatches = 3_000;
+
+/**
+ * The rows of a page plus one, in the list's order. In descending order, tenants without a time come first. Postgres
+ * cannot estimate how many names contain the query, and would read all tenants in order to find a few.
+ */
+async function readPage(on: Executor, filter: TenantFilter, order: TenantOrder, reader: Reader) {
+  const isFew = Boolean(filter.query) && (await countUpTo(fewMatches + 1, on, filter, reader)) <= fewMatches;
+  const matching = filterCondition(filter, reader);
+  const source = isFew ? on.select().from(tenants).where(matching).limit(fewMatches).as("tenants") : tenants;
+  const rowsIn = (range: SQL | undefined, limit: number) =>
+    rowsOf(on, source, order, isFew ? range : and(matching, range), limit);
+
+  const rows = await rowsIn(order.keyset(order.value, tenants.id), pageSize + 1);
+  const beyond = order.beyond(order.value);
   if (!beyond || rows.length > pageSize) return rows;
-  const rest = await rowsOf(on, filter, position, beyond, pageSize + 1 - rows.length, reader);
-  return position.backwards ? [...rest, ...rows] : [...rows, ...rest];
+  const rest = await rowsIn(beyond, pageSize + 1 - rows.length);
+  return order.backwards ? [...rest, ...rows] : [...rows, ...rest];
 }
 
+/** The limit applies before owners are joined. `source` has the columns and the name of the tenants. */
 function rowsOf(
   on: Executor,
-  filter: TenantFilter,
-  position: KeysetPage,
-  range: SQL | undefined,
+  source: typeof tenants | Subquery<"tenants">,
+  order: TenantOrder,
+  condition: SQL | undefined,
   limit: number,
-  reader: Reader,
 ) {
-  const page = pageOf(on, filter, position, reader, range, limit);
+  const page = on
+    .select({
+      id: tenants.id,
+      slug: tenants.slug,
+      name: shownName.as("shown_name"),
+      status: tenants.status,
+      plan: tenants.plan,
+      createdAt: tenants.createdAt,
+      micros: order.micros.as("micros"),
+      value: sql`${order.value}`.as("sort_value"),
+    })
+    .from(source)
+    .where(condition)
+    .orderBy(...order.read(order.value, tenants.id))
+    .limit(limit)
+    .as("page");
   const ownerAccess = sql<TenantListItem["ownerAccess"]>`case when ${accounts.id} is null then null
     when ${accounts.lastSignInAt} is not null or ${hasActivated(sql`${page.id}`)} then 'active' else 'waiting' end`;
   return on
@@ -107,32 +130,5 @@ function rowsOf(
       attempts,
       and(sql`${attempts.tenantId} = ${page.id}::text`, eq(attempts.ownerUserId, tenantMembers.userId)),
     )
-    .orderBy(desc(page.createdAt), desc(page.id));
-}
-
-/** The limit applies before owners are joined. */
-function pageOf(
-  on: Executor,
-  filter: TenantFilter,
-  { backwards }: KeysetPage,
-  reader: Reader,
-  range: SQL | undefined,
-  limit: number,
-) {
-  const order = backwards ? asc : desc;
-  return on
-    .select({
-      id: tenants.id,
-      slug: tenants.slug,
-      name: shownName.as("shown_name"),
-      status: tenants.status,
-      plan: tenants.plan,
-      createdAt: tenants.createdAt,
-      micros: microsOf(tenants.createdAt).as("micros"),
-    })
-    .from(tenants)
-    .where(and(filterCondition(filter, reader), range))
-    .orderBy(order(tenants.createdAt), order(tenants.id))
-    .limit(limit)
-    .as("page");
+    .orderBy(...order.listed(page.value, page.id));
 }

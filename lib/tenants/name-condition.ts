@@ -1,6 +1,7 @@
 import { and, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { folded } from "@/db/schema/provisioning";
 import { tenants } from "@/db/schema/tenants";
+import { isPlain, lettersOf, nameAndSlug } from "@/db/search-expressions";
 import { escapeLike } from "@/lib/audit/query/search-condition";
 import type { Reader } from "@/lib/auth/reader";
 import { maskedText } from "@/lib/platform/masked-text";
@@ -17,18 +18,53 @@ export function nameOrSlugContains(text: string, reader: Masking): SQL | undefin
   return or(plainContains(text, reader), accentedContains(text, reader));
 }
 
-/** Compares in lower case, for which a product can have an index. This finds every slug and plain name. */
+/**
+ * Compares in lower case, for which a product can have an index. This finds every slug and plain name. The index
+ * covers both values at once, which halves its cost.
+ */
 export function plainContains(text: string, reader: Masking): SQL | undefined {
-  const slug = sql`lower(${tenants.slug})`;
-  const byName = and(contains(sql`lower(${tenants.name})`, text), visible(text, reader));
-  return or(byName, contains(slug, text), asSlug(text) === text ? undefined : contains(slug, asSlug(text)));
+  const { name, slug } = tenants;
+  const bySlug = (part: string) => containsPart(sql`lower(${slug})`, part, "-");
+  const byName = and(containsPart(sql`lower(${name})`, text, " "), visible(text, reader));
+  const either = nameAndSlug(name, slug);
+  const inEither = (part: string) =>
+    isShort(part)
+      ? or(containsPart(either, part, " "), startsWord(either, part, " "), startsWord(either, part, "-"))
+      : contains(either, part);
+  return or(
+    and(inEither(text), or(byName, bySlug(text))),
+    asSlug(text) === text ? undefined : and(inEither(asSlug(text)), bySlug(asSlug(text))),
+  );
 }
 
 /** Folding takes ten times as long as comparing, so only the names that need it are folded. */
 export function accentedContains(text: string, reader: Masking): SQL | undefined {
   const { name } = tenants;
-  const isPlain = sql`octet_length(${name}) = length(${name}) and position('  ' in ${name}) = 0 and left(${name}, 1) <> ' ' and position('\`' in ${name}) = 0`;
-  return and(sql`not (${isPlain})`, contains(folded(name), text), visible(text, reader));
+  return and(
+    sql`not ${isPlain(name)}`,
+    // Every name that contains the text meets this too, and a product can have an index for it.
+    sql`${lettersOf(name)} like '%' || ${lettersOf(sql`${text}::text`)} || '%'`,
+    containsPart(folded(name), text, " "),
+    visible(text, reader),
+  );
+}
+
+/**
+ * SQL: true if the value contains the part. No index finds one or two letters anywhere, so two must start a word, and
+ * one must start the value.
+ */
+function containsPart(value: SQLWrapper, part: string, separator: " " | "-"): SQL | undefined {
+  if (!isShort(part)) return contains(value, part);
+  const atStart = sql`${value} like ${`${part}%`}`;
+  return part.length === 1 ? atStart : or(atStart, startsWord(value, part, separator));
+}
+
+function startsWord(value: SQLWrapper, part: string, separator: " " | "-"): SQL {
+  return sql`${value} like ${`%${separator}${part}%`}`;
+}
+
+function isShort(part: string): boolean {
+  return /^[a-z0-9]{1,2}$/.test(part);
 }
 
 /** The slug that a name is likely to have: support types “copper kettle” for `copper-kettle`. */

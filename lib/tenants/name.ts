@@ -1,5 +1,5 @@
-import { sql } from "drizzle-orm";
 import { tenants } from "@/db/schema/tenants";
+import { shownNameOf } from "@/db/search-expressions";
 
-/** A tenant's name on a screen: V1 allows empty names, and a link without text cannot be followed. */
-export const shownName = sql<string>`coalesce(nullif(btrim(${tenants.name}), ''), ${tenants.slug})`;
+/** A tenant's name on a screen. */
+export const shownName = shownNameOf(tenants.name, tenants.slug);

@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { dateTenant, insertTenant, untimedTenants } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
-import type { PageCursor } from "@/lib/platform/keyset-page";
-import { listTenants } from "./list";
+import { listTenants, type TenantListInput } from "./list";
+import { type TenantSort, tenantSorts } from "./order";
 
 /**
  * Creation times of every kind, in list order. Some occur on more tenants than fit on a page.
@@ -26,31 +27,64 @@ const times = [
   ...Array(60).fill("-infinity"),
 ];
 
-test("the list's pages contain every tenant exactly once in both directions, even without a creation time", async () => {
+/** Names that differ in case, accents and script, on more than a page of tenants each, and empty ones. */
+const names = ["Zebra", "apple", "Äpfel", "Apple", "Žofín", "", "чайка"];
+
+/** The order of the ids, as `shown` names are sorted. */
+const shown = `coalesce(nullif(btrim(name), ''), slug) collate "und-x-icu"`;
+const orders: Record<TenantSort, string> = {
+  newest: "created_at desc nulls first, id desc",
+  oldest: "created_at asc nulls last, id asc",
+  name: `${shown}, id`,
+  "name-desc": `${shown} desc, id desc`,
+};
+
+beforeAll(async () => {
   await admin.execute(untimedTenants);
   for (const [n, time] of times.entries()) {
     const slug = `at-${n}`;
-    await admin.execute(insertTenant({ slug }));
+    await admin.execute(insertTenant({ slug, name: names[n % names.length] }));
     await admin.execute(dateTenant(slug, time));
   }
-  const { rows } = await admin.execute<{ id: string }>(
-    sql`select id from provisioning.tenants order by created_at desc nulls first, id desc`,
-  );
-  const ids = rows.map(({ id }) => id);
+});
 
-  const down = await readPages({}, ({ older }) => older && { after: older });
-  expect(down.pages.flat()).toEqual(ids);
-  const up = await readPages(down.last, ({ newer }) => newer && { before: newer });
-  expect(up.pages.reverse().flat()).toEqual(ids);
+test.each(tenantSorts)(
+  "sorted by %s, pages contain every tenant exactly once in both directions, even those without a creation time or name",
+  async (sort) => {
+    const { rows } = await admin.execute<{ id: string }>(
+      sql.raw(`select id from provisioning.tenants order by ${orders[sort]}`),
+    );
+    const ids = rows.map(({ id }) => id);
+
+    const down = await readPages({ sort }, ({ older }) => older && { sort, after: older });
+    expect(down.pages.flat()).toEqual(ids);
+    const up = await readPages(down.last, ({ newer }) => newer && { sort, before: newer });
+    expect(up.pages.reverse().flat()).toEqual(ids);
+  },
+);
+
+test("names are sorted regardless of case and accents, and a cursor contains no name", async () => {
+  const { items, older } = await listTenants({ sort: "name" }, operator);
+  const distinct = new Set(items.map(({ name }) => name));
+  expect([...distinct].slice(0, 2)).toEqual(["Äpfel", "apple"]);
+  expect(Buffer.from(older ?? "", "base64url").toString()).toMatch(/^\.[0-9a-f-]{36}$/);
+  const { items: all } = await listTenants({ sort: "name", query: "fin" }, operator);
+  expect(all.map(({ name }) => name)[0]).toBe("Žofín");
+});
+
+test("a cursor of a deleted tenant returns the first page", async () => {
+  const first = await listTenants({ sort: "name" }, operator);
+  const cursor = Buffer.from(`.${randomUUID()}`).toString("base64url");
+  expect(await listTenants({ sort: "name", after: cursor }, operator)).toEqual(first);
 });
 
 type Neighbours = { newer: string | null; older: string | null };
 
 /** The ids of all pages in order, and the cursor of the last page. */
-async function readPages(first: PageCursor, next: (page: Neighbours) => PageCursor | "" | null) {
+async function readPages(first: TenantListInput, next: (page: Neighbours) => TenantListInput | "" | null) {
   const pages: string[][] = [];
   let last = first;
-  for (let cursor: PageCursor | "" | null = first; cursor; ) {
+  for (let cursor: TenantListInput | "" | null = first; cursor; ) {
     last = cursor;
     const { items, ...neighbours } = await listTenants(cursor, operator);
     pages.push(items.map(({ id }) => id));

@@ -7,10 +7,12 @@ type PagerProps = {
   first: Route | null;
   newer: Route | null;
   next: Route | null;
+  /** The names of the last two, for lists in another order than newest first. */
+  labels?: readonly [newer: string, older: string];
 };
 
 /** Links to the first, newer and older pages of a list. Renders nothing if the list fits on one page. */
-export function Pager({ first, newer, next }: PagerProps) {
+export function Pager({ first, newer, next, labels = ["Newer", "Older"] }: PagerProps) {
   if (!first && !newer && !next) return null;
   return (
     <nav aria-label="Pages" className="flex items-center justify-between gap-2 border-t px-4 py-2.5 sm:px-5">
@@ -29,14 +31,14 @@ export function Pager({ first, newer, next }: PagerProps) {
           <Button asChild variant="outline" size="sm">
             <Link href={newer} prefetch={false}>
               <ChevronLeft aria-hidden />
-              Newer
+              <span>{labels[0]}</span>
             </Link>
           </Button>
         )}
         {next && (
           <Button asChild variant="outline" size="sm">
             <Link href={next} prefetch={false}>
-              Older
+              <span>{labels[1]}</span>
               <ChevronRight aria-hidden />
             </Link>
           </Button>

@@ -19,3 +19,31 @@ test("without JavaScript tenants can be found by part of a name, filtered and op
   await page.getByRole("link", { name: "Nordic Plate" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
 });
+
+test("without JavaScript, headings sort the tenants in both directions, and pages and filters keep the order", async ({
+  page,
+}) => {
+  await page.goto("/tenants");
+  const heading = (name: string) => page.getByRole("columnheader", { name });
+  await expect(heading("Created")).toHaveAttribute("aria-sort", "descending");
+  await heading("Tenant").getByRole("link").click();
+  await expect(heading("Tenant")).toHaveAttribute("aria-sort", "ascending");
+  await expect(heading("Created")).not.toHaveAttribute("aria-sort");
+  await page.waitForLoadState();
+  const shown = await page.locator("tbody tr td:first-child a").allTextContents();
+  expect(shown.length).toBeGreaterThan(1);
+  expect(shown).toEqual(shown.toSorted(new Intl.Collator("und").compare));
+
+  await page.getByLabel("Origin").selectOption("Created here");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(heading("Tenant")).toHaveAttribute("aria-sort", "ascending");
+  await heading("Tenant").getByRole("link").click();
+  await expect(heading("Tenant")).toHaveAttribute("aria-sort", "descending");
+  await expect(page).toHaveURL("/tenants?made=here&sort=name-desc");
+
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.getByLabel("Order").selectOption("Oldest first");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/sort=oldest/);
+  await expect(page.getByRole("region", { name: "Tenants, oldest first" })).toBeVisible();
+});

@@ -82,6 +82,39 @@ export const auditMutants: readonly Mutant[] = [
     tests: ["lib/audit/masked-reader.db"],
   },
   {
+    bug: "a search finds an owner by part of an address that its reader sees masked",
+    edits: [
+      {
+        file: "lib/search/tenants.ts",
+        from: "if (/\\s/.test(text) || (masked && !isDomain)) return undefined;",
+        to: "if (/\\s/.test(text)) return undefined;",
+      },
+    ],
+    tests: ["lib/search/search.db"],
+  },
+  {
+    bug: "a search finds the hidden part of an address that was pasted into a name",
+    edits: [
+      {
+        file: "lib/tenants/name-condition.ts",
+        from: "return masked ? contains(",
+        to: "return masked && text === null ? contains(",
+      },
+    ],
+    tests: ["lib/search/search.db"],
+  },
+  {
+    bug: "a cursor of the tenant list contains the name of a tenant",
+    edits: [
+      {
+        file: "lib/tenants/order.ts",
+        from: "this.micros = isByName ? sql`null::text` : microsOf(tenants.createdAt);",
+        to: "this.micros = isByName ? sortedName : microsOf(tenants.createdAt);",
+      },
+    ],
+    tests: ["lib/tenants/paging.db"],
+  },
+  {
     bug: "one user's reads can use every connection",
     edits: [
       { file: "db/client.ts", from: "Math.floor((settings.max ?? 10) / 2)", to: "100" },

@@ -1,6 +1,7 @@
 import type { Route } from "next";
 import type { PageCursor } from "@/lib/platform/keyset-page";
 import type { TenantFilter } from "@/lib/tenants/filter";
+import { type TenantSort, tenantSorts } from "@/lib/tenants/order";
 
 type SearchParams = Record<string, string | string[] | undefined>;
 
@@ -15,18 +16,23 @@ export function readFilter({ q, status, plan, owner, made }: SearchParams): Tena
   };
 }
 
-/** The URL of a page of the list with a filter. */
-export function listAddress({ query, ...filter }: TenantFilter, cursor: PageCursor = {}): Route {
-  const values = Object.entries({ q: query, ...filter, ...cursor }).flatMap(([name, value]) =>
+/** Reads the list’s order from its URL: newest first, unless it names another. */
+export function readSort({ sort }: SearchParams): TenantSort {
+  return tenantSorts.find((known) => known === sort) ?? "newest";
+}
+
+/** The URL of a page of the list with a filter and an order. */
+export function listAddress(
+  { query, ...filter }: TenantFilter,
+  sort: TenantSort,
+  cursor: PageCursor = {},
+): Route {
+  const order = sort === "newest" ? undefined : sort;
+  const values = Object.entries({ q: query, ...filter, sort: order, ...cursor }).flatMap(([name, value]) =>
     value ? [[name, value]] : [],
   );
   const search = new URLSearchParams(values).toString();
   return search ? `/tenants?${search}` : "/tenants";
-}
-
-/** True if the filter excludes any tenant. */
-export function isFiltered(filter: TenantFilter): boolean {
-  return Object.values(filter).some(Boolean);
 }
 
 function textOf(value: string | string[] | undefined): string {

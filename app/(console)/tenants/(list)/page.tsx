@@ -6,12 +6,13 @@ import { Card } from "@/components/ui/card";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { countTenants, maxCount } from "@/lib/tenants/count";
+import { isNarrowed } from "@/lib/tenants/filter";
 import { listTenants } from "@/lib/tenants/list";
 import { ConsoleLink } from "../../_components/navigation/console-link";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
 import { staffPage } from "../../_components/with-busy-screen";
-import { isFiltered, listAddress, readFilter } from "./list-address";
+import { listAddress, readFilter, readSort } from "./list-address";
 import { NoTenants } from "./no-tenants";
 import { TenantFilters } from "./tenant-filters";
 import { TenantTable } from "./tenant-table";
@@ -21,14 +22,14 @@ export const metadata: Metadata = { title: "Tenants" };
 export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
   const staff = await requireStaff();
   const params = await searchParams;
-  const filter = readFilter(params);
+  const [filter, sort] = [readFilter(params), readSort(params)];
   const cursor = {
     after: typeof params.after === "string" ? params.after : undefined,
     before: typeof params.before === "string" ? params.before : undefined,
   };
   const reader = readerOf(staff);
   const [{ items, newer, older }, count] = await Promise.all([
-    listTenants({ ...filter, ...cursor }, reader),
+    listTenants({ ...filter, ...cursor, sort }, reader),
     countTenants(filter, reader),
   ]);
   const canProvision = staff.role === "admin";
@@ -48,17 +49,18 @@ export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
           )
         }
       />
-      <TenantFilters filter={filter} />
+      <TenantFilters filter={filter} sort={sort} />
       <Card>
         {items.length > 0 ? (
-          <TenantTable tenants={items} />
+          <TenantTable tenants={items} filter={filter} sort={sort} />
         ) : (
-          <NoTenants filtered={isFiltered(filter)} query={filter.query ?? ""} canProvision={canProvision} />
+          <NoTenants filtered={isNarrowed(filter)} query={filter.query ?? ""} canProvision={canProvision} />
         )}
         <Pager
-          first={cursor.after || cursor.before ? listAddress(filter) : null}
-          newer={newer ? listAddress(filter, { before: newer }) : null}
-          next={older ? listAddress(filter, { after: older }) : null}
+          first={cursor.after || cursor.before ? listAddress(filter, sort) : null}
+          newer={newer ? listAddress(filter, sort, { before: newer }) : null}
+          next={older ? listAddress(filter, sort, { after: older }) : null}
+          labels={sort === "newest" ? undefined : ["Previous", "Next"]}
         />
       </Card>
     </>

@@ -4,9 +4,10 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
-import { planChoices, type TenantFilter, tenantStatuses } from "@/lib/tenants/filter";
+import { isNarrowed, planChoices, type TenantFilter, tenantStatuses } from "@/lib/tenants/filter";
+import type { TenantSort } from "@/lib/tenants/order";
 import { SendButton } from "../../_components/send-button";
-import { isFiltered } from "./list-address";
+import { listAddress } from "./list-address";
 
 type Choice = { value: string; label: string };
 
@@ -17,14 +18,21 @@ const origins = [
   { value: "elsewhere", label: "Created elsewhere" },
 ];
 
+const sorts: { value: TenantSort; label: string }[] = [
+  { value: "newest", label: "Newest first" },
+  { value: "oldest", label: "Oldest first" },
+  { value: "name", label: "Name, A to Z" },
+  { value: "name-desc", label: "Name, Z to A" },
+];
+
 /** A GET form: the filter is in the URL, so it works without scripts and can be shared. */
-export function TenantFilters({ filter }: { filter: TenantFilter }) {
+export function TenantFilters({ filter, sort }: { filter: TenantFilter; sort: TenantSort }) {
   const { query = "", status, plan, owner, made } = filter;
   return (
     <Form
       action="/tenants"
       role="search"
-      key={JSON.stringify(filter)}
+      key={JSON.stringify({ filter, sort })}
       className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center"
     >
       <div className="relative col-span-2 min-w-0 sm:w-64">
@@ -48,11 +56,19 @@ export function TenantFilters({ filter }: { filter: TenantFilter }) {
       )}
       <Filter name="owner" label="Owner" all="Any owner" choices={owners} value={owner} />
       <Filter name="made" label="Origin" all="Any origin" choices={origins} value={made} />
+      {/* On wide screens, the table’s headings change the order. Hidden, the field still keeps it. */}
+      <NativeSelect name="sort" aria-label="Order" defaultValue={sort} className="col-span-2 sm:hidden">
+        {sorts.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </NativeSelect>
       <div className="col-span-2 flex items-center gap-2">
         <SendButton variant="outline">Apply</SendButton>
-        {isFiltered(filter) && (
+        {isNarrowed(filter) && (
           <Button asChild variant="ghost">
-            <Link href="/tenants">Clear</Link>
+            <Link href={listAddress({}, sort)}>Clear</Link>
           </Button>
         )}
       </div>

@@ -1,22 +1,42 @@
 import { Badge } from "@/components/ui/badge";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { TenantFilter } from "@/lib/tenants/filter";
 import type { TenantListItem } from "@/lib/tenants/list";
+import type { TenantSort } from "@/lib/tenants/order";
 import { Absent } from "../../_components/duration";
 import { LocalTime } from "../../_components/local-time";
 import { RowLink } from "../../_components/row-link";
 import { ProductTerm, TenantStatus } from "../../_components/tenant-status";
+import { SortHead } from "./sort-head";
 
-export function TenantTable({ tenants }: { tenants: TenantListItem[] }) {
+const orders: Record<TenantSort, string> = {
+  newest: "newest first",
+  oldest: "oldest first",
+  name: "by name",
+  "name-desc": "by name, from Z to A",
+};
+
+type TenantTableProps = { tenants: TenantListItem[]; filter: TenantFilter; sort: TenantSort };
+
+export function TenantTable({ tenants, filter, sort }: TenantTableProps) {
   return (
-    <Table label="Tenants, newest first">
+    <Table label={`Tenants, ${orders[sort]}`}>
       <TableHeader>
         <TableRow>
-          <TableHead>Tenant</TableHead>
+          <SortHead label="Tenant" filter={filter} sort={sort} up="name" down="name-desc" first="name" />
           <TableHead className="hidden md:table-cell">Owner</TableHead>
           <TableHead className="hidden sm:table-cell">Plan</TableHead>
           <TableHead>Status</TableHead>
           <TableHead className="hidden sm:table-cell">Owner’s access</TableHead>
-          <TableHead className="hidden text-right sm:table-cell">Created</TableHead>
+          <SortHead
+            label="Created"
+            filter={filter}
+            sort={sort}
+            up="oldest"
+            down="newest"
+            first="newest"
+            className="hidden text-right sm:table-cell"
+          />
         </TableRow>
       </TableHeader>
       <TableBody>
