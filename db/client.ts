@@ -123,8 +123,8 @@ function refuseTransactionControl(client: pg.PoolClient): pg.PoolClient {
 }
 
 /**
- * Runs the reads of one user's page in one read-only transaction, a few at a time. Throws a BusyError if no
- * connection becomes free in time, or if the reads take too long.
+ * Runs the reads of one user's page in one read-only transaction. Limits how many of these run at a time. Throws a
+ * BusyError if no connection becomes free in time, or if the reads take too long.
  */
 export function readTransaction<T>(user: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
   return readSlots.run(user, () =>

@@ -13,7 +13,7 @@ import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/aut
  * delete. For a user that is not the attempt's, two are enough. Without an answer, tries continue.
  */
 const triesBeforeManual = 8;
-/** An admin need not handle a user earlier than this after the attempt's end. */
+/** No user needs an admin until this many seconds after its attempt's end. */
 const manualAfterSeconds = 600;
 
 /** The first and the longest wait of the exponential back-off, each varied by up to half. */

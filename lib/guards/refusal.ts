@@ -10,7 +10,7 @@ export type Refusal = {
   detail?: Record<string, unknown>;
 };
 
-/** Refuses a session that has only been verified by password when a second factor is required. */
+/** Refuses a session without a second factor when one is required. */
 export const secondFactorMissing = {
   code: "UNAUTHENTICATED",
   detail: { missing: "second factor" },

@@ -56,14 +56,14 @@ export function provisionWatched(
         yield progress;
         if (progress.kind === "outcome") return;
       }
-      const hasNews = await new Promise<boolean>((resolve) => {
+      const hasUpdate = await new Promise<boolean>((resolve) => {
         const timer = setTimeout(resolve, keepaliveMs, false);
         wake = () => {
           clearTimeout(timer);
           resolve(true);
         };
       });
-      if (!hasNews) yield { kind: "alive" };
+      if (!hasUpdate) yield { kind: "alive" };
     }
   }
 }

@@ -83,7 +83,7 @@ async function readState(client: pg.Client): Promise<Probe> {
   };
 }
 
-/** The existing tables, each with whether the role may read it. */
+/** The existing tables, and whether the role may read each. */
 type Relations = Partial<Record<string, boolean>>;
 
 function rightsIn(relations: Relations): "own" | "all" | "none" | null {

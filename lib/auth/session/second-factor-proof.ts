@@ -18,9 +18,9 @@ type SessionClaims = Pick<Claims, "sub" | "session_id">;
 /** Whether a session verified a second factor within the last twelve hours. */
 export async function hasRecentProof({ sub, session_id, aal, amr }: Claims): Promise<boolean> {
   if (aal !== "aal2") return false;
-  const provedAt = proofTimes(amr);
+  const verifiedAt = proofTimes(amr);
   // A project's hook can remove `amr` from tokens. The console's own record of the time then counts.
-  const latest = provedAt.length > 0 ? Math.max(...provedAt) : await recordedAt({ sub, session_id });
+  const latest = verifiedAt.length > 0 ? Math.max(...verifiedAt) : await recordedAt({ sub, session_id });
   return latest !== null && latest > now() - proofSeconds;
 }
 

@@ -71,7 +71,7 @@ async function signIn({ email, ownerId }: OwnerLink, password: string): Promise<
   }
 }
 
-/** The most specific of the password rules of the Supabase project that refused the password. */
+/** The most specific of the Supabase project's password rules that the password breaks. */
 function weakness(reasons: readonly string[]): PasswordProblem {
   if (reasons.includes("pwned")) return { kind: "leaked" };
   return { kind: reasons.includes("characters") ? "characters" : "weak" };

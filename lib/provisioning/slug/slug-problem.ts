@@ -5,7 +5,7 @@ import { slugMaxLength, slugPattern } from "./slug-pattern";
 
 const wellFormed = new RegExp(slugPattern);
 
-/** An example that the product accepts, if one of these is. */
+/** An example slug that the product's rules accept; undefined if they accept none of these. */
 export const slugExample = ["golden-spoon", "goldenspoon", "spoon"].find(
   (slug) => slug.length <= slugMaxLength && !slugRules.problem?.(slug),
 );

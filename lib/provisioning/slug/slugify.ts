@@ -11,8 +11,8 @@ const minKeptShare = 2 / 3;
 
 /**
  * The slug for a name while it is typed, for the browser; "" if the name has no usable letters. Returns a promise only if
- * the name has letters that need the large tables. The promise never rejects. The slug is the same as `slugFrom` returns, or
- * null if the tables cannot be loaded and the other letters make none.
+ * the name has letters that need the large tables. The promise never rejects. It resolves with the same slug as `slugFrom`,
+ * or with null if the tables cannot be loaded and the other letters make no slug.
  */
 export function slugifyInBrowser(name: string, locale: string): string | Promise<string | null> {
   const text = plainText(name, locale);

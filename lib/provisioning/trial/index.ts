@@ -38,16 +38,16 @@ export async function runTrials(tx: Executor): Promise<Trial> {
   const refused: { slug: string; error: unknown }[] = [];
   const slugs = ordinarySlugs().filter((slug) => slugProblem(slug) === null);
   try {
-    const unwritable = await readOnlyReason(tx);
-    if (unwritable) return unwritable;
-    const started = await transactionId(tx);
+    const readOnlyTrial = await readOnlyReason(tx);
+    if (readOnlyTrial) return readOnlyTrial;
+    const initialId = await transactionId(tx);
     for (const slug of slugs) {
       await tx.execute(sql`savepoint trial`);
       const { trial, error } = await runTrial(tx, slug).then(
         (result) => ({ trial: result, error: null }),
         (reason: unknown) => ({ trial: null, error: reason }),
       );
-      if ((await endedBy(tx, started)) !== null) return endedTransaction;
+      if ((await replacementId(tx, initialId)) !== null) return endedTransaction;
       await tx.execute(sql`rollback to savepoint trial`);
       if (trial && !trial.ok) return trial;
       if (error === null) continue;
@@ -103,12 +103,12 @@ async function transactionId(tx: Executor): Promise<string> {
 }
 
 /** The id of the transaction that has replaced this one; null if this one is still open, even if it has failed. */
-async function endedBy(tx: Executor, started: string): Promise<string | null> {
+async function replacementId(tx: Executor, initialId: string): Promise<string | null> {
   const id = await transactionId(tx).catch((error) => {
-    if (databaseError(error)?.code === "25P02") return started;
+    if (databaseError(error)?.code === "25P02") return initialId;
     throw error;
   });
-  return id === started ? null : id;
+  return id === initialId ? null : id;
 }
 
 async function readOnlyReason(tx: Executor): Promise<Trial | null> {

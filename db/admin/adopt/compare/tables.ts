@@ -28,7 +28,7 @@ export function compareTables(expected: readonly ExpectedTable[], actual: readon
   return result;
 }
 
-/** Tables whose columns could store all of this table's, those with the fewest extra columns first. */
+/** The tables that could store all of this table's columns, starting with those with the fewest extra columns. */
 function suggestTables(
   table: ExpectedTable,
   expected: readonly ExpectedTable[],

@@ -82,7 +82,7 @@ const defaultForms = {
   locale: /^[a-z]{2}-[A-Z]{2}$/,
 };
 
-/** Deletes rows first that no foreign key deletes with the tenant. */
+/** First deletes the rows that no foreign key deletes together with the tenant. */
 function removeCode({ id: key, restrictions }: Guess, table: string, id: string): string {
   const value = isNumber(key) ? "Number(id)" : "id";
   const remove = `tx.delete(${table}).where(eq(${id}, ${value}))`;

@@ -170,7 +170,7 @@ function keyOf(filter: string, probe: string): string {
   return withoutAlias(left.replace(/^\(+(?=[\w"(]*(lower|[\w"]))/, ""));
 }
 
-/** `lower((t.handle)::text)` and `t.created_at DESC` as an index definition on the table writes them. */
+/** Removes what an index definition omits: `lower((t.handle)::text)` becomes `lower(handle)`. */
 function withoutAlias(expression: string): string {
   return expression
     .replace(/"?\w+"?\.("?\w+"?)/g, "$1")

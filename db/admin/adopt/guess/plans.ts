@@ -7,7 +7,7 @@ export type Plan = { key: string; label: string; offered: boolean };
 export const planNames =
   /^(plan|plan_name|plan_code|plan_key|plan_id|tier|tier_id|price_list|subscription_plan|package)$/;
 
-/** The plans that the first column named like a plan allows, by its enum, check or code table; empty if it allows any value. */
+/** The plans that a plan column allows by its enum, check or code table. Empty if every plan column allows any value. */
 export function plansOf(tables: readonly TableInfo[]): Plan[] {
   const columns = tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
   const allowed = columns
@@ -28,7 +28,7 @@ export function offeredPlans(plans: readonly Plan[]): readonly Plan[] {
   return offered.length > 0 ? offered : plans;
 }
 
-/** `growthPlan` as `Growth plan`. */
+/** `growthPlan` becomes `Growth plan`. */
 export function words(name: string): string {
   const text = snakeCase(name)
     .replace(/[_\W]+/g, " ")

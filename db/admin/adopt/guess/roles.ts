@@ -13,8 +13,8 @@ const roleNames = [
 ];
 
 /**
- * The column of a member's role: one with a usual name, one of an enum named as a role, or one that a unique index limits
- * to one value for each tenant.
+ * The column with a member's role: by its name, by the name of its enum, or because a unique index allows only one member
+ * of each tenant to have a certain value.
  */
 export function roleOf(table: TableInfo, tenant: ColumnInfo): ColumnInfo | undefined {
   return (
@@ -25,8 +25,8 @@ export function roleOf(table: TableInfo, tenant: ColumnInfo): ColumnInfo | undef
 }
 
 /**
- * The label of the owner's role, if there is one: a role named owner, a role that a unique index limits to one member of
- * each tenant, or a role with a likely name.
+ * The label of the owner's role, if there is one: the role named owner, the role that a unique index limits to one member
+ * of each tenant, or a role with a likely name.
  */
 export function ownerRoleOf(
   table: TableInfo,
