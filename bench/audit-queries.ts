@@ -13,8 +13,8 @@ const filters = [
 
 /** Searches of the audit log, as staff type them. */
 export function queriesOf({ id, slug, email, name, day }: Sample): Query[] {
-  const fourFilters = "status:completed actor:admin7@example.com duration:>100 created:<2026-06-01";
-  const rare = `status:rolled_back code:AUTH_FAILED actor:admin3@example.com lantern created:>=${day}`;
+  const frequent = "status:completed actor:admin7@example.com duration:>100 created:<2026-06-01";
+  const withWord = `status:rolled_back code:AUTH_FAILED actor:admin3@example.com lantern created:>=${day}`;
   return [
     { name: "first page", query: "" },
     ...filters.map((query) => ({ name: query, query })),
@@ -24,9 +24,9 @@ export function queriesOf({ id, slug, email, name, day }: Sample): Query[] {
     { name: "created:{day}", query: `created:${day}` },
     { name: "id:{id}", query: `id:${id}` },
     { name: "id:{prefix}*", query: `id:${id.slice(0, 10)}*` },
-    { name: "combined", query: fourFilters },
-    { name: "combined, selective", query: "status:failed -code:SLUG_TAKEN slug:golden* duration:>3" },
-    { name: "combined, rare, with a word", query: rare },
+    { name: "four filters", query: frequent },
+    { name: "four selective filters", query: "status:failed -code:SLUG_TAKEN slug:golden* duration:>3" },
+    { name: "four filters and a word", query: withWord },
     { name: "search: a common word", query: "golden" },
     { name: "search: two common words", query: "golden spoon" },
     { name: "search: a whole name", query: `"${name}"` },

@@ -5,7 +5,7 @@ import { newRequest } from "./stack";
 
 type Manifest = { node: Record<string, { exportedName: string }> };
 
-/** A build identifies its actions by hashes. */
+/** The hash that identifies an action in this build. */
 function actionId(name: string): string {
   const manifest = JSON.parse(
     readFileSync(".next/server/server-reference-manifest.json", "utf8"),

@@ -11,9 +11,9 @@ export function performancePage(results: readonly StoredResult[]): string {
   const parts = results.map(({ answer, name, seconds }) => section(answer, name, seconds));
   return `# Performance
 
-\`npm run bench\` generates every figure on this page from [its results](../bench/results/). The ratios and slopes matter most, because they
-hold on other machines too: each was measured in one run on one machine, alternating between the candidates. A median is followed by the
-lowest and highest rounds in parentheses.
+\`npm run bench\` generates every figure on this page from [its results](../bench/results/). Compare the ratios and slopes, which hold on
+other machines too: each was measured in one run on one machine, alternating between the candidates. Medians are followed by the lowest and
+the highest round in parentheses.
 
 ${machine(results)}
 
@@ -34,7 +34,7 @@ export function summary(results: readonly StoredResult[]): string {
     .flatMap((headline) => results.find(({ name }) => name === headline)?.answer.budgets.slice(0, 1) ?? [])
     .map(
       ({ what, limit, measured, met }) =>
-        `- ${what.replace(/^[a-z](?=[a-z])/, (letter) => letter.toUpperCase())}: ${measured} (budget: ${limit}${met ? "" : ", **not met**"})`,
+        `- ${what.replace(/^[a-z](?=[a-z])/, (letter) => letter.toUpperCase())}: ${measured}; budget ${limit}${met ? "" : ", **not met**"}`,
     )
     .join("\n");
 }

@@ -3,7 +3,7 @@ import pg from "pg";
 /** Attempts are spread evenly over this many days up to now. */
 const spreadDays = 730;
 
-/** The words that make up names. One name in fifteen contains a given word, and one in 8,000 a given place. */
+/** The words of generated names. One name in fifteen contains a given word, and one in 8,000 a given place. */
 const first = words(
   "Golden Silver Copper Iron Amber Blue Red Green White Black Little Grand Royal Happy Lucky",
 );

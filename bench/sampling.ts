@@ -48,7 +48,7 @@ export async function load(clients: number, forMs: number, run: () => Promise<un
 /** `rounds` has the throughput per second of each round. */
 export type Compared = { perSecond: Spread; p50: Spread; p95: Spread; rounds: number[] };
 
-/** How many times as fast one program is as another: the median over the rounds. */
+/** The ratio of one program's speed to another's: the median over the rounds. */
 export function timesAsFast(one: Compared, other: Compared): number {
   return quantile(
     one.rounds.map((perSecond, round) => perSecond / (other.rounds[round] ?? Number.NaN)),

@@ -30,8 +30,9 @@ const siteUrl = "http://localhost:3000";
 const liftEveryMs = 100;
 
 /**
- * Answers a question on its own stack, stops the stack and ends the process. Sets this process's settings to the stack, so
- * import the product's modules afterwards. Unlike in tests, this Postgres waits for its disk, because that wait is most of a commit's cost.
+ * Answers a question on its own stack, stops the stack and ends the process. Sets this process's settings to
+ * the stack, so import the product's modules afterwards. Unlike in tests, this Postgres waits for its disk,
+ * because that wait takes most of the time of a commit.
  */
 export async function answerQuestion(run: (stack: BenchStack) => Promise<Answer>): Promise<never> {
   const cleanups: (() => Promise<unknown>)[] = [];

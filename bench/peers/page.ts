@@ -125,7 +125,7 @@ function answerOf(visits: { page: Page; device: Device; all: Visit[] }[]): Answe
   return {
     question: "How fast do the pages load?",
     notes: [
-      `Lighthouse ${peers.dependencies.lighthouse} on the production build, with an empty cache for each visit and a session on all pages except the sign-in page: ${rounds} visits of the form on a phone, and one of every other combination. Its mobile preset simulates a slow phone on a slow network, its desktop preset a desktop computer. Script is the compressed size over the wire. Blocking time is measured on this machine and multiplied by four for the phone, so a busy machine increases it.`,
+      `Lighthouse ${peers.dependencies.lighthouse} visits the production build with an empty cache, signed in on all pages except the sign-in page. The form on a phone gets ${rounds} visits, and every other combination gets one. The mobile preset simulates a slow phone on a slow network. Script is the compressed size. Blocking time is measured on this machine and multiplied by four for the phone, so a busy machine increases it.`,
       ...(failed.length > 0 ? [`Failed accessibility audits: ${failed.join(", ")}.`] : []),
     ],
     tables: [

@@ -14,7 +14,7 @@ const clientCounts = quick ? [8] : [1, 8, 32];
 const [rounds, forMs] = quick ? [1, 300] : [3, 500];
 /** A database on another machine, some milliseconds away, as in every real deployment. */
 const roundTripsMs = quick ? [5] : [0, 5];
-/** Warm-up time, in which code is compiled and tables get rows for statistics. */
+/** Warm-up: code is compiled, and tables get rows for statistics. */
 const settleMs = quick ? 300 : 1_500;
 const accountAlone: string = "the Auth server’s part of this console, alone";
 const racers = 50;
@@ -141,8 +141,8 @@ await answerQuestion(async (stack) => {
   return {
     question: "How does it compare with other programs?",
     notes: [
-      "Each program creates a user, a tenant and the membership of its owner, from code, on the same Postgres with ten connections. This console also validates the input, records its eight stages, creates settings, subscription, domain and message, and calls an Auth server over HTTP, which runs eight statements of its own. The others write to their own users tables, and only Payload hashes a password. The Auth server’s part is also measured alone: nothing that uses that server can be faster.",
-      `A race is ${racers} concurrent requests for one slug. A fault occurs after the organisation was created and before its owner was added to it.`,
+      "Each program creates a user, a tenant and the membership of its owner, from code, on the same Postgres with ten connections. This console also validates the input, records eight stages, creates settings, subscription, domain and message, and calls an Auth server over HTTP, which runs eight statements of its own. The others write to their own users tables, and only Payload hashes a password. The Auth server’s part is also measured alone, because it is the lower bound for this console.",
+      `A race is ${racers} concurrent requests for one slug. A fault occurs after the organisation is created and before its owner is added.`,
     ],
     tables: [
       {
@@ -154,7 +154,7 @@ await answerQuestion(async (stack) => {
         title: "Races and faults",
         columns: [
           "",
-          `responses to ${racers} racers`,
+          `responses to ${racers} concurrent requests`,
           "left behind by the failed requests",
           "left behind by 100 faults",
         ],

@@ -125,7 +125,7 @@ await answerQuestion(async (stack) => {
   return {
     question: "How much slower is it than a bare insert?",
     notes: [
-      "The floor is one prepared statement, with one commit, that inserts the rows of a completed provisioning except the Auth server’s. Our transaction creates the records of an attempt that was claimed before. A whole provisioning is everything except the Auth server’s part, for an owner with an existing account: authorisation, claim, owner lookup, and the transaction. It commits three times, because each step must be recorded before it is taken.",
+      "The floor is one prepared statement, with one commit, that inserts the rows of a completed provisioning except the Auth server’s. Our transaction creates the records of a claimed attempt. A whole provisioning consists of authorisation, claim, owner lookup and the transaction, for an owner with an existing account and without a call to the Auth server. It commits three times, because each step must be recorded before it begins.",
     ],
     tables: [
       {

@@ -121,7 +121,7 @@ await answerQuestion(async (stack) => {
   return {
     question: "How many sequential round trips does it take?",
     notes: [
-      "Each link is slowed down step by step. The number of sequential round trips is the slope of an operation’s time against the time of a bare `select 1` (or a bare request) on the same link; concurrent round trips count once. Times are the fastest tenth.",
+      "Each link gets increasing delays. The number of sequential round trips is the slope of an operation’s time against the time of a bare `select 1` (or a bare request) on the same link. Concurrent round trips count once. Times are those of the fastest tenth.",
     ],
     tables: [onDatabaseLink.table, onAuthLink.table],
     budgets: [

@@ -135,8 +135,8 @@ await answerQuestion(async (stack) => {
   return {
     question: "Do response times grow with the number of tenants?",
     notes: [
-      "Times are in milliseconds, measured by the console on its own connection. All tenants are named `golden-spoon-N`, which is the worst case for suffixes; for `silver-fork`, two numbers are taken. Growth is the ratio of the fastest tenth at the largest size to that at the smallest, which filters out other load on the machine. The live check also authorises the call and counts it for the user and the address, which are two writes. Without network latency it takes several times as long as a lookup. With latency, as in every deployment, the round trip dominates.",
-      "The list of tenants reads and sorts the product’s own table, on which the console may not create an index. An index on `created_at` and `id` in the product’s table stops the growth.",
+      "Times are in milliseconds, measured by the console on its own connection. All tenants are named `golden-spoon-N`, which is the worst case for suffixes; for `silver-fork`, two numbers are taken. Growth compares the fastest tenth at the largest and at the smallest size, which filters out other load on the machine. The live check also authorises and counts the call, which takes two writes. So without network latency, it takes several times as long as a lookup. With latency, as in every deployment, the round trip dominates.",
+      "The list of tenants reads and sorts the product’s own table, on which the console may not create an index. An index on `created_at` and `id` prevents the growth.",
     ],
     tables: [
       {

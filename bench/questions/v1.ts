@@ -123,8 +123,8 @@ await answerQuestion(async (stack) => {
   return {
     question: "How does it compare with V1?",
     notes: [
-      "V1 creates the same rows in separate operations, each with its own commit, on the same Postgres and the same Auth server. It gives the owner a password, which the server hashes. Both links are slowed down.",
-      `Faults: ${faults} provisionings with each version, each failing at a random step. An orphan is an account whose owner has no tenant. Ours belong to an attempt in flight or are flagged, and the reconciler deletes them.`,
+      "V1 creates the same rows in separate operations, each with its own commit, on the same Postgres and the same Auth server. It gives the owner a password, which the server hashes. Both links have a delay.",
+      `Each of ${faults} provisionings with each version fails at a random step. An orphan is an account without a tenant. V2’s orphans belong to an attempt in flight or are flagged, and the reconciler deletes them.`,
     ],
     tables: [
       {
