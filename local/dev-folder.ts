@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /**
- * Settings for running a second console in one checkout: its own build folder if Next's is in use, and
- * nothing otherwise.
+ * Settings for a second console in one checkout: its own build folder. Empty if no other console of this
+ * checkout runs.
  */
 export function ownDevFolder(root: string, port: number): { CONSOLE_DEV_FOLDER?: string } {
   const running = readRunning(path.join(root, ".next/dev/lock"));

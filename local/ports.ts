@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 
-/** How many ports to try after a busy one. */
+/** The number of ports to try after a busy one. */
 const neighbours = 20;
 
 /**

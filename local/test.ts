@@ -46,7 +46,7 @@ async function check(name: string, command: string): Promise<boolean> {
   return ok;
 }
 
-/** Runs tests that write a report. A runner that fails without a failed test counts as one failure. */
+/** Runs tests that write a report. If the runner fails although no test failed, this counts as one failure. */
 async function suite(name: string, command: string, count: () => VitestReport): Promise<void> {
   const exitCode = await run(name, command);
   const counted = tryCount(count);

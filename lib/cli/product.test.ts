@@ -35,7 +35,7 @@ describe("a product that cannot be loaded", () => {
       "export const prodct = {};",
       "does not provide an export named 'product'",
     ],
-  ])("ends a command with the problem and no stack trace: %s", (_what, text, problem) => {
+  ])("ends a command with a message and no stack trace: %s", (_what, text, problem) => {
     writeFileSync(
       path.join(checkout, "db/product/index.ts"),
       `import { defineProduct } from "../seam/define-product";

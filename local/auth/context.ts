@@ -26,7 +26,7 @@ export type AuthEnv = {
   Bindings: HttpBindings & {
     /** Set for a request that is delayed between its last statement and COMMIT. */
     beforeCommit?: () => Promise<void>;
-    /** How far the clock that dates this request's tokens is behind, in ms. */
+    /** How far behind the clock for this request's tokens is, in ms. */
     behindMs?: number;
   };
   Variables: {

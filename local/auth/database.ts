@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** A pool, or the one client of a transaction. */
+/** A pool, or the client of a transaction. */
 export interface Queryable {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
 }

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { attemptIdOf, ownerEmail, provisionedHere } from "./tenants";
 import { seedId } from "./users";
 
-/** Why some owners of tenants created here have no password yet. All others have set theirs. */
+/** The state of owners without a password. All other owners of tenants created here have set one. */
 const outcomes: Record<string, "expired" | "revoked" | "pending"> = {
   "nordic-plate": "expired",
   "taqueria-del-sol": "revoked",

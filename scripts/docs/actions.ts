@@ -3,7 +3,7 @@ import { code, table } from "./table";
 
 /** Server actions and route handlers with their guards, read from their source files. */
 
-/** The definition that starts at a match, with spread guards inlined. */
+/** The guard definition at a match, with spread guards inlined. */
 function definition(text: string, opening: RegExp): string {
   const start = text.search(opening);
   if (start < 0) return "";

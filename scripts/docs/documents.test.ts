@@ -49,7 +49,7 @@ test("every `npm run …` command in a document exists and has the options used 
   expect(mistakes).toEqual([]);
 });
 
-/** Names of other programs: Next, Node and the Auth server. */
+/** Variables and codes of Next, Node and the Auth server. */
 const foreign = ["NEXT_DEPLOYMENT_ID", "SELF_SIGNED_CERT_IN_CHAIN", "GOTRUE_JWT_KEYS"];
 
 test("every variable and code in a document exists in the code", () => {

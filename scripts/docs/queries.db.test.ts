@@ -50,7 +50,7 @@ test.each(blocks.filter(({ role }) => role === "owner"))(
   },
 );
 
-test("the documents contain queries, and none for an unknown role", () => {
+test("the documents contain queries for known roles only", () => {
   expect(blocks.length).toBeGreaterThan(10);
   expect(blocks.filter(({ role }) => !["", "owner"].includes(role))).toEqual([]);
 });

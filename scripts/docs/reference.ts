@@ -39,8 +39,8 @@ ${routesText()}
 
 ## Commands
 
-Commands read the environment and \`.env.local\`. While \`npm run dev\` runs, a command uses its stack if neither sets a database or a Supabase
-project, and prints a note on stderr. A command with a wrong name, option or value exits with 2.
+Commands read the environment and \`.env.local\`. If neither sets a database or a Supabase project, a command uses the stack of a running
+\`npm run dev\`, and prints a note on stderr. A wrong command, option or value ends with exit code 2.
 
 ${commandsText()}
 
@@ -67,6 +67,6 @@ ${codesText()}
 
 ${await schemaText()}
 
-Attempts name tenants and users without a foreign key: the log outlives both, and the product does not depend on this schema.
+Attempts refer to tenants and users without a foreign key: the log outlives both, and the product does not depend on this schema.
 `;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-/** The rows of the table of checks, with the ASVS number and the tests of each. */
+/** The table of checks, with the ASVS number and the tests of each. */
 function checks(): { number: number; asvs: string; tests: { file: string; name: string }[] }[] {
   const lines = readFileSync("docs/security.md", "utf8").split("\n");
   return lines.flatMap((line) => {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
-/** The repository's files with this path ending, and their text, sorted by path. Git still lists deleted files. */
+/** The repository's files with this ending, and their text, sorted by path. Git still lists deleted files. */
 export function sources(ending: string): { path: string; text: string }[] {
   const flags = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
   return execFileSync("git", [...flags, `*${ending}`], { encoding: "utf8" })

@@ -30,10 +30,10 @@ const flags: Readonly<Partial<Record<ProvisionField, string>>> = {
 };
 
 /** Replaces the form's advice to submit again. */
-const again =
+const retryAdvice =
   "Run this again. If it keeps failing, `npm run setup -- --check` checks the settings and the services.";
 
-const noAccount = "no account has this address. Leave out --existing-owner to have one created.";
+const noAccount = "no account has this address. Leave out --existing-owner to create one.";
 
 /** One line per invalid option. */
 export function fieldLines(fields: FieldErrors = {}): string[] {
@@ -94,7 +94,7 @@ export function outcomeText(outcome: Outcome): string {
       const { title, cause, exists, next, retryable } = explain(outcome);
       const options = fieldLines(outcome.fields ?? aboutField(outcome));
       if (options.length === 0)
-        return `${outcome.code}: ${title}. ${cause} ${exists}\n${retryable ? again : next}\n${attempt}`;
+        return `${outcome.code}: ${title}. ${cause} ${exists}\n${retryable ? retryAdvice : next}\n${attempt}`;
       return [`${outcome.code}: ${title}. ${exists}`, ...options, attempt].join("\n");
     }
     default:

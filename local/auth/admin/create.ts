@@ -27,8 +27,8 @@ export const adminUserShape = {
 } as const;
 
 /**
- * POST /admin/users. Accepts an id chosen by the caller, so a repeated call is harmless: the unique index on
- * it lets one create through and fails the others with 500. All rows are written in one transaction.
+ * POST /admin/users. Accepts an id chosen by the caller, so a repeated call is harmless: the unique index
+ * lets one create through, and the others fail with 500. All rows are written in one transaction.
  */
 export async function createUser(c: AuthContext, service: Service): Promise<Response> {
   const body = await readBody(c, adminUserShape);

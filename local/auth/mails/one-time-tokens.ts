@@ -26,7 +26,7 @@ export function tokenHash(address: string, code: string): string {
     .digest("hex");
 }
 
-/** Stores a token; the user's earlier one of the same type stops working. */
+/** Stores a token, and invalidates the user's earlier token of the same type. */
 export async function storeToken(
   tx: Queryable,
   user: User,

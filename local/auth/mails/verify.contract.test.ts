@@ -84,7 +84,7 @@ describe("a token", () => {
     expect(banned).toMatchObject({ status: 403, body: { error_code: "user_banned" } });
   });
 
-  it("can be entered as a code with the e-mail", async () => {
+  it("can be entered as a code together with the e-mail", async () => {
     const { email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const wrongCode = body.email_otp === "000000" ? "000001" : "000000";

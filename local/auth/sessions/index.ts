@@ -80,7 +80,7 @@ export async function sessionResponse(
   };
 }
 
-/** Adds the session's next refresh token; `parent` is the one it replaces. */
+/** Adds the session's next refresh token, which replaces `parent`. */
 export async function insertRefreshToken(
   tx: Queryable,
   user: User,

@@ -44,7 +44,7 @@ export async function refreshSession(c: AuthContext, service: Service): Promise<
     await touchSession(tx, c, sessionId);
     return sessionResponse(tx, c, service, user, sessionId, next);
   });
-  // The revocation above must be committed, so the refusal comes after it.
+  // Thrown only after the revocation has been committed.
   if (!outcome) throw refused("refresh_token_already_used", "Already Used");
   return c.json(outcome);
 }

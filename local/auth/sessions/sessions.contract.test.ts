@@ -75,7 +75,7 @@ describe("signing in", () => {
     expect(reply).toMatchObject({ status: 200, body: { user: { email } } });
   });
 
-  it("is refused by phone and with the code of an unknown flow", async () => {
+  it("is refused with a phone number, and with the code of an unknown flow", async () => {
     const as = auth.target.anonKey;
     const phone = await auth.call("POST", "/token?grant_type=password", { as, body: { phone: "49151" } });
     expect(phone).toMatchObject({ status: 422, body: { error_code: "phone_provider_disabled" } });
@@ -168,7 +168,7 @@ describe("signing out", () => {
     },
   );
 
-  it("ends nothing if the scope is unknown", async () => {
+  it("ends no session if the scope is unknown", async () => {
     const { accessToken } = await auth.signedIn();
     const msg = 'Unsupported logout scope "all"';
     expect(await signOut(accessToken, "all")).toMatchObject({
@@ -186,7 +186,7 @@ describe("the signed-in user", () => {
     expect(reply).toMatchObject({ status: 400, body: { error_code: "validation_failed" } });
   });
 
-  it("sees the same user as an admin", async () => {
+  it("gets the same user object as an admin", async () => {
     const { id, accessToken } = await auth.signedIn();
     const { status, body } = await me(accessToken);
     expect(status).toBe(200);
