@@ -58,10 +58,10 @@ ${run} cells run, ${without} do not apply, ${environment.length} environment fau
 | R →      | the worker died or stopped, and the reconciler took over once its lease had expired  |
 | FLAG →   | an auth user may have been left; a clean-up flag was set until the user was gone     |
 | MANUAL   | the clean-up gave up, and the console asks staff to resolve it                       |
-| , REPLAY | the same key, sent again, returned the same answer                                   |
+| , REPLAY | sending the same key again returned the same response                                |
 
-After every cell, time in the database moves past all windows, and the reconciler runs until it finds nothing to do. Then all
-invariants of \`npm run doctor\` hold, every answer matches the database, and every row is accounted for.
+After each cell, time in the database moves past every deadline, and the reconciler runs until nothing is left to do. Then every
+invariant of \`npm run doctor\` holds, every response matches the database, and every row is accounted for.
 
 ${tableRow(["step", ...columns])}
 ${tableRow(Array(columns.length + 1).fill("---"))}
