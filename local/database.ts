@@ -33,12 +33,12 @@ export async function prepareDatabase(ownerUrl: string): Promise<Migration> {
 
 /** A database that a real Auth server has migrated has its schema already, and its owner may not change it. */
 async function createAuthSchema(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ found: boolean; role: string; database: string }>(
-    `select to_regclass('auth.schema_migrations') is not null as found,
+  const { rows } = await client.query<{ migrated: boolean; role: string; database: string }>(
+    `select to_regclass('auth.schema_migrations') is not null as migrated,
        quote_ident(current_user) as role, quote_ident(current_database()) as database`,
   );
-  const [{ found, role, database } = { found: false, role: "", database: "" }] = rows;
-  if (found) return;
+  const [{ migrated, role, database } = { migrated: false, role: "", database: "" }] = rows;
+  if (migrated) return;
   try {
     await client.query(readFileSync(path.join(import.meta.dirname, "auth/schema.sql"), "utf8"));
   } catch (error) {
@@ -74,10 +74,10 @@ If they are new, write their migration: npm run db:generate:product`,
 
 /** Runs the file, often a `pg_dump`, unless a table of the product exists. Returns whether it ran. */
 async function createTables(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query("select to_regclass(name) as found from unnest($1::text[]) as name", [
+  const { rows } = await client.query("select to_regclass(name) as existing from unnest($1::text[]) as name", [
     productTables.map(quoted),
   ]);
-  if (rows.some(({ found }) => found !== null)) return false;
+  if (rows.some(({ existing }) => existing !== null)) return false;
   const dump = readFileSync(tablesFile, "utf8");
   // Removes psql commands, and allows for schemas that every database has.
   const statements = dump.replace(/^\\.*$/gm, "").replace(/^create schema (?!if)/gim, "$&if not exists ");

@@ -93,4 +93,4 @@ const experiments: Record<string, () => Promise<DuringTerminations | BehindQueri
 };
 
 const result = await experiments[experiment]?.();
-process.send?.({ found: result }, () => process.exit(0));
+process.send?.({ result }, () => process.exit(0));

@@ -16,7 +16,7 @@ const deadAfterMs = quick ? 1_000 : 3_000;
 
 await answerQuestion(async (stack) => {
   /** Runs one experiment in its own process, at least until `during` has finished. */
-  async function run<Found>(
+  async function run<Result>(
     args: [name: string, url: string, experiment: string],
     during?: () => Promise<void>,
   ) {
@@ -31,14 +31,14 @@ await answerQuestion(async (stack) => {
       await during();
       child.send("terminated");
     }
-    const { found } = (await nextMessage()) as { found: Found };
-    return found;
+    const { result } = (await nextMessage()) as { result: Result };
+    return result;
   }
 
   /** Terminates a database’s backends one by one in random order. Returns how many it terminated. */
   async function terminate(database: string): Promise<number> {
-    let [done, seen] = [0, performance.now()];
-    while (done < terminations && performance.now() - seen < deadAfterMs) {
+    let [done, lastSeen] = [0, performance.now()];
+    while (done < terminations && performance.now() - lastSeen < deadAfterMs) {
       await wait(Math.random() * longestPauseMs);
       // Chosen in a separate query, because OFFSET would also terminate the rows that it skips.
       const [backend] = await stack.sql<{ done: boolean }>(
@@ -49,7 +49,7 @@ await answerQuestion(async (stack) => {
       );
       if (!backend?.done) continue;
       done++;
-      seen = performance.now();
+      lastSeen = performance.now();
     }
     return done;
   }

@@ -33,7 +33,7 @@ describe("npm run audit:checkpoint and npm run audit:verify", () => {
     const seal = out.split("Seal: ")[1];
     expect(await runCommand("audit:verify", [file])).toMatchObject({
       exitCode: 0,
-      out: `The 1 sealed attempts in the database are unchanged since sealing.\nSeal: ${seal}`,
+      out: `All sealed attempts in the database (1) are unchanged since sealing.\nSeal: ${seal}`,
     });
     const offline = await runCommand("audit:verify", [file, "--offline"], { DATABASE_URL: "" });
     expect(offline).toMatchObject({

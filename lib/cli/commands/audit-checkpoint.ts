@@ -44,8 +44,8 @@ async function write(file: string, after: Checkpoint | null): Promise<number> {
     descriptor = openSync(file, "wx", 0o600);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === "EEXIST" ? "already exists. Name a new file." : `cannot be created (${code}).`;
-    return failed(`${file} ${why}`);
+    const reason = code === "EEXIST" ? "already exists. Name a new file." : `cannot be created (${code}).`;
+    return failed(`${file} ${reason}`);
   }
   try {
     const { attempts, upTo, seal } = await makeCheckpoint(after, (line) =>

@@ -51,7 +51,7 @@ function report(
       `${missing} attempts that ended before a prune are missing; the staff log records ${recorded} as pruned.`,
     );
   }
-  const what = database ? `The ${database.checked} sealed attempts in the database` : "The files";
+  const what = database ? `All sealed attempts in the database (${database.checked})` : "The files";
   console.log(
     findings.length === 0 ? `${what} are unchanged since sealing.` : `${findings.length} findings.`,
   );

@@ -184,10 +184,10 @@ describe("verifying a code", () => {
 
   it("is required before the password or the e-mail can change", async () => {
     const { email, password, accessToken } = await withFactor();
-    const unproved = await auth.signIn(email, password);
+    const passwordOnly = await auth.signIn(email, password);
     const change = (as: string, body: JsonObject) => auth.call("PUT", "/user", { as, body });
     for (const body of [{ password: "another password" }, { email: auth.newEmail() }]) {
-      expect(await change(String(unproved.body.access_token), body)).toMatchObject({
+      expect(await change(String(passwordOnly.body.access_token), body)).toMatchObject({
         status: 401,
         body: {
           error_code: "insufficient_aal",
@@ -325,12 +325,12 @@ describe("a factor", () => {
 
   it("is never returned with its secret", async () => {
     const { id, email, password, factor, accessToken } = await withFactor();
-    const seen = [
+    const replies = [
       await auth.signIn(email, password),
       await auth.call("GET", "/user", { as: accessToken }),
       await auth.call("GET", `/admin/users/${id}`),
       await auth.call("GET", `/admin/users/${id}/factors`),
     ];
-    expect(JSON.stringify(seen.map(({ body }) => body))).not.toContain(factor.secret);
+    expect(JSON.stringify(replies.map(({ body }) => body))).not.toContain(factor.secret);
   });
 });
