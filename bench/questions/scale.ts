@@ -136,7 +136,7 @@ await answerQuestion(async (stack) => {
     question: "Do response times grow with the number of tenants?",
     notes: [
       "Times are in milliseconds, measured by the console on its own connection. All tenants are named `golden-spoon-N`, which is the worst case for suffixes; for `silver-fork`, two numbers are taken. Growth compares the fastest tenth at the largest and at the smallest size, which filters out other load on the machine. The live check also authorises and counts the call, which takes two writes. So without network latency, it takes several times as long as a lookup. With latency, as in every deployment, the round trip dominates.",
-      "The list of tenants reads and sorts the product’s own table, on which the console may not create an index. An index on `created_at` and `id` prevents the growth.",
+      "The list of tenants reads and sorts the product’s own table. The console may not create indexes there, but one on `created_at` and `id` prevents the growth.",
     ],
     tables: [
       {

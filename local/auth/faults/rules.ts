@@ -48,7 +48,7 @@ export class FaultRules {
     return this.rules;
   }
 
-  /** Replaces the rules of each scope (`emailContains`) among the new ones; other scopes keep theirs. */
+  /** Replaces the rules of the same scopes (`emailContains`), and keeps all others. */
   set(rules: FaultRule[]): void {
     const scopes = new Set(rules.map(({ emailContains }) => emailContains));
     this.rules = [...this.rules.filter(({ emailContains }) => !scopes.has(emailContains)), ...rules];
