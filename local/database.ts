@@ -74,9 +74,10 @@ If they are new, write their migration: npm run db:generate:product`,
 
 /** Runs the file, often a `pg_dump`, unless a table of the product exists. Returns whether it ran. */
 async function createTables(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query("select to_regclass(name) as existing from unnest($1::text[]) as name", [
-    productTables.map(quoted),
-  ]);
+  const { rows } = await client.query(
+    "select to_regclass(name) as existing from unnest($1::text[]) as name",
+    [productTables.map(quoted)],
+  );
   if (rows.some(({ existing }) => existing !== null)) return false;
   const dump = readFileSync(tablesFile, "utf8");
   // Removes psql commands, and allows for schemas that every database has.
