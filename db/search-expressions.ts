@@ -1,11 +1,11 @@
 import { type SQLWrapper, sql } from "drizzle-orm";
 
 /**
- * The expressions that lists and searches of tenants compare. They consist of built-in functions, so that a product can
- * have indexes for them that do not depend on the console.
+ * The expressions that lists and searches of tenants compare. They use only built-in functions, so that a product's
+ * indexes for them do not depend on the console.
  */
 
-/** Accents and invisible characters, which have no part in a comparison. */
+/** Accents and invisible characters, which comparisons ignore. */
 const marks = sql.raw(
   String.raw`'[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]'`,
 );
@@ -15,7 +15,7 @@ export function nameAndSlug(name: SQLWrapper, slug: SQLWrapper) {
   return sql`lower(coalesce(${name}, '') || ' ' || ${slug})`;
 }
 
-/** The letters and digits of a name or search, without accents and case, with one space in place of all other characters. */
+/** The letters and digits of a name or search, without accents and case. One space replaces any other characters. */
 export function lettersOf(text: SQLWrapper) {
   const bare = sql`regexp_replace(normalize(${text}, NFKD), ${marks}, '', 'g')`;
   const lower = sql`translate(lower(${bare} collate "und-x-icu"), 'øłđðħŧıς', 'olddhtiσ')`;
@@ -23,7 +23,7 @@ export function lettersOf(text: SQLWrapper) {
   return sql`regexp_replace(${spelled} collate "und-x-icu", '[^[:alnum:]]+', ' ', 'g')`;
 }
 
-/** True for a name that a comparison in lower case finds, as most are: plain ASCII with single spaces. */
+/** True for plain ASCII names with single spaces, which a comparison in lower case finds. Most names are plain. */
 export function isPlain(name: SQLWrapper) {
   return sql`(octet_length(${name}) = length(${name}) and position('  ' in ${name}) = 0 and left(${name}, 1) <> ' ' and position('\`' in ${name}) = 0)`;
 }
@@ -33,7 +33,7 @@ export function shownNameOf(name: SQLWrapper, slug: SQLWrapper) {
   return sql<string>`coalesce(nullif(btrim(${name}), ''), ${slug})`;
 }
 
-/** Sorts names as people do: accents and case only decide between names that are otherwise equal. */
+/** Sorts names alphabetically: accents and case only decide between names that are otherwise equal. */
 export function sortedNameOf(name: SQLWrapper, slug: SQLWrapper) {
   return sql`(${shownNameOf(name, slug)} collate "und-x-icu")`;
 }

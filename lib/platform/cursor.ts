@@ -13,8 +13,8 @@ export type CursorKey = {
   /** True if rows of the list can lack a time. */
   hasNullTimes?: boolean;
   /**
-   * The value that a row is sorted by, for lists that are not sorted by time. Their cursors contain the id only: a
-   * name in an address could reveal what its reader may not see.
+   * The value that a row is sorted by, for lists that are not sorted by time. Their cursors contain only the id, because
+   * a name in a URL could reveal what the reader may not see.
    */
   sortValueOf?(id: string): SQL;
 };

@@ -19,8 +19,8 @@ export type Page<Row> = { items: Row[]; newer: string | null; older: string | nu
 export const pageSize = 50;
 
 /**
- * A position in a list that is sorted in descending order, newest first, or in exactly the opposite one. `key` is the
- * type of the rows' ids.
+ * A position in a list that is sorted in descending order, such as newest first, or in ascending order. `key` is the type
+ * of the rows' ids.
  */
 export class KeysetPage {
   private readonly after: Cursor | null;

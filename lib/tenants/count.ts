@@ -27,12 +27,12 @@ export async function countUpTo(
   filter: TenantFilter,
   reader: Reader,
 ): Promise<number> {
-  const found = tx
+  const matches = tx
     .select({ one: sql`1`.as("one") })
     .from(tenants)
     .where(filterCondition(filter, reader))
     .limit(limit)
-    .as("found");
-  const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(found);
+    .as("matches");
+  const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(matches);
   return row?.count ?? 0;
 }

@@ -28,7 +28,7 @@ export type TenantListItem = {
   createdAt: Date | null;
 };
 
-/** What to list: a filter, an order, and the page's position in it. */
+/** What to list: a filter, an order and a page. */
 export type TenantListInput = PageCursor & TenantFilter & { sort?: TenantSort };
 
 /**
@@ -44,7 +44,7 @@ export async function listTenants(
     if (order.isFirst || !isBadValue(error)) throw error;
     return null;
   });
-  // The cursor's key does not have this product's type, or nothing is on its side.
+  // The cursor's key does not have this product's type, or the list has no rows beyond it.
   if (rows === null || (!order.isFirst && rows.length === 0)) {
     return listTenants({ sort, ...filter }, reader);
   }
@@ -63,7 +63,7 @@ function isBadValue(error: unknown): boolean {
   return databaseError(error)?.code.startsWith("22") ?? false;
 }
 
-/** Up to this many matches are found first, then sorted. If there are more, enough of them are near any page's start. */
+/** Up to this many matches are found first and then sorted. With more, reading the list in order soon fills a page. */
 const fewMatches = 3_000;
 
 /**
@@ -84,7 +84,7 @@ async function readPage(on: Executor, filter: TenantFilter, order: TenantOrder, 
   return order.backwards ? [...rest, ...rows] : [...rows, ...rest];
 }
 
-/** The limit applies before owners are joined. `source` has the columns and the name of the tenants. */
+/** The limit applies before owners are joined. `source` has the columns and the alias of `tenants`. */
 function rowsOf(
   on: Executor,
   source: typeof tenants | Subquery<"tenants">,

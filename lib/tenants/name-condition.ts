@@ -42,7 +42,7 @@ export function accentedContains(text: string, reader: Masking): SQL | undefined
   const { name } = tenants;
   return and(
     sql`not ${isPlain(name)}`,
-    // Every name that contains the text meets this too, and a product can have an index for it.
+    // Also true for every name that contains the text, and a product can have an index for it.
     sql`${lettersOf(name)} like '%' || ${lettersOf(sql`${text}::text`)} || '%'`,
     containsPart(folded(name), text, " "),
     visible(text, reader),

@@ -24,7 +24,7 @@ const byName: CursorKey = {
 
 /** A position in the list, in one of its orders. */
 export class TenantOrder extends KeysetPage {
-  /** What tenants are sorted by, before their key. */
+  /** The value that tenants are sorted by, before their key. */
   readonly value: SQLWrapper;
   /** The part of a cursor before the key. */
   readonly micros: SQL<string | null>;
@@ -36,12 +36,12 @@ export class TenantOrder extends KeysetPage {
     this.micros = isByName ? sql`null::text` : microsOf(tenants.createdAt);
   }
 
-  /** ORDER BY for reading the page. */
+  /** ORDER BY to read a page, away from its cursor. */
   read(value: SQLWrapper, id: SQLWrapper): SQL[] {
     return this.upwards ? [asc(value), asc(id)] : [desc(value), desc(id)];
   }
 
-  /** ORDER BY for the rows that were read, in the list's order. */
+  /** ORDER BY to show a page, in the list's order. */
   listed(value: SQLWrapper, id: SQLWrapper): SQL[] {
     return this.ascending ? [asc(value), asc(id)] : [desc(value), desc(id)];
   }

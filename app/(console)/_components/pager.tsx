@@ -7,7 +7,7 @@ type PagerProps = {
   first: Route | null;
   newer: Route | null;
   next: Route | null;
-  /** The names of the last two, for lists in another order than newest first. */
+  /** The labels of the last two links, for lists that are not sorted newest first. */
   labels?: readonly [newer: string, older: string];
 };
 

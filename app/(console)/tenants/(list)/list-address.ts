@@ -16,9 +16,9 @@ export function readFilter({ q, status, plan, owner, made }: SearchParams): Tena
   };
 }
 
-/** Reads the list’s order from its URL: newest first, unless it names another. */
+/** Reads the list’s order from its URL. The default is newest first. */
 export function readSort({ sort }: SearchParams): TenantSort {
-  return tenantSorts.find((known) => known === sort) ?? "newest";
+  return tenantSorts.find((each) => each === sort) ?? "newest";
 }
 
 /** The URL of a page of the list with a filter and an order. */

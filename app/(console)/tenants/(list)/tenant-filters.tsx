@@ -56,7 +56,7 @@ export function TenantFilters({ filter, sort }: { filter: TenantFilter; sort: Te
       )}
       <Filter name="owner" label="Owner" all="Any owner" choices={owners} value={owner} />
       <Filter name="made" label="Origin" all="Any origin" choices={origins} value={made} />
-      {/* On wide screens, the table’s headings change the order. Hidden, the field still keeps it. */}
+      {/* On wide screens, the table’s headings change the order, and this field is hidden but still submitted. */}
       <NativeSelect name="sort" aria-label="Order" defaultValue={sort} className="col-span-2 sm:hidden">
         {sorts.map(({ value, label }) => (
           <option key={value} value={value}>
