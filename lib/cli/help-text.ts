@@ -7,7 +7,7 @@ const lineWidth = 112;
 /** The text of `--help` for a command or its verbs, derived from their definitions. */
 export function helpText(commands: readonly Command[]): string {
   const examples = commands.flatMap(({ name, examples }) =>
-    examples.map((example) => `  ${typed(name, example)}`),
+    examples.map((example) => `  ${commandLine(name, example)}`),
   );
   const codes = new Map(commands.flatMap(({ exitCodes }) => Object.entries(exitCodes)));
   return [
@@ -32,8 +32,8 @@ function firstSentence(text: string): string {
   return `${first.charAt(0).toUpperCase()}${first.slice(1)}`;
 }
 
-/** A command as typed: everything but the npm script follows `--`. */
-function typed(name: string, rest: string): string {
+/** A command as users type it: everything but the npm script follows `--`. */
+function commandLine(name: string, rest: string): string {
   const [script, ...verb] = name.split(" ");
   const words = [...verb, rest].filter(Boolean).join(" ");
   return `npm run ${script}${words ? ` -- ${words}` : ""}`;
@@ -51,7 +51,7 @@ function usageOf({ name, args, options }: Command): string {
   // Required options come first. If there are many others, the list below is enough.
   const required = optionTexts.filter((each) => !each.startsWith("["));
   const others = optionTexts.filter((each) => each.startsWith("["));
-  return typed(
+  return commandLine(
     name,
     [...argumentTexts, ...required, ...(others.length > 5 ? ["[options]"] : others)].join(" "),
   );

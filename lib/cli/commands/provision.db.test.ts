@@ -17,7 +17,7 @@ withAuthServer();
 
 const run = (args: string[], settings?: Record<string, string>) => runCommand("provision", args, settings);
 
-/** The arguments that provision this input's tenant, with defaults for everything else. */
+/** Arguments that provision a tenant, with defaults for everything else. */
 function argumentsFor(slug: string): string[] {
   const { name, ownerEmail, ownerName } = inputFor(slug);
   return ["--name", name, "--slug", slug, "--owner-email", ownerEmail, "--owner-name", ownerName];
@@ -91,7 +91,7 @@ describe("npm run provision", () => {
     expect((await run([...argumentsFor("only-tried"), "--dry-run"])).out).toContain("Nothing was written.");
   });
 
-  test("names the conflicts with --dry-run", async () => {
+  test("lists the conflicts with --dry-run", async () => {
     await run(argumentsFor("in-the-way"));
     const { exitCode, error } = await run([...argumentsFor("in-the-way"), "--dry-run"]);
     expect(exitCode).toBe(1);
