@@ -157,11 +157,34 @@ test("the doctor finds no problems until the record is deleted, and then reports
   ]);
 });
 
-test("a rollback leaves the table and its rows, which belong to the product", async () => {
+test("a rollback keeps the table, its rows and the log of the product's migrations, so that the console can be installed again", async () => {
   await client.query("insert into public.tenant_billing select id, 'kept' from provisioning.tenants");
-  const { rollback } = await load("db/admin/rollback.ts");
-  const exportTo = path.join(tree, "audit.jsonl");
-  expect(await rollback(database.url, { exportTo })).toMatchObject({ result: "removed" });
-  const { rows } = await client.query("select distinct tax_id from public.tenant_billing");
-  expect(rows).toEqual([{ tax_id: "kept" }]);
+  const [{ adopt }, { migrate }, { rollback }] = await Promise.all(
+    ["adopt/index.ts", "migrate.ts", "rollback.ts"].map((file) => load(`db/admin/${file}`)),
+  );
+  const billing = async () =>
+    (await client.query("select tenant_id, tax_id from public.tenant_billing order by 1")).rows;
+  const before = await billing();
+  expect(before.length).toBeGreaterThan(1);
+  for (const attempt of [1, 2]) {
+    const exportTo = path.join(tree, `audit-${attempt}.jsonl`);
+    expect(await rollback(database.url, { exportTo })).toMatchObject({ result: "removed" });
+    expect(await adopt(database.url)).toMatchObject({ problems: [], result: "adopted" });
+    expect(await migrate(database.url)).toEqual({ applied: ["0001_provisioning"], installed: true });
+    expect(await billing()).toEqual(before);
+  }
+});
+
+test("a second database is adopted before the product's migrations have run there", async () => {
+  const second = await createTestDatabase();
+  const [{ adopt }, { migrate }, { rollback }] = await Promise.all(
+    ["adopt/index.ts", "migrate.ts", "rollback.ts"].map((file) => load(`db/admin/${file}`)),
+  );
+  await rollback(second.url, { exportTo: path.join(tree, "audit-second.jsonl") });
+  expect(await adopt(second.url)).toMatchObject({ problems: [], result: "adopted" });
+  expect(await migrate(second.url)).toEqual({
+    applied: ["0001_provisioning", "product/0000_start", "product/0001_tenant_billing"],
+    installed: true,
+  });
+  await second.drop();
 });

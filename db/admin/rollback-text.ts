@@ -1,3 +1,4 @@
+import { logSchema, productMigrations } from "./migration-log";
 import type { Rollback, Unsettled } from "./rollback";
 
 /** The report of `db:rollback`, as lines for a terminal. */
@@ -11,15 +12,16 @@ export function rollbackText(outcome: Rollback, file: string): string {
       "Run `npm run reconcile` until none are left, or pass `-- --force` to leave their auth users in place."
     );
   }
-  const { rows, removed } = outcome;
+  const { rows, removed, keptLog } = outcome;
   const outside = removed.filter(({ schema }) => schema !== "provisioning");
   const lines = [
     `Wrote ${[...rows.values()].reduce((sum, n) => sum + n, 0)} rows to ${file}:`,
     ...[...rows].map(([table, n]) => `  ${String(n).padStart(8)}  ${table}`),
-    `Removed the schema provisioning: ${countsByKind(removed.filter(({ schema }) => schema === "provisioning"))}.`,
+    `${keptLog ? "Removed from" : "Removed"} the schema provisioning: ${countsByKind(removed.filter(({ schema }) => schema === "provisioning"))}.`,
     outside.length === 0
       ? "Removed nothing outside this schema."
       : `Removed outside this schema:\n${outside.map(({ kind, schema, name, definition }) => `  ${kind} on ${schema}.${name}: ${definition}`).join("\n")}`,
+    ...(keptLog ? [keptLogText] : []),
     "Nothing else changed. Tenants that the console created remain, and so do their owners.",
   ];
   if (unsettled.attempts + unsettled.cleanups > 0) {
@@ -27,6 +29,10 @@ export function rollbackText(outcome: Rollback, file: string): string {
   }
   return lines.join("\n");
 }
+
+const keptLogText =
+  `Kept ${logSchema}.${productMigrations.table}, the log of your own migrations: their tables remain too. \`npm run db:migrate\` needs it if you install the console again. ` +
+  `If you never will, run: drop schema ${logSchema} cascade;`;
 
 function unsettledText({ attempts, cleanups }: Unsettled): string {
   const flight = attempts === 1 ? "1 attempt is in flight" : `${attempts} attempts are in flight`;

@@ -180,3 +180,20 @@ test("a rollback reports the exported and removed objects, and a second rollback
   expect(text).toContain(`grant on ${tables.tenants}: INSERT to provisioning_app`);
   expect(await rollback(database.url, { exportTo: `${file}.2` })).toEqual({ result: "nothing" });
 });
+
+test("a rollback keeps the log of the product's own migrations, and nothing else in the schema", async () => {
+  const log = "select hash, created_at from provisioning.product_migrations order by created_at";
+  await client.query(
+    "insert into provisioning.product_migrations (hash, created_at) values ('of a table of their own', 9e12)",
+  );
+  const { rows } = await client.query(log);
+  const text = rollbackText(await rollback(database.url, { exportTo: file }), file);
+  expect((await client.query(log)).rows).toEqual(rows);
+  const left = (await readCatalog(client)).filter(({ schema }) => schema === "provisioning");
+  const names = left.filter(({ kind }) => kind === "table" || kind === "view" || kind === "function");
+  expect(names.map(({ name }) => name)).toEqual(["product_migrations"]);
+  expect(left.filter(({ definition }) => definition.includes("provisioning_app"))).toEqual([]);
+  expect(text).toContain(
+    "Kept provisioning.product_migrations, the log of your own migrations: their tables remain too.",
+  );
+});

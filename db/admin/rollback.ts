@@ -10,6 +10,7 @@ import { withMigrationLock } from "./migration-lock";
 import {
   appliedHashes,
   consoleMigrations,
+  createLog,
   journal,
   productMigrations,
   logSchema as schema,
@@ -30,12 +31,15 @@ export type Rollback =
       /** Exported rows by table. */
       rows: Map<string, number>;
       removed: CatalogObject[];
+      /** True if the log of the product's own migrations remains, because the tables that they created do. */
+      keptLog: boolean;
     };
 
 /**
- * Removes everything that this console added, including its schema and log, in one transaction. First exports every row
- * to the file `exportTo`, which must not exist. Refuses while attempts are in flight or clean-ups are open, unless
- * forced. Throws, and removes nothing, if it would change anything else.
+ * Removes everything that this console added, including its schema and log, in one transaction. Only the log of the
+ * product's own migrations remains if there are any. First exports every row to the file `exportTo`, which must not
+ * exist. Refuses while attempts are in flight or clean-ups are open, unless forced. Throws, and removes nothing, if it
+ * would change anything else.
  */
 export function rollback(
   databaseUrl: string,
@@ -70,14 +74,38 @@ async function remove(client: pg.Client, exportTo: string, force: boolean): Prom
   const before = await readCatalog(client);
   const rows = await exportTables(client, await tablesOf(client, schema), exportTo);
   const resets = await settingResets(client);
+  const ownMigrations = await readOwnMigrations(client);
   for (const statement of await dropsOf(client)) await run(client, statement);
+  await writeOwnMigrations(client, ownMigrations);
   const after = await readCatalog(client);
   refuseForeign([...notIn(before, after).filter(isForeign), ...notIn(after, before)]);
   for (const statement of resets) await run(client, statement);
   // Removing policies locks the product's tables, so it comes last.
   await retryLocks(client, () => removeRights(client));
   await client.query("commit");
-  return { result: "removed", unsettled, rows, before };
+  return { result: "removed", unsettled, rows, before, keptLog: ownMigrations.length > 0 };
+}
+
+type LogRow = { hash: string; created_at: string };
+
+/** The product's log, if it has more than the start, which changes nothing and can be applied again. */
+async function readOwnMigrations(client: pg.Client): Promise<LogRow[]> {
+  if ((await appliedHashes(client, productMigrations)).length <= 1) return [];
+  const { rows } = await client.query<LogRow>(
+    `select hash, created_at from ${schema}.${productMigrations.table} order by id`,
+  );
+  return rows;
+}
+
+/** Creates the log again after its schema was dropped, so that nothing else in the schema can remain. */
+async function writeOwnMigrations(client: pg.Client, rows: readonly LogRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await createLog(client, productMigrations);
+  for (const { hash, created_at } of rows)
+    await client.query(
+      `insert into ${schema}.${productMigrations.table} (hash, created_at) values ($1, $2)`,
+      [hash, created_at],
+    );
 }
 
 /** Statements that drop the console's objects by name. Any other object in the schema makes `drop schema` fail. */

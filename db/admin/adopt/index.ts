@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { expectedTables } from "../../definitions/expected";
 import { withMigrationLock } from "../migration-lock";
-import { appliedHashes, journal, logTable } from "../migration-log";
+import { appliedHashes, consoleMigrations, journal, logSchema, productMigrations } from "../migration-log";
 import { type Additions, additions } from "../parse-migrations";
 import { compareAccounts } from "./compare/accounts";
 import { compareTables, type Findings } from "./compare/tables";
@@ -10,6 +10,7 @@ import { guessProduct } from "./guess";
 import { withLookups } from "./guess/code-tables";
 import { guessLines, productTablesOf } from "./guess/text";
 import { inspectTables, type TableInfo } from "./inspect";
+import { inspectMigrated } from "./inspect-migrated";
 import { writeLog } from "./log";
 import { type TryTenant, tryOut } from "./try-out";
 
@@ -60,10 +61,11 @@ export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adopt
     const [baseline] = journal();
     if (!baseline) throw new Error("This checkout has no migrations.");
     const expected = expectedTables();
-    const tables = await inspectTables(client);
+    const found = await inspectTables(client);
+    const foreign = foreignSchema(found);
+    const tables = foreign.length > 0 ? found : await inspectMigrated(client);
     const result = compareTables(expected, tables);
     const server = await inspectServer(client);
-    const foreign = foreignSchema(tables);
     const accounts = compareAccounts(
       tables,
       expected.map(({ name }) => name),
@@ -123,14 +125,22 @@ async function inspectServer(client: pg.Client): Promise<{ version: string; prob
   return { version: server.version, problems };
 }
 
-/** Finds another program's schema with our name. Its tables would be mistaken for ours, and removed by a rollback. */
+/**
+ * Finds another program's schema with our name. Its tables would be mistaken for ours, and removed by a rollback. A
+ * rollback leaves the log of the product's own migrations.
+ */
 function foreignSchema(tables: readonly TableInfo[]): string[] {
-  const [schema] = logTable.split(".");
-  const inside = tables.filter(({ name }) => name.startsWith(`${schema}.`)).map(({ name }) => name);
-  const log = tables.find(({ name }) => name === logTable);
-  const isOurs = inside.length === 0 || log?.columns.map(({ name }) => name).join() === "id,hash,created_at";
-  if (isOurs) return [];
+  const inside = tables.filter(({ name }) => name.startsWith(`${logSchema}.`));
+  const isLog = (name: string) =>
+    inside.some(
+      (table) =>
+        table.name === `${logSchema}.${name}` &&
+        table.columns.map((column) => column.name).join() === "id,hash,created_at",
+    );
+  const isLeft = inside.length === 1 && isLog(productMigrations.table);
+  if (inside.length === 0 || isLeft || isLog(consoleMigrations.table)) return [];
+  const names = inside.map(({ name }) => name).join(", ");
   return [
-    `This console did not create the existing schema ${schema}, which has ${inside.join(", ")}. Rename that schema first.`,
+    `This console did not create the existing schema ${logSchema}, which has ${names}. Rename that schema first.`,
   ];
 }
