@@ -1,5 +1,19 @@
-/** The safe parts of a Postgres error. The driver's message may contain values and is never used. */
-export type DatabaseError = { code: string; constraint?: string; detail?: string };
+import { functionsIn } from "./connection/error-context";
+
+/**
+ * The safe parts of a Postgres error. The driver's message may contain values and is never used. A product's trigger can
+ * set any text as the names of schema, table and column.
+ */
+export type DatabaseError = {
+  code: string;
+  constraint?: string;
+  detail?: string;
+  schema?: string;
+  table?: string;
+  column?: string;
+  /** The functions that were running, innermost first. */
+  functions: string[];
+};
 
 /** SQLSTATEs that our own functions raise, in a class that Postgres reserves for users. Their details have no values. */
 export const sqlStates = { wrongRecords: "TP001", fenceLost: "TP002" } as const;
@@ -15,9 +29,18 @@ export function isRaised(code: unknown): boolean {
  */
 export function databaseError(error: unknown): DatabaseError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code, constraint, detail } = cause as Error & Partial<Record<keyof DatabaseError, unknown>>;
+    const { code, constraint, detail, schema, table, column, where } = cause as Error &
+      Partial<Record<string, unknown>>;
     if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && !isConnectionLoss(code)) {
-      return { code, constraint: textOf(constraint), detail: isRaised(code) ? textOf(detail) : undefined };
+      return {
+        code,
+        constraint: textOf(constraint),
+        detail: isRaised(code) ? textOf(detail) : undefined,
+        schema: textOf(schema),
+        table: textOf(table),
+        column: textOf(column),
+        functions: functionsIn(where),
+      };
     }
   }
   return null;

@@ -64,6 +64,16 @@ export function countedRecords(): CountedRecord[] {
   });
 }
 
+/** The name of the product's record that inserts into a table, given as `schema.table`. */
+export function recordOf(table: string): string | undefined {
+  return product.records?.find((record) => {
+    const recordTable = tableOf(record);
+    if (!recordTable) return false;
+    const { schema = "public", name } = getTableConfig(recordTable);
+    return `${schema}.${name}` === table;
+  })?.name;
+}
+
 /** SQL that creates provisioning.tenant_records: the number of rows per record and tenant, omitting zeros. */
 export function recordViewSql(): string {
   const counts = countedRecords().map(

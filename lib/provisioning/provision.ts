@@ -5,7 +5,7 @@ import { logFailure } from "@/lib/platform/logging/log-failure";
 import { type Attempt, remainingMs } from "./attempt";
 import { type Claim, claimAttempt } from "./claim";
 import { createRecords } from "./create-records";
-import { refusalForError } from "./errors/refusal-for-error";
+import { refusalForError, refusalForRecords } from "./errors/refusal-for-error";
 import type { Submission } from "./input/submission";
 import type { Outcome } from "./outcome";
 import { logOutcome } from "./outcome/log-outcome";
@@ -129,7 +129,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
       durationMs,
     };
   } catch (error) {
-    await undoAttempt(attempt, refusalForError(error));
+    await undoAttempt(attempt, await refusalForRecords(error));
     return storedOutcome(id, actor, input);
   }
 }

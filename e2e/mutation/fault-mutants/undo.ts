@@ -9,7 +9,11 @@ export const undoMutants: readonly Mutant[] = [
   {
     bug: "a failure is not compensated",
     edits: [
-      { file: `${folder}/provision.ts`, from: "await undoAttempt(attempt, refusalForError(error));", to: "" },
+      {
+        file: `${folder}/provision.ts`,
+        from: "await undoAttempt(attempt, await refusalForRecords(error));",
+        to: "",
+      },
     ],
     tests: matrix,
   },

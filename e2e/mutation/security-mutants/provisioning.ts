@@ -8,6 +8,13 @@ export const provisioningMutants: readonly Mutant[] = [
     tests: ["lib/provisioning/outcome/replay.db"],
   },
   {
+    bug: "the context of a database error keeps the values of a trigger's statements",
+    edits: [
+      { file: "db/connection/redact-query-error.ts", from: "contextOf(functionsIn(where))", to: "where" },
+    ],
+    tests: ["db/connection/redact-query-error"],
+  },
+  {
     bug: "after a claim that failed, the stored outcome of another request is returned",
     edits: [
       {

@@ -4,6 +4,8 @@ import {
   clockExplanation,
   type Explanation,
   explanations,
+  type FailedNames,
+  failedNames,
   failedStatement,
   otherAccount,
   readOnlyExplanation,
@@ -27,12 +29,13 @@ export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation 
   if (refusal.detail?.sqlstate === readOnlyState) return readOnlyExplanation;
   if (isSecondFactorMissing(refusal)) return secondFactorExplanation;
   const { code, detail = {} } = refusal;
-  const { sqlstate, constraint, message } = detail;
+  const { sqlstate, message } = detail;
   if (typeof sqlstate === "string" && isDeterministic(sqlstate)) {
-    if (code === "DATABASE_FAILED") return refusedRecords(sqlstate, textOf(constraint));
+    if (code === "DATABASE_FAILED") return refusedRecords(sqlstate, namesIn(detail));
     if (code === "AUTH_FAILED") return refusedAccount(sqlstate, textOf(message));
   }
-  if (typeof sqlstate === "string" && code === "DATABASE_FAILED") return failedStatement(sqlstate);
+  if (typeof sqlstate === "string" && code === "DATABASE_FAILED")
+    return failedStatement(sqlstate, namesIn(detail));
   if (code === "AUTH_FAILED" && keyRefused.includes(Number(detail.httpStatus))) return refusedKey;
   if (code === "VERIFICATION_FAILED") return explainVerification(detail);
   return refusal.detail?.clock === clockWrong.detail.clock ? clockExplanation : explanations[refusal.code];
@@ -52,6 +55,10 @@ function explainVerification({ tenant, counts, expected }: Record<string, unknow
 
 /** HTTP statuses with which the Auth server refuses the console's secret key. */
 const keyRefused = [401, 403];
+
+function namesIn(detail: Record<string, unknown>): FailedNames {
+  return Object.fromEntries(failedNames.map((name) => [name, textOf(detail[name])]));
+}
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;

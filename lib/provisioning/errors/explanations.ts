@@ -1,6 +1,10 @@
 import type { ErrorCode } from "../../guards/error-codes";
 import { sqlStateCause } from "./sql-states";
 
+/** What a detail can name of a failed statement, in the order in which a cause lists it. */
+export const failedNames = ["record", "table", "column", "constraint", "trigger", "function"] as const;
+export type FailedNames = Readonly<Partial<Record<(typeof failedNames)[number], string>>>;
+
 export type Explanation = { title: string; cause: string; exists: string; next: string; retryable: boolean };
 
 const nothingCreated = "Nothing was created.";
@@ -105,16 +109,20 @@ export const readOnlyExplanation: Explanation = {
   retryable: false,
 };
 
-/** DATABASE_FAILED with the cause that Postgres reported. */
-export function failedStatement(sqlstate: string, constraint?: string): Explanation {
-  const details = constraint ? `constraint ${constraint}, SQLSTATE ${sqlstate}` : `SQLSTATE ${sqlstate}`;
-  return { ...explanations.DATABASE_FAILED, cause: `${sqlStateCause(sqlstate)} (${details}).` };
+/** DATABASE_FAILED with the cause that Postgres reported, and the names of what failed. */
+export function failedStatement(sqlstate: string, names: FailedNames = {}): Explanation {
+  const found = failedNames.flatMap((name) => (names[name] ? [`${name} ${names[name]}`] : []));
+  const cause = sqlStateCause(sqlstate, names.trigger ?? names.function);
+  return {
+    ...explanations.DATABASE_FAILED,
+    cause: `${cause} (${[...found, `SQLSTATE ${sqlstate}`].join(", ")}).`,
+  };
 }
 
 /** The same, if a retry fails for the same reason. */
-export function refusedRecords(sqlstate: string, constraint?: string): Explanation {
+export function refusedRecords(sqlstate: string, names: FailedNames): Explanation {
   return {
-    ...failedStatement(sqlstate, constraint),
+    ...failedStatement(sqlstate, names),
     next: "Ask a developer, and give them the attempt’s id: the same form will fail again until the rule or the records change.",
     retryable: false,
   };

@@ -4,6 +4,7 @@ import { databaseRefusal } from "@/lib/guards/database-refusal";
 import type { Refusal } from "@/lib/guards/refusal";
 import { ProductError } from "../create-tenant";
 import { usedKey } from "./explain";
+import { findFailedRecord } from "./failed-record";
 
 /** The refusal for an error of the claim, the owner's account or the records. Contains no values of the statement. */
 export function refusalForError(error: unknown): Refusal {
@@ -18,4 +19,11 @@ export function refusalForError(error: unknown): Refusal {
     return { code: "VERIFICATION_FAILED", detail: JSON.parse(refused.detail ?? "{}") };
   }
   return databaseRefusal(error);
+}
+
+/** The same for an error of the tenant's records, with what the product refused. */
+export async function refusalForRecords(error: unknown): Promise<Refusal> {
+  const refusal = refusalForError(error);
+  if (refusal.code !== "DATABASE_FAILED") return refusal;
+  return { ...refusal, detail: { ...refusal.detail, ...(await findFailedRecord(error)) } };
 }

@@ -22,8 +22,14 @@ const causes: readonly (readonly [states: RegExp, cause: string])[] = [
   [/^57P/, "The database was stopping or starting, or an operator ended the connection"],
 ];
 
-/** The cause of a Postgres error in words, so that the message blames the right part. */
-export function sqlStateCause(sqlstate: string): string {
+/**
+ * The cause of a Postgres error in words, so that the message blames the right part. `trigger` is the product's trigger or
+ * function that was running, if there was one.
+ */
+export function sqlStateCause(sqlstate: string, trigger?: string): string {
   const [, cause] = causes.find(([states]) => states.test(sqlstate)) ?? [];
-  return cause ?? "The database or one of its triggers refused a record";
+  if (cause) return cause;
+  return trigger
+    ? "A trigger of the product refused a record"
+    : "The database or one of its triggers refused a record";
 }

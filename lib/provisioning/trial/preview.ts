@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { env } from "@/lib/platform/env";
 import { conflictRefusal, toRefusal } from "../claim";
-import { refusalForError } from "../errors/refusal-for-error";
+import { refusalForRecords } from "../errors/refusal-for-error";
 import type { ProvisionInput } from "../input";
 import { adoptExistingOwner } from "../owner/existing-owner";
 import { insertRows, type RowToWrite } from "./insert-rows";
@@ -62,7 +62,7 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
     const { rows, omitted } = limitRows(withConsoleRows(example, productRows));
     return { kind: "rows", rows, omitted, added: addedByTriggers(productRows, inserted), complete };
   } catch (error) {
-    return { kind: "refused", refusal: conflictRefusal(error) ?? refusalForError(error) };
+    return { kind: "refused", refusal: conflictRefusal(error) ?? (await refusalForRecords(error)) };
   }
 }
 

@@ -39,8 +39,10 @@ export function explainError(error: unknown): Trial {
   for (let cause = error; cause instanceof Error; cause = cause.cause) message = cause.message;
   const detail = dbError.detail ? ` ${dbError.detail}` : "";
   const shown = looksSecret("", message) ? "" : `: ${printable(message + detail).slice(0, 400)}`;
+  const running = dbError.functions.find((name) => !name.startsWith("provisioning."));
+  const place = running ? ` in the function ${running}` : "";
   return failed(
-    `Postgres refused the trial${shown} (SQLSTATE ${dbError.code}).`,
+    `Postgres refused the trial${place}${shown} (SQLSTATE ${dbError.code}).`,
     fixFor(dbError.code, message),
   );
 }
