@@ -2,38 +2,58 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { operator } from "@/lib/auth/reader";
-import { withAuthServer } from "../provisioning/testing";
-import { checkInvariants } from "./check";
+import { checkInvariants, type InvariantResult } from "./check";
 import { getLastReport } from "./last";
 import { keptReports, saveReport } from "./save";
-import { attemptInFlight, flagForCleanup, undoneAttempt } from "./testing";
-
-withAuthServer();
 
 test("the last report is null before the first check", async () => {
   expect(await getLastReport(operator)).toBeNull();
 });
 
+function resultOf(
+  name: string,
+  severity: InvariantResult["severity"],
+  violations: string[] = [],
+): InvariantResult {
+  return {
+    name,
+    rule: `The rule ${name}.`,
+    severity,
+    remedy: `Fix ${name}.`,
+    query: "select",
+    ok: violations.length === 0,
+    count: violations.length,
+    violations,
+    tookMs: 1,
+  };
+}
+
 test("the last report contains its time, the number of rules, and the broken and waiting rules", async () => {
-  const healthy = await checkInvariants();
-  await saveReport(healthy);
+  const healthy = ["broken", "waiting", "inherited"] as const;
+  const invariants = healthy.map((severity) => resultOf(`healthy-${severity}`, severity));
+  const first = { ok: true, checkedAt: "2020-01-01T00:00:00.000Z", tookMs: 3, invariants };
+  await saveReport(first);
   expect(await getLastReport(operator)).toEqual({
-    checkedAt: new Date(healthy.checkedAt),
+    checkedAt: new Date(first.checkedAt),
     ok: true,
-    checked: healthy.invariants.length,
+    checked: 3,
     broken: [],
     waiting: [],
     inherited: [],
   });
 
-  await attemptInFlight({ leaseMinutes: -60 });
-  const { attemptId, userId } = await undoneAttempt();
-  await flagForCleanup(userId, attemptId, "manual");
-  await saveReport(await checkInvariants());
-  const last = await getLastReport(operator);
-  expect(last?.ok).toBe(false);
-  expect(last?.broken.map(({ name }) => name)).toContain("attempts-not-stuck");
-  expect(last?.waiting.map(({ name }) => name)).toEqual(["cleanups-need-no-manual-fix"]);
+  const broken = resultOf("stuck", "broken", ["attempt 1"]);
+  const waiting = resultOf("flagged", "waiting", ["user 1", "user 2"]);
+  const second = { ...first, ok: false, checkedAt: "2020-01-01T00:00:01.000Z" };
+  await saveReport({ ...second, invariants: [...invariants, broken, waiting] });
+  expect(await getLastReport(operator)).toMatchObject({
+    checkedAt: new Date(second.checkedAt),
+    ok: false,
+    checked: 5,
+    broken: [{ name: "stuck", count: 1, violations: ["attempt 1"] }],
+    waiting: [{ name: "flagged", count: 2, violations: ["user 1", "user 2"] }],
+    inherited: [],
+  });
 });
 
 test("only the newest reports are kept", async () => {
