@@ -12,7 +12,6 @@ mkdirSync(reports, { recursive: true });
 
 const results: VitestReport[] = [];
 
-await check("types", "next typegen && tsc --noEmit");
 await check("style", "biome check .");
 await check("unused code", "knip");
 await suite(
@@ -20,7 +19,7 @@ await suite(
   "vitest run --project unit --project database --project auth-contract --project faults --reporter=default --reporter=./local/vitest-reporter.ts",
   () => read<VitestReport>(vitestReport),
 );
-const built = await check("production build", "next build");
+const built = await check("production build and types", "next build");
 if (built) {
   await suite("browser tests", "playwright test", () => {
     const report = read<PlaywrightReport>(playwrightReport);
