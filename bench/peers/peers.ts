@@ -81,7 +81,7 @@ await answerQuestion(async (stack) => {
       ...ids,
       actor: stack.admin,
       fence: 1,
-      createResult: "settled" as const,
+      createResult: "known" as const,
     };
     const { kind } = await createAuthUser(attempt);
     if (kind !== "ready") throw new Error(kind);

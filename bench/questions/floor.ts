@@ -79,7 +79,7 @@ await answerQuestion(async (stack) => {
       ownerAccount: "existing" as const,
       plan: "starter" as const,
     };
-    const owner = { ownerUserId: user, ownerWasExisting: true, createResult: "settled" as const };
+    const owner = { ownerUserId: user, ownerWasExisting: true, createResult: "known" as const };
     const recorder = StageRecorder.resume("auth_user_created", 1);
     await createRecords({
       id,

@@ -1,6 +1,6 @@
 -- Completes an attempt whose records the same transaction has inserted: sets its status, reads the tenant back through the product's views, and adds
 -- the last stages and the message to the owner. Raises TP001 with the actual and expected counts unless there is exactly one tenant with this key and
--- the attempt's slug, with this owner alone, and with the host name if the product has one. Raises TP002 if another worker has taken the attempt over.
+-- the attempt's slug, with this owner alone, and with the host name if the product has one. Raises TP002 if the attempt has ended or its fence was raised, by its own undo or a takeover.
 -- Returns the attempt's duration in ms. This is a function because connections cache a function's plans.
 CREATE OR REPLACE FUNCTION provisioning.complete_attempt(attempt uuid, held_fence integer, new_tenant text, new_owner uuid, new_hostname text, marks jsonb, message uuid, made jsonb, expected jsonb, counted_at timestamptz) RETURNS double precision LANGUAGE plpgsql SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
 DECLARE

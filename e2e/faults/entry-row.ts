@@ -62,7 +62,12 @@ export const entryRow: Row = {
       // The whole time budget is used up: the claim is released, and no account is requested.
       play: async ({ key, input }) => {
         const outcome = await provision(actor, lateSubmission(key, input, forwardBudgetMs));
-        expect(outcome).toMatchObject({ kind: "refused", code: "AUTH_FAILED", status: "failed" });
+        expect(outcome).toMatchObject({
+          kind: "refused",
+          code: "AUTH_FAILED",
+          status: "failed",
+          detail: { auth: "too slow" },
+        });
         await expectOutcome(outcome, input);
         return false;
       },

@@ -7,12 +7,12 @@ import type { StageRecorder } from "./stage-recorder";
 
 /**
  * What is known about the requests that asked the Auth server to create this attempt's user:
- * - `settled`: none was sent, or the result of each is known.
+ * - `known`: none was sent, or the result of each is known.
  * - `ended`: the server ended one with its own 500. The user may or may not exist, but can no longer be created.
  * - `may-follow`: the response to one was lost, came from a gateway, or came so late that it is not trusted. The server may
  *   still create the user, even after a deletion.
  */
-export type CreateResult = "settled" | "ended" | "may-follow";
+export type CreateResult = "known" | "ended" | "may-follow";
 
 /**
  * An attempt that this worker is allowed to end. The lease is a deadline: once it has passed, any worker may take the
@@ -27,11 +27,11 @@ export type LeasedAttempt = {
   id: string;
   /** Raised by `undo.ts`, and by a takeover in `undo-expired.ts`. */
   fence: number;
-  /** Replaced by the account's id when an existing owner's account has been read. */
+  /** Replaced by the account's id when an existing owner's account has been read. The row keeps the first id until then. */
   ownerUserId: string;
   /** True if the owner already had an account. The attempt then neither creates nor deletes it. */
   ownerWasExisting: boolean;
-  /** Set by `createAuthUser`. */
+  /** Set by `createAuthUser`, and by a takeover in `undo-expired.ts`. */
   createResult: CreateResult;
   recorder: StageRecorder;
 };
@@ -52,7 +52,7 @@ export function newAttempt(
     input,
     recorder,
     fence: 1,
-    createResult: "settled",
+    createResult: "known",
     tenantId: uuidv7(),
     // Also identifies this claim among concurrent ones with the same key, so an attempt for an existing owner gets one too.
     ownerUserId: uuidv4(),

@@ -17,7 +17,7 @@ import type { StageRecorder } from "./stage-recorder";
 export type Claim =
   | { kind: "claimed"; attempt: Attempt }
   | { kind: "refused"; refusal: Refusal }
-  /** The key was used before. The database has its outcome. */
+  /** The key was used before. `replay` returns that attempt's outcome, or waits for it. */
   | { kind: "key-used" };
 
 /** The result of claim_attempt: `claimed`, `known` if the key was used before, or the holder of the slug or the address. */
@@ -30,9 +30,10 @@ export type Findings = {
 };
 
 /**
- * Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created. The
- * statement's reads of tenants and accounts are advisory. Three checks decide: the partial unique indexes on attempts in
- * flight, the trigger attempts_claim_guard after them, and the product's own unique indexes when the records are inserted.
+ * Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created. Its
+ * read of reserved slugs decides; its reads of tenants and accounts are advisory. Between rivals, the partial unique indexes
+ * on attempts in flight decide, then, for a new owner, the trigger attempts_claim_guard, and last the product's own unique
+ * indexes when the records are inserted.
  */
 export async function claimAttempt(
   id: string,
@@ -78,10 +79,10 @@ async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Cla
   throw error;
 }
 
-/** The refusal if a concurrent attempt, or one that has just committed, holds the slug or the address; else null. */
+/** The refusal if an attempt in flight, or a tenant or account committed just now, holds the slug or the address; else null. */
 export function conflictRefusal(error: unknown): Refusal | null {
   const constraint = uniqueViolation(error);
-  return (constraint && refusalByIndex[constraint]) || null;
+  return (constraint && refusalByConstraint[constraint]) || null;
 }
 
 /** The row with this key; null if there is none or it cannot be read. Its `ownerUserId` is null in a refused attempt. */
@@ -91,8 +92,8 @@ async function readClaim(id: string): Promise<{ ownerUserId: string | null } | n
   return rows[0] ?? null;
 }
 
-/** Refusals by violated index. The trigger attempts_claim_guard reports the last two if another attempt has just committed. */
-const refusalByIndex: Record<string, Refusal> = {
+/** Refusals by violated constraint. The trigger attempts_claim_guard reports the last two. */
+const refusalByConstraint: Record<string, Refusal> = {
   attempts_slug_in_flight: slugTaken({ heldBy: "attempt" }),
   attempts_owner_email_in_flight: emailTaken({ heldBy: "attempt" }),
   attempts_claim_slug: slugTaken({ heldBy: "tenant" }),

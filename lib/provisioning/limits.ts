@@ -3,7 +3,7 @@
  * fit the limits of a statement (db/connection/time-limits.ts) and of a call to the Auth server (lib/auth/server-call.ts).
  */
 
-/** How long after its start an attempt may begin another step. The last step may end later, by its own limit. */
+/** How long after its validation began an attempt may begin another step. The last step may end later, by its own limit. */
 export const forwardBudgetMs = 30_000;
 
 /** How long the product's code may take to create a tenant. */
@@ -16,12 +16,15 @@ export const trustedResponseMs = 9_000;
 export const undoRetryMs = 15_000;
 
 /**
- * Covers an attempt up to the first write of its undo, which renews the lease, and then the undo up to its last write. Only
- * a transaction of the product's own `createTenant` can take longer. If it is overtaken, its commit fails on the old fence.
+ * Outlasts each of two phases: the attempt up to the first write of its undo, which renews the lease, and the undo up to its
+ * last write. Only a transaction of the product's own `createTenant` can take longer. If it is overtaken, its commit fails on the old fence.
  */
 export const leaseSeconds = 80;
 
-/** How many seconds after an attempt's end its absent user may still appear, because a create request may be in progress. */
+/**
+ * How many seconds after an attempt's end its absent user may still appear. Longer than a lease, for a worker that was paused
+ * before it sent the request.
+ */
 export const lateUserWindowSeconds = 600;
 
 /** The same window if the Auth server itself has ended every create request. */

@@ -11,6 +11,7 @@ import type { Outcome } from "./outcome";
 import { logOutcome } from "./outcome/log-outcome";
 import { recordRefusal } from "./outcome/record-refusal";
 import { findStored, replay, storedOutcome, unsettled } from "./outcome/replay";
+import { tooSlow } from "./owner/auth-call";
 import { createAuthUser, type OwnerAccount } from "./owner/auth-user";
 import { adoptExistingOwner } from "./owner/existing-owner";
 import { type StageMark, StageRecorder } from "./stage-recorder";
@@ -32,8 +33,8 @@ import { undoExpiredHolders } from "./undo-expired";
  * attempt (`undo-expired.ts`). No other worker completes it, because the result of the first worker's request to the
  * Auth server is unknown. An undo is correct in either case.
  *
- * Never throws. Returns the stored outcome, `unsettled` if it can't be read, or a refusal with `recorded: false` if the
- * database refused to store anything. The attempt's id is the idempotency key: as long as the attempt is stored, the
+ * Never throws. Returns the stored outcome, `unsettled` if the attempt is still in flight or can't be read, or a refusal
+ * with `recorded: false` if the database refused to store anything. The attempt's id is the idempotency key: as long as the attempt is stored, the
  * same user's request with the same input gets the same outcome (`outcome/replay.ts`).
  */
 export function provision(
@@ -66,8 +67,8 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
     return await replay(attemptId, actor, input, recorder);
   } catch (error) {
     logFailure(error, "an attempt could not be settled");
-    // An undo or its reads failed, or an earlier attempt could not be read. If this attempt is still in flight, it is
-    // undone once its lease has expired.
+    // A step of the undo failed, or an earlier attempt could not be read. If only the reply to the undo's last write was lost,
+    // the attempt has ended. If it is still in flight, it is undone once its lease has expired.
     return logOutcome(await storedOutcome(attemptId, actor, input));
   }
 }
@@ -85,7 +86,7 @@ async function claimWithTakeover(
 }
 
 /**
- * Refuses a request whose claim ended in an error. With an SQLSTATE, the claim was not committed. Without one, it may have
+ * Refuses a request whose claim, or the takeover before it, ended in an error. With an SQLSTATE, the claim was not committed. Without one, it may have
  * been, and only the row under this id decides: if the refusal can be inserted there, the claim can no longer commit.
  */
 async function refuseFailedClaim(
@@ -98,6 +99,7 @@ async function refuseFailedClaim(
   const { outcome, written } = await recordRefusal(attemptId, actor, input, refusalForError(error), recorder);
   if (written === "inserted") return outcome;
   const stored = await findStored(attemptId, actor, input);
+  // The database refused both writes, for example because it is read-only. The form can be sent again with the same key.
   if (!stored && written === "failed" && databaseError(error)) return outcome;
   return logOutcome(stored ?? unsettled(attemptId));
 }
@@ -108,12 +110,12 @@ async function advance(attempt: Attempt): Promise<Outcome> {
   const owner = ownerWasExisting ? await adoptOrRefuse(attempt) : await createAuthUser(attempt);
   if (owner.kind === "refused") {
     // Unless the result of every create request is known, there may be a user to delete.
-    if (attempt.createResult === "settled") await failAttempt(attempt, owner.refusal);
+    if (attempt.createResult === "known") await failAttempt(attempt, owner.refusal);
     else await undoAttempt(attempt, owner.refusal);
     return storedOutcome(id, actor, input);
   }
   if (remainingMs(attempt) === 0) {
-    await undoAttempt(attempt, { code: "AUTH_FAILED", detail: { auth: "too slow" } });
+    await undoAttempt(attempt, tooSlow);
     return storedOutcome(id, actor, input);
   }
   attempt.recorder.enter("auth_user_created", ownerWasExisting ? { existing: true } : undefined);

@@ -19,11 +19,11 @@ export class StageRecorder {
   private watchers: ((mark: StageMark) => void)[] = [];
 
   /** Starts the record of an attempt whose input is valid, with its first three stages. Times are from `performance.now()`, in ms. */
-  static begin({ receivedAt, validatedAt }: { receivedAt: number; validatedAt: number }): StageRecorder {
+  static begin({ startedAt, validatedAt }: { startedAt: number; validatedAt: number }): StageRecorder {
     const recorder = new StageRecorder();
-    recorder.startedAt = receivedAt;
+    recorder.startedAt = startedAt;
     recorder.push(recorder.markAt("validating", 0));
-    recorder.push(recorder.markAt("validated", validatedAt - receivedAt));
+    recorder.push(recorder.markAt("validated", validatedAt - startedAt));
     return recorder;
   }
 

@@ -83,9 +83,9 @@ async function takeOver(condition: SQL): Promise<(LeasedAttempt & { stage: Stage
     fence,
     ownerUserId: taken.owner_user_id,
     ownerWasExisting: taken.existing,
-    // The overtaken worker has stored no results. Its lease has outlasted the requests that it sent in time, so a deletion
-    // counts as final and an absent user is flagged. If a paused worker creates the user later, `flagLateUsers` finds it.
-    createResult: "settled",
+    // Requests that the overtaken worker sent in time ended before its lease did, so a deletion is final. An absent user is
+    // flagged. If the worker was paused and creates the user later, `flagLateUsers` finds it.
+    createResult: "known",
     recorder,
     stage,
   };

@@ -20,7 +20,7 @@ import { type FailureStage, failureStage } from "./stages";
  * | -------------------------------------------------- | ---------------- | --------------------------------------- |
  * | no user was created, and none can be               | failAttempt      | end                                     |
  * | a user or the records exist, or may exist          | undoAttempt      | raise the fence, undoBehindFence        |
- * | the lease expired, and a takeover raised the fence | undoBehindFence  | delete the user or flag it, then end    |
+ * | the lease expired, and a takeover raised the fence | undoBehindFence  | delete the user, end, flag if not final |
  *
  * The status becomes `failed` after failAttempt, and for an existing owner, whose account is kept; else `rolled_back`.
  * An undo touches no records: they are committed together with `completed`, or not at all.
@@ -44,14 +44,15 @@ export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Pro
     await undoBehindFence(attempt, refusal);
     return;
   }
-  // The attempt has completed, or another worker has taken it over. That worker may have looked for the user before this
-  // one created it, so reopen the clean-up. This does nothing if the attempt has completed.
+  // The attempt has completed, or another worker has taken it over. If that worker has already ended it, it may have looked
+  // for the user before this one created it, so flag the user again. Otherwise, this does nothing.
   await reopenCleanup(attempt.id);
 }
 
 /**
- * Deletes the auth user, or flags it for clean-up, and ends the attempt. The caller must have raised the fence. Keeps the
- * account of an existing owner. Returns false if another worker overtook this one: that worker ends the attempt.
+ * Deletes the auth user and ends the attempt. Flags the user for clean-up unless the deletion is final. Keeps the account of
+ * an existing owner, and a member of a tenant, whom the database refuses to delete. The caller must have raised the fence.
+ * Returns false if another worker overtook this one: that worker ends the attempt.
  */
 export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal): Promise<boolean> {
   if (attempt.ownerWasExisting) return failAttempt(attempt, refusal);

@@ -6,7 +6,10 @@ import { ProductError } from "../create-tenant";
 import { usedKey } from "./explain";
 import { findFailedRecord } from "./failed-record";
 
-/** The refusal for an error of the claim, the owner's account or the records. Contains no values of the statement. */
+/**
+ * The refusal for an error of the claim, the owner's account or the records. Contains no values of the statement. A claim's
+ * conflict goes through `conflictRefusal` first.
+ */
 export function refusalForError(error: unknown): Refusal {
   const constraint = uniqueViolation(error);
   if (constraint && product.slug.takenBy.includes(constraint)) {

@@ -2,11 +2,12 @@ import { validate as isUuid, v7 as uuidv7 } from "uuid";
 import type { Refusal } from "@/lib/guards/refusal";
 import { type ProvisionInput, parseProvisionInput } from "./index";
 
-/** A submitted form with valid input and its idempotency key. Both times are from `performance.now()`, in ms. */
+/** A submitted form with valid input and its idempotency key. Validation began at `startedAt`, after the
+ * caller was authorised. Both times are from `performance.now()`, in ms. */
 export type Submission = Readonly<{
   attemptId: string;
   input: ProvisionInput;
-  receivedAt: number;
+  startedAt: number;
   validatedAt: number;
 }>;
 
@@ -24,11 +25,11 @@ export function attemptIdOf(raw: Readonly<Record<string, unknown>>): string {
 export function parseSubmission(
   raw: Readonly<Record<string, unknown>>,
 ): { ok: true; input: Submission } | { ok: false; refusal: Refusal } {
-  const receivedAt = performance.now();
+  const startedAt = performance.now();
   const parsed = parseProvisionInput(raw);
   if (!parsed.ok) return { ok: false, refusal: { code: "INVALID_INPUT", fields: parsed.fields } };
   return {
     ok: true,
-    input: { attemptId: attemptIdOf(raw), input: parsed.input, receivedAt, validatedAt: performance.now() },
+    input: { attemptId: attemptIdOf(raw), input: parsed.input, startedAt, validatedAt: performance.now() },
   };
 }

@@ -30,7 +30,7 @@ export type Outcome =
       detail: Record<string, unknown>;
       /** True while an auth user may be left over for the clean-up to remove. */
       cleanupPending: boolean;
-      /** True if the attempt is in the audit log. Until it is pruned, another request can't use its id. */
+      /** True if this outcome is in the audit log. Until it is pruned, another request can't use its id. */
       recorded: boolean;
     }
   /**

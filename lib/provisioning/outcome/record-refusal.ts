@@ -19,7 +19,7 @@ import { logOutcome } from "./log-outcome";
  */
 export type Refused = { outcome: Outcome; written: "inserted" | "duplicate" | "failed" };
 
-/** The outcome of a refusal that created nothing and has no record under this id. */
+/** The outcome of a refusal that created nothing and is not recorded. Another request may have an attempt with this id. */
 export function refusedOutcome(attemptId: string, { code, field, fields, detail = {} }: Refusal) {
   return {
     kind: "refused",

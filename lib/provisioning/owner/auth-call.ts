@@ -21,7 +21,10 @@ export function hasEnded(call: CallResult): boolean {
   return statusOf(call) === 500 && codeOf(call) === "unexpected_failure";
 }
 
-/** The refusal for a call that has changed nothing. */
+/** The refusal of an attempt with no time left for a call. */
+export const tooSlow: Refusal = { code: "AUTH_FAILED", detail: { auth: "too slow" } };
+
+/** The refusal if the user could not be created, from the last call. If that call was lost, the user may exist. */
 export function authRefusal(last: CallResult): Refusal {
   if (last === "never-sent") return { code: "AUTH_FAILED", detail: { auth: "unreachable" } };
   if (last === "lost") return { code: "AUTH_FAILED", detail: { auth: "no answer" } };

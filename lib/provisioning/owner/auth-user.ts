@@ -4,12 +4,13 @@ import { type CallResult, call, callTimeoutMs } from "../../auth/server-call";
 import { type Attempt, remainingMs } from "../attempt";
 import { withFaultPoint } from "../fault-points";
 import { trustedResponseMs } from "../limits";
-import { authRefusal, codeOf, hasEnded, isClientError, statusOf } from "./auth-call";
+import { authRefusal, codeOf, hasEnded, isClientError, statusOf, tooSlow } from "./auth-call";
 import { lockedHash } from "./locked-hash";
 
 /*
  * Creates and deletes the owner's account on the Supabase Auth server. Uses plain HTTP because auth-js hides error codes
- * and has no timeout. After a 4xx nothing has changed; after any other failure the user may exist.
+ * and has no timeout. A request that was not sent, a 4xx and most database errors changed nothing (`isDefinite`). After any
+ * other failure, the user may exist.
  */
 
 /** Whether the created or existing account is ready to own the tenant. */
@@ -25,7 +26,7 @@ const maxTries = 3;
  * is safe, and resolves most lost responses. If a request has no definite result, sets `attempt.createResult`.
  */
 export async function createAuthUser(attempt: Attempt): Promise<OwnerAccount> {
-  let last: CallResult = "never-sent";
+  let last: CallResult | null = null;
   for (let tries = 0; tries < maxTries && remainingMs(attempt) > 0; tries++) {
     const sentAt = performance.now();
     last = await withFaultPoint("create_user", attempt.id, () => post(attempt));
@@ -42,10 +43,10 @@ export async function createAuthUser(attempt: Attempt): Promise<OwnerAccount> {
     if (user !== "lost" && user?.attemptId === attempt.id) return { kind: "ready" };
     if (!definite) continue;
     // The address may belong to this attempt's own user, if the response to its creation was lost.
-    if (user === "lost" && attempt.createResult !== "settled") last = "lost";
+    if (user === "lost" && attempt.createResult !== "known") last = "lost";
     break;
   }
-  return { kind: "refused", refusal: authRefusal(last) };
+  return { kind: "refused", refusal: last ? authRefusal(last) : tooSlow };
 }
 
 function post({ id, ownerUserId, input, ...attempt }: Attempt): Promise<CallResult> {

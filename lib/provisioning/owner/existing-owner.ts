@@ -33,7 +33,7 @@ export function ineligibleOwner(problem: OwnerProblem, ids: readonly string[] = 
   return { code: "INVALID_INPUT", field: "ownerEmail", detail };
 }
 
-/** The refusal if no account with a password has the address. */
+/** The refusal if the address has no account, or only an SSO user's. */
 export async function noAccount(address: string): Promise<Refusal> {
   const { rows } = await db.execute(
     sql`select from provisioning.accounts where address = ${address} and is_sso_user limit 1`,

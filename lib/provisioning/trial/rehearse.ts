@@ -12,7 +12,7 @@ import { StageRecorder } from "../stage-recorder";
 /** An attempt to rehearse, with the stages that precede a claim. */
 export function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
   const now = performance.now();
-  const recorder = StageRecorder.begin({ receivedAt: now, validatedAt: now });
+  const recorder = StageRecorder.begin({ startedAt: now, validatedAt: now });
   recorder.enter("creating_auth_user");
   return newAttempt(uuidv7(), actor, input, recorder);
 }
