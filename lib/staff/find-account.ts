@@ -14,7 +14,7 @@ export type Account = {
   /** True if a staff member's account was deleted. Their role can only be removed. */
   deleted: boolean;
   role: StaffRole | null;
-  /** How many other admins can sign in. */
+  /** How many other admins can sign in with a password, which the console requires. */
   otherAdmins: number;
 };
 
@@ -49,7 +49,7 @@ async function readAccounts(on: Executor, addressOrId: string): Promise<Account[
     select matches.*, (
       select count(*)::int from provisioning.staff as other join provisioning.accounts on accounts.id = other.user_id
       where other.role = 'admin' and other.user_id <> matches.id
-        and deleted_at is null and email_confirmed_at is not null
+        and deleted_at is null and email_confirmed_at is not null and not is_sso_user
         and (banned_until is null or banned_until <= now())) as "otherAdmins"
     from (
       select accounts.id, address as email, email_confirmed_at is not null as confirmed, is_sso_user as sso, false as deleted, role

@@ -9,7 +9,7 @@ export type StaffMember = {
   email: string | null;
   role: StaffRole;
   /** Whether the account can sign in, and if not, why. */
-  state: "active" | "banned" | "unconfirmed" | "deleted";
+  state: "active" | "banned" | "unconfirmed" | "sso" | "deleted";
   lastSignInAt: Date | null;
   addedBy: string;
   addedAt: Date;
@@ -22,7 +22,8 @@ export async function listStaff(reader: Reader, limit?: number): Promise<StaffMe
       select user_id as "userId", email, staff.role, added_by as "addedBy", added_at as "addedAt",
         last_sign_in_at as "lastSignInAt",
         case when accounts.id is null then 'deleted' when banned_until > now() then 'banned'
-          when email_confirmed_at is null then 'unconfirmed' else 'active' end as state
+          when email_confirmed_at is null then 'unconfirmed'
+          when is_sso_user then 'sso' else 'active' end as state
       from provisioning.staff left join provisioning.accounts on accounts.id = user_id and deleted_at is null
       order by staff.role, email, user_id limit ${limit ?? null}`),
   );

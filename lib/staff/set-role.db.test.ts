@@ -156,6 +156,7 @@ test.each([
   ["deleted", sql`deleted_at = now()`],
   ["banned", sql`banned_until = now() + interval '1 hour'`],
   ["unconfirmed", sql`email_confirmed_at = null`],
+  ["moved to SSO", sql`is_sso_user = true`],
 ])(
   "an admin whose account is %s does not count, so the only other admin is the last one",
   async (how, change) => {
@@ -279,6 +280,7 @@ test("the list shows which accounts can sign in, and when each last did", async 
     banned: sql`banned_until = now() + interval '1 hour'`,
     deleted: sql`deleted_at = now()`,
     unconfirmed: sql`email_confirmed_at = null`,
+    sso: sql`is_sso_user = true`,
   };
   for (const [state, change] of Object.entries(states)) {
     const id = await account(`${state}@list.test`);
@@ -289,6 +291,7 @@ test("the list shows which accounts can sign in, and when each last did", async 
   expect(staff.map(({ email, state, lastSignInAt }) => [email, state, lastSignInAt])).toEqual([
     ["active@list.test", "active", at],
     ["banned@list.test", "banned", null],
+    ["sso@list.test", "sso", null],
     ["unconfirmed@list.test", "unconfirmed", null],
     [null, "deleted", null],
   ]);

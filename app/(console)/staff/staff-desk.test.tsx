@@ -24,6 +24,7 @@ test.each([
   ["active", false],
   ["banned", true],
   ["unconfirmed", true],
+  ["sso", true],
   ["deleted", true],
 ] as const)("if the other admin is %s, the hint to add a second admin is shown: %s", (state, shown) => {
   const members = [memberWith("self", "active"), memberWith("other", state)];
