@@ -38,7 +38,7 @@ async function healthOf(database: TestDatabase) {
   return { status: response.status, body: (await response.json()) as Record<string, string> };
 }
 
-const emptied = `create or replace function provisioning.attempts_move_forward() returns trigger language plpgsql
+const emptyGuard = `create or replace function provisioning.attempts_move_forward() returns trigger language plpgsql
   set search_path = '' as $$ begin return new; end $$`;
 
 describe("doctor, setup and health", () => {
@@ -53,7 +53,7 @@ describe("doctor, setup and health", () => {
     ["an ambiguous datestyle", "alter database % set datestyle = 'SQL, DMY'", /datestyle is 'SQL, DMY'/, 200],
     [
       "a guard function with an empty body",
-      emptied,
+      emptyGuard,
       /function (provisioning\.attempts_move_forward|of the schema provisioning) differs from db\/functions/,
       200,
     ],
@@ -75,23 +75,23 @@ describe("doctor, setup and health", () => {
       /product\/0000_start/,
       503,
     ],
-  ])("report the same problem for %s", async (_what, statement, words, status) => {
+  ])("report the same problem for %s", async (_what, statement, problem, status) => {
     const database = await createDatabaseWith(statement);
     const urls = { DATABASE_URL: database.consoleUrl, MIGRATION_DATABASE_URL: database.url };
 
     const health = await healthOf(database);
     expect(health.status).toBe(status);
     expect(health.body).toMatchObject({ status: status === 503 ? "down" : "degraded" });
-    expect(Object.values(health.body).join(" ")).toMatch(words);
+    expect(Object.values(health.body).join(" ")).toMatch(problem);
 
     const { exitCode, out } = await runCommand("doctor", ["--no-trial"], urls);
     expect(exitCode).toBe(1);
-    expect(out).toMatch(words);
+    expect(out).toMatch(problem);
     expect(out).toMatch(/^\d+ problems? to fix/m);
 
     const findings = await checkSetup({ ...process.env, ...urls });
     const problems = findings.filter(({ kind }) => kind === "problem").map(({ text }) => text);
-    expect(problems.join("\n")).toMatch(words);
+    expect(problems.join("\n")).toMatch(problem);
   });
 });
 

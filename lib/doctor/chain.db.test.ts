@@ -154,8 +154,8 @@ describe("an event", () => {
       db.execute(sql`
         insert into ${events} (attempt_id, seq, stage, at, duration_ms)
         select ${id}::uuid, max(seq) + 1, 'creating_auth_user', now(), 0 from ${events} where attempt_id = ${id}::uuid`);
-    const ends = await Promise.allSettled(Array.from({ length: 20 }, write));
-    const refused = ends.flatMap((end) =>
+    const results = await Promise.allSettled(Array.from({ length: 20 }, write));
+    const refused = results.flatMap((end) =>
       end.status === "rejected" ? [databaseError(end.reason)?.code] : [],
     );
     // Either the number was taken (23505), or the time is before the previous event (23514).

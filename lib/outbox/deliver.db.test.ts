@@ -27,20 +27,20 @@ afterEach(() => {
 });
 
 /** Delivers through a mail server with this behaviour. */
-async function deliverBy(
+async function deliverThrough(
   onConnection: (write: (text: string) => void, end: () => void) => void,
   attemptId: string,
 ) {
-  const listening = createServer((socket) => {
+  const mailServer = createServer((socket) => {
     socket.on("error", () => undefined);
     onConnection(
       (text) => socket.write(text),
       () => socket.destroy(),
     );
   });
-  server = listening;
-  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
-  const address = listening.address();
+  server = mailServer;
+  await new Promise<void>((resolve) => mailServer.listen(0, "127.0.0.1", resolve));
+  const address = mailServer.address();
   return deliverWith(`smtp://127.0.0.1:${typeof address === "object" ? address?.port : 0}`, attemptId);
 }
 
@@ -55,7 +55,7 @@ async function deliverWith(smtpUrl: string, attemptId: string) {
   return report;
 }
 
-const rejects = (write: (text: string) => void, end: () => void) => {
+const rejectTemporarily = (write: (text: string) => void, end: () => void) => {
   write("421 not now\r\n");
   end();
 };
@@ -120,11 +120,11 @@ describe("a message", () => {
 
 describe("a mail server that fails", () => {
   test.each([
-    ["rejects temporarily", rejects],
+    ["rejects temporarily", rejectTemporarily],
     ["closes the connection", (_write: (text: string) => void, end: () => void) => end()],
-  ])("does not undo the tenant, and causes a retry, if it %s", async (_how, behave) => {
+  ])("does not undo the tenant, and causes a retry, if it %s", async (_how, behaviour) => {
     const { attemptId, input } = await provisionTenant(`mail-${_how.replaceAll(" ", "-")}`);
-    expect(await deliverBy(behave, attemptId)).toMatchObject({ delivered: 0, pending: 1 });
+    expect(await deliverThrough(behaviour, attemptId)).toMatchObject({ delivered: 0, pending: 1 });
     const [message] = await messagesOf(attemptId);
     const last_error = expect.stringMatching(/^[a-z0-9_]+$/);
     expect(message).toMatchObject({ state: "pending", tries: 1, last_error, leased: false });
@@ -139,7 +139,7 @@ describe("a mail server that fails", () => {
   test("leaves the message to an admin after twelve tries", async () => {
     const { attemptId } = await provisionTenant("mail-gives-up");
     await admin.execute(sql`update provisioning.outbox set tries = 11 where attempt_id = ${attemptId}::uuid`);
-    await deliverBy(rejects, attemptId);
+    await deliverThrough(rejectTemporarily, attemptId);
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "manual", tries: 12 }]);
   });
 });
@@ -166,9 +166,9 @@ describe("a worker that stalls while sending", () => {
     const reachedServer = new Promise<void>((resolve) => {
       markReached = resolve;
     });
-    const slowDelivery = deliverBy((write, end) => {
+    const slowDelivery = deliverThrough((write, end) => {
       markReached();
-      resume = () => rejects(write, end);
+      resume = () => rejectTemporarily(write, end);
     }, attemptId);
     await reachedServer;
     await makeDueAgain(attemptId);

@@ -15,7 +15,7 @@ const { token } = withCountingAuthServer();
 const { getSignedIn } = await import("./index");
 const { recordProof } = await import("./second-factor-proof");
 
-const ago = (hours: number) => Math.floor(Date.now() / 1_000) - hours * 3_600;
+const hoursAgo = (hours: number) => Math.floor(Date.now() / 1_000) - hours * 3_600;
 const session = (claims: object) => token({ session_id: "one", aal: "aal2", ...claims });
 
 async function signedInWith(accessToken: string) {
@@ -27,10 +27,10 @@ async function signedInWith(accessToken: string) {
 beforeEach(() => jar.clear());
 
 test.each([
-  ["twelve hours and a minute ago", [{ method: "totp", timestamp: ago(12.02) }], false],
-  ["eleven hours ago", [{ method: "totp", timestamp: ago(11) }], true],
-  ["long ago and recently", [ago(20), ago(1)].map((timestamp) => ({ method: "totp", timestamp })), true],
-  ["by a password", [{ method: "password", timestamp: ago(1) }], false],
+  ["twelve hours and a minute ago", [{ method: "totp", timestamp: hoursAgo(12.02) }], false],
+  ["eleven hours ago", [{ method: "totp", timestamp: hoursAgo(11) }], true],
+  ["long ago and recently", [hoursAgo(20), hoursAgo(1)].map((timestamp) => ({ method: "totp", timestamp })), true],
+  ["by a password", [{ method: "password", timestamp: hoursAgo(1) }], false],
   ["at an unknown time (no list)", undefined, false],
   ["at an unknown time (null)", null, false],
   ["at an unknown time (an empty list)", [], false],
@@ -44,7 +44,7 @@ test.each([
 });
 
 test("a session at a lower level has no second factor, even if its token lists one", async () => {
-  const amr = [{ method: "totp", timestamp: ago(1) }];
+  const amr = [{ method: "totp", timestamp: hoursAgo(1) }];
   expect(await signedInWith(await session({ aal: "aal1", amr }))).toMatchObject({ secondFactor: false });
 });
 
@@ -53,12 +53,12 @@ test("a session without a time in its token must prove its second factor every t
   expect(await signedInWith(accessToken)).toMatchObject({ secondFactor: false });
   await recordProof(accessToken);
   expect(await signedInWith(accessToken)).toMatchObject({ secondFactor: true });
-  expect(await signedInWith(await session({ iat: ago(0) }))).toMatchObject({ secondFactor: true });
+  expect(await signedInWith(await session({ iat: hoursAgo(0) }))).toMatchObject({ secondFactor: true });
   expect(await signedInWith(await session({ session_id: "two" }))).toMatchObject({ secondFactor: false });
   expect(await signedInWith(await session({ aal: "aal1" }))).toMatchObject({ secondFactor: false });
 
   const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 12.1 * 3_600_000);
-  const renewed = await session({ exp: ago(-20) });
+  const renewed = await session({ exp: hoursAgo(-20) });
   expect(await signedInWith(renewed)).toMatchObject({ secondFactor: false });
   later.mockRestore();
 });
@@ -83,7 +83,7 @@ test("a proof that the console did not sign is ignored", async () => {
 
 test("a known-device proof does not count as a second factor", async () => {
   const { seal } = await import("./sealed");
-  const text = JSON.stringify(["7c9a2f64-4f0e-4f39-9d0e-5d2f8a1b6c30", "one", ago(0)]);
+  const text = JSON.stringify(["7c9a2f64-4f0e-4f39-9d0e-5d2f8a1b6c30", "one", hoursAgo(0)]);
   jar.set("console-second-factor", seal("known device", text));
   expect(await signedInWith(await session({}))).toMatchObject({ secondFactor: false });
 });

@@ -109,9 +109,9 @@ describe("a preview", () => {
 
   test.each([["composed records"], ["the product's own code"]])(
     "counts the rows that triggers add to those of %s",
-    async (by) => {
+    async (how) => {
       const { records = [] } = product;
-      if (by !== "composed records")
+      if (how !== "composed records")
         override.createTenant = async (tx, tenant) => {
           for (const { insert } of records) await tx.execute(insert(tx, tenant));
           return tenant.id;
