@@ -50,13 +50,13 @@ function exportPath(): string {
   return path.join(mkdtempSync(path.join(tmpdir(), "rollback-")), "audit.jsonl");
 }
 
-/** Migrates, and repeats this if the others hold the lock for longer than its time limit. */
-async function migrateAfterOthers(url: string): Promise<Migration> {
+/** Migrates, and retries if other processes hold the lock for longer than the time limit. */
+async function migrateWithRetry(url: string): Promise<Migration> {
   try {
     return await migrate(url);
   } catch (error) {
     if (!/Another process .* the migration lock/.test(String(error))) throw error;
-    return migrateAfterOthers(url);
+    return migrateWithRetry(url);
   }
 }
 
@@ -87,7 +87,7 @@ describe("the migrations", () => {
   test("are applied once by four parallel processes", async () => {
     await rollback(database.url, { exportTo: exportPath() });
     await adopt(database.url);
-    const applied = await Promise.all([1, 2, 3, 4].map(() => migrateAfterOthers(database.url)));
+    const applied = await Promise.all([1, 2, 3, 4].map(() => migrateWithRetry(database.url)));
     expect(applied.flatMap((migration) => migration.applied)).toEqual(afterAdoption());
   });
 

@@ -189,10 +189,10 @@ test("a rollback keeps the log of the product's own migrations, and nothing else
   const { rows } = await client.query(log);
   const text = rollbackText(await rollback(database.url, { exportTo: file }), file);
   expect((await client.query(log)).rows).toEqual(rows);
-  const left = (await readCatalog(client)).filter(({ schema }) => schema === "provisioning");
-  const names = left.filter(({ kind }) => kind === "table" || kind === "view" || kind === "function");
+  const remaining = (await readCatalog(client)).filter(({ schema }) => schema === "provisioning");
+  const names = remaining.filter(({ kind }) => kind === "table" || kind === "view" || kind === "function");
   expect(names.map(({ name }) => name)).toEqual(["product_migrations"]);
-  expect(left.filter(({ definition }) => definition.includes("provisioning_app"))).toEqual([]);
+  expect(remaining.filter(({ definition }) => definition.includes("provisioning_app"))).toEqual([]);
   expect(text).toContain(
     "Kept provisioning.product_migrations, the log of your own migrations: their tables remain too.",
   );

@@ -7,7 +7,7 @@ SQL statement "insert into shop.journal values ('hunter2')"
 PL/pgSQL function shop."Write journal"(text,integer) line 2 at SQL statement
 SQL function "add_row" statement 1`;
 
-test("a redacted error keeps the names of the running functions and no statement", () => {
+test("a redacted error keeps the names of the running functions, but no statement", () => {
   const error = Object.assign(new Error("no quota for hunter2"), {
     code: "P0001",
     severity: "ERROR",
@@ -26,7 +26,7 @@ test.each([
   ['new row violates row-level security policy "own" for table "members"', "members"],
   ["permission denied for schema shop", undefined],
   ["no quota for hunter2", undefined],
-])("the table of a refused right is kept: %s", (message, table) => {
+])("a redacted error keeps only the table that a message names: %s", (message, table) => {
   const error = Object.assign(new Error(message), { code: "42501", severity: "ERROR" });
   expect(databaseError(redactQueryError(error))?.table).toBe(table);
 });

@@ -162,7 +162,7 @@ test("a search names a slow look-up and still returns the results of the others"
   expect(waited.tenants).toMatchObject([{ name: "O’Brien & Sons" }]);
 });
 
-/** The plans of everything that a search compares with tenants, if Postgres may not read whole tables. */
+/** The plans of a search's tenant look-ups, with sequential scans disabled. */
 async function plansOf(tx: Executor): Promise<string[]> {
   await tx.execute(sql`set local enable_seqscan = off`);
   const plans: string[] = [];

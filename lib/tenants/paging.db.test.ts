@@ -7,9 +7,7 @@ import { operator } from "@/lib/auth/reader";
 import { listTenants, type TenantListInput } from "./list";
 import { type TenantSort, tenantSorts } from "./order";
 
-/**
- * Creation times of every kind, in list order. Some occur on more tenants than fit on a page.
- */
+/** Creation times of every kind, in list order. Some occur on more tenants than fit on a page. */
 const times = [
   ...Array(60).fill(null),
   ...Array(60).fill("infinity"),
@@ -27,16 +25,16 @@ const times = [
   ...Array(60).fill("-infinity"),
 ];
 
-/** Names that differ in case, accents and script, on more than a page of tenants each, and empty ones. */
+/** Names that differ in case, accents and script, and an empty one. Each occurs on more tenants than fit on a page. */
 const names = ["Zebra", "apple", "Äpfel", "Apple", "Žofín", "", "чайка"];
 
-/** The order of the ids, as `shown` names are sorted. */
-const shown = `coalesce(nullif(btrim(name), ''), slug) collate "und-x-icu"`;
+/** The expected order for each sort, by the displayed name. */
+const displayName = `coalesce(nullif(btrim(name), ''), slug) collate "und-x-icu"`;
 const orders: Record<TenantSort, string> = {
   newest: "created_at desc nulls first, id desc",
   oldest: "created_at asc nulls last, id asc",
-  name: `${shown}, id`,
-  "name-desc": `${shown} desc, id desc`,
+  name: `${displayName}, id`,
+  "name-desc": `${displayName} desc, id desc`,
 };
 
 beforeAll(async () => {

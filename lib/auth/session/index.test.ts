@@ -29,7 +29,11 @@ beforeEach(() => jar.clear());
 test.each([
   ["twelve hours and a minute ago", [{ method: "totp", timestamp: hoursAgo(12.02) }], false],
   ["eleven hours ago", [{ method: "totp", timestamp: hoursAgo(11) }], true],
-  ["long ago and recently", [hoursAgo(20), hoursAgo(1)].map((timestamp) => ({ method: "totp", timestamp })), true],
+  [
+    "long ago and recently",
+    [hoursAgo(20), hoursAgo(1)].map((timestamp) => ({ method: "totp", timestamp })),
+    true,
+  ],
   ["by a password", [{ method: "password", timestamp: hoursAgo(1) }], false],
   ["at an unknown time (no list)", undefined, false],
   ["at an unknown time (null)", null, false],

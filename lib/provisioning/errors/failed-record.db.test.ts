@@ -7,7 +7,7 @@ import { explain } from "./explain";
 
 withAuthServer();
 
-/** Adds triggers of a product. Each fails for host names with a certain prefix, and quotes the host name in its error. */
+/** Adds product triggers that fail for host names with certain prefixes, and quote the host name in the error. */
 beforeAll(async () => {
   await admin.execute(sql`
     create schema shop;
@@ -42,7 +42,7 @@ afterAll(async () => {
   );
 });
 
-/** The stored detail and the shown cause of an attempt that fails. */
+/** The stored detail and the displayed cause of a failed attempt. */
 async function failureOf(slug: string) {
   const outcome = await submit(inputFor(slug));
   if (outcome.kind !== "refused") throw new Error(`the attempt is ${outcome.kind}`);
@@ -77,12 +77,12 @@ test.each([
     },
   ],
   [
-    "the name of a table that a trigger makes up from values",
+    "a table name that a trigger builds from values",
     "forged-a",
     { sqlstate: "P0001", table, record: "domain", ...quotaTrigger },
   ],
   [
-    "the name of a column that a trigger makes up from values",
+    "a column name that a trigger builds from values",
     "column-a",
     { sqlstate: "P0001", table, record: "domain", ...quotaTrigger },
   ],

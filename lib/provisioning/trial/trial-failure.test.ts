@@ -7,7 +7,7 @@ test("the fix for a table that a trigger may not access is a right or SECURITY D
   expect(fix).toContain("whatever your triggers read or write, unless their functions are SECURITY DEFINER");
 });
 
-test("an error of a product's function names the function", () => {
+test("the explanation of an error in a product's function names the function", () => {
   const where = 'PL/pgSQL function shop.check_quota() line 3 at RAISE\nSQL statement "select 1"';
   const error = Object.assign(new Error("no quota"), { code: "P0001", severity: "ERROR", where });
   expect(explainError(error)).toMatchObject({
