@@ -32,7 +32,7 @@ export function rollbackText(outcome: Rollback, file: string): string {
 
 const keptLogText =
   `Kept ${logSchema}.${productMigrations.table}, the log of your own migrations: their tables remain too. \`npm run db:migrate\` needs it if you install the console again. ` +
-  `If you never will, run: drop schema ${logSchema} cascade;`;
+  `To remove it too, run: drop schema ${logSchema} cascade;`;
 
 function unsettledText({ attempts, cleanups }: Unsettled): string {
   const flight = attempts === 1 ? "1 attempt is in flight" : `${attempts} attempts are in flight`;

@@ -88,7 +88,7 @@ async function remove(client: pg.Client, exportTo: string, force: boolean): Prom
 
 type LogRow = { hash: string; created_at: string };
 
-/** The product's log, if it has more than the start, which changes nothing and can be applied again. */
+/** The product's log, unless it has only the initial migration, which changes nothing and can be applied again. */
 async function readOwnMigrations(client: pg.Client): Promise<LogRow[]> {
   if ((await appliedHashes(client, productMigrations)).length <= 1) return [];
   const { rows } = await client.query<LogRow>(

@@ -1,7 +1,7 @@
 /**
- * The functions in the context of a Postgres error, innermost first, as Postgres writes them: with their schema only if
- * the search path lacks it. The context also quotes statements with their values, which can imitate such a line, so a
- * caller must look the names up in the catalog before it stores or shows them.
+ * The functions in the context of a Postgres error, innermost first, with their schema only if it is not on the search
+ * path. The context also quotes statements with their values, which can imitate such a line, so look the names up in the
+ * catalog before storing or showing them.
  */
 export function functionsIn(context: unknown): string[] {
   if (typeof context !== "string") return [];
@@ -15,7 +15,7 @@ export function contextOf(functions: readonly string[]): string | undefined {
   return functions.map((name) => `PL/pgSQL function ${name}()`).join("\n") || undefined;
 }
 
-/** The table that a missing right or policy is about. Only the message names it. */
+/** The table of a permission or policy error, which only the message names. */
 export function tableIn(message: string): string | undefined {
   const [, table] =
     /^(?:permission denied for (?:table|view)|new row violates row-level security policy (?:".+" )?for table) "?(.+?)"?$/.exec(

@@ -142,7 +142,7 @@ describe("a prune", () => {
 
   test("cannot remove attempts of the last 30 days, even if the owner of the tables runs it", async () => {
     const refusal = await pruneAttempts(admin, ago(29), actor).catch((error) => databaseError(error));
-    expect(refusal).toEqual({ code: "23514", constraint: "prune_attempts_keeps_a_month" });
+    expect(refusal).toMatchObject({ code: "23514", constraint: "prune_attempts_keeps_a_month" });
   });
 
   test("is the only way to remove an event", async () => {

@@ -31,9 +31,9 @@ export type Findings = {
 
 /**
  * Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created. Its
- * read of reserved slugs decides; its reads of tenants and accounts are advisory. Between rivals, the partial unique indexes
- * on attempts in flight decide, then, for a new owner, the trigger attempts_claim_guard, and last the product's own unique
- * indexes when the records are inserted.
+ * read of reserved slugs is final, its reads of tenants and accounts are advisory. Between concurrent attempts, three checks
+ * decide: the partial unique indexes on attempts in flight, then, for a new owner, the trigger attempts_claim_guard, and
+ * finally the product's own unique indexes when the records are inserted.
  */
 export async function claimAttempt(
   id: string,

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../guards/error-codes";
 import { sqlStateCause } from "./sql-states";
 
-/** What a detail can name of a failed statement, in the order in which a cause lists it. */
+/** The details that name a part of a failed statement, in the order of the text. */
 export const failedNames = ["record", "table", "column", "constraint", "trigger", "function"] as const;
 export type FailedNames = Readonly<Partial<Record<(typeof failedNames)[number], string>>>;
 
@@ -111,11 +111,11 @@ export const readOnlyExplanation: Explanation = {
 
 /** DATABASE_FAILED with the cause that Postgres reported, and the names of what failed. */
 export function failedStatement(sqlstate: string, names: FailedNames = {}): Explanation {
-  const found = failedNames.flatMap((name) => (names[name] ? [`${name} ${names[name]}`] : []));
+  const details = failedNames.flatMap((name) => (names[name] ? [`${name} ${names[name]}`] : []));
   const cause = sqlStateCause(sqlstate, names.trigger ?? names.function);
   return {
     ...explanations.DATABASE_FAILED,
-    cause: `${cause} (${[...found, `SQLSTATE ${sqlstate}`].join(", ")}).`,
+    cause: `${cause} (${[...details, `SQLSTATE ${sqlstate}`].join(", ")}).`,
   };
 }
 

@@ -5,7 +5,7 @@ import { type DatabaseError, databaseError } from "@/db/errors";
 import { productTables } from "@/db/seam/product-tables";
 import { logged } from "@/lib/platform/logging/log-failure";
 
-/** What refused a tenant's records, by the names in the catalog. What is unknown or ambiguous is left out. */
+/** The database objects that refused a tenant's records. Unknown and ambiguous names are left out. */
 export type FailedRecord = {
   /** As `schema.table`: the table that a constraint is on, or else the trigger's. */
   table?: string;
@@ -22,14 +22,14 @@ export type FailedRecord = {
  * them to any text. Never throws.
  */
 export async function findFailedRecord(error: unknown): Promise<FailedRecord> {
-  const known = databaseError(error);
-  if (!known || (known.table === undefined && known.functions.length === 0)) return {};
-  const found = await lookUp(known).catch(logged("a failed record could not be looked up", []));
-  return summarize(found);
+  const dbError = databaseError(error);
+  if (!dbError || (dbError.table === undefined && dbError.functions.length === 0)) return {};
+  const rows = await lookUp(dbError).catch(logged("a failed record could not be looked up", []));
+  return summarize(rows);
 }
 
 /** The table of the error, or a function in its context with a trigger that calls it. Functions count from 1, innermost first. */
-type Found = {
+type Lookup = {
   place: number;
   function: string | null;
   trigger: string | null;
@@ -37,13 +37,13 @@ type Found = {
   column: string | null;
 };
 
-async function lookUp({ schema, table, column, functions }: DatabaseError): Promise<Found[]> {
-  // Only the message names the table of a policy or right, and without its schema.
+async function lookUp({ schema, table, column, functions }: DatabaseError): Promise<Lookup[]> {
+  // For a permission or policy error, only the message names the table, without its schema.
   const isNamed =
     schema === undefined
       ? sql`nspname || '.' || root.relname = any(${sql.param(productTables)}::text[])`
       : sql`c.relnamespace = to_regnamespace(quote_ident(${schema}))`;
-  const { rows } = await db.execute<Found>(sql`
+  const { rows } = await db.execute<Lookup>(sql`
     select 0 as place, null as function, null as trigger, nspname || '.' || root.relname as table,
       (select attname from pg_attribute where attrelid = root.oid and attname = ${column ?? null} and attnum > 0) as column
     from pg_class as c join pg_class as root on root.oid = coalesce(pg_partition_root(c.oid), c.oid)
@@ -61,9 +61,9 @@ async function lookUp({ schema, table, column, functions }: DatabaseError): Prom
   return rows;
 }
 
-function summarize(found: readonly Found[]): FailedRecord {
-  const [failed] = found.filter(({ place }) => place === 0);
-  const running = found.filter(({ place }) => place > 0);
+function summarize(rows: readonly Lookup[]): FailedRecord {
+  const [failed] = rows.filter(({ place }) => place === 0);
+  const running = rows.filter(({ place }) => place > 0);
   const innermost = running.filter(({ place }) => place === running[0]?.place);
   const trigger = running.filter((row) => row.trigger !== null);
   const firing = trigger.filter(({ place }) => place === trigger[0]?.place);
@@ -80,8 +80,8 @@ function summarize(found: readonly Found[]): FailedRecord {
   };
 }
 
-/** The value that all rows have in a column; undefined if there are several: triggers can share a function. */
-function only(rows: readonly Found[], column: "function" | "trigger" | "table"): string | undefined {
+/** The value that all rows have in a column; undefined if they differ, because triggers can share a function. */
+function only(rows: readonly Lookup[], column: "function" | "trigger" | "table"): string | undefined {
   const [value, ...others] = new Set(rows.map((row) => row[column]));
   return others.length === 0 ? (value ?? undefined) : undefined;
 }

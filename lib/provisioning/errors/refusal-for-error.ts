@@ -24,7 +24,7 @@ export function refusalForError(error: unknown): Refusal {
   return databaseRefusal(error);
 }
 
-/** The same for an error of the tenant's records, with what the product refused. */
+/** Like `refusalForError`, for an error of the tenant's records. Adds what refused them. */
 export async function refusalForRecords(error: unknown): Promise<Refusal> {
   const refusal = refusalForError(error);
   if (refusal.code !== "DATABASE_FAILED") return refusal;
