@@ -26,6 +26,7 @@ const textWith = (tables: TableInfo[]) =>
     problems: [],
     notes: [],
     existing: [],
+    indexes: [],
     triedTenant: true,
     additions: { inSchema: new Map(), outside: [] },
   });

@@ -1,7 +1,7 @@
 import type { SQLWrapper } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
-import { BusyError } from "../lib/platform/busy-error";
+import { BusyError, ReadTimeoutError } from "../lib/platform/busy-error";
 import { connectionString } from "./connection/connection-string";
 import { ReadSlots } from "./connection/read-slots";
 import { redactQueryError } from "./connection/redact-query-error";
@@ -129,14 +129,16 @@ function refuseTransactionControl(client: pg.PoolClient): pg.PoolClient {
 export function readTransaction<T>(user: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
   return readSlots.run(user, () =>
     withClient(beginRead, "commit", (client) => fn(redactErrors(drizzle(client)))).catch((error) => {
-      throw isReadTimeout(error) ? new BusyError("a read took too long and was cancelled") : error;
+      throw readTimeout(error) ?? error;
     }),
   );
 }
 
-/** True if a read hit a limit: it was cancelled (57014) or did not get a lock (55P03). */
-function isReadTimeout(error: unknown): boolean {
-  return ["57014", "55P03"].includes(databaseError(error)?.code ?? "");
+/** The error of a read that hit a limit: it was cancelled (57014) or did not get a lock (55P03). */
+function readTimeout(error: unknown): BusyError | null {
+  const code = databaseError(error)?.code;
+  if (code === "57014") return new ReadTimeoutError();
+  return code === "55P03" ? new BusyError("a read waited too long for a lock") : null;
 }
 
 async function withClient<T>(

@@ -16,3 +16,12 @@ export class BusyError extends Error {
     this.name = "BusyError";
   }
 }
+
+/** A read that was cancelled because it took too long. */
+export class ReadTimeoutError extends BusyError {
+  override name = "ReadTimeoutError";
+
+  constructor() {
+    super("a read took too long and was cancelled");
+  }
+}

@@ -54,6 +54,7 @@ test("the report lists the existing tables, its notes, and the objects that the 
     "outside the schema: CREATE ROLE provisioning_app",
     `outside the schema: GRANT INSERT ON ${tables.tenants},`,
     `create index concurrently on ${tables.tenants} (lower(slug));`,
+    `filtering tenants by status: create index concurrently on ${tables.tenants} (status, created_at desc, id desc);`,
     "Run `npm run db:migrate` next.",
   ]) {
     expect(text).toContain(part);

@@ -29,6 +29,8 @@ export type Adoption = Findings & {
   tables: TableInfo[];
   /** The existing tenants that break a rule for new ones. */
   existing: string[];
+  /** Statements for indexes that large lists and searches need, which the console never runs. */
+  indexes: string[];
   /** False if no tenant was tried. */
   triedTenant: boolean;
   /** What the pending migrations would add. */
@@ -74,17 +76,19 @@ export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adopt
     result.notes.push(...accounts.notes);
     // If another object has the log's name, there are no hashes to read.
     const applied = foreign.length > 0 ? [] : await appliedHashes(client);
-    const existing: string[] = [];
+    const [existing, indexes]: [string[], string[]] = [[], []];
     if (result.problems.length === 0) {
       const trial = await tryOut(client, tryTenant);
       result.problems.push(...trial.problems);
       result.notes.push(...trial.notes);
       existing.push(...trial.existing);
+      indexes.push(...trial.indexes);
     }
     const guess = guessProduct(await withLookups(client, tables));
     const report = {
       ...result,
       existing,
+      indexes,
       triedTenant: tryTenant !== undefined,
       overview: guessLines(guess, tables),
       canDraft: guess !== null,

@@ -3,7 +3,7 @@ import type { TableInfo } from "./inspect";
 
 /** The report of `db:adopt`, as lines for a terminal. */
 export function adoptionText(adoption: Adoption): string {
-  const { version, overview, tables, problems, notes, existing, triedTenant } = adoption;
+  const { version, overview, tables, problems, notes, existing, indexes, triedTenant } = adoption;
   return [
     `This is Postgres ${version}.`,
     // Once db/product names these tables, its definitions replace the guess.
@@ -11,6 +11,7 @@ export function adoptionText(adoption: Adoption): string {
     ...section("Does not fit", problems),
     ...section("Fits, with notes", notes),
     ...section("Existing tenants", existing),
+    ...section("Indexes for large databases", indexes),
     ...section("`npm run db:migrate` will add", additionLines(adoption)),
     "",
     ...(triedTenant || adoption.result === "refused" ? [] : [noTrialText]),

@@ -14,13 +14,14 @@ import { countExistingTenants } from "./existing-tenants";
 import { explainLookups } from "./guess/lookups";
 import { compareSlugKeys } from "./guess/slug-keys";
 import { writeLog } from "./log";
+import { suggestIndexes } from "./suggest-indexes";
 import { compareViews } from "./view-types";
 
 /** Creates a tenant in the caller's transaction (lib/provisioning/trial/index.ts). */
 export type TryTenant = (tx: Executor) => Promise<{ ok: true } | { ok: false; reason: string; fix: string }>;
 
-/** `existing` counts the existing tenants that break a rule for new ones. */
-type TrialRun = Findings & { existing: string[] };
+/** `existing` counts the existing tenants that break a rule for new ones. `indexes` are suggestions. */
+type TrialRun = Findings & { existing: string[]; indexes: string[] };
 
 /**
  * Installs everything that `db:migrate` would, checks that lookups use indexes and creates a tenant as the console's role,
@@ -31,7 +32,7 @@ export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined
   try {
     return await inTransaction(client, tryTenant);
   } catch (error) {
-    return { problems: [refusal(error)], notes: [], existing: [] };
+    return { problems: [refusal(error)], notes: [], existing: [], indexes: [] };
   } finally {
     await client.query("rollback");
   }
@@ -39,15 +40,16 @@ export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined
 
 async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined): Promise<TrialRun> {
   const { problems: views, existing } = await installTables(client);
-  if (views.length > 0) return { problems: views, notes: [], existing };
+  if (views.length > 0) return { problems: views, notes: [], existing, indexes: [] };
+  const indexes = await suggestIndexes(client);
   const problem = await switchRole(client);
-  if (problem) return { problems: [problem], notes: [], existing };
+  if (problem) return { problems: [problem], notes: [], existing, indexes };
   const { problems, notes } = await readAsConsole(client);
   if (tryTenant && problems.length === 0) {
     const trial = await tryTenant(drizzle(client));
     if (!trial.ok) problems.push(`A tenant cannot be created. ${trial.reason} ${trial.fix}`);
   }
-  return { problems, notes, existing };
+  return { problems, notes, existing, indexes };
 }
 
 /** What prevents the console's role from looking up tenants, or slows it down. */
@@ -66,7 +68,7 @@ async function readAsConsole(client: pg.Client): Promise<Findings> {
 }
 
 /** Installs tables, functions, views and rights. Stops if the product's views have problems, and returns these. */
-async function installTables(client: pg.Client): Promise<Omit<TrialRun, "notes">> {
+async function installTables(client: pg.Client): Promise<Pick<TrialRun, "problems" | "existing">> {
   const applied = await appliedHashes(client);
   const [baseline] = journal();
   if (baseline && applied.length === 0) await writeLog(client, baseline);
@@ -88,7 +90,7 @@ async function installTables(client: pg.Client): Promise<Omit<TrialRun, "notes">
   return read;
 }
 
-async function readViews(client: pg.Client): Promise<Omit<TrialRun, "notes">> {
+async function readViews(client: pg.Client): Promise<Pick<TrialRun, "problems" | "existing">> {
   const problems = await compareViews(client);
   return { problems, existing: problems.length === 0 ? await countExistingTenants(client) : [] };
 }

@@ -7,13 +7,14 @@ import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { countTenants, maxCount } from "@/lib/tenants/count";
 import { isNarrowed } from "@/lib/tenants/filter";
-import { listTenants } from "@/lib/tenants/list";
+import { listTenantsOrExplain } from "@/lib/tenants/list-or-explain";
 import { ConsoleLink } from "../../_components/navigation/console-link";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
 import { staffPage } from "../../_components/with-busy-screen";
 import { listAddress, readFilter, readSort } from "./list-address";
 import { NoTenants } from "./no-tenants";
+import { SlowList } from "./slow-list";
 import { TenantFilters } from "./tenant-filters";
 import { TenantTable } from "./tenant-table";
 
@@ -28,8 +29,8 @@ export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
     before: typeof params.before === "string" ? params.before : undefined,
   };
   const reader = readerOf(staff);
-  const [{ items, newer, older }, count] = await Promise.all([
-    listTenants({ ...filter, ...cursor, sort }, reader),
+  const [result, count] = await Promise.all([
+    listTenantsOrExplain({ ...filter, ...cursor, sort }, reader),
     countTenants(filter, reader),
   ]);
   const canProvision = staff.role === "admin";
@@ -51,17 +52,27 @@ export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
       />
       <TenantFilters filter={filter} sort={sort} />
       <Card>
-        {items.length > 0 ? (
-          <TenantTable tenants={items} filter={filter} sort={sort} />
+        {"missing" in result ? (
+          <SlowList missing={result.missing} />
         ) : (
-          <NoTenants filtered={isNarrowed(filter)} query={filter.query ?? ""} canProvision={canProvision} />
+          <>
+            {result.items.length > 0 ? (
+              <TenantTable tenants={result.items} filter={filter} sort={sort} />
+            ) : (
+              <NoTenants
+                filtered={isNarrowed(filter)}
+                query={filter.query ?? ""}
+                canProvision={canProvision}
+              />
+            )}
+            <Pager
+              first={cursor.after || cursor.before ? listAddress(filter, sort) : null}
+              newer={result.newer ? listAddress(filter, sort, { before: result.newer }) : null}
+              next={result.older ? listAddress(filter, sort, { after: result.older }) : null}
+              labels={sort === "newest" ? undefined : ["Previous", "Next"]}
+            />
+          </>
         )}
-        <Pager
-          first={cursor.after || cursor.before ? listAddress(filter, sort) : null}
-          newer={newer ? listAddress(filter, sort, { before: newer }) : null}
-          next={older ? listAddress(filter, sort, { after: older }) : null}
-          labels={sort === "newest" ? undefined : ["Previous", "Next"]}
-        />
       </Card>
     </>
   );

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { normalizeExpression } from "../../../search-indexes";
 import { quoted } from "../columns";
 
 /** A plan node in EXPLAIN's JSON format. */
@@ -133,14 +134,10 @@ async function wholeIndexesOf(client: pg.Client, root: PlanNode, probe: string):
       [node.Schema, node["Index Name"]],
     );
     const key = keyOf(condition, probe);
-    if (normalised(rows[0]?.part ?? key) !== normalised(key)) problems.push(problem(node, key));
+    if (normalizeExpression(rows[0]?.part ?? key) !== normalizeExpression(key))
+      problems.push(problem(node, key));
   }
   return problems;
-}
-
-/** An expression without the casts and parentheses that Postgres adds inconsistently. */
-function normalised(expression: string): string {
-  return expression.replace(/::[\w ]+(\(\d+\))?/g, "").replace(/[()" ]/g, "");
 }
 
 function comparesProbe({ Filter: filter = "" }: PlanNode, probe: string): boolean {

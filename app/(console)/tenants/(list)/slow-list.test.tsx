@@ -1,0 +1,10 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { SlowList } from "./slow-list";
+
+test("a list that took too long names the missing indexes and the command that prints their statements", () => {
+  const markup = renderToStaticMarkup(<SlowList missing={["status", "order by name"]} />);
+  expect(markup).toContain("no index for the filter by status and the order by name");
+  expect(markup).toContain("npm run db:adopt");
+  expect(markup).toContain('role="alert"');
+});
