@@ -13,6 +13,7 @@ const names = [
   "Straße 9",
   "100% Juice",
   "  Padded",
+  "東京 寿司",
 ];
 
 beforeAll(async () => {
@@ -25,6 +26,11 @@ test.each([
   ["Žofín", "Žofín"],
   ["zof", "Žofín"],
   ["ZOFI\u0301N", "Žofín"],
+  ["zo", "Žofín"],
+  ["of", null],
+  ["寿司", "東京 寿司"],
+  ["東", "東京 寿司"],
+  ["京", null],
   ["чайка", "ЧАЙКА"],
   ["ETOILE", "L’Étoile  du Nord"],
   ["rien & s", "O’Brien & Sons"],

@@ -43,7 +43,7 @@ export function accentedContains(text: string, reader: Masking): SQL | undefined
   return and(
     sql`not ${isPlain(name)}`,
     // Also true for every name that contains the text, and a product can have an index for it.
-    sql`${lettersOf(name)} like '%' || ${lettersOf(sql`${text}::text`)} || '%'`,
+    lettersContain(name, text),
     containsPart(folded(name), text, " "),
     visible(text, reader),
   );
@@ -59,12 +59,18 @@ function containsPart(value: SQLWrapper, part: string, separator: " " | "-"): SQ
   return part.length === 1 ? atStart : or(atStart, startsWord(value, part, separator));
 }
 
+function lettersContain(name: SQLWrapper, text: string): SQL | undefined {
+  const [value, letters] = [lettersOf(name), lettersOf(sql`${text}::text`)];
+  if (!isShort(text)) return sql`${value} like '%' || ${letters} || '%'`;
+  return or(sql`${value} like ${letters} || '%'`, sql`${value} like '% ' || ${letters} || '%'`);
+}
+
 function startsWord(value: SQLWrapper, part: string, separator: " " | "-"): SQL {
   return sql`${value} like ${`%${separator}${part}%`}`;
 }
 
 function isShort(part: string): boolean {
-  return /^[a-z0-9]{1,2}$/.test(part);
+  return /^[\p{L}\p{N}]{1,2}$/u.test(part);
 }
 
 /** The slug that a name is likely to have: support types “copper kettle” for `copper-kettle`. */
