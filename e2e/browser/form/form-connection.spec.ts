@@ -2,7 +2,7 @@ import { freePort } from "@/local/ports";
 import { TcpProxy } from "../../chaos/tcp-proxy";
 import { expect, test } from "../fixtures";
 import { type ConsoleProcess, startConsole } from "../start-console";
-import { fillForm, recordCounts, send } from "./provisioning";
+import { delayAccount, fillForm, recordCounts, send } from "./provisioning";
 
 let link: TcpProxy;
 let server: ConsoleProcess;
@@ -18,17 +18,13 @@ test.beforeAll(async () => {
 
 test.afterAll(() => server.stop());
 
-/** Delays the creation of the owner’s account, so that the test can cut the link during it. */
-const slow = { route: "POST /admin/users", kind: "commit-late", times: 1, delayMs: 5_000 };
-
 test("the form survives a broken connection during an attempt and shows the outcome after it reconnects", async ({
   page,
   query,
-  failAuth,
   unique,
 }) => {
   const ownerEmail = `ana@${unique}.test`;
-  await failAuth(ownerEmail, slow);
+  const createAccount = await delayAccount(query, ownerEmail);
   await page.goto(`${appUrl}/provision-v2`);
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
   await send(page);
@@ -39,6 +35,7 @@ test("the form survives a broken connection during an attempt and shows the outc
   await expect(page.getByRole("listitem").filter({ hasText: "in progress" })).toBeVisible();
   await expect(page.locator("main")).not.toContainText(/failed|failure/i);
 
+  await createAccount();
   link.restore();
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
     timeout: 40_000,
@@ -48,11 +45,11 @@ test("the form survives a broken connection during an attempt and shows the outc
 
 test("an attempt’s page stays open while the server is down and shows the outcome afterwards", async ({
   page,
-  failAuth,
+  query,
   unique,
 }) => {
   const ownerEmail = `ana@${unique}.test`;
-  await failAuth(ownerEmail, slow);
+  const createAccount = await delayAccount(query, ownerEmail);
   await page.goto(`${appUrl}/provision-v2`);
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
   await send(page);
@@ -62,6 +59,7 @@ test("an attempt’s page stays open while the server is down and shows the outc
   link.cutAll();
   await expect(page.getByRole("alert").filter({ hasText: "We lost the connection" })).toBeVisible();
 
+  await createAccount();
   link.restore();
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
     timeout: 40_000,

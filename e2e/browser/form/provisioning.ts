@@ -59,6 +59,18 @@ export async function delayChecks(page: Page, text: string): Promise<() => void>
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
+/**
+ * Delays the owner's account until the returned function is called: the Auth server's insert waits for this uncommitted row
+ * with the same address.
+ */
+export async function delayAccount(query: Query, ownerEmail: string): Promise<() => Promise<void>> {
+  await query("begin");
+  await query("insert into auth.users (id, email) values (gen_random_uuid(), $1)", [ownerEmail]);
+  return async () => {
+    await query("rollback");
+  };
+}
+
 /** Counts the records of a slug and of an owner's address. */
 export async function recordCounts(query: Query, slug: string, ownerEmail: string) {
   const [counts] = await query(countRecordsSql(slug, ownerEmail));
