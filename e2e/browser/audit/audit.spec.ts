@@ -3,11 +3,7 @@ import { darkMobile, inEachTheme } from "../staff/themes";
 import { addAttempt, auditUrl, namesOf } from "./audit";
 
 test.describe("filters", () => {
-  test("each filter finds the matching attempts, alone and combined with other filters", async ({
-    page,
-    query,
-    unique,
-  }) => {
+  test("a query in the URL lists the matching attempts, newest first", async ({ page, query, unique }) => {
     const actorEmail = `${unique}@staff.test`;
     const add = (given: Omit<Parameters<typeof addAttempt>[1], "actorEmail">) =>
       addAttempt(query, { ...given, actorEmail });
@@ -40,34 +36,9 @@ test.describe("filters", () => {
     const byActor = `actor:${actorEmail}`;
     for (const [filter, names] of [
       ["", ["Deserted", "Running", "Undone", "Taken", "Late"]],
-      ["status:completed", ["Late"]],
-      ["status:failed", ["Taken"]],
-      ["status:rolled_back", ["Undone"]],
-      ["status:in_progress", ["Deserted", "Running"]],
       ["status:interrupted", ["Deserted"]],
-      ["status:failed,rolled_back", ["Undone", "Taken"]],
-      ["-status:completed,in_progress", ["Undone", "Taken"]],
-      ["code:SLUG_TAKEN", ["Taken"]],
-      ["-code:SLUG_TAKEN -status:in_progress", ["Undone", "Late"]],
-      [`slug:taken-${unique}`, ["Taken"]],
-      [`slug:*${unique}`, ["Taken", "Late"]],
-      [`-slug:*${unique}`, ["Deserted", "Running", "Undone"]],
-      ["name:un*", ["Undone"]],
-      ['-name:"Undone" -name:*n*', ["Deserted", "Late"]],
-      [`owner:ana@${unique}.test`, ["Undone"]],
-      ["-owner:*@example.com", ["Undone"]],
-      ["-actor:someone@example.com duration:>1s", ["Late"]],
-      ["duration:>1s", ["Late"]],
-      ["duration:<5", ["Taken"]],
-      ["duration:100ms..2s", ["Undone"]],
-      ["-duration:>1s", ["Deserted", "Running", "Undone", "Taken"]],
-      [`created:<${dayOf(7)}`, ["Late"]],
-      [`created:${dayOf(45)}..${dayOf(35)}`, ["Late"]],
       [`-created:<${dayOf(7)}`, ["Deserted", "Running", "Undone", "Taken"]],
-      [`id:${running}`, ["Running"]],
       [`-id:${running} status:in_progress`, ["Deserted"]],
-      [running, ["Running"]],
-      [`ana@${unique}`, ["Undone"]],
       [`-taken status:failed,rolled_back code:*FAILED`, ["Undone"]],
     ] as const) {
       await page.goto(auditUrl(`${byActor} ${filter}`.trim()));
