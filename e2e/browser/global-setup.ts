@@ -8,10 +8,8 @@ import { startConsole } from "./start-console";
 
 /** Starts a separate stack and the production build on it; tests find both through environment variables. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
-  const browser = await findChromium();
-  process.env.E2E_CHROMIUM = browser.executable;
-  if (browser.libraries) process.env.LD_LIBRARY_PATH = browser.libraries;
-
+  // Unpacking a browser takes one core several seconds, while the stack starts on another.
+  const found = findChromium();
   const port = await freePort(0, "console");
   const appUrl = `http://localhost:${port}`;
   const stack = await startStack({ appUrl, throwaway: `e2e-${process.pid}` });
@@ -27,6 +25,10 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const logFile = path.resolve(".local", `e2e-server-${process.pid}.log`);
   process.env.E2E_SERVER_LOG = logFile;
   const server = await startConsole(port, stack.env, logFile);
+
+  const browser = await found;
+  process.env.E2E_CHROMIUM = browser.executable;
+  if (browser.libraries) process.env.LD_LIBRARY_PATH = browser.libraries;
 
   return async () => {
     await server.stop();
