@@ -1,9 +1,8 @@
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { tables } from "@/db/product/testing";
 import { freePort } from "@/local/ports";
 import { expect, test } from "../fixtures";
-import { fillForm, recordCounts, send } from "../form/provisioning";
+import { delayAccount, fillForm, recordCounts, send } from "../form/provisioning";
 import { startConsole } from "../start-console";
 
 /** A separate console on the same database and Auth server, which the test can stop. */
@@ -42,9 +41,7 @@ test("a server that is shutting down finishes the attempt in flight and writes i
   const collector = await openCollector();
   const { url, server } = await ownConsole({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   const ownerEmail = `ana@${unique}.test`;
-  // Blocks the attempt in the middle: its records cannot be written until the lock is released.
-  await query("begin");
-  await query(`lock table ${tables.tenants} in exclusive mode`);
+  const createAccount = await delayAccount(query, ownerEmail);
   await page.goto(`${url}/provision-v2`);
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
   await send(page);
@@ -56,7 +53,7 @@ test("a server that is shutting down finishes the attempt in flight and writes i
 
   const stopped = server.stop();
   await expect.poll(() => isListening(url)).toBe(false);
-  await query("commit");
+  await createAccount();
   await stopped;
   const [ended] = await attempt();
   expect(ended?.status).toBe("completed");
