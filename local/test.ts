@@ -12,14 +12,17 @@ mkdirSync(reports, { recursive: true });
 
 const results: VitestReport[] = [];
 
-await check("style", "biome check .");
-await check("unused code", "knip");
 await suite(
   "unit, database, auth contract and fault tests",
   "vitest run --project unit --project database --project auth-contract --project faults --reporter=default --reporter=./local/vitest-reporter.ts",
   () => read<VitestReport>(vitestReport),
 );
-const built = await check("production build and types", "next build");
+// In parallel, because the build leaves a core idle for much of its time.
+const [built] = await Promise.all([
+  check("production build and types", "next build"),
+  check("style", "biome check ."),
+  check("unused code", "knip"),
+]);
 if (built) {
   await suite("browser tests", "playwright test", () => {
     const report = read<PlaywrightReport>(playwrightReport);
