@@ -145,13 +145,9 @@ async function provisionByV2(page: Page): Promise<void> {
   await expectTenant(slug);
 }
 
+/** Deploying and monitoring have the same settings. */
 const phases = {
-  "1 · deploy": async (page: Page) => {
-    await switchTo({ PROVISIONING_DEFAULT: "v1", PROVISIONING_V1_URL: v1.url });
-    await expectLinksTo(page, "v1");
-    await provisionByV1(page);
-  },
-  "2 · monitor": async (page: Page) => {
+  "1 · deploy, 2 · monitor": async (page: Page) => {
     await switchTo({ PROVISIONING_DEFAULT: "v1", PROVISIONING_V1_URL: v1.url });
     await expectLinksTo(page, "v1");
     await provisionByV1(page);
@@ -180,11 +176,12 @@ test("changing only settings moves the console through the four phases of the ro
   await switchTo({ PROVISIONING_DEFAULT: "v1", PROVISIONING_V1_URL: v1.url });
   await signIn(page);
   const forward = Object.entries(phases);
-  for (const [name, walk] of [...forward, ...forward.toReversed()]) await test.step(name, () => walk(page));
+  const back = forward.slice(0, -1).toReversed();
+  for (const [name, walk] of [...forward, ...back]) await test.step(name, () => walk(page));
 });
 
 test("the pages of V1's tenants load, including those with invalid legacy data", async ({ page }) => {
-  await switchTo({ PROVISIONING_DEFAULT: "v2", PROVISIONING_V1_URL: v1.url });
+  await switchTo({ PROVISIONING_DEFAULT: "v1", PROVISIONING_V1_URL: v1.url });
   await signIn(page);
   const { rows } = await client.query<{ slug: string; name: string }>(
     "select distinct on (left(slug, 4), left(name, 4)) slug, name from provisioning.tenants order by left(slug, 4), left(name, 4), slug",
