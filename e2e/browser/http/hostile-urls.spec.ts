@@ -39,10 +39,11 @@ for (const persona of ["admin", "anonymous"] as const) {
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [
       `${persona}@${unique}.test`,
     ]);
+    const failures: string[] = [];
     for (const [place, [name, { path }]] of Object.entries(routes).entries()) {
       const [pathname = ""] = path.split("?");
       for (const [n, value] of hostileValues.entries()) {
-        await query("delete from provisioning.rate_limits where key = 'export:' || $1", [id ?? ""]);
+        if (id) await query("delete from provisioning.rate_limits where key = 'export:' || $1", [id]);
         const together = parameters.map((parameter) => `${parameter}=${value}`).join("&");
         // Audit pages also get one of these parameters alone. Across the pages, each one is tested with every value.
         const single = `${["q", "after", "from", "to"][(place + n) % 4]}=${value}&format=csv`;
@@ -52,9 +53,11 @@ for (const persona of ["admin", "anonymous"] as const) {
         if (name.includes("[")) urls.push(name.replace(/\[\w+\]/, value));
         for (const url of urls) {
           const response = await get(url, { cookie, "x-forwarded-for": ownAddress(unique, n) });
-          expect.soft(response.slice(0, 40), url.slice(0, 120)).toMatch(/^(?:200|30\d|4\d\d)\n/);
+          if (!/^(?:200|30\d|4\d\d)\n/.test(response))
+            failures.push(`${url.slice(0, 120)}: ${response.slice(0, 40)}`);
         }
       }
     }
+    expect(failures).toEqual([]);
   });
 }
