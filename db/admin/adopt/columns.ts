@@ -1,8 +1,16 @@
+import { columnType, isTextual } from "./draft/column-type";
 import type { ColumnInfo, TableInfo, TriggerInfo } from "./inspect";
+import { sqlWords } from "./sql-words";
 
 /** The first of these names that is a column of the table, in snake case or camel case. */
 export function columnNamed(table: TableInfo, names: readonly string[]): ColumnInfo | undefined {
   return names.map((name) => table.columns.find((column) => snakeCase(column.name) === name)).find(Boolean);
+}
+
+/** The same for a column that stores a time. */
+export function timeNamed(table: TableInfo, names: readonly string[]): ColumnInfo | undefined {
+  const times = table.columns.filter((column) => columnType(column).values === "date");
+  return columnNamed({ ...table, columns: times }, names);
 }
 
 /** The column of a single-column foreign key to another table. */
@@ -16,10 +24,13 @@ export function snakeCase(name: string): string {
 }
 
 /** The values that a column's enum, code table or check allows; empty if it allows any value. */
-export function labelsOf(table: TableInfo, { name, labels, lookup }: ColumnInfo): string[] {
+export function labelsOf(table: TableInfo, column: ColumnInfo): string[] {
+  const { name, labels, lookup } = column;
   if (labels) return labels;
   if (lookup) return lookup.rows.map(({ code }) => code);
-  const check = table.checks.find((text) => new RegExp(`\\(\\(?"?${name}"?\\)?(::text)? = ANY`).test(text));
+  if (!isTextual(column)) return [];
+  const compared = new RegExp(`\\(\\(?"?${RegExp.escape(name)}"?\\)?(::text)? = ANY`);
+  const check = table.checks.find((text) => compared.test(text));
   return [...(check ?? "").matchAll(/'((?:[^']|'')*)'::/g)].map(([, label = ""]) =>
     label.replaceAll("''", "'"),
   );
@@ -33,10 +44,8 @@ export function isRequired(table: TableInfo, column: ColumnInfo): boolean {
 
 /** The trigger whose function, according to its source, sets the column of a new row. */
 export function fillingTrigger({ triggers }: TableInfo, { name }: ColumnInfo): TriggerInfo | undefined {
-  const assigned = new RegExp(
-    `\\bnew\\."?${name.replace(/\W/g, "\\$&")}"?\\s*:?=|into\\s+new\\."?${name.replace(/\W/g, "\\$&")}\\b`,
-    "i",
-  );
+  const column = `new\\."?${RegExp.escape(name)}(?!\\w)"?`;
+  const assigned = new RegExp(`\\b${column}\\s*:?=|into\\s+${column}`, "i");
   return triggers.find(({ source }) => assigned.test(source));
 }
 
@@ -76,16 +85,33 @@ export function isGeneratedKey(column: ColumnInfo): boolean {
   return column.identity || (column.default !== null && column.type !== "uuid");
 }
 
+/** An identifier in camel case. A name without a letter of the Latin alphabet becomes an underscore. */
 export function camelCase(name: string): string {
-  return name
+  const identifier = name
     .replace(/[_\W]+(\w)/g, (_, letter: string) => letter.toUpperCase())
+    .replace(/\W/g, "")
     .replace(/^\w/, (first) => first.toLowerCase());
+  return /^[a-z]/.test(identifier) ? identifier : `_${identifier}`;
+}
+
+/** True if SQL contains the name of a column. */
+export function hasName(text: string, name: string): boolean {
+  return new RegExp(`(?<!\\w)${RegExp.escape(name)}(?!\\w)`).test(text);
 }
 
 /** An SQL identifier, quoted if necessary. */
 export function quoted(name: string): string {
   return name
     .split(".")
-    .map((part) => (/^[a-z_][a-z0-9_]*$/.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
+    .map((part) => (isPlain(part) ? part : `"${part.replaceAll('"', '""')}"`))
     .join(".");
+}
+
+function isPlain(name: string): boolean {
+  return /^[a-z_][a-z0-9_]*$/.test(name) && !sqlWords.has(name);
+}
+
+/** Text inside a template literal of the drafted code. */
+export function templateText(text: string): string {
+  return text.replace(/[`\\]|\$(?=\{)/g, "\\$&");
 }

@@ -5,7 +5,7 @@ import { appliedHashes, consoleMigrations, journal, logSchema, productMigrations
 import { type Additions, additions } from "../parse-migrations";
 import { compareAccounts } from "./compare/accounts";
 import { compareTables, type Findings } from "./compare/tables";
-import { draftProduct } from "./draft";
+import { draftProduct, fieldLines } from "./draft";
 import { guessProduct } from "./guess";
 import { withLookups } from "./guess/code-tables";
 import { guessLines, productTablesOf } from "./guess/text";
@@ -40,14 +40,23 @@ export type Adoption = Findings & {
 const oldestPostgres = 15;
 
 /** Drafted files of db/product by name; null if no table looks like tenants. */
-export type ProductDraft = { overview: string[]; files: Record<string, string> | null };
+export type ProductDraft = {
+  overview: string[];
+  /** Required columns of unknown meaning, which the draft makes fields of the form. */
+  fields: string[];
+  files: Record<string, string> | null;
+};
 
 /** Drafts db/product from the tables of all schemas. Changes nothing. */
 export function draftFrom(databaseUrl: string): Promise<ProductDraft> {
   return withMigrationLock(databaseUrl, async (client) => {
     const tables = await withLookups(client, await inspectTables(client));
     const guess = guessProduct(tables);
-    return { overview: guessLines(guess, tables), files: guess && draftProduct(guess, tables) };
+    return {
+      overview: guessLines(guess, tables),
+      fields: guess ? fieldLines(guess, tables) : [],
+      files: guess && draftProduct(guess, tables),
+    };
   });
 }
 

@@ -2,7 +2,7 @@ import type pg from "pg";
 
 export type ColumnInfo = {
   name: string;
-  /** As Postgres writes it; for a domain, its base type. */
+  /** As Postgres writes it; for a domain, its base type, with the domain's default and whether it may be null. */
   type: string;
   notNull: boolean;
   default: string | null;
@@ -53,12 +53,17 @@ const query = `
   select format('%s.%s', nspname, relname) as name,
     case when relkind in ('r', 'p') then 'table' else 'view' end as kind,
     case when relforcerowsecurity then 'forced' when relrowsecurity then 'on' else 'off' end as "rowSecurity",
-    (select coalesce(json_agg(json_build_object('name', attname, 'notNull', attnotnull,
-        'type', case when typtype = 'd' then format_type(typbasetype, typtypmod) else format_type(atttypid, atttypmod) end,
-        'identity', attidentity <> '', 'generated', attgenerated <> '',
-        'labels', (select json_agg(enumlabel order by enumsortorder) from pg_enum where enumtypid = atttypid),
-        'default', case when attgenerated = '' then pg_get_expr(adbin, adrelid) end) order by attnum), '[]')
-      from pg_attribute join pg_type as t on t.oid = atttypid left join pg_attrdef on adrelid = attrelid and adnum = attnum
+    (select coalesce(json_agg(json_build_object('name', attname, 'notNull', attnotnull or base.not_null,
+        'type', format_type(base.oid, base.typmod), 'identity', attidentity <> '', 'generated', attgenerated <> '',
+        'labels', (select json_agg(enumlabel order by enumsortorder) from pg_enum where enumtypid = base.oid),
+        'default', case when attgenerated = '' then coalesce(pg_get_expr(adbin, adrelid), base.set) end) order by attnum), '[]')
+      from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum, lateral (
+        with recursive base as (
+          select atttypid as oid, atttypmod as typmod, false as not_null, null::text as set, 0 as depth
+          union all
+          select typbasetype, typtypmod, not_null or typnotnull, coalesce(set, typdefault) collate "default", depth + 1
+          from base join pg_type on pg_type.oid = base.oid where typtype = 'd'
+        ) select * from base order by depth desc limit 1) as base
       where attrelid = c.oid and attnum > 0 and not attisdropped) as columns,
     (select coalesce(json_agg(json_build_object('name', key.relname, 'columns', array(
         select attname from unnest(indkey[0:indnkeyatts - 1]) with ordinality as part(number, n)

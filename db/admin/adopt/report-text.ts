@@ -23,7 +23,7 @@ const noTrialText =
   "The trial was skipped (--no-trial): triggers did not run. Policies and checks are listed, but were not tested with a tenant.";
 
 /** The report of `db:adopt --write`. */
-export function draftText({ overview, files }: ProductDraft): string {
+export function draftText({ overview, fields, files }: ProductDraft): string {
   const end = files
     ? [
         `Wrote ${Object.keys(files).join(", ")} to db/product. They are guesses: read and correct them.`,
@@ -33,7 +33,12 @@ export function draftText({ overview, files }: ProductDraft): string {
     : [
         "Nothing was written: db/product cannot be drafted from these tables. Write its files yourself (docs/adopting.md).",
       ];
-  return [...section("Found", overview).slice(1), "", ...end].join("\n");
+  return [
+    ...section("Found", overview).slice(1),
+    ...section("Fields of the form, for required columns whose meaning is unknown", fields),
+    "",
+    ...end,
+  ].join("\n");
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -1,9 +1,8 @@
 import { settingNames } from "../../../seam/define-product";
-import { camelCase, isNumber, quoted } from "../columns";
+import { camelCase, isNumber, quoted, templateText } from "../columns";
 import type { Guess } from "../guess";
 import { offeredPlans } from "../guess/plans";
 import { type DraftRecord, needsCreateTenant } from "./records";
-import { tableConst } from "./schema";
 
 /** How a tenant is created: by records in one statement, or by code if a trigger inserts what the views must show. */
 export function draftIndex(guess: Guess, records: readonly DraftRecord[]): string {
@@ -13,20 +12,19 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
   );
   const [tenant] = records;
   if (!tenant) throw new Error("a product has tenants");
-  const id = `${tableConst(tenant)}.${camelCase(guess.id.name)}`;
+  const id = `${tenant.tableConst}.${tenant.property(guess.id)}`;
   const body = usesCreateTenant ? createTenant(records, id, guess) : records.map(recordCode).join("\n\n");
-  const names = records.map(recordConst);
   const keyed = body.includes("key(");
   const fields = records.flatMap(({ values }) => values.flatMap(({ field }) => field ?? []));
   const plans = body.includes("tenant.plan") ? plansCode(guess, body) : [];
-  const lifecycle = removeCode(guess, tableConst(tenant), id);
+  const lifecycle = removeCode(guess, tenant.tableConst, id);
   const isSql = `${body}${lifecycle}`.includes("sql`");
   return [
     `import { ${isSql ? "eq, sql" : "eq"} } from "drizzle-orm";`,
     ...(fields.length > 0 ? ['import { z } from "zod";'] : []),
     `import { defineProduct${usesCreateTenant ? "" : ", type TenantRecord"} } from "../seam/define-product";`,
     ...(plans.join().includes("blueprint") ? ['import { blueprint } from "./blueprint";'] : []),
-    `import { ${[...new Set(records.map(tableConst))].sort().join(", ")} } from "./schema";`,
+    `import { ${[...new Set(records.map(({ tableConst }) => tableConst))].sort().join(", ")} } from "./schema";`,
     "",
     ...(keyed && !usesCreateTenant
       ? [
@@ -43,7 +41,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
     ...(fields.length > 0 ? [`  fields: [${fields.map(({ code }) => code).join(", ")}],`] : []),
     ...settingLines(body, records),
     `  hasHostnames: ${guess.hostnames !== undefined},`,
-    usesCreateTenant ? body : `  records: [${names.join(", ")}],`,
+    usesCreateTenant ? body : `  records: [${records.map(recordConst).join(", ")}],`,
     lifecycle,
     "});",
     "",
@@ -89,24 +87,23 @@ function removeCode({ id: key, restrictions }: Guess, table: string, id: string)
   if (restrictions.length === 0) return `  lifecycle: { remove: (tx, id) => ${remove} },`;
   const first = restrictions.map(
     ({ table: { name }, tenant }) =>
-      `await tx.execute(sql\`delete from ${quoted(name)} where ${quoted(tenant.name)} = \${${value}}\`);`,
+      `await tx.execute(sql\`delete from ${templateText(quoted(name))} where ${templateText(quoted(tenant.name))} = \${${value}}\`);`,
   );
   return `  lifecycle: { remove: async (tx, id) => { ${first.join(" ")} return ${remove}; } },`;
 }
 
-/** Avoids a clash with a table of the same name. */
+/** No table has such a name in the code. */
 function recordConst({ name }: DraftRecord): string {
   return `${camelCase(name)}Record`;
 }
 
 function recordCode(record: DraftRecord): string {
-  const { name, generatedKey } = record;
-  const table = tableConst(record);
+  const { name, generatedKey, tableConst: table } = record;
   return [
     `const ${recordConst(record)}: TenantRecord = {`,
     `  name: "${name}",`,
     "  expected: 1,",
-    ...(generatedKey ? [`  generatedKey: ${table}.${camelCase(generatedKey.name)},`] : []),
+    ...(generatedKey ? [`  generatedKey: ${table}.${record.property(generatedKey)},`] : []),
     `  insert: (db, tenant) =>\n    db.insert(${table}).values({`,
     ...valueLines(record, 6),
     "    }),",
@@ -114,17 +111,17 @@ function recordCode(record: DraftRecord): string {
   ].join("\n");
 }
 
-function valueLines({ values }: DraftRecord, indent: number): string[] {
-  return values.map(({ column, code }) => `${" ".repeat(indent)}${camelCase(column.name)}: ${code},`);
+function valueLines({ values, property }: DraftRecord, indent: number): string[] {
+  return values.map(({ column, code }) => `${" ".repeat(indent)}${property(column)}: ${code},`);
 }
 
 /** Code for products in which a trigger inserts the membership when the tenant's statement ends. */
 function createTenant([tenant, ...others]: readonly DraftRecord[], id: string, guess: Guess): string {
   if (!tenant) return "";
-  const property = camelCase(guess.id.name);
+  const property = tenant.property(guess.id);
   const consoleSetsKey = tenant.values.some(({ code }) => code.startsWith("key("));
   const insert = (record: DraftRecord, end: string) =>
-    [`    ${end}tx.insert(${tableConst(record)}).values({`, ...valueLines(record, 6), "    })"].join("\n");
+    [`    ${end}tx.insert(${record.tableConst}).values({`, ...valueLines(record, 6), "    })"].join("\n");
   const first = {
     ...tenant,
     values: tenant.values.map(({ column, code }) => ({

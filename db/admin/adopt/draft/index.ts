@@ -1,5 +1,6 @@
 import type { Guess } from "../guess";
 import type { TableInfo } from "../inspect";
+import { exampleOf, hasExample } from "./column-type";
 import { draftGrants } from "./grants";
 import { draftIndex } from "./index-file";
 import { recordsOf } from "./records";
@@ -18,4 +19,17 @@ export function draftProduct(guess: Guess, all: readonly TableInfo[]): Record<st
     "index.ts": draftIndex(guess, records),
     ...(slug ? { "slug.ts": slug } : {}),
   };
+}
+
+/** The fields that the draft adds to the form, each with its column, and with what to do if its type is not known. */
+export function fieldLines(guess: Guess, all: readonly TableInfo[]): string[] {
+  return recordsOf(guess, all).flatMap(({ table, values }) =>
+    values.flatMap(({ column, field }) => {
+      if (!field) return [];
+      const line = `${field.name}: ${table.name}.${column.name} (${column.type})`;
+      return hasExample(column)
+        ? [line]
+        : [`${line}. Correct its example in index.ts: the type may not accept "${exampleOf(column)}"`];
+    }),
+  );
 }

@@ -1,12 +1,17 @@
-import { isGeneratedKey } from "../columns";
+import { camelCase, isGeneratedKey, snakeCase } from "../columns";
 import type { Guess } from "../guess";
 import type { ColumnInfo, TableInfo } from "../inspect";
+import { columnNames, tableNames, unique } from "./names";
 import { type Value, valueFor } from "./values";
 
 /** A row that the console inserts, with the code of each value. */
 export type DraftRecord = {
   name: string;
   table: TableInfo;
+  /** The table's name in the code. */
+  tableConst: string;
+  /** A column's name in the code. */
+  property(column: ColumnInfo): string;
   values: (Value & { column: ColumnInfo })[];
   /** True if the owner may already have this row. */
   mayExist: boolean;
@@ -17,24 +22,33 @@ export type DraftRecord = {
 /** The rows that the console must insert, without those that triggers insert. */
 export function recordsOf(guess: Guess, all: readonly TableInfo[]): DraftRecord[] {
   const { tenants, id, members, hostnames, slugTable, people, companions } = guess;
-  const record = (name: string, table: TableInfo): DraftRecord => ({
-    name,
-    table,
-    values: table.columns.flatMap((column) => {
-      const value = valueFor(guess, table, column, all);
-      return value === null ? [] : [{ ...value, column }];
-    }),
-    mayExist: table === people?.table,
-    generatedKey: table === tenants && isGeneratedKey(id) ? id : undefined,
-  });
+  const tableConst = tableNames();
+  const names = new Set<string>();
+  const fields = new Set<string>();
+  const record = (wanted: string, table: TableInfo): DraftRecord => {
+    const name = unique(names, wanted, "_row");
+    names.add(name);
+    const property = columnNames();
+    return {
+      name,
+      table,
+      tableConst: tableConst(table.name),
+      property: (column) => property(column.name),
+      values: table.columns.flatMap((column) => {
+        const value = valueFor(guess, table, column, all, fields);
+        if (value?.field) fields.add(value.field.name);
+        return value === null ? [] : [{ ...value, column }];
+      }),
+      mayExist: table === people?.table,
+      generatedKey: table === tenants && isGeneratedKey(id) ? id : undefined,
+    };
+  };
   return [
     record("tenant", tenants),
     ...(people && !people.byTrigger ? [record("person", people.table)] : []),
     ...(slugTable ? [record("slug", slugTable.table)] : []),
     ...(members && !members.byTrigger ? [record("membership", members.table)] : []),
-    ...companions
-      .filter(({ byTrigger }) => !byTrigger)
-      .map(({ table }) => record((table.name.split(".")[1] ?? "").replace(/\W/g, "_").toLowerCase(), table)),
+    ...companions.filter(({ byTrigger }) => !byTrigger).map(({ table }) => record(recordName(table), table)),
     ...(hostnames ? [record("domain", hostnames.table)] : []),
   ];
 }
@@ -45,4 +59,10 @@ export function recordsOf(guess: Guess, all: readonly TableInfo[]): DraftRecord[
  */
 export function needsCreateTenant({ members, people }: Guess): boolean {
   return (members?.byTrigger ?? false) || (people !== undefined && !people.byTrigger);
+}
+
+/** The name of a table in snake case, as records are named. */
+function recordName({ name }: TableInfo): string {
+  const snake = snakeCase(camelCase(name.replace(/^[^.]*\./, "")));
+  return /^[a-z]/.test(snake) ? snake : `row${snake}`;
 }

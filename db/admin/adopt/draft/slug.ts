@@ -1,3 +1,4 @@
+import { hasName } from "../columns";
 import type { Guess } from "../guess";
 
 /** The longest slug that the console stores, and the shortest that it accepts. */
@@ -7,9 +8,7 @@ const shortest = 2;
 /** The product's own slug rules, from the column's checks and length; null if the console's rules are enough. */
 export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
   const { checks } = slugTable?.table ?? tenants;
-  const slugChecks = checks.filter(
-    (check) => new RegExp(`\\b${slug.name}\\b`).test(check) && !isAlternative(check),
-  );
+  const slugChecks = checks.filter((check) => hasName(check, slug.name) && !isAlternative(check));
   const maxLength = Math.min(
     longest,
     ...slugChecks.flatMap((check) => maximaOf(check, slug.name)),
@@ -81,7 +80,7 @@ function minimaOf(check: string, name: string): number[] {
 
 /** The number that a check compares the slug's length with, by operator. */
 function boundsOf(check: string, name: string, operator: string): number[] {
-  const length = `\\b(?:char_|character_)?length\\([^<>=]*\\b${name}\\b[^<>=]*\\)`;
+  const length = `\\b(?:char_|character_)?length\\([^<>=]*(?<!\\w)${RegExp.escape(name)}(?!\\w)[^<>=]*\\)`;
   const matches = check.matchAll(new RegExp(`${length} ${operator} (\\d+)`, "g"));
   return [...matches].map(([, bound]) => Number(bound));
 }

@@ -1,4 +1,4 @@
-import { columnNamed, isNumber, labelsOf, quoted, storedSql } from "../columns";
+import { columnNamed, isNumber, labelsOf, quoted, storedSql, timeNamed } from "../columns";
 import type { ColumnInfo, TableInfo } from "../inspect";
 
 /** Columns that mark a tenant as deleted. */
@@ -14,7 +14,7 @@ const suspendedFlags = [
 export function statusOf(table: TableInfo, deletedAt: ColumnInfo | undefined, prefix: string): string {
   const column = columnNamed(table, ["status", "state", "lifecycle", "status_id", "state_id", "status_code"]);
   const allLabels = column ? labelsOf(table, column) : [];
-  const suspendedAt = columnNamed(table, ["suspended_at", "disabled_at"]);
+  const suspendedAt = timeNamed(table, ["suspended_at", "disabled_at"]);
   const when = (condition: string, status: string) => `WHEN ${prefix}${condition} THEN '${status}'`;
   const flag = (names: readonly string[]) => columnNamed(table, names)?.type === "boolean";
   const quotedName = (names: readonly string[]) => quoted(columnNamed(table, names)?.name ?? "");

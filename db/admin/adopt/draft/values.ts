@@ -7,11 +7,14 @@ import {
   quoted,
   snakeCase,
   storedValue,
+  templateText,
 } from "../columns";
 import type { Guess } from "../guess";
-import { isUsers, type People } from "../guess/people";
+import { isOwnerUnknown } from "../guess/members";
+import { isUsers, type People, peopleOf } from "../guess/people";
 import { planNames } from "../guess/plans";
 import type { ColumnInfo, TableInfo } from "../inspect";
+import { columnType, emptyValue, isTextual, maxLength } from "./column-type";
 import { type DraftField, fieldValue } from "./fields";
 import { activeFlags } from "./status";
 
@@ -19,15 +22,20 @@ const trial = {
   names: /^(trial_ends_at|trial_end|trial_until|trial_expires_at|free_until)$/,
   value: "tenant.trialEndsAt",
   label: "Trial ends",
+  /** As ISO 8601 text. */
+  length: 24,
 };
 
-/** The value of a column by its name, as an expression on the NewTenant `tenant`. The label is for the tenant's page. */
-const meanings: readonly { names: RegExp; value: string; label?: string }[] = [
-  { names: /^(time_?zone|tz|zone)$/, value: "tenant.timezone", label: "Time zone" },
-  { names: /^(currency|currency_code|money)$/, value: "tenant.currency", label: "Currency" },
-  { names: /^(locale|language|lang)$/, value: "tenant.locale", label: "Language" },
+/**
+ * The value of a column by its name, as an expression on the NewTenant `tenant`. The label is for the tenant's page. The
+ * column must have room for `length` characters.
+ */
+const meanings: readonly { names: RegExp; value: string; label?: string; length: number }[] = [
+  { names: /^(time_?zone|tz|zone)$/, value: "tenant.timezone", label: "Time zone", length: 32 },
+  { names: /^(currency|currency_code|money)$/, value: "tenant.currency", label: "Currency", length: 3 },
+  { names: /^(locale|language|lang)$/, value: "tenant.locale", label: "Language", length: 2 },
   trial,
-  { names: /^(email|billing_email|contact_email|owner_email)$/, value: "tenant.owner.email" },
+  { names: /^(email|billing_email|contact_email|owner_email)$/, value: "tenant.owner.email", length: 32 },
 ];
 const liveLabels = ["active", "trialing", "trial", "enabled", "live"];
 
@@ -42,30 +50,54 @@ export type Value = { code: string; reads?: Read; field?: DraftField };
 /** Columns that the console's role must be able to select. */
 export type Read = { table: TableInfo; columns: readonly string[] };
 
-/** The value that a record sets for a column; null if the database sets it. */
+/** The value that a record sets for a column; null if the database sets it. `fields` are the names of other fields. */
 export function valueFor(
   guess: Guess,
   table: TableInfo,
   column: ColumnInfo,
   all: readonly TableInfo[],
+  fields: ReadonlySet<string>,
 ): Value | null {
-  if (column.generated || (column === guess.id && isGeneratedKey(column))) return null;
+  if (column.generated || column.identity || (column === guess.id && isGeneratedKey(column))) return null;
   const reference = table.references.find(({ columns }) => columns.join() === column.name);
   if (reference && reference.table === guess.people?.table.name) return personValue(guess.people);
-  if (guess.members?.table === table && column === guess.members.role)
+  if (guess.members?.table === table && column === guess.members.role && !isOwnerUnknown(guess.members))
     return labelValue(column, guess.members.ownerRole ?? "owner", all);
   const guessed = ownValue(guess, table, column);
   if (guessed !== null) return { code: guessed };
   if (reference?.table === guess.tenants.name) return { code: "key(tenant.id)" };
-  if (planNames.test(snakeCase(column.name)) && (!reference || column.lookup))
+  if (planNames.test(snakeCase(column.name)) && (reference ? column.lookup : hasRoomForPlan(table, column)))
     return codeValue(column, "tenant.plan", all) ?? { code: "tenant.plan" };
-  const meaning = meanings.find(({ names }) => names.test(snakeCase(column.name)));
   const required = isRequired(table, column);
-  if (meaning && !column.labels && (meaning.label || required)) return { code: meaning.value };
+  const meant = meaningOf(column, required);
+  if (meant !== null) return { code: meant };
   if (!required) return null;
-  if (reference && isUsers(reference.table, all)) return { code: "tenant.owner.id" };
-  return requiredValue(table, column, all);
+  if (reference && isUsers(reference.table, all)) {
+    const people = peopleOf(table, column, all, new Set());
+    return people ? personValue(people) : { code: "tenant.owner.id" };
+  }
+  return requiredValue(table, column, all, fields);
 }
+
+/** The value that a column's name stands for, if the column can store it; otherwise null. */
+function meaningOf(column: ColumnInfo, required: boolean): string | null {
+  const meaning = meanings.find(({ names }) => names.test(snakeCase(column.name)));
+  if (!meaning || column.labels || !(meaning.label || required)) return null;
+  const { value, length } = meaning;
+  if (meaning === trial && columnType(column).values === "date") return value;
+  if (!isTextual(column) || maxLength(column) < length) return null;
+  if (meaning === trial) return `${value}.toISOString()`;
+  // A column for the language alone.
+  return value === "tenant.locale" && maxLength(column) < localeLength ? `${value}.slice(0, 2)` : value;
+}
+
+/** A column without known plans stores the blueprint's. */
+function hasRoomForPlan(table: TableInfo, column: ColumnInfo): boolean {
+  return isTextual(column) && (labelsOf(table, column).length > 0 || maxLength(column) >= planLength);
+}
+
+const planLength = 7;
+const localeLength = 5;
 
 /** The value of a column that the guess has identified; null for any other column. */
 function ownValue(guess: Guess, table: TableInfo, column: ColumnInfo): string | null {
@@ -73,7 +105,7 @@ function ownValue(guess: Guess, table: TableInfo, column: ColumnInfo): string | 
   if (column === guess.slug) return "tenant.slug";
   if (table === guess.tenants) {
     if (column === guess.id) return "key(tenant.id)";
-    if (column === guess.name) return "tenant.name";
+    if (column === guess.name && isTextual(column)) return "tenant.name";
     if (column === guess.owner) return "tenant.owner.id";
   }
   if (members?.table === table) {
@@ -82,11 +114,12 @@ function ownValue(guess: Guess, table: TableInfo, column: ColumnInfo): string | 
   if (people?.table === table) {
     if (column === people.account || (column === people.key && !isGeneratedKey(column)))
       return "tenant.owner.id";
-    if (personNames.test(snakeCase(column.name))) return "tenant.owner.name";
+    if (personNames.test(snakeCase(column.name)) && isTextual(column)) return "tenant.owner.name";
   }
   if (hostnames?.table === table) {
     if (column === hostnames.hostname) return "tenant.hostname";
-    if (/^(is_)?(primary|main|default)$/.test(snakeCase(column.name))) return "true";
+    if (/^(is_)?(primary|main|default)$/.test(snakeCase(column.name)) && column.type === "boolean")
+      return "true";
   }
   return null;
 }
@@ -120,30 +153,53 @@ function codeValue({ lookup }: ColumnInfo, code: string, all: readonly TableInfo
 }
 
 function selectCode(table: string, key: string, column: string, value: string): string {
-  return `sql\`(select ${quoted(key)} from ${quoted(table)} where ${quoted(column)} = \${${value}})\``;
+  const [selected, source, compared] = [key, table, column].map((name) => templateText(quoted(name)));
+  return `sql\`(select ${selected} from ${source} where ${compared} = \${${value}})\``;
 }
 
 /** A value for a required column with an unknown meaning: a form field, unless any value will do. */
-function requiredValue(table: TableInfo, column: ColumnInfo, all: readonly TableInfo[]): Value {
+function requiredValue(
+  table: TableInfo,
+  column: ColumnInfo,
+  all: readonly TableInfo[],
+  fields: ReadonlySet<string>,
+): Value {
   const name = snakeCase(column.name);
   const isStatus = /^(status|state)(_id|_code)?$/.test(name);
   const labels = labelsOf(table, column);
   const live = labels.find((label) => liveLabels.includes(label.toLowerCase()));
   if (labels.length > 0 && (isStatus || live)) return labelValue(column, live ?? labels[0] ?? "", all);
-  // A subscription starts with its trial if it has a trial column.
-  if (isStatus && !isNumber(column)) {
-    const hasTrial = table.columns.some((other) => trial.names.test(snakeCase(other.name)));
-    return { code: hasTrial ? '"trialing"' : '"active"' };
-  }
-  if (isStatus) return { code: "0" };
-  if (column.type === "boolean") return { code: String(activeFlags.includes(name)) };
-  if (column.type.startsWith("json")) return { code: "{}" };
-  if (column.type.startsWith("timestamp")) return { code: "new Date()" };
-  if (column.type === "date") return { code: "new Date().toISOString().slice(0, 10)" };
-  if (column.type === "uuid" && labels.length === 0) return { code: "sql`gen_random_uuid()`" };
-  if (table.keys[0]?.columns.join() === column.name && !isNumber(column))
-    return { code: "sql`gen_random_uuid()::text`" };
-  const value = fieldValue(table, column);
+  const isReference = table.references.some(({ columns }) => columns.join() === column.name);
+  const any = isReference ? null : (statusValue(table, column, isStatus) ?? anyValue(table, column));
+  if (any !== null && labels.length === 0) return { code: any };
+  const value = fieldValue(table, column, fields);
   const lookedUp = isRandomKey(column) ? codeValue(column, `tenant.extra.${value.field.name}`, all) : null;
   return { ...value, ...lookedUp };
+}
+
+/** A subscription starts with its trial if it has a trial column. */
+function statusValue(table: TableInfo, column: ColumnInfo, isStatus: boolean): string | null {
+  if (!isStatus) return null;
+  if (isNumber(column)) return "0";
+  const hasTrial = table.columns.some((other) => trial.names.test(snakeCase(other.name)));
+  const status = hasTrial ? "trialing" : "active";
+  return isTextual(column) && maxLength(column) >= status.length ? `"${status}"` : null;
+}
+
+const uuidLength = 36;
+
+/** A value for a column whose value cannot matter to staff: a time, an empty list or a key. */
+function anyValue(table: TableInfo, column: ColumnInfo): string | null {
+  const { values } = columnType(column);
+  if (values === "boolean") return String(activeFlags.includes(snakeCase(column.name)));
+  if (values === "json") return "{}";
+  if (values === "date") return "new Date()";
+  if (values === "uuid") return "sql`gen_random_uuid()`";
+  const empty = emptyValue(column);
+  if (empty !== undefined) return JSON.stringify(empty);
+  if (table.keys[0]?.columns.join() !== column.name || !isTextual(column)) return null;
+  const length = maxLength(column);
+  return length >= uuidLength
+    ? "sql`gen_random_uuid()::text`"
+    : `sql\`left(replace(gen_random_uuid()::text, '-', ''), ${length})\``;
 }

@@ -1,5 +1,6 @@
-import { columnNamed, quoted, snakeCase, storedSql } from "../columns";
+import { columnNamed, hasName, quoted, snakeCase, storedSql, timeNamed } from "../columns";
 import type { Guess } from "../guess";
+import { isOwnerUnknown } from "../guess/members";
 import { planNames } from "../guess/plans";
 import type { ColumnInfo, TableInfo } from "../inspect";
 import { deletedFlags, statusOf } from "./status";
@@ -34,7 +35,7 @@ function tenants(guess: Guess): string {
   const columns = [
     as(prefix + quoted(id.name), "id"),
     as(slugText, "slug"),
-    as(name ? prefix + quoted(name.name) : slugText, "name"),
+    as(name ? asText(table, name, prefix) : slugText, "name"),
     as(statusOf(table, deletedAt, prefix), "status"),
     as(planText(guess, prefix), "plan"),
     as(created, "created_at"),
@@ -71,9 +72,7 @@ function slugJoin({ tenants: table, id, slug, slugTable, slugKeys, deletedAt }: 
     return ` AS tenant\nJOIN ${quoted(slugTable.table.name)} AS own ON own.${quoted(slugTable.tenant.name)} = tenant.${quoted(id.name)}`;
   const rows = partOf(slugKeys);
   const flag = columnNamed(table, deletedFlags);
-  const isDeletion = [deletedAt, flag].some(
-    (column) => column && new RegExp(`\\b${column.name}\\b`).test(rows ?? ""),
-  );
+  const isDeletion = [deletedAt, flag].some((column) => column && hasName(rows ?? "", column.name));
   if (!rows || !isDeletion) return "";
   const activeRows = `SELECT ${quoted(id.name)}, ${quoted(slug.name)} FROM ${quoted(table.name)} WHERE ${rows}`;
   return ` AS tenant\nLEFT JOIN (${activeRows}) AS own ON own.${quoted(id.name)} = tenant.${quoted(id.name)}`;
@@ -90,11 +89,11 @@ function asText(table: TableInfo, { name, labels, type, lookup }: ColumnInfo, pr
     const outer = prefix ? column : `${quoted(table.name)}.${column}`;
     return `(SELECT ${quoted(lookup.code)} FROM ${quoted(lookup.table)} AS code WHERE code.${quoted(lookup.key)} = ${outer})`;
   }
-  return labels || !/^(text|character varying|citext)/.test(type) ? `${column}::text` : column;
+  return labels || !/^(text|character varying|(\w+\.)?citext)/.test(type) ? `${column}::text` : column;
 }
 
 function timeOf(table: TableInfo, names: readonly string[], prefix = ""): string | undefined {
-  const column = columnNamed(table, names) ?? otherTime(table, names);
+  const column = timeNamed(table, names) ?? otherTime(table, names);
   if (!column) return undefined;
   const time = prefix + quoted(column.name);
   if (column.type === "date") return `${time}::timestamp AT TIME ZONE 'UTC'`;
@@ -129,7 +128,9 @@ function members({ tenants: table, id, owner, members: source, people }: Guess):
   const byRole = role
     ? role.type === "boolean"
       ? at(role.name)
-      : `${at(role.name)} = ${storedSql(role, ownerRole ?? "owner")}`
+      : isOwnerUnknown(source)
+        ? "false"
+        : `${at(role.name)} = ${storedSql(role, ownerRole ?? "owner")}`
     : "true";
   const isOwner = owner ? `${at(user.name)} = tenant.${quoted(owner.name)}` : byRole;
   const from = `${quoted(source.table.name)} AS member${personJoin(at(user.name))}`;
@@ -166,7 +167,7 @@ function facts({ tenants: table, id, companions }: Guess): string {
 }
 
 function factValue({ name, type }: ColumnInfo): string {
-  if (type.endsWith("with time zone"))
+  if (/^timestamp.* with time zone$/.test(type))
     return `to_char(${quoted(name)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
   return `${quoted(name)}::text`;
 }

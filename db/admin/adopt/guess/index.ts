@@ -1,5 +1,5 @@
 import { nameNames, platformSchemas } from "../../../seam/find-product";
-import { columnNamed, referenceTo } from "../columns";
+import { columnNamed, referenceTo, timeNamed } from "../columns";
 import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
 import { type Members, membersOf, ownerOf } from "./members";
 import { ownerNames, type People, peopleOf, userOf } from "./people";
@@ -80,7 +80,7 @@ export function guessProduct(all: readonly TableInfo[]): Guess | null {
     slugKeys: keysOf(slugTable?.table ?? tenants, slug),
     name: columnNamed(tenants, nameNames),
     owner,
-    deletedAt: columnNamed(tenants, deletedNames),
+    deletedAt: timeNamed(tenants, deletedNames),
     members,
     hostnames,
     companions,

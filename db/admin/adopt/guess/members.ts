@@ -1,4 +1,4 @@
-import { columnNamed, quoted, referenceTo } from "../columns";
+import { columnNamed, labelsOf, quoted, referenceTo, timeNamed } from "../columns";
 import { activeFlags, deletedFlags } from "../draft/status";
 import type { ColumnInfo, TableInfo } from "../inspect";
 import { ownerNames, userOf } from "./people";
@@ -15,6 +15,11 @@ export type Members = {
   current: string | null;
   byTrigger: boolean;
 };
+
+/** True if the roles are known, but none looks like an owner's. */
+export function isOwnerUnknown({ table, role, ownerRole }: Members): boolean {
+  return role !== undefined && ownerRole === undefined && labelsOf(table, role).length > 0;
+}
 
 const leftNames = [
   ...["left_at", "left_on", "removed_at", "deleted_at", "ended_at", "ended_on", "revoked_at"],
@@ -54,7 +59,7 @@ export function membersOf(
 }
 
 function currentOf(table: TableInfo): string | null {
-  const left = columnNamed(table, leftNames);
+  const left = timeNamed(table, leftNames);
   if (left && !left.notNull) return `member.${quoted(left.name)} IS NULL`;
   const active = columnNamed(table, activeFlags);
   if (active?.type === "boolean") return `member.${quoted(active.name)}`;

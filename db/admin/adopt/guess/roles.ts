@@ -1,4 +1,5 @@
 import { columnNamed, labelsOf, storedKey } from "../columns";
+import { isTextual, maxLength } from "../draft/column-type";
 import type { ColumnInfo, TableInfo } from "../inspect";
 
 /** Roles that own a tenant if no role is named owner, most likely first. */
@@ -18,9 +19,22 @@ const roleNames = [
  */
 export function roleOf(table: TableInfo, tenant: ColumnInfo): ColumnInfo | undefined {
   return (
-    columnNamed(table, roleNames) ??
+    columnNamed(
+      { ...table, columns: table.columns.filter((column) => isRole(table, tenant, column)) },
+      roleNames,
+    ) ??
     table.columns.find(({ type, labels }) => labels && /role"?$/i.test(type)) ??
     table.columns.find((column) => singleHolderRoles(table, tenant, column).length > 0)
+  );
+}
+
+/** True if a value of the column can be compared with a role: text, a flag, or a code whose meaning is known. */
+function isRole(table: TableInfo, tenant: ColumnInfo, column: ColumnInfo): boolean {
+  return (
+    (isTextual(column) && maxLength(column) >= "owner".length) ||
+    column.type === "boolean" ||
+    labelsOf(table, column).length > 0 ||
+    singleHolderRoles(table, tenant, column).length > 0
   );
 }
 
@@ -47,7 +61,9 @@ export function ownerRoleOf(
 
 /** The role values in the predicates of unique indexes on the tenant column alone. */
 function singleHolderRoles({ indexes }: TableInfo, tenant: ColumnInfo, role: ColumnInfo): string[] {
-  const value = new RegExp(`\\b${role.name}"?\\)?(?:::[\\w ]+)? = (?:'([^']*)'|([^\\s)]+))`);
+  const value = new RegExp(
+    `(?<!\\w)${RegExp.escape(role.name)}"?\\)?(?:::[\\w ]+)? = (?:'([^']*)'|([^\\s)]+))`,
+  );
   return indexes.flatMap(({ unique, parts, predicate }) => {
     const isOfTenant = unique && parts.join().replaceAll('"', "") === tenant.name;
     const [, text, number] = (isOfTenant && value.exec(predicate ?? "")) || [];

@@ -1,4 +1,5 @@
 import { columnNamed, referenceTo } from "../columns";
+import { isTextual } from "../draft/column-type";
 import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
 import { keysOf } from "./slug";
 
@@ -16,7 +17,7 @@ export function hostnamesOf(tenants: TableInfo, tables: readonly TableInfo[]): H
   for (const table of tables) {
     const tenant = referenceTo(table, tenants);
     const hostname = columnNamed(table, hostNames);
-    const keys = hostname ? keysOf(table, hostname) : [];
+    const keys = hostname && isTextual(hostname) ? keysOf(table, hostname) : [];
     if (table !== tenants && tenant && hostname && keys.length > 0) return { table, tenant, hostname, keys };
   }
   return undefined;

@@ -1,12 +1,13 @@
 import { slugNames } from "../../../seam/find-product";
 import { columnNamed, referenceTo } from "../columns";
+import { isTextual } from "../draft/column-type";
 import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
 
 /** The slug's column: it has a likely name and is unique. */
 export function slugOf(table: TableInfo): ColumnInfo | undefined {
   return slugNames
     .map((name) => columnNamed(table, [name]))
-    .find((column) => column && keysOf(table, column).length > 0);
+    .find((column) => column && isTextual(column) && keysOf(table, column).length > 0);
 }
 
 /** A separate table with each tenant's slug: unique by the slug and by its key to the tenant. */
