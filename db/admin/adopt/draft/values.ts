@@ -79,7 +79,7 @@ export function valueFor(
   return requiredValue(table, column, all, fields);
 }
 
-/** The value that a column's name stands for, if the column can store it; otherwise null. */
+/** The value that a column's name suggests, if the column can store it; otherwise null. */
 function meaningOf(column: ColumnInfo, required: boolean): string | null {
   const meaning = meanings.find(({ names }) => names.test(snakeCase(column.name)));
   if (!meaning || column.labels || !(meaning.label || required)) return null;
