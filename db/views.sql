@@ -2,7 +2,8 @@
 -- server and has row level security without policies. The condition matches the Auth server's index on the lower-case address.
 CREATE VIEW provisioning.accounts AS
 SELECT id, email, is_sso_user, is_anonymous, created_at, deleted_at, banned_until, last_sign_in_at,
-	raw_app_meta_data ->> 'provisioning_attempt_id' AS attempt_id, lower(email::text) AS address, email_confirmed_at
+	raw_app_meta_data ->> 'provisioning_attempt_id' AS attempt_id, lower(email::text) AS address, email_confirmed_at,
+	nullif(btrim(left(raw_user_meta_data ->> 'full_name', 200)), '') AS full_name
 FROM auth.users
 WHERE instance_id = '00000000-0000-0000-0000-000000000000' OR instance_id IS NULL;
 

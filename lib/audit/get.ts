@@ -9,6 +9,7 @@ import { isHidden } from "@/lib/provisioning/input/choices";
 import type { Stage } from "@/lib/provisioning/stages";
 import { shownActor, shownDetails, shownEmail, shownName, shownText } from "../auth/masking";
 import { type Detail, details } from "../platform/details";
+import { otherAccountName } from "./account-name";
 import { attemptState } from "./state";
 
 export type AttemptEvent = {
@@ -40,6 +41,7 @@ export async function getAttempt(id: string, reader: Reader) {
     ownerEmail: shownEmail(attempt.ownerEmail, reader),
     actorEmail: shownActor(attempt.actorEmail, attempt.errorCode, reader),
     ownerName: shownName(attempt.ownerName, reader),
+    accountName: shownName(attempt.accountName, reader),
     request: shownDetails(details(request), reader).filter(({ name }) => !isHidden(name)),
     errorDetail: shownDetails(details(errorDetail), reader),
     events,
@@ -61,6 +63,9 @@ function attemptOf(on: Executor, id: string) {
       tenantSlug: tenants.slug,
       /** Whether the auth user with the recorded id exists now. */
       ownerExists: sql<boolean>`exists (select from provisioning.accounts where id = ${attempts.ownerUserId} and deleted_at is null)`,
+      accountName: otherAccountName(
+        sql`(select full_name from provisioning.accounts where id = ${attempts.ownerUserId} and deleted_at is null)`,
+      ),
       /** Milliseconds since the last event, for an attempt that has stopped reporting. */
       silentMs: sql<number>`coalesce((
         select extract(epoch from now() - max(at)) * 1000 from provisioning.attempt_events where attempt_id = ${attempts.id}

@@ -1,7 +1,9 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { blueprint } from "@/db/product/blueprint";
 import { insertTenant } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
+import { getAttempt } from "@/lib/audit/get";
 import { storeAttempt } from "@/lib/audit/testing";
 import { operator } from "@/lib/auth/reader";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
@@ -29,4 +31,29 @@ test("a tenant’s attempts exclude other attempts for the same slug", async () 
   const tenant = await getTenant(slug, operator);
   expect(tenant?.attempts.map(({ id }) => id)).toEqual([attemptId, undoneAttempt.id]);
   expect(tenant?.otherAttempts.map(({ id }) => id)).toEqual([later.id, earlier.id]);
+});
+
+test("an owner’s existing account is shown with its own name, only if it differs and masked for support", async () => {
+  const first = inputFor("own-name-one");
+  const { attemptId } = await submit({ ...first, ownerName: "Ana Lima" });
+  const typed = { ownerEmail: first.ownerEmail, ownerAccount: "existing" } as const;
+  const other = await submit({ ...inputFor("own-name-two"), ...typed, ownerName: "A. Lima" });
+  await submit({ ...inputFor("own-name-three"), ...typed, ownerName: "Ana Lima" });
+  const owner = async (slug: string, reader = operator) => (await getTenant(slug, reader))?.owner;
+  expect(await owner("own-name-one")).toMatchObject({ name: "Ana Lima", accountName: null });
+  expect(await owner("own-name-two")).toMatchObject({ name: "A. Lima", accountName: "Ana Lima" });
+  expect(await owner("own-name-three")).toMatchObject({ name: "Ana Lima", accountName: null });
+  expect(await getAttempt(attemptId, operator)).toMatchObject({ accountName: null });
+  expect(await getAttempt(other.attemptId, operator)).toMatchObject({ accountName: "Ana Lima" });
+
+  const support = { ...operator, masked: true };
+  expect((await owner("own-name-two", support))?.accountName).not.toContain("Lima");
+  // Users can set their name to anything.
+  await admin.execute(sql`update auth.users set raw_user_meta_data = jsonb_build_object('full_name', repeat('x', 9999))
+    where email = ${first.ownerEmail}`);
+  expect((await owner("own-name-two"))?.accountName).toHaveLength(200);
+  await admin.execute(
+    sql`update auth.users set raw_user_meta_data = '{"full_name": " "}' where email = ${first.ownerEmail}`,
+  );
+  expect((await owner("own-name-two"))?.accountName).toBeNull();
 });

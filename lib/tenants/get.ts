@@ -5,6 +5,7 @@ import { blueprint } from "@/db/product/blueprint";
 import { accounts } from "@/db/schema/accounts";
 import { attempts } from "@/db/schema/provisioning";
 import { tenantFacts, tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
+import { otherAccountName } from "@/lib/audit/account-name";
 import { type AttemptState, attemptState } from "@/lib/audit/state";
 import { shownActor, shownEmail, shownName as shownPerson, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
@@ -15,6 +16,8 @@ export type TenantMember = {
   email: string | null;
   /** The name that the owner was added with; null for other members and for tenants older than this console. */
   name: string | null;
+  /** The account's own name, if the owner's account existed before and has another name; otherwise null. */
+  accountName: string | null;
   role: string | null;
   isOwner: boolean;
   since: Date | null;
@@ -88,6 +91,7 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
     ...member,
     email: shownEmail(member.email, reader),
     name: shownPerson(member.name, reader),
+    accountName: shownPerson(member.accountName, reader),
   }));
   const rows = await attemptsAt(on, tenant.id, tenant.slug);
   const creator = rows.find(({ tenantId }) => tenantId === tenant.id);
@@ -156,6 +160,7 @@ function membersOf(on: Executor, tenantId: string) {
       userId: tenantMembers.userId,
       email: accounts.email,
       name: attempts.ownerName,
+      accountName: otherAccountName(accounts.fullName),
       role: tenantMembers.role,
       isOwner: tenantMembers.isOwner,
       since: tenantMembers.since,

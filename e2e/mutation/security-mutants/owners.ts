@@ -16,6 +16,22 @@ export const ownerMutants: readonly Mutant[] = [
     tests: ["lib/staff/set-role.db"],
   },
   {
+    bug: "an admin who can sign in only through SSO counts as another admin",
+    edits: [{ file: "lib/staff/find-account.ts", from: " and not is_sso_user", to: "" }],
+    tests: ["lib/staff/set-role.db"],
+  },
+  {
+    bug: "support staff see the name of an owner's account",
+    edits: [
+      {
+        file: "lib/tenants/get.ts",
+        from: "shownPerson(member.accountName, reader)",
+        to: "member.accountName",
+      },
+    ],
+    tests: ["lib/tenants/get.db"],
+  },
+  {
     bug: "admins can change their own role",
     edits: [{ file: "lib/staff/set-role.ts", from: "if (id === actor.id)", to: "if (id === email)" }],
     tests: ["lib/staff/set-role.db"],

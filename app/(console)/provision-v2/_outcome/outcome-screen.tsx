@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { getAttempt } from "@/lib/audit/get";
+import { type Attempt, getAttempt } from "@/lib/audit/get";
 import type { Reader } from "@/lib/auth/reader";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
@@ -19,17 +19,20 @@ export async function OutcomeScreen(props: OutcomeScreenProps) {
 async function screenOf({ outcome, reader, tenantDomain }: OutcomeScreenProps): Promise<ReactNode> {
   const { attemptId } = outcome;
   switch (outcome.kind) {
-    case "completed":
+    case "completed": {
+      const attempt = await getAttempt(attemptId, reader);
       return (
         <>
           <FinishDraft attemptId={attemptId} />
           <Provisioned
             outcome={outcome}
-            choices={await choicesOf(attemptId, reader)}
+            choices={choicesOf(attempt)}
+            accountName={attempt?.accountName ?? null}
             tenantDomain={tenantDomain}
           />
         </>
       );
+    }
     case "refused":
       return (
         <>
@@ -43,8 +46,7 @@ async function screenOf({ outcome, reader, tenantDomain }: OutcomeScreenProps): 
 }
 
 /** The choices of this attempt, as defaults for the next one. */
-async function choicesOf(attemptId: string, reader: Reader): Promise<Partial<Record<ChoiceName, string>>> {
-  const attempt = await getAttempt(attemptId, reader);
+function choicesOf(attempt: Attempt | null): Partial<Record<ChoiceName, string>> {
   const chosen = attempt?.request.filter(({ name }) => choiceNames.some((choice) => choice === name)) ?? [];
   return Object.fromEntries(chosen.map(({ name, value }) => [name, value]));
 }

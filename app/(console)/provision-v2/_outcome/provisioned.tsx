@@ -7,6 +7,7 @@ import type { Outcome } from "@/lib/provisioning/outcome";
 import { durationText } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 import { OwnerAccess } from "../../_components/owner-access";
+import { AccountName } from "../../_components/owner-access/account-name";
 import { PageHeader } from "../../_components/page-header";
 import type { ChoiceName } from "../_fields/choice-field";
 import { FocusOnMount } from "../_form/focus-on-mount";
@@ -15,11 +16,13 @@ type ProvisionedProps = {
   outcome: Extract<Outcome, { kind: "completed" }>;
   /** The tenant's settings, as defaults for the next one. */
   choices: Partial<Record<ChoiceName, string>>;
+  /** The own name of the owner’s existing account, if it differs; otherwise null. */
+  accountName: string | null;
   tenantDomain: string;
 };
 
 /** The success page of a new tenant. It can be bookmarked and shared. */
-export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps) {
+export function Provisioned({ outcome, choices, accountName, tenantDomain }: ProvisionedProps) {
   const { tenant, ownerEmail, ownerName, durationMs, attemptId } = outcome;
   return (
     <>
@@ -38,7 +41,7 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
             <Facts>
               <CopiedFact label="Address" value={`${tenant.slug}.${tenantDomain}`} mono />
               <CopiedFact label="Slug" value={tenant.slug} mono />
-              <CopiedFact label="Owner" value={ownerEmail} name={ownerName} />
+              <CopiedFact label="Owner" value={ownerEmail} name={ownerName} accountName={accountName} />
               <CopiedFact label="Attempt" value={attemptId} mono />
             </Facts>
           </CardContent>
@@ -60,12 +63,19 @@ export function Provisioned({ outcome, choices, tenantDomain }: ProvisionedProps
   );
 }
 
-type CopiedFactProps = { label: string; value: string; name?: string; mono?: boolean };
+type CopiedFactProps = {
+  label: string;
+  value: string;
+  name?: string;
+  accountName?: string | null;
+  mono?: boolean;
+};
 
-function CopiedFact({ label, value, name, mono = false }: CopiedFactProps) {
+function CopiedFact({ label, value, name, accountName, mono = false }: CopiedFactProps) {
   return (
     <Fact label={label}>
       {name && <bdi className="block break-words">{name}</bdi>}
+      {accountName && <AccountName name={accountName} />}
       <span className="flex items-center gap-1">
         <span className={mono ? "break-all font-mono text-[0.8125rem]" : "break-words"}>{value}</span>
         <CopyButton text={value} label={`Copy ${label.toLowerCase()}`} className="-my-1 size-7" />

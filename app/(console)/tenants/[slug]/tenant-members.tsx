@@ -2,6 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { TenantMember } from "@/lib/tenants/get";
 import { LocalTime } from "../../_components/local-time";
+import { AccountName } from "../../_components/owner-access/account-name";
 import { ProductTerm } from "../../_components/tenant-status";
 
 export function TenantMembers({ members }: { members: TenantMember[] }) {
@@ -17,6 +18,7 @@ export function TenantMembers({ members }: { members: TenantMember[] }) {
             <li key={member.userId} className="flex items-start justify-between gap-3">
               <div className="min-w-0">
                 {member.name && <bdi className="block break-words">{member.name}</bdi>}
+                {member.accountName && <AccountName name={member.accountName} />}
                 <div className={member.name ? "break-all text-muted-foreground" : "break-all"}>
                   {member.email ?? "Account without an e-mail address"}
                 </div>

@@ -5,6 +5,7 @@ import type { Tenant } from "@/lib/tenants/get";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 import { LocalTime } from "../../_components/local-time";
+import { AccountName } from "../../_components/owner-access/account-name";
 import { ProductTerm } from "../../_components/tenant-status";
 
 export function TenantRecords({ tenant }: { tenant: Tenant }) {
@@ -55,10 +56,11 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
   );
 }
 
-function OwnerOf({ name, email }: NonNullable<Tenant["owner"]>) {
+function OwnerOf({ name, accountName, email }: NonNullable<Tenant["owner"]>) {
   return (
     <>
       {name && <bdi className="block break-words">{name}</bdi>}
+      {accountName && <AccountName name={accountName} />}
       {email && <span className={name ? "break-all text-muted-foreground" : "break-all"}>{email}</span>}
       {!name && !email && <Absent>unknown</Absent>}
     </>

@@ -8,6 +8,7 @@ const needed = [
   "created_at",
   "last_sign_in_at",
   "raw_app_meta_data",
+  "raw_user_meta_data",
   "is_sso_user",
   "deleted_at",
 ];
