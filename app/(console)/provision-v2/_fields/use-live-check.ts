@@ -26,9 +26,10 @@ const idle = { state: "idle" } as const;
 
 /**
  * Checks slug and e-mail after a pause in typing, or immediately with `checkNow`, in one request if both are due.
- * A result is shown only while the field has the value that was checked, and a newer check replaces it.
+ * A result is shown only while the field has the value that was checked, and a newer check replaces it. No check
+ * starts while the form is being sent, because it would report the form’s own attempt as the holder.
  */
-export function useLiveCheck(typed: FormValues, findings: Findings) {
+export function useLiveCheck(typed: FormValues, findings: Findings, paused: boolean) {
   const { slug, ownerEmail, name, locale, timezone } = typed;
   const values = { slug, ownerEmail: cleanEmail(ownerEmail) };
   const [results, setResults] = useState<Results>(() => resultsIn(findings));
@@ -43,6 +44,7 @@ export function useLiveCheck(typed: FormValues, findings: Findings) {
   }
 
   async function checkNow(): Promise<void> {
+    if (paused) return;
     const due = checkedFields.filter(
       (field) => requested.current[field] !== values[field] && problems[field](values[field]) === null,
     );

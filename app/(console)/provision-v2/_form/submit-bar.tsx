@@ -15,14 +15,22 @@ export function SubmitBar({ pending, previewing, draft }: SubmitBarProps) {
         <Button type="submit" size="lg" pending={pending} aria-keyshortcuts="Control+Enter Meta+Enter">
           {pending ? "Provisioning…" : "Provision tenant"}
         </Button>
+        <Button
+          type="submit"
+          name="intent"
+          value="preview"
+          variant="outline"
+          size="lg"
+          pending={previewing}
+          disabled={pending}
+        >
+          Preview
+        </Button>
         {!pending && (
           <span aria-hidden className="text-muted-foreground text-xs max-sm:hidden pointer-coarse:hidden">
             Ctrl/⌘ Enter
           </span>
         )}
-        <Button type="submit" name="intent" value="preview" variant="outline" size="lg" pending={previewing}>
-          Preview
-        </Button>
       </div>
       {draft && (
         <p className="flex items-center gap-1 text-[0.8125rem] text-muted-foreground">

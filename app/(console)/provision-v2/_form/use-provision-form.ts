@@ -33,7 +33,7 @@ export function useProvisionForm(options: ProvisionFormOptions) {
   const { send, sending, stopWaiting } = useSending(applyAnswer);
   const fields = useFields(serverState, sending !== null);
   const { values, field, change } = fields;
-  const live = useLiveCheck(values, serverState.findings);
+  const live = useLiveCheck(values, serverState.findings, sending !== null);
   const slugAutofix = useSlugAutofix(field("slug"), values.locale);
   const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
   const names = Object.keys(serverState.values) as ProvisionField[];
