@@ -3,7 +3,9 @@ import type { SearchResult } from ".";
 /** The part of a search result that the palette shows. */
 export type BriefResult = {
   tenants: Pick<SearchResult["tenants"][number], "id" | "slug" | "name" | "status">[];
-  attempts: Pick<SearchResult["attempts"][number], "id" | "slug" | "name" | "state">[];
+  attempts: (Pick<SearchResult["attempts"][number], "id" | "slug" | "name" | "state"> & {
+    startedAt: string;
+  })[];
   more: boolean;
   incomplete: boolean;
 };
@@ -12,7 +14,13 @@ export type BriefResult = {
 export function brief({ tenants, attempts, more, incomplete }: SearchResult): BriefResult {
   return {
     tenants: tenants.map(({ id, slug, name, status }) => ({ id, slug, name, status })),
-    attempts: attempts.map(({ id, slug, name, state }) => ({ id, slug, name, state })),
+    attempts: attempts.map(({ id, slug, name, state, startedAt }) => ({
+      id,
+      slug,
+      name,
+      state,
+      startedAt: startedAt.toISOString(),
+    })),
     more: more.tenants || more.attempts,
     incomplete: incomplete.length > 0,
   };

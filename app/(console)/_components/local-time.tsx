@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { cn } from "@/components/cn";
-import { readClock, watchClock } from "./clock";
+import { clock } from "./browser-settings";
 import { timeText } from "./time-texts";
 
 /**
@@ -13,8 +13,8 @@ import { timeText } from "./time-texts";
 export function LocalTime({ at, className }: { at: Date | string; className?: string }) {
   const time = new Date(at);
   const text = useSyncExternalStore(
-    watchClock,
-    () => timeText(time, readClock()),
+    clock.watch,
+    () => timeText(time, clock.read()),
     () => timeText(time, "utc"),
   );
   return (

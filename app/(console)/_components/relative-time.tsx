@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { readClock, watchClock } from "./clock";
+import { clock } from "./browser-settings";
 import { ageText, timeText } from "./time-texts";
 
 /** How often the browser updates ages, in milliseconds. */
@@ -14,8 +14,8 @@ const tickMs = 30_000;
 export function RelativeTime({ at, wraps = false }: { at: Date | string; wraps?: boolean }) {
   const time = new Date(at);
   const exact = useSyncExternalStore(
-    watchClock,
-    () => timeText(time, readClock()),
+    clock.watch,
+    () => timeText(time, clock.read()),
     () => timeText(time, "utc"),
   );
   const age = useSyncExternalStore(

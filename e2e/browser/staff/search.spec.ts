@@ -50,6 +50,30 @@ test("the slash key focuses the search, and is typed normally in a field", async
   await expect(page.getByText("Nothing found")).toBeVisible();
 });
 
+test("the account menu turns off single-key shortcuts in this browser, but not Ctrl+K", async ({ page }) => {
+  const choose = async (choice: RegExp) => {
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    const choices = page.getByRole("group", { name: "Single-key shortcuts" });
+    await choices.getByRole("menuitemradio", { name: choice }).click();
+    await expect(choices).toBeHidden();
+  };
+  await page.goto("/tenants");
+  await choose(/^Off/);
+  await expect(field(page)).not.toHaveAttribute("aria-keyshortcuts");
+  await page.reload();
+  await pressUntilOpen(page, "Control+k");
+  await page.keyboard.press("Escape");
+  await expect(palette(page)).toBeHidden();
+  // The script that handles the keys is running, because it has opened the palette.
+  await page.keyboard.press("?");
+  await page.keyboard.press("/");
+  await expect(field(page)).not.toBeFocused();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await choose(/^On/);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+});
+
 test("on a narrow screen the header links to the search", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   await page.goto("/tenants");

@@ -1,6 +1,17 @@
 "use client";
 
-import { Clock, Globe, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun } from "lucide-react";
+import {
+  Clock,
+  Globe,
+  Keyboard,
+  KeyboardOff,
+  KeyRound,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Sun,
+} from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
 import { useId, useSyncExternalStore } from "react";
@@ -15,7 +26,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { type Clock as Chosen, readClock, saveClock, watchClock } from "../clock";
+import { type Clock as ClockName, clock, type SingleKeys, singleKeys } from "../browser-settings";
 import { AccountButton } from "./account-button";
 
 const themes = [
@@ -29,12 +40,18 @@ const clocks = [
   { value: "utc", label: "UTC", icon: Globe },
 ];
 
+const keyChoices = [
+  { value: "on", label: "On: / and ?", icon: Keyboard },
+  { value: "off", label: "Off", icon: KeyboardOff },
+];
+
 type AccountMenuProps = { email: string; role: string; signOut: () => void };
 
 /** The account menu. It replaces the button that loaded it, so it opens immediately. */
 export default function AccountMenu({ email, role, signOut }: AccountMenuProps) {
   const { theme, setTheme } = useTheme();
-  const clock = useSyncExternalStore(watchClock, readClock, () => "local");
+  const chosenClock = useSyncExternalStore(clock.watch, clock.read, () => "local");
+  const chosenKeys = useSyncExternalStore(singleKeys.watch, singleKeys.read, () => "on");
   return (
     <DropdownMenu modal={false} defaultOpen>
       <DropdownMenuTrigger asChild>
@@ -53,8 +70,15 @@ export default function AccountMenu({ email, role, signOut }: AccountMenuProps) 
         <Choice
           label="Time zone"
           items={clocks}
-          value={clock}
-          choose={(chosen) => saveClock(chosen as Chosen)}
+          value={chosenClock}
+          choose={(chosen) => clock.save(chosen as ClockName)}
+        />
+        <DropdownMenuSeparator />
+        <Choice
+          label="Single-key shortcuts"
+          items={keyChoices}
+          value={chosenKeys}
+          choose={(chosen) => singleKeys.save(chosen as SingleKeys)}
         />
         <DropdownMenuSeparator />
         <DropdownMenuItem asChild>

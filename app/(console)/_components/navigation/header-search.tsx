@@ -4,10 +4,13 @@ import { Search } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useSyncExternalStore } from "react";
 import { Input } from "@/components/ui/input";
+import { singleKeys } from "../browser-settings";
 
 /** The search in the header: a field, or on a narrow screen a link to the page. */
 export function HeaderSearch() {
+  const hasShortcut = useSyncExternalStore(singleKeys.watch, singleKeys.read, () => "on") === "on";
   // The search page has its own field.
   if (usePathname() === "/search") return null;
   return (
@@ -27,17 +30,19 @@ export function HeaderSearch() {
           type="search"
           name="q"
           aria-label="Search tenants and attempts"
-          aria-keyshortcuts="/"
+          aria-keyshortcuts={hasShortcut ? "/" : undefined}
           placeholder="Search"
           maxLength={100}
           className="pr-8 pl-8"
         />
-        <kbd
-          aria-hidden
-          className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 rounded border px-1.5 font-mono text-muted-foreground text-xs noscript:hidden"
-        >
-          /
-        </kbd>
+        {hasShortcut && (
+          <kbd
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 rounded border px-1.5 font-mono text-muted-foreground text-xs noscript:hidden"
+          >
+            /
+          </kbd>
+        )}
       </Form>
       <Link
         href="/search"

@@ -1,6 +1,7 @@
 import { Command } from "cmdk";
 import type { Route } from "next";
 import type { ReactNode } from "react";
+import { RelativeTime } from "../relative-time";
 import { StateBadge } from "../state-badge";
 import { TenantStatus } from "../tenant-status";
 import type { PaletteAnswer } from "./use-search";
@@ -33,9 +34,14 @@ export function PaletteResults({ answer, searchPage, pending, open }: PaletteRes
       )}
       {attempts.length > 0 && (
         <Command.Group heading="Attempts without a tenant" className={groupClasses}>
-          {attempts.map(({ id, slug, name, state }) => (
+          {attempts.map(({ id, slug, name, state, startedAt }) => (
             <Command.Item key={`${answer.query} ${id}`} {...item(id, `/audit/${id}` as Route)}>
-              <Hit name={name || "No name"} slug={slug ?? "no slug"} state={<StateBadge state={state} />} />
+              <Hit
+                name={name || "No name"}
+                slug={slug ?? "no slug"}
+                state={<StateBadge state={state} />}
+                at={startedAt}
+              />
             </Command.Item>
           ))}
         </Command.Group>
@@ -56,7 +62,9 @@ const groupClasses =
 const itemClasses =
   "flex cursor-pointer items-center justify-between gap-3 rounded-md px-2 py-1.5 aria-disabled:cursor-default aria-disabled:opacity-75 aria-selected:bg-accent aria-selected:outline-2 aria-selected:outline-transparent aria-selected:-outline-offset-2";
 
-function Hit({ name, slug, state }: { name: string; slug: string; state: ReactNode }) {
+type HitProps = { name: string; slug: string; state: ReactNode; at?: string };
+
+function Hit({ name, slug, state, at }: HitProps) {
   return (
     <>
       <span className="min-w-0">
@@ -65,7 +73,14 @@ function Hit({ name, slug, state }: { name: string; slug: string; state: ReactNo
           {slug}
         </span>
       </span>
-      <span className="shrink-0">{state}</span>
+      <span className="grid shrink-0 justify-items-end">
+        <span>{state}</span>
+        {at && (
+          <span className="text-muted-foreground text-xs leading-5 forced-colors:text-inherit">
+            <RelativeTime at={at} />
+          </span>
+        )}
+      </span>
     </>
   );
 }

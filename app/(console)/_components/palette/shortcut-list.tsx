@@ -28,6 +28,9 @@ export function ShortcutList({ close }: { close: () => void }) {
           </div>
         ))}
       </dl>
+      <p className="border-t px-4 py-2 text-muted-foreground text-xs">
+        To turn off the shortcuts that are a single key, open the account menu.
+      </p>
     </>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { lazy, Suspense, useEffect, useState } from "react";
+import { singleKeys } from "../browser-settings";
 
 // Most visits never open the palette, so it is loaded on first use.
 const loadPalette = () => import("./palette");
@@ -8,19 +9,26 @@ const Palette = lazy(loadPalette);
 
 type Opened = "search" | "shortcuts";
 
-/** The console's shortcuts: `/` for the search field, Ctrl+K or Cmd+K for the palette, `?` for the list of shortcuts. */
+/**
+ * The console's shortcuts: `/` for the search field, Ctrl+K or Cmd+K for the palette, `?` for the list of shortcuts.
+ * The account menu can turn off the single keys.
+ */
 export function Shortcuts() {
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
     const open = (event: KeyboardEvent, dialog: Opened) => {
       event.preventDefault();
-      // The palette cannot be loaded offline, so focus the search field instead.
-      loadPalette().then(() => setOpened((current) => current ?? dialog), focusSearch);
+      loadPalette().then(
+        () => setOpened((current) => current ?? dialog),
+        // Offline, it cannot be loaded. The header’s field searches without it.
+        () => dialog === "search" && focusSearch(),
+      );
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       if (isPaletteKey(event)) return open(event, "search");
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (singleKeys.read() === "off") return;
       if (event.key === "?") open(event, "shortcuts");
       if (event.key === "/" && focusSearch()) event.preventDefault();
     };

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useSyncExternalStore } from "react";
-import { readClock, watchClock } from "../../_components/clock";
+import { clock } from "../../_components/browser-settings";
 import { timeZoneCookie } from "./time-zone-cookie";
 
 const yearSeconds = 31_536_000;
@@ -10,7 +10,7 @@ const yearSeconds = 31_536_000;
 /** Stores the reader's time zone for the server, and reloads the figures if it has changed. */
 export function StoreTimeZone() {
   const router = useRouter();
-  const zone = useSyncExternalStore(watchClock, shownZone, () => null);
+  const zone = useSyncExternalStore(clock.watch, shownZone, () => null);
   useEffect(() => {
     if (!zone) return;
     const pair = `${timeZoneCookie}=${encodeURIComponent(zone)}`;
@@ -23,5 +23,5 @@ export function StoreTimeZone() {
 }
 
 function shownZone(): string {
-  return readClock() === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return clock.read() === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -1,9 +1,8 @@
 "use client";
 
 import { Command } from "cmdk";
-import { Search } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { CloseButton } from "../../_components/palette/close-button";
+import { SearchRow } from "../../_components/palette/search-row";
 import { choicesIn } from "./choice-list";
 import { searchZones } from "./search-zones";
 
@@ -32,17 +31,12 @@ export default function ZoneSearch({ list, pick, onClose }: ZoneSearchProps) {
       className="mx-auto mt-4 w-[calc(100%-2rem)] max-w-md overflow-hidden rounded-lg border border-border-strong bg-popover p-0 text-popover-foreground shadow-lg backdrop:bg-black/50 sm:mt-[12vh]"
     >
       <Command label="Search time zones" shouldFilter={false} vimBindings={false} loop>
-        <div className="flex items-center gap-2 border-b pr-2 pl-4 focus-within:border-ring">
-          <Search aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-          <Command.Input
-            value={typed}
-            onValueChange={setTyped}
-            maxLength={100}
-            placeholder="City or offset, e.g. Kyiv or UTC+2"
-            className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-muted-foreground sm:text-sm"
-          />
-          <CloseButton close={close} />
-        </div>
+        <SearchRow
+          typed={typed}
+          onType={setTyped}
+          placeholder="City or offset, e.g. Kyiv or UTC+2"
+          close={close}
+        />
         <Command.List label="Time zones" className="max-h-[min(20rem,60vh)] scroll-py-2 overflow-y-auto p-2">
           {matches.map(({ value, label }) => (
             <Command.Item
