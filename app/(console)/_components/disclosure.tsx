@@ -10,9 +10,14 @@ type DisclosureProps = {
 };
 
 /**
- * A button that shows a form below it. Needs no script. Its siblings must be stacked: in a row, the button would wrap
- * away from the pointer when it opens.
+ * Buttons and disclosures in a row. The form of an open disclosure takes a line of its own below its button, which does
+ * not move. Styled in globals.css.
  */
+export function ActionRow({ children }: { children: ReactNode }) {
+  return <div data-slot="action-row">{children}</div>;
+}
+
+/** A button that shows a form below it. Needs no script. Beside other buttons, it belongs in an `ActionRow`. */
 export function Disclosure({ summary, open = false, children }: DisclosureProps) {
   return (
     <details open={open} onKeyDown={closeOnEscape}>

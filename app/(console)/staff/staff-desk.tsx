@@ -31,13 +31,6 @@ export function StaffDesk({ members, selfId, isTruncated }: StaffDeskProps) {
   );
   return (
     <>
-      <AnswerStatus
-        answer={latest.answer}
-        answeredAt={latest.answeredAt}
-        status={latest.answer && !isFieldError ? answerText(latest.answer) : null}
-        heading="h2"
-        className="mb-5 empty:mb-0"
-      />
       <div className="grid gap-5">
         <Card>
           <CardHeader>
@@ -73,6 +66,14 @@ export function StaffDesk({ members, selfId, isTruncated }: StaffDeskProps) {
           </CardContent>
         </Card>
       </div>
+      {/* At the end, so that a result does not move the list, and sticky, so that it is in view. */}
+      <AnswerStatus
+        answer={latest.answer}
+        answeredAt={latest.answeredAt}
+        status={latest.answer && !isFieldError ? answerText(latest.answer) : null}
+        heading="h2"
+        className="sticky bottom-4 z-10 mt-5 shadow-lg empty:mt-0 empty:shadow-none"
+      />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
+import { expectFocusFollowsLayout } from "../staff/focus-order";
 import { darkMobile, inEachTheme } from "../staff/themes";
 import { addAttempt, auditUrl, namesOf } from "./audit";
 
@@ -216,7 +217,7 @@ const screens = [
 ];
 
 const themes = [
-  { colorScheme: "dark", width: 1280 },
+  { colorScheme: "dark", width: 1440 },
   { colorScheme: "light", width: 390 },
 ] as const;
 
@@ -224,13 +225,16 @@ test.describe("in wide and narrow windows", () => {
   test.use(darkMobile);
 
   for (const path of screens) {
-    test(`${path} is accessible and does not scroll horizontally`, async ({ page }) => {
+    test(`${path} is accessible, does not scroll horizontally, and has a tab order that follows the layout`, async ({
+      page,
+    }) => {
       await page.goto(path);
       await expectNoHorizontalScroll(page);
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
       await inEachTheme(page, themes, async () => {
         await expectNoHorizontalScroll(page);
         await expectAccessible(page);
+        await expectFocusFollowsLayout(page);
       });
     });
   }

@@ -6,6 +6,7 @@ import {
   sessionFile,
   test,
 } from "../fixtures";
+import { expectFocusFollowsLayout } from "../staff/focus-order";
 import { inEachTheme } from "../staff/themes";
 import { addCleanup, cleanupState, lockOpenCleanups, lockStuckSamples, resolve, tryNow } from "./cleanups";
 
@@ -120,7 +121,7 @@ test("the clean-ups page reports that no clean-ups are open", async ({ page, que
   }
 });
 
-test("the clean-ups page is accessible and does not scroll horizontally while a confirmation is open", async ({
+test("with a confirmation open, the clean-ups page is accessible, does not scroll horizontally, and has a tab order that follows the layout", async ({
   page,
   query,
   unique,
@@ -136,6 +137,7 @@ test("the clean-ups page is accessible and does not scroll horizontally while a 
   await inEachTheme(page, themes, async () => {
     await expectNoHorizontalScroll(page);
     await expectAccessible(page);
+    await expectFocusFollowsLayout(page);
   });
 });
 

@@ -6,7 +6,7 @@ import { expectFocusFollowsLayout } from "./focus-order";
 import { darkMobile, inEachTheme } from "./themes";
 
 const themes = [
-  { colorScheme: "light", width: 1280 },
+  { colorScheme: "light", width: 1440 },
   { colorScheme: "light", width: 390, forcedColors: "active" },
   { colorScheme: "dark", width: 320 },
 ] as const;

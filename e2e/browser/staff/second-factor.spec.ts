@@ -6,6 +6,7 @@ import { call, get } from "../http/raw-request";
 import { actions, refused, routes } from "../owner/access";
 import { allRows } from "../owner/activation";
 import { cookiesOf } from "../personas";
+import { expectFocusFollowsLayout } from "./focus-order";
 import {
   beginEnrolment,
   codeOf,
@@ -49,6 +50,7 @@ test("an admin without a second factor is refused, sets up an app, and submits t
   await expect(page.getByRole("heading", { level: 1, name: "Account security" })).toBeVisible();
   await expect(page.getByText("Set up an authenticator app to continue")).toBeVisible();
   await expectAccessible(page);
+  await expectFocusFollowsLayout(page);
   const secret = await beginEnrolment(page);
   expect(secret).toMatch(/^[A-Z2-7]{32}$/);
   const picture = page.getByRole("img", { name: /QR code/ });

@@ -88,7 +88,7 @@ test("the field explains why an account cannot be added, and adding an owner’s
   await expect(field).toHaveValue("");
 });
 
-test("a role that another admin has changed in the meantime is not overwritten", async ({
+test("a role that another admin has changed in the meantime is not overwritten, and the refusal moves nothing", async ({
   page,
   query,
   unique,
@@ -99,10 +99,16 @@ test("a role that another admin has changed in the meantime is not overwritten",
   ]);
   await page.goto("/staff");
   const row = memberRow(page, email);
+  const listTop = () =>
+    page
+      .getByRole("heading", { name: "Who has access" })
+      .evaluate((heading) => heading.getBoundingClientRect().top + scrollY);
+  const before = await listTop();
   await openConfirmation(row);
   await query("update provisioning.staff set role = 'admin' where user_id = $1", [id]);
   await row.getByRole("button", { name: "Remove access" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "has the role admin" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "has the role admin" })).toBeInViewport();
+  expect(await listTop(), "the result of an action does not move the list").toBe(before);
   await expect(row).toContainText("Admin");
 });
 

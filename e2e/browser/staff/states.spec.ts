@@ -110,10 +110,12 @@ test("Tab follows the header’s visual order, and closing a confirmation return
   const summary = page.locator("summary").filter({ hasText: "Copy a link" });
   const confirm = page.getByRole("button", { name: "Create a link" });
   const before = await summary.boundingBox();
+  const mail = await page.getByRole("button", { name: "E-mail a new link" }).boundingBox();
+  expect(mail?.y, "the buttons are in one row").toBe(before?.y);
   await summary.focus();
   await page.keyboard.press("Enter");
   await expect(confirm).toBeVisible();
-  expect((await summary.boundingBox())?.x).toBe(before?.x);
+  expect(await summary.boundingBox()).toEqual(before);
   await page.keyboard.press("Tab");
   await expect(confirm).toBeFocused();
   await page.keyboard.press("Tab");

@@ -23,18 +23,18 @@ type CorrectEmailProps = {
 const initial: CorrectEmailAnswerState = { answer: null, typed: "", answeredAt: 0 };
 const field = "correctedEmail";
 
-/** Changes the address of an owner who has no password yet. Works without scripts. */
+/** Changes the address of an owner who has no password yet. Works without scripts. Its result is shown above the row of buttons. */
 export function CorrectEmail({ attemptId, changeId, email }: CorrectEmailProps) {
   const [{ answer, typed, answeredAt }, correct] = useActionState(correctEmailAction, initial);
   const message = answer?.kind === "invalid" ? answer.message : null;
   return (
-    <div className="grid gap-3">
+    <>
       <AnswerStatus
         answer={answer}
         answeredAt={answeredAt}
         status={answer && correctEmailText(answer)}
         heading="h3"
-        className="empty:hidden"
+        className="order-first basis-full empty:hidden"
       />
       <Disclosure
         key={answeredAt}
@@ -73,6 +73,6 @@ export function CorrectEmail({ attemptId, changeId, email }: CorrectEmailProps) 
           </div>
         </form>
       </Disclosure>
-    </div>
+    </>
   );
 }

@@ -5,7 +5,7 @@ import { useActionState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
 import { AnswerStatus } from "../answer-status";
-import { CancelButton, Disclosure } from "../disclosure";
+import { ActionRow, CancelButton, Disclosure } from "../disclosure";
 import { SendButton } from "../send-button";
 import { copyLinkAction, resendMailAction, revokeLinkAction } from "./actions";
 import { answerText, type OwnerAccessAnswerState } from "./answer";
@@ -34,8 +34,8 @@ export function OwnerAccessForms({ attemptId, actions }: { attemptId: string; ac
   return (
     <div className="flex w-full flex-col gap-3">
       <Answer state={latest} />
-      {/* A new key closes the disclosures of the last action. */}
-      <div key={latest.answeredAt} className="grid justify-items-start gap-2">
+      {/* A new key closes a disclosure after the action. */}
+      <ActionRow>
         {actions.mail && (
           <form action={resend}>
             {attempt}
@@ -47,6 +47,7 @@ export function OwnerAccessForms({ attemptId, actions }: { attemptId: string; ac
         )}
         {actions.link && (
           <Disclosure
+            key={`copy ${latest.answeredAt}`}
             summary={
               <>
                 <Link2 aria-hidden />
@@ -70,6 +71,7 @@ export function OwnerAccessForms({ attemptId, actions }: { attemptId: string; ac
         )}
         {actions.revoke && (
           <Disclosure
+            key={`revoke ${latest.answeredAt}`}
             summary={
               <>
                 <Ban aria-hidden />
@@ -92,8 +94,8 @@ export function OwnerAccessForms({ attemptId, actions }: { attemptId: string; ac
             </form>
           </Disclosure>
         )}
-      </div>
-      {actions.correction && <CorrectEmail attemptId={attemptId} {...actions.correction} />}
+        {actions.correction && <CorrectEmail attemptId={attemptId} {...actions.correction} />}
+      </ActionRow>
     </div>
   );
 }

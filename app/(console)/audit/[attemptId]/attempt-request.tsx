@@ -10,6 +10,7 @@ const fields: readonly [name: string, label: string][] = [
   ["slug", "Slug"],
   ["ownerName", "Owner’s name"],
   ["ownerEmail", "Owner’s e-mail"],
+  ["ownerAccount", "Owner’s account"],
   ["plan", "Plan"],
   ["timezone", "Time zone"],
   ["currency", "Currency"],
@@ -20,10 +21,14 @@ const labels = new Map<string, string>([
   ...formFields.map(({ name, label }) => [name, label] as const),
 ]);
 
+const accountTexts: Record<string, string> = { new: "New account", existing: "Existing account" };
+
 /** The requested values, in the order of the form. Fields that the product has since removed come last, under their names. */
 export function AttemptRequest({ attempt }: { attempt: Attempt }) {
   const values = new Map(attempt.request.map(({ name, value }) => [name, value]));
-  const names = new Set([...labels.keys(), ...values.keys()]);
+  // Attempts from before the choice existed have no such value.
+  const given = [...labels.keys()].filter((name) => name !== "ownerAccount" || values.has(name));
+  const names = new Set([...given, ...values.keys()]);
   return (
     <Card>
       <CardHeader>
@@ -33,7 +38,7 @@ export function AttemptRequest({ attempt }: { attempt: Attempt }) {
         <Facts>
           {[...names].map((name) => (
             <Fact key={name} label={labels.get(name) ?? name}>
-              {values.get(name) ? <bdi>{values.get(name)}</bdi> : <Absent>not given</Absent>}
+              <Value name={name} value={values.get(name)} />
             </Fact>
           ))}
           <Fact label="Blueprint">
@@ -43,4 +48,9 @@ export function AttemptRequest({ attempt }: { attempt: Attempt }) {
       </CardContent>
     </Card>
   );
+}
+
+function Value({ name, value }: { name: string; value: string | undefined }) {
+  if (!value) return <Absent>not given</Absent>;
+  return <bdi>{(name === "ownerAccount" && accountTexts[value]) || value}</bdi>;
 }

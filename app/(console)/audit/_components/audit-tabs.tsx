@@ -6,7 +6,7 @@ const tabs = [
   { href: "/audit", label: "Attempts" },
   { href: "/audit/metrics", label: "Metrics" },
   { href: "/audit/cleanups", label: "Clean-ups" },
-  { href: "/audit/staff", label: "Staff" },
+  { href: "/audit/staff", label: "Staff log" },
 ] as const;
 
 type AuditTabsProps = {

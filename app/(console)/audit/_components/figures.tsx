@@ -64,13 +64,8 @@ function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: CurrentCou
       >
         {timeText(current.averageMs)}
       </Tile>
-      <Tile
-        label="p50, p95, p99"
-        before={[previous.p50Ms, previous.p95Ms, previous.p99Ms].map(timeText).join(" · ")}
-      >
-        <span className="text-base">
-          {[current.p50Ms, current.p95Ms, current.p99Ms].map(timeText).join(" · ")}
-        </span>
+      <Tile label="p50, p95, p99" before={timesText([previous.p50Ms, previous.p95Ms, previous.p99Ms])}>
+        <span className="text-base">{timesText([current.p50Ms, current.p95Ms, current.p99Ms])}</span>
       </Tile>
       <Tile label="Failures" before={countText(previous.failures)}>
         {countText(current.failures)}
@@ -107,6 +102,12 @@ function timeText(ms: number | null): string {
   return ms === null ? "–" : durationText(ms);
 }
 
+/** A number and its unit stay on one line. */
+function timesText(times: (number | null)[]): string {
+  if (times.every((ms) => ms === null)) return "–";
+  return times.map((ms) => timeText(ms).replaceAll(" ", "\u00a0")).join(" · ");
+}
+
 type TileProps = {
   label: string;
   children: ReactNode;
@@ -141,9 +142,9 @@ function Tile({ label, children, before, target, bar, bad = false, href }: TileP
       </dd>
       {bar && <dd>{bar}</dd>}
       {(before !== undefined || target) && (
-        <dd className="text-muted-foreground text-xs leading-5 tabular-nums">
-          {before !== undefined && <span className="mr-2 whitespace-nowrap">previous: {before}</span>}
-          {target && <span className={cn("whitespace-nowrap", bad && "text-danger")}>{target}</span>}
+        <dd className="flex flex-wrap gap-x-2 text-muted-foreground text-xs leading-5 tabular-nums">
+          {before !== undefined && <span>previous: {before}</span>}
+          {target && <span className={cn(bad && "text-danger")}>{target}</span>}
         </dd>
       )}
     </div>

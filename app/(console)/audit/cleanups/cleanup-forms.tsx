@@ -5,7 +5,7 @@ import { useId } from "react";
 import { Field, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { maxReasonLength } from "@/lib/cleanups/cleanup-input";
-import { CancelButton, Disclosure } from "../../_components/disclosure";
+import { ActionRow, CancelButton, Disclosure } from "../../_components/disclosure";
 import { SendButton } from "../../_components/send-button";
 import { useCleanupActions } from "./cleanup-actions";
 
@@ -25,7 +25,7 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
   const { retry, resolve } = useCleanupActions();
   const [hint, reason] = [useId(), useId()];
   return (
-    <div className="grid w-full gap-2">
+    <ActionRow>
       <form action={retry}>
         <input type="hidden" name="userId" value={userId} />
         <SendButton variant="outline" size="sm">
@@ -69,6 +69,6 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
           </div>
         </form>
       </Disclosure>
-    </div>
+    </ActionRow>
   );
 }

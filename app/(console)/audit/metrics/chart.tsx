@@ -78,7 +78,7 @@ function success(points: Point[]) {
         tickFormatter={(rate: number) => `${Math.round(rate * 100)}%`}
       />
       <Tooltip {...tooltip(rateText)} />
-      <ReferenceLine {...target} y={successTarget} label={label("target: over 95%", "insideTopRight")} />
+      <ReferenceLine {...target} y={successTarget} label={label("target: over 95%", "insideBottomLeft")} />
       <Line
         {...line}
         dataKey="successRate"
@@ -114,7 +114,7 @@ function withDots(points: Point[]): boolean {
   return points.length <= 31;
 }
 
-function label(value: string, position: "insideTopRight" | "insideBottomRight") {
+function label(value: string, position: "insideBottomLeft" | "insideBottomRight") {
   return { value, position, fontSize: 12, fill: "var(--muted-foreground)" } as const;
 }
 

@@ -60,7 +60,9 @@ export function TenantTable({ tenants, filter, sort }: TenantTableProps) {
             <TableCell>
               <TenantStatus status={tenant.status} />
               {tenant.ownerAccess === "waiting" && (
-                <div className="text-muted-foreground text-xs leading-5 sm:hidden">Not activated</div>
+                <div className="whitespace-nowrap text-muted-foreground text-xs leading-5 sm:hidden">
+                  Not activated
+                </div>
               )}
             </TableCell>
             <TableCell className="hidden sm:table-cell">
