@@ -31,14 +31,14 @@ test("npm run dev works on your own server with a role that is not a superuser",
   ]);
 });
 
-test("npm run dev names the role, its setting and the rights to grant if the role lacks a right", async () => {
+test("if its role lacks a right, npm run dev names the role, its variable and the rights to grant", async () => {
   const { role, name, url } = await databaseOfRole("");
   const message = await prepareDatabase(url).then(
     () => "",
     (error: Error) => error.message,
   );
   expect(message).toContain(
-    `The role ${role} in MIGRATION_DATABASE_URL cannot create Supabase's roles and the schema auth:`,
+    `The role ${role} in MIGRATION_DATABASE_URL cannot create Supabase's roles and the auth schema:`,
   );
   expect(message).toContain(
     `alter role ${role} createrole bypassrls; grant create on database ${name} to ${role};`,

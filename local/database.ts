@@ -45,7 +45,7 @@ async function createAuthSchema(client: pg.Client): Promise<void> {
     if (databaseError(error)?.code !== "42501") throw error;
     const { message } = error as Error;
     throw new Error(
-      `The role ${role} in ${migrationUrlName(process.env)} cannot create Supabase's roles and the schema auth: ${message}.
+      `The role ${role} in ${migrationUrlName(process.env)} cannot create Supabase's roles and the auth schema: ${message}.
 As a superuser, run: alter role ${role} createrole bypassrls; grant create on database ${database} to ${role};
 If these roles exist already, also run: grant supabase_auth_admin to ${role};
 Or set MIGRATION_DATABASE_URL to a superuser's connection string. If no database is set, \`npm run dev\` starts its own.`,

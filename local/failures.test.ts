@@ -45,7 +45,7 @@ test("the report names each failed or skipped Vitest test, and errors of files, 
   expect(failures).toHaveLength(5);
   expect(failures).toEqual(
     expect.arrayContaining([
-      { name: "outside of a test", error: "stray" },
+      { name: "outside a test", error: "stray" },
       { name: "broken.test.js", error: "broken file" },
       { name: "some.test.js > fails", error: "expected 1 to be 2 // Object.is equality" },
       { name: "some.test.js > is skipped", error: "skipped" },
@@ -88,7 +88,7 @@ test("the report names set-up errors, and each Playwright test that did not pass
   };
 
   expect(playwrightFailures(report)).toEqual([
-    { name: "outside of a test", error: "the port is taken" },
+    { name: "outside a test", error: "the port is taken" },
     { name: "[chromium] form.spec.ts:9 > closes", error: "skipped" },
     { name: "[chromium] form.spec.ts:20 > a slug > is checked", error: "Error: expected text" },
   ]);

@@ -45,7 +45,7 @@ export function vitestFailures(
     return [{ name: file, errors: module.errors(), otherwise: undefined }, ...hooks, ...tests];
   });
   return [
-    ...unhandled.map((error) => ({ name: "outside of a test", error: firstLine(error.message, "failed") })),
+    ...unhandled.map((error) => ({ name: "outside a test", error: firstLine(error.message, "failed") })),
     ...inModules.flatMap(({ name, errors, otherwise }) => {
       const error = firstLine(errors[0]?.message, otherwise);
       return error === undefined ? [] : [{ name, error }];
@@ -55,7 +55,7 @@ export function vitestFailures(
 
 export function playwrightFailures(report: PlaywrightReport): Failure[] {
   const unhandled = report.errors.map((error) => ({
-    name: "outside of a test",
+    name: "outside a test",
     error: firstLine(error.message, "failed"),
   }));
   return [...unhandled, ...report.suites.flatMap((suite) => failedSpecs(suite, []))];

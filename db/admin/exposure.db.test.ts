@@ -8,22 +8,26 @@ import { admin } from "../testing/admin";
 
 /** Tests the access of Supabase API callers. By default, Supabase grants its API roles all rights on `public`. */
 
-type Visitor = { name: string; role: string; claims: Record<string, string> };
+type ApiCaller = { name: string; role: string; claims: Record<string, string> };
 type Relation = { name: string; column: string };
 
 const [ownId, otherId] = [randomUUID(), randomUUID()];
-const anonymous: Visitor = { name: "an anonymous visitor", role: "anon", claims: { role: "anon" } };
-const owner: Visitor = {
+const anonymous: ApiCaller = { name: "an anonymous visitor", role: "anon", claims: { role: "anon" } };
+const owner: ApiCaller = {
   name: "a signed-in owner",
   role: "authenticated",
   claims: { sub: ownId, role: "authenticated", email: "own@rls.test" },
 };
-const secretKey: Visitor = { name: "the secret key", role: "service_role", claims: { role: "service_role" } };
+const secretKey: ApiCaller = {
+  name: "the secret key",
+  role: "service_role",
+  claims: { role: "service_role" },
+};
 
 class Undo extends Error {}
 
-/** Runs a statement as PostgREST does for a visitor. Returns its rows and row count, or its SQLSTATE. */
-async function query({ role, claims }: Visitor, statement: SQL) {
+/** Runs a statement as PostgREST does for a caller. Returns its rows and row count, or its SQLSTATE. */
+async function query({ role, claims }: ApiCaller, statement: SQL) {
   let result: { rows: unknown[]; count: number } | string | undefined;
   await admin
     .transaction(async (tx) => {
@@ -59,10 +63,10 @@ beforeAll(async () => {
   }
 });
 
-describe("in the schema provisioning", () => {
+describe("in the provisioning schema", () => {
   test.each([anonymous, owner, secretKey])(
     "$name cannot read, add, change or remove anything",
-    async (visitor) => {
+    async (caller) => {
       const relations = await relationsOf("provisioning");
       expect(relations.length).toBeGreaterThan(8);
       for (const relation of relations) {
@@ -74,7 +78,7 @@ describe("in the schema provisioning", () => {
           sql`delete from ${name}`,
           sql`truncate ${name}`,
         ]) {
-          expect([relation.name, await query(visitor, statement)]).toEqual([relation.name, "42501"]);
+          expect([relation.name, await query(caller, statement)]).toEqual([relation.name, "42501"]);
         }
       }
     },
@@ -100,7 +104,7 @@ describe("in the schema provisioning", () => {
   });
 });
 
-describe("in the schema public", () => {
+describe("in the public schema", () => {
   test("an anonymous visitor can neither read nor change rows", async () => {
     for (const relation of await relationsOf("public")) {
       const name = table(relation);

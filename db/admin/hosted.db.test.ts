@@ -73,7 +73,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-describe("a project whose Auth server owns the schema auth", () => {
+describe("a project whose Auth server owns the auth schema", () => {
   test("lets an owner without superuser rights migrate, and the console read accounts without their secrets", async () => {
     const ownerUrl = await ownerWith("createrole createdb bypassrls");
     await migrate(ownerUrl);
@@ -119,7 +119,7 @@ describe("a project whose Auth server owns the schema auth", () => {
     expect(await claim("free", "bo@hosted.test")).toBe("claimed");
   });
 
-  test("refuses an owner who sees no accounts because row level security applies to them", async () => {
+  test("refuses an owner who sees no accounts because row-level security applies to them", async () => {
     const url = await ownerWith("createrole");
     await expect(migrate(url)).rejects.toMatchObject({
       cause: { message: expect.stringContaining("run the migrations as the role postgres") },

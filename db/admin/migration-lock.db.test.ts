@@ -52,7 +52,7 @@ const messageOf = (running: Promise<unknown>) =>
   );
 
 describe("a failed migration", () => {
-  test("shows a role without rights on public the Postgres error, its statement and the missing grant", async () => {
+  test("reports the Postgres error, its statement and the missing grant if the role has no rights on public", async () => {
     const { url } = await emptyDatabase(
       `do $$ begin execute format('grant create on database %I to ${login}', current_database()); end $$`,
       "revoke create on schema public from public",
@@ -64,14 +64,14 @@ describe("a failed migration", () => {
     expect(message).not.toContain("Failed query");
   });
 
-  test("shows a role that may not create a schema the Postgres error and the role to use", async () => {
+  test("reports the Postgres error and the role to use if the role may not create a schema", async () => {
     const { url } = await emptyDatabase();
     const message = await messageOf(migrate(asLogin(url)));
     expect(message).toMatch(/permission denied for database .* \(SQLSTATE 42501\)/);
     expect(message).toContain("set MIGRATION_DATABASE_URL to the role postgres");
   });
 
-  test("shows the message of a migration's own check if it refuses the role", async () => {
+  test("reports the message of a migration's own check if it refuses the role", async () => {
     const { url } = await emptyDatabase(
       `do $$ begin execute format('grant create on database %I to ${login}', current_database()); end $$`,
       `grant create on schema public to ${login}`,
@@ -103,7 +103,7 @@ describe("a failed migration", () => {
 
 describe("a database that is not empty", () => {
   test.each([
-    ["a table of the console's name in another schema", "create table app.tenants (id int)", "app.tenants"],
+    ["a table named tenants in another schema", "create table app.tenants (id int)", "app.tenants"],
     [
       "a table that refers to auth.users",
       "create table app.people (id uuid references auth.users)",
@@ -111,7 +111,7 @@ describe("a database that is not empty", () => {
     ],
     ["a table with a name and a slug", "create table app.places (slug text, name text)", "app.places"],
     ["a table with a title and a handle", "create table app.venues (handle text, title text)", "app.venues"],
-    ["a table with a key to an organization", "create table app.bills (organization_id int)", "app.bills"],
+    ["a table with organization_id", "create table app.bills (organization_id int)", "app.bills"],
     ["a table with tenant_id", "create table app.orders (tenant_id uuid)", "app.orders"],
     ["a view in public", "create view public.anything as select 1", "public.anything"],
   ])("is refused, with advice to adopt it, if it has %s", async (_, statement, name) => {

@@ -17,7 +17,7 @@ export function rollbackText(outcome: Rollback, file: string): string {
   const lines = [
     `Wrote ${[...rows.values()].reduce((sum, n) => sum + n, 0)} rows to ${file}:`,
     ...[...rows].map(([table, n]) => `  ${String(n).padStart(8)}  ${table}`),
-    `${keptLog ? "Removed from" : "Removed"} the schema provisioning: ${countsByKind(removed.filter(({ schema }) => schema === "provisioning"))}.`,
+    `${keptLog ? "Removed from" : "Removed"} the provisioning schema: ${countsByKind(removed.filter(({ schema }) => schema === "provisioning"))}.`,
     outside.length === 0
       ? "Removed nothing outside this schema."
       : `Removed outside this schema:\n${outside.map(({ kind, schema, name, definition }) => `  ${kind} on ${schema}.${name}: ${definition}`).join("\n")}`,

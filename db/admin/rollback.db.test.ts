@@ -174,7 +174,7 @@ test("a rollback reports the exported and removed objects, and a second rollback
   expect(text).toContain(file);
   expect(text).toMatch(/\d+ {2}provisioning\.reserved_slugs/);
   expect(text).toMatch(
-    /Removed the schema provisioning: \d+ tables, \d+ indexes, \d+ functions, \d+ triggers\./,
+    /Removed the provisioning schema: \d+ tables, \d+ indexes, \d+ functions, \d+ triggers\./,
   );
   expect(text).toContain("Removed outside this schema:\n");
   expect(text).toContain(`grant on ${tables.tenants}: INSERT to provisioning_app`);

@@ -181,7 +181,7 @@ function explainError(thrown: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return thrown;
   if (error.code === "2BP01") {
     return new Error(
-      `Nothing was removed: an object that the console did not create depends on the schema provisioning. Drop or change it, then run this again.\n${error.detail}`,
+      `Nothing was removed: an object that the console did not create depends on the provisioning schema. Drop or change it, then run this again.\n${error.detail}`,
       { cause: error },
     );
   }

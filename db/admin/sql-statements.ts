@@ -1,4 +1,7 @@
-/** Matches a string, quoted name, dollar-quoted body or comment, which can contain semicolons, or any other character. */
+/**
+ * Matches one character other than a semicolon, or a whole string, quoted name, dollar-quoted body or comment, which can
+ * contain semicolons.
+ */
 const piece = /[eE]'(?:[^'\\]|\\.|'')*'|'[^']*'|"[^"]*"|\$(\w*)\$[\s\S]*?\$\1\$|--.*|\/\*[\s\S]*?\*\/|[^;]/g;
 
 /** Splits SQL at the semicolons that end statements. Does not support `BEGIN ATOMIC` bodies. */

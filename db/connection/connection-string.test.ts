@@ -9,12 +9,15 @@ function tlsOf(query: string): unknown {
 }
 
 test.each([
-  ["", false],
   ["?sslmode=disable", false],
   ["?sslmode=require", { rejectUnauthorized: false }],
   ["?sslmode=require&supa=base-pooler.x", { rejectUnauthorized: false }],
   ["?sslmode=verify-full", {}],
   ["?supa=base-pooler.x&sslmode=verify-full&uselibpqcompat=true", {}],
-])("a connection string with %j results in the same encryption as in psql", (query, tls) => {
+])("sslmode means the same as in psql: %j", (query, tls) => {
   expect(tlsOf(query)).toEqual(tls);
+});
+
+test("a connection string without sslmode uses no TLS", () => {
+  expect(tlsOf("")).toBe(false);
 });

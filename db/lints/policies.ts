@@ -1,7 +1,7 @@
 import { tables } from "../product/testing";
 import { type Rule, thirdPartySchemas } from "./rule";
 
-/** SQL for a `with` clause: each policy with its conditions as text, and whether its table has row level security on. */
+/** SQL for a `with` clause: each policy with its conditions as text, and whether its table has row-level security on. */
 const policies = `policies as (
   select polname, nspname, relname, relrowsecurity, polpermissive, polcmd, polroles,
     pg_get_expr(polqual, polrelid) as qual, pg_get_expr(polwithcheck, polrelid) as checked

@@ -60,7 +60,7 @@ const productNames = Object.values(product)
   .map((table) => getTableName(table));
 
 /**
- * Lists what looks like a product in this database, as `schema.table`: in the schema public, every table and view that
+ * Lists what looks like a product in this database, as `schema.table`: in the public schema, every table and view that
  * belongs to no extension; in other schemas, every table that has one of our names, refers to auth.users, or has a tenant's
  * columns or a key to a tenant. The baseline must not run in such a database.
  */

@@ -78,12 +78,12 @@ test("the console is adopted, used alongside V1 and removed without affecting V1
   const before = { objects: await readCatalog(client), rows: await readRows(client) };
   writer = await Writer.start(database.url);
   const duringAdoption = await writer.during(async () => {
-    const wizard = provisionByV1(slugs("coming", 2));
+    const wizard = provisionByV1(slugs("adoption", 2));
     const { result } = await adopt(database.url);
     await migrate(database.url);
     return { result, created: await wizard };
   });
-  expect(duringAdoption).toEqual({ result: "adopted", created: slugs("coming", 2) });
+  expect(duringAdoption).toEqual({ result: "adopted", created: slugs("adoption", 2) });
   const adoptedCatalog = await readCatalog(client);
   expect(notIn(before.objects, adoptedCatalog)).toEqual([]);
   const addedObjects = notIn(adoptedCatalog, before.objects).filter(
@@ -107,16 +107,16 @@ test("the console is adopted, used alongside V1 and removed without affecting V1
   });
   const tenants = [...duringAdoption.created, ...duringUse.byV1, ...duringUse.byV2];
   expect([...tenants].sort()).toEqual(
-    [...slugs("coming", 2), ...both, ...slugs("one", separateCount), ...slugs("two", separateCount)].sort(),
+    [...slugs("adoption", 2), ...both, ...slugs("one", separateCount), ...slugs("two", separateCount)].sort(),
   );
   expect(await v2.violations()).toEqual([]);
 
   const duringRollback = await writer.during(async () => {
-    const wizard = provisionByV1(slugs("going", 2));
+    const wizard = provisionByV1(slugs("rollback", 2));
     const { result } = await rollback(database.url, { exportTo: exportTo() });
     return { result, created: await wizard };
   });
-  expect(duringRollback).toEqual({ result: "removed", created: slugs("going", 2) });
+  expect(duringRollback).toEqual({ result: "removed", created: slugs("rollback", 2) });
   tenants.push(...duringRollback.created);
   expect(writer.errors).toEqual([]);
   expect(await readCatalog(client)).toEqual(before.objects);

@@ -13,7 +13,7 @@ import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/aut
  * delete. For a user that is not the attempt's, two are enough. Without an answer, tries continue.
  */
 const triesBeforeManual = 8;
-/** No user needs an admin until this many seconds after its attempt's end. */
+/** No user is left to an admin until this many seconds after its attempt's end. */
 const manualAfterSeconds = 600;
 
 /** The first and the longest wait of the exponential back-off, each varied by up to half. */
@@ -69,7 +69,7 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
           else 'pending' end as state,
         case
           when ${deletion !== "absent"} then now() + ${waitSeconds} * (0.5 + random()) * interval '1 second'
-          -- Once more soon after the attempt, then when the window is over.
+          -- Tries again soon after the attempt, then once the window is over.
           when now() - finished_at > interval '1 minute'
             then greatest(now() + interval '1 minute', finished_at + ${lateUserWindowSeconds + 1} * interval '1 second')
           else now() + interval '1 minute' end as next_try_at

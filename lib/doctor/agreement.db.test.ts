@@ -54,7 +54,7 @@ describe("doctor, setup and health", () => {
     [
       "a guard function with an empty body",
       emptyGuard,
-      /function (provisioning\.attempts_move_forward|of the schema provisioning) differs from db\/functions/,
+      /function (provisioning\.attempts_move_forward|of the provisioning schema) differs from db\/functions/,
       200,
     ],
     [

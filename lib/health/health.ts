@@ -157,7 +157,7 @@ function differences({ definitions, functions, guards }: Row): string[] {
       "functions, views and rights of another version are installed: run `npm run db:migrate`",
     ];
   return differs(functions, process.env.FUNCTION_FINGERPRINT)
-    ? [...guards, "a function of the schema provisioning differs from db/functions"]
+    ? [...guards, "a function of the provisioning schema differs from db/functions"]
     : guards;
 }
 

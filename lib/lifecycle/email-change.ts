@@ -3,8 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { db, type Executor, transaction } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
-import { putMessage } from "@/lib/outbox/put";
-import { endLinks, lockLinks } from "@/lib/owner-access/links/mint";
+import { enqueueMessage } from "@/lib/outbox/enqueue";
+import { invalidateLinks, lockLinks } from "@/lib/owner-access/links/mint";
 import { dropInvitation, newOwnerOf } from "@/lib/owner-access/links/new-owner";
 import { recordEvent } from "@/lib/owner-access/record";
 import { withFaultPoint } from "@/lib/provisioning/fault-points";
@@ -88,7 +88,7 @@ async function insertChange(tx: Executor, change: LeasedChange): Promise<void> {
     insert into provisioning.owner_email_changes (id, attempt_id, owner_id, old_email, new_email, actor_id, actor_email, lease_expires_at)
     values (${id}::uuid, ${attemptId}::uuid, ${ownerId}::uuid, ${oldEmail}, ${newEmail}, ${actor.id}::uuid, ${actor.email},
       now() + ${leaseSeconds} * interval '1 second')`);
-  await endLinks(tx, ownerId, "replaced_at");
+  await invalidateLinks(tx, ownerId, "replaced_at");
   await dropInvitation(tx, attemptId, "replaced");
   await recordEvent(tx, attemptId, "email_change_started", actor.email);
   await recordStaffEvent(
@@ -116,7 +116,7 @@ export function endChange(change: LeasedChange, refusal: Refusal | null): Promis
       const about = { attemptId, from: oldEmail, to: newEmail, code: refusal?.code };
       await recordStaffEvent(actor, `owner_${event}`, about, tx);
       if (!refusal)
-        await putMessage(tx, attemptId, "owner_activation", { ownerUserId: ownerId, askedBy: "admin" });
+        await enqueueMessage(tx, attemptId, "owner_activation", { ownerUserId: ownerId, askedBy: "admin" });
       return true;
     }),
   );

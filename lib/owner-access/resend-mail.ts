@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { type Executor, transaction } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
-import { putMessage } from "@/lib/outbox/put";
+import { enqueueMessage } from "@/lib/outbox/enqueue";
 import { deliverMails } from "@/lib/owner-access/deliveries";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { AttemptInput } from "./attempt-input";
@@ -34,7 +34,7 @@ function requestMail(actor: Actor, attemptId: string): Promise<"requested" | "ac
     if (!owner) return "not_found";
     if (!owner.existing && !owner.mayHaveLink) return "activated";
     const kind = owner.existing ? "owner_added" : "owner_activation";
-    await putMessage(tx, attemptId, kind, { ownerUserId: owner.id, askedBy: "admin" });
+    await enqueueMessage(tx, attemptId, kind, { ownerUserId: owner.id, askedBy: "admin" });
     await recordEvent(tx, attemptId, "mail_asked", actor.email);
     await recordStaffEvent(actor, "mail_asked", { attemptId, ownerEmail: owner.email }, tx);
     return "requested";

@@ -3,7 +3,7 @@ import type { StaffRole } from "@/lib/auth/authorize";
 import type { RawInput } from "@/lib/guards/action";
 import type { Refusal } from "@/lib/guards/refusal";
 
-/** Longest address, in characters, with what is pasted around it. */
+/** Maximum length of the address field, in characters. */
 export const maxAccountLength = 320;
 
 export type AddStaffInput = { account: string; role: StaffRole; acceptOwner: boolean };

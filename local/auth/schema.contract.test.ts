@@ -93,7 +93,7 @@ describe("an API role", () => {
     }
   });
 
-  it("is subject to row level security, except the service role", async () => {
+  it("is subject to row-level security, except the service role", async () => {
     const bypass = "select rolname as name from pg_roles where rolname = any($1) and rolbypassrls";
     const roles = ["anon", "authenticated", "service_role"];
     expect(await auth.sql(bypass, [roles])).toEqual([{ name: "service_role" }]);

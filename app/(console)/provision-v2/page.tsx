@@ -8,7 +8,7 @@ import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { env } from "@/lib/platform/env";
 import { explain } from "@/lib/provisioning/errors/explain";
-import { followingSlug } from "@/lib/provisioning/input";
+import { derivedSlug } from "@/lib/provisioning/input";
 import { browserSettings, choiceLists, defaults } from "@/lib/provisioning/input/choices";
 import { formFields, initialExtras } from "@/lib/provisioning/input/product-fields";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
@@ -75,7 +75,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
       <Card>
         <CardContent>
           <ProvisionForm
-            initial={{ ...noAnswer, attemptId: mintAttemptId(), values, following: followingSlug(values) }}
+            initial={{ ...noAnswer, attemptId: mintAttemptId(), values, derivedSlug: derivedSlug(values) }}
             staffId={staff.id}
             source={source}
             browserSettings={Object.keys(saved).length > 0 ? [] : browserSettings}

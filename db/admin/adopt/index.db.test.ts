@@ -42,8 +42,8 @@ test("adopting a compatible database creates the log and changes nothing else", 
 test("the report lists the existing tables, its notes, and the objects that the migrations will add", async () => {
   const text = adoptionText(await adopt(database.url));
   for (const part of [
-    `${tables.tenants}: 10 columns; unique by id; unique by slug; row level security on with "own tenants"`,
-    "user_id of auth.users (on delete restrict)",
+    `${tables.tenants}: 10 columns; unique on id; unique on slug; row-level security on with "own tenants"`,
+    "user_id references auth.users (on delete restrict)",
     `${tables.tenants} has more columns, which the console leaves to the database: legacy_number, notes, searchable.`,
     `${tables.tenants}.plan may be null: the console shows a dash there.`,
     `${tables.tenants}.slug is character varying(80)`,
@@ -199,7 +199,7 @@ describe("a compatible database", () => {
     [
       "another column is unique too",
       `create unique index on ${tables.hostnames} (tenant_id, is_primary)`,
-      "is also unique by (tenant_id, is_primary)",
+      "is also unique on (tenant_id, is_primary)",
     ],
     [
       "a default differs",
@@ -207,14 +207,14 @@ describe("a compatible database", () => {
       `${tables.tenants}.status defaults to 'pending'::text, not 'active'`,
     ],
     [
-      "row level security is off",
+      "row-level security is off",
       `alter table ${tables.tenants} disable row level security`,
-      `${tables.tenants} has row level security off`,
+      `${tables.tenants} has row-level security off`,
     ],
     [
-      "row level security also applies to the owner",
+      "row-level security also applies to the owner",
       `alter table ${tables.tenants} force row level security`,
-      `${tables.tenants} forces row level security`,
+      `${tables.tenants} forces row-level security`,
     ],
     [
       "a restrictive policy applies to every role",

@@ -11,7 +11,7 @@ export type Probe =
       ok: true;
       /** Such as 15.18. */
       version: string;
-      /** The role that is signed in. */
+      /** The role of the connection. */
       role: string;
       /** The rights of the console's own role, all the rights of an owner, or neither; null before the console's tables exist. */
       rights: "own" | "all" | "none" | null;

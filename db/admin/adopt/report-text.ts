@@ -48,9 +48,11 @@ function section(title: string, lines: readonly string[]): string[] {
 function tableLine({ name, columns, keys, references, policies, rowSecurity }: TableInfo): string {
   const parts = [
     `${columns.length} columns`,
-    ...keys.map((key) => `unique by ${key.columns.join(" and ")}`),
-    ...references.map((key) => `${key.columns.join(" and ")} of ${key.table} (on delete ${key.onDelete})`),
-    `row level security ${rowSecurity}${policies.length > 0 ? ` with ${policies.map((policy) => `"${policy}"`).join(", ")}` : ""}`,
+    ...keys.map((key) => `unique on ${key.columns.join(" and ")}`),
+    ...references.map(
+      (key) => `${key.columns.join(" and ")} references ${key.table} (on delete ${key.onDelete})`,
+    ),
+    `row-level security ${rowSecurity}${policies.length > 0 ? ` with ${policies.map((policy) => `"${policy}"`).join(", ")}` : ""}`,
   ];
   return `${name}: ${parts.join("; ")}`;
 }
@@ -59,7 +61,7 @@ function additionLines({ additions: { inSchema, outside } }: Adoption): string[]
   if (inSchema.size === 0 && outside.length === 0) return ["nothing: everything already exists"];
   const inside = [...inSchema].map(([kind, names]) => {
     const plural = kind === "index" ? "indexes" : kind === "policy" ? "policies" : `${kind}s`;
-    return `${names.length} ${names.length === 1 ? kind : plural} in the schema provisioning: ${names.join(", ")}`;
+    return `${names.length} ${names.length === 1 ? kind : plural} in the provisioning schema: ${names.join(", ")}`;
   });
   const others =
     outside.length > 0
@@ -81,5 +83,5 @@ function verdict({ result, problems, tables, canDraft, hasTables }: Adoption): s
   }
   if (result === "known")
     return "Everything fits. The baseline was already marked as applied, so nothing was changed.";
-  return "Everything fits. The baseline is marked as applied, in the schema provisioning; nothing else was changed.\nRun `npm run db:migrate` next.";
+  return "Everything fits. The baseline is marked as applied in the provisioning schema. Nothing else was changed.\nRun `npm run db:migrate` next.";
 }

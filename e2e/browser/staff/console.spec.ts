@@ -17,7 +17,7 @@ const screens = {
   "the tenant list": "/tenants",
   "a search without results": "/tenants?q=nothing-begins-with-this",
   "a filtered tenant list": "/tenants?status=active&owner=waiting&made=here",
-  "a search of everything": "/search?q=e",
+  "a global search": "/search?q=e",
   "a search that finds nothing": "/search?q=no+such+business",
   "a tenant that the console did not create": "/tenants/golden-spoon",
   "a tenant created by the console": "/tenants/nordic-plate",

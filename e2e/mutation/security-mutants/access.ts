@@ -152,7 +152,7 @@ export const accessMutants: readonly Mutant[] = [
     tests: ["lib/auth/authorize.db"],
   },
   {
-    bug: "an early refusal is returned without looking up its key",
+    bug: "a request refused early is not looked up by its key",
     edits: [
       {
         file: "lib/provisioning/outcome/refuse-early.ts",

@@ -173,7 +173,7 @@ export const ownerMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/lifecycle/email-change.ts",
-        from: `await endLinks(tx, ownerId, "replaced_at");`,
+        from: `await invalidateLinks(tx, ownerId, "replaced_at");`,
         to: "",
       },
     ],

@@ -73,7 +73,7 @@ export const guardInvariants: readonly Invariant[] = [
   },
   {
     name: "no-rules-or-row-security",
-    rule: "No rule and no row level security on the console's tables discards or hides rows.",
+    rule: "No rule and no row-level security on the console's tables discards or hides rows.",
     severity: "broken",
     remedy:
       "Events can be lost without an error, and the console and the doctor can miss rows. Run `drop rule … on …`, or `alter table … disable row level security`, and find out who added it.",
@@ -82,7 +82,7 @@ export const guardInvariants: readonly Invariant[] = [
       from pg_rewrite join pg_class on pg_class.oid = ev_class
       where relnamespace = to_regnamespace('provisioning') and relkind in ('r', 'p')
       union all
-      select format('provisioning.%s has row level security on', relname) from pg_class
+      select format('provisioning.%s has row-level security on', relname) from pg_class
       where relnamespace = to_regnamespace('provisioning') and relkind in ('r', 'p') and relrowsecurity`,
   },
 ];

@@ -70,7 +70,7 @@ const openPolicies = `
   select format('%s: whether the restrictive policy "%s" lets the console in depends on the row', name, policy) as violation
   from inserting where not permissive and admits is null`;
 
-/** Row level security of the product's tables, for the console and for API users. */
+/** Row-level security of the product's tables, for the console and for API users. */
 export const policyInvariants: readonly Invariant[] = [
   {
     name: "policies-allow-console-inserts",
@@ -92,13 +92,13 @@ export const policyInvariants: readonly Invariant[] = [
   },
   {
     name: "tenants-hidden-from-outsiders",
-    rule: "Row level security is on for the product's tables that have their own policies, and no policy gives API users every row.",
+    rule: "Row-level security is on for the product's tables that have their own policies, and no policy gives API users every row.",
     severity: "broken",
     remedy:
       "Anyone with the publishable key can read or change tenants. Run `alter table … enable row level security`, or drop the policy, and find out who used it.",
     violations: `
       with ${found}
-      select format('%s has row level security off, and %s may use it', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), ' and ')) as violation
+      select format('%s has row-level security off, and %s may use it', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), ' and ')) as violation
       from tables join pg_class as relation on relation.oid = tables.oid, aclexplode(relacl)
       where not tables.relrowsecurity and tables.name in (${guarded.join(", ") || "''"}) and (grantee = 0 or grantee in (select oid from pg_roles where rolname in ('anon', 'authenticated')))
       group by tables.name

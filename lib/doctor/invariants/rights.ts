@@ -69,7 +69,7 @@ export const rightsInvariants: readonly Invariant[] = [
   },
   {
     name: "schema-hidden-from-api",
-    rule: "The schema provisioning is not reachable through Supabase's API or the role PUBLIC.",
+    rule: "The provisioning schema is not reachable through Supabase's API or the role PUBLIC.",
     severity: "broken",
     remedy:
       "Revoke the right, and check that the schema is not exposed (Supabase, Project Settings, Data API).",
@@ -102,8 +102,8 @@ export const rightsInvariants: readonly Invariant[] = [
     remedy:
       "Create a login that is a member of provisioning_app and use it (docs/database-security.md). Migrations keep their own login.",
     violations: `
-      select format('%s %s', rolname, case when rolsuper then 'is a superuser' when rolbypassrls then 'bypasses row level security'
-        else 'owns the schema provisioning' end) as violation
+      select format('%s %s', rolname, case when rolsuper then 'is a superuser' when rolbypassrls then 'bypasses row-level security'
+        else 'owns the provisioning schema' end) as violation
       from pg_roles where rolname = current_user and (rolsuper or rolbypassrls or exists (
         select from pg_namespace where nspname = 'provisioning' and pg_has_role(nspowner, 'usage')))`,
   },

@@ -18,7 +18,7 @@ const defaultOf = (name: string) =>
 const needed = [
   ["datestyle", "ilike 'iso%'", "dates are written in an ambiguous format"],
   ["standard_conforming_strings", "= 'on'", "backslashes in strings are read as escapes"],
-  ["row_security", "= 'on'", "statements fail on tables with row level security"],
+  ["row_security", "= 'on'", "statements fail on tables with row-level security"],
   ["session_replication_role", "= 'origin'", "triggers and foreign keys are off"],
 ] as const;
 

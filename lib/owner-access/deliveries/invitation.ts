@@ -5,7 +5,7 @@ import type { Delivery, Message } from "@/lib/outbox/settle";
 import { canSendMail } from "@/lib/owner-access/mails/send";
 import { env } from "@/lib/platform/env";
 import { keyOf, linkUrl } from "../links/key";
-import { lockLinks, type MadeLink, makeLink } from "../links/mint";
+import { type CreatedLink, createLink, lockLinks } from "../links/mint";
 import { newOwnerOf } from "../links/new-owner";
 import { deliver } from "./deliver-mail";
 
@@ -30,7 +30,7 @@ export async function inviteOwner(message: Message): Promise<Delivery> {
 /** The message's link, created for the first try; or "dropped" if the message should no longer be sent. */
 function linkFor(
   message: Message,
-): Promise<({ kind: "made" } & MadeLink) | (Delivery & { kind: "dropped" })> {
+): Promise<({ kind: "made" } & CreatedLink) | (Delivery & { kind: "dropped" })> {
   const { id: messageId, attemptId, tries } = message;
   return transaction(async (tx) => {
     await lockLinks(tx, attemptId);
@@ -52,7 +52,7 @@ function linkFor(
     const [row] = rows;
     if (!row?.current || (row.id && !row.live)) return { kind: "dropped", reason: "replaced" };
     if (!row.id)
-      return { kind: "made", ...(await makeLink(tx, { attemptId, ownerId, kind: "mail", messageId })) };
+      return { kind: "made", ...(await createLink(tx, { attemptId, ownerId, kind: "mail", messageId })) };
     const expiresAt = new Date(row.expires_ms);
     return { kind: "made", expiresAt, key: keyOf({ id: row.id, attemptId, ownerId }) };
   });

@@ -1,12 +1,12 @@
 import "server-only";
 import { transaction } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
-import { putMessage } from "@/lib/outbox/put";
+import { enqueueMessage } from "@/lib/outbox/enqueue";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { AttemptInput } from "../attempt-input";
 import { recordEvent } from "../record";
 import { linkUrl } from "./key";
-import { lockLinks, makeLink } from "./mint";
+import { createLink, lockLinks } from "./mint";
 import { dropInvitation, newOwnerOf } from "./new-owner";
 
 export type CopyOutcome =
@@ -31,12 +31,17 @@ export function copyLink(actor: Actor, { attemptId }: AttemptInput): Promise<Cop
     if (!owner.mayHaveLink) return { kind: "activated" };
     if (owner.inviting) return { kind: "busy" };
     const { ownerId, email } = owner;
-    const { key, expiresAt } = await makeLink(tx, { attemptId, ownerId, kind: "copy", madeBy: actor.email });
+    const { key, expiresAt } = await createLink(tx, {
+      attemptId,
+      ownerId,
+      kind: "copy",
+      madeBy: actor.email,
+    });
     await dropInvitation(tx, attemptId, "replaced");
     await recordEvent(tx, attemptId, "link_copied", actor.email);
     await recordStaffEvent(actor, "link_copied", { attemptId, ownerEmail: email }, tx);
     const about = { ownerUserId: ownerId, handedOverBy: actor.email, expiresAt: expiresAt.toISOString() };
-    await putMessage(tx, attemptId, "link_handed_over", about);
+    await enqueueMessage(tx, attemptId, "link_handed_over", about);
     return { kind: "copied", link: linkUrl(key) };
   });
 }

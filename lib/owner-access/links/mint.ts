@@ -10,7 +10,7 @@ export type NewLink = { attemptId: string; ownerId: string } & (
   | { kind: "copy"; madeBy: string }
 );
 
-export type MadeLink = { key: string; expiresAt: Date };
+export type CreatedLink = { key: string; expiresAt: Date };
 
 /** Serializes the transactions that create, send or revoke an attempt's links. */
 export async function lockLinks(tx: Executor, attemptId: string): Promise<void> {
@@ -18,12 +18,12 @@ export async function lockLinks(tx: Executor, attemptId: string): Promise<void> 
 }
 
 /** Creates a link and invalidates the owner's earlier links that have not set a password. Requires `lockLinks`. */
-export async function makeLink(tx: Executor, link: NewLink): Promise<MadeLink> {
+export async function createLink(tx: Executor, link: NewLink): Promise<CreatedLink> {
   const { attemptId, ownerId, kind } = link;
   const id = randomUUID();
   const expiresAt = new Date(Date.now() + env().ownerLinkHours * 3_600_000);
   const key = keyOf({ id, attemptId, ownerId });
-  await endLinks(tx, ownerId, "replaced_at");
+  await invalidateLinks(tx, ownerId, "replaced_at");
   await tx.execute(sql`
     insert into provisioning.owner_links (id, attempt_id, owner_id, kind, digest, message_id, made_by, expires_at)
     values (${id}::uuid, ${attemptId}::uuid, ${ownerId}::uuid, ${kind}, ${digestOf(key)},
@@ -32,7 +32,7 @@ export async function makeLink(tx: Executor, link: NewLink): Promise<MadeLink> {
 }
 
 /** Invalidates the owner's links, including one that is being used. */
-export async function endLinks(
+export async function invalidateLinks(
   tx: Executor,
   ownerId: string,
   how: "replaced_at" | "revoked_at",

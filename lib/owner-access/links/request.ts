@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
 import { rateLimitAnonymous } from "@/lib/auth/rate-limit";
-import { putMessage } from "@/lib/outbox/put";
+import { enqueueMessage } from "@/lib/outbox/enqueue";
 import { recordEvent } from "../record";
 import { digestOf, isKey } from "./key";
 import { lockLinks } from "./mint";
@@ -44,7 +44,7 @@ async function queueInvitation(key: string): Promise<string | null> {
     await lockLinks(tx, attemptId);
     const owner = await newOwnerOf(tx, attemptId);
     if (!owner?.mayHaveLink || owner.ownerId !== ownerId) return null;
-    await putMessage(tx, attemptId, "owner_activation", { ownerUserId: ownerId, askedBy: "owner" });
+    await enqueueMessage(tx, attemptId, "owner_activation", { ownerUserId: ownerId, askedBy: "owner" });
     await recordEvent(tx, attemptId, "mail_asked");
     return attemptId;
   });

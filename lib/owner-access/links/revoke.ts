@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import type { AttemptInput } from "../attempt-input";
 import { recordEvent } from "../record";
-import { endLinks, lockLinks } from "./mint";
+import { invalidateLinks, lockLinks } from "./mint";
 import { dropInvitation, newOwnerOf } from "./new-owner";
 
 export type RevokeOutcome = { kind: "revoked" } | { kind: "activated" } | { kind: "not_found" };
@@ -16,7 +16,7 @@ export function revokeLink(actor: Actor, { attemptId }: AttemptInput): Promise<R
     const owner = await newOwnerOf(tx, attemptId);
     if (!owner) return { kind: "not_found" };
     if (!owner.mayHaveLink) return { kind: "activated" };
-    await endLinks(tx, owner.ownerId, "revoked_at");
+    await invalidateLinks(tx, owner.ownerId, "revoked_at");
     await dropInvitation(tx, attemptId, "revoked");
     await recordEvent(tx, attemptId, "revoked", actor.email);
     await recordStaffEvent(actor, "link_revoked", { attemptId, ownerEmail: owner.email }, tx);

@@ -4,7 +4,7 @@ const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/;
 const dotted = /^([\d.]+):\d{1,5}$/;
 
 /**
- * The network of a request, for counting only. Uses the part of X-Forwarded-For that the nearest proxy
+ * The client's network, for rate limits only. Uses the part of X-Forwarded-For that the nearest proxy
  * appended, since a client can forge everything before it. All invalid addresses count as one network.
  */
 export function clientAddress(headers: Pick<Headers, "get">): string {
@@ -16,8 +16,8 @@ export function clientAddress(headers: Pick<Headers, "get">): string {
 }
 
 /**
- * An IPv4 address, or the /64 of an IPv6 address, which belongs to one customer. Ports change with each
- * connection.
+ * An IPv4 address, or the /64 of an IPv6 address, which usually belongs to one customer. Omits the port, which
+ * changes with each connection.
  */
 function networkOf(text: string): string | null {
   const unquoted = text.replace(/^"(.*)"$/, "$1");

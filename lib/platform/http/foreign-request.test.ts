@@ -20,8 +20,8 @@ test.each([
   ["several proxies", { "x-forwarded-host": "console.example.com, 10.0.0.7:3000", host: "10.0.0.7:3000" }],
   ["a proxy that adds the port", { "x-forwarded-host": "console.example.com:443", host: "10.0.0.7:3000" }],
   ["a proxy that uses capitals", { host: "Console.Example.COM" }],
-  ["a full name", { host: "console.example.com." }],
-  ["a browser that opened a full name", { host: ownHeaders.host, origin: "https://console.example.com." }],
+  ["a trailing dot", { host: "console.example.com." }],
+  ["an origin with a trailing dot", { host: ownHeaders.host, origin: "https://console.example.com." }],
   ["an IPv6 address", { host: "[2001:DB8:0:0::1]:443", origin: "https://[2001:db8::1]" }],
   ["another port", { host: "console.example.com:8443", origin: "https://console.example.com:8443" }],
 ])("a form is accepted with any notation of its host: %s", (_how, headers) => {
@@ -42,7 +42,7 @@ test.each([
 });
 
 test.each(["https://console.example.com.evil.example", "https://console.example.com:8443"])(
-  "an origin that only begins like the console's is foreign: %s",
+  "an origin that merely starts with the console's is foreign: %s",
   (origin) =>
     expect(isForeign(post({ ...ownHeaders, origin }), ownOrigins({ SITE_URL: ownHeaders.origin }))).toBe(
       true,
@@ -61,14 +61,17 @@ test("Next receives the host of the form's origin instead of the proxy's host", 
 
 test.each([
   ["another site", { ...ownHeaders, origin: "https://evil.example" }],
-  ["a sibling of the console", { ...ownHeaders, origin: "https://console.example.com.evil.example" }],
+  [
+    "a site whose name starts with the console's",
+    { ...ownHeaders, origin: "https://console.example.com.evil.example" },
+  ],
   ["another port", { ...ownHeaders, origin: "https://console.example.com:8443" }],
   ["a sandboxed frame", { ...ownHeaders, origin: "null" }],
   ["an unknown origin", { host: ownHeaders.host }],
   ["an invalid origin", { ...ownHeaders, origin: "console.example.com" }],
   ["another site with a forged origin", { ...ownHeaders, "sec-fetch-site": "cross-site" }],
   ["another subdomain with a forged origin", { ...ownHeaders, "sec-fetch-site": "same-site" }],
-  ["no page", { ...ownHeaders, "sec-fetch-site": "none" }],
+  ["outside any page", { ...ownHeaders, "sec-fetch-site": "none" }],
 ])("a request from %s is refused", (_where, headers) => expect(isForeign(post(headers), null)).toBe(true));
 
 test("a read request needs no origin", () => {
@@ -79,18 +82,18 @@ test("a read request needs no origin", () => {
 const settings = { SITE_URL: "https://console.example.com", VERCEL_URL: "console-abc.vercel.app" };
 
 test.each([
-  ["its own name", ownHeaders.host, false],
-  ["a deployment's own name", "console-abc.vercel.app", false],
-  ["an attacker's name that resolves to the console", "rebound.evil.example", true],
-  ["an address in the internal network", "10.0.0.7:3000", true],
-])("a form at %s is checked against the console's address, if that is set", (_what, host, foreign) => {
+  ["the host of SITE_URL", ownHeaders.host, false],
+  ["a deployment's own host", "console-abc.vercel.app", false],
+  ["an attacker's host that resolves to the console", "rebound.evil.example", true],
+  ["an internal address", "10.0.0.7:3000", true],
+])("with SITE_URL, a form's host must be one of the console's own: %s", (_what, host, foreign) => {
   const form = post({ host, origin: `https://${host}` });
   expect(isForeign(form, ownOrigins(settings))).toBe(foreign);
   expect(isForeign(form, ownOrigins({ ...settings, NODE_ENV: "development" }))).toBe(false);
   expect(isForeign(form, ownOrigins({}))).toBe(false);
 });
 
-test("a form on a developer's machine is accepted only under the machine's names", () => {
+test("with SITE_URL on localhost, a form is accepted only on a loopback host with the same port", () => {
   const origins = ownOrigins({ SITE_URL: "http://localhost:3000" });
   const at = (host: string) => isForeign(post({ host, origin: `http://${host}` }), origins);
   expect(["localhost:3000", "127.0.0.1:3000", "[::1]:3000"].map(at)).toEqual([false, false, false]);

@@ -4,22 +4,22 @@ import {
   clockExplanation,
   type Explanation,
   explanations,
-  type FailedNames,
-  failedNames,
+  type FailedObjects,
+  failedObjects,
   failedStatement,
   otherAccount,
   readOnlyExplanation,
   refusedAccount,
-  refusedKey,
   refusedRecords,
-  repeatedKey,
   secondFactorExplanation,
+  secretKeyExplanation,
+  tenantKeyExplanation,
   wrongCounts,
 } from "./explanations";
 import { conflictTexts, ineligibleText } from "./messages";
 
 /** Detail of a failed verification: the tenant's key belongs to another attempt's tenant. */
-export const usedKey = { tenant: "of another attempt" } as const;
+export const reusedTenantKey = { tenant: "of another attempt" } as const;
 
 /** SQLSTATE of a write to a read-only database. */
 const readOnlyState = "25006";
@@ -36,13 +36,14 @@ export function explain(refusal: Pick<Refusal, "code" | "detail">): Explanation 
   }
   if (typeof sqlstate === "string" && code === "DATABASE_FAILED")
     return failedStatement(sqlstate, namesIn(detail));
-  if (code === "AUTH_FAILED" && keyRefused.includes(Number(detail.httpStatus))) return refusedKey;
+  if (code === "AUTH_FAILED" && secretKeyRefusals.includes(Number(detail.httpStatus)))
+    return secretKeyExplanation;
   if (code === "VERIFICATION_FAILED") return explainVerification(detail);
   return refusal.detail?.clock === clockWrong.detail.clock ? clockExplanation : explanations[refusal.code];
 }
 
 function explainVerification({ tenant, counts, expected }: Record<string, unknown>): Explanation {
-  if (tenant === usedKey.tenant) return repeatedKey;
+  if (tenant === reusedTenantKey.tenant) return tenantKeyExplanation;
   const actual = (counts ?? {}) as Record<string, number>;
   if (actual["account found"] === 0) return otherAccount;
   const mismatches = Object.entries((expected ?? {}) as Record<string, number>).filter(
@@ -54,17 +55,17 @@ function explainVerification({ tenant, counts, expected }: Record<string, unknow
 }
 
 /** HTTP statuses with which the Auth server refuses the console's secret key. */
-const keyRefused = [401, 403];
+const secretKeyRefusals = [401, 403];
 
-function namesIn(detail: Record<string, unknown>): FailedNames {
-  return Object.fromEntries(failedNames.map((name) => [name, textOf(detail[name])]));
+function namesIn(detail: Record<string, unknown>): FailedObjects {
+  return Object.fromEntries(failedObjects.map((name) => [name, textOf(detail[name])]));
 }
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The message at the refused field, from the holder that the refusal itself names. */
+/** The message for the refused field, which depends on what already holds the value. */
 export function conflictMessage({ code, detail = {} }: Pick<Refusal, "code" | "detail">): string {
   const { account, heldBy = account, ids } = detail;
   if (account === "ambiguous" && Array.isArray(ids)) return ineligibleText(account, ids);

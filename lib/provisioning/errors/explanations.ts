@@ -1,9 +1,9 @@
 import type { ErrorCode } from "../../guards/error-codes";
 import { sqlStateCause } from "./sql-states";
 
-/** The details that name a part of a failed statement, in the order of the text. */
-export const failedNames = ["record", "table", "column", "constraint", "trigger", "function"] as const;
-export type FailedNames = Readonly<Partial<Record<(typeof failedNames)[number], string>>>;
+/** The details that name an object in a failed statement, in the order of the text. */
+export const failedObjects = ["record", "table", "column", "constraint", "trigger", "function"] as const;
+export type FailedObjects = Readonly<Partial<Record<(typeof failedObjects)[number], string>>>;
 
 export type Explanation = { title: string; cause: string; exists: string; next: string; retryable: boolean };
 
@@ -110,8 +110,8 @@ export const readOnlyExplanation: Explanation = {
 };
 
 /** DATABASE_FAILED with the cause that Postgres reported, and the names of what failed. */
-export function failedStatement(sqlstate: string, names: FailedNames = {}): Explanation {
-  const details = failedNames.flatMap((name) => (names[name] ? [`${name} ${names[name]}`] : []));
+export function failedStatement(sqlstate: string, names: FailedObjects = {}): Explanation {
+  const details = failedObjects.flatMap((name) => (names[name] ? [`${name} ${names[name]}`] : []));
   const cause = sqlStateCause(sqlstate, names.trigger ?? names.function);
   return {
     ...explanations.DATABASE_FAILED,
@@ -120,7 +120,7 @@ export function failedStatement(sqlstate: string, names: FailedNames = {}): Expl
 }
 
 /** The same, if a retry fails for the same reason. */
-export function refusedRecords(sqlstate: string, names: FailedNames): Explanation {
+export function refusedRecords(sqlstate: string, names: FailedObjects): Explanation {
   return {
     ...failedStatement(sqlstate, names),
     next: "Ask a developer, and give them the attempt’s id: the same form will fail again until the rule or the records change.",
@@ -129,7 +129,7 @@ export function refusedRecords(sqlstate: string, names: FailedNames): Explanatio
 }
 
 /** AUTH_FAILED, if the Auth server does not accept the console's key. */
-export const refusedKey: Explanation = {
+export const secretKeyExplanation: Explanation = {
   ...explanations.AUTH_FAILED,
   cause: "The authentication service doesn’t accept the console’s secret key.",
   next: "Ask a developer to correct the secret key: every form will fail until then.",
@@ -167,7 +167,7 @@ export function wrongCounts(counts: readonly string[]): Explanation {
 }
 
 /** VERIFICATION_FAILED, if the new tenant has the key of another attempt's tenant. */
-export const repeatedKey: Explanation = {
+export const tenantKeyExplanation: Explanation = {
   ...explanations.VERIFICATION_FAILED,
   title: "The tenant’s key was used before",
   cause: "The product gave the new tenant a key that another attempt’s tenant has or had.",

@@ -3,7 +3,7 @@ import { product } from "@/db/product";
 import { databaseRefusal } from "@/lib/guards/database-refusal";
 import type { Refusal } from "@/lib/guards/refusal";
 import { ProductError } from "../create-tenant";
-import { usedKey } from "./explain";
+import { reusedTenantKey } from "./explain";
 import { findFailedRecord } from "./failed-record";
 
 /**
@@ -16,7 +16,8 @@ export function refusalForError(error: unknown): Refusal {
     return { code: "SLUG_TAKEN", field: "slug", detail: { heldBy: "tenant" } };
   }
   if (error instanceof ProductError) return { code: "INTERNAL", detail: { createTenant: error.problem } };
-  if (constraint === "attempts_tenant_id_key") return { code: "VERIFICATION_FAILED", detail: usedKey };
+  if (constraint === "attempts_tenant_id_key")
+    return { code: "VERIFICATION_FAILED", detail: reusedTenantKey };
   const refused = databaseError(error);
   if (refused?.code === sqlStates.wrongRecords) {
     return { code: "VERIFICATION_FAILED", detail: JSON.parse(refused.detail ?? "{}") };

@@ -8,7 +8,7 @@ import { defaults, isHidden, plans, settingParsers } from "./choices";
 import { cleanName, nameProblem } from "./field-problems";
 import { type ExtraField, extraShape } from "./product-fields";
 
-/** Turns a check that the browser shares into a zod refinement. */
+/** Turns a check shared with the browser into a zod refinement. */
 const refine = (problem: (value: string) => string | null) => (value: string, context: z.RefinementCtx) => {
   const message = problem(value);
   if (message) context.addIssue({ code: "custom", message });
@@ -75,8 +75,8 @@ export const provisionFields = Object.keys(ProvisionInput.shape) as ProvisionFie
 export type FieldErrors = Partial<Record<ProvisionField, string>>;
 export type ParsedInput = { ok: true; input: ProvisionInput } | { ok: false; fields: FieldErrors };
 
-/** The slug that follows the name, read in the input's language; "" if the name makes none. */
-export function followingSlug(raw: Readonly<Record<string, unknown>>): string {
+/** The slug derived from the name in the input's language; "" if none can be derived. */
+export function derivedSlug(raw: Readonly<Record<string, unknown>>): string {
   return typeof raw.name === "string" ? slugFrom(raw.name, localeOf(raw)) : "";
 }
 
@@ -86,8 +86,8 @@ function localeOf({ locale }: Readonly<Record<string, unknown>>): string {
 
 /** Parses the input from a browser or a program. An empty slug is derived from the name, as on the page. */
 export function parseProvisionInput(raw: Readonly<Record<string, unknown>>): ParsedInput {
-  const follows = raw.slug === undefined || raw.slug === "";
-  const slug = follows && typeof raw.name === "string" ? followingSlug(raw) : raw.slug;
+  const isDerived = raw.slug === undefined || raw.slug === "";
+  const slug = isDerived && typeof raw.name === "string" ? derivedSlug(raw) : raw.slug;
   const parsed = ProvisionInput.safeParse({ ...raw, slug });
   if (parsed.success) return { ok: true, input: parsed.data };
   const fields: FieldErrors = {};
@@ -96,7 +96,7 @@ export function parseProvisionInput(raw: Readonly<Record<string, unknown>>): Par
     fields[field] ??= issue.message;
   }
   // Without a valid name no slug could be derived: report only the name.
-  if (follows && fields.name) delete fields.slug;
-  else if (slug === "" && follows) fields.slug = underivableSlugProblem(`${raw.name}`, localeOf(raw));
+  if (isDerived && fields.name) delete fields.slug;
+  else if (slug === "" && isDerived) fields.slug = underivableSlugProblem(`${raw.name}`, localeOf(raw));
   return { ok: false, fields };
 }

@@ -3,7 +3,7 @@ import { type Check, ok, problem, skipped } from "../check";
 
 const timeoutMs = 10_000;
 
-/** The Data API must not expose the console's own schema, even if row level security hides every row. */
+/** The Data API must not expose the console's own schema, even if row-level security hides every row. */
 export const exposedSchema: Check = {
   name: "Data API",
   run: async (context) => {
@@ -19,9 +19,9 @@ export const exposedSchema: Check = {
       return skipped(`could not be checked: the request failed (status ${answer.status})`);
     const body = (await answer.json().catch(() => ({}))) as { code?: string };
     // 42501: the schema is exposed, and only its rights protect the audit log.
-    if (!answer.ok && body.code !== "42501") return ok("does not expose the schema provisioning");
+    if (!answer.ok && body.code !== "42501") return ok("does not expose the provisioning schema");
     return problem(
-      "The schema provisioning is exposed through the Data API",
+      "The provisioning schema is exposed through the Data API",
       "Remove provisioning from the list (Supabase, Project Settings, Data API, Exposed schemas).",
     );
   },

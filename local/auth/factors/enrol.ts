@@ -28,7 +28,7 @@ export async function enrolFactor(c: AuthContext, service: Service): Promise<Res
   const secret = new Secret({ size: 20 });
   const issuer = body.issuer || new URL(service.siteUrl).host;
   await transaction(service.pool, async (tx) => {
-    await assertRoomFor(tx, user, session, name);
+    await assertCanEnrol(tx, user, session, name);
     await tx.query(
       `insert into auth.mfa_factors (id, user_id, friendly_name, factor_type, status, created_at, updated_at, secret)
        values ($1, $2, $3, 'totp', 'unverified', $4, $4, $5)`,
@@ -52,7 +52,7 @@ function assertTotp(type: string): void {
 }
 
 /** Unverified factors are deleted after five minutes, unless they have been challenged. */
-async function assertRoomFor(tx: Queryable, user: User, session: Session, name: string): Promise<void> {
+async function assertCanEnrol(tx: Queryable, user: User, session: Session, name: string): Promise<void> {
   await tx.query(
     `delete from auth.mfa_factors f where status <> 'verified' and created_at < now() - interval '5 minutes'
        and not exists (select from auth.mfa_challenges where factor_id = f.id)`,

@@ -4,7 +4,7 @@ import { nameProblem } from "@/lib/provisioning/input/field-problems";
 import { underivableSlugProblem } from "@/lib/provisioning/slug/slug-problem";
 import type { FormAnswer, FormState, FormValues } from "../_form/form-state";
 import { localProblem } from "./field-messages";
-import { useFollowingSlug } from "./use-following-slug";
+import { useDerivedSlug } from "./use-derived-slug";
 
 /** The props of a field's control. */
 export type FieldProps = {
@@ -26,10 +26,10 @@ export function useFields(serverState: FormState, locked: boolean) {
   const [shown, setShown] = useState<readonly ProvisionField[] | "all">(
     namesFields(serverState) ? "all" : [],
   );
-  const following = useFollowingSlug(values, serverState);
-  const slug = values.slug || (following ?? "");
+  const derived = useDerivedSlug(values, serverState);
+  const slug = values.slug || (derived ?? "");
   /** True if no slug can be made from the valid business name, so one must be typed. */
-  const mustTypeSlug = !values.slug && following === "" && nameProblem("name", values.name) === null;
+  const mustTypeSlug = !values.slug && derived === "" && nameProblem("name", values.name) === null;
   const underivable = underivableSlugProblem(values.name, values.locale);
 
   const change = useCallback(

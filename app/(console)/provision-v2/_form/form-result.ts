@@ -2,7 +2,7 @@ import "server-only";
 import type { Refusal } from "@/lib/guards/refusal";
 import { formFields } from "@/lib/platform/http/body/form-fields";
 import { logged } from "@/lib/platform/logging/log-failure";
-import { followingSlug, type ProvisionField, provisionFields } from "@/lib/provisioning/input";
+import { derivedSlug, type ProvisionField, provisionFields } from "@/lib/provisioning/input";
 import { cleanEmail } from "@/lib/provisioning/input/field-problems";
 import { attemptIdOf, mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
@@ -76,7 +76,7 @@ function answerWithValues(fields: FormFields, attemptId: string): FormAnswer {
   return {
     attemptId,
     values,
-    following: followingSlug(values),
+    derivedSlug: derivedSlug(values),
     refusal: null,
     findings: noFindings,
     unknown: false,
@@ -120,7 +120,7 @@ export async function* streamOf(...progress: Progress[]): AsyncIterable<Progress
 async function findingsFor({ field, fields: refused }: Refusal, fields: FormFields): Promise<Findings> {
   if (!field && !refused) return noFindings;
   const typed = (name: ProvisionField) => (typeof fields[name] === "string" ? fields[name] : "");
-  const slug = typed("slug").trim() || followingSlug(fields);
+  const slug = typed("slug").trim() || derivedSlug(fields);
   const ownerEmail = cleanEmail(typed("ownerEmail"));
   const question = {
     slug,

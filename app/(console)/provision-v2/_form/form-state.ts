@@ -41,8 +41,8 @@ export type ShownRefusal = Extract<Outcome, { kind: "refused" }> & {
 export type FormAnswer = {
   attemptId: string;
   values: FormValues;
-  /** The slug that follows the name, until the page can generate it. */
-  following: string;
+  /** The slug derived from the name, until the page can derive it itself. */
+  derivedSlug: string;
   refusal: ShownRefusal | null;
   /** The live check's results for a refused slug or address. */
   findings: Findings;

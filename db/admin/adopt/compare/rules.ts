@@ -3,7 +3,7 @@ import { quoted } from "../columns";
 import type { TableInfo } from "../inspect";
 import type { Findings } from "./tables";
 
-/** Compares what the database enforces: keys, foreign keys, checks, triggers and row level security. */
+/** Compares what the database enforces: keys, foreign keys, checks, triggers and row-level security. */
 export function compareRules(
   { name, columns: mapped, keys, references }: ExpectedTable,
   actual: TableInfo,
@@ -25,7 +25,7 @@ export function compareRules(
   );
   for (const { columns } of others) {
     notes.push(
-      `${name} is also unique by (${columns.join(", ")}): a second row with the same values is refused.`,
+      `${name} is also unique on (${columns.join(", ")}): a second row with the same values is refused.`,
     );
   }
   for (const { columns, table, onDelete } of references) {
@@ -52,8 +52,8 @@ export function compareRules(
   }
   if (actual.rowSecurity === "off")
     notes.push(
-      `${name} has row level security off: every role that may select from it can read every tenant.`,
+      `${name} has row-level security off: every role that may select from it can read every tenant.`,
     );
   if (actual.rowSecurity === "forced")
-    notes.push(`${name} forces row level security on its owner: the console's role must bypass it.`);
+    notes.push(`${name} forces row-level security on its owner: the console's role must bypass it.`);
 }

@@ -2,7 +2,7 @@ import { isRandomKey, quoted, storedSql } from "../columns";
 import type { Guess } from "../guess";
 import { type DraftRecord, needsCreateTenant } from "./records";
 
-/** The rights that the records need, and the policies of tables with row level security. */
+/** The rights that the records need, and the policies of tables with row-level security. */
 export function draftGrants(guess: Guess, records: readonly DraftRecord[]): string {
   // A type can be in another schema, such as citext on Supabase.
   const types = [guess.slug, guess.hostnames?.hostname].flatMap(

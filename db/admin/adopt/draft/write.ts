@@ -7,7 +7,7 @@ import { format, refreshSnapshot } from "../guess/snapshot";
 
 const folder = path.join(import.meta.dirname, "../../../product");
 
-/** Files that code outside the folder imports or reads. A draft replaces everything else, including tests. */
+/** Files that other code needs, kept unless the draft replaces them. All other files are deleted, including tests. */
 const keptFiles = [
   "bench-rows.ts",
   "blueprint.ts",

@@ -10,7 +10,7 @@ export function slugOf(table: TableInfo): ColumnInfo | undefined {
     .find((column) => column && isTextual(column) && keysOf(table, column).length > 0);
 }
 
-/** A separate table with each tenant's slug: unique by the slug and by its key to the tenant. */
+/** A separate table with each tenant's slug: unique on the slug and on its key to the tenant. */
 export type SlugTable = { table: TableInfo; tenant: ColumnInfo; slug: ColumnInfo };
 
 export function slugTableOf(tenants: TableInfo, tables: readonly TableInfo[]): SlugTable | undefined {

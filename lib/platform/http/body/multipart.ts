@@ -18,7 +18,7 @@ export function readFormParts(body: Uint8Array, contentType: string): FormPart[]
   const boundary = formType.exec(contentType)?.[1];
   if (!boundary) return null;
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1");
-  // One section before the first boundary, one per part, one after the last boundary, and one too many.
+  // One section before the first boundary, one per part, one after the last, and one more to detect excess parts.
   const sections = text.split(boundary, maxParts + 3);
   const first = sections.shift();
   const last = sections.pop();
@@ -30,8 +30,8 @@ export function readFormParts(body: Uint8Array, contentType: string): FormPart[]
 function readPart(section: string): FormPart | null {
   const end = section.slice(0, maxHeadLength).indexOf("\r\n\r\n", 2);
   if (end === -1 || !section.startsWith("\r\n") || !section.endsWith("\r\n--")) return null;
-  // The empty line of an empty value is also the line before the next boundary.
   const value = section.slice(end + 4, -4);
   const [, name, file] = head.exec(section.slice(2, end)) ?? [];
+  // Even an empty value has a line break of its own before the next boundary.
   return name && section.length >= end + 8 ? { name, isFile: file !== undefined, value } : null;
 }

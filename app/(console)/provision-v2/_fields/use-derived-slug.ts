@@ -2,14 +2,14 @@ import { useEffect, useMemo, useState } from "react";
 import type { FormAnswer, FormValues } from "../_form/form-state";
 import { lazySlugify } from "./lazy-slugify";
 
-/** The slug that follows a name; "" if none can be made from it, and null while the transliteration is not loaded. */
-export function useFollowingSlug(
+/** The slug derived from a name; "" if none can be derived, and null while the transliteration is not loaded. */
+export function useDerivedSlug(
   { name, locale }: FormValues,
-  { values, following: initialSlug }: FormAnswer,
+  { values, derivedSlug: initialSlug }: FormAnswer,
 ): string | null {
   // An empty name needs no transliteration.
   const isInitial = name === values.name && (name === "" || locale === values.locale);
-  const following = useMemo(
+  const derived = useMemo(
     () => (isInitial ? initialSlug : lazySlugify(name, locale)),
     [isInitial, name, locale, initialSlug],
   );
@@ -19,14 +19,14 @@ export function useFollowingSlug(
   });
 
   useEffect(() => {
-    if (typeof following === "string") return;
+    if (typeof derived === "string") return;
     let stale = false;
-    void following.then((slug) => stale || setLoaded({ promise: following, slug }));
+    void derived.then((slug) => stale || setLoaded({ promise: derived, slug }));
     return () => {
       stale = true;
     };
-  }, [following]);
+  }, [derived]);
 
-  if (typeof following === "string") return following;
-  return loaded.promise === following ? loaded.slug : null;
+  if (typeof derived === "string") return derived;
+  return loaded.promise === derived ? loaded.slug : null;
 }

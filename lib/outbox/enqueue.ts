@@ -5,10 +5,10 @@ import type { Executor } from "@/db/client";
 import type { MessageKind, MessagePayload } from "./kinds";
 
 /**
- * Puts a message of a completed attempt into the outbox, in the transaction of the event that it reports. If a message
- * of the same kind is pending, it becomes due with the new payload.
+ * Adds a message about a completed attempt to the outbox, in the transaction of the event that it reports. If a message
+ * of the same kind is pending, it becomes due, and the new payload is merged into its own.
  */
-export async function putMessage(
+export async function enqueueMessage(
   tx: Executor,
   attemptId: string,
   kind: MessageKind,
