@@ -5,7 +5,7 @@ import { prepareDatabase } from "@/local/database";
 import { startPostgres } from "@/local/postgres";
 import { type Budget, quick, type Table, writeAnswer } from "../answer";
 import type { AuditRecording } from "../ask-audit";
-import { fillAudit } from "../fill-audit";
+import { fillAudit } from "../fill/fill-audit";
 import { runAndExit } from "../run-and-exit";
 import { type Comparison, compareAlternately } from "../time-statements";
 

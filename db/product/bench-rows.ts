@@ -25,3 +25,16 @@ export const manyTenants = (from: number, to: number) => ({
     insert into ${tables.members} (tenant_id, user_id, role)
       select md5('tenant' || n)::uuid, md5('owner' || n)::uuid, 'owner' from generate_series(${from}, ${to}) as n`,
 });
+
+/** The tables that `tenantsFrom` fills. */
+export const filledTables = [tables.tenants, tables.hostnames, tables.members] as const;
+
+/** Inserts for tenants, with their host names and owners, from rows with the columns used here. An owner can be null. */
+export const tenantsFrom = (rows: string) => ({
+  tenants: `insert into ${tables.tenants} (id, slug, name, status, plan, created_at)
+    select id, slug, name, status, plan, created_at from ${rows} order by created_at`,
+  hostnames: `insert into ${tables.hostnames} (hostname, tenant_id, is_primary)
+    select hostname, id, true from ${rows} order by created_at`,
+  members: `insert into ${tables.members} (tenant_id, user_id, role)
+    select id, owner_id, 'owner' from ${rows} where owner_id is not null order by created_at`,
+});

@@ -1,21 +1,9 @@
-import pg from "pg";
+import { draw, dropIndexes, fill, first, nouns, pick, share, syllables, withFillers, words } from "./filling";
 
 /** Attempts are spread evenly over this many days up to now. */
 const spreadDays = 730;
 
-/** The words of generated names. One name in fifteen contains a given word, and one in 8,000 a given place. */
-const first = words(
-  "Golden Silver Copper Iron Amber Blue Red Green White Black Little Grand Royal Happy Lucky",
-);
-const nouns = words(
-  "Spoon Fork Kettle Plate Table Barn Door Lantern Anchor Fig Olive Salt Pepper Lemon Noodle",
-);
-const syllables = words("ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu");
 const people = words("ana bo carla dan eva finn gita hugo ines jan kira leo mia nils olga");
-
-/** SQL: a pseudorandom number from 0 to `below` - 1, determined by `n` and independent for each `seed`. */
-const draw = (seed: number, below: number) => `(abs(hashint8extended(n, ${seed})) % ${below})::int`;
-const pick = (list: string, seed: number, length: number) => `(${list})[1 + ${draw(seed, length)}]`;
 
 /**
  * Fills a migrated, empty database with attempts, on average eight events each, and their users. Of 1,000 attempts, 900 are
@@ -23,16 +11,8 @@ const pick = (list: string, seed: number, length: number) => `(${list})[1 + ${dr
  * before creating indexes. The newest attempts do not depend on the total, so queries that start from now are comparable.
  */
 export async function fillAudit(connectionString: string, attempts: number): Promise<void> {
-  const [client, second] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })];
-  try {
-    for (const each of [client, second]) {
-      await each.connect();
-      await each.query("set session_replication_role = replica");
-      await each.query("set synchronous_commit = off");
-      await each.query("set maintenance_work_mem = '512MB'");
-      await each.query("set work_mem = '256MB'");
-    }
-    const indexes = await dropIndexes(client);
+  await withFillers(connectionString, async (client, second) => {
+    const indexes = await dropIndexes(client, ["provisioning.attempts", "provisioning.attempt_events"]);
     await fill(client, "provisioning.attempts", insertAttempts, [attempts, spreadDays]);
     await Promise.all([
       fill(client, "provisioning.attempt_events", insertEvents),
@@ -46,39 +26,7 @@ export async function fillAudit(connectionString: string, attempts: number): Pro
       tables.map((table) => `vacuum (analyze, freeze) ${table}`),
     );
     await client.query("checkpoint");
-  } finally {
-    await Promise.all([client.end(), second.end()]);
-  }
-}
-
-function words(text: string): string {
-  return `array['${text.split(" ").join("','")}']`;
-}
-
-/** Truncates and fills a table in one transaction, which bypasses the write-ahead log. */
-async function fill(client: pg.Client, table: string, insert: string, values: unknown[] = []): Promise<void> {
-  await client.query(`begin; truncate ${table} cascade`);
-  await client.query(insert, values);
-  await client.query("commit");
-}
-
-/** Runs statements on several connections, each of which takes the next statement when it is free. */
-async function share(clients: readonly pg.Client[], statements: readonly string[]): Promise<void> {
-  const remaining = statements.values();
-  const work = async (client: pg.Client) => {
-    for (const statement of remaining) await client.query(statement);
-  };
-  await Promise.all(clients.map(work));
-}
-
-/** Drops every index that no constraint needs, and returns the statements that recreate them. */
-async function dropIndexes(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; definition: string }>(`
-    select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
-    where indrelid in ('provisioning.attempts'::regclass, 'provisioning.attempt_events'::regclass)
-      and not exists (select from pg_constraint where conindid = indexrelid)`);
-  for (const { name } of rows) await client.query(`drop index ${name}`);
-  return rows.map(({ definition }) => definition);
+  });
 }
 
 /** SQL: a version 7 UUID, as the form generates them. Ids of the same time are adjacent in every index. */

@@ -1,0 +1,71 @@
+import pg from "pg";
+
+/** Fills databases for the benchmark, with rows that depend only on their numbers. */
+
+/** The words of generated names. One name in fifteen contains a given word, and one in 8,000 a given place. */
+export const first = words(
+  "Golden Silver Copper Iron Amber Blue Red Green White Black Little Grand Royal Happy Lucky",
+);
+export const nouns = words(
+  "Spoon Fork Kettle Plate Table Barn Door Lantern Anchor Fig Olive Salt Pepper Lemon Noodle",
+);
+export const syllables = words("ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu");
+/** SQL: a pseudorandom number from 0 to `below` - 1, determined by `n` and independent for each `seed`. */
+export const draw = (seed: number, below: number) => `(abs(hashint8extended(n, ${seed})) % ${below})::int`;
+export const pick = (list: string, seed: number, length: number) => `(${list})[1 + ${draw(seed, length)}]`;
+
+export function words(text: string): string {
+  return `array['${text.split(" ").join("','")}']`;
+}
+
+/** Truncates and fills a table in one transaction, which bypasses the write-ahead log. */
+export async function fill(
+  client: pg.Client,
+  table: string,
+  insert: string,
+  values: unknown[] = [],
+): Promise<void> {
+  await client.query(`begin; truncate ${table} cascade`);
+  await client.query(insert, values);
+  await client.query("commit");
+}
+
+/** Runs statements on several connections, each of which takes the next statement when it is free. */
+export async function share(clients: readonly pg.Client[], statements: readonly string[]): Promise<void> {
+  const remaining = statements.values();
+  const work = async (client: pg.Client) => {
+    for (const statement of remaining) await client.query(statement);
+  };
+  await Promise.all(clients.map(work));
+}
+
+/** Drops every index of the tables that no constraint needs, and returns the statements that recreate them. */
+export async function dropIndexes(client: pg.Client, tables: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; definition: string }>(
+    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+    where indrelid = any ($1::text[]::regclass[]) and not exists (select from pg_constraint where conindid = indexrelid)`,
+    [tables],
+  );
+  for (const { name } of rows) await client.query(`drop index ${name}`);
+  return rows.map(({ definition }) => definition);
+}
+
+/** Runs `work` with two connections that skip triggers and foreign keys, and have memory for creating indexes. */
+export async function withFillers(
+  connectionString: string,
+  work: (client: pg.Client, second: pg.Client) => Promise<void>,
+): Promise<void> {
+  const [client, second] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })];
+  try {
+    for (const each of [client, second]) {
+      await each.connect();
+      await each.query("set session_replication_role = replica");
+      await each.query("set synchronous_commit = off");
+      await each.query("set maintenance_work_mem = '512MB'");
+      await each.query("set work_mem = '256MB'");
+    }
+    await work(client, second);
+  } finally {
+    await Promise.all([client.end(), second.end()]);
+  }
+}

@@ -1,0 +1,25 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { prepareDatabase } from "@/local/database";
+import { quick } from "./answer";
+import type { ListTimes } from "./ask-tenants";
+import { fillTenants } from "./fill/fill-tenants";
+import type { BenchStack } from "./stack";
+
+/** Fills a database with tenants that have plausible names, and times the list of tenants and searches there. */
+export async function timeTenantLists({ sql, ownerUrl }: BenchStack, tenants: number): Promise<ListTimes[]> {
+  // As on Supabase, whose locale has letters other than English ones, and as recommended for SSDs.
+  await sql("create database plausible template template0 lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'");
+  await sql("alter database plausible set random_page_cost = 1.1");
+  const url = new URL(ownerUrl);
+  url.pathname = "/plausible";
+  await prepareDatabase(url.href);
+  await fillTenants(url.href, tenants);
+  const flags = ["--import", "tsx", "--conditions=react-server", "bench/ask-tenants.ts"];
+  const env = { ...process.env, DATABASE_URL: url.href };
+  // Asynchronously, because this process also reads the log of Postgres, which waits if nothing does.
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, ...(quick ? ["--quick"] : [])], {
+    env,
+  });
+  return JSON.parse(stdout);
+}
