@@ -17,10 +17,10 @@ import { passToV1 } from "@/lib/platform/http/pass-to-v1";
 import { isReadablePath, ownPath, pathHeader } from "@/lib/platform/http/path-header";
 import {
   bodyTooLarge,
+  methodNotAllowed,
   outdated,
   refusalResponse,
   unreadable,
-  wrongMethod,
 } from "@/lib/platform/http/refusal";
 import { refuseForeign } from "@/lib/platform/http/refuse-foreign";
 import { contentSecurityPolicy } from "@/lib/platform/http/security-headers";
@@ -35,7 +35,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   if (v1Response) return v1Response;
   const { pathname } = request.nextUrl;
   const allowed = allowedMethods(pathname);
-  if (!allowed.includes(request.method)) return refusalResponse(request, wrongMethod(allowed));
+  if (!allowed.includes(request.method)) return refusalResponse(request, methodNotAllowed(allowed));
   if (isForeign(request, ownOrigins(process.env))) return refuseForeign(request, process.env.SITE_URL);
   if (!isReadablePath(pathname)) return refusalResponse(request, unreadable);
   const body = await bodyOf(request);

@@ -35,11 +35,11 @@ export async function times(count: number, run: () => Promise<unknown>): Promise
 export type Load = { perSecond: number; ms: number[] };
 
 /** Runs concurrent clients for some time. Each client runs sequentially. */
-export async function load(clients: number, forMs: number, run: () => Promise<unknown>): Promise<Load> {
+export async function load(clients: number, durationMs: number, run: () => Promise<unknown>): Promise<Load> {
   const startedAt = performance.now();
   const ms: number[] = [];
   const client = async () => {
-    while (performance.now() - startedAt < forMs) ms.push(await timed(run));
+    while (performance.now() - startedAt < durationMs) ms.push(await timed(run));
   };
   await Promise.all(Array.from({ length: clients }, client));
   return { perSecond: (ms.length * 1_000) / (performance.now() - startedAt), ms };
@@ -62,13 +62,13 @@ export function timesAsFast(one: Compared, other: Compared): number {
  */
 export async function comparePrograms<Name extends string>(
   programs: Readonly<Record<Name, () => Promise<unknown>>>,
-  { clients, rounds, forMs }: { clients: number; rounds: number; forMs: number },
+  { clients, rounds, durationMs }: { clients: number; rounds: number; durationMs: number },
 ): Promise<Record<Name, Compared>> {
   const names = Object.keys(programs) as Name[];
   const all = Object.fromEntries(names.map((name) => [name, [] as Load[]])) as Record<Name, Load[]>;
   for (let round = -1; round < rounds; round++) {
     for (const name of names) {
-      const loaded = await load(clients, round < 0 ? forMs / 3 : forMs, programs[name]);
+      const loaded = await load(clients, round < 0 ? durationMs / 3 : durationMs, programs[name]);
       if (round >= 0) all[name].push(loaded);
     }
   }

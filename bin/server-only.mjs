@@ -1,8 +1,8 @@
 import { registerHooks } from "node:module";
 
 /**
- * `server-only` throws unless it is resolved with the condition `react-server`. With that condition for every
- * package, React could not render e-mails, so this sets it for `server-only` alone.
+ * `server-only` throws unless it is resolved with the `react-server` condition. React cannot render e-mails if
+ * every package is resolved with it, so this sets the condition for `server-only` alone.
  */
 registerHooks({
   resolve: (specifier, context, nextResolve) =>

@@ -1,4 +1,15 @@
-import { draw, dropIndexes, fill, first, nouns, pick, share, syllables, withFillers, words } from "./filling";
+import {
+  adjectives,
+  draw,
+  dropIndexes,
+  fill,
+  nouns,
+  pick,
+  share,
+  syllables,
+  withFillers,
+  words,
+} from "./filling";
 
 /** Attempts are spread evenly over this many days up to now. */
 const spreadDays = 730;
@@ -8,7 +19,7 @@ const people = words("ana bo carla dan eva finn gita hugo ines jan kira leo mia 
 /**
  * Fills a migrated, empty database with attempts, on average eight events each, and their users. Of 1,000 attempts, 900 are
  * completed, 60 refused and 40 undone; 20 in all are in flight. Inserts in time order, without triggers and foreign keys,
- * before creating indexes. The newest attempts do not depend on the total, so queries that start from now are comparable.
+ * before creating indexes. The content of the newest attempts does not depend on the total, so that queries are comparable.
  */
 export async function fillAudit(connectionString: string, attempts: number): Promise<void> {
   await withFillers(connectionString, async (client, second) => {
@@ -29,8 +40,8 @@ export async function fillAudit(connectionString: string, attempts: number): Pro
   });
 }
 
-/** SQL: a version 7 UUID, as the form generates them. Ids of the same time are adjacent in every index. */
-const mintedAt = (time: string, n: string) =>
+/** SQL: a version 7 UUID, as the form generates them. Ids from the same time are adjacent in every index. */
+const uuidv7At = (time: string, n: string) =>
   `(lpad(to_hex((extract(epoch from ${time}) * 1000)::bigint), 12, '0') || '7' || left(md5(${n}), 3) || '8' || right(md5(${n}), 15))::uuid`;
 
 /** $1 attempts over $2 days; `n` counts them from the newest, which is 0. */
@@ -38,10 +49,10 @@ const insertAttempts = `
   insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
     error_code, error_detail, rollback_reason, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at,
     started_at, finished_at, duration_ms)
-  select ${mintedAt("started_at", "n::text")}, md5(actor)::uuid, actor, jsonb_build_object('name', name, 'slug', slug, 'ownerName', owner,
+  select ${uuidv7At("started_at", "n::text")}, md5(actor)::uuid, actor, jsonb_build_object('name', name, 'slug', slug, 'ownerName', owner,
       'ownerEmail', email, 'plan', 'starter', 'timezone', 'Europe/London', 'currency', 'GBP', 'locale', 'en-GB'),
     md5(n::text), slug, email, owner, status, code, case when code is not null then '{"sqlstate": "57014"}'::jsonb end,
-    case when status = 'rolled_back' then 'sqlstate: 57014' end, case when status = 'completed' then ${mintedAt("started_at", "'t' || n")} end,
+    case when status = 'rolled_back' then 'sqlstate: 57014' end, case when status = 'completed' then ${uuidv7At("started_at", "'t' || n")} end,
     case when status <> 'failed' then gen_random_uuid() end, 'standard', 1, now() + interval '1 hour', started_at,
     case when ended then started_at + duration_ms * interval '1 millisecond' end, case when ended then duration_ms end
   from (
@@ -54,7 +65,7 @@ const insertAttempts = `
         else 90 + 60 * -ln(1 - ${draw(10, 100000)} / 100000::float8) + case when n % 1009 = 0 then 4000 else 0 end end as duration_ms
     from (
       select n, now() - n * ($2::int * interval '1 day' / $1::int) as started_at, place,
-        ${pick(first, 1, 15)} || ' ' || ${pick(nouns, 2, 15)} || ' ' || place as name,
+        ${pick(adjectives, 1, 15)} || ' ' || ${pick(nouns, 2, 15)} || ' ' || place as name,
         case when n % 997 = 0 then 'new.hire@example.com' else 'admin' || ${draw(3, 40)} || '@example.com' end as actor,
         case when n < 20 then 'creating_auth_user' when ${draw(4, 1000)} < 900 then 'completed' when ${draw(4, 1000)} < 960 then 'failed'
           else 'rolled_back' end as status
@@ -66,7 +77,7 @@ const insertAttempts = `
   ) as attempt
   order by n desc`;
 
-const wholeWay =
+const completedStages =
   "array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed']";
 
 /**
@@ -81,11 +92,11 @@ const insertEvents = `
       then jsonb_build_object('event', case seq when 7 then 'undo_started' when 8 then 'cleanup_flagged' else 'cleanup_pending' end)
       else '{}' end
   from provisioning.attempts, lateral (
-    select stage, seq, count(*) over () as n from unnest(case status when 'completed' then ${wholeWay}
+    select stage, seq, count(*) over () as n from unnest(case status when 'completed' then ${completedStages}
       when 'failed' then array['initiated', 'validating', 'validated', 'failed']
-      when 'rolled_back' then (${wholeWay})[1:6] || array['creating_records', 'creating_records', 'rolled_back', 'rolled_back',
+      when 'rolled_back' then (${completedStages})[1:6] || array['creating_records', 'creating_records', 'rolled_back', 'rolled_back',
         'rolled_back', 'rolled_back', 'rolled_back', 'rolled_back']
-      else (${wholeWay})[1:4] end) with ordinality as reached(stage, seq)
+      else (${completedStages})[1:4] end) with ordinality as reached(stage, seq)
   ) as reached
   order by started_at, seq`;
 

@@ -1,5 +1,5 @@
 import { filledTables, tenantsFrom } from "@/db/product/bench-rows";
-import { draw, dropIndexes, first, nouns, pick, share, syllables, withFillers, words } from "./filling";
+import { adjectives, draw, dropIndexes, nouns, pick, share, syllables, withFillers, words } from "./filling";
 
 /** Words with accents or in other scripts, which only a search that ignores accents finds. */
 const accented = words("Žofín Étoile Señorita Käse Žárovka Ærø Łódź Straße Crêperie Jalapeño");
@@ -47,7 +47,7 @@ const drawTenants = `
     lower(place) || '.' || n || '@' || lower(noun) || '.example.com' as email,
     n < $1::int / 10 as is_ours, ${draw(9, 50)} = 0 as is_waiting, now() - n * interval '1 minute' as created_at
   from (
-    select n, ${draw(3, 100)} as kind, ${draw(6, 1000)} as rank, ${pick(first, 1, 15)} as adjective, ${pick(nouns, 2, 15)} as noun,
+    select n, ${draw(3, 100)} as kind, ${draw(6, 1000)} as rank, ${pick(adjectives, 1, 15)} as adjective, ${pick(nouns, 2, 15)} as noun,
       initcap(${pick(syllables, 11, 20)} || ${pick(syllables, 12, 20)} || ${pick(syllables, 13, 20)}) as place
     from generate_series(0, $1::int - 1) as n
   ) as numbered`;

@@ -3,7 +3,7 @@ import pg from "pg";
 /** Fills databases for the benchmark, with rows that depend only on their numbers. */
 
 /** The words of generated names. One name in fifteen contains a given word, and one in 8,000 a given place. */
-export const first = words(
+export const adjectives = words(
   "Golden Silver Copper Iron Amber Blue Red Green White Black Little Grand Royal Happy Lucky",
 );
 export const nouns = words(

@@ -11,7 +11,7 @@ import { openPayload } from "./payload";
 /** How fast other programs create a tenant with its owner on the same Postgres, and how they fail. */
 
 const clientCounts = quick ? [8] : [1, 8, 32];
-const [rounds, forMs] = quick ? [1, 300] : [3, 500];
+const [rounds, durationMs] = quick ? [1, 300] : [3, 500];
 /** A database on another machine, some milliseconds away, as in every real deployment. */
 const roundTripsMs = quick ? [5] : [0, 5];
 /** Warm-up: code is compiled, and tables get rows for statistics. */
@@ -99,7 +99,7 @@ await answerQuestion(async (stack) => {
         ...Object.fromEntries(peers.map(({ name, provision }) => [name, () => provision(newSlug())])),
         [accountAlone]: createAccount,
       };
-      const results = await comparePrograms(programs, { clients, rounds, forMs });
+      const results = await comparePrograms(programs, { clients, rounds, durationMs });
       for (const [name, { perSecond, p50, p95 }] of Object.entries(results)) {
         speed.push([roundTripMs, clients, name, perSecond, p50, p95]);
       }

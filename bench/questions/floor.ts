@@ -8,7 +8,7 @@ import { answerQuestion, newRequest } from "../stack";
 /** The cost of our own work above the minimum, which is one commit of the final rows. */
 
 const clientCounts = [1, 8, 32];
-const [rounds, forMs] = quick ? [1, 200] : [5, 700];
+const [rounds, durationMs] = quick ? [1, 200] : [5, 700];
 /** Claimed attempts for owners with accounts, so that only the records are missing. */
 const prepared = quick ? 2_000 : 10_000;
 /** Accounts that own the new tenants. */
@@ -63,7 +63,8 @@ await answerQuestion(async (stack) => {
   o as (insert into provisioning.outbox (id, kind, attempt_id, tenant_id) values (gen_random_uuid(), 'owner_activation', $1, $2)),
   ${bareRecords({ id: "$2::uuid", ownerId: "$3", slug: "$5" })}`;
 
-  const next = <T>(list: T[]): T => list.pop() ?? (Promise.reject(new Error("prepare more")) as never);
+  const next = <T>(list: T[]): T =>
+    list.pop() ?? (Promise.reject(new Error("not enough prepared rows")) as never);
 
   async function insertBare(): Promise<void> {
     const user = next(users);
@@ -113,7 +114,7 @@ await answerQuestion(async (stack) => {
   const rows: Table["rows"] = [];
   let worst = 0;
   for (const clients of clientCounts) {
-    const results = await comparePrograms(programs, { clients, rounds, forMs });
+    const results = await comparePrograms(programs, { clients, rounds, durationMs });
     for (const [name, program] of Object.entries(results)) {
       const times = timesAsFast(results["one bare statement"], program);
       if (name === "our transaction") worst = Math.max(worst, times);

@@ -12,7 +12,7 @@ import { answerQuestion } from "../stack";
 
 const total = quick ? 200 : 10_000;
 const clients = 32;
-const forMs = quick ? 500 : 4_000;
+const durationMs = quick ? 500 : 4_000;
 /** A dead console’s attempts are taken over when their leases expire. The benchmark expires the leases instead of waiting. */
 const expireLeasesAfterMs = quick ? 1_000 : 3_000;
 
@@ -41,14 +41,14 @@ await answerQuestion(async (stack) => {
 
   // Each process fetches the Auth server’s keys before the concurrent load starts.
   for (const site of consoles.keys()) await provisionOver(site, cookie, uuidv7());
-  await load(clients, forMs / 3, () => provisionOver(first, cookie, uuidv7()));
-  const oneProcess = await load(clients, forMs, () => provisionOver(first, cookie, uuidv7()));
+  await load(clients, durationMs / 3, () => provisionOver(first, cookie, uuidv7()));
+  const oneProcess = await load(clients, durationMs, () => provisionOver(first, cookie, uuidv7()));
   let turn = 0;
-  const twoProcesses = await load(clients, forMs, () =>
+  const twoProcesses = await load(clients, durationMs, () =>
     provisionOver(turn++ % 2 ? first : second, cookie, uuidv7()),
   );
 
-  const tally = { answered: 0, sentAgain: 0, undone: 0 };
+  const tally = { completed: 0, retried: 0, undone: 0 };
   /** Resends a request until it completes: with the same key if there was no response, with a new key if it was undone. */
   async function provisionUntilCompleted(): Promise<void> {
     for (let key = uuidv7(); ; ) {
@@ -56,13 +56,13 @@ await answerQuestion(async (stack) => {
       try {
         await provisionOver(sites[turn++ % sites.length] ?? "", cookie, key);
         keys.push(key);
-        tally.answered++;
+        tally.completed++;
         return;
       } catch (error) {
         if (String(error).includes("INTERRUPTED")) {
           tally.undone++;
           key = uuidv7();
-        } else tally.sentAgain++;
+        } else tally.retried++;
         await wait(100);
       }
     }
@@ -76,7 +76,7 @@ await answerQuestion(async (stack) => {
       while (remaining-- > 0) await provisionUntilCompleted();
     }),
   );
-  while (tally.answered < total / 2) await wait(20);
+  while (tally.completed < total / 2) await wait(20);
   const killed = consoles.get(second);
   consoles.delete(second);
   await killed?.kill();
@@ -124,7 +124,7 @@ await answerQuestion(async (stack) => {
         rows: [
           ["requested", total],
           ["completed, each with one tenant", stored?.completed ?? 0],
-          ["sent again after no response", tally.sentAgain],
+          ["sent again after no response", tally.retried],
           ["undone after the kill, and requested again", tally.undone],
           ["broken invariants", broken.length],
         ],

@@ -9,7 +9,7 @@ import { answerQuestion } from "../stack";
 /** A whole request on the production build, from the submission of the form to the last event of its progress. */
 
 const clientCounts = [1, 8, 32];
-const [rounds, forMs] = quick ? [1, 1_000] : [3, 2_000];
+const [rounds, durationMs] = quick ? [1, 1_000] : [3, 2_000];
 const consecutive = quick ? 5 : 100;
 
 await answerQuestion(async (stack) => {
@@ -43,7 +43,7 @@ await answerQuestion(async (stack) => {
   const rows: Table["rows"] = [];
   for (const clients of clientCounts) {
     const loads: Load[] = [];
-    for (let round = 0; round < rounds; round++) loads.push(await load(clients, forMs, provision));
+    for (let round = 0; round < rounds; round++) loads.push(await load(clients, durationMs, provision));
     const of = (value: (ms: number[]) => number) => spreadOf(loads.map(({ ms }) => value(ms)));
     const perSecond = spreadOf(loads.map((each) => each.perSecond));
     rows.push([clients, perSecond, of((ms) => quantile(ms, 0.5)), of((ms) => quantile(ms, 0.95))]);

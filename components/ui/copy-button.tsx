@@ -37,7 +37,7 @@ export function CopyButton({
       await navigator.clipboard.writeText(text);
       setOutcome("copied");
     } catch {
-      // The clipboard is absent on insecure origins and may be refused.
+      // The clipboard API is missing on insecure origins, and browsers may deny access.
       setOutcome("failed");
     }
   }

@@ -45,7 +45,7 @@ function isDependency({ code, detail }: pg.DatabaseError): boolean {
 }
 
 const otherRole =
-  "set MIGRATION_DATABASE_URL to the role postgres of the Supabase project (Supabase, Connect), or to the owner of the product's tables";
+  "set MIGRATION_DATABASE_URL to a connection string for the Supabase project's postgres role (Supabase, Connect), or for the owner of the product's tables";
 
 /** What to do, by the SQLSTATE (PostgreSQL, Appendix A). */
 function fixFor(error: pg.DatabaseError, file: string | undefined): string {

@@ -68,7 +68,9 @@ describe("a failed migration", () => {
     const { url } = await emptyDatabase();
     const message = await messageOf(migrate(asLogin(url)));
     expect(message).toMatch(/permission denied for database .* \(SQLSTATE 42501\)/);
-    expect(message).toContain("set MIGRATION_DATABASE_URL to the role postgres");
+    expect(message).toContain(
+      "set MIGRATION_DATABASE_URL to a connection string for the Supabase project's postgres role",
+    );
   });
 
   test("reports the message of a migration's own check if it refuses the role", async () => {

@@ -1,6 +1,5 @@
 -- Removes at most `most` attempts that ended before a given time, with their events, messages and closed clean-ups, and records the counts. Keeps
--- attempts that are unsettled: in flight, with a clean-up that is open or was closed later, with an unsent message, or undone while their user
--- still exists.
+-- attempts that are in flight, that have an unsent message or a clean-up that was still open at that time, or that were undone but left a user.
 CREATE OR REPLACE FUNCTION provisioning.prune_attempts("before" timestamptz, "most" integer, "actor" uuid, "actor_name" text, "about" jsonb)
 RETURNS TABLE ("attempts" integer, "events" integer, "cleanups" integer) LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE

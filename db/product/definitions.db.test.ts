@@ -127,7 +127,7 @@ describe("installing a broken product file", () => {
     expect(unreadable).toContain("permission denied for table secret (SQLSTATE 42501)");
     expect(unreadable).toContain("  file: db/product/views.sql");
     expect(unreadable).toContain("  statement: CREATE VIEW provisioning.tenants AS");
-    expect(unreadable).toContain("or to the owner of the product's tables");
+    expect(unreadable).toContain("or for the owner of the product's tables");
 
     expect(await catalog()).toEqual(before);
     await client.query(`

@@ -21,7 +21,7 @@ export const products: Readonly<Record<string, string>> = {
     create trigger add_preferences after insert on app.companies for each row execute function app.add_preferences();
     alter table app.companies enable row level security;
     alter table app.members enable row level security;`,
-  "a membership created by a trigger, and slugs that personal accounts do not have": `
+  "a membership created by a trigger, and personal accounts without slugs": `
     create schema basejump;
     create type basejump.account_role as enum ('owner', 'member');
     create table basejump.accounts (
@@ -137,7 +137,7 @@ export const products: Readonly<Record<string, string>> = {
     create policy "members see their organisation" on booking.organisations for select to authenticated
       using (exists (select 1 from booking.memberships m where m.organisation_id = id and m.user_id = auth.uid()));
     create policy "own memberships" on booking.memberships for select to authenticated using (user_id = auth.uid());`,
-  "users with separate keys, codes without names, a domain, mixed case and rows that prevent deletion": `
+  "users with separate keys, numeric status codes, a domain, mixed case, and rows that block deletion": `
     create schema "Fleet";
     create domain "Fleet"."UrlName" as text check (value ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(value) <= 40);
     create table "Fleet"."People" (
@@ -182,7 +182,7 @@ export const products: Readonly<Record<string, string>> = {
     create trigger "LogNew" after insert on "Fleet"."Operators" for each row execute function "Fleet"."LogNew"();
     alter table "Fleet"."Operators" enable row level security;
     create policy "living only" on "Fleet"."Operators" as restrictive for all to public using (not "IsDeleted");`,
-  "codes with generated keys, users that the console adds, and columns that need input": `
+  "code tables with generated keys, users that the console adds, and columns that need input": `
     create schema if not exists extensions;
     create extension if not exists citext schema extensions;
     create table public.countries (id serial primary key, iso char(2) not null unique, name text not null);

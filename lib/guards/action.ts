@@ -25,20 +25,23 @@ type ActionDefinition<Input, Result> = {
   role: StaffRole;
   limit: RateLimit;
   /**
-   * For actions that change nothing or are steps to a second factor. All others need one if REQUIRE_MFA is set.
+   * For actions that change nothing, or that set up or verify a second factor. All others need one if REQUIRE_MFA is set.
    */
   withoutSecondFactor?: true;
   parse(raw: RawInput): { ok: true; input: Input } | { ok: false; refusal: Refusal };
   run(actor: Staff & SignedIn, input: Input): Promise<Result>;
-  /** Turns a refusal into a result. `actor` is null without a session. Only a denial is recorded. */
+  /**
+   * Turns a refusal into a result. `actor` is null without a session. Denials are already in the staff log; other
+   * refusals are not recorded.
+   */
   refuse(refusal: Refusal, raw: RawInput, actor: SignedIn | null): Promise<Result>;
 };
 
 /**
  * Makes a server action from a function. Checks session, rate limit, role, second factor and input, then calls it.
- * Every call is counted before anything else is read or written. Refusals are results, not exceptions, because a
- * production build hides an exception's message. For forms sent without scripts, a missing session or second factor
- * redirects to the page that asks for it.
+ * Every call with a session is counted before any data is read or written. Refusals are results, not exceptions,
+ * because a production build hides an exception's message. For forms sent without scripts, a missing session or
+ * second factor redirects to the page that asks for it.
  */
 export function defineAction<Input, Result>(definition: ActionDefinition<Input, Result>) {
   const { role, limit, withoutSecondFactor, parse, run, refuse } = definition;
@@ -51,8 +54,8 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
         raw,
         null,
       );
-      // Without scripts, the page renders next, and its own redirect would resend the form to the sign-in
-      // page.
+      // Without scripts, Next renders the page after the action. A redirect from the page would make the
+      // browser resend the form to the sign-in page.
       return requestHeaders.has("next-action") ? refused : redirectToSignIn();
     }
 
@@ -96,8 +99,8 @@ type QueryDefinition<Input, Result, Answer> = {
 
 /**
  * Makes a server action from a query that runs while a user types. Checks the session, then role, rate limit and the
- * query itself in one round trip. Writes only the count. Like a page, it needs no second factor. Never throws: failures
- * are results too.
+ * query itself in one round trip. Writes only the count. Like pages, queries need no second factor. Never throws:
+ * failures are results too.
  */
 export function defineQuery<Input, Result, Answer>(definition: QueryDefinition<Input, Result, Answer>) {
   const { role, limit, parse, query } = definition;

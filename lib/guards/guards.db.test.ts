@@ -7,7 +7,7 @@ import { createUser } from "@/local/seed/users";
 import { log } from "../platform/logging/log";
 import { countRecords, inputFor, noRecords, submit, withAuthServer } from "../provisioning/testing";
 
-// Mocks the cookies of one browser. Everything else is production code.
+// Mocks the headers and cookies of one browser. The rest is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "next-action": "1", "x-forwarded-for": "192.0.2.8" }),
@@ -40,7 +40,7 @@ const read = async () => (await route(new Request("http://localhost/read"))).sta
 
 type Account = { id: string; email: string; password: string };
 
-async function signedIn(role: "admin" | "support" | null): Promise<Account> {
+async function signInAs(role: "admin" | "support" | null): Promise<Account> {
   const [email, password] = [`${randomUUID()}@staff.test`, "a password for tests"];
   const id = await createUser(process.env as Record<string, string>, { email, fullName: "Staff", password });
   if (role) {
@@ -63,12 +63,12 @@ beforeEach(() => jar.clear());
 
 describe("an action and a route for admins", () => {
   test("run for an admin", async () => {
-    await signedIn("admin");
+    await signInAs("admin");
     expect(await callBoth()).toEqual({ answers: ["done", 200], ran: 2 });
   });
 
   test("log the cause of a failed read, and suggest asking a developer if it is permanent", async () => {
-    await signedIn("admin");
+    await signInAs("admin");
     const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
     const failing = async (sqlstate: string) => {
       run.mockImplementationOnce(() =>
@@ -87,7 +87,7 @@ describe("an action and a route for admins", () => {
   test.each(["support", null] as const)(
     "do nothing for a user with the role %s, and record the denial",
     async (role) => {
-      const { id } = await signedIn(role);
+      const { id } = await signInAs(role);
       expect(await callBoth()).toEqual({ answers: ["FORBIDDEN", 403], ran: 0 });
       const { rows } = await admin.execute(
         sql`select detail ->> 'what' as what from provisioning.staff_events where actor_id = ${id}::uuid and kind = 'denied' order by 1`,
@@ -97,7 +97,7 @@ describe("an action and a route for admins", () => {
   );
 
   test("also count calls by accounts without a role", async () => {
-    await signedIn(null);
+    await signInAs(null);
     const limit = { max: 2, windowSeconds: 60 };
     const limited = defineStaffRoute({ name: "limited", role: "support", limit, run: async () => run() });
     const statuses = [];
@@ -123,7 +123,7 @@ describe("an action and a route for admins", () => {
       (id: string) => sql`update auth.users set deleted_at = now() where id = ${id}::uuid`,
     ],
   ])("stop working as soon as %s, even with a valid token", async (_what, revoke) => {
-    const { id } = await signedIn("admin");
+    const { id } = await signInAs("admin");
     expect(await callBoth()).toMatchObject({ ran: 2 });
     await admin.execute(revoke(id));
     expect(await callBoth()).toEqual({ answers: ["FORBIDDEN", 403], ran: 0 });
@@ -140,17 +140,17 @@ async function withoutPrivilege<T>(right: string, attempt: () => Promise<T>): Pr
   }
 }
 
-describe("a database that cannot count or record calls", () => {
-  test("prevents sign-ins with the correct password while tries cannot be counted", async () => {
-    const { email, password } = await signedIn("admin");
+describe("a console that cannot count or record calls", () => {
+  test("refuses sign-ins, even with the correct password", async () => {
+    const { email, password } = await signInAs("admin");
     const answer = await withoutPrivilege("insert on provisioning.rate_limits", () =>
       signIn(email, password, "192.0.2.9"),
     );
     expect(answer).toEqual({ ok: false, problem: "database" });
   });
 
-  test("prevents actions and routes while the role cannot be read", async () => {
-    await signedIn("admin");
+  test("runs no action or route if it cannot read the role", async () => {
+    await signInAs("admin");
     expect(await withoutPrivilege("select on provisioning.staff", callBoth)).toEqual({
       answers: ["DATABASE_FAILED", 503],
       ran: 0,
@@ -160,7 +160,7 @@ describe("a database that cannot count or record calls", () => {
   test.each([
     "insert on provisioning.attempts",
     "insert (attempt_id, seq, stage, at, duration_ms, detail) on provisioning.attempt_events",
-  ])("prevents the creation of an account without %s", async (right) => {
+  ])("creates no account if it lacks the privilege %s", async (right) => {
     const input = inputFor(`unrecorded-${randomUUID().slice(0, 8)}`);
     const outcome = await withoutPrivilege(right, () => submit(input));
     expect(outcome).toMatchObject({ kind: "refused", code: "DATABASE_FAILED" });

@@ -14,7 +14,7 @@ export type Message = {
 };
 
 export type Delivery =
-  /** `record` is written with the result, and reads the attempt's id from the CTE `settled`. */
+  /** `record` is SQL that runs in the same statement and reads the attempt's id from the CTE `settled`. */
   | { kind: "delivered"; record?: SQL }
   /** No longer needed. `reason` is a code that the screens translate. */
   | { kind: "dropped"; reason: string }

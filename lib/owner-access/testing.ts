@@ -44,8 +44,8 @@ export async function expireLinks({ ownerId }: TestOwner): Promise<void> {
     update provisioning.owner_links set expires_at = now() - interval '1 minute' where owner_id = ${ownerId}::uuid`);
 }
 
-/** Moves the timestamps of an owner's used links back by some minutes. */
-export async function passMinutes({ ownerId }: TestOwner, minutes: number): Promise<void> {
+/** Moves the timestamps of an owner's used links back by a number of minutes. */
+export async function ageUsedLinks({ ownerId }: TestOwner, minutes: number): Promise<void> {
   const passed = sql`${minutes} * interval '1 minute'`;
   await bypassingTriggers(sql`update provisioning.owner_links set used_at = used_at - ${passed}, held_until = held_until - ${passed},
     finished_at = finished_at - ${passed}, lease_expires_at = lease_expires_at - ${passed} where owner_id = ${ownerId}::uuid`);

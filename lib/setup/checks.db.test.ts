@@ -288,7 +288,7 @@ describe("the setup checks", () => {
       await checkSetup({ ...validSettings, ...useForBoth(validSettings.DATABASE_URL ?? "") })
     ).filter(({ check }) => check === "migrations");
     expect(matches).toMatchObject([
-      { kind: "advice", fix: expect.stringContaining("MIGRATION_DATABASE_URL to a connection string of") },
+      { kind: "advice", fix: expect.stringContaining("MIGRATION_DATABASE_URL to a connection string for") },
     ]);
   });
 

@@ -15,7 +15,7 @@ export const rolledBackTrial: Check = {
       return skipped("the console's tables cannot be used yet");
     }
     const triggers = await productTriggers(url).catch(() => []);
-    const named = triggers.length > 0 ? `; it ran your triggers ${triggers.join(", ")}` : "";
+    const named = triggers.length > 0 ? `; the trial ran your triggers ${triggers.join(", ")}` : "";
     const trial = await tryProvisioning(url);
     return trial.ok
       ? ok(`a tenant can be created: one was inserted and rolled back${named}`)

@@ -6,7 +6,7 @@ import { ownerTitle } from "./_components/owner-frame";
 import { OwnerErrorTexts } from "./_language/owner-error-texts";
 import { pageLocale } from "./_language/page-locale";
 
-/** Gives the error boundary, which runs in the browser, its texts in the page's language. */
+/** Passes texts in the page's language to the error boundary, which runs in the browser. */
 export default async function OwnerLayout({ children }: { children: ReactNode }) {
   const locale = (await pageLocale()) ?? "en";
   const t = pageTexts(locale);

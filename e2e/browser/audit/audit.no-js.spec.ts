@@ -2,7 +2,7 @@ import { timeZoneCookie } from "@/app/(console)/audit/metrics/time-zone-cookie";
 import { expect, test } from "../fixtures";
 import { addAttempt, auditUrl, namesOf } from "./audit";
 
-test("without JavaScript attempts can be searched, filtered, paged and exported", async ({
+test("without JavaScript, attempts can be searched, filtered, paged and exported", async ({
   page,
   query,
   unique,
@@ -32,7 +32,7 @@ test("without JavaScript attempts can be searched, filtered, paged and exported"
   expect(await download.failure()).toBeNull();
 });
 
-test("without JavaScript an invalid part of a query is marked", async ({ page }) => {
+test("without JavaScript, an invalid part of a query is marked", async ({ page }) => {
   await page.goto(auditUrl("status:nonsense"));
   await expect(page.locator("mark")).toHaveText("nonsense");
   await expect(page.locator("main").getByRole("searchbox")).toHaveAccessibleDescription(
@@ -40,8 +40,8 @@ test("without JavaScript an invalid part of a query is marked", async ({ page })
   );
 });
 
-test("without JavaScript the metrics are shown as tables", async ({ page }) => {
-  // No script has stored the browser's time zone.
+test("without JavaScript, the metrics are shown as tables", async ({ page }) => {
+  // A browser without scripts has no time zone cookie.
   await page.context().clearCookies({ name: timeZoneCookie });
   await page.goto("/audit/metrics?range=7d");
   await expect(page.locator("dt").filter({ hasText: "Success rate" })).toBeVisible();
@@ -50,7 +50,7 @@ test("without JavaScript the metrics are shown as tables", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Attempts per day, by outcome" })).toBeHidden();
 });
 
-test("without JavaScript the text for a ticket can be selected, and an attempt can be retried", async ({
+test("without JavaScript, the text for a ticket can be selected, and an attempt can be retried", async ({
   page,
   query,
   unique,

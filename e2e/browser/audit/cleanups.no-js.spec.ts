@@ -3,7 +3,7 @@ import { addCleanup, cleanupState, lockOpenCleanups, lockStuckSamples, resolve, 
 
 test.beforeEach(({ query }) => lockOpenCleanups(query));
 
-test("without JavaScript a clean-up can be retried now", async ({ page, query, unique }) => {
+test("without JavaScript, a clean-up can be retried now", async ({ page, query, unique }) => {
   const { userId, name } = await addCleanup(query, unique, { withUser: true });
   await page.goto("/audit/cleanups");
   await tryNow(page, name);
@@ -11,7 +11,7 @@ test("without JavaScript a clean-up can be retried now", async ({ page, query, u
   expect(await cleanupState(query, userId)).toMatchObject({ state: "done", user_exists: false });
 });
 
-test("without JavaScript a clean-up can be marked as resolved in two steps", async ({
+test("without JavaScript, a clean-up can be marked as resolved in two steps", async ({
   page,
   query,
   unique,
@@ -25,7 +25,7 @@ test("without JavaScript a clean-up can be marked as resolved in two steps", asy
   expect(await cleanupState(query, userId)).toMatchObject({ state: "done", by: "admin@example.com" });
 });
 
-test("without JavaScript the reconciler runs and reports what it did", async ({ page, query }) => {
+test("without JavaScript, the reconciler runs and reports what it did", async ({ page, query }) => {
   await lockStuckSamples(query);
   await page.goto("/audit/cleanups");
   await page.getByRole("button", { name: "Run clean-up now" }).click();

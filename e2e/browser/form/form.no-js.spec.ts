@@ -5,7 +5,7 @@ import { fillForm, hiddenFields, noRecords, recordCounts, send } from "./provisi
 
 const jiroOwner = "owner@sushi-jiro.example.com";
 
-test("without JavaScript the error for a taken slug names its tenant and free alternatives, and the summary also lists the owner’s account", async ({
+test("without JavaScript, the error for a taken slug names its tenant and free alternatives, and the summary also lists the owner’s account", async ({
   page,
 }) => {
   await page.goto("/provision-v2");
@@ -21,7 +21,11 @@ test("without JavaScript the error for a taken slug names its tenant and free al
   await expect(page.getByRole("button", { name: /^golden-spoon-/ })).toHaveCount(0);
 });
 
-test("without JavaScript a checkbox makes an existing account the owner", async ({ page, query, unique }) => {
+test("without JavaScript, a checkbox makes an existing account the owner", async ({
+  page,
+  query,
+  unique,
+}) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Haruto Sato", ownerEmail: jiroOwner });
   await send(page);
@@ -32,7 +36,7 @@ test("without JavaScript a checkbox makes an existing account the owner", async 
   expect(await recordCounts(query, unique, jiroOwner)).toMatchObject({ tenants: 1, owners: 1, users: 1 });
 });
 
-test("without JavaScript the consent to use an existing account does not apply to another e-mail address", async ({
+test("without JavaScript, the consent to use an existing account does not apply to another e-mail address", async ({
   page,
   query,
   unique,
@@ -48,7 +52,7 @@ test("without JavaScript the consent to use an existing account does not apply t
   expect(await recordCounts(query, unique, "none")).toEqual(noRecords);
 });
 
-test("without JavaScript the next tenant starts with the same settings", async ({ page, unique }) => {
+test("without JavaScript, the next tenant starts with the same settings", async ({ page, unique }) => {
   await page.goto("/provision-v2?plan=growth&timezone=Asia%2FTokyo&currency=JPY&locale=ja-JP");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await send(page);
@@ -57,7 +61,7 @@ test("without JavaScript the next tenant starts with the same settings", async (
   await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
 });
 
-test("without JavaScript resending the same form, for example after going back, leads to the same tenant", async ({
+test("without JavaScript, resending the same form, for example after going back, leads to the same tenant", async ({
   page,
   query,
   unique,
@@ -87,7 +91,7 @@ async function signIn(page: Page): Promise<void> {
   await expect(page).toHaveURL("/provision-v2");
 }
 
-test("without JavaScript signing in restores the input of a form sent after the session ended", async ({
+test("without JavaScript, signing in restores the input of a form sent after the session ended", async ({
   page,
   context,
   query,
@@ -110,7 +114,7 @@ test("without JavaScript signing in restores the input of a form sent after the 
   await expect(page.getByLabel("Business name")).toHaveValue("");
 });
 
-test("without JavaScript one user's input is not shown to the next user who signs in", async ({
+test("without JavaScript, one user's input is not shown to the next user who signs in", async ({
   page,
   context,
   unique,
@@ -126,7 +130,7 @@ test("without JavaScript one user's input is not shown to the next user who sign
   await expect(page.getByLabel("Business name")).toHaveValue("");
 });
 
-test("without JavaScript a preview shows every row, keeps the input, and creates nothing", async ({
+test("without JavaScript, a preview shows every row, keeps the input, and creates nothing", async ({
   page,
   query,
   unique,

@@ -1,7 +1,7 @@
 import { expect, test } from "../fixtures";
 import { fillForm, noRecords, recordCounts, send } from "./provisioning";
 
-test("without JavaScript a tenant is provisioned with a slug generated from its name", async ({
+test("without JavaScript, a tenant is provisioned with a slug generated from its name", async ({
   page,
   query,
   unique,
@@ -16,7 +16,7 @@ test("without JavaScript a tenant is provisioned with a slug generated from its 
   });
 });
 
-test("without JavaScript a refused form shows the reason and keeps all input", async ({
+test("without JavaScript, a refused form shows the reason and keeps all input", async ({
   page,
   query,
   unique,

@@ -1,6 +1,6 @@
 import { expect, test } from "../fixtures";
 
-test("without JavaScript the header's search finds tenants, and attempts without a tenant", async ({
+test("without JavaScript, the header's search finds tenants, and attempts without a tenant", async ({
   page,
 }) => {
   await page.goto("/audit");

@@ -12,7 +12,7 @@ import {
 
 test.use({ role: null });
 
-test("without JavaScript a refused form leads to setting up an app, and its input is restored afterwards", async ({
+test("without JavaScript, a refused form leads to setting up an app, and its input is restored afterwards", async ({
   page,
   query,
   unique,
@@ -42,7 +42,7 @@ test("without JavaScript a refused form leads to setting up an app, and its inpu
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("without JavaScript a user can sign in with a code and remove an app", async ({
+test("without JavaScript, a user can sign in with a code and remove an app", async ({
   page,
   context,
   query,

@@ -2,7 +2,7 @@ import { insertTenant } from "@/db/product/testing";
 import { expect, test } from "../fixtures";
 import { addStaff, memberRow, newAccount, openConfirmation } from "./staff";
 
-test("without JavaScript an owner’s account is added with consent, gets another role and is removed", async ({
+test("without JavaScript, an owner’s account is added with consent, gets another role and is removed", async ({
   page,
   query,
   unique,

@@ -1,6 +1,6 @@
 import { expect, test } from "../fixtures";
 
-test("without JavaScript tenants can be found by part of a name, filtered and opened", async ({ page }) => {
+test("without JavaScript, tenants can be found by part of a name, filtered and opened", async ({ page }) => {
   await page.goto("/tenants");
   await expect(page.getByRole("row").nth(1)).toBeVisible();
   await page.locator("main").getByRole("searchbox").fill("ORDIC  pla");

@@ -39,7 +39,7 @@ export const concurrencyMutants: readonly Mutant[] = [
     tests: ["lib/provisioning/outcome/replay.db", "e2e/faults/model/model"],
   },
   {
-    bug: "a worker changes an owner's address after its change was taken over",
+    bug: "a worker changes an owner's address after another worker took over the change",
     edits: [
       {
         file: "lib/lifecycle/put-email.ts",

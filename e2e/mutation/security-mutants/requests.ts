@@ -20,7 +20,7 @@ export const requestMutants: readonly Mutant[] = [
       {
         file: "lib/platform/http/body/action-body.ts",
         from: "if (another) return false;",
-        to: "if (parts.some(({ name }) => !namesOneAction(parts.filter((part) => part.name === name)))) return false;",
+        to: "if (parts.some(({ name }) => !namesAtMostOneAction(parts.filter((part) => part.name === name)))) return false;",
       },
       { file: "lib/platform/http/body/multipart.ts", from: "= [64, 1_000]", to: "= [64_000, 1_000]" },
     ],
@@ -58,7 +58,7 @@ export const requestMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/platform/http/server-guard.ts",
-        from: 'if (request.method === "TRACE") return wrongMethod(allowedMethods("/"));',
+        from: 'if (request.method === "TRACE") return methodNotAllowed(allowedMethods("/"));',
         to: "",
       },
     ],

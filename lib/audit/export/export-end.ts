@@ -15,7 +15,7 @@ export function endReasonText(reason: EndReason): string {
   return reasons[reason];
 }
 
-/** The first cell of a CSV file's last line. The other cells are empty, so every line has the same width. */
+/** The first cell of a CSV file's last line. The other cells are empty, so every line has the same number of columns. */
 export function csvEnd({ rows, reason }: ExportEnd): string {
   const counted = `${rows} ${rows === 1 ? "row" : "rows"}`;
   return reason ? `# ended after ${counted}: ${reason}` : `# complete: ${counted}`;
@@ -31,8 +31,8 @@ export function jsonEnd({ rows, reason }: ExportEnd): string {
  * truncated.
  */
 export function readEnd(format: ExportFormat, line: string): ExportEnd | null {
-  const read = format === "csv" ? csvLine : jsonLine;
-  const [, rows, reason] = read.exec(line.trim()) ?? [];
+  const pattern = format === "csv" ? csvLine : jsonLine;
+  const [, rows, reason] = pattern.exec(line.trim()) ?? [];
   if (rows === undefined) return null;
   return { rows: Number(rows), reason: reason && reason in reasons ? (reason as EndReason) : null };
 }

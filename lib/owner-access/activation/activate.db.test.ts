@@ -16,7 +16,7 @@ import { copyLink } from "../links/copy";
 import { findLink, type Visitor } from "../links/find";
 import { requestLink } from "../links/request";
 import { revokeLink } from "../links/revoke";
-import { copiedKey, invitedOwner, passMinutes, type TestOwner } from "../testing";
+import { ageUsedLinks, copiedKey, invitedOwner, type TestOwner } from "../testing";
 
 // Mocks the cookies of one browser. Everything else is production code.
 const jar = vi.hoisted(() => new Map<string, string>());
@@ -156,7 +156,7 @@ describe("an activation", () => {
     await failAuth(owner.input, { route: putUser, kind: "unavailable" });
     expect(await activate({ key: owner.key, password, visitor })).toEqual({ kind: "unavailable" });
     expect(await problemFor(owner.key, visitor)).toBe("busy");
-    await passMinutes(owner, 1);
+    await ageUsedLinks(owner, 1);
     expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ kind: "activated" });
   });
 
@@ -173,7 +173,7 @@ describe("an activation", () => {
     expect(await activate({ key: owner.key, password, visitor: otherVisitor })).toMatchObject({
       problem: "used",
     });
-    await passMinutes(owner, 11);
+    await ageUsedLinks(owner, 11);
     expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ problem: "used" });
   });
 });
@@ -197,14 +197,14 @@ describe.each(steps.map(([name], last) => ({ name, last })))(
     test("can be finished in the same browser", async () => {
       const owner = await killAfterStep();
       expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ problem: "busy" });
-      await passMinutes(owner, 1);
+      await ageUsedLinks(owner, 1);
       expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ kind: "activated" });
       expect(await canSignIn(owner, password)).toBe(true);
     });
 
     test("lets an owner who returns later sign in or set a password", async () => {
       const owner = await killAfterStep();
-      await passMinutes(owner, 11);
+      await ageUsedLinks(owner, 11);
       await reconcile();
       expect(["used", "unfinished"]).toContain(await problemFor(owner.key, visitor));
       if (await canSignIn(owner, password)) return;

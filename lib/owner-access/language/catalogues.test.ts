@@ -54,7 +54,7 @@ const english = textsOf("en");
 const translated = languages.filter((language) => language !== "en");
 
 test.each(languages)(
-  "the catalogue %s has every message, with the same arguments, tags and options as in English",
+  "the %s catalogue has every message, with the same arguments, tags and options as in English",
   (language) => {
     const texts = textsOf(language);
     expect(texts.map(([key]) => key).sort()).toEqual(english.map(([key]) => key).sort());
@@ -73,7 +73,7 @@ test.each(languages)("every plural in %s has all the forms of the language", (la
   }
 });
 
-test.each(translated)("no message in %s is in English", (language) => {
+test.each(translated)("every message in %s differs from the English one", (language) => {
   const inEnglish = new Map(english);
   expect(textsOf(language).filter(([key, text]) => inEnglish.get(key) === text)).toEqual([]);
 });

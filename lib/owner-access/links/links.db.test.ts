@@ -48,7 +48,7 @@ const stateOf = async ({ attemptId }: TestOwner) => (await getOwnerAccess(attemp
 const send = ({ attemptId }: TestOwner) => deliverMails({ attemptId });
 
 describe("a link", () => {
-  test("has 256 bits, and is stored only as a digest", async () => {
+  test("has a 256-bit key, which is stored only as a digest", async () => {
     const owner = await invitedOwner(mailsTo);
     expect(owner.key).toMatch(/^[\w-]{43}$/);
     const { rows } = await admin.execute<{ row: string }>(
@@ -140,13 +140,13 @@ describe("a link", () => {
 });
 
 /** Sets the count of a limit that all networks share. */
-const count = (name: string, hits: number) =>
+const setHits = (name: string, hits: number) =>
   admin.execute(sql`
     insert into provisioning.rate_limits (key, window_started_at, hits) values (${`${name}:${hashOf("everywhere")}`}, now(), ${hits})
     on conflict (key) do update set window_started_at = now(), hits = excluded.hits`);
 
-describe("guessing links", () => {
-  test("is refused after 30 misses from one network", async () => {
+describe("the limit on link guesses", () => {
+  test("applies after 30 misses from one network", async () => {
     const { key } = await invitedOwner(mailsTo);
     const guess = (n: number) =>
       findLink(randomBytes(32).toString("base64url"), {
@@ -164,16 +164,16 @@ describe("guessing links", () => {
     expect(await problemFor(key)).toBe("usable");
   });
 
-  test("is refused after 3,000 misses from all networks", async () => {
+  test("applies after 3,000 misses from all networks", async () => {
     const { key } = await invitedOwner(mailsTo);
     const guess = () => problemFor(randomBytes(32).toString("base64url"));
-    await count("link-misses", 2_999);
+    await setHits("link-misses", 2_999);
     try {
       expect(await guess()).toBe("unknown");
       expect(await guess()).toBe("limited");
       expect(await problemFor(key)).toBe("limited");
     } finally {
-      await count("link-misses", 0);
+      await setHits("link-misses", 0);
     }
     expect(await problemFor(key)).toBe("usable");
   });
@@ -184,7 +184,7 @@ describe("guessing links", () => {
     for (let n = 0; n < 40; n++) expect((await findLink(key, visitor)).kind).toBe("usable");
   });
 
-  test("finds nothing with six-digit codes, which are not looked up", async () => {
+  test("does not count six-digit codes, because they are not looked up", async () => {
     const hits = sql`select coalesce(sum(hits), 0)::int as n from provisioning.rate_limits where key like 'link-miss%'`;
     const before = await admin.execute(hits);
     const visitor = newVisitor();
@@ -198,7 +198,7 @@ describe("guessing links", () => {
 });
 
 describe("a copied link", () => {
-  test("leads to the console's page, is recorded without its key, and replaces the e-mailed link", async () => {
+  test("points to the console, is recorded without its key, and replaces the e-mailed link", async () => {
     const owner = await invitedOwner(mailsTo);
     const outcome = await copyLink(actor, owner);
     expect(outcome).toMatchObject({
@@ -252,8 +252,8 @@ describe("a copied link", () => {
   });
 });
 
-describe("a revoked link", () => {
-  test("stops working, and only an admin can send the owner a new link", async () => {
+describe("revoking a link", () => {
+  test("disables it, and only an admin can send the owner a new one", async () => {
     const owner = await invitedOwner(mailsTo);
     await expireLinks(owner);
     expect(await revokeLink(actor, owner)).toEqual({ kind: "revoked" });
@@ -321,12 +321,12 @@ describe("an owner who requests a new link", () => {
   test("shares a limit of 500 links an hour with all other owners", async () => {
     const owner = await invitedOwner(mailsTo);
     await expireLinks(owner);
-    await count("new-links", 499);
+    await setHits("new-links", 499);
     try {
       expect(await request(owner.key)).toEqual({ attemptId: owner.attemptId });
       expect(await request(owner.key)).toBe("limited");
     } finally {
-      await count("new-links", 0);
+      await setHits("new-links", 0);
     }
     expect(await request(owner.key)).toEqual({ attemptId: owner.attemptId });
   });
@@ -348,7 +348,7 @@ describe("the database", () => {
     ["has another attempt's id", sql`raw_app_meta_data = '{"provisioning_attempt_id": "none"}'`],
     ["is banned", sql`banned_until = now() + interval '1 hour'`],
     ["is deleted", sql`deleted_at = now()`],
-  ])("refuses a link for an account that %s, even to the tables' owner", async (_what, change) => {
+  ])("refuses a link for an account that %s, even if the tables' owner inserts it", async (_what, change) => {
     const owner = await pendingOwner();
     await admin.execute(sql`update auth.users set ${change} where id = ${owner.ownerId}::uuid`);
     expect(await refusal(insert(owner))).toBe("owner_links_new_owner_only");

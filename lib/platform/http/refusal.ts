@@ -32,14 +32,14 @@ export const addressTooLong: Refusal = {
   link: home,
 };
 
-export const unexpected: Refusal = {
+export const expectationFailed: Refusal = {
   status: 417,
   title: "The console doesn’t support the Expect header",
   paragraphs: ["Send the request again without it."],
   link: home,
 };
 
-export function wrongMethod(allowed: readonly string[]): Refusal {
+export function methodNotAllowed(allowed: readonly string[]): Refusal {
   return {
     status: 405,
     title: "This address doesn’t support this method",
@@ -93,7 +93,7 @@ export function outdated(entries: StaticPage["entries"], path: string): Refusal 
     status: 409,
     title: "A new version is available",
     paragraphs: [
-      "The console was updated while this page was open, and nothing was done. Load the new version, and send the form there.",
+      "The console was updated while this page was open, so nothing was done. Load the new version, and send the form there.",
     ],
     link: { href: path, text: "Load the new version" },
     entries,
@@ -109,7 +109,7 @@ export const failed: Refusal = {
   link: again,
 };
 
-/** A page for browsers that show one, or a line of text for scripts and other programs. */
+/** An HTML page for browsers, or a line of text for scripts and other programs. */
 export function renderRefusal(
   refusal: Refusal,
   wantsPage: boolean,

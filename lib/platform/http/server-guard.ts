@@ -4,12 +4,12 @@ import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/p
 import { allowedMethods, isFile } from "./methods";
 import {
   addressTooLong,
+  expectationFailed,
+  methodNotAllowed,
   type Refusal,
   renderRefusal,
   showsPage,
-  unexpected,
   unreadable,
-  wrongMethod,
 } from "./refusal";
 import { replaceFailure } from "./replace-failure";
 import { securityHeaders } from "./security-headers";
@@ -40,7 +40,7 @@ function guard(server: Server): void {
   guarded.add(server);
   // Node would answer these itself, without our headers.
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
-    refuse(request, response, unexpected),
+    refuse(request, response, expectationFailed),
   );
   server.on("connect", (_request, socket: Socket) => socket.end(emptyResponse(405)));
   server.on("clientError", refuseUnparsed);
@@ -58,13 +58,13 @@ function refuses(request: IncomingMessage, response: ServerResponse): boolean {
 }
 
 function refusalOf(request: IncomingMessage): Refusal | null {
-  if (request.method === "TRACE") return wrongMethod(allowedMethods("/"));
+  if (request.method === "TRACE") return methodNotAllowed(allowedMethods("/"));
   if ((request.url ?? "").length > maxLength) return addressTooLong;
   if (!isReadable(request)) return unreadable;
   const path = pathOf(request.url);
   const allowed = allowedMethods(path);
   // proxy.ts does not run for files, and Next returns 500 for a form sent to one.
-  return isFile(path) && !allowed.includes(request.method ?? "") ? wrongMethod(allowed) : null;
+  return isFile(path) && !allowed.includes(request.method ?? "") ? methodNotAllowed(allowed) : null;
 }
 
 /** The path as Next looks it up: without dots and escapes. An undecodable path matches no file. */

@@ -15,10 +15,12 @@ export const database: Check = {
     if (!url || !migrationUrl) return skipped("no connection string");
     if (databaseUrlProblem(url) || databaseUrlProblem(migrationUrl))
       return skipped("a connection string is not valid");
-    const both = migrationUrl !== url;
-    const forApp = findingsOf(await context.probe(url), context.nameOf("databaseUrl"), { migrates: !both });
+    const isSeparate = migrationUrl !== url;
+    const forApp = findingsOf(await context.probe(url), context.nameOf("databaseUrl"), {
+      migrates: !isSeparate,
+    });
     if (forApp.length > 0) return forApp;
-    if (!both) return ok("answers");
+    if (!isSeparate) return ok("answers");
     const name = migrationUrlName(context.source);
     const forMigrations = findingsOf(await context.probe(migrationUrl), name, { migrates: true });
     return forMigrations.length > 0 ? forMigrations : ok("answers on both connections");
@@ -38,7 +40,7 @@ function findingsOf(probe: Probe, name: string, { migrates }: { migrates: boolea
   }
   if (!probe.hasAuth) {
     return problem(
-      `${name} points to a database without Supabase's schema auth`,
+      `${name} points to a database without Supabase's auth schema`,
       "Use the connection string of the Supabase project whose keys you use (Supabase, Connect).",
     );
   }
@@ -46,6 +48,6 @@ function findingsOf(probe: Probe, name: string, { migrates }: { migrates: boolea
   if (probe.canReadAuth || !migrates) return [];
   return problem(
     `The role in ${name} cannot read auth.users`,
-    "Connect as the role postgres (Supabase, Connect).",
+    "Connect as the postgres role (Supabase, Connect).",
   );
 }

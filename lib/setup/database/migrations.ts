@@ -17,13 +17,13 @@ export const migrations: Check = {
       if (probe.canCreateSchema) return ok("all are applied");
       return advice(
         `All are applied, but ${probe.role} could not apply those of the next version`,
-        "In the environment that runs migrations, set MIGRATION_DATABASE_URL to a connection string of the role postgres (Supabase, Connect). The running console does not need it.",
+        "In the environment that runs migrations, set MIGRATION_DATABASE_URL to a connection string for the postgres role (Supabase, Connect). The running console does not need it.",
       );
     }
     if (!probe.canCreateSchema) {
       return problem(
         "Migrations are not applied, and the role of their connection cannot create a schema",
-        "Set MIGRATION_DATABASE_URL to a connection string of the role postgres (Supabase, Connect).",
+        "Set MIGRATION_DATABASE_URL to a connection string for the postgres role (Supabase, Connect).",
       );
     }
     return [

@@ -8,7 +8,7 @@ export type CorrectEmailAnswer =
   | { kind: "invalid"; message: Sentence }
   | RefusedAnswer;
 
-/** The latest answer, the typed address, and the answer's time in milliseconds since 1970; 0 before the first. */
+/** `answeredAt` is in milliseconds since 1970, and 0 before the first answer. */
 export type CorrectEmailAnswerState = {
   answer: CorrectEmailAnswer | null;
   typed: string;
@@ -18,7 +18,7 @@ export type CorrectEmailAnswerState = {
 /** The answer for an outcome, with the message for the field if the address is the problem. */
 export function correctEmailAnswer(outcome: CorrectEmailOutcome): CorrectEmailAnswer {
   if (outcome.kind === "same") {
-    return { kind: "invalid", message: ["The owner already has this address. Enter the one that they use."] };
+    return { kind: "invalid", message: ["The owner already has this address. Enter a different one."] };
   }
   if (outcome.kind !== "taken") return outcome;
   return { kind: "invalid", message: emailConflict(outcome.answer, { canAdopt: false }) ?? [] };

@@ -1,6 +1,6 @@
 import { flagOf, ownFlags } from "../../../seam/product-field";
 import { camelCase, isNumber, isRandomKey, labelsOf, storedKey } from "../columns";
-import { words } from "../guess/plans";
+import { humanize } from "../guess/plans";
 import type { ColumnInfo, TableInfo } from "../inspect";
 import { columnType, exampleOf, maxLength } from "./column-type";
 import { unique } from "./names";
@@ -18,7 +18,7 @@ export function fieldValue(
   used: ReadonlySet<string>,
 ): { code: string; field: DraftField } {
   const name = fieldName(table, column, used);
-  const label = words(column.name.replace(/_?(id|code)$/i, "") || column.name);
+  const label = humanize(column.name.replace(/_?(id|code)$/i, "") || column.name);
   const start = `name: "${name}", label: ${JSON.stringify(label)}`;
   const labels = labelsOf(table, column);
   if (labels.length > 0) return selectValue(name, label, column, labels);
@@ -52,7 +52,7 @@ function fieldName({ name: table }: TableInfo, { name }: ColumnInfo, used: Reado
 function selectValue(name: string, label: string, column: ColumnInfo, labels: readonly string[]) {
   const values = labels.map((each) => (isRandomKey(column) ? each : storedKey(column, each)));
   const options = labels.map((each, index) => {
-    const shown = column.lookup?.rows.find(({ code }) => code === each)?.label ?? words(each);
+    const shown = column.lookup?.rows.find(({ code }) => code === each)?.label ?? humanize(each);
     return `{ value: ${JSON.stringify(values[index])}, label: ${JSON.stringify(shown)} }`;
   });
   const schema = `z.enum([${values.map((value) => JSON.stringify(value)).join(", ")}], ${JSON.stringify(`Choose the ${label.toLowerCase()}.`)})`;

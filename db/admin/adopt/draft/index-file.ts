@@ -80,7 +80,7 @@ const defaultForms = {
   locale: /^[a-z]{2}-[A-Z]{2}$/,
 };
 
-/** First deletes the rows that no foreign key deletes together with the tenant. */
+/** First deletes the rows with foreign keys that would block the tenant's deletion. */
 function removeCode({ id: key, restrictions }: Guess, table: string, id: string): string {
   const value = isNumber(key) ? "Number(id)" : "id";
   const remove = `tx.delete(${table}).where(eq(${id}, ${value}))`;

@@ -8,7 +8,7 @@ import { draftSchema } from "./schema";
 import { draftSlug } from "./slug";
 import { draftViews } from "./views";
 
-/** The files of db/product by name, drafted from a guess: four, and the slug rules if the tables have any. */
+/** Drafts the files of db/product by name: always four, plus slug.ts if the tables have slug rules. */
 export function draftProduct(guess: Guess, all: readonly TableInfo[]): Record<string, string> {
   const records = recordsOf(guess, all);
   const slug = draftSlug(guess);

@@ -27,7 +27,7 @@ const trial = {
 };
 
 /**
- * The value of a column by its name, as an expression on the NewTenant `tenant`. The label is for the tenant's page. The
+ * Values for columns with known names, as expressions on the NewTenant `tenant`. The label is for the tenant's page. The
  * column must have room for `length` characters.
  */
 const meanings: readonly { names: RegExp; value: string; label?: string; length: number }[] = [
@@ -63,7 +63,7 @@ export function valueFor(
   if (reference && reference.table === guess.people?.table.name) return personValue(guess.people);
   if (guess.members?.table === table && column === guess.members.role && !isOwnerUnknown(guess.members))
     return labelValue(column, guess.members.ownerRole ?? "owner", all);
-  const guessed = ownValue(guess, table, column);
+  const guessed = guessedValue(guess, table, column);
   if (guessed !== null) return { code: guessed };
   if (reference?.table === guess.tenants.name) return { code: "key(tenant.id)" };
   if (planNames.test(snakeCase(column.name)) && (reference ? column.lookup : hasRoomForPlan(table, column)))
@@ -100,7 +100,7 @@ const planLength = 7;
 const localeLength = 5;
 
 /** The value of a column that the guess has identified; null for any other column. */
-function ownValue(guess: Guess, table: TableInfo, column: ColumnInfo): string | null {
+function guessedValue(guess: Guess, table: TableInfo, column: ColumnInfo): string | null {
   const { members, hostnames, people } = guess;
   if (column === guess.slug) return "tenant.slug";
   if (table === guess.tenants) {
@@ -135,7 +135,7 @@ function personValue({ table, key, account }: People): Value {
   };
 }
 
-/** The stored value of a label of an enum, a check or a code table. */
+/** How the database stores a label of an enum, a check or a code table. */
 function labelValue(column: ColumnInfo, role: string, all: readonly TableInfo[]): Value {
   if (column.type === "boolean") return { code: "true" };
   const lookedUp = isRandomKey(column) ? codeValue(column, JSON.stringify(role), all) : null;

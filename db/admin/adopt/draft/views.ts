@@ -41,10 +41,10 @@ function tenants(guess: Guess): string {
     as(created, "created_at"),
     as(updated, "updated_at"),
   ];
-  const rows = partOf(slugKeys);
+  const predicate = predicateOf(slugKeys);
   const filters = [
-    ...(rows && !join ? [rows] : []),
-    ...(slug.notNull || (rows && join) ? [] : [`${slugText} IS NOT NULL`]),
+    ...(predicate && !join ? [predicate] : []),
+    ...(slug.notNull || (predicate && join) ? [] : [`${slugText} IS NOT NULL`]),
   ];
   return `SELECT ${columns.join(", ")} FROM ${quoted(table.name)}${join}${filters.length > 0 ? `\nWHERE ${filters.join(" AND ")}` : ""}`;
 }
@@ -62,7 +62,7 @@ function planText({ tenants: table, id, companions }: Guess, prefix: string): st
 }
 
 /** The predicate of the slug's unique index, if it is partial. Such an index serves only lookups with that predicate. */
-function partOf(slugKeys: Guess["slugKeys"]): string | null {
+function predicateOf(slugKeys: Guess["slugKeys"]): string | null {
   return slugKeys.some(({ predicate }) => predicate === null) ? null : (slugKeys[0]?.predicate ?? null);
 }
 
@@ -70,11 +70,11 @@ function partOf(slugKeys: Guess["slugKeys"]): string | null {
 function slugJoin({ tenants: table, id, slug, slugTable, slugKeys, deletedAt }: Guess): string {
   if (slugTable)
     return ` AS tenant\nJOIN ${quoted(slugTable.table.name)} AS own ON own.${quoted(slugTable.tenant.name)} = tenant.${quoted(id.name)}`;
-  const rows = partOf(slugKeys);
+  const predicate = predicateOf(slugKeys);
   const flag = columnNamed(table, deletedFlags);
-  const isDeletion = [deletedAt, flag].some((column) => column && hasName(rows ?? "", column.name));
-  if (!rows || !isDeletion) return "";
-  const activeRows = `SELECT ${quoted(id.name)}, ${quoted(slug.name)} FROM ${quoted(table.name)} WHERE ${rows}`;
+  const excludesDeleted = [deletedAt, flag].some((column) => column && hasName(predicate ?? "", column.name));
+  if (!predicate || !excludesDeleted) return "";
+  const activeRows = `SELECT ${quoted(id.name)}, ${quoted(slug.name)} FROM ${quoted(table.name)} WHERE ${predicate}`;
   return ` AS tenant\nLEFT JOIN (${activeRows}) AS own ON own.${quoted(id.name)} = tenant.${quoted(id.name)}`;
 }
 

@@ -42,7 +42,7 @@ const deletedNames = ["deleted_at", "archived_at", "removed_at"];
 const tenantTables =
   /^(tenant|organi[sz]ation|org|account|workspace|team|compan|business|restaurant|store|shop|site|client|customer|project|venue|clinic|school)/;
 
-/** Guesses the parts of a product from all tables of a database. Returns null if no table looks like tenants. */
+/** Guesses the parts of a product from all tables of a database. Returns null if no table is likely to hold tenants. */
 export function guessProduct(all: readonly TableInfo[]): Guess | null {
   const tables = all.filter(
     ({ kind, name }) => kind === "table" && !platformSchemas.includes(name.split(".")[0] ?? ""),
@@ -96,7 +96,7 @@ export function guessProduct(all: readonly TableInfo[]): Guess | null {
   };
 }
 
-/** Scores how much a table looks like tenants: a unique slug, a name, and users that belong to its rows. */
+/** Scores how likely a table is to hold tenants: it has a unique slug, a name, and users that belong to its rows. */
 function score(table: TableInfo, tables: readonly TableInfo[]): number {
   if (table.keys[0]?.columns.length !== 1 || !(slugOf(table) ?? slugTableOf(table, tables))) return 0;
   const references = tables.filter((other) => other !== table && referenceTo(other, table));

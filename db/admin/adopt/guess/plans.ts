@@ -19,7 +19,7 @@ export function plansOf(tables: readonly TableInfo[]): Plan[] {
 function planOf({ lookup }: ColumnInfo, key: string): Plan {
   const row = lookup?.rows.find(({ code }) => code === key);
   const label = row?.label ?? key;
-  return { key, label: label === key ? words(key) : label, offered: row?.offered ?? true };
+  return { key, label: label === key ? humanize(key) : label, offered: row?.offered ?? true };
 }
 
 /** The plans that a new tenant may have: all of them if none is offered. */
@@ -29,7 +29,7 @@ export function offeredPlans(plans: readonly Plan[]): readonly Plan[] {
 }
 
 /** `growthPlan` becomes `Growth plan`. */
-export function words(name: string): string {
+export function humanize(name: string): string {
   const text = snakeCase(name)
     .replace(/[_\W]+/g, " ")
     .trim();

@@ -6,17 +6,17 @@ import { type FormPart, readFormParts } from "./multipart";
  * of this console sends are refused first, and each check reads each byte once.
  */
 
-/** Far more than any page sends, and far less than is slow to parse. */
+/** Well above what any page sends, and well below what is slow to parse. */
 const [maxArguments, maxValues, maxDepth] = [8, 1_000, 16];
 
-/** Markers of values that JSON lacks: an escaped "$", a time, undefined, and numbers. */
-const plainMark = /^\$(?:\$|D\d|(?:undefined|NaN|-?Infinity|-0)$)/;
+/** Markers of an escaped "$", and of values that JSON does not preserve: dates, undefined, NaN, infinities and -0. */
+const plainMarker = /^\$(?:\$|D\d|(?:undefined|NaN|-?Infinity|-0)$)/;
 /** The marker of the submitted form. React collects the form's parts again for each one. */
-const formMark = /^\$K[0-9a-f]{1,4}$/;
+const formMarker = /^\$K[0-9a-f]{1,4}$/;
 
 /**
- * A form sent without scripts names its action in one part, describes it in a second, and binds arguments in
- * a third.
+ * A form sent without scripts names its action in one part, describes it in a second, and passes its bound
+ * arguments in a third.
  */
 const reference = "$ACTION_REF_";
 const description = /^\{"id":"[0-9a-f]{8,100}","bound":(null|"\$@1")\}$/;
@@ -32,11 +32,11 @@ export function isUnreadable(body: Uint8Array, headers: Headers): boolean {
   if (!isForm(headers)) return isActionCall && !areArguments(new TextDecoder().decode(body));
   const parts = readFormParts(body, headers.get("content-type") ?? "");
   if (!parts) return true;
-  return isActionCall ? !areArguments(onlyText(parts, "0")) : !namesOneAction(parts);
+  return isActionCall ? !areArguments(onlyText(parts, "0")) : !namesAtMostOneAction(parts);
 }
 
 /** True if a form sent without scripts names no action, or names one and is complete. */
-function namesOneAction(parts: readonly FormPart[]): boolean {
+function namesAtMostOneAction(parts: readonly FormPart[]): boolean {
   const [named, another] = parts.filter(({ name }) => /^\$ACTION_(?:REF|ID)_/.test(name));
   if (another) return false;
   if (!named?.name.startsWith(reference)) return true;
@@ -62,14 +62,14 @@ function areArguments(text: string | null): boolean {
   }
 }
 
-/** True if arguments have few values, no deep ones, only plain markers, and at most one form. */
+/** True if arguments have few values, none deeply nested, only plain markers, and at most one form. */
 function arePlain(read: readonly unknown[]): boolean {
   let [values, forms] = [0, 0];
   const isPlain = (value: unknown, depth: number): boolean => {
     if (++values > maxValues) return false;
     if (typeof value === "string") {
-      if (formMark.test(value)) return ++forms === 1;
-      return !value.startsWith("$") || plainMark.test(value);
+      if (formMarker.test(value)) return ++forms === 1;
+      return !value.startsWith("$") || plainMarker.test(value);
     }
     if (value === null || typeof value !== "object") return true;
     return depth > 0 && Object.values(value).every((part) => isPlain(part, depth - 1));
