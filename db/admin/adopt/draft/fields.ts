@@ -1,5 +1,5 @@
 import { flagOf, ownFlags } from "../../../seam/product-field";
-import { camelCase, isNumber, isRandomKey, labelsOf, storedKey } from "../columns";
+import { camelCase, isNumber, isRandomKey, labelsOf, snakeCase, storedKey } from "../columns";
 import { humanize } from "../guess/plans";
 import type { ColumnInfo, TableInfo } from "../inspect";
 import { columnType, exampleOf, maxLength } from "./column-type";
@@ -18,7 +18,7 @@ export function fieldValue(
   used: ReadonlySet<string>,
 ): { code: string; field: DraftField } {
   const name = fieldName(table, column, used);
-  const label = humanize(column.name.replace(/_?(id|code)$/i, "") || column.name);
+  const label = fieldLabel(column.name);
   const start = `name: "${name}", label: ${JSON.stringify(label)}`;
   const labels = labelsOf(table, column);
   if (labels.length > 0) return selectValue(name, label, column, labels);
@@ -35,6 +35,12 @@ export function fieldValue(
   const schema = `z.string(${missing}).trim().min(1, ${missing})${most}`;
   const code = `{ ${start}, control: "text", example: ${JSON.stringify(exampleOf(column))}, schema: ${schema} }`;
   return { code: `tenant.extra.${name} as string`, field: { name, code } };
+}
+
+/** `country_code` and `countryCode` become `Country`, `postcode` becomes `Postcode`, and `line1` becomes `Line 1`. */
+export function fieldLabel(column: string): string {
+  const name = snakeCase(column);
+  return humanize(name.replace(/_(id|code)$/, "")).replace(/(?<=[a-z])(?=\d+$)/, " ");
 }
 
 /** A name that no other field has, and whose option the command does not have. */
