@@ -8,6 +8,7 @@ import { migratedTables } from "@/db/admin/migrated-tables";
 import { migrationUrlName } from "@/db/connection/connection-string";
 import { databaseError } from "@/db/errors";
 import { productTables } from "@/db/seam/product-tables";
+import { missingColumns } from "./auth/missing-columns";
 import { asConsole, consoleLogin } from "./console-login";
 
 /** A custom product's tables, with the rows of its lookup tables (docs/adopting.md). */
@@ -15,11 +16,15 @@ const tablesFile = path.join(import.meta.dirname, "../db/product/tables.sql");
 
 /**
  * Adds Supabase's roles, the `auth` schema and a custom product's tables from `tablesFile` to a plain Postgres, then
- * applies our migrations. The baseline creates the default product's tables.
+ * applies our migrations. The baseline creates the default product's tables. A `configured` database, which the
+ * stack did not start itself, gets neither login roles nor default privileges.
  */
-export async function prepareDatabase(ownerUrl: string): Promise<Migration> {
+export async function prepareDatabase(
+  ownerUrl: string,
+  server: "own" | "configured" = "own",
+): Promise<Migration> {
   const isNew = await onDatabase(ownerUrl, async (client) => {
-    await createAuthSchema(client);
+    await createAuthSchema(client, server);
     if (existsSync(tablesFile)) return createTables(client);
     await requireTables(client);
     return false;
@@ -32,15 +37,19 @@ export async function prepareDatabase(ownerUrl: string): Promise<Migration> {
 }
 
 /** A database that a real Auth server has migrated has its schema already, and its owner may not change it. */
-async function createAuthSchema(client: pg.Client): Promise<void> {
+async function createAuthSchema(client: pg.Client, server: "own" | "configured"): Promise<void> {
   const { rows } = await client.query<{ migrated: boolean; role: string; database: string }>(
     `select to_regclass('auth.schema_migrations') is not null as migrated,
        quote_ident(current_user) as role, quote_ident(current_database()) as database`,
   );
   const [{ migrated, role, database } = { migrated: false, role: "", database: "" }] = rows;
   if (migrated) return;
+  const script = readFileSync(path.join(import.meta.dirname, "auth/schema.sql"), "utf8");
+  const problem = await missingColumns(client, script);
+  if (problem) throw new Error(problem);
   try {
-    await client.query(readFileSync(path.join(import.meta.dirname, "auth/schema.sql"), "utf8"));
+    await client.query("select set_config('local_stack.server', $1, false)", [server]);
+    await client.query(script);
   } catch (error) {
     if (databaseError(error)?.code !== "42501") throw error;
     const { message } = error as Error;

@@ -64,7 +64,7 @@ async function startParts(
       });
   parts.defer(() => postgres?.stop());
   const ownerUrl = postgres?.url ?? migrationUrl(process.env) ?? "";
-  await prepareDatabase(ownerUrl);
+  await prepareDatabase(ownerUrl, postgres ? "own" : "configured");
   const databaseUrl = configuredUrl || (await createConsoleLogin(ownerUrl));
 
   const inbox: Inbox = await startInbox({

@@ -1,11 +1,14 @@
 -- The state of a Supabase project's Postgres before any application migration: the API roles, the `auth` schema
 -- and its grants. Every statement can run again, and none changes what a real Supabase Auth has created.
 -- Send it as one query: its lock then also covers processes that prepare the same database concurrently.
+-- If the setting local_stack.server is `configured`, the database is a developer's own: its roles cannot log in, and
+-- new objects in `public` get no privileges.
 
 do $roles$
 declare
   wanted record;
   is_superuser constant boolean := (select rolsuper from pg_roles where rolname = current_user);
+  is_configured constant boolean := coalesce(current_setting('local_stack.server', true) = 'configured', false);
 begin
   -- Roles belong to the whole cluster: two databases prepared at the same time must not both create one.
   -- Only a superuser can take this lock. A developer's own server prepares one database at a time.
@@ -22,7 +25,11 @@ begin
     ) as role (name, options, statement_timeout)
   loop
     if not exists (select from pg_roles where rolname = wanted.name) then
-      execute format('create role %I %s', wanted.name, wanted.options);
+      execute format(
+        'create role %I %s',
+        wanted.name,
+        case when is_configured and wanted.options like 'login %' then 'nologin noinherit' else wanted.options end
+      );
       if wanted.statement_timeout is not null then
         execute format('alter role %I set statement_timeout = %L', wanted.name, wanted.statement_timeout);
       end if;
@@ -309,7 +316,14 @@ grant all on all tables in schema auth to supabase_auth_admin;
 grant all on all sequences in schema auth to supabase_auth_admin;
 
 -- As on Supabase, the API roles may use everything that `postgres` creates in public; row level security protects it.
-grant usage on schema public to anon, authenticated, service_role;
-alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
-alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
-alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
+do $public$
+begin
+  if current_setting('local_stack.server', true) = 'configured' then
+    return;
+  end if;
+  grant usage on schema public to anon, authenticated, service_role;
+  alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
+  alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
+  alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
+end
+$public$;
