@@ -4,13 +4,14 @@ import { describe, expect, test } from "vitest";
 import { databaseError } from "./errors";
 import { admin } from "./testing/admin";
 
-/** The error of a statement, with its SQLSTATE and constraint, or null if the statement succeeds. */
+/** The SQLSTATE and constraint that refuse a statement, or null if it succeeds. */
 async function refusal(statement: ReturnType<typeof sql>) {
   try {
     await admin.execute(statement);
     return null;
   } catch (error) {
-    return databaseError(error);
+    const { code, constraint } = databaseError(error) ?? {};
+    return { code, constraint };
   }
 }
 

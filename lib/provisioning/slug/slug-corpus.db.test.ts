@@ -71,7 +71,10 @@ async function refusalByTable(slug: string) {
       'creating_auth_user', gen_random_uuid(), 'standard', 1, now())`;
   return admin.execute(insert).then(
     () => null,
-    (error) => databaseError(error),
+    (error) => {
+      const { code, constraint } = databaseError(error) ?? {};
+      return { code, constraint };
+    },
   );
 }
 
