@@ -53,14 +53,19 @@ export function exampleText(field: ProductField): string {
 
 /** The example as the schema returns it. */
 export function exampleValue(field: ProductField): unknown {
-  return field.schema.safeParse(exampleInput(field)).data;
+  return field.schema.safeParse(inputOf(field, exampleText(field))).data;
 }
 
-function exampleInput(field: ProductField): unknown {
-  const text = exampleText(field);
-  if (field.control === "checkbox") return text === "true";
+/** True if the schema refuses the control's initial value, so that every tenant needs another one. */
+export function needsValue(field: ProductField): boolean {
+  return !field.schema.safeParse(inputOf(field, initialText(field))).success;
+}
+
+/** What the schema gets for a control's text. */
+function inputOf({ control }: ProductField, text: string): unknown {
+  if (control === "checkbox") return text === "true";
   if (text === "") return undefined;
-  return field.control === "number" ? Number(text) : text;
+  return control === "number" ? Number(text) : text;
 }
 
 /** Options of `npm run provision` that no field can have; a test compares them with its definition. */
@@ -93,7 +98,7 @@ export function checkFields(fields: readonly ProductField[]): void {
       throw new Error(`The field "${name}" needs at least one option.`);
     if (control === "select" && initial !== undefined && !options.some(({ value }) => value === initial))
       throw new Error(`The field "${name}" has no option for its initial value, ${initial}.`);
-    if (!schema.safeParse(exampleInput(field)).success)
+    if (!schema.safeParse(inputOf(field, exampleText(field))).success)
       throw new Error(
         `The schema of the field "${name}" refuses its own example, "${exampleText(field)}". Give another as \`example\`.`,
       );

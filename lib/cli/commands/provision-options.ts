@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { product } from "@/db/product";
-import { flagOf, type ProductField } from "@/db/seam/product-field";
+import { exampleText, flagOf, needsValue, type ProductField } from "@/db/seam/product-field";
 import { defaults, isHidden, plans } from "@/lib/provisioning/input/choices";
 import { type ExtraField, keyOf } from "@/lib/provisioning/input/product-fields";
 import { flag, text } from "../options";
@@ -39,6 +39,18 @@ const shownOptions = Object.fromEntries(
 export const provisionOptions = { ...shownOptions, ...productOptions };
 
 export type ProvisionOptions = z.infer<z.ZodObject<typeof ownOptions>>;
+
+/** The options without which the product's schemas refuse a tenant, with example values, as typed in a shell. */
+export function requiredOptions(fields: readonly ProductField[]): string {
+  return fields
+    .filter(needsValue)
+    .map((field) => {
+      if (field.control === "checkbox") return ` ${flagOf(field)}`;
+      const example = exampleText(field);
+      return ` ${flagOf(field)} ${/^[\w.@-]+$/.test(example) ? example : `'${example.replaceAll("'", "'\\''")}'`}`;
+    })
+    .join("");
+}
 
 function optionOf(field: ProductField): z.ZodType<string | boolean | undefined> {
   const values = field.options?.flatMap(({ value }) => value || []).join(", ");

@@ -9,8 +9,10 @@ import { provision } from "@/lib/provisioning/provision";
 import { checkAvailability } from "@/lib/provisioning/slug/availability";
 import { type Preview, previewTenant } from "@/lib/provisioning/trial/preview";
 import { defineCommand } from "../define-command";
-import { type ProvisionOptions, provisionOptions } from "./provision-options";
+import { type ProvisionOptions, provisionOptions, requiredOptions } from "./provision-options";
 import { conflictLines, fieldLines, outcomeText, previewText, refusalLines } from "./provision-text";
+
+const example = `--name "Golden Spoon" --owner-name "Gwen Olsen" --owner-email gwen@example.com${requiredOptions(product.fields)}`;
 
 const command = defineCommand({
   name: "provision",
@@ -18,10 +20,7 @@ const command = defineCommand({
     'Provisions a tenant as the page "Provision a tenant" does: with the same checks and stages, and in the same audit log, which names the command and its user as the actor. Uses the console\'s settings.',
   args: {},
   options: provisionOptions,
-  examples: [
-    '--name "Golden Spoon" --owner-name "Gwen Olsen" --owner-email gwen@example.com',
-    '--name "Golden Spoon" --owner-name "Gwen Olsen" --owner-email gwen@example.com --dry-run',
-  ],
+  examples: [example, `${example} --dry-run`],
   exitCodes: {
     0: "provisioned",
     1: "refused, and nothing was left behind",
