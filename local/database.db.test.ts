@@ -90,27 +90,24 @@ test.each([
 });
 
 test.each([
-  ["configured", []],
-  ["own", ["authenticator", "supabase_auth_admin"]],
-] as const)(
-  "on a server without Supabase's roles, a stack whose Postgres is %s creates the login roles %j",
-  async (server, expected) => {
-    const url = await emptyDatabase();
-    await inTransaction(url, async (client) => {
-      // Roles belong to the whole cluster, so they are renamed in a transaction that is rolled back.
-      await client.query("lock table pg_catalog.pg_authid in share row exclusive mode");
-      const names = ["anon", "authenticated", "service_role", "authenticator", "supabase_auth_admin"];
-      for (const name of names) await client.query(`alter role ${name} rename to former_${name}`);
-      await client.query("select set_config('local_stack.server', $1, true)", [server]);
-      await client.query(readFileSync("local/auth/schema.sql", "utf8"));
-      const { rows } = await client.query(
-        "select rolname as name from pg_roles where rolname = any($1) and rolcanlogin order by 1",
-        [names],
-      );
-      expect(rows.map(({ name }) => name)).toEqual(expected);
-    });
-  },
-);
+  ["your own server creates no role that can log in", "configured", []],
+  ["the stack's own Postgres creates Supabase's logins", "own", ["authenticator", "supabase_auth_admin"]],
+] as const)("npm run dev on %s", async (_what, server, expected) => {
+  const url = await emptyDatabase();
+  await inTransaction(url, async (client) => {
+    // Roles belong to the whole cluster, so they are renamed in a transaction that is rolled back.
+    await client.query("lock table pg_catalog.pg_authid in share row exclusive mode");
+    const names = ["anon", "authenticated", "service_role", "authenticator", "supabase_auth_admin"];
+    for (const name of names) await client.query(`alter role ${name} rename to former_${name}`);
+    await client.query("select set_config('local_stack.server', $1, true)", [server]);
+    await client.query(readFileSync("local/auth/schema.sql", "utf8"));
+    const { rows } = await client.query(
+      "select rolname as name from pg_roles where rolname = any($1) and rolcanlogin order by 1",
+      [names],
+    );
+    expect(rows.map(({ name }) => name)).toEqual(expected);
+  });
+});
 
 test("if auth.users lacks columns, npm run dev names the table, the columns and the statement that adds them", async () => {
   const url = await emptyDatabase();

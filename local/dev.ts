@@ -45,7 +45,7 @@ setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
 const stack = await starting.catch((error: unknown) => stopFor(error));
 void stack.failed.then((why) => stop(1, `Postgres stopped:\n${why}`));
 const seeded = stack.ownAuth && (await seed(stack).catch((error: unknown) => stopFor(error)));
-if (stack.isLocal) unpublish = await publishStack(stack, appUrl, process.cwd());
+unpublish = await publishStack(stack, appUrl, process.cwd());
 
 await release();
 const server = spawn("next", ["dev", "--hostname", "localhost", "--port", String(port)], {
@@ -76,7 +76,7 @@ ${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${
     the console   ${stack.databaseUrl}
   Supabase Auth   ${stack.authUrl}
   E-mails         ${stack.inboxUrl}
-${stack.isLocal ? "  Commands such as `npm run doctor` use this stack if no database is set.\n" : ""}  Stop with Ctrl-C. Delete .local/ to start over.
+${stack.ownAuth ? "  Commands such as `npm run doctor` use this stack if neither a database nor a Supabase project is set.\n" : ""}  Stop with Ctrl-C. Delete .local/ to start over.
 `);
 }
 

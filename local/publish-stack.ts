@@ -5,14 +5,14 @@ import type { Stack } from "./stack";
 
 /**
  * Writes the connection settings for commands in this folder, and returns a function that removes them. If a
- * stack is already running, commands keep using it.
+ * stack is already running, commands keep using it. The settings of a real Supabase project are not written.
  */
 export async function publishStack(
-  stack: Pick<Stack, "env" | "ownerUrl" | "authUrl">,
+  stack: Pick<Stack, "env" | "ownerUrl" | "authUrl" | "ownAuth">,
   appUrl: string,
   folder: string,
 ): Promise<() => void> {
-  if (await runningStack(folder)) return () => undefined;
+  if (!stack.ownAuth || (await runningStack(folder))) return () => undefined;
   const file = localStackFile(folder);
   mkdirSync(path.dirname(file), { recursive: true });
   const settings = { ...stack.env, MIGRATION_DATABASE_URL: stack.ownerUrl };

@@ -17,8 +17,6 @@ export type Stack = {
   inboxUrl: string;
   /** False if the settings name a real Supabase project. Its accounts must not be changed. */
   ownAuth: boolean;
-  /** True if this stack started every part itself. */
-  isLocal: boolean;
   /** The settings that the console needs to use this stack. */
   env: Record<string, string>;
   /** The file of the key that signs access tokens, for tests that need tokens issued at other times. */
@@ -95,7 +93,6 @@ async function startParts(
     authUrl: auth?.url ?? project ?? "",
     inboxUrl: inbox.url,
     ownAuth: auth !== null,
-    isLocal: auth !== null && postgres !== null,
     signingKeyFile,
     env: {
       DATABASE_URL: databaseUrl,

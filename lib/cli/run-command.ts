@@ -77,7 +77,7 @@ async function start(
 function missingSetting(needs: Needs): string | null {
   if (needs !== "database" && needs !== "settings") return null;
   if (!process.env.DATABASE_URL && !process.env.POSTGRES_URL) {
-    return "Set DATABASE_URL to the connection string of the console's database, or start `npm run dev`, whose database is used if none is set.";
+    return "Set DATABASE_URL to the connection string of the console's database, or start `npm run dev`: commands use its database if neither a database nor a Supabase project is set.";
   }
   if (needs === "database") return null;
   try {
