@@ -69,7 +69,7 @@ const fixes: Readonly<Record<string, string>> = {
   "23502": `A column needs a value. Set it in the record in ${records}, or give the column a default.`,
   "23503": `A row refers to one that does not exist. If it is a code, such as a plan or the owner's role, correct it in ${records} and in db/product/views.sql. Otherwise insert that row first, in a record before this one.`,
   "23505": `The row already exists, usually because a trigger inserts it. Remove its record from ${records}.`,
-  "23514": `A check constraint on your table refuses the row. Use another value in the record in ${records}.`,
+  "23514": `A check constraint on your table refuses the row. Use another value in the record in ${records}. If the value is a field's, restrict the field's schema and change its example.`,
   "22001": `A value is too long for its column. Use another value in the record in ${records}.`,
   "22P02": `A value does not fit its column's type, such as an enum without that label. Use another value in ${records}, or change the plans in db/product.`,
   "428C9": `The database generates this key. Leave it out of the record in ${records}, and name it in generatedKey.`,
