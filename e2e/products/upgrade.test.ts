@@ -69,7 +69,7 @@ function makeNextRelease(): void {
   );
   sh("drizzle-kit generate --name reserved_slug_note");
   edit("db/functions/check_slug.sql", "LIMIT 3", "LIMIT 1");
-  edit("db/views.sql", "email_confirmed_at\nFROM", "email_confirmed_at, created_at AS known_since\nFROM");
+  edit("db/views.sql", "AS full_name\nFROM", "AS full_name, created_at AS known_since\nFROM");
   // The example product changes too: a column with its migration, a changed file that the fork deleted, and a new file.
   edit(
     "db/product/schema.ts",
