@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
-import { quoted } from "./admin/adopt/columns";
 import type { Executor } from "./client";
+import { quoted } from "./quoted";
 import { isPlain, lettersOf, nameAndSlug, sortedNameOf } from "./search-expressions";
 
 /** What the list of tenants and searches need an index of the product’s tables for, if these are large. */

@@ -1,6 +1,6 @@
+import { quoted } from "@/db/quoted";
 import { columnType, isTextual } from "./draft/column-type";
 import type { ColumnInfo, TableInfo, TriggerInfo } from "./inspect";
-import { sqlWords } from "./sql-words";
 
 /** The first of these names that is a column of the table, in snake case or camel case. */
 export function columnNamed(table: TableInfo, names: readonly string[]): ColumnInfo | undefined {
@@ -97,18 +97,6 @@ export function camelCase(name: string): string {
 /** True if SQL contains the name of a column. */
 export function hasName(text: string, name: string): boolean {
   return new RegExp(`(?<!\\w)${RegExp.escape(name)}(?!\\w)`).test(text);
-}
-
-/** An SQL identifier, quoted if necessary. */
-export function quoted(name: string): string {
-  return name
-    .split(".")
-    .map((part) => (isPlain(part) ? part : `"${part.replaceAll('"', '""')}"`))
-    .join(".");
-}
-
-function isPlain(name: string): boolean {
-  return /^[a-z_][a-z0-9_]*$/.test(name) && !sqlWords.has(name);
 }
 
 /** Text inside a template literal of the drafted code. */

@@ -1,5 +1,5 @@
+import { quoted } from "@/db/quoted";
 import type { ExpectedTable } from "../../../definitions/expected";
-import { quoted } from "../columns";
 import type { TableInfo } from "../inspect";
 import type { Findings } from "./tables";
 

@@ -1,4 +1,5 @@
-import { isRandomKey, quoted, storedSql } from "../columns";
+import { quoted } from "@/db/quoted";
+import { isRandomKey, storedSql } from "../columns";
 import type { Guess } from "../guess";
 import { type DraftRecord, needsCreateTenant } from "./records";
 

@@ -1,5 +1,6 @@
+import { quoted } from "@/db/quoted";
 import { settingNames } from "../../../seam/define-product";
-import { camelCase, isNumber, quoted, templateText } from "../columns";
+import { camelCase, isNumber, templateText } from "../columns";
 import type { Guess } from "../guess";
 import { offeredPlans } from "../guess/plans";
 import { type DraftRecord, needsCreateTenant } from "./records";

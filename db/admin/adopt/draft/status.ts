@@ -1,4 +1,5 @@
-import { columnNamed, isNumber, labelsOf, quoted, storedSql, timeNamed } from "../columns";
+import { quoted } from "@/db/quoted";
+import { columnNamed, isNumber, labelsOf, storedSql, timeNamed } from "../columns";
 import type { ColumnInfo, TableInfo } from "../inspect";
 
 /** Columns that mark a tenant as deleted. */

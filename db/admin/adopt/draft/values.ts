@@ -1,10 +1,10 @@
+import { quoted } from "@/db/quoted";
 import {
   isGeneratedKey,
   isNumber,
   isRandomKey,
   isRequired,
   labelsOf,
-  quoted,
   snakeCase,
   storedValue,
   templateText,

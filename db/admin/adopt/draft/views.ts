@@ -1,4 +1,5 @@
-import { columnNamed, hasName, quoted, snakeCase, storedSql, timeNamed } from "../columns";
+import { quoted } from "@/db/quoted";
+import { columnNamed, hasName, snakeCase, storedSql, timeNamed } from "../columns";
 import type { Guess } from "../guess";
 import { isOwnerUnknown } from "../guess/members";
 import { planNames } from "../guess/plans";

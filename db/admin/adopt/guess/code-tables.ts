@@ -1,6 +1,7 @@
 import type pg from "pg";
+import { quoted } from "@/db/quoted";
 import { platformSchemas } from "../../../seam/find-product";
-import { columnNamed, quoted, snakeCase } from "../columns";
+import { columnNamed, snakeCase } from "../columns";
 import type { Lookup, TableInfo } from "../inspect";
 import { slugOf } from "./slug";
 

@@ -1,6 +1,6 @@
 import type pg from "pg";
+import { quoted } from "@/db/quoted";
 import { normalizeExpression } from "../../../search-indexes";
-import { quoted } from "../columns";
 
 /** A plan node in EXPLAIN's JSON format. */
 type PlanNode = {

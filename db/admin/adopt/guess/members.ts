@@ -1,4 +1,5 @@
-import { columnNamed, labelsOf, quoted, referenceTo, timeNamed } from "../columns";
+import { quoted } from "@/db/quoted";
+import { columnNamed, labelsOf, referenceTo, timeNamed } from "../columns";
 import { activeFlags, deletedFlags } from "../draft/status";
 import type { ColumnInfo, TableInfo } from "../inspect";
 import { ownerNames, userOf } from "./people";

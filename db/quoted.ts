@@ -1,5 +1,5 @@
 /** Words that Postgres does not accept as the name of a column or table without quotes (PostgreSQL, Appendix C). */
-export const sqlWords: ReadonlySet<string> = new Set(
+const sqlWords: ReadonlySet<string> = new Set(
   `all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case cast
    char character check coalesce collate collation column concurrently constraint create cross current_catalog
    current_date current_role current_schema current_time current_timestamp current_user dec decimal default deferrable
@@ -13,3 +13,15 @@ export const sqlWords: ReadonlySet<string> = new Set(
    when where window with xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot
    xmlserialize xmltable`.split(/\s+/),
 );
+
+/** An SQL identifier, quoted if necessary. */
+export function quoted(name: string): string {
+  return name
+    .split(".")
+    .map((part) => (isPlain(part) ? part : `"${part.replaceAll('"', '""')}"`))
+    .join(".");
+}
+
+function isPlain(name: string): boolean {
+  return /^[a-z_][a-z0-9_]*$/.test(name) && !sqlWords.has(name);
+}
