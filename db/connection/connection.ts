@@ -5,13 +5,13 @@ import { ConsoleClient } from "./session";
 
 /**
  * Runs `fn` on a connection as the tables' owner, for commands that need more rights than the console has.
- * Throws if no connection string is set or the server does not answer.
+ * Throws if no connection string is set or the server does not respond.
  */
 export function asOwner<T>(fn: (owner: Executor) => Promise<T>): Promise<T> {
   return withConnection(migrationUrl(process.env) ?? "", fn);
 }
 
-/** Runs `fn` on its own connection and closes it afterwards. Throws if the server does not answer. */
+/** Runs `fn` on its own connection and closes it afterwards. Throws if the server does not respond. */
 export async function withConnection<T>(url: string, fn: (executor: Executor) => Promise<T>): Promise<T> {
   const client = new ConsoleClient({
     connectionString: connectionString(url),

@@ -28,8 +28,8 @@ export function networkFailure(error: unknown): NetworkFailure {
     /timeout expired|timed? ?out/i.test(text(cause))
   ) {
     return {
-      reason: `no answer in time${code ? ` (${code})` : ""}`,
-      fix: "Check the host and port, and that no firewall drops the connection. A paused project does not answer: restore it.",
+      reason: `no response in time${code ? ` (${code})` : ""}`,
+      fix: "Check the host and port, and that no firewall drops the connection. A paused project does not respond: restore it.",
     };
   }
   switch (code) {
@@ -40,12 +40,12 @@ export function networkFailure(error: unknown): NetworkFailure {
       };
     case "EAI_AGAIN":
       return {
-        reason: `the name server did not answer (${code})`,
+        reason: `the name server did not respond (${code})`,
         fix: "Check this machine's network and DNS, then try again.",
       };
     case "ECONNREFUSED":
       return {
-        reason: `it does not answer (${code}), because nothing listens on that port`,
+        reason: `it refused the connection (${code}), because nothing is listening on that port`,
         fix: null,
       };
     case "ECONNRESET":

@@ -92,9 +92,9 @@ describe("the checks of the Auth server", () => {
     [
       "an unknown host",
       async () => `https://${unknownHost}`,
-      /host was not found \(ENOTFOUND\)|name server did not answer/,
+      /host was not found \(ENOTFOUND\)|name server did not respond/,
     ],
-    ["a closed port", closedPort, /does not answer \(ECONNREFUSED\)/],
+    ["a closed port", closedPort, /refused the connection \(ECONNREFUSED\)/],
     [
       "http instead of https",
       async () => (await json(200)).replace("http:", "https:"),
@@ -162,8 +162,8 @@ describe("the check of the database", () => {
   });
 
   test.each([
-    [`postgres://c:hunter2@${unknownHost}/postgres`, /host was not found|name server did not answer/],
-    ["postgres://c:hunter2@127.0.0.1:9/postgres", /does not answer \(ECONNREFUSED\)/],
+    [`postgres://c:hunter2@${unknownHost}/postgres`, /host was not found|name server did not respond/],
+    ["postgres://c:hunter2@127.0.0.1:9/postgres", /refused the connection \(ECONNREFUSED\)/],
   ])("reports why %s does not answer", async (url, cause) => {
     const text = await findingsOf(database, "", { DATABASE_URL: url });
     expect(text).toMatch(cause);

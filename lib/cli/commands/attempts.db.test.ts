@@ -73,7 +73,7 @@ describe("npm run attempts", () => {
       DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none",
     });
     expect(exitCode).toBe(2);
-    expect(error).toMatch(/does not answer \(ECONNREFUSED\)/);
+    expect(error).toMatch(/refused the connection \(ECONNREFUSED\)/);
     expect(out + error).not.toMatch(/ {4}at |secret@/);
   });
 });

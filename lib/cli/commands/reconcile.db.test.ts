@@ -31,7 +31,7 @@ describe("npm run reconcile", () => {
     [
       "no database answers",
       { DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none" },
-      /does not answer \(ECONNREFUSED\)/,
+      /refused the connection \(ECONNREFUSED\)/,
     ],
   ])("exits with 2 and no stack trace if %s", async (_what, settings, message) => {
     const { exitCode, out, error } = await run([], settings);
