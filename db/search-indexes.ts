@@ -4,7 +4,7 @@ import type { Executor } from "./client";
 import { quoted } from "./quoted";
 import { isPlain, lettersOf, nameAndSlug, sortedNameOf } from "./search-expressions";
 
-/** What the list of tenants and searches need an index of the product’s tables for, if these are large. */
+/** The orders, filters and searches of tenants that need an index if the product’s tables are large. */
 export const searchUses = [
   "status",
   "plan",
@@ -71,7 +71,7 @@ const searchIndexes: Readonly<Record<SearchUse, SearchIndex>> = {
 
 /**
  * Returns the indexes that the product’s tables lack for these uses. Leaves out a use that no index can serve, because
- * its view takes the values from several tables, or has a constant instead. Reads only catalogs.
+ * its view reads the values from several tables or returns a constant. Reads only catalogs.
  */
 export async function findMissingIndexes(
   tx: Pick<Executor, "execute">,

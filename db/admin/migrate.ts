@@ -41,9 +41,12 @@ export async function migrate(databaseUrl: string): Promise<Migration> {
     if (product.length > 0) throw new Error(adoptionRequiredText(product));
     if (before.length < journal().length) await installTableFunctions(client);
     const applied = await apply(client, consoleMigrations, drizzle(client)._.session);
-    const ofProduct = await applyProduct(client);
+    const productResult = await applyProduct(client);
     const installed = await installDefinitions(client);
-    return { applied: [...applied, ...ofProduct.applied], installed: installed || ofProduct.installed };
+    return {
+      applied: [...applied, ...productResult.applied],
+      installed: installed || productResult.installed,
+    };
   });
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { pgBouncer, startPgBouncer } from "@/bench/pgbouncer";
+import { findPgBouncer, startPgBouncer } from "@/bench/pgbouncer";
 import { tables } from "../product/testing";
 import { createTestDatabase, databaseUrl, onCluster, type TestDatabase } from "../testing/database";
 import { adopt } from "./adopt";
@@ -157,7 +157,7 @@ describe("the migration lock", () => {
   });
 
   // npm has no package for PgBouncer, and `npm test` counts a skipped test as failed.
-  if (!pgBouncer()) return;
+  if (!findPgBouncer()) return;
   test("is refused through a pooler in transaction mode, and leaves no lock behind", async () => {
     const { url } = await emptyDatabase();
     const pooler = await startPgBouncer({ databaseUrl: url, atEnd: (cleanup) => cleanups.push(cleanup) });

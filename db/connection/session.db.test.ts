@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { pgBouncer, startPgBouncer } from "@/bench/pgbouncer";
+import { findPgBouncer, startPgBouncer } from "@/bench/pgbouncer";
 import { operator } from "@/lib/auth/reader";
 import { insertTenant } from "../product/testing";
 import { admin } from "../testing/admin";
@@ -52,7 +52,7 @@ async function importConsole(databaseUrl: string) {
 
 const connections: [string, () => Promise<string>][] = [["a direct connection", async () => direct]];
 // A skipped test counts as failed, and PgBouncer is not an npm package.
-if (pgBouncer())
+if (findPgBouncer())
   connections.push([
     "PgBouncer in transaction mode",
     async () => (await startPgBouncer({ databaseUrl: direct, atEnd })).url,

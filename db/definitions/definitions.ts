@@ -15,7 +15,7 @@ import { functionFiles, functionFingerprint } from "./function-sources";
 import { rightsStatements } from "./grants";
 import { changedViews, installedViews } from "./installed-views";
 
-/** Creates the functions that indexes and generated columns need. These call only Postgres's own functions. */
+/** Creates the functions that indexes and generated columns need. These call only built-in functions. */
 export async function installTableFunctions(client: pg.Client): Promise<void> {
   await client.query("create schema if not exists provisioning");
   for (const { text } of functionFiles()) {
@@ -37,7 +37,9 @@ export async function installDefinitions(client: pg.Client): Promise<boolean> {
 
 /** True if the database has this version's functions, views and rights. */
 export async function hasDefinitions(client: pg.Client): Promise<boolean> {
-  return (await installed(client, "sources")) === definitionsFingerprint() && (await isUnchanged(client));
+  return (
+    (await readFingerprint(client, "sources")) === definitionsFingerprint() && (await isUnchanged(client))
+  );
 }
 
 /** Installs the definitions in the caller's transaction. Locks the product's tables last, until that transaction ends. */
@@ -49,10 +51,10 @@ export async function writeDefinitions(client: pg.Client): Promise<void> {
   await createComparisons(client);
   await client.query("set local check_function_bodies = off");
   for (const { text } of functionFiles()) await run(client, text);
-  await dropOthers(client);
+  await dropObsolete(client);
   for (const statement of await rightsStatements(client)) await run(client, statement);
   const productGrants = productGrantsFingerprint();
-  const isGranted = (await installed(client, "product grants")) === productGrants;
+  const isGranted = (await readFingerprint(client, "product grants")) === productGrants;
   await storeFingerprints(client, {
     sources: definitionsFingerprint(),
     "earlier sources": await earlierSources(client),
@@ -62,7 +64,7 @@ export async function writeDefinitions(client: pg.Client): Promise<void> {
 }
 
 /** Drops the triggers, functions and views in our schema that this transaction has not created. */
-async function dropOthers(client: pg.Client): Promise<void> {
+async function dropObsolete(client: pg.Client): Promise<void> {
   const old = "age(%s.xmin) > age(pg_current_xact_id()::xid)";
   const { rows } = await client.query<{ statement: string }>(
     `
@@ -113,7 +115,7 @@ async function storeFingerprints(client: pg.Client, fingerprints: Record<string,
  * older than the database. If this version was installed before, the versions after it are dropped from the list.
  */
 async function earlierSources(client: pg.Client): Promise<string> {
-  const lists = [await installed(client, "earlier sources"), await installed(client, "sources")];
+  const lists = [await readFingerprint(client, "earlier sources"), await readFingerprint(client, "sources")];
   const all = lists.flatMap((fingerprints) => fingerprints?.split(" ") ?? []);
   const index = all.indexOf(definitionsFingerprint());
   return (index < 0 ? all : all.slice(0, index)).slice(-maxEarlier).join(" ");
@@ -121,7 +123,7 @@ async function earlierSources(client: pg.Client): Promise<string> {
 
 const maxEarlier = 100;
 
-async function installed(client: pg.Client, name: string): Promise<string | null> {
+async function readFingerprint(client: pg.Client, name: string): Promise<string | null> {
   const { rows } = await client.query<{ fingerprint: string }>(
     "select fingerprint from provisioning.definitions where name = $1",
     [name],

@@ -7,7 +7,7 @@ export type ExpectedColumn = {
   type: string;
   notNull: boolean;
   /** The database's default as text; undefined if the console always sets a value. */
-  filledIn?: string;
+  default?: string;
   /** True if only the database sets a value. */
   generated: boolean;
 };
@@ -51,7 +51,7 @@ function expectedColumn(column: PgColumn): ExpectedColumn {
     name,
     type: is(column, PgEnumColumn) ? enumType(column) : typeName(column.getSQLType()),
     notNull,
-    filledIn: hasDefault && !generatedIdentity && !generated ? defaultOf(column) : undefined,
+    default: hasDefault && !generatedIdentity && !generated ? defaultOf(column) : undefined,
     generated: generatedIdentity !== undefined || generated !== undefined,
   };
 }

@@ -13,7 +13,7 @@ export const installedViews = `
 /** SQL that returns the views and functions that have changed since installation, as `violation`. */
 export const changedViews = `
   select format('%s %s', coalesce(known.name, found.name), case when found.name is null then 'is missing'
-    when known.name is null then 'is not one of the console''s' else 'is not as it was installed' end) as violation
+    when known.name is null then 'is not one of the console''s' else 'has changed since installation' end) as violation
   from (select name, fingerprint from provisioning.definitions where name like 'view %' or name like 'function %') as known
   full join (${installedViews}) as found on found.name = known.name
   where known.fingerprint is distinct from found.fingerprint`;

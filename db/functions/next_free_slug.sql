@@ -4,27 +4,27 @@ CREATE OR REPLACE FUNCTION provisioning.next_free_slug(base text, first_number b
 BEGIN
 	-- OFFSET 0 keeps Postgres from evaluating the expression again at each reference.
 	RETURN (
-		WITH RECURSIVE search(taken, leap, looks, free) AS (
+		WITH RECURSIVE search(taken, step, checks, free) AS (
 			SELECT first_number - 1, 1::bigint, 0, NULL::text
 			UNION ALL
 			SELECT
-				CASE WHEN held THEN taken + leap ELSE taken END,
-				CASE WHEN free IS NOT NULL OR NOT held THEN leap / 2 WHEN looks < 7 THEN 1 ELSE leap * 16 END,
-				looks + 1,
+				CASE WHEN held THEN taken + step ELSE taken END,
+				CASE WHEN free IS NOT NULL OR NOT held THEN step / 2 WHEN checks < 7 THEN 1 ELSE step * 16 END,
+				checks + 1,
 				CASE WHEN held THEN free ELSE candidate END
 			FROM search
 			CROSS JOIN LATERAL (
 				SELECT candidate, EXISTS (SELECT FROM provisioning.slug_holders(candidate, tenant_domain)) AS held
 				FROM (
 					-- Truncates the base so that the slug has at most max_length characters.
-					SELECT rtrim(left(base, greatest(max_length - 1 - length((taken + leap)::text), 0)), '-') || '-' || taken + leap AS candidate
+					SELECT rtrim(left(base, greatest(max_length - 1 - length((taken + step)::text), 0)), '-') || '-' || taken + step AS candidate
 					OFFSET 0
 				) AS numbered
 				OFFSET 0
-			) AS look
-			WHERE leap > 0 AND (free IS NOT NULL OR looks < 16)
+			) AS checked
+			WHERE step > 0 AND (free IS NOT NULL OR checks < 16)
 		)
-		SELECT free FROM search WHERE leap = 0
+		SELECT free FROM search WHERE step = 0
 	);
 END
 $$;

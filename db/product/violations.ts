@@ -45,7 +45,7 @@ export const twoOwnersOf = (secondUserId: string) =>
   ] as const;
 
 export const narrowedView: Violation = [
-  "view tenant_hostnames is not as it was installed",
+  "view tenant_hostnames has changed since installation",
   `${hostnamesView} where is_primary`,
   hostnamesView,
 ];

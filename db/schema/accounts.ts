@@ -16,7 +16,7 @@ export const accounts = provisioning
     attemptId: text("attempt_id"),
     /** The e-mail address in lower case. */
     address: text("address"),
-    /** The name that the account's user can change. Untrusted; at most 200 characters. */
+    /** A name that the user can change. Untrusted; at most 200 characters. */
     fullName: text("full_name"),
     emailConfirmedAt: timestamp("email_confirmed_at", { withTimezone: true, mode: "date" }),
   })

@@ -9,7 +9,7 @@ const list = (values: readonly string[]) => sql.raw(values.map((value) => `'${va
 
 /**
  * Corrections of new owners' e-mail addresses. A row is committed before the Auth server is called, and ends as
- * `completed` or `failed`. A trigger refuses corrections for any other account, and keeps a row's request and its end.
+ * `completed` or `failed`. A trigger refuses corrections for any other account, and changes to a request or an outcome.
  */
 export const ownerEmailChanges = provisioning.table(
   "owner_email_changes",

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { slugMaxLength, slugPattern } from "../../../lib/provisioning/slug/slug-pattern";
 import { databaseError } from "../../errors";
 
-/** Longest time for one rule, in ms, because sign-ups may wait for this transaction. A timeout costs only that rule's line. */
+/** Longest time for one rule, in ms, because sign-ups may wait for this transaction. A rule that times out is not counted. */
 const timeLimitMs = 1_000;
 
 /** SQL: the slugs of tenants that break a rule for new tenants. Deleted tenants have no slug. */

@@ -139,8 +139,8 @@ async function inspectServer(client: pg.Client): Promise<{ version: string; prob
 }
 
 /**
- * Finds another program's schema with our name. Its tables would be mistaken for ours, and removed by a rollback. A
- * rollback leaves the log of the product's own migrations.
+ * Finds another program's schema with our name. Its tables would be mistaken for ours and removed by a rollback, which
+ * itself leaves only the log of the product's own migrations.
  */
 function foreignSchema(tables: readonly TableInfo[]): string[] {
   const inside = tables.filter(({ name }) => name.startsWith(`${logSchema}.`));
@@ -150,8 +150,8 @@ function foreignSchema(tables: readonly TableInfo[]): string[] {
         table.name === `${logSchema}.${name}` &&
         table.columns.map((column) => column.name).join() === "id,hash,created_at",
     );
-  const isLeft = inside.length === 1 && isLog(productMigrations.table);
-  if (inside.length === 0 || isLeft || isLog(consoleMigrations.table)) return [];
+  const isRollbackLog = inside.length === 1 && isLog(productMigrations.table);
+  if (inside.length === 0 || isRollbackLog || isLog(consoleMigrations.table)) return [];
   const names = inside.map(({ name }) => name).join(", ");
   return [
     `This console did not create the existing schema ${logSchema}, which has ${names}. Rename that schema first.`,

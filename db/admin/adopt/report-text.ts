@@ -8,8 +8,8 @@ export function adoptionText(adoption: Adoption): string {
     `This is Postgres ${version}.`,
     // Once db/product names these tables, its definitions replace the guess.
     ...section("Found", [...(tables.length > 0 ? overview.slice(0, 1) : overview), ...tables.map(tableLine)]),
-    ...section("Does not fit", problems),
-    ...section("Fits, with notes", notes),
+    ...section("Problems", problems),
+    ...section("Notes", notes),
     ...section("Existing tenants", existing),
     ...section("Indexes for large databases", indexes),
     ...section("`npm run db:migrate` will add", additionLines(adoption)),
@@ -72,8 +72,8 @@ function additionLines({ additions: { inSchema, outside } }: Adoption): string[]
 
 function verdict({ result, problems, tables, canDraft, hasTables }: Adoption): string {
   if (result === "refused") {
-    const count = problems.length === 1 ? "1 thing does" : `${problems.length} things do`;
-    const refused = `Nothing was changed, because ${count} not fit. docs/adopting.md describes the files of db/product.`;
+    const count = problems.length === 1 ? "1 problem was" : `${problems.length} problems were`;
+    const refused = `Nothing was changed, because ${count} found. docs/adopting.md describes the files of db/product.`;
     if (tables.length > 0) return refused;
     if (canDraft)
       return `${refused}\nTo draft these files from the tables found, run \`npm run db:adopt -- --write\`.`;

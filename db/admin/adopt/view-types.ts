@@ -44,13 +44,13 @@ export async function compareViews(client: pg.Client): Promise<string[]> {
         `db/product/views.sql does not create the view provisioning.${view}. Add it: docs/adopting.md lists its columns.`,
       ];
     return Object.entries(columns).flatMap(([name, types]) =>
-      misfit(`provisioning.${view}`, name, typeOf(view, name), types === key ? [keyType] : types),
+      checkColumn(`provisioning.${view}`, name, typeOf(view, name), types === key ? [keyType] : types),
     );
   });
   return [...problems, ...(await compareKeyFunction(client, keyType))];
 }
 
-function misfit(
+function checkColumn(
   view: string,
   column: string,
   actual: string | undefined,

@@ -1,4 +1,5 @@
--- A correction starts as `changing`, for a new owner who has no password, and keeps its request and its end. The database sets its times.
+-- A correction starts as `changing`, and only for a new owner without a password. Its request never changes, nor does its outcome once it has ended. The
+-- database sets its times.
 CREATE OR REPLACE FUNCTION provisioning.owner_email_changes_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	IF tg_op = 'INSERT' THEN
@@ -11,7 +12,7 @@ BEGIN
 	IF (new.id, new.attempt_id, new.owner_id, new.old_email, new.new_email, new.actor_id, new.actor_email, new.started_at)
 			IS DISTINCT FROM (old.id, old.attempt_id, old.owner_id, old.old_email, old.new_email, old.actor_id, old.actor_email, old.started_at)
 		OR old.status <> 'changing' OR new.fence < old.fence THEN
-		RAISE EXCEPTION 'the request and the end of a correction cannot change' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_email_changes_move_forward';
+		RAISE EXCEPTION 'the request and the outcome of a correction cannot change' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_email_changes_move_forward';
 	END IF;
 	new.finished_at := CASE WHEN new.status <> 'changing' THEN now() END;
 	RETURN new;

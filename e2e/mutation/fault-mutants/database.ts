@@ -63,7 +63,7 @@ export const databaseMutants: readonly Mutant[] = [
     edits: [
       {
         file: completion,
-        from: "IF found_back <> wanted THEN",
+        from: "IF actual <> required THEN",
         to: "IF made <> expected - 'account found' THEN",
       },
     ],

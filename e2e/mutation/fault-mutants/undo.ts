@@ -111,7 +111,7 @@ export const undoMutants: readonly Mutant[] = [
     edits: [
       {
         file: completion,
-        from: "IF found_back <> wanted THEN",
+        from: "IF actual <> required THEN",
         to: "IF false THEN",
       },
     ],

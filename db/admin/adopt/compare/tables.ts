@@ -45,22 +45,22 @@ function suggestTables(
   return ` Judging by its column types, ${names} could be it: if so, name it in db/product/schema.ts.`;
 }
 
-/** True if each wanted column can be matched to a different one. */
-function canStoreAll(columns: readonly ColumnInfo[], wanted: readonly ExpectedColumn[]): boolean {
+/** True if each expected column can be matched to a different actual one. */
+function canStoreAll(columns: readonly ColumnInfo[], expected: readonly ExpectedColumn[]): boolean {
   const remaining = [...columns];
-  return wanted.every((column) => {
+  return expected.every((column) => {
     const index = remaining.findIndex((candidate) => canStore(column, candidate));
     return index >= 0 && remaining.splice(index, 1);
   });
 }
 
-function canStore(wanted: ExpectedColumn, { type, labels }: ColumnInfo): boolean {
+function canStore(expected: ExpectedColumn, { type, labels }: ColumnInfo): boolean {
   const actual = type.replaceAll('"', "");
-  if (actual === wanted.type) return true;
+  if (actual === expected.type) return true;
   // An enum accepts text too. Postgres omits its schema if the role's search_path has it.
-  if (labels) return wanted.type === "text" || lastPart(actual) === lastPart(wanted.type);
+  if (labels) return expected.type === "text" || lastPart(actual) === lastPart(expected.type);
   return [textType, timeType, localTimeType].some(
-    (similar) => similar.test(wanted.type) && similar.test(actual),
+    (similar) => similar.test(expected.type) && similar.test(actual),
   );
 }
 
@@ -71,13 +71,15 @@ function lastPart(type: string): string {
 function compare(table: ExpectedTable, actual: TableInfo, { problems, notes }: Findings): void {
   const { name } = table;
   if (actual.kind === "view") problems.push(`${name} is a view, not a table: map the table behind it.`);
-  const wantedNames = new Set(table.columns.map((column) => column.name));
-  const extra = actual.columns.filter((column) => !wantedNames.has(column.name));
-  for (const wanted of table.columns) {
-    const column = actual.columns.find((candidate) => candidate.name === wanted.name);
-    if (column) compareColumn(`${name}.${wanted.name}`, wanted, column, { problems, notes });
+  const expectedNames = new Set(table.columns.map((column) => column.name));
+  const extra = actual.columns.filter((column) => !expectedNames.has(column.name));
+  for (const expected of table.columns) {
+    const column = actual.columns.find((candidate) => candidate.name === expected.name);
+    if (column) compareColumn(`${name}.${expected.name}`, expected, column, { problems, notes });
     else
-      problems.push(`${name} has no column ${wanted.name} (${wanted.type}).${suggestColumns(wanted, extra)}`);
+      problems.push(
+        `${name} has no column ${expected.name} (${expected.type}).${suggestColumns(expected, extra)}`,
+      );
   }
   const required = extra.filter(({ identity, generated, ...column }) => {
     return column.notNull && column.default === null && !identity && !generated;
@@ -97,47 +99,47 @@ function compare(table: ExpectedTable, actual: TableInfo, { problems, notes }: F
   compareRules(table, actual, { problems, notes });
 }
 
-function suggestColumns(wanted: ExpectedColumn, extra: readonly ColumnInfo[]): string {
-  const candidates = extra.filter((column) => canStore(wanted, column)).map(({ name }) => name);
+function suggestColumns(expected: ExpectedColumn, extra: readonly ColumnInfo[]): string {
+  const candidates = extra.filter((column) => canStore(expected, column)).map(({ name }) => name);
   if (candidates.length === 0) return "";
   return ` If you use ${candidates.join(" or ")} instead, name it in db/product/schema.ts.`;
 }
 
 function compareColumn(
   name: string,
-  wanted: ExpectedColumn,
+  expected: ExpectedColumn,
   actual: ColumnInfo,
   { problems, notes }: Findings,
 ): void {
-  if (!canStore(wanted, actual)) {
-    problems.push(`${name} is ${actual.type}, but the console needs ${wanted.type}.`);
+  if (!canStore(expected, actual)) {
+    problems.push(`${name} is ${actual.type}, but the console needs ${expected.type}.`);
     return;
   }
-  if (!actual.labels && actual.type !== wanted.type)
+  if (!actual.labels && actual.type !== expected.type)
     notes.push(`${name} is ${actual.type}: a value that it cannot hold undoes the attempt.`);
-  if ((actual.generated || actual.identity) && !wanted.generated) {
+  if ((actual.generated || actual.identity) && !expected.generated) {
     problems.push(
       `${name} can only be set by the database, but the console must set it. If it is the tenant's key, name it in generatedKey.`,
     );
   }
-  const reliesOnDefault = !wanted.generated && (wanted.filledIn !== undefined || !wanted.notNull);
+  const reliesOnDefault = !expected.generated && (expected.default !== undefined || !expected.notNull);
   if (actual.notNull && actual.default === null && reliesOnDefault && !actual.identity) {
     problems.push(
       `${name} needs a value, but the console leaves it to the database. Make it .notNull() without a default in db/product/schema.ts, and set it in the record.`,
     );
   }
-  if (!actual.notNull && wanted.notNull) {
-    if (wanted.type.startsWith("timestamp"))
+  if (!actual.notNull && expected.notNull) {
+    if (expected.type.startsWith("timestamp"))
       problems.push(`${name} may be null, but the console sorts by it.`);
     else notes.push(`${name} may be null: the console shows a dash there.`);
   }
   if (
-    wanted.filledIn !== undefined &&
+    expected.default !== undefined &&
     actual.default !== null &&
-    uncast(actual.default) !== wanted.filledIn
+    uncast(actual.default) !== expected.default
   ) {
     notes.push(
-      `${name} defaults to ${actual.default}, not ${wanted.filledIn}: the console's tenants get that value.`,
+      `${name} defaults to ${actual.default}, not ${expected.default}: the console's tenants get that value.`,
     );
   }
 }

@@ -49,7 +49,7 @@ export function isTextual(column: Pick<ColumnInfo, "type" | "labels">): boolean 
   return columnType(column).values === "text";
 }
 
-/** The most characters that a column of text can store. */
+/** The maximum length of a column, in characters; infinite unless its type sets one. */
 export function maxLength({ type }: ColumnInfo): number {
   const [, length] = /^character(?: varying)?\((\d+)\)$/.exec(type) ?? [];
   return Number(length ?? Number.POSITIVE_INFINITY);

@@ -25,8 +25,8 @@ export function recordsOf(guess: Guess, all: readonly TableInfo[]): DraftRecord[
   const tableConst = tableNames();
   const names = new Set<string>();
   const fields = new Set<string>();
-  const record = (wanted: string, table: TableInfo): DraftRecord => {
-    const name = unique(names, wanted, "_row");
+  const record = (preferredName: string, table: TableInfo): DraftRecord => {
+    const name = unique(names, preferredName, "_row");
     names.add(name);
     const property = columnNames();
     return {
