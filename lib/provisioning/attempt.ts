@@ -67,7 +67,8 @@ export function remainingMs({ recorder }: Pick<Attempt, "recorder">): number {
 
 /** Fingerprint of a request's input. The same key with another fingerprint is refused as REQUEST_CONFLICT. */
 export function requestHash(input: Readonly<Record<string, unknown>>): string {
-  const given = Object.entries(input).filter(([, value]) => value !== undefined);
-  const entries = given.sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(input)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(entries)).digest("hex");
 }

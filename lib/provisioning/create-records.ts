@@ -5,7 +5,7 @@ import { product } from "@/db/product";
 import type { NewTenant, TenantRecord } from "@/db/seam/define-product";
 import { env } from "@/lib/platform/env";
 import { type Attempt, remainingMs } from "./attempt";
-import { callCreateTenant, holdTransaction, isHeld } from "./create-tenant";
+import { callCreateTenant, isMarked, markTransaction } from "./create-tenant";
 import { rowsOf } from "./events";
 import { withFaultPoint } from "./fault-points";
 import { extraOf } from "./input/product-fields";
@@ -22,7 +22,7 @@ export type Completion = { tenantId: string; durationMs: number };
 export async function createRecords(attempt: Attempt): Promise<Completion> {
   attempt.recorder.enter("creating_records");
   const completion = await withFaultPoint("commit_records", attempt.id, () =>
-    attempt.recorder.record((marks) => completeWith(attempt, marks, newTenant(attempt))),
+    attempt.recorder.record((marks) => createAndComplete(attempt, marks, newTenant(attempt))),
   );
   for (const stage of ["verifying", "completed"] as const)
     attempt.recorder.observe(stage, completion.durationMs);
@@ -30,7 +30,7 @@ export async function createRecords(attempt: Attempt): Promise<Completion> {
 }
 
 /** Composed records are one statement, so a stalled worker cannot hold locks. createTenant needs a transaction. */
-function completeWith(
+function createAndComplete(
   attempt: Attempt,
   marks: readonly StageMark[],
   tenant: NewTenant & { id: string },
@@ -40,7 +40,7 @@ function completeWith(
 }
 
 /** Creates the records in the caller's transaction, which a trial rolls back. Does not check the owner's account. */
-export function completeOn(
+export function createAndCompleteIn(
   tx: Executor,
   attempt: Attempt,
   marks: readonly StageMark[],
@@ -98,9 +98,9 @@ async function runCreateTenant(
   tenant: NewTenant & { id: string },
   otherCounts: Expected = accountFound,
 ): Promise<Completion> {
-  await tx.execute(holdTransaction(attempt.id));
+  await tx.execute(markTransaction(attempt.id));
   const key = await callCreateTenant(tx, tenant, Math.min(createTenantMs, remainingMs(attempt)));
-  const counts: Counts = { transaction: isHeld(attempt.id) };
+  const counts: Counts = { transaction: isMarked(attempt.id) };
   const expected = { ...otherCounts, transaction: 1 };
   return completionOf(
     await tx.execute(sql`

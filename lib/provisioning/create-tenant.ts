@@ -59,12 +59,12 @@ function nameOf(error: unknown): string {
 }
 
 /** SQL that marks the transaction as the attempt's, and allows the product's code to pause between two statements. */
-export function holdTransaction(attemptId: string): SQL {
+export function markTransaction(attemptId: string): SQL {
   return sql`select set_config('provisioning.attempt', ${attemptId}, true),
     set_config('idle_in_transaction_session_timeout', ${String(createTenantMs + 1_000)}, true)`;
 }
 
 /** SQL: 1 in the marked transaction, 0 if the product's code has ended it. */
-export function isHeld(attemptId: string): SQL {
+export function isMarked(attemptId: string): SQL {
   return sql`(coalesce(current_setting('provisioning.attempt', true), '') = ${attemptId})::int`;
 }

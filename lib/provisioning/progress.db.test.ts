@@ -18,18 +18,18 @@ const forwardStages = stages.slice(0, 8);
 /** A staff member whose access is checked again while progress is sent. */
 const reader: Reader = { id: actor.id, masked: false };
 const staffRow = sql`provisioning.staff where user_id = ${actor.id}::uuid`;
-const giveAccess = () =>
+const grantAccess = () =>
   admin.execute(
     sql`insert into provisioning.staff (user_id, role, added_by) values (${actor.id}::uuid, 'admin', 'test') on conflict do nothing`,
   );
-beforeEach(giveAccess);
+beforeEach(grantAccess);
 afterEach(() => setFaultHook(undefined));
 
 /** Pauses the next attempt at a fault point, without a lock or a connection, until `resume`. */
-function pauseAt(wanted: FaultPoint): { reached: Promise<void>; resume: () => void } {
+function pauseAt(pausePoint: FaultPoint): { reached: Promise<void>; resume: () => void } {
   const [reached, resume] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   setFaultHook((point) => {
-    if (point !== wanted) return;
+    if (point !== pausePoint) return;
     reached.resolve();
     return resume.promise;
   });

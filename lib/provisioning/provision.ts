@@ -15,7 +15,7 @@ import { tooSlow } from "./owner/auth-call";
 import { createAuthUser, type OwnerAccount } from "./owner/auth-user";
 import { adoptExistingOwner } from "./owner/existing-owner";
 import { type StageMark, StageRecorder } from "./stage-recorder";
-import { traced } from "./trace-attempt";
+import { traceAttempt } from "./trace-attempt";
 import { failAttempt, undoAttempt } from "./undo";
 import { undoExpiredHolders } from "./undo-expired";
 
@@ -44,7 +44,7 @@ export function provision(
 ): Promise<Outcome> {
   const recorder = StageRecorder.begin(submission);
   if (onStage) recorder.watch(onStage);
-  return traced(submission.attemptId, recorder, () => runAttempt(actor, submission, recorder));
+  return traceAttempt(submission.attemptId, recorder, () => runAttempt(actor, submission, recorder));
 }
 
 async function runAttempt(actor: Actor, submission: Submission, recorder: StageRecorder): Promise<Outcome> {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { db, type Executor } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
-import { canFollow, firstStages, isFailure, isTerminal, type Stage, stages } from "./stages";
+import { canFollow, initialStages, isFailure, isTerminal, type Stage, stages } from "./stages";
 
 /** The columns that the table's checks require of an attempt in this stage, and their values. */
 function columnsOf(stage: Stage): Record<string, SQL> {
@@ -65,7 +65,7 @@ describe("the database and the console agree on the stages", () => {
     for (const stage of stages) {
       if ((await refusalOf(insertIn(db, stage))) === null) inserted.push(stage);
     }
-    expect(inserted).toEqual(firstStages);
+    expect(inserted).toEqual(initialStages);
   });
 
   test("an attempt is in flight until it enters a terminal stage", async () => {

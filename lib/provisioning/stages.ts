@@ -23,7 +23,7 @@ export const stages = [
 export type Stage = (typeof stages)[number];
 
 /** The stages in which an attempt is inserted: claimed, or refused before it created anything. */
-export const firstStages = ["creating_auth_user", "failed"] as const satisfies readonly Stage[];
+export const initialStages = ["creating_auth_user", "failed"] as const satisfies readonly Stage[];
 
 export const failureStages = ["failed", "rolled_back"] as const satisfies readonly Stage[];
 

@@ -6,7 +6,7 @@ import type { StageMark, StageRecorder } from "./stage-recorder";
  * Runs an attempt in a span with one child span per stage, all with the attempt's id. The child spans are created from
  * the recorded marks after the attempt has ended, so tracing does not slow it down. Without a tracer it is a no-op.
  */
-export async function traced(
+export async function traceAttempt(
   attemptId: string,
   recorder: StageRecorder,
   run: () => Promise<Outcome>,

@@ -153,7 +153,7 @@ export const otherAccount: Explanation = {
   ...explanations.VERIFICATION_FAILED,
   title: "The owner’s account was changed",
   cause:
-    "The authentication service created the account, but no account with the owner’s address was there when the records were saved. A trigger on Supabase’s accounts table changed its address or removed it.",
+    "The authentication service created the account, but no account had the owner’s address when the records were saved. A trigger on Supabase’s accounts table changed its address or removed it.",
   next: "Ask a developer to correct the trigger before you submit the form again.",
 };
 

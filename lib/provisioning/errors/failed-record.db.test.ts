@@ -92,7 +92,7 @@ test.each([
     { sqlstate: "22P02", table, record: "domain", ...quotaTrigger },
   ],
 ])(
-  "the detail of a failed attempt names table, record and trigger, without values: %s",
+  "the detail of a failed attempt names the table, the record and the trigger, without values: %s",
   async (_, slug, detail) => {
     const failure = await failureOf(slug);
     expect(failure.detail).toEqual(detail);

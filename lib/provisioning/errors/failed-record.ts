@@ -69,19 +69,19 @@ function summarize(rows: readonly Lookup[]): FailedRecord {
   const firing = trigger.filter(({ place }) => place === trigger[0]?.place);
   const onRecords = trigger.filter(({ table }) => productTables.includes(table ?? ""));
   const outermost = onRecords.filter(({ place }) => place === onRecords.at(-1)?.place);
-  const table = failed?.table ?? only(firing, "table");
-  const inserted = only(outermost, "table") ?? table;
+  const table = failed?.table ?? sharedValue(firing, "table");
+  const inserted = sharedValue(outermost, "table") ?? table;
   return {
     table,
     column: failed?.column ?? undefined,
     record: inserted && recordOf(inserted),
-    trigger: only(firing, "trigger"),
-    function: only(innermost, "function"),
+    trigger: sharedValue(firing, "trigger"),
+    function: sharedValue(innermost, "function"),
   };
 }
 
 /** The value that all rows have in a column; undefined if they differ, because triggers can share a function. */
-function only(rows: readonly Lookup[], column: "function" | "trigger" | "table"): string | undefined {
+function sharedValue(rows: readonly Lookup[], column: "function" | "trigger" | "table"): string | undefined {
   const [value, ...others] = new Set(rows.map((row) => row[column]));
   return others.length === 0 ? (value ?? undefined) : undefined;
 }

@@ -18,7 +18,7 @@ export function plainText(sentence: Sentence): string {
 // Fields
 
 /** Messages for a name field; `label` is used within a sentence. */
-function aboutName(label: string, example: string) {
+function nameMessages(label: string, example: string) {
   return {
     missing: `Enter the ${label}, for example ${example}.`,
     tooLong: `The ${label} is too long. Use at most 100 characters.`,
@@ -28,8 +28,8 @@ function aboutName(label: string, example: string) {
 }
 
 export const nameTexts = {
-  name: aboutName("business name", "Golden Spoon"),
-  ownerName: aboutName("owner’s name", "Ana Novak"),
+  name: nameMessages("business name", "Golden Spoon"),
+  ownerName: nameMessages("owner’s name", "Ana Novak"),
 };
 
 /** Messages for a product's own field, in addition to those of its schema. */

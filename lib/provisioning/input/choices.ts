@@ -17,7 +17,7 @@ export const locales = localeTags
   .map((value) => ({ value, label: languageNames.of(value) ?? value }))
   .sort((one, other) => alphabetical.compare(one.label, other.label));
 
-/** The Netherlands Antilles were dissolved in 2010, and their guilder in 2025. */
+/** The Netherlands Antilles were dissolved in 2010, and their guilder was replaced in 2025. */
 const dissolved = "AN";
 
 const currenciesInUse = Object.entries(countryToCurrency).flatMap(([country, currency]) =>

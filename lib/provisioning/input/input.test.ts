@@ -42,7 +42,7 @@ describe("input from a browser or a program", () => {
     expect(parsed).toEqual({ ok: true, input: complete });
   });
 
-  test("is stripped of unknown fields, and cannot reach the prototype", () => {
+  test("is stripped of unknown fields, and cannot pollute the prototype", () => {
     const extra = JSON.parse('{"role":"admin","id":"x","__proto__":{"isAdmin":true}}');
     const parsed = parseProvisionInput({ ...complete, ...extra });
     expect(parsed).toEqual({ ok: true, input: complete });

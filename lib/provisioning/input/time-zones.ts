@@ -13,10 +13,10 @@ const spellings = new Map(
   [...listedTimeZones, ...Object.keys(renamedZones)].map((name) => [name.toLowerCase(), name]),
 );
 
-/** IANA's own names of three letters. ICU also accepts abbreviations such as IST, which Postgres reads differently or not at all. */
+/** IANA's own three-letter names. ICU also accepts abbreviations such as IST, which Postgres reads differently or not at all. */
 const threeLetters = /^(?:CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$/;
 
-/** ICU's names of three letters and its own zones, which neither IANA nor Postgres has. */
+/** ICU's three-letter names and its own zones, which neither IANA nor Postgres has. */
 const icuOnly = /^(?:[A-Z]{3}|SystemV\/.*|US\/Pacific-New|Canada\/East-Saskatchewan)$/;
 
 /**

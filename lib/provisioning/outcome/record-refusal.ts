@@ -17,7 +17,7 @@ import { logOutcome } from "./log-outcome";
  * The refusal, and whether it was recorded: `inserted`, `duplicate` if the key already has a record, or `failed` if the
  * record could not be written.
  */
-export type Refused = { outcome: Outcome; written: "inserted" | "duplicate" | "failed" };
+export type RecordedRefusal = { outcome: Outcome; written: "inserted" | "duplicate" | "failed" };
 
 /** The outcome of a refusal that created nothing and is not recorded. Another request may have an attempt with this id. */
 export function refusedOutcome(attemptId: string, { code, field, fields, detail = {} }: Refusal) {
@@ -44,7 +44,7 @@ export async function recordRefusal(
   input: ProvisionInput,
   refusal: Refusal,
   recorder: StageRecorder,
-): Promise<Refused> {
+): Promise<RecordedRefusal> {
   const { code, field, fields, detail } = refusal;
   const outcome = refusedOutcome(attemptId, refusal);
   recorder.enter(outcome.status, { code });

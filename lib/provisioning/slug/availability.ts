@@ -67,7 +67,7 @@ export function parseAvailabilityQuestion(raw: unknown): AvailabilityQuestion {
 
 /**
  * Checks whether a slug and an address are free. If not, returns their holders, and free slugs as suggestions. Makes one
- * round trip for both, or none if neither is well formed. Advisory: only a sent form claims them. Throws if the database
+ * round trip for both, or none if neither is well formed. Advisory: only a submitted form claims them. Throws if the database
  * does not respond.
  */
 export async function checkAvailability(question: AvailabilityQuestion): Promise<Availability> {

@@ -5,7 +5,7 @@ import { databaseError } from "@/db/errors";
 import type { Actor } from "@/lib/auth/actor";
 import { type Attempt, newAttempt } from "../attempt";
 import { type Findings, insertAttempt } from "../claim";
-import { completeOn, newTenant } from "../create-records";
+import { createAndCompleteIn, newTenant } from "../create-records";
 import type { ProvisionInput } from "../input";
 import { StageRecorder } from "../stage-recorder";
 
@@ -26,7 +26,7 @@ export async function rehearse(tx: Executor, attempt: Attempt, domain: string): 
   if (!findings.claimed) return findings;
   attempt.recorder.markPersisted(attempt.recorder.unwritten);
   for (const stage of ["auth_user_created", "creating_records"] as const) attempt.recorder.enter(stage);
-  await completeOn(tx, attempt, attempt.recorder.unwritten, newTenant(attempt, domain));
+  await createAndCompleteIn(tx, attempt, attempt.recorder.unwritten, newTenant(attempt, domain));
   await tx.execute(sql`set constraints all immediate`);
   return findings;
 }
