@@ -67,7 +67,7 @@ Or set MIGRATION_DATABASE_URL to a superuser's connection string. If no database
 async function requireTables(client: pg.Client): Promise<void> {
   const migrated = migratedTables();
   const { rows } = await client.query<{ name: string }>(
-    "select name from unnest($1::text[], $2::text[]) as wanted (name, quoted) where to_regclass(quoted) is null",
+    "select name from unnest($1::text[], $2::text[]) as expected (name, quoted) where to_regclass(quoted) is null",
     [productTables, productTables.map(quoted)],
   );
   const missing = rows.map(({ name }) => name).filter((name) => !migrated.includes(name));

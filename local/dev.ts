@@ -31,7 +31,7 @@ async function stop(exitCode: number, why?: string): Promise<void> {
   process.exit(exitCode);
 }
 /** Exits with only the message, because start-up errors name the file and the fix. */
-async function stopFor(error: unknown): Promise<never> {
+async function stopWithError(error: unknown): Promise<never> {
   const cause = migrationError(error);
   await stop(1, cause instanceof Error ? cause.message : String(cause));
   return process.exit(1);
@@ -42,9 +42,9 @@ process.on("uncaughtException", (error) => void stop(1, error.stack));
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
 
-const stack = await starting.catch((error: unknown) => stopFor(error));
-void stack.failed.then((why) => stop(1, `Postgres stopped:\n${why}`));
-const seeded = stack.ownAuth && (await seed(stack).catch((error: unknown) => stopFor(error)));
+const stack = await starting.catch((error: unknown) => stopWithError(error));
+void stack.postgresExit.then((why) => stop(1, `Postgres stopped:\n${why}`));
+const seeded = stack.hasOwnAuth && (await seed(stack).catch((error: unknown) => stopWithError(error)));
 unpublish = await publishStack(stack, appUrl, process.cwd());
 
 await release();
@@ -70,13 +70,13 @@ await Promise.race([nextEnded, waitForConsole(`${appUrl}/login`)]);
 if (!stopping) {
   console.log(`
   Tenant provisioning console   ${appUrl}
-${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${email.padEnd(22)} ${password}`).join("\n") : `    no accounts were added, because ${stack.ownAuth ? "the database already has tenants" : "NEXT_PUBLIC_SUPABASE_URL is set"}`}
+${seeded ? accounts.map(({ role, email, password }) => `    ${role.padEnd(8)} ${email.padEnd(22)} ${password}`).join("\n") : `    no accounts were added, because ${stack.hasOwnAuth ? "the database already has tenants" : "NEXT_PUBLIC_SUPABASE_URL is set"}`}
 
   Postgres        ${stack.ownerUrl}
-    the console   ${stack.databaseUrl}
+    console login ${stack.databaseUrl}
   Supabase Auth   ${stack.authUrl}
   E-mails         ${stack.inboxUrl}
-${stack.ownAuth ? "  Commands such as `npm run doctor` use this stack if neither a database nor a Supabase project is set.\n" : ""}  Stop with Ctrl-C. Delete .local/ to start over.
+${stack.hasOwnAuth ? "  Commands such as `npm run doctor` use this stack if neither a database nor a Supabase project is set.\n" : ""}  Stop with Ctrl-C. Delete .local/ to start over.
 `);
 }
 

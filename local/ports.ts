@@ -1,38 +1,39 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 
-/** The number of ports to try after a busy one. */
-const neighbours = 20;
+/** How many ports above a busy one are tried. */
+const maxSteps = 20;
 
 /**
- * Starts a server on the wanted port, or on the next free one, which it prints; 0 uses any. `listen` binds the
+ * Starts a server on the preferred port, or on the next free one, which it prints; 0 uses any. `listen` binds the
  * port immediately and rejects with EADDRINUSE, so that no other server can take it in between.
  */
-export async function listenNear<T>(
-  wanted: number,
+export async function listenOnFreePort<T>(
+  preferredPort: number,
   name: string,
   listen: (port: number) => Promise<T>,
 ): Promise<T> {
-  if (wanted === 0) return listen(0);
-  for (let port = wanted; port <= wanted + neighbours; port++) {
+  if (preferredPort === 0) return listen(0);
+  for (let port = preferredPort; port <= preferredPort + maxSteps; port++) {
     try {
       const server = await listen(port);
-      if (port !== wanted) console.log(`Port ${wanted} is busy: the ${name} uses ${port} instead.`);
+      if (port !== preferredPort)
+        console.log(`Port ${preferredPort} is busy: the ${name} uses ${port} instead.`);
       return server;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
     }
   }
   throw new Error(
-    `Ports ${wanted} to ${wanted + neighbours} are all busy, and the ${name} needs one of them. Stop a program that uses one, then run this again.`,
+    `Ports ${preferredPort} to ${preferredPort + maxSteps} are all busy, and the ${name} needs one of them. Stop a program that uses one, then run this again.`,
   );
 }
 
 export type ReservedPort = { port: number; release(): Promise<void> };
 
 /** Reserves a port for a program that starts later and binds it. Release it right before the start. */
-export function reservePort(wanted: number, name: string): Promise<ReservedPort> {
-  return listenNear(wanted, name, async (port) => {
+export function reservePort(preferredPort: number, name: string): Promise<ReservedPort> {
+  return listenOnFreePort(preferredPort, name, async (port) => {
     const first = await bind(port, "127.0.0.1");
     const chosen = (first.address() as AddressInfo).port;
     try {
@@ -53,9 +54,9 @@ export function reservePort(wanted: number, name: string): Promise<ReservedPort>
   });
 }
 
-/** A free port for a program that starts right away: the wanted one or the next free one; 0 uses any. */
-export async function freePort(wanted: number, name: string): Promise<number> {
-  const { port, release } = await reservePort(wanted, name);
+/** A free port for a program that starts right away: the preferred one or the next free one; 0 uses any. */
+export async function freePort(preferredPort: number, name: string): Promise<number> {
+  const { port, release } = await reservePort(preferredPort, name);
   await release();
   return port;
 }

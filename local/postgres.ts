@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import { reservePort } from "./ports";
-import { reachableHome, unprivilegedUser } from "./unprivileged";
+import { reachableFolders, unprivilegedUser } from "./unprivileged";
 
 export type Postgres = {
   /** The connection string of the superuser `postgres`, to the database `postgres`. */
@@ -36,7 +36,7 @@ export async function startPostgres(options: {
   const user = unprivilegedUser();
   const binaries = await nativeFolder(options.programs);
   const { home, native } = user
-    ? reachableHome({ user, home: options.home, native: binaries })
+    ? reachableFolders({ user, home: options.home, native: binaries })
     : { home: options.home, native: binaries };
   const data = path.join(home, "data");
   mkdirSync(home, { recursive: true });
@@ -46,7 +46,7 @@ export async function startPostgres(options: {
   const running = await findRunning(data);
   if (running) {
     const { pid, ...server } = running;
-    const ended = hasExited(pid, data, { ref: false }).then(
+    const ended = waitForExit(pid, data, { ref: false }).then(
       () => "The process that started this server has stopped it.",
     );
     // If the process that started the server was killed, this one takes it over, so that it is stopped at the end.
@@ -54,7 +54,7 @@ export async function startPostgres(options: {
     writeFileSync(starterFile, String(process.pid));
     const stop = async () => {
       if (isAlive(pid)) process.kill(pid, "SIGINT");
-      await hasExited(pid, data);
+      await waitForExit(pid, data);
     };
     return { ...server, reused: true, ended, stop };
   }
@@ -86,7 +86,7 @@ export async function startPostgres(options: {
     if (options.throwaway) rmSync(home, { recursive: true, force: true });
   };
   const url = urlOf(port);
-  const failure = await Promise.race([ended, acceptsConnections(url).then(() => null)]);
+  const failure = await Promise.race([ended, waitForConnection(url).then(() => null)]);
   if (failure !== null) throw new Error(`Postgres did not start:\n${failure}`);
   return { url, port, reused: false, ended, stop };
 }
@@ -150,7 +150,7 @@ function isAlive(pid: number): boolean {
  * Resolves once a server that is not our child has stopped; without `ref`, waiting does not keep the program
  * running.
  */
-async function hasExited(pid: number, data: string, { ref = true } = {}): Promise<void> {
+async function waitForExit(pid: number, data: string, { ref = true } = {}): Promise<void> {
   // An unreaped server still counts as alive, but has removed its file.
   while (isAlive(pid) && existsSync(path.join(data, "postmaster.pid")))
     await setTimeout(200, undefined, { ref });
@@ -169,6 +169,6 @@ async function canConnect(connectionString: string): Promise<boolean> {
   }
 }
 
-async function acceptsConnections(url: string): Promise<void> {
+async function waitForConnection(url: string): Promise<void> {
   while (!(await canConnect(url))) await setTimeout(50);
 }

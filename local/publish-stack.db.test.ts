@@ -39,7 +39,7 @@ const settings = () => ({
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "local-stack-"));
-  const stack = { env: settings(), ownerUrl: database.url, authUrl: auth.url, ownAuth: true };
+  const stack = { env: settings(), ownerUrl: database.url, authUrl: auth.url, hasOwnAuth: true };
   unpublish = await publishStack(stack, appUrl, folder);
 });
 afterEach(() => {
@@ -112,7 +112,7 @@ test("the environment's settings take precedence over the stack's", async () => 
 test("only the file's owner can read the settings, and a second console does not change them", async () => {
   const before = readFileSync(localStackFile(folder), "utf8");
   expect(statSync(localStackFile(folder)).mode & 0o777).toBe(0o600);
-  const other = { env: settings(), ownerUrl: database.url, authUrl: auth.url, ownAuth: true };
+  const other = { env: settings(), ownerUrl: database.url, authUrl: auth.url, hasOwnAuth: true };
   const unpublishSecond = await publishStack(other, "http://localhost:3001", folder);
   unpublishSecond();
   expect(readFileSync(localStackFile(folder), "utf8")).toBe(before);
@@ -120,7 +120,7 @@ test("only the file's owner can read the settings, and a second console does not
 
 test("the settings of a real Supabase project are not published", async () => {
   unpublish();
-  const stack = { env: settings(), ownerUrl: database.url, authUrl: auth.url, ownAuth: false };
+  const stack = { env: settings(), ownerUrl: database.url, authUrl: auth.url, hasOwnAuth: false };
   await publishStack(stack, appUrl, folder);
   expect(existsSync(localStackFile(folder))).toBe(false);
 });

@@ -8,11 +8,11 @@ import type { Stack } from "./stack";
  * stack is already running, commands keep using it. The settings of a real Supabase project are not written.
  */
 export async function publishStack(
-  stack: Pick<Stack, "env" | "ownerUrl" | "authUrl" | "ownAuth">,
+  stack: Pick<Stack, "env" | "ownerUrl" | "authUrl" | "hasOwnAuth">,
   appUrl: string,
   folder: string,
 ): Promise<() => void> {
-  if (!stack.ownAuth || (await runningStack(folder))) return () => undefined;
+  if (!stack.hasOwnAuth || (await runningStack(folder))) return () => undefined;
   const file = localStackFile(folder);
   mkdirSync(path.dirname(file), { recursive: true });
   const settings = { ...stack.env, MIGRATION_DATABASE_URL: stack.ownerUrl };

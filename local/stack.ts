@@ -4,7 +4,7 @@ import { migrationUrl } from "@/db/connection/connection-string";
 import { type AuthServer, startAuthServer } from "./auth/server";
 import { createConsoleLogin, prepareDatabase } from "./database";
 import { type Inbox, startInbox } from "./inbox/server";
-import { listenNear } from "./ports";
+import { listenOnFreePort } from "./ports";
 import { type Postgres, startPostgres } from "./postgres";
 
 export type Stack = {
@@ -16,17 +16,17 @@ export type Stack = {
   /** The address for reading this stack's e-mails. */
   inboxUrl: string;
   /** False if the settings name a real Supabase project. Its accounts must not be changed. */
-  ownAuth: boolean;
+  hasOwnAuth: boolean;
   /** The settings that the console needs to use this stack. */
   env: Record<string, string>;
   /** The file of the key that signs access tokens, for tests that need tokens issued at other times. */
   signingKeyFile: string;
   /** Resolves with the log of Postgres when it exits. */
-  failed: Promise<string>;
+  postgresExit: Promise<string>;
   stop(): Promise<void>;
 };
 
-const wantedPorts = { postgres: 54322, auth: 54321, inbox: 54324, smtp: 54325 };
+const preferredPorts = { postgres: 54322, auth: 54321, inbox: 54324, smtp: 54325 };
 
 /**
  * Starts the console's dependencies: Postgres with Supabase's roles and `auth` schema, a stand-in for the
@@ -57,7 +57,7 @@ async function startParts(
     ? null
     : await startPostgres({
         home,
-        port: throwaway ? 0 : wantedPorts.postgres,
+        port: throwaway ? 0 : preferredPorts.postgres,
         throwaway: Boolean(throwaway),
       });
   parts.defer(() => postgres?.stop());
@@ -66,8 +66,8 @@ async function startParts(
   const databaseUrl = configuredUrl || (await createConsoleLogin(ownerUrl));
 
   const inbox: Inbox = await startInbox({
-    port: throwaway ? 0 : wantedPorts.inbox,
-    smtpPort: throwaway ? 0 : wantedPorts.smtp,
+    port: throwaway ? 0 : preferredPorts.inbox,
+    smtpPort: throwaway ? 0 : preferredPorts.smtp,
   });
   parts.defer(() => inbox.stop());
 
@@ -75,7 +75,7 @@ async function startParts(
   const signingKeyFile = path.join(folder, "auth-signing-key.json");
   const auth: AuthServer | null = project
     ? null
-    : await listenNear(throwaway ? 0 : wantedPorts.auth, "Supabase Auth stand-in", (port) =>
+    : await listenOnFreePort(throwaway ? 0 : preferredPorts.auth, "Supabase Auth stand-in", (port) =>
         startAuthServer({
           databaseUrl: ownerUrl,
           port,
@@ -92,7 +92,7 @@ async function startParts(
     ownerUrl,
     authUrl: auth?.url ?? project ?? "",
     inboxUrl: inbox.url,
-    ownAuth: auth !== null,
+    hasOwnAuth: auth !== null,
     signingKeyFile,
     env: {
       DATABASE_URL: databaseUrl,
@@ -107,7 +107,7 @@ async function startParts(
       SUPABASE_SECRET_KEY: auth?.secretKey ?? process.env.SUPABASE_SECRET_KEY ?? "",
       NEXT_TELEMETRY_DISABLED: "1",
     },
-    failed: postgres?.ended ?? new Promise(() => undefined),
+    postgresExit: postgres?.ended ?? new Promise(() => undefined),
     stop: () => parts.disposeAsync(),
   };
 }

@@ -27,28 +27,28 @@ function idsOf(name: string): UnprivilegedUser | null {
 }
 
 /**
- * The folders for data and binaries: the wanted ones, if the user can access them. If the checkout is in a folder
+ * The folders for data and binaries: the given ones, if the user can access them. If the checkout is in a folder
  * that only root may enter, they are under /var/tmp, in one folder per checkout.
  */
-export function reachableHome(wanted: { user: UnprivilegedUser; home: string; native: string }) {
-  const { user, home, native } = wanted;
+export function reachableFolders(folders: { user: UnprivilegedUser; home: string; native: string }) {
+  const { user, home, native } = folders;
   const canRun = (cwd: string) =>
     spawnSync(path.join(native, "bin/postgres"), ["--version"], { ...user, cwd }).status === 0;
   mkdirSync(home, { recursive: true });
   if (canRun(home)) return { home, native };
 
-  const open = path.join(
+  const accessible = path.join(
     "/var/tmp",
     `tenant-provisioning-${createHash("sha256").update(native).digest("hex").slice(0, 12)}`,
   );
-  mkdirSync(open, { recursive: true, mode: 0o755 });
+  mkdirSync(accessible, { recursive: true, mode: 0o755 });
   // Every user may write to /var/tmp, so never run programs from a folder that another user created under our name.
-  if (statSync(open).uid !== 0)
-    throw new Error(`${open} belongs to another user. Remove it and start again.`);
+  if (statSync(accessible).uid !== 0)
+    throw new Error(`${accessible} belongs to another user. Remove it and start again.`);
   // The system's binaries are accessible, so only the data moves.
-  if (canRun("/")) return { home: path.join(open, path.basename(home)), native };
-  const copy = path.join(open, "native");
+  if (canRun("/")) return { home: path.join(accessible, path.basename(home)), native };
+  const copy = path.join(accessible, "native");
   if (!existsSync(path.join(copy, "bin/postgres")))
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-  return { home: path.join(open, path.basename(home)), native: copy };
+  return { home: path.join(accessible, path.basename(home)), native: copy };
 }

@@ -18,7 +18,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     MIGRATION_DATABASE_URL: stack.ownerUrl,
     E2E_BASE_URL: appUrl,
     E2E_AUTH_URL: stack.authUrl,
-    E2E_OWN_AUTH: String(stack.ownAuth),
+    E2E_OWN_AUTH: String(stack.hasOwnAuth),
   });
   process.env.E2E_SIGNING_KEY ??= stack.signingKeyFile;
   process.env.E2E_INBOX_URL ??= stack.inboxUrl;

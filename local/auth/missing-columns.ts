@@ -22,8 +22,8 @@ export async function missingColumns(client: ClientBase, script: string): Promis
        string_agg('add column ' || definition, ', ' order by place) as additions
      from (
        select *, split_part(definition, ' ', 1) as name
-       from unnest($1::text[], $2::text[]) with ordinality as wanted ("table", definition, place)
-     ) as wanted
+       from unnest($1::text[], $2::text[]) with ordinality as expected ("table", definition, place)
+     ) as expected
      where to_regclass("table") is not null and not exists (
        select from pg_attribute where attrelid = to_regclass("table") and attname = name and not attisdropped
      )

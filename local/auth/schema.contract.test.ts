@@ -50,8 +50,8 @@ describe("the auth schema", () => {
     const columns = `select string_agg(column_name || ':' || udt_name || coalesce(character_maximum_length::text, '')
         || case when is_generated = 'ALWAYS' then '=' else '' end, ' ' order by ordinal_position) as columns
       from information_schema.columns where table_schema = 'auth' and table_name = $1`;
-    const of = async (table: string) => (await auth.sql(columns, [table]))[0]?.columns;
-    expect(await of("users")).toBe(
+    const columnsOf = async (table: string) => (await auth.sql(columns, [table]))[0]?.columns;
+    expect(await columnsOf("users")).toBe(
       "instance_id:uuid id:uuid aud:varchar255 role:varchar255 email:varchar255 encrypted_password:varchar255 " +
         "email_confirmed_at:timestamptz invited_at:timestamptz confirmation_token:varchar255 " +
         "confirmation_sent_at:timestamptz recovery_token:varchar255 recovery_sent_at:timestamptz " +
@@ -63,7 +63,7 @@ describe("the auth schema", () => {
         "reauthentication_token:varchar255 reauthentication_sent_at:timestamptz is_sso_user:bool " +
         "deleted_at:timestamptz is_anonymous:bool",
     );
-    expect(await of("identities")).toBe(
+    expect(await columnsOf("identities")).toBe(
       "provider_id:text user_id:uuid identity_data:jsonb provider:text last_sign_in_at:timestamptz " +
         "created_at:timestamptz updated_at:timestamptz email:text= id:uuid",
     );

@@ -6,7 +6,7 @@
 
 do $roles$
 declare
-  wanted record;
+  new_role record;
   is_superuser constant boolean := (select rolsuper from pg_roles where rolname = current_user);
   is_configured constant boolean := coalesce(current_setting('local_stack.server', true) = 'configured', false);
 begin
@@ -15,7 +15,7 @@ begin
   if is_superuser then
     lock table pg_catalog.pg_authid in share row exclusive mode;
   end if;
-  for wanted in
+  for new_role in
     select * from (values
       ('anon', 'nologin', '3s'),
       ('authenticated', 'nologin', '8s'),
@@ -24,19 +24,19 @@ begin
       ('supabase_auth_admin', 'login noinherit createrole', null)
     ) as role (name, options, statement_timeout)
   loop
-    if not exists (select from pg_roles where rolname = wanted.name) then
+    if not exists (select from pg_roles where rolname = new_role.name) then
       execute format(
         'create role %I %s',
-        wanted.name,
-        case when is_configured and wanted.options like 'login %' then 'nologin noinherit' else wanted.options end
+        new_role.name,
+        case when is_configured and new_role.options like 'login %' then 'nologin noinherit' else new_role.options end
       );
-      if wanted.statement_timeout is not null then
-        execute format('alter role %I set statement_timeout = %L', wanted.name, wanted.statement_timeout);
+      if new_role.statement_timeout is not null then
+        execute format('alter role %I set statement_timeout = %L', new_role.name, new_role.statement_timeout);
       end if;
-      if wanted.name = 'authenticator' then
+      if new_role.name = 'authenticator' then
         grant anon, authenticated, service_role to authenticator;
       end if;
-      if wanted.name = 'supabase_auth_admin' then
+      if new_role.name = 'supabase_auth_admin' then
         alter role supabase_auth_admin set search_path = 'auth';
         if not is_superuser then
           -- A role can give a schema only to a role that it is a member of.
@@ -52,9 +52,9 @@ create schema if not exists auth authorization supabase_auth_admin;
 
 do $types$
 declare
-  wanted record;
+  enum_type record;
 begin
-  for wanted in
+  for enum_type in
     select * from (values
       ('aal_level', array['aal1', 'aal2', 'aal3']),
       ('factor_type', array['totp', 'webauthn', 'phone']),
@@ -65,11 +65,11 @@ begin
       ])
     ) as enum (name, labels)
   loop
-    if to_regtype('auth.' || wanted.name) is null then
+    if to_regtype('auth.' || enum_type.name) is null then
       execute format(
         'create type auth.%I as enum (%s)',
-        wanted.name,
-        (select string_agg(quote_literal(label), ', ') from unnest(wanted.labels) as label)
+        enum_type.name,
+        (select string_agg(quote_literal(label), ', ') from unnest(enum_type.labels) as label)
       );
     end if;
   end loop;

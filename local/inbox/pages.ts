@@ -3,8 +3,8 @@ import type { StoredMail } from "./mails";
 /** All e-mails, or those to one address. Reloads automatically. */
 export function inboxPage(mails: readonly StoredMail[], to: string | undefined): string {
   const rows = mails.map(
-    ({ id, at, to: receiver, subject }) =>
-      `<li><a href="/mails/${id}"><strong>${escapeHtml(subject)}</strong><span>${escapeHtml(receiver)}</span>${time(at)}</a></li>`,
+    ({ id, at, to: recipient, subject }) =>
+      `<li><a href="/mails/${id}"><strong>${escapeHtml(subject)}</strong><span>${escapeHtml(recipient)}</span>${time(at)}</a></li>`,
   );
   const filter = to ? `<p>Only e-mails to ${escapeHtml(to)}. <a href="/">Show all</a></p>` : "";
   const list =

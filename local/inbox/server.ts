@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { listenOnLocalhost } from "../auth/listen";
-import { listenNear } from "../ports";
+import { listenOnFreePort } from "../ports";
 import { Mails } from "./mails";
 import { inboxPage, mailPage } from "./pages";
 import { startSmtpServer } from "./smtp";
@@ -20,13 +20,13 @@ export type Inbox = {
  */
 export async function startInbox(options: { port: number; smtpPort: number }): Promise<Inbox> {
   const mails = new Mails();
-  const smtp = await listenNear(options.smtpPort, "mail server", (port) =>
+  const smtp = await listenOnFreePort(options.smtpPort, "mail server", (port) =>
     startSmtpServer(port, (mail) => mails.receive(mail)),
   );
   try {
     const fetch = inboxApp(mails).fetch as Parameters<typeof listenOnLocalhost>[0];
-    const { port, close } = await listenNear(options.port, "inbox", (wanted) =>
-      listenOnLocalhost(fetch, wanted),
+    const { port, close } = await listenOnFreePort(options.port, "inbox", (freePort) =>
+      listenOnLocalhost(fetch, freePort),
     );
     const stop = async () => void (await Promise.all([close(), smtp.stop()]));
     return { url: `http://localhost:${port}`, smtpUrl: `smtp://127.0.0.1:${smtp.port}`, mails, stop };

@@ -53,7 +53,7 @@ async function withFactor() {
 }
 
 describe("enrolling a factor", () => {
-  it("returns the secret once, as text, URI and picture, without activating the factor", async () => {
+  it("returns the secret once, as text, a URI and an image, without activating the factor", async () => {
     const { id, email, accessToken } = await auth.signedIn();
     const { status, body } = await enrol(accessToken, { issuer: "console.test" });
     expect({ status, body }).toEqual({

@@ -85,8 +85,9 @@ export class FaultRules {
   /** Returns the next fault for a request, if a rule matches, and counts it down. */
   take(route: string, email: string | null): FaultRule | null {
     const rule = this.rules.find(
-      ({ route: wanted, emailContains }) =>
-        wanted === route && (emailContains === undefined || email?.includes(emailContains.toLowerCase())),
+      (rule) =>
+        rule.route === route &&
+        (rule.emailContains === undefined || email?.includes(rule.emailContains.toLowerCase())),
     );
     if (!rule) return null;
     rule.times -= 1;
@@ -99,8 +100,8 @@ export class FaultRules {
 export function parseRules(body: unknown): FaultRule[] {
   const rules = (body as { rules?: unknown } | null)?.rules;
   if (!Array.isArray(rules)) throw new Error("rules must be an array");
-  return rules.map((given: unknown) => {
-    const { route, kind, times = 1, delayMs = 500, emailContains } = given as Partial<FaultRule>;
+  return rules.map((rule: unknown) => {
+    const { route, kind, times = 1, delayMs = 500, emailContains } = rule as Partial<FaultRule>;
     const validKind = kinds.find((name) => name === kind);
     if (!validKind) throw new Error(`kind must be one of ${kinds.join(", ")}`);
     if (typeof route !== "string" || !/^[A-Z]+ \/\S+$/.test(route))
