@@ -14,7 +14,7 @@ export type PgBouncer = { url: string; version: string };
 
 /** Starts PgBouncer in front of a database, in transaction mode like Supabase’s pooler. Throws if it is not installed. */
 export async function startPgBouncer(stack: Pick<BenchStack, "databaseUrl" | "atEnd">): Promise<PgBouncer> {
-  const program = pgBouncer();
+  const program = findPgBouncer();
   if (!program) {
     throw new Error(
       "PgBouncer is not installed. On Debian: `apt-get install pgbouncer`; on macOS: `brew install pgbouncer`.",
@@ -55,7 +55,7 @@ ignore_startup_parameters = extra_float_digits
     rmSync(folder, { recursive: true, force: true });
   });
   url.port = String(port);
-  while (!(await answers(url.href))) {
+  while (!(await isReachable(url.href))) {
     if (child.exitCode !== null) throw new Error(`PgBouncer did not start:\n${log.join("")}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -63,11 +63,11 @@ ignore_startup_parameters = extra_float_digits
 }
 
 /** The path of the program if it is installed. */
-export function pgBouncer(): string | undefined {
+export function findPgBouncer(): string | undefined {
   return ["pgbouncer", "/usr/sbin/pgbouncer"].find((name) => spawnSync(name, ["--version"]).status === 0);
 }
 
-async function answers(connectionString: string): Promise<boolean> {
+async function isReachable(connectionString: string): Promise<boolean> {
   const client = new pg.Client({ connectionString });
   client.on("error", () => undefined);
   const query = client.connect().then(() => client.query("select 1"));

@@ -73,8 +73,8 @@ export async function comparePrograms<Name extends string>(
     }
   }
   const summed = names.map((name) => {
-    const of = (value: (load: Load) => number) => spreadOf(all[name].map(value));
-    const parts = { p50: of(({ ms }) => quantile(ms, 0.5)), p95: of(({ ms }) => quantile(ms, 0.95)) };
+    const spread = (value: (load: Load) => number) => spreadOf(all[name].map(value));
+    const parts = { p50: spread(({ ms }) => quantile(ms, 0.5)), p95: spread(({ ms }) => quantile(ms, 0.95)) };
     const rounds = all[name].map(({ perSecond }) => perSecond);
     return [name, { perSecond: spreadOf(rounds), ...parts, rounds }];
   });

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { quick } from "./answer";
-import type { RecordedQuery, Statement } from "./ask-audit";
+import type { RecordedQuery, Statement } from "./record-audit-queries";
 import { quantile } from "./sampling";
 
 /** The total time of a query’s statements, including planning, as measured by the database. */

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { prepareDatabase } from "@/local/database";
 import { quick } from "./answer";
-import type { ListTimes } from "./ask-tenants";
 import { fillTenants } from "./fill/fill-tenants";
+import type { ListTimes } from "./measure-tenant-lists";
 import type { BenchStack } from "./stack";
 
 /** Fills a database with tenants that have plausible names, and times the list of tenants and searches there. */
@@ -15,7 +15,7 @@ export async function timeTenantLists({ sql, ownerUrl }: BenchStack, tenants: nu
   url.pathname = "/plausible";
   await prepareDatabase(url.href);
   await fillTenants(url.href, tenants);
-  const flags = ["--import", "tsx", "--conditions=react-server", "bench/ask-tenants.ts"];
+  const flags = ["--import", "tsx", "--conditions=react-server", "bench/measure-tenant-lists.ts"];
   const env = { ...process.env, DATABASE_URL: url.href };
   // Asynchronously, because this process also reads the log of Postgres, which waits if nothing does.
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, ...(quick ? ["--quick"] : [])], {

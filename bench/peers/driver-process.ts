@@ -32,12 +32,12 @@ const experiments: Record<string, () => Promise<DuringTerminations | BehindQueri
     let [terminated, recovered] = [false, 0];
     const client = async () => {
       for (let last = false; !last; ) {
-        const [key, begunAfterwards] = [randomUUID(), terminated];
+        const [key, startedAfterLast] = [randomUUID(), terminated];
         const ok = await insertPair(driver, key).then(
           () => committed.push(key),
           () => null,
         );
-        last = begunAfterwards && ok !== null;
+        last = startedAfterLast && ok !== null;
         // Immediate refusals would otherwise starve the event loop.
         await turn();
       }
@@ -61,8 +61,8 @@ const experiments: Record<string, () => Promise<DuringTerminations | BehindQueri
       const driver = await open(url, 1);
       await driver.plain();
       const queries = Array.from({ length: ahead }, () => driver.plain().then(undefined, () => undefined));
-      const began = insertPair(driver, randomUUID());
-      await began.then(
+      const pair = insertPair(driver, randomUUID());
+      await pair.then(
         () => result.committed++,
         () => result.failed++,
       );
@@ -78,16 +78,16 @@ const experiments: Record<string, () => Promise<DuringTerminations | BehindQueri
     target.port = String(link.port);
     target.hostname = "127.0.0.1";
     const driver = await open(target.href, 1);
-    const of = async (run: (driver: Driver) => PromiseLike<unknown>) => {
+    const roundTripsOf = async (run: (driver: Driver) => PromiseLike<unknown>) => {
       await run(driver);
       const before = link.roundTrips;
       await run(driver);
       return link.roundTrips - before;
     };
     return {
-      query: await of(({ db }) => db.execute(sql`select 1`)),
-      queryWithValue: await of(({ db }) => db.execute(sql`select ${1}::int`)),
-      twoInserts: await of((each) => insertPair(each, randomUUID())),
+      query: await roundTripsOf(({ db }) => db.execute(sql`select 1`)),
+      queryWithValue: await roundTripsOf(({ db }) => db.execute(sql`select ${1}::int`)),
+      twoInserts: await roundTripsOf((each) => insertPair(each, randomUUID())),
     };
   },
 };

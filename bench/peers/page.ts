@@ -61,7 +61,8 @@ await answerQuestion(async (stack) => {
     };
     const config = device === "desktop" ? desktopConfig : undefined;
     const lhr = (await lighthouse(`${site}${pages[page]}`, flags, config))?.lhr;
-    if (!lhr || lhr.runtimeError) throw new Error(lhr?.runtimeError?.message ?? "Lighthouse found nothing");
+    if (!lhr || lhr.runtimeError)
+      throw new Error(lhr?.runtimeError?.message ?? "Lighthouse returned no result");
     if (new URL(lhr.finalDisplayedUrl).pathname !== pages[page])
       throw new Error(`${page}: ${lhr.finalDisplayedUrl}`);
     return visitOf(lhr);
@@ -102,20 +103,20 @@ function visitOf({ categories, audits }: Result): Visit {
 }
 
 function answerOf(visits: { page: Page; device: Device; all: Visit[] }[]): Answer {
-  const of = (all: Visit[], value: (visit: Visit) => number) => spreadOf(all.map(value));
+  const spread = (all: Visit[], value: (visit: Visit) => number) => spreadOf(all.map(value));
   const rows = visits.map(({ page, device, all }) => [
     ...[
       page,
       device,
-      of(all, ({ performance }) => performance),
-      of(all, ({ accessibility }) => accessibility),
+      spread(all, ({ performance }) => performance),
+      spread(all, ({ accessibility }) => accessibility),
     ],
-    of(all, ({ scriptKb }) => scriptKb),
-    ...metrics.map((_, index) => of(all, ({ ms }) => ms[index] ?? Number.NaN)),
+    spread(all, ({ scriptKb }) => scriptKb),
+    ...metrics.map((_, index) => spread(all, ({ ms }) => ms[index] ?? Number.NaN)),
   ]);
   const ofForm = visits.filter(({ page }) => page === "form");
   const lowest = (value: (visit: Visit) => number) =>
-    Math.min(...ofForm.map(({ all }) => of(all, value).median));
+    Math.min(...ofForm.map(({ all }) => spread(all, value).median));
   const script = Math.max(...ofForm.flatMap(({ all }) => all.map(({ scriptKb }) => scriptKb)));
   const [performance, accessibility] = [
     lowest((visit) => visit.performance),

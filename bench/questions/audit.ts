@@ -4,8 +4,8 @@ import pg from "pg";
 import { prepareDatabase } from "@/local/database";
 import { startPostgres } from "@/local/postgres";
 import { type Budget, quick, type Table, writeAnswer } from "../answer";
-import type { AuditRecording } from "../ask-audit";
 import { fillAudit } from "../fill/fill-audit";
+import type { AuditRecording } from "../record-audit-queries";
 import { runAndExit } from "../run-and-exit";
 import { type Comparison, compareAlternately } from "../time-statements";
 
@@ -48,7 +48,13 @@ async function createFilled(name: string, attempts: number): Promise<string> {
 }
 
 function recordQueries(databaseUrl: string): AuditRecording {
-  const flags = ["--import", "tsx", "--conditions=react-server", "--expose-gc", "bench/ask-audit.ts"];
+  const flags = [
+    "--import",
+    "tsx",
+    "--conditions=react-server",
+    "--expose-gc",
+    "bench/record-audit-queries.ts",
+  ];
   const env = { ...process.env, DATABASE_URL: databaseUrl };
   return JSON.parse(execFileSync(process.execPath, flags, { env, maxBuffer: 64_000_000 }).toString());
 }

@@ -44,9 +44,9 @@ await answerQuestion(async (stack) => {
   for (const clients of clientCounts) {
     const loads: Load[] = [];
     for (let round = 0; round < rounds; round++) loads.push(await load(clients, durationMs, provision));
-    const of = (value: (ms: number[]) => number) => spreadOf(loads.map(({ ms }) => value(ms)));
+    const spread = (value: (ms: number[]) => number) => spreadOf(loads.map(({ ms }) => value(ms)));
     const perSecond = spreadOf(loads.map((each) => each.perSecond));
-    rows.push([clients, perSecond, of((ms) => quantile(ms, 0.5)), of((ms) => quantile(ms, 0.95))]);
+    rows.push([clients, perSecond, spread((ms) => quantile(ms, 0.5)), spread((ms) => quantile(ms, 0.95))]);
   }
 
   const after = await storedSize();

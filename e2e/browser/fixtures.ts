@@ -65,8 +65,8 @@ export const test = base.extend<Fixtures>({
   failAuth: async ({}, use, testInfo) => {
     const switches = `${process.env.E2E_AUTH_URL}/__faults`;
     // Only an external Auth server may lack the fault switches.
-    const foreign = process.env.E2E_OWN_AUTH === "false" && !(await fetch(switches)).ok;
-    testInfo.skip(foreign, "this Auth server has no fault switches");
+    const lacksSwitches = process.env.E2E_OWN_AUTH === "false" && !(await fetch(switches)).ok;
+    testInfo.skip(lacksSwitches, "this Auth server has no fault switches");
     await use(async (email, ...faults) => {
       const rules = faults.map((fault) => ({ times: 9, emailContains: email, ...fault }));
       const response = await fetch(switches, {

@@ -37,9 +37,9 @@ export async function startConsole(
   const end = async (signal: "SIGTERM" | "SIGKILL") => {
     server.kill(signal);
     // Kills the server after 30 s, as hosting platforms do, because a browser's unused preconnection can keep it running.
-    const tooLong = setTimeout(() => server.kill("SIGKILL"), 30_000);
+    const killTimer = setTimeout(() => server.kill("SIGKILL"), 30_000);
     await ended;
-    clearTimeout(tooLong);
+    clearTimeout(killTimer);
   };
   return {
     pid: server.pid ?? 0,

@@ -100,7 +100,7 @@ async function createUser({ authUrl, secretKey }: V1, { ownerName, ownerEmail }:
     }),
   });
   const body = (await response.json()) as { id?: string; msg?: string };
-  if (!response.ok || !body.id) throw new Error(body.msg ?? `the Auth server answered ${response.status}`);
+  if (!response.ok || !body.id) throw new Error(body.msg ?? `the Auth server returned ${response.status}`);
   return body.id;
 }
 

@@ -9,7 +9,7 @@ export async function walkWizard(url: string, request: V1Request): Promise<{ sta
       form.set(name, request[name as keyof V1Request] ?? value);
     }
     response = await fetch(`${url}/provision`, { method: "POST", body: form });
-    if (page < 6 && !response.ok) throw new Error(`page ${page} answered ${response.status}`);
+    if (page < 6 && !response.ok) throw new Error(`page ${page} returned ${response.status}`);
   }
   return { status: response.status, text: await response.text() };
 }

@@ -7,7 +7,7 @@ import { submit } from "@/lib/provisioning/testing";
 import type { CellRequest, Row } from "./cell";
 import { injectFault } from "./database-faults";
 import { expectOutcome } from "./expect-outcome";
-import { advanceTime, leaseOverSeconds } from "./time";
+import { advanceTime, pastLeaseSeconds } from "./time";
 import { die, type Plan, pause, Worker } from "./workers";
 
 /** Runs a submission up to `at`. */
@@ -64,7 +64,7 @@ export const answerRow: Row = {
       end: "OK",
       play: async (sent) => {
         const { worker, outcome } = await begin(sent, "commit_records.after", pause);
-        await advanceTime(leaseOverSeconds);
+        await advanceTime(pastLeaseSeconds);
         await reconcile();
         worker.resume();
         expect(await outcome).toMatchObject({ kind: "completed" });

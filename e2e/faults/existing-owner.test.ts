@@ -16,7 +16,7 @@ import {
 import { expectOutcome } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
-import { advanceTime, leaseOverSeconds } from "./time";
+import { advanceTime, pastLeaseSeconds } from "./time";
 import { die, loseConnection, Worker, watchWorkers } from "./workers";
 
 withAuthServer();
@@ -66,7 +66,7 @@ describe.each(points)("an attempt for an existing owner, interrupted at %s", (po
     const key = mintAttemptId();
     const work = worker.run(() => submit(input, key));
     await worker.arrived(work);
-    await advanceTime(leaseOverSeconds);
+    await advanceTime(pastLeaseSeconds);
     await expectSettled(key, input, before);
   });
 });

@@ -15,7 +15,7 @@ import {
 import { clearFaults, injectFault, installDatabaseFaults } from "./database-faults";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
-import { advanceTime, leaseOverSeconds } from "./time";
+import { advanceTime, pastLeaseSeconds } from "./time";
 
 withAuthServer();
 beforeAll(installDatabaseFaults);
@@ -27,7 +27,7 @@ const limitMs = 120_000 + numRuns * 10_000;
 let runs = 0;
 
 /** The worker's possible positions when its lease expires, and the outcomes seen. */
-const leaseEnds = ["claim.after", "create_user.after", "commit_records.before"] as const;
+const expiryPoints = ["claim.after", "create_user.after", "commit_records.before"] as const;
 const ends = new Set<string>();
 
 /** The field that a run's requests share. */
@@ -36,7 +36,7 @@ const shared = ["slug", "address", "key"] as const;
 test(
   `two or three requests with the same slug, e-mail address or key create one tenant in each of ${numRuns} random orders of effects`,
   async () => {
-    const oneTenant = fc.asyncProperty(
+    const createsOneTenant = fc.asyncProperty(
       fc.scheduler(),
       fc.constantFrom(...shared),
       fc.integer({ min: 2, max: 3 }),
@@ -60,7 +60,7 @@ test(
         await expectInvariants();
       },
     );
-    await fc.assert(oneTenant, { numRuns });
+    await fc.assert(createsOneTenant, { numRuns });
   },
   limitMs,
 );
@@ -68,16 +68,16 @@ test(
 test(
   `a worker with an expired lease and the reconciler agree on one outcome in each of ${numRuns} random orders of effects`,
   async () => {
-    const oneEnd = fc.asyncProperty(
+    const hasOneOutcome = fc.asyncProperty(
       fc.scheduler(),
-      fc.constantFrom(...leaseEnds),
+      fc.constantFrom(...expiryPoints),
       fc.boolean(),
-      async (scheduler, leaseEnd, refused) => {
+      async (scheduler, expiryPoint, refused) => {
         const input = inputFor(`lease-${runs++}`);
         const leaseIsOver = Promise.withResolvers<void>();
         setFaultHook(async (point) => {
-          if (point === leaseEnd) {
-            await advanceTime(leaseOverSeconds);
+          if (point === expiryPoint) {
+            await advanceTime(pastLeaseSeconds);
             leaseIsOver.resolve();
           }
           await scheduler.schedule(Promise.resolve(), point);
@@ -96,7 +96,7 @@ test(
         await expectInvariants();
       },
     );
-    await fc.assert(oneEnd, { numRuns });
+    await fc.assert(hasOneOutcome, { numRuns });
     // A few orders may miss one of the outcomes. If many orders do, the lease never expired in time.
     if (numRuns >= 200) expect([...ends]).toEqual(expect.arrayContaining(["INTERRUPTED", "completed"]));
   },

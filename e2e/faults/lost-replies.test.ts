@@ -15,7 +15,7 @@ import { clearFaults, injectFault, installDatabaseFaults } from "./database-faul
 import { expectOutcome } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
-import { advanceTime, leaseOverSeconds } from "./time";
+import { advanceTime, pastLeaseSeconds } from "./time";
 
 // The database URL must change before the client is first imported.
 const proxy = await vi.hoisted(async () => {
@@ -76,7 +76,7 @@ describe("an executed statement with a lost reply", () => {
     proxy.dropReplyTo("with raised as (");
     await submit(input, key);
     await clearFaults();
-    await advanceTime(leaseOverSeconds);
+    await advanceTime(pastLeaseSeconds);
     proxy.dropReplyTo("with expired as (");
     await expect(reconcile()).rejects.toThrow();
     expect(await attemptRow(key)).toMatchObject({ status: "creating_auth_user", fence: 3 });

@@ -3,7 +3,7 @@ import { failAuth } from "@/lib/provisioning/testing";
 import { answerRow } from "./answer-row";
 import { type Cell, columns, type Row, type Scene } from "./cell";
 import { entryRow } from "./entry-row";
-import { deleteAccount, insertAccount } from "./foreign";
+import { deleteAccount, insertAccount } from "./external-changes";
 import { pause } from "./workers";
 
 const undone = "CLEAN";

@@ -30,4 +30,4 @@ export async function advanceTime(seconds: number): Promise<void> {
 }
 
 /** Longer than a lease. */
-export const leaseOverSeconds = 85;
+export const pastLeaseSeconds = 85;

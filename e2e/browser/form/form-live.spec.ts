@@ -151,7 +151,7 @@ test("a name typed as the slug is converted when the field loses focus, with a n
   );
 });
 
-test("over the rate limit, the form reports that it could not check, and can still be sent", async ({
+test("when the limit on checks is exceeded, the form reports that it could not check, and can still be sent", async ({
   visitor,
   query,
   unique,

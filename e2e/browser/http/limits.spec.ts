@@ -55,7 +55,7 @@ for (const subject of ["user", "network address"] as const) {
       const row = actions[action.name];
       if (!row) continue;
       const response = await call(action, row.call(unique), caller);
-      expect.soft(response, action.name).toMatch(row.refused ?? refused.tooOften);
+      expect.soft(response, action.name).toMatch(row.refused ?? refused.rateLimited);
       expect.soft(response, action.name).not.toMatch(row.granted);
     }
     const page = await get("/audit?q=slug:nordic-plate", caller);

@@ -35,13 +35,13 @@ export const refused = {
   signedOut: /"code":"UNAUTHENTICATED"|"unchecked":"signed-out"/,
   forbidden: /"code":"FORBIDDEN"|"unchecked":"forbidden"/,
   secondFactor: /"secondFactorMissing":true|"missing":"second factor"/,
-  tooOften: /("code":"RATE_LIMITED"|"unchecked":"rate-limited").*"retryAfterSeconds":\d/,
+  rateLimited: /("code":"RATE_LIMITED"|"unchecked":"rate-limited").*"retryAfterSeconds":\d/,
 };
 
-const nothingYet = { answer: null, answeredAt: 0 };
-const unknownAttempt = () => ({ args: [nothingYet], form: { attemptId: randomUUID() } });
-const unknownCleanup = () => ({ args: [nothingYet], form: { userId: randomUUID(), reason: "a test" } });
-const unknownFactor = () => ({ args: [nothingYet], form: { factorId: randomUUID(), code: "none" } });
+const initialState = { answer: null, answeredAt: 0 };
+const unknownAttempt = () => ({ args: [initialState], form: { attemptId: randomUUID() } });
+const unknownCleanup = () => ({ args: [initialState], form: { userId: randomUUID(), reason: "a test" } });
+const unknownFactor = () => ({ args: [initialState], form: { factorId: randomUUID(), code: "none" } });
 const newTenant = (unique: string) => ({
   attemptId: randomUUID(),
   name: "Sent by a program",
@@ -127,7 +127,7 @@ export const actions: Record<string, ActionRow> = {
   correctEmailAction: {
     access: "admin",
     call: () => ({
-      args: [nothingYet],
+      args: [initialState],
       form: { attemptId: randomUUID(), changeId: randomUUID(), correctedEmail: "right@example.com" },
     }),
     granted: /"kind":"not_found"/,
@@ -136,31 +136,31 @@ export const actions: Record<string, ActionRow> = {
   resolveCleanupAction: { access: "admin", call: unknownCleanup, granted: /"kind":"not-open"/ },
   reconcileAction: {
     access: "admin",
-    call: () => ({ args: [nothingYet], form: {} }),
+    call: () => ({ args: [initialState], form: {} }),
     granted: /"kind":"reconciled"/,
   },
   addStaffAction: {
     access: "admin",
     call: (unique) => ({
-      args: [nothingYet],
+      args: [initialState],
       form: { staffAccount: `no-one@${unique}.test`, role: "admin" },
     }),
     granted: /No account has the address/,
   },
   changeRoleAction: {
     access: "admin",
-    call: () => ({ args: [nothingYet], form: { userId: randomUUID(), seen: "support", role: "admin" } }),
+    call: () => ({ args: [initialState], form: { userId: randomUUID(), seen: "support", role: "admin" } }),
     granted: /no longer has access/,
   },
   removeStaffAction: {
     access: "admin",
-    call: () => ({ args: [nothingYet], form: { userId: randomUUID(), seen: "support" } }),
+    call: () => ({ args: [initialState], form: { userId: randomUUID(), seen: "support" } }),
     granted: /no longer has access/,
   },
   beginEnrolmentAction: {
     access: "support",
     withoutSecondFactor: true,
-    call: () => ({ args: [nothingYet], form: {} }),
+    call: () => ({ args: [initialState], form: {} }),
     granted: /"kind":"malformed"/,
   },
   confirmEnrolmentAction: {

@@ -88,7 +88,7 @@ test("the field explains why an account cannot be added, and adding an owner’s
   await expect(field).toHaveValue("");
 });
 
-test("a role that another admin has changed in the meantime is not overwritten, and the refusal moves nothing", async ({
+test("a role that another admin has changed in the meantime is not overwritten, and the refusal does not shift the list", async ({
   page,
   query,
   unique,

@@ -4,7 +4,7 @@ import { provision } from "@/lib/provisioning/provision";
 import { actor, countRecords, failAuth, releaseLateCommits, submit } from "@/lib/provisioning/testing";
 import type { EnvironmentFault } from "../cell";
 import { injectFault } from "../database-faults";
-import { removeAttemptMark } from "../foreign";
+import { removeAttemptMark } from "../external-changes";
 import { lateSubmission } from "../late-submission";
 import { until } from "../until";
 import { Worker } from "../workers";

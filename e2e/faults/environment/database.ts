@@ -3,7 +3,7 @@ import { actor, submit } from "@/lib/provisioning/testing";
 import type { EnvironmentFault } from "../cell";
 import { clearFaults, exhaustLimit, injectFault, resetLimit } from "../database-faults";
 import { send } from "../entry-row";
-import { insertTenant } from "../foreign";
+import { insertTenant } from "../external-changes";
 import { Worker } from "../workers";
 
 /** Faults in Postgres, its triggers, and writes by other programs. */

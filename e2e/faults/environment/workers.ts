@@ -6,7 +6,7 @@ import { attemptRow, countRecords, noRecords, submit } from "@/lib/provisioning/
 import type { CellRequest, EnvironmentFault } from "../cell";
 import { injectFault } from "../database-faults";
 import { recover } from "../recovery";
-import { advanceTime, leaseOverSeconds } from "../time";
+import { advanceTime, pastLeaseSeconds } from "../time";
 import { die, pause, Worker } from "../workers";
 
 /** Resumes a worker stopped at `at` when the reconciler has raised the fence but not yet ended the attempt. */
@@ -14,7 +14,7 @@ async function resumeWithOldFence({ key, input }: CellRequest, at: FaultPoint): 
   const stopped = new Worker({ at, does: pause });
   const outcome = stopped.run(() => submit(input, key));
   await stopped.arrived(outcome);
-  await advanceTime(leaseOverSeconds);
+  await advanceTime(pastLeaseSeconds);
   const reconciler = new Worker({ at: "delete_user.before", does: pause });
   const reconciled = reconciler.run(() => reconcile());
   await reconciler.arrived(reconciled);
@@ -65,7 +65,7 @@ export const workerFaults: readonly EnvironmentFault[] = [
     play: async ({ key, input }) => {
       const worker = new Worker({ at: "claim.after", does: die });
       await worker.arrived(worker.run(() => submit(input)));
-      await advanceTime(leaseOverSeconds);
+      await advanceTime(pastLeaseSeconds);
       return submit(input, key);
     },
   },
@@ -75,7 +75,7 @@ export const workerFaults: readonly EnvironmentFault[] = [
     play: async ({ key, input }) => {
       const worker = new Worker({ at: "create_user.after", does: die });
       await worker.arrived(worker.run(() => submit(input, key)));
-      await advanceTime(leaseOverSeconds);
+      await advanceTime(pastLeaseSeconds);
       return submit(input, key);
     },
   },

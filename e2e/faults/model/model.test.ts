@@ -35,7 +35,7 @@ const requiredSteps = [
 test(
   `the database matches the model in ${numRuns} random runs of up to 16 requests, crashes, waits and reconciliations`,
   async () => {
-    const behaves = fc.asyncProperty(anyCommands, async (commands) => {
+    const matchesModel = fc.asyncProperty(anyCommands, async (commands) => {
       const model: Model = { attempts: new Map() };
       const real: Real = { prefix: `run-${runs++}` };
       await fc.asyncModelRun(() => ({ model, real }), commands);
@@ -45,7 +45,7 @@ test(
       for (const attempt of claimedOf(model)) if (attempt.state !== "completed") attempt.account = "none";
       expect(await existingOf(real)).toEqual(existingIn(model));
     });
-    await fc.assert(behaves, {
+    await fc.assert(matchesModel, {
       numRuns,
       examples: rareSequences.map((commands): [Iterable<Command>] => [commands]),
     });

@@ -7,7 +7,7 @@ import type { CellRequest, Column, Fault, Scene } from "../cell";
 import { clearFaults, injectFault } from "../database-faults";
 import { expectOutcome } from "../expect-outcome";
 import { count } from "../recovery-paths";
-import { advanceTime, leaseOverSeconds } from "../time";
+import { advanceTime, pastLeaseSeconds } from "../time";
 import { die, loseConnection, type Plan, pause, Worker } from "../workers";
 
 /** A worker's task; returns an outcome if it is a submission. */
@@ -24,14 +24,14 @@ async function prepareScene(scene: Scene, { key, input }: CellRequest): Promise<
   if (scene === "take-over") {
     const worker = new Worker({ at: "create_user.after", does: die });
     await worker.arrived(worker.run(() => submit(input, key)));
-    await advanceTime(leaseOverSeconds);
+    await advanceTime(pastLeaseSeconds);
     return reconciler;
   }
   await injectFault(input.slug, "commit_records", "refuse");
   if (scene === "undo") return () => submit(input, key);
   await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail" });
   await expectOutcome(await submit(input, key), input);
-  await advanceTime(leaseOverSeconds);
+  await advanceTime(pastLeaseSeconds);
   return reconciler;
 }
 
@@ -95,7 +95,7 @@ async function resumeAfterUndo(
 ): Promise<void> {
   await worker.arrived(settled);
   await clearFaults();
-  await advanceTime(leaseOverSeconds);
+  await advanceTime(pastLeaseSeconds);
   await reconcile();
   const ended = await attemptRow(key);
   expect(["failed", "rolled_back"]).toContain(ended?.status);
