@@ -16,12 +16,17 @@ const sqlWords: ReadonlySet<string> = new Set(
 
 /** An SQL identifier, quoted if necessary. */
 export function quoted(name: string): string {
-  return name
-    .split(".")
-    .map((part) => (isPlain(part) ? part : `"${part.replaceAll('"', '""')}"`))
-    .join(".");
+  const isPlain = /^[a-z_][a-z0-9_]*$/.test(name) && !sqlWords.has(name);
+  return isPlain ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
-function isPlain(name: string): boolean {
-  return /^[a-z_][a-z0-9_]*$/.test(name) && !sqlWords.has(name);
+/** The quoted name of a table given as `schema.table`. Only the table's own name may contain dots. */
+export function quotedTable(name: string): string {
+  return splitTable(name).map(quoted).join(".");
+}
+
+/** The schema and the table of `schema.table`. */
+export function splitTable(name: string): [schema: string, table: string] {
+  const dot = name.indexOf(".");
+  return [name.slice(0, dot), name.slice(dot + 1)];
 }

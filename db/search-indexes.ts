@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Executor } from "./client";
-import { quoted } from "./quoted";
+import { quotedTable } from "./quoted";
 import { isPlain, lettersOf, nameAndSlug, sortedNameOf } from "./search-expressions";
 
 /** The orders, filters and searches of tenants that need an index if the product’s tables are large. */
@@ -118,7 +118,7 @@ async function sourceOf(
   if (!node || used.length > 1 || !refersTo(output[0] ?? "", node.Alias)) return null;
   const bare = output.map((part) => part.replaceAll(`"${node.Alias}".`, "").replaceAll(`${node.Alias}.`, ""));
   return {
-    table: quoted(`${node.Schema}.${node["Relation Name"]}`),
+    table: quotedTable(`${node.Schema}.${node["Relation Name"]}`),
     columns: new Map(columns.map((column, index) => [column, bare[index] ?? ""])),
     plannedKey: bare.at(-1) ?? "",
   };

@@ -1,4 +1,4 @@
-import { quoted } from "@/db/quoted";
+import { quoted, quotedTable } from "@/db/quoted";
 import { columnType, isTextual } from "./draft/column-type";
 import type { ColumnInfo, TableInfo, TriggerInfo } from "./inspect";
 
@@ -67,7 +67,7 @@ export function storedValue(column: ColumnInfo, label: string): string {
 export function storedSql(column: ColumnInfo, label: string): string {
   const { lookup } = column;
   if (lookup && isRandomKey(column))
-    return `(SELECT ${quoted(lookup.key)} FROM ${quoted(lookup.table)} AS code WHERE code.${quoted(lookup.code)} = ${sqlText(label)})`;
+    return `(SELECT ${quoted(lookup.key)} FROM ${quotedTable(lookup.table)} AS code WHERE code.${quoted(lookup.code)} = ${sqlText(label)})`;
   return isNumber(column) ? storedKey(column, label) : sqlText(storedKey(column, label));
 }
 

@@ -50,6 +50,14 @@ test.each([
   expect(await compareViews(client)).toEqual([expect.stringContaining(mismatch)]);
 });
 
+test("accepts a domain over a domain for its base type", async () => {
+  await client.query("create domain pg_temp.code as text; create domain pg_temp.role as pg_temp.code");
+  await replaceMembers(
+    `select tenant_id, user_id, role::pg_temp.role as role, true as is_owner, created_at as since from ${tables.members}`,
+  );
+  expect(await compareViews(client)).toEqual([]);
+});
+
 test("reports a key function whose return type differs from the key's type", async () => {
   await client.query(`drop function provisioning.tenant_key;
     create function provisioning.tenant_key(key text) returns bigint language sql immutable strict as 'select key::bigint'`);

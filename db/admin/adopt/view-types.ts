@@ -22,14 +22,19 @@ const expectedTypes: Readonly<Record<string, Readonly<Record<string, readonly st
   tenant_facts: { tenant_id: key, place: ["integer", "bigint", "text"], label: text, value: text },
 };
 
-/** For a domain, its base type, which decides how values are compared and indexed. */
+/** For a domain, the type at its base, which decides how values are compared and indexed. */
 type Column = { view: string; name: string; type: string };
 
 /** The problems with the columns of the product's views, each with file, view, column and fix. */
 export async function compareViews(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<Column>(
-    `select relname as view, attname as name, format_type(coalesce(nullif(typbasetype, 0), atttypid), null) as type
-     from pg_attribute join pg_class as c on c.oid = attrelid join pg_type on pg_type.oid = atttypid
+    `select relname as view, attname as name, format_type(base.type, null) as type
+     from pg_attribute join pg_class as c on c.oid = attrelid, lateral (
+       with recursive base as (
+         select atttypid as type
+         union all
+         select typbasetype from base join pg_type on pg_type.oid = base.type where typtype = 'd'
+       ) select base.type from base join pg_type on pg_type.oid = base.type where typtype <> 'd') as base
      where relnamespace = 'provisioning'::regnamespace and relkind = 'v' and relname = any($1)
        and attnum > 0 and not attisdropped`,
     [viewNames()],

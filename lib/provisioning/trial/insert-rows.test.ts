@@ -16,16 +16,17 @@ test.each([
     ],
   ],
   [
-    "written by hand, with expressions, quotes and parentheses",
-    `INSERT INTO app.notes (note, at, who, kind)\n  VALUES ('a, (b)''', now() at time zone 'UTC', (select id from x where y in (1, 2)), $3::app.kind)`,
+    "written by hand, with constants, expressions, quotes and parentheses",
+    `INSERT INTO app.notes (note, at, who, kind, place)\n  VALUES ('a, (b)''', now() at time zone 'UTC', (select id from "app"."x y" where y in (1, 2)), $3::app.kind, 3)`,
     [
       {
         table: "app.notes",
         row: {
-          note: "'a, (b)'''",
-          at: "now() at time zone 'UTC'",
-          who: "(select id from x where y in (1, 2))",
+          note: "a, (b)'",
+          at: "(set by the database)",
+          who: "(looked up in app.x y)",
           kind: "three",
+          place: "3",
         },
       },
     ],

@@ -4,8 +4,8 @@ export type RowToWrite = { table: string; row: Readonly<Record<string, unknown>>
 const head = /^\s*insert\s+into\s+((?:"[^"]*"|\w+)(?:\.(?:"[^"]*"|\w+))?)\s*\(([^()]*)\)\s*values\s*/i;
 
 /**
- * Parses the rows of an INSERT … VALUES statement. Omits columns that get their default. An expression appears as its
- * SQL. Any other statement, such as INSERT … SELECT, is returned as one row with its text.
+ * Parses the rows of an INSERT … VALUES statement. Omits columns that get their default. A note in parentheses replaces an
+ * expression. Any other statement, such as INSERT … SELECT, is returned as one row with its text.
  */
 export function insertRows(text: string, params: readonly unknown[]): RowToWrite[] {
   const [matched, table = "", columns = ""] = head.exec(text) ?? [];
@@ -26,9 +26,16 @@ function unquoted(name: string): string {
   return name.trim().replaceAll('"', "");
 }
 
+/** The value of a parameter or a constant. For an expression, the source of its value, which only the database knows. */
 function readValue(text: string, params: readonly unknown[]): unknown {
-  const parameter = /^\$(\d+)(?:::[\w."[\]]+)?$/.exec(text)?.[1];
-  return parameter ? params[Number(parameter) - 1] : text;
+  const bare = text.replace(/::[\w."[\]]+$/, "");
+  const parameter = /^\$(\d+)$/.exec(bare)?.[1];
+  if (parameter) return params[Number(parameter) - 1];
+  const [, quotedText] = /^'((?:[^']|'')*)'$/.exec(bare) ?? [];
+  if (quotedText !== undefined) return quotedText.replaceAll("''", "'");
+  if (/^(-?[\d.]+|true|false|null|\(generated\))$/i.test(bare)) return bare;
+  const [, source] = /^\(\s*select\b.*?\bfrom\s+((?:"[^"]*"|[\w.])+)/is.exec(bare) ?? [];
+  return source ? `(looked up in ${unquoted(source)})` : "(set by the database)";
 }
 
 /** The comma-separated parts of each `(…)`, up to the end of the VALUES list. */

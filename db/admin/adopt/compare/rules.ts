@@ -1,4 +1,4 @@
-import { quoted } from "@/db/quoted";
+import { quotedTable } from "@/db/quoted";
 import type { ExpectedTable } from "../../../definitions/expected";
 import type { TableInfo } from "../inspect";
 import type { Findings } from "./tables";
@@ -47,7 +47,7 @@ export function compareRules(
     notes.push(`${name} has the trigger ${trigger.name}, which runs for the console's rows too.`);
   for (const policy of actual.restrictive) {
     notes.push(
-      `${name} has the restrictive policy "${policy}" for every role. Unless its condition is true for the console's rows, it hides them or refuses their inserts. Limit it to your users: alter policy "${policy}" on ${quoted(name)} to authenticated;`,
+      `${name} has the restrictive policy "${policy}" for every role. Unless its condition is true for the console's rows, it hides them or refuses their inserts. Limit it to your users: alter policy "${policy}" on ${quotedTable(name)} to authenticated;`,
     );
   }
   if (actual.rowSecurity === "off")

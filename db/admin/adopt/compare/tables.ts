@@ -1,3 +1,4 @@
+import { splitTable } from "@/db/quoted";
 import type { ExpectedColumn, ExpectedTable } from "../../../definitions/expected";
 import { platformSchemas } from "../../../seam/find-product";
 import { fillingTrigger } from "../columns";
@@ -36,7 +37,7 @@ function suggestTables(
 ): string {
   const expectedNames = new Set(expected.map(({ name }) => name));
   const candidates = actual
-    .filter(({ name }) => !expectedNames.has(name) && !platformSchemas.includes(name.split(".")[0] ?? ""))
+    .filter(({ name }) => !expectedNames.has(name) && !platformSchemas.includes(splitTable(name)[0]))
     .filter(({ columns }) => canStoreAll(columns, table.columns))
     .sort((a, b) => a.columns.length - b.columns.length)
     .slice(0, 3);

@@ -163,6 +163,38 @@ test("turns a column limited to several values into a select without a default",
 });
 
 test.each([
+  ["length(country) = 2", '.length(2, "Use exactly 2 characters.")', "Ex"],
+  [
+    "char_length(country) between 3 and 5",
+    '.min(3, "Use at least 3 characters.").max(5, "Use at most 5 characters.")',
+    "Examp",
+  ],
+  ["country ~ '^[A-Z]{2}$'", ".refine((value) => /^[A-Z]{2}$/.test(value)", "US"],
+  ["country !~ '[0-9]'", ".refine((value) => !/[0-9]/.test(value)", "Example"],
+  ["country <> all (array['Example', 'XX'])", '.refine((value) => !["Example","XX"].includes(value)', "US"],
+])(
+  "turns check (%s) into a rule of the drafted field, which its example meets",
+  async (check, rule, example) => {
+    const { index } = await draftSchools({ school: `, country text not null check (${check})` });
+    expect(index).toContain(rule);
+    expect(index).toContain(`example: ${JSON.stringify(example)}`);
+    expect(index).not.toContain("Not checked by the form");
+  },
+);
+
+test.each([
+  ["country = upper(country)", "((country = upper(country)))"],
+  [
+    "length(country) = 2 and country = upper(country)",
+    "(((length(country) = 2) AND (country = upper(country))))",
+  ],
+  ["country ~ '^Q{7}-zz$'", "~ ^Q{7}-zz$"],
+])("notes in the drafted field that the form does not check (%s)", async (check, note) => {
+  const { index } = await draftSchools({ school: `, country text not null check (${check})` });
+  expect(index).toContain(`// Not checked by the form: ${note}\n`);
+});
+
+test.each([
   ["length(handle) between 4 and 32", 'if (slug.length < 4) return "Use at least 4 characters.";'],
   ["char_length(handle) > 3", 'if (slug.length < 4) return "Use at least 4 characters.";'],
   ["length(handle) between 4 and 32", "maxLength: 32,"],

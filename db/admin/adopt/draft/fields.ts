@@ -1,9 +1,11 @@
+import { splitTable } from "@/db/quoted";
 import { flagOf, ownFlags } from "../../../seam/product-field";
 import { camelCase, isNumber, isRandomKey, labelsOf, snakeCase, storedKey } from "../columns";
 import { humanize } from "../guess/plans";
 import type { ColumnInfo, TableInfo } from "../inspect";
-import { columnType, exampleOf, maxLength } from "./column-type";
+import { columnType, exampleOf } from "./column-type";
 import { unique } from "./names";
+import { type TextRules, textRules } from "./text-checks";
 
 /** A form field for a required column that nothing else sets. */
 export type DraftField = { name: string; code: string };
@@ -29,12 +31,69 @@ export function fieldValue(
     const value = `tenant.extra.${name} as number`;
     return { code: isFraction ? `String(${value})` : value, field: { name, code } };
   }
-  const length = maxLength(column);
-  const missing = JSON.stringify(`Enter the ${label.toLowerCase()}.`);
-  const most = Number.isFinite(length) ? `.max(${length}, "Use at most ${length} characters.")` : "";
-  const schema = `z.string(${missing}).trim().min(1, ${missing})${most}`;
-  const code = `{ ${start}, control: "text", example: ${JSON.stringify(exampleOf(column))}, schema: ${schema} }`;
+  const { rules, example } = textFieldRules(table, column);
+  const comments = rules.others.map(
+    (check) => `// Not checked by the form: ${check.replace(/^CHECK /, "")}\n`,
+  );
+  const schema = textSchema(label.toLowerCase(), rules);
+  const code = `${comments.join("")}{ ${start}, control: "text", example: ${JSON.stringify(example)}, schema: ${schema} }`;
   return { code: `tenant.extra.${name} as string`, field: { name, code } };
+}
+
+/** The rules of a text field and a value that they accept. Leaves out patterns that no known example matches. */
+function textFieldRules(table: TableInfo, column: ColumnInfo): { rules: TextRules; example: string } {
+  const rules = textRules(table.checks, column);
+  const preferred = fitLength(exampleOf(column), rules);
+  const example = [preferred, ...textExamples].find((text) => accepts(rules, text));
+  if (example !== undefined) return { rules, example };
+  const unmet = rules.patterns.map(({ pattern, negated }) => `${negated ? "!~" : "~"} ${pattern.source}`);
+  return { rules: { ...rules, patterns: [], others: [...rules.others, ...unmet] }, example: preferred };
+}
+
+/** Values of common formats: codes of a country, a currency, a post office or a tax office, and contact details. */
+const textExamples = [
+  ...["US", "us", "USD", "usd", "EXAMPLE", "example", "Example 1", "A1", "ABC123", "AB-12", "abc-12"],
+  ...["1", "12", "123", "1234", "12345", "123456", "1234567", "12345678", "123456789", "1234567890"],
+  ...["12345678901", "123456789012", "DE123456789", "12-3456789", "+14155550100", "ana@example.com"],
+  ...["example.com", "https://example.com", "#336699", "2026-01-31", "09:00", "SW1A 1AA", "en-US"],
+];
+
+function fitLength(text: string, { minLength, maxLength }: TextRules): string {
+  return text.padEnd(minLength, "0").slice(0, maxLength);
+}
+
+function accepts({ minLength, maxLength, refused, patterns }: TextRules, text: string): boolean {
+  return (
+    text.length >= minLength &&
+    text.length <= maxLength &&
+    !refused.includes(text) &&
+    patterns.every(({ pattern, negated }) => pattern.test(text) !== negated)
+  );
+}
+
+function textSchema(noun: string, { minLength, maxLength, refused, patterns }: TextRules): string {
+  const missing = JSON.stringify(`Enter the ${noun}.`);
+  const characters = (count: number) => (count === 1 ? "1 character" : `${count} characters`);
+  const lengths = [
+    ...(minLength > 1 && minLength < maxLength
+      ? [`.min(${minLength}, "Use at least ${characters(minLength)}.")`]
+      : []),
+    ...(minLength < maxLength && Number.isFinite(maxLength)
+      ? [`.max(${maxLength}, "Use at most ${characters(maxLength)}.")`]
+      : []),
+    ...(minLength === maxLength ? [`.length(${minLength}, "Use exactly ${characters(minLength)}.")`] : []),
+  ];
+  const words =
+    refused.length > 0
+      ? [`.refine((value) => !${JSON.stringify(refused)}.includes(value), "Use another value.")`]
+      : [];
+  const matches = patterns.map(({ pattern, negated }) => {
+    const message = JSON.stringify(
+      `Use a value that ${negated ? "does not match" : "matches"} ${pattern.source}`,
+    );
+    return `.refine((value) => ${negated ? "!" : ""}${pattern}.test(value), ${message})`;
+  });
+  return `z.string(${missing}).trim().min(1, ${missing})${[...lengths, ...words, ...matches].join("")}`;
 }
 
 /** `country_code` and `countryCode` become `Country`, `postcode` becomes `Postcode`, and `line1` becomes `Line 1`. */
@@ -51,7 +110,7 @@ function fieldName({ name: table }: TableInfo, { name }: ColumnInfo, used: Reado
       .replace(/^(?![a-z])/, "value");
   const own = inCode(name);
   const isFree = !used.has(own) && !ownFlags.includes(flagOf({ name: own }));
-  return isFree ? own : unique(used, inCode(`${inCode(table.replace(/^[^.]*\./, ""))} ${own}`));
+  return isFree ? own : unique(used, inCode(`${inCode(splitTable(table)[1])} ${own}`));
 }
 
 /** Has no initial choice, because a wrong country or currency is worse than an extra question. */

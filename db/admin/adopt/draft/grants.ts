@@ -1,4 +1,4 @@
-import { quoted } from "@/db/quoted";
+import { quoted, quotedTable, splitTable } from "@/db/quoted";
 import { isRandomKey, storedSql } from "../columns";
 import type { Guess } from "../guess";
 import { type DraftRecord, needsCreateTenant } from "./records";
@@ -9,8 +9,8 @@ export function draftGrants(guess: Guess, records: readonly DraftRecord[]): stri
   const types = [guess.slug, guess.hostnames?.hostname].flatMap(
     (column) => /^(\w+)\./.exec(column?.type ?? "")?.[1] ?? [],
   );
-  const schemas = [...new Set([...records.map(({ table }) => table.name.split(".")[0] ?? ""), ...types])];
-  const tables = records.map(({ table }) => quoted(table.name));
+  const schemas = [...new Set([...records.map(({ table }) => splitTable(table.name)[0]), ...types])];
+  const tables = records.map(({ table }) => quotedTable(table.name));
   const sequences = records.flatMap(({ table }) =>
     table.columns.flatMap(({ default: value }) => {
       const [, name] = /^nextval\('(.*)'::regclass\)$/.exec(value ?? "") ?? [];
@@ -18,7 +18,7 @@ export function draftGrants(guess: Guess, records: readonly DraftRecord[]): stri
     }),
   );
   const returned = needsCreateTenant(guess) ? guess.id : records[0]?.generatedKey;
-  const tenants = quoted(guess.tenants.name);
+  const tenants = quotedTable(guess.tenants.name);
   const policies = records
     .filter(({ table }) => table.rowSecurity !== "off")
     .map((record) => insertPolicy(guess, record));
@@ -26,7 +26,9 @@ export function draftGrants(guess: Guess, records: readonly DraftRecord[]): stri
   const read = [...new Map(reads.map((each) => [each.table.name, each])).values()];
   const selectPolicies = read
     .filter(({ table }) => table.rowSecurity !== "off")
-    .map(({ table }) => selectPolicy(`the console reads ${table.name.split(".")[1]}`, quoted(table.name)));
+    .map(({ table }) =>
+      selectPolicy(`the console reads ${splitTable(table.name)[1]}`, quotedTable(table.name)),
+    );
   return [
     "-- The rights that the console needs for its inserts. It reads the product only through the views. `db:rollback` removes all of these.",
     "-- Add what your triggers read or write, unless their functions are SECURITY DEFINER.",
@@ -42,7 +44,7 @@ export function draftGrants(guess: Guess, records: readonly DraftRecord[]): stri
       : []),
     ...read.map(
       ({ table, columns }) =>
-        `GRANT SELECT (${columns.map(quoted).join(", ")}) ON ${quoted(table.name)} TO provisioning_app;`,
+        `GRANT SELECT (${columns.map(quoted).join(", ")}) ON ${quotedTable(table.name)} TO provisioning_app;`,
     ),
     ...(policies.length + selectPolicies.length > 0 ? [""] : []),
     ...(returned && guess.tenants.rowSecurity !== "off"
@@ -64,5 +66,5 @@ function insertPolicy({ members }: Guess, { name, table }: DraftRecord): string 
       ? members.role
       : undefined;
   const check = role ? `${quoted(role.name)} = ${storedSql(role, members?.ownerRole ?? "")}` : "true";
-  return `CREATE POLICY "the console adds ${name}" ON ${quoted(table.name)} FOR INSERT TO provisioning_app WITH CHECK (${check});`;
+  return `CREATE POLICY "the console adds ${name}" ON ${quotedTable(table.name)} FOR INSERT TO provisioning_app WITH CHECK (${check});`;
 }

@@ -1,4 +1,4 @@
-import { quoted } from "@/db/quoted";
+import { quoted, quotedTable } from "@/db/quoted";
 import { settingNames } from "../../../seam/define-product";
 import { camelCase, isNumber, templateText } from "../columns";
 import type { Guess } from "../guess";
@@ -88,7 +88,7 @@ function removeCode({ id: key, restrictions }: Guess, table: string, id: string)
   if (restrictions.length === 0) return `  lifecycle: { remove: (tx, id) => ${remove} },`;
   const first = restrictions.map(
     ({ table: { name }, tenant }) =>
-      `await tx.execute(sql\`delete from ${templateText(quoted(name))} where ${templateText(quoted(tenant.name))} = \${${value}}\`);`,
+      `await tx.execute(sql\`delete from ${templateText(quotedTable(name))} where ${templateText(quoted(tenant.name))} = \${${value}}\`);`,
   );
   return `  lifecycle: { remove: async (tx, id) => { ${first.join(" ")} return ${remove}; } },`;
 }

@@ -1,3 +1,4 @@
+import { splitTable } from "@/db/quoted";
 import { camelCase } from "../columns";
 
 /** Names in the drafted files, and words that TypeScript reserves. */
@@ -28,7 +29,7 @@ const taken = [
 export function tableNames(): (table: string) => string {
   const used = new Set(taken);
   return (table) => {
-    const own = camelCase(table.replace(/^[^.]*\./, ""));
+    const own = camelCase(splitTable(table)[1]);
     const name = unique(used, own.endsWith("Record") ? `${own}Table` : own, "Table");
     used.add(name);
     return name;

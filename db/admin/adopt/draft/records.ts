@@ -1,3 +1,4 @@
+import { splitTable } from "@/db/quoted";
 import { camelCase, isGeneratedKey, snakeCase } from "../columns";
 import type { Guess } from "../guess";
 import type { ColumnInfo, TableInfo } from "../inspect";
@@ -63,6 +64,6 @@ export function needsCreateTenant({ members, people }: Guess): boolean {
 
 /** The name of a table in snake case, as records are named. */
 function recordName({ name }: TableInfo): string {
-  const snake = snakeCase(camelCase(name.replace(/^[^.]*\./, "")));
+  const snake = snakeCase(camelCase(splitTable(name)[1]));
   return /^[a-z]/.test(snake) ? snake : `row${snake}`;
 }

@@ -1,3 +1,4 @@
+import { splitTable } from "@/db/quoted";
 import { camelCase, isNumber, templateText } from "../columns";
 import type { Guess } from "../guess";
 import type { ColumnInfo } from "../inspect";
@@ -9,7 +10,7 @@ export function draftSchema(guess: Guess, records: readonly DraftRecord[]): stri
   const imports = new Set<string>();
   const schemas = new Set<string>();
   const tables = records.map((record) => {
-    const [schema = ""] = record.table.name.split(".");
+    const [schema] = splitTable(record.table.name);
     const name = record.table.name.slice(schema.length + 1);
     if (schema !== "public") schemas.add(schema);
     const make = schema === "public" ? "pgTable" : `${schemaConst(schema)}.table`;

@@ -1,4 +1,4 @@
-import { quoted } from "@/db/quoted";
+import { quoted, quotedTable } from "@/db/quoted";
 import {
   isGeneratedKey,
   isNumber,
@@ -153,7 +153,7 @@ function codeValue({ lookup }: ColumnInfo, code: string, all: readonly TableInfo
 }
 
 function selectCode(table: string, key: string, column: string, value: string): string {
-  const [selected, source, compared] = [key, table, column].map((name) => templateText(quoted(name)));
+  const [selected, source, compared] = [quoted(key), quotedTable(table), quoted(column)].map(templateText);
   return `sql\`(select ${selected} from ${source} where ${compared} = \${${value}})\``;
 }
 

@@ -1,4 +1,4 @@
-import { quoted } from "@/db/quoted";
+import { quoted, quotedTable } from "@/db/quoted";
 import { columnNamed, hasName, snakeCase, storedSql, timeNamed } from "../columns";
 import type { Guess } from "../guess";
 import { isOwnerUnknown } from "../guess/members";
@@ -47,7 +47,7 @@ function tenants(guess: Guess): string {
     ...(predicate && !join ? [predicate] : []),
     ...(slug.notNull || (predicate && join) ? [] : [`${slugText} IS NOT NULL`]),
   ];
-  return `SELECT ${columns.join(", ")} FROM ${quoted(table.name)}${join}${filters.length > 0 ? `\nWHERE ${filters.join(" AND ")}` : ""}`;
+  return `SELECT ${columns.join(", ")} FROM ${quotedTable(table.name)}${join}${filters.length > 0 ? `\nWHERE ${filters.join(" AND ")}` : ""}`;
 }
 
 /** The plan of a tenant, from its own row or from a table with one row for each tenant. */
@@ -58,8 +58,8 @@ function planText({ tenants: table, id, companions }: Guess, prefix: string): st
   const elsewhere = companions.find((companion) => planOf(companion.table));
   const column = elsewhere && planOf(elsewhere.table);
   if (!elsewhere || !column) return "null::text";
-  const tenant = `${prefix || `${quoted(table.name)}.`}${quoted(id.name)}`;
-  return `(SELECT ${asText(elsewhere.table, column, "billing.")} FROM ${quoted(elsewhere.table.name)} AS billing WHERE billing.${quoted(elsewhere.key.name)} = ${tenant})`;
+  const tenant = `${prefix || `${quotedTable(table.name)}.`}${quoted(id.name)}`;
+  return `(SELECT ${asText(elsewhere.table, column, "billing.")} FROM ${quotedTable(elsewhere.table.name)} AS billing WHERE billing.${quoted(elsewhere.key.name)} = ${tenant})`;
 }
 
 /** The predicate of the slug's unique index, if it is partial. Such an index serves only lookups with that predicate. */
@@ -70,12 +70,12 @@ function predicateOf(slugKeys: Guess["slugKeys"]): string | null {
 /** Joins the slug if it is in a separate table, or if it must be null for deleted tenants, whose slugs are free again. */
 function slugJoin({ tenants: table, id, slug, slugTable, slugKeys, deletedAt }: Guess): string {
   if (slugTable)
-    return ` AS tenant\nJOIN ${quoted(slugTable.table.name)} AS own ON own.${quoted(slugTable.tenant.name)} = tenant.${quoted(id.name)}`;
+    return ` AS tenant\nJOIN ${quotedTable(slugTable.table.name)} AS own ON own.${quoted(slugTable.tenant.name)} = tenant.${quoted(id.name)}`;
   const predicate = predicateOf(slugKeys);
   const flag = columnNamed(table, deletedFlags);
   const excludesDeleted = [deletedAt, flag].some((column) => column && hasName(predicate ?? "", column.name));
   if (!predicate || !excludesDeleted) return "";
-  const activeRows = `SELECT ${quoted(id.name)}, ${quoted(slug.name)} FROM ${quoted(table.name)} WHERE ${predicate}`;
+  const activeRows = `SELECT ${quoted(id.name)}, ${quoted(slug.name)} FROM ${quotedTable(table.name)} WHERE ${predicate}`;
   return ` AS tenant\nLEFT JOIN (${activeRows}) AS own ON own.${quoted(id.name)} = tenant.${quoted(id.name)}`;
 }
 
@@ -87,8 +87,8 @@ function as(expression: string, name: string): string {
 function asText(table: TableInfo, { name, labels, type, lookup }: ColumnInfo, prefix: string): string {
   const column = `${prefix}${quoted(name)}`;
   if (lookup && lookup.key !== lookup.code) {
-    const outer = prefix ? column : `${quoted(table.name)}.${column}`;
-    return `(SELECT ${quoted(lookup.code)} FROM ${quoted(lookup.table)} AS code WHERE code.${quoted(lookup.key)} = ${outer})`;
+    const outer = prefix ? column : `${quotedTable(table.name)}.${column}`;
+    return `(SELECT ${quoted(lookup.code)} FROM ${quotedTable(lookup.table)} AS code WHERE code.${quoted(lookup.key)} = ${outer})`;
   }
   return labels || !/^(text|character varying|(\w+\.)?citext)/.test(type) ? `${column}::text` : column;
 }
@@ -113,14 +113,14 @@ function otherTime(table: TableInfo, names: readonly string[]): ColumnInfo | und
 function members({ tenants: table, id, owner, members: source, people }: Guess): string {
   const personJoin = (column: string) =>
     people && people.key !== people.account
-      ? ` JOIN ${quoted(people.table.name)} AS person ON person.${quoted(people.key.name)} = ${column}`
+      ? ` JOIN ${quotedTable(people.table.name)} AS person ON person.${quoted(people.key.name)} = ${column}`
       : "";
   const accountOf = (column: string) =>
     personJoin(column) === "" ? column : `person.${quoted(people?.account.name ?? "")}`;
   if (!source) {
     const user = owner ? `tenant.${quoted(owner.name)}` : "null::uuid";
     const since = timeOf(table, createdNames, "tenant.") ?? "null::timestamptz";
-    return `SELECT tenant.${quoted(id.name)} AS tenant_id, ${accountOf(user)} AS user_id, 'owner'::text AS role, true AS is_owner, ${since} AS since FROM ${quoted(table.name)} AS tenant${personJoin(user)}\nWHERE ${user} IS NOT NULL`;
+    return `SELECT tenant.${quoted(id.name)} AS tenant_id, ${accountOf(user)} AS user_id, 'owner'::text AS role, true AS is_owner, ${since} AS since FROM ${quotedTable(table.name)} AS tenant${personJoin(user)}\nWHERE ${user} IS NOT NULL`;
   }
   const { tenant, user, role, ownerRole } = source;
   const at = (name: string) => `member.${quoted(name)}`;
@@ -134,9 +134,9 @@ function members({ tenants: table, id, owner, members: source, people }: Guess):
         : `${at(role.name)} = ${storedSql(role, ownerRole ?? "owner")}`
     : "true";
   const isOwner = owner ? `${at(user.name)} = tenant.${quoted(owner.name)}` : byRole;
-  const from = `${quoted(source.table.name)} AS member${personJoin(at(user.name))}`;
+  const from = `${quotedTable(source.table.name)} AS member${personJoin(at(user.name))}`;
   const join = owner
-    ? ` JOIN ${quoted(table.name)} AS tenant ON tenant.${quoted(id.name)} = ${at(tenant.name)}`
+    ? ` JOIN ${quotedTable(table.name)} AS tenant ON tenant.${quoted(id.name)} = ${at(tenant.name)}`
     : "";
   const where = source.current ? `\nWHERE ${source.current}` : "";
   return `SELECT ${at(tenant.name)} AS tenant_id, ${accountOf(at(user.name))} AS user_id, ${roleText} AS role, ${isOwner} AS is_owner, ${since} AS since\nFROM ${from}${join}${where}`;
@@ -144,9 +144,9 @@ function members({ tenants: table, id, owner, members: source, people }: Guess):
 
 function hostnames({ tenants: table, id, hostnames: source }: Guess): string {
   if (!source)
-    return `SELECT ''::text AS hostname, ${quoted(id.name)} AS tenant_id, false AS is_primary FROM ${quoted(table.name)} WHERE false`;
+    return `SELECT ''::text AS hostname, ${quoted(id.name)} AS tenant_id, false AS is_primary FROM ${quotedTable(table.name)} WHERE false`;
   const primary = columnNamed(source.table, ["is_primary", "primary", "is_main", "main", "is_default"]);
-  return `SELECT ${as(quoted(source.hostname.name), "hostname")}, ${as(quoted(source.tenant.name), "tenant_id")}, ${as(primary?.type === "boolean" ? quoted(primary.name) : "true", "is_primary")}\nFROM ${quoted(source.table.name)}`;
+  return `SELECT ${as(quoted(source.hostname.name), "hostname")}, ${as(quoted(source.tenant.name), "tenant_id")}, ${as(primary?.type === "boolean" ? quoted(primary.name) : "true", "is_primary")}\nFROM ${quotedTable(source.table.name)}`;
 }
 
 /** Time zone, currency and similar facts, from the tenants and from tables with one row per tenant. */
@@ -160,10 +160,10 @@ function facts({ tenants: table, id, companions }: Guess): string {
     return values.length === 0
       ? []
       : [
-          `SELECT ${as(quoted(source.key.name), "tenant_id")}, fact.place, fact.label, fact.value\nFROM ${quoted(source.table.name)}, LATERAL (VALUES ${values.join(", ")}) AS fact(place, label, value)`,
+          `SELECT ${as(quoted(source.key.name), "tenant_id")}, fact.place, fact.label, fact.value\nFROM ${quotedTable(source.table.name)}, LATERAL (VALUES ${values.join(", ")}) AS fact(place, label, value)`,
         ];
   });
-  const none = `SELECT ${quoted(id.name)} AS tenant_id, 0 AS place, ''::text AS label, ''::text AS value FROM ${quoted(table.name)} WHERE false`;
+  const none = `SELECT ${quoted(id.name)} AS tenant_id, 0 AS place, ''::text AS label, ''::text AS value FROM ${quotedTable(table.name)} WHERE false`;
   return parts.join("\nUNION ALL\n") || none;
 }
 

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { quoted } from "@/db/quoted";
+import { quoted, quotedTable, splitTable } from "@/db/quoted";
 import { platformSchemas } from "../../../seam/find-product";
 import { columnNamed, snakeCase } from "../columns";
 import type { Lookup, TableInfo } from "../inspect";
@@ -39,7 +39,7 @@ export async function withLookups(client: pg.Client, tables: readonly TableInfo[
 /** Code tables have no foreign keys and a single-column key. */
 function isCodeTable(table: TableInfo, tables: readonly TableInfo[]): boolean {
   return (
-    !platformSchemas.includes(table.name.split(".")[0] ?? "") &&
+    !platformSchemas.includes(splitTable(table.name)[0]) &&
     table.references.length === 0 &&
     table.keys[0]?.columns.length === 1 &&
     table.columns.length <= maxColumns &&
@@ -60,7 +60,7 @@ async function readLookup(client: pg.Client, table: TableInfo): Promise<Lookup |
   const rows = await client
     .query<Lookup["rows"][number]>(
       `select ${columns[0]} as key, ${columns[1]} as code, ${columns[2]} as label, ${offeredSql(table)} as offered
-       from ${quoted(table.name)} order by ${quoted(order.name)} limit ${maxRows + 1}`,
+       from ${quotedTable(table.name)} order by ${quoted(order.name)} limit ${maxRows + 1}`,
     )
     .then((result) => result.rows)
     .catch(() => []);

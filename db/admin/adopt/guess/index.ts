@@ -1,3 +1,4 @@
+import { splitTable } from "@/db/quoted";
 import { nameNames, platformSchemas } from "../../../seam/find-product";
 import { columnNamed, referenceTo, timeNamed } from "../columns";
 import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
@@ -42,11 +43,16 @@ const deletedNames = ["deleted_at", "archived_at", "removed_at"];
 const tenantTables =
   /^(tenant|organi[sz]ation|org|account|workspace|team|compan|business|restaurant|store|shop|site|client|customer|project|venue|clinic|school)/;
 
+/** The tables that do not belong to Postgres, Supabase or the console. */
+export function productTablesOf(allTables: readonly TableInfo[]): TableInfo[] {
+  return allTables.filter(
+    ({ kind, name }) => kind === "table" && !platformSchemas.includes(splitTable(name)[0]),
+  );
+}
+
 /** Guesses the parts of a product from all tables of a database. Returns null if no table is likely to hold tenants. */
 export function guessProduct(all: readonly TableInfo[]): Guess | null {
-  const tables = all.filter(
-    ({ kind, name }) => kind === "table" && !platformSchemas.includes(name.split(".")[0] ?? ""),
-  );
+  const tables = productTablesOf(all);
   const [best] = tables
     .map((table) => ({ table, score: score(table, tables) }))
     .filter(({ score: points }) => points >= 4)
@@ -103,7 +109,7 @@ function score(table: TableInfo, tables: readonly TableInfo[]): number {
   return (
     2 +
     (columnNamed(table, nameNames) ? 1 : 0) +
-    (tenantTables.test(table.name.split(".")[1] ?? "") ? 2 : 0) +
+    (tenantTables.test(splitTable(table.name)[1]) ? 2 : 0) +
     (references.some((other) => userOf(other, tables)) ? 3 : 0) +
     (columnNamed(table, ownerNames) ? 2 : 0) +
     Math.min(references.length, 3)

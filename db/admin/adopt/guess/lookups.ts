@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { quoted } from "@/db/quoted";
+import { quotedTable } from "@/db/quoted";
 import { normalizeExpression } from "../../../search-indexes";
 
 /** A plan node in EXPLAIN's JSON format. */
@@ -152,7 +152,7 @@ function sortProblem(sort: PlanNode): string {
   return problem(scan, keys.map(withoutAlias).join(", "));
 }
 
-const tableOf = (node: PlanNode) => quoted(`${node.Schema}.${node["Relation Name"]}`);
+const tableOf = (node: PlanNode) => quotedTable(`${node.Schema}.${node["Relation Name"]}`);
 
 function problem(node: PlanNode, key: string): string {
   const table = tableOf(node);

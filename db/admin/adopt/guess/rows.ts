@@ -1,3 +1,4 @@
+import { splitTable } from "@/db/quoted";
 import { columnNamed, referenceTo } from "../columns";
 import { isTextual } from "../draft/column-type";
 import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
@@ -65,7 +66,7 @@ export function tablesFilledByTriggers(
       .map(({ name }) => name)
       .filter((name) => {
         const lower = name.toLowerCase();
-        return names.includes(lower) || names.includes(lower.split(".")[1] ?? "");
+        return names.includes(lower) || names.includes(splitTable(lower)[1]);
       }),
   );
 }

@@ -1,7 +1,7 @@
-import { platformSchemas } from "../../../seam/find-product";
+import { splitTable } from "@/db/quoted";
 import { isGeneratedKey, labelsOf } from "../columns";
 import type { ColumnInfo, TableInfo } from "../inspect";
-import type { Guess } from "./index";
+import { type Guess, productTablesOf } from "./index";
 import type { Members } from "./members";
 import { offeredPlans, type Plan } from "./plans";
 
@@ -20,13 +20,8 @@ export function guessLines(guess: Guess | null, allTables: readonly TableInfo[])
   return [schemaLine, ...partsOf(guess)];
 }
 
-/** The tables that do not belong to Postgres, Supabase or the console. */
-export function productTablesOf(allTables: readonly TableInfo[]): TableInfo[] {
-  return allTables.filter(({ kind, name }) => kind === "table" && !platformSchemas.includes(schemaOf(name)));
-}
-
-function schemaOf(name: string): string {
-  return name.split(".")[0] ?? "";
+function schemaOf(table: string): string {
+  return splitTable(table)[0];
 }
 
 function partsOf({
