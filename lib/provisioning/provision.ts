@@ -131,7 +131,7 @@ async function advance(attempt: Attempt): Promise<Outcome> {
       durationMs,
     };
   } catch (error) {
-    await undoAttempt(attempt, await refusalForRecords(error));
+    await undoAttempt(attempt, await refusalForRecords(error, attempt));
     return storedOutcome(id, actor, input);
   }
 }

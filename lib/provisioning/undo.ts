@@ -106,7 +106,7 @@ async function endAttempt(
   flag: SQL,
 ): Promise<boolean> {
   const { id, fence, recorder } = attempt;
-  const { code, field, detail } = refusal;
+  const { code, field, fields, detail } = refusal;
   recorder.enter(status, { code });
   // A late user is expected for some time from this moment, so use the later of the two clocks.
   const endsAt = sql`greatest(now(), started_at + ${recorder.elapsedMs()}::float8 * interval '1 millisecond')`;
@@ -116,7 +116,7 @@ async function endAttempt(
     (marks) => sql`
       with ended as (
         update provisioning.attempts
-        set status = ${status}, error_code = ${code}, error_detail = ${JSON.stringify({ field, ...detail })}::jsonb,
+        set status = ${status}, error_code = ${code}, error_detail = ${JSON.stringify({ field, fields, ...detail })}::jsonb,
           rollback_reason = ${status === "rolled_back" ? reasonOf(refusal) : null},
           finished_at = ${endsAt}, duration_ms = extract(epoch from ${endsAt} - started_at) * 1000
         where id = ${id} and fence = ${fence} and ${inFlight}

@@ -11,7 +11,7 @@ export const undoMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/provision.ts`,
-        from: "await undoAttempt(attempt, await refusalForRecords(error));",
+        from: "await undoAttempt(attempt, await refusalForRecords(error, attempt));",
         to: "",
       },
     ],

@@ -43,6 +43,14 @@ export function productFieldTexts(label: string) {
   };
 }
 
+/** Messages for a value that the product's own tables refuse. */
+export const productRuleTexts = {
+  check: (constraint: string) =>
+    `The product’s database doesn’t accept this value (check ${constraint}). Enter another.`,
+  tooLong: (limit: number) =>
+    `The product’s database stores at most ${limit} characters here. Shorten this value.`,
+};
+
 /** The other messages about addresses are in `lib/platform/email-address.ts`. */
 export const emailMissing = "Enter the owner’s e-mail address, for example ana@golden-spoon.com.";
 

@@ -2,9 +2,11 @@ import { databaseError, sqlStates, uniqueViolation } from "@/db/errors";
 import { product } from "@/db/product";
 import { databaseRefusal } from "@/lib/guards/database-refusal";
 import type { Refusal } from "@/lib/guards/refusal";
+import type { Attempt } from "../attempt";
 import { ProductError } from "../create-tenant";
 import { reusedTenantKey } from "./explain";
 import { findFailedRecord } from "./failed-record";
+import { findRefusedField } from "./refused-field";
 
 /**
  * The refusal for an error of the claim, the owner's account or the records. Contains no values of the statement. A claim's
@@ -25,9 +27,15 @@ export function refusalForError(error: unknown): Refusal {
   return databaseRefusal(error);
 }
 
-/** Like `refusalForError`, for an error of the tenant's records. Adds what refused them. */
-export async function refusalForRecords(error: unknown): Promise<Refusal> {
+/**
+ * Like `refusalForError`, for an error of an attempt's records. Adds what refused them. If it was the value of one field,
+ * the input is to blame, not the database.
+ */
+export async function refusalForRecords(error: unknown, attempt: Attempt): Promise<Refusal> {
   const refusal = refusalForError(error);
   if (refusal.code !== "DATABASE_FAILED") return refusal;
-  return { ...refusal, detail: { ...refusal.detail, ...(await findFailedRecord(error)) } };
+  const detail = { ...refusal.detail, ...(await findFailedRecord(error)) };
+  const refused = await findRefusedField(error, attempt);
+  if (!refused) return { ...refusal, detail };
+  return { code: "INVALID_INPUT", fields: { [refused.field]: refused.message }, detail };
 }

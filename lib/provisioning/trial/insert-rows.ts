@@ -26,7 +26,7 @@ function unquoted(name: string): string {
   return name.trim().replaceAll('"', "");
 }
 
-/** The value of a parameter or a constant. For an expression, the source of its value, which only the database knows. */
+/** The value of a parameter or a constant, or where the database gets the value of an expression. */
 function readValue(text: string, params: readonly unknown[]): unknown {
   const bare = text.replace(/::[\w."[\]]+$/, "");
   const parameter = /^\$(\d+)$/.exec(bare)?.[1];

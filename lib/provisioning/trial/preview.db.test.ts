@@ -99,7 +99,12 @@ describe("a preview", () => {
     );
     const [owner] = rows.filter(({ table }) => table === "auth.users");
     const [first, second] = rows.filter(({ table }) => table === "public.notes").map(({ row }) => row);
-    expect(first).toEqual({ id: "1", tenant: "by-code", api_token: "[redacted]", note: "now()::text" });
+    expect(first).toEqual({
+      id: "1",
+      tenant: "by-code",
+      api_token: "[redacted]",
+      note: "(set by the database)",
+    });
     // The preview uses another account for the owner, and does not show it.
     expect(second).toEqual({ id: "2", tenant: owner?.row.id, note: `${"x".repeat(300)}…` });
     expect(rows.find(({ table }) => table === tables.members)?.row.user_id).toBe(owner?.row.id);
@@ -177,13 +182,14 @@ describe("a refused preview", () => {
     });
   });
 
-  test("names the constraint of the product that refuses a row, and leaves nothing behind", async () => {
+  test("names the field whose value a check of the product refuses, and leaves nothing behind", async () => {
     undoStatements.push(`alter table ${tables.tenants} drop constraint no_moons`);
     await admin.execute(
       sql.raw(`alter table ${tables.tenants} add constraint no_moons check (slug not like '%moon%')`),
     );
     expect(await refusalOf("full-moon")).toMatchObject({
-      code: "DATABASE_FAILED",
+      code: "INVALID_INPUT",
+      fields: { slug: expect.stringContaining("check no_moons") },
       detail: { sqlstate: "23514", constraint: "no_moons" },
     });
   });

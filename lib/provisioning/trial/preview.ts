@@ -62,7 +62,7 @@ export async function previewTenant(actor: Actor, input: ProvisionInput): Promis
     const { rows, omitted } = limitRows(withConsoleRows(example, productRows));
     return { kind: "rows", rows, omitted, added: addedByTriggers(productRows, inserted), complete };
   } catch (error) {
-    return { kind: "refused", refusal: conflictRefusal(error) ?? (await refusalForRecords(error)) };
+    return { kind: "refused", refusal: conflictRefusal(error) ?? (await refusalForRecords(error, attempt)) };
   }
 }
 

@@ -2,7 +2,7 @@ import { hasName } from "../columns";
 import type { ColumnInfo } from "../inspect";
 import { maxLength } from "./column-type";
 
-/** The rules of a text column that can be translated: lengths in characters, refused words and patterns. */
+/** The translated rules of a column's text: lengths in characters, refused words and patterns. */
 export type TextRules = {
   minLength: number;
   maxLength: number;
