@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { chainedTables } from "./chain";
 import { admin } from "./testing/admin";
 import { rechain } from "./testing/rechain";
 
-/** Inserts events with varied details. The trigger chains them. */
+/** Inserts events with varied details and with and without actors. The triggers chain them. */
 async function addEvents(): Promise<void> {
   await admin.execute(sql`
     insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
@@ -14,17 +15,29 @@ async function addEvents(): Promise<void> {
     insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
     select id, n, 'validating', now() + n * interval '1 microsecond', n / 7.0, jsonb_build_object('Größe', n / 3.0, 'b', 'a' || chr(10))
     from provisioning.attempts, generate_series(1, 9) as n order by n`);
+  await admin.execute(sql`
+    insert into provisioning.activation_events (attempt_id, kind, actor_email)
+    select id, 'mail_asked', case when n % 2 = 0 then 'größe' || n || '@example.com' end
+    from provisioning.attempts, generate_series(1, 9) as n`);
+  await admin.execute(sql`
+    insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail)
+    select gen_random_uuid(), case when n % 2 = 0 then gen_random_uuid() end, n || '@example.com', 'role_changed',
+      jsonb_build_object('Größe', n / 3.0, 'b', 'a' || chr(10)) from generate_series(1, 450) as n`);
 }
 
-test("rechain() produces the same hashes as the trigger", async () => {
+test("rechain() produces the same hashes as the triggers", async () => {
   await addEvents();
-  const hashes = sql`select attempt_id, seq, encode(hash, 'hex') as hash from provisioning.attempt_events order by 1, 2`;
-  const before = (await admin.execute(hashes)).rows;
-  expect(before).toHaveLength(450);
-  await admin.transaction(async (tx) => {
-    await tx.execute(sql`set local session_replication_role = replica`);
-    await tx.execute(sql`update provisioning.attempt_events set hash = ''`);
-    await tx.execute(sql.raw(rechain("select id from provisioning.attempts")));
-  });
-  expect((await admin.execute(hashes)).rows).toEqual(before);
+  for (const table of chainedTables) {
+    const chain = sql.raw(table.chainedBy ?? "true");
+    const name = sql.raw(`provisioning.${table.name}`);
+    const hashes = sql`select ${chain} as chain, seq, encode(hash, 'hex') as hash from ${name} order by 1, 2`;
+    const before = (await admin.execute(hashes)).rows;
+    expect(before).toHaveLength(450);
+    await admin.transaction(async (tx) => {
+      await tx.execute(sql`set local session_replication_role = replica`);
+      await tx.execute(sql`update ${name} set hash = ''`);
+      await tx.execute(sql.raw(rechain(undefined, table)));
+    });
+    expect((await admin.execute(hashes)).rows, table.name).toEqual(before);
+  }
 });

@@ -6,17 +6,31 @@ CREATE VIEW provisioning.accounts (id uuid, email character varying(255), is_sso
 GRANT SELECT ON provisioning.accounts TO provisioning_app;
 
 CREATE TABLE provisioning.activation_events (
-	id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
 	attempt_id uuid NOT NULL,
+	seq integer NOT NULL,
 	kind text NOT NULL,
-	at timestamp with time zone DEFAULT now() NOT NULL,
+	at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	actor_email text,
+	actor_salt uuid DEFAULT gen_random_uuid(),
+	actor_commitment bytea,
+	actor_erasure uuid,
+	hash bytea NOT NULL,
+	CONSTRAINT activation_events_actor_whole_or_erased CHECK (
+CASE
+    WHEN (num_nonnulls(actor_email, actor_salt, actor_commitment, actor_erasure) > 0) THEN
+    CASE
+        WHEN (actor_commitment IS NULL) THEN ((actor_erasure IS NULL) AND (num_nulls(actor_salt, actor_email) = 0))
+        ELSE ((actor_erasure IS NOT NULL) AND (octet_length(actor_commitment) = 32) AND (num_nonnulls(actor_salt, actor_email) = 0))
+    END
+    ELSE NULL::boolean
+END),
 	CONSTRAINT activation_events_attempt_id_attempts_id_fk FOREIGN KEY (attempt_id) REFERENCES provisioning.attempts(id),
+	CONSTRAINT activation_events_attempt_id_seq_pk PRIMARY KEY (attempt_id, seq),
 	CONSTRAINT activation_events_kind_known CHECK ((kind = ANY (ARRAY['mail_asked'::text, 'mail_sent'::text, 'link_copied'::text, 'revoked'::text, 'email_change_started'::text, 'email_changed'::text, 'email_change_failed'::text, 'opened'::text, 'activated'::text]))),
-	CONSTRAINT activation_events_pkey PRIMARY KEY (id)
+	CONSTRAINT activation_events_seq_positive CHECK ((seq >= 1))
 );
-CREATE INDEX activation_events_attempt_id_idx ON provisioning.activation_events USING btree (attempt_id, id);
 CREATE TRIGGER activation_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON provisioning.activation_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();
+CREATE TRIGGER activation_events_chain BEFORE INSERT ON provisioning.activation_events FOR EACH ROW EXECUTE FUNCTION provisioning.activation_events_chain();
 GRANT INSERT (attempt_id, kind, actor_email), SELECT ON provisioning.activation_events TO provisioning_app;
 
 CREATE TABLE provisioning.attempt_events (
@@ -41,9 +55,9 @@ GRANT INSERT (attempt_id, seq, stage, at, duration_ms, detail), SELECT ON provis
 CREATE TABLE provisioning.attempts (
 	id uuid NOT NULL,
 	actor_id uuid NOT NULL,
-	actor_email text NOT NULL,
-	request jsonb NOT NULL,
-	request_hash text NOT NULL,
+	actor_email text,
+	request jsonb,
+	request_hash text,
 	slug text,
 	owner_email text,
 	owner_name text,
@@ -65,12 +79,29 @@ CREATE TABLE provisioning.attempts (
  '::text) || COALESCE(provisioning.fold_text(slug), ''::text)) || '
  '::text) || COALESCE(provisioning.fold_text(owner_email), ''::text))) STORED,
 	changed_by xid8 DEFAULT pg_current_xact_id() NOT NULL,
+	owner_salt uuid DEFAULT gen_random_uuid(),
+	owner_commitment bytea,
+	owner_erasure uuid,
+	actor_salt uuid DEFAULT gen_random_uuid(),
+	actor_commitment bytea,
+	actor_erasure uuid,
+	CONSTRAINT attempts_actor_whole_or_erased CHECK (
+CASE
+    WHEN (actor_commitment IS NULL) THEN ((actor_erasure IS NULL) AND (num_nulls(actor_salt, actor_email) = 0))
+    ELSE ((actor_erasure IS NOT NULL) AND (octet_length(actor_commitment) = 32) AND (num_nonnulls(actor_salt, actor_email) = 0))
+END),
 	CONSTRAINT attempts_completed_has_tenant CHECK (((status = 'completed'::text) = (tenant_id IS NOT NULL))),
+	CONSTRAINT attempts_erased_after_end CHECK (((finished_at IS NOT NULL) OR (num_nonnulls(owner_erasure, actor_erasure) = 0))),
 	CONSTRAINT attempts_error_code_known CHECK ((error_code = ANY (ARRAY['UNAUTHENTICATED'::text, 'FORBIDDEN'::text, 'RATE_LIMITED'::text, 'INVALID_INPUT'::text, 'SLUG_TAKEN'::text, 'EMAIL_TAKEN'::text, 'REQUEST_CONFLICT'::text, 'AUTH_FAILED'::text, 'DATABASE_FAILED'::text, 'VERIFICATION_FAILED'::text, 'INTERRUPTED'::text, 'INTERNAL'::text]))),
 	CONSTRAINT attempts_error_when_undone CHECK (((status = ANY (ARRAY['failed'::text, 'rolled_back'::text])) = (error_code IS NOT NULL))),
 	CONSTRAINT attempts_fence_positive CHECK ((fence >= 1)),
 	CONSTRAINT attempts_finished_when_terminal CHECK ((((status <> ALL (ARRAY['completed'::text, 'failed'::text, 'rolled_back'::text])) = (finished_at IS NULL)) AND ((finished_at IS NULL) = (duration_ms IS NULL)))),
 	CONSTRAINT attempts_in_flight_whole CHECK (((NOT (status <> ALL (ARRAY['completed'::text, 'failed'::text, 'rolled_back'::text]))) OR ((slug IS NOT NULL) AND (owner_email IS NOT NULL) AND (owner_name IS NOT NULL) AND (owner_user_id IS NOT NULL) AND (lease_expires_at IS NOT NULL)))),
+	CONSTRAINT attempts_owner_whole_or_erased CHECK (
+CASE
+    WHEN (owner_commitment IS NULL) THEN ((owner_erasure IS NULL) AND (num_nulls(owner_salt, request, request_hash) = 0))
+    ELSE ((owner_erasure IS NOT NULL) AND (octet_length(owner_commitment) = 32) AND (num_nonnulls(owner_salt, request, request_hash, slug, owner_email, owner_name, error_detail, rollback_reason) = 0))
+END),
 	CONSTRAINT attempts_pkey PRIMARY KEY (id),
 	CONSTRAINT attempts_slug_well_formed CHECK (((status = 'failed'::text) OR (slug ~ '^(?=.{2,48}$)[a-z0-9]+(?:-[a-z0-9]+)*$'::text))),
 	CONSTRAINT attempts_status_known CHECK ((status = ANY (ARRAY['initiated'::text, 'validating'::text, 'validated'::text, 'creating_auth_user'::text, 'auth_user_created'::text, 'creating_records'::text, 'verifying'::text, 'completed'::text, 'failed'::text, 'rolled_back'::text])))
@@ -172,10 +203,10 @@ CREATE TABLE provisioning.owner_email_changes (
 	id uuid NOT NULL,
 	attempt_id uuid NOT NULL,
 	owner_id uuid NOT NULL,
-	old_email text NOT NULL,
-	new_email text NOT NULL,
+	old_email text,
+	new_email text,
 	actor_id uuid NOT NULL,
-	actor_email text NOT NULL,
+	actor_email text,
 	status text DEFAULT 'changing'::text NOT NULL,
 	error_code text,
 	error_detail jsonb,
@@ -183,12 +214,21 @@ CREATE TABLE provisioning.owner_email_changes (
 	lease_expires_at timestamp with time zone NOT NULL,
 	started_at timestamp with time zone DEFAULT now() NOT NULL,
 	finished_at timestamp with time zone,
+	owner_erasure uuid,
+	actor_erasure uuid,
+	CONSTRAINT owner_email_changes_actor_whole_or_erased CHECK (((actor_erasure IS NULL) = (actor_email IS NOT NULL))),
 	CONSTRAINT owner_email_changes_attempt_id_attempts_id_fk FOREIGN KEY (attempt_id) REFERENCES provisioning.attempts(id) ON DELETE CASCADE,
 	CONSTRAINT owner_email_changes_differ CHECK ((new_email <> old_email)),
+	CONSTRAINT owner_email_changes_erased_after_end CHECK (((status <> 'changing'::text) OR (num_nonnulls(owner_erasure, actor_erasure) = 0))),
 	CONSTRAINT owner_email_changes_error_code_known CHECK ((error_code = ANY (ARRAY['UNAUTHENTICATED'::text, 'FORBIDDEN'::text, 'RATE_LIMITED'::text, 'INVALID_INPUT'::text, 'SLUG_TAKEN'::text, 'EMAIL_TAKEN'::text, 'REQUEST_CONFLICT'::text, 'AUTH_FAILED'::text, 'DATABASE_FAILED'::text, 'VERIFICATION_FAILED'::text, 'INTERRUPTED'::text, 'INTERNAL'::text]))),
 	CONSTRAINT owner_email_changes_error_when_failed CHECK (((status = 'failed'::text) = (error_code IS NOT NULL))),
 	CONSTRAINT owner_email_changes_fence_positive CHECK ((fence >= 1)),
 	CONSTRAINT owner_email_changes_finished_when_ended CHECK (((status = 'changing'::text) = (finished_at IS NULL))),
+	CONSTRAINT owner_email_changes_owner_whole_or_erased CHECK (
+CASE
+    WHEN (owner_erasure IS NULL) THEN (num_nulls(old_email, new_email) = 0)
+    ELSE (num_nonnulls(old_email, new_email, error_detail) = 0)
+END),
 	CONSTRAINT owner_email_changes_pkey PRIMARY KEY (id),
 	CONSTRAINT owner_email_changes_status_known CHECK ((status = ANY (ARRAY['changing'::text, 'completed'::text, 'failed'::text])))
 );
@@ -267,16 +307,36 @@ GRANT DELETE, INSERT (user_id, role, added_by), SELECT, UPDATE (role, added_by) 
 
 CREATE TABLE provisioning.staff_events (
 	id uuid NOT NULL,
-	at timestamp with time zone DEFAULT now() NOT NULL,
+	seq bigint NOT NULL,
+	at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	actor_id uuid,
-	actor_email text NOT NULL,
+	actor_email text,
 	kind text NOT NULL,
-	detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+	detail jsonb DEFAULT '{}'::jsonb,
+	actor_salt uuid DEFAULT gen_random_uuid(),
+	actor_commitment bytea,
+	actor_erasure uuid,
+	detail_salt uuid DEFAULT gen_random_uuid(),
+	detail_commitment bytea,
+	detail_erasure uuid,
+	hash bytea NOT NULL,
+	CONSTRAINT staff_events_actor_whole_or_erased CHECK (
+CASE
+    WHEN (actor_commitment IS NULL) THEN ((actor_erasure IS NULL) AND (num_nulls(actor_salt, actor_email) = 0))
+    ELSE ((actor_erasure IS NOT NULL) AND (octet_length(actor_commitment) = 32) AND (num_nonnulls(actor_salt, actor_email) = 0))
+END),
+	CONSTRAINT staff_events_detail_whole_or_erased CHECK (
+CASE
+    WHEN (detail_commitment IS NULL) THEN ((detail_erasure IS NULL) AND (num_nulls(detail_salt, detail) = 0))
+    ELSE ((detail_erasure IS NOT NULL) AND (octet_length(detail_commitment) = 32) AND (num_nonnulls(detail_salt, detail) = 0))
+END),
 	CONSTRAINT staff_events_kind_well_formed CHECK ((kind ~ '^[a-z]+(_[a-z]+)*$'::text)),
-	CONSTRAINT staff_events_pkey PRIMARY KEY (id)
+	CONSTRAINT staff_events_pkey PRIMARY KEY (id),
+	CONSTRAINT staff_events_seq_positive CHECK ((seq >= 1))
 );
-CREATE INDEX staff_events_at_idx ON provisioning.staff_events USING btree (at DESC, id DESC);
+CREATE UNIQUE INDEX staff_events_seq_key ON provisioning.staff_events USING btree (seq);
 CREATE TRIGGER staff_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON provisioning.staff_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.staff_events_append_only();
+CREATE TRIGGER staff_events_chain BEFORE INSERT ON provisioning.staff_events FOR EACH ROW EXECUTE FUNCTION provisioning.staff_events_chain();
 GRANT INSERT (id, actor_id, actor_email, kind, detail), SELECT ON provisioning.staff_events TO provisioning_app;
 
 CREATE VIEW provisioning.tenant_facts (tenant_id uuid, place integer, label text, value text);
@@ -387,6 +447,8 @@ CREATE POLICY "members read their tenants" ON public.tenants FOR SELECT TO authe
 CREATE POLICY "the console adds tenants" ON public.tenants FOR INSERT TO provisioning_app WITH CHECK (true);
 GRANT INSERT ON public.tenants TO provisioning_app;
 
+CREATE FUNCTION provisioning.activation_events_chain() RETURNS trigger LANGUAGE plpgsql;
+
 CREATE FUNCTION provisioning.append_events(attempt uuid, began timestamp with time zone, marks jsonb) RETURNS void LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.append_events TO provisioning_app;
 
@@ -419,6 +481,9 @@ GRANT EXECUTE ON FUNCTION provisioning.check_slug TO provisioning_app;
 
 CREATE FUNCTION provisioning.claim_attempt(attempt uuid, actor uuid, actor_address text, asked jsonb, fingerprint text, new_owner uuid, blueprint_name text, blueprint_number integer, lease_seconds integer, tenant_domain text, marks jsonb) RETURNS jsonb LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.claim_attempt TO provisioning_app;
+
+CREATE FUNCTION provisioning.commitment(salt uuid, personal jsonb) RETURNS bytea LANGUAGE sql STABLE;
+GRANT EXECUTE ON FUNCTION provisioning.commitment TO provisioning_app;
 
 CREATE FUNCTION provisioning.complete_attempt(attempt uuid, held_fence integer, new_tenant text, new_owner uuid, new_hostname text, marks jsonb, message uuid, made jsonb, expected jsonb, counted_at timestamp with time zone) RETURNS double precision LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.complete_attempt TO provisioning_app;
@@ -464,6 +529,8 @@ GRANT EXECUTE ON FUNCTION provisioning.slug_holders TO provisioning_app;
 CREATE FUNCTION provisioning.staff_added_now() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.staff_events_append_only() RETURNS trigger LANGUAGE plpgsql;
+
+CREATE FUNCTION provisioning.staff_events_chain() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.tenant_key(key text) RETURNS uuid LANGUAGE sql IMMUTABLE;
 GRANT EXECUTE ON FUNCTION provisioning.tenant_key TO provisioning_app;

@@ -151,7 +151,9 @@ const verbs: Record<string, () => Promise<unknown>> = {
   "counts a call": async () =>
     (await authorize(staffMember, { name: "verb", max: 99_999, windowSeconds: 1, address: "192.0.2.1" }))
       .role,
-  "records staff actions": () => recordStaffEvent(actor, "reconciler_run"),
+  "records staff actions": async () => {
+    await recordStaffEvent(actor, "reconciler_run");
+  },
   "records a denied attempt": async () => {
     const outsider = { id: randomUUID(), email: "outsider@example.com" };
     await recordDenied(outsider, "verb");

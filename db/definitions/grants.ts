@@ -102,6 +102,7 @@ export const calledFunctions: readonly string[] = [
   "check_owner_email",
   "check_slug",
   "claim_attempt",
+  "commitment",
   "complete_attempt",
   "count_call",
   "fold_text",

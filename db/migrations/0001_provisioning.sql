@@ -58,10 +58,10 @@ CREATE TABLE "provisioning"."owner_email_changes" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"attempt_id" uuid NOT NULL,
 	"owner_id" uuid NOT NULL,
-	"old_email" text NOT NULL,
-	"new_email" text NOT NULL,
+	"old_email" text,
+	"new_email" text,
 	"actor_id" uuid NOT NULL,
-	"actor_email" text NOT NULL,
+	"actor_email" text,
 	"status" text DEFAULT 'changing' NOT NULL,
 	"error_code" text,
 	"error_detail" jsonb,
@@ -69,21 +69,33 @@ CREATE TABLE "provisioning"."owner_email_changes" (
 	"lease_expires_at" timestamp with time zone NOT NULL,
 	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"finished_at" timestamp with time zone,
+	"owner_erasure" uuid,
+	"actor_erasure" uuid,
 	CONSTRAINT "owner_email_changes_status_known" CHECK (status in ('changing', 'completed', 'failed')),
 	CONSTRAINT "owner_email_changes_error_when_failed" CHECK ((status = 'failed') = (error_code is not null)),
 	CONSTRAINT "owner_email_changes_error_code_known" CHECK (error_code in ('UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED', 'INVALID_INPUT', 'SLUG_TAKEN', 'EMAIL_TAKEN', 'REQUEST_CONFLICT', 'AUTH_FAILED', 'DATABASE_FAILED', 'VERIFICATION_FAILED', 'INTERRUPTED', 'INTERNAL')),
 	CONSTRAINT "owner_email_changes_finished_when_ended" CHECK ((status = 'changing') = (finished_at is null)),
 	CONSTRAINT "owner_email_changes_differ" CHECK (new_email <> old_email),
-	CONSTRAINT "owner_email_changes_fence_positive" CHECK (fence >= 1)
+	CONSTRAINT "owner_email_changes_fence_positive" CHECK (fence >= 1),
+	CONSTRAINT "owner_email_changes_owner_whole_or_erased" CHECK (case when owner_erasure is null then num_nulls(old_email, new_email) = 0 else num_nonnulls(old_email, new_email, error_detail) = 0 end),
+	CONSTRAINT "owner_email_changes_actor_whole_or_erased" CHECK ((actor_erasure is null) = (actor_email is not null)),
+	CONSTRAINT "owner_email_changes_erased_after_end" CHECK (status <> 'changing' or num_nonnulls(owner_erasure, actor_erasure) = 0)
 );
 --> statement-breakpoint
 CREATE TABLE "provisioning"."activation_events" (
-	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "provisioning"."activation_events_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"attempt_id" uuid NOT NULL,
+	"seq" integer NOT NULL,
 	"kind" text NOT NULL,
-	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	"actor_email" text,
-	CONSTRAINT "activation_events_kind_known" CHECK (kind in ('mail_asked', 'mail_sent', 'link_copied', 'revoked', 'email_change_started', 'email_changed', 'email_change_failed', 'opened', 'activated'))
+	"actor_salt" uuid DEFAULT gen_random_uuid(),
+	"actor_commitment" "bytea",
+	"actor_erasure" uuid,
+	"hash" "bytea" NOT NULL,
+	CONSTRAINT "activation_events_attempt_id_seq_pk" PRIMARY KEY("attempt_id","seq"),
+	CONSTRAINT "activation_events_kind_known" CHECK (kind in ('mail_asked', 'mail_sent', 'link_copied', 'revoked', 'email_change_started', 'email_changed', 'email_change_failed', 'opened', 'activated')),
+	CONSTRAINT "activation_events_seq_positive" CHECK (seq >= 1),
+	CONSTRAINT "activation_events_actor_whole_or_erased" CHECK (case when num_nonnulls(actor_email, actor_salt, actor_commitment, actor_erasure) > 0 then case when actor_commitment is null then actor_erasure is null and num_nulls(actor_salt, actor_email) = 0 else actor_erasure is not null and octet_length(actor_commitment) = 32 and num_nonnulls(actor_salt, actor_email) = 0 end end)
 );
 --> statement-breakpoint
 CREATE TABLE "provisioning"."attempt_events" (
@@ -103,9 +115,9 @@ CREATE TABLE "provisioning"."attempt_events" (
 CREATE TABLE "provisioning"."attempts" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"actor_id" uuid NOT NULL,
-	"actor_email" text NOT NULL,
-	"request" jsonb NOT NULL,
-	"request_hash" text NOT NULL,
+	"actor_email" text,
+	"request" jsonb,
+	"request_hash" text,
 	"slug" text,
 	"owner_email" text,
 	"owner_name" text,
@@ -125,6 +137,12 @@ CREATE TABLE "provisioning"."attempts" (
 	"duration_ms" double precision,
 	"search_text" text GENERATED ALWAYS AS (' ' || coalesce(provisioning.fold_text(request ->> 'name'), '') || E'\n ' || coalesce(provisioning.fold_text(slug), '') || E'\n ' || coalesce(provisioning.fold_text(owner_email), '')) STORED,
 	"changed_by" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
+	"owner_salt" uuid DEFAULT gen_random_uuid(),
+	"owner_commitment" "bytea",
+	"owner_erasure" uuid,
+	"actor_salt" uuid DEFAULT gen_random_uuid(),
+	"actor_commitment" "bytea",
+	"actor_erasure" uuid,
 	CONSTRAINT "attempts_status_known" CHECK (status in ('initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed', 'failed', 'rolled_back')),
 	CONSTRAINT "attempts_error_code_known" CHECK (error_code in ('UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED', 'INVALID_INPUT', 'SLUG_TAKEN', 'EMAIL_TAKEN', 'REQUEST_CONFLICT', 'AUTH_FAILED', 'DATABASE_FAILED', 'VERIFICATION_FAILED', 'INTERRUPTED', 'INTERNAL')),
 	CONSTRAINT "attempts_fence_positive" CHECK (fence >= 1),
@@ -132,7 +150,10 @@ CREATE TABLE "provisioning"."attempts" (
 	CONSTRAINT "attempts_completed_has_tenant" CHECK ((status = 'completed') = (tenant_id is not null)),
 	CONSTRAINT "attempts_error_when_undone" CHECK ((status in ('failed', 'rolled_back')) = (error_code is not null)),
 	CONSTRAINT "attempts_in_flight_whole" CHECK (not (status not in ('completed', 'failed', 'rolled_back')) or (slug is not null and owner_email is not null and owner_name is not null and owner_user_id is not null and lease_expires_at is not null)),
-	CONSTRAINT "attempts_slug_well_formed" CHECK (status = 'failed' or slug ~ '^(?=.{2,48}$)[a-z0-9]+(?:-[a-z0-9]+)*$')
+	CONSTRAINT "attempts_slug_well_formed" CHECK (status = 'failed' or slug ~ '^(?=.{2,48}$)[a-z0-9]+(?:-[a-z0-9]+)*$'),
+	CONSTRAINT "attempts_owner_whole_or_erased" CHECK (case when owner_commitment is null then owner_erasure is null and num_nulls(owner_salt, request, request_hash) = 0 else owner_erasure is not null and octet_length(owner_commitment) = 32 and num_nonnulls(owner_salt, request, request_hash, slug, owner_email, owner_name, error_detail, rollback_reason) = 0 end),
+	CONSTRAINT "attempts_actor_whole_or_erased" CHECK (case when actor_commitment is null then actor_erasure is null and num_nulls(actor_salt, actor_email) = 0 else actor_erasure is not null and octet_length(actor_commitment) = 32 and num_nonnulls(actor_salt, actor_email) = 0 end),
+	CONSTRAINT "attempts_erased_after_end" CHECK (finished_at is not null or num_nonnulls(owner_erasure, actor_erasure) = 0)
 );
 --> statement-breakpoint
 CREATE TABLE "provisioning"."auth_cleanups" (
@@ -203,12 +224,23 @@ CREATE TABLE "provisioning"."staff" (
 --> statement-breakpoint
 CREATE TABLE "provisioning"."staff_events" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"seq" bigint NOT NULL,
+	"at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	"actor_id" uuid,
-	"actor_email" text NOT NULL,
+	"actor_email" text,
 	"kind" text NOT NULL,
-	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	CONSTRAINT "staff_events_kind_well_formed" CHECK (kind ~ '^[a-z]+(_[a-z]+)*$')
+	"detail" jsonb DEFAULT '{}'::jsonb,
+	"actor_salt" uuid DEFAULT gen_random_uuid(),
+	"actor_commitment" "bytea",
+	"actor_erasure" uuid,
+	"detail_salt" uuid DEFAULT gen_random_uuid(),
+	"detail_commitment" "bytea",
+	"detail_erasure" uuid,
+	"hash" "bytea" NOT NULL,
+	CONSTRAINT "staff_events_kind_well_formed" CHECK (kind ~ '^[a-z]+(_[a-z]+)*$'),
+	CONSTRAINT "staff_events_seq_positive" CHECK (seq >= 1),
+	CONSTRAINT "staff_events_actor_whole_or_erased" CHECK (case when actor_commitment is null then actor_erasure is null and num_nulls(actor_salt, actor_email) = 0 else actor_erasure is not null and octet_length(actor_commitment) = 32 and num_nonnulls(actor_salt, actor_email) = 0 end),
+	CONSTRAINT "staff_events_detail_whole_or_erased" CHECK (case when detail_commitment is null then detail_erasure is null and num_nulls(detail_salt, detail) = 0 else detail_erasure is not null and octet_length(detail_commitment) = 32 and num_nonnulls(detail_salt, detail) = 0 end)
 );
 --> statement-breakpoint
 ALTER TABLE "provisioning"."owner_links" ADD CONSTRAINT "owner_links_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "provisioning"."attempts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -223,7 +255,6 @@ CREATE UNIQUE INDEX "owner_links_one_live" ON "provisioning"."owner_links" USING
 CREATE INDEX "owner_links_attempt_id_idx" ON "provisioning"."owner_links" USING btree ("attempt_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "owner_email_changes_one_in_flight" ON "provisioning"."owner_email_changes" USING btree ("owner_id") WHERE status = 'changing';--> statement-breakpoint
 CREATE INDEX "owner_email_changes_attempt_id_idx" ON "provisioning"."owner_email_changes" USING btree ("attempt_id","started_at");--> statement-breakpoint
-CREATE INDEX "activation_events_attempt_id_idx" ON "provisioning"."activation_events" USING btree ("attempt_id","id");--> statement-breakpoint
 CREATE INDEX "attempt_events_at_idx" ON "provisioning"."attempt_events" USING brin ("at") WITH (autosummarize=on);--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_slug_in_flight" ON "provisioning"."attempts" USING btree ("slug") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_owner_email_in_flight" ON "provisioning"."attempts" USING btree ("owner_email") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
@@ -254,7 +285,7 @@ CREATE INDEX "auth_cleanups_attempt_id_idx" ON "provisioning"."auth_cleanups" US
 CREATE UNIQUE INDEX "outbox_one_pending" ON "provisioning"."outbox" USING btree ("attempt_id","kind") WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_due_idx" ON "provisioning"."outbox" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_attempt_id_idx" ON "provisioning"."outbox" USING btree ("attempt_id","created_at");--> statement-breakpoint
-CREATE INDEX "staff_events_at_idx" ON "provisioning"."staff_events" USING btree ("at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE UNIQUE INDEX "staff_events_seq_key" ON "provisioning"."staff_events" USING btree ("seq");--> statement-breakpoint
 -- Larger samples: the planner chooses between these columns' indexes and a scan by time according to how many rows it expects to match.
 ALTER TABLE "provisioning"."attempts" ALTER COLUMN "search_text" SET STATISTICS 1000, ALTER COLUMN "duration_ms" SET STATISTICS 1000;
 --> statement-breakpoint

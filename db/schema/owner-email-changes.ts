@@ -21,10 +21,12 @@ export const ownerEmailChanges = provisioning.table(
       .references(() => attempts.id, { onDelete: "cascade" }),
     /** The owner's account, which the attempt created. */
     ownerId: uuid("owner_id").notNull(),
-    oldEmail: text("old_email").notNull(),
-    newEmail: text("new_email").notNull(),
+    /** Both addresses are null once the owner's data has been erased. */
+    oldEmail: text("old_email"),
+    newEmail: text("new_email"),
     actorId: uuid("actor_id").notNull(),
-    actorEmail: text("actor_email").notNull(),
+    /** Null once the staff member's data has been erased. */
+    actorEmail: text("actor_email"),
     status: text("status", { enum: emailChangeStates }).notNull().default("changing"),
     errorCode: text("error_code", { enum: errorCodes }),
     errorDetail: jsonb("error_detail"),
@@ -33,6 +35,9 @@ export const ownerEmailChanges = provisioning.table(
     leaseExpiresAt: at("lease_expires_at").notNull(),
     startedAt: at("started_at").notNull().defaultNow(),
     finishedAt: at("finished_at"),
+    /** The ids of the staff events that record the erasures. */
+    ownerErasure: uuid("owner_erasure"),
+    actorErasure: uuid("actor_erasure"),
   },
   (table) => [
     uniqueIndex("owner_email_changes_one_in_flight").on(table.ownerId).where(sql`status = 'changing'`),
@@ -43,5 +48,17 @@ export const ownerEmailChanges = provisioning.table(
     check("owner_email_changes_finished_when_ended", sql`(status = 'changing') = (finished_at is null)`),
     check("owner_email_changes_differ", sql`new_email <> old_email`),
     check("owner_email_changes_fence_positive", sql`fence >= 1`),
+    check(
+      "owner_email_changes_owner_whole_or_erased",
+      sql`case when owner_erasure is null then num_nulls(old_email, new_email) = 0 else num_nonnulls(old_email, new_email, error_detail) = 0 end`,
+    ),
+    check(
+      "owner_email_changes_actor_whole_or_erased",
+      sql`(actor_erasure is null) = (actor_email is not null)`,
+    ),
+    check(
+      "owner_email_changes_erased_after_end",
+      sql`status <> 'changing' or num_nonnulls(owner_erasure, actor_erasure) = 0`,
+    ),
   ],
 );

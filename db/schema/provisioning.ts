@@ -34,7 +34,26 @@ const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
 export const searchWords = (text: SQLWrapper) => sql`provisioning.search_words(${text})`;
 /** Text normalised for searches, without case, accents, width and similar differences (lib/platform/fold-text.ts). */
 export const folded = (text: SQLWrapper) => sql`provisioning.fold_text(${text})`;
+/**
+ * A check of one group of personal columns. The group either has its salt and all `required` values, or it was erased: then
+ * only its commitment (db/chain.ts) and the staff event of the erasure remain.
+ */
+const wholeOrErased = (group: string, required: readonly string[], optional: readonly string[] = []) =>
+  sql.raw(
+    `case when ${group}_commitment is null then ${group}_erasure is null and num_nulls(${group}_salt, ${required.join(", ")}) = 0 ` +
+      `else ${group}_erasure is not null and octet_length(${group}_commitment) = 32 and ` +
+      `num_nonnulls(${group}_salt, ${[...required, ...optional].join(", ")}) = 0 end`,
+  );
 const inFlight = sql`status not in (${list(terminalStages)})`;
+
+/**
+ * What a group of personal values needs in a table that is hashed. The hash covers the commitment: SHA-256 of the salt and
+ * the values (db/chain.ts). An erasure removes values and salt, and stores the commitment, so that the hash stays the same.
+ */
+const salt = (group: string) => uuid(`${group}_salt`).default(sql`gen_random_uuid()`);
+const commitment = (group: string) => bytea(`${group}_commitment`);
+/** The id of the staff event that records the erasure. */
+const erasure = (group: string) => uuid(`${group}_erasure`);
 
 /** The attempts to create a tenant, including refused ones: the actor, the time, the request, the stage and the outcome. */
 export const attempts = provisioning.table(
@@ -43,10 +62,11 @@ export const attempts = provisioning.table(
     /** The idempotency key, generated with the form. */
     id: uuid("id").primaryKey(),
     actorId: uuid("actor_id").notNull(),
-    actorEmail: text("actor_email").notNull(),
-    /** The parsed request, without secrets. */
-    request: jsonb("request").notNull(),
-    requestHash: text("request_hash").notNull(),
+    /** Null once the staff member's data has been erased. */
+    actorEmail: text("actor_email"),
+    /** The parsed request, without secrets. Null once the owner's data has been erased. */
+    request: jsonb("request"),
+    requestHash: text("request_hash"),
     slug: text("slug"),
     ownerEmail: text("owner_email"),
     ownerName: text("owner_name"),
@@ -74,6 +94,12 @@ export const attempts = provisioning.table(
     ),
     /** The transaction that last changed this row; set by a trigger. */
     changedBy: transactionId("changed_by").notNull().default(sql`pg_current_xact_id()`),
+    ownerSalt: salt("owner"),
+    ownerCommitment: commitment("owner"),
+    ownerErasure: erasure("owner"),
+    actorSalt: salt("actor"),
+    actorCommitment: commitment("actor"),
+    actorErasure: erasure("actor"),
   },
   (table) => [
     uniqueIndex("attempts_slug_in_flight").on(table.slug).where(inFlight),
@@ -130,6 +156,19 @@ export const attempts = provisioning.table(
       sql`not (${inFlight}) or (slug is not null and owner_email is not null and owner_name is not null and owner_user_id is not null and lease_expires_at is not null)`,
     ),
     check("attempts_slug_well_formed", sql`status = 'failed' or slug ~ ${sql.raw(`'${slugPattern}'`)}`),
+    check(
+      "attempts_owner_whole_or_erased",
+      wholeOrErased(
+        "owner",
+        ["request", "request_hash"],
+        [...["slug", "owner_email", "owner_name"], ...["error_detail", "rollback_reason"]],
+      ),
+    ),
+    check("attempts_actor_whole_or_erased", wholeOrErased("actor", ["actor_email"])),
+    check(
+      "attempts_erased_after_end",
+      sql`finished_at is not null or num_nonnulls(owner_erasure, actor_erasure) = 0`,
+    ),
   ],
 );
 
@@ -146,6 +185,7 @@ export const attemptEvents = provisioning.table(
     at: at("at").notNull(),
     /** Milliseconds since the previous event. */
     durationMs: doublePrecision("duration_ms").notNull(),
+    /** Contains no personal data, because it is hashed as it is and never erased. */
     detail: jsonb("detail").notNull().default({}),
     /** The hash of this event and the previous hash (db/chain.ts). A trigger computes it; the console may not write it. */
     hash: bytea("hash").notNull(),
@@ -259,43 +299,70 @@ export const outbox = provisioning.table(
   ],
 );
 
-/** The events of new owners' activations; append-only. */
+/** The events of new owners' activations; append-only and chained. A trigger numbers, dates and hashes them. */
 export const activationEvents = provisioning.table(
   "activation_events",
   {
-    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     attemptId: uuid("attempt_id")
       .notNull()
       .references(() => attempts.id),
+    /** 1, 2, 3, … per attempt, without gaps. */
+    seq: integer("seq").notNull(),
     kind: text("kind", { enum: activationEventKinds }).notNull(),
-    at: at("at").notNull().defaultNow(),
-    /** E-mail address of the staff member who acted; null for the owner and for the console itself. */
+    /** Never before the previous event. */
+    at: at("at").notNull().default(sql`clock_timestamp()`),
+    /** E-mail address of the staff member who acted; null for the owner, for the console itself, and once erased. */
     actorEmail: text("actor_email"),
+    actorSalt: salt("actor"),
+    actorCommitment: commitment("actor"),
+    actorErasure: erasure("actor"),
+    /** The hash of this event and the previous hash (db/chain.ts). */
+    hash: bytea("hash").notNull(),
   },
   (table) => [
-    index("activation_events_attempt_id_idx").on(table.attemptId, table.id),
+    primaryKey({ columns: [table.attemptId, table.seq] }),
     check("activation_events_kind_known", sql`kind in (${list(activationEventKinds)})`),
+    check("activation_events_seq_positive", sql`seq >= 1`),
+    check(
+      "activation_events_actor_whole_or_erased",
+      sql`case when num_nonnulls(actor_email, actor_salt, actor_commitment, actor_erasure) > 0 then ${wholeOrErased("actor", ["actor_email"])} end`,
+    ),
   ],
 );
 
 /**
- * Staff actions other than provisioning: exports, clean-ups, links, roles and denied attempts. A trigger keeps it
- * append-only, like the attempts' events.
+ * Staff actions other than provisioning: exports, clean-ups, links, roles and denied attempts; append-only and one chain.
+ * A trigger numbers, dates and hashes them.
  */
 export const staffEvents = provisioning.table(
   "staff_events",
   {
     id: uuid("id").primaryKey(),
-    at: at("at").notNull().defaultNow(),
+    /** 1, 2, 3, … without gaps, in the order of the commits. */
+    seq: bigint("seq", { mode: "number" }).notNull(),
+    /** Never before the previous event. */
+    at: at("at").notNull().default(sql`clock_timestamp()`),
     /** Null for a command, which the e-mail column then names. */
     actorId: uuid("actor_id"),
-    actorEmail: text("actor_email").notNull(),
+    /** Null once erased. */
+    actorEmail: text("actor_email"),
     kind: text("kind").notNull(),
-    /** Never holds a secret. */
-    detail: jsonb("detail").notNull().default({}),
+    /** Never holds a secret. Null once erased. */
+    detail: jsonb("detail").default({}),
+    actorSalt: salt("actor"),
+    actorCommitment: commitment("actor"),
+    actorErasure: erasure("actor"),
+    detailSalt: salt("detail"),
+    detailCommitment: commitment("detail"),
+    detailErasure: erasure("detail"),
+    /** The hash of this event and the previous hash (db/chain.ts). */
+    hash: bytea("hash").notNull(),
   },
   (table) => [
-    index("staff_events_at_idx").on(table.at.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    uniqueIndex("staff_events_seq_key").on(table.seq),
     check("staff_events_kind_well_formed", sql`kind ~ '^[a-z]+(_[a-z]+)*$'`),
+    check("staff_events_seq_positive", sql`seq >= 1`),
+    check("staff_events_actor_whole_or_erased", wholeOrErased("actor", ["actor_email"])),
+    check("staff_events_detail_whole_or_erased", wholeOrErased("detail", ["detail"])),
   ],
 );

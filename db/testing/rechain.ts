@@ -1,18 +1,23 @@
-import { eventHash } from "../chain";
+import { attemptEventChain, type ChainedTable, chainedHash } from "../chain";
 
 /**
- * SQL that recomputes the hashes of some attempts' events in their current order, as a skilled attacker would. Tests
- * that change times also need it. Triggers must be off.
+ * SQL that recomputes the hashes of a chained table's rows in their current order, as a skilled attacker would: those of some
+ * attempts, or all. Tests that change times also need it. Triggers must be off.
  */
-export const rechain = (attemptIds: string) => `
+export function rechain(attemptIds?: string, table: ChainedTable = attemptEventChain): string {
+  const { name, chainedBy } = table;
+  const chain = chainedBy ?? "true";
+  const some = chainedBy && attemptIds ? `where ${chainedBy} in (${attemptIds})` : "";
+  return `
   with recursive numbered as (
-    select *, row_number() over (partition by attempt_id order by seq) as place
-    from provisioning.attempt_events where attempt_id in (${attemptIds})
+    select *, ${chain} as chain, row_number() over (partition by ${chain} order by seq) as place
+    from provisioning.${name} ${some}
   ), chained as (
-    select attempt_id, seq, place, ${eventHash("''::bytea", "numbered")} as hash from numbered where place = 1
+    select chain, seq, place, ${chainedHash(table, "''::bytea", "numbered")} as hash from numbered where place = 1
     union all
-    select numbered.attempt_id, numbered.seq, numbered.place, ${eventHash("chained.hash", "numbered")}
-    from chained join numbered on numbered.attempt_id = chained.attempt_id and numbered.place = chained.place + 1
+    select numbered.chain, numbered.seq, numbered.place, ${chainedHash(table, "chained.hash", "numbered")}
+    from chained join numbered on numbered.chain = chained.chain and numbered.place = chained.place + 1
   )
-  update provisioning.attempt_events as event set hash = chained.hash
-  from chained where event.attempt_id = chained.attempt_id and event.seq = chained.seq`;
+  update provisioning.${name} as event set hash = chained.hash
+  from chained where chained.chain = ${chainedBy ? `event.${chainedBy}` : "true"} and event.seq = chained.seq`;
+}

@@ -2,12 +2,12 @@ import "server-only";
 import { asc, eq, getTableColumns, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Executor } from "@/db/client";
-import { attemptEvents, attempts, authCleanups } from "@/db/schema/provisioning";
+import { attemptEvents, attempts, authCleanups, staffEvents } from "@/db/schema/provisioning";
 import { tenants } from "@/db/schema/tenants";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { isHidden } from "@/lib/provisioning/input/choices";
 import type { Stage } from "@/lib/provisioning/stages";
-import { shownActor, shownDetails, shownEmail, shownName, shownText } from "../auth/masking";
+import { erased, shownActor, shownDetails, shownEmail, shownName, shownText } from "../auth/masking";
 import { type Detail, details } from "../platform/details";
 import { otherAccountName } from "./account-name";
 import { attemptState } from "./state";
@@ -84,15 +84,19 @@ async function eventsOf(on: Executor, attemptId: string, reader: Reader): Promis
       durationMs: attemptEvents.durationMs,
       offsetMs: sql<number>`(extract(epoch from ${attemptEvents.at} - ${attempts.startedAt}) * 1000)::float8`,
       detail: attemptEvents.detail,
+      by: staffEvents.actorEmail,
+      reason: sql<string | null>`${staffEvents.detail} ->> 'reason'`,
     })
     .from(attemptEvents)
     .innerJoin(attempts, eq(attempts.id, attemptEvents.attemptId))
+    .leftJoin(staffEvents, sql`${staffEvents.id} = (${attemptEvents.detail} ->> 'staffEvent')::uuid`)
     .where(eq(attemptEvents.attemptId, attemptId))
     .orderBy(asc(attemptEvents.seq));
-  return rows.map(({ detail, ...event }) => {
-    const all = shownDetails(details(detail), reader);
-    const note = all.find(({ name }) => name === "event")?.value ?? null;
-    return { ...event, note, details: all.filter(({ name }) => name !== "event") };
+  return rows.map(({ detail, by, reason, ...event }) => {
+    const { event: note = null, staffEvent, ...others } = (detail ?? {}) as Record<string, string>;
+    // An attempt's log holds no personal data. The staff log has the admin's address and the reason.
+    const all = staffEvent ? { ...others, by: by ?? erased, reason: reason ?? erased } : others;
+    return { ...event, note, details: shownDetails(details(all), reader) };
   });
 }
 

@@ -13,6 +13,7 @@ import { getTenant } from "@/lib/tenants/get";
 import { listTenants } from "@/lib/tenants/list";
 import { listCleanups } from "../cleanups/list";
 import { listStaffEvents } from "../staff-log/list";
+import { recordStaffEvent } from "../staff-log/record";
 import { getConflict } from "./explain/conflict";
 import { countAttempts, exportAttempts } from "./export";
 import { getAttempt } from "./get";
@@ -168,11 +169,8 @@ describe("data shown to support", () => {
     await admin.execute(
       insertTenant({ id: ids.tenant, slug: "masked-one", name: `Called ${secret}`, ownerId: owner }),
     );
-    const detail = JSON.stringify({
-      event: "cleanup_resolved",
-      reason: `wrote to ${secret}`,
-      by: "admin@example.com",
-    });
+    const staffEvent = await recordStaffEvent(actor, "cleanup_resolved", { reason: `wrote to ${secret}` });
+    const detail = JSON.stringify({ event: "cleanup_resolved", staffEvent });
     await admin.execute(sql`
       insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)
       values (${refused.id}::uuid, 3, 'rolled_back', now() + interval '1 minute', 1, ${detail}::jsonb)`);

@@ -10,11 +10,15 @@ export function shownEmail(email: string | null, { masked }: Masking): string | 
   return email === null || !masked ? email : maskEmail(email);
 }
 
+/** Shown in place of an address that must exist but has been erased. */
+export const erased = "[erased]";
+
 /**
  * The address of the user who started an attempt. Staff may see each other's addresses, so only callers
  * refused for having no role are masked.
  */
-export function shownActor(email: string, code: string | null, reader: Masking): string {
+export function shownActor(email: string | null, code: string | null, reader: Masking): string {
+  if (email === null) return erased;
   return code === "FORBIDDEN" ? (shownEmail(email, reader) ?? "") : email;
 }
 

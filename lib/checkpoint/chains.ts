@@ -1,6 +1,6 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { attemptHash, eventHash } from "@/db/chain";
+import { attemptEventChain, attemptHash, chainedHash } from "@/db/chain";
 import type { Executor } from "@/db/client";
 
 /** An ended attempt and its events, as hashes in hexadecimal. */
@@ -31,7 +31,7 @@ export async function readChains(tx: Executor, condition: SQL): Promise<Chain[]>
       from provisioning.attempts as attempt where finished_at is not null and ${condition} order by id limit ${chainBatchSize}
     ), linked as (
       select attempt_id, seq, at, hash, row_number() over attempt as place,
-        ${sql.raw(eventHash("coalesce(lag(hash) over attempt, '')", "event"))} as expected
+        ${sql.raw(chainedHash(attemptEventChain, "coalesce(lag(hash) over attempt, '')", "event"))} as expected
       from provisioning.attempt_events as event where attempt_id in (select id from chosen)
       window attempt as (partition by attempt_id order by seq)
     )

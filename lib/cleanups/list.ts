@@ -58,8 +58,9 @@ function cleanups(on: Executor, condition: SQL, order: SQL[]) {
       resolverEmail: accounts.email,
       /** The admin's reason. */
       resolution: sql<string | null>`(
-        select event.detail ->> 'reason' from provisioning.attempt_events as event
-        where event.attempt_id = ${attempts.id} and event.detail ->> 'event' = 'cleanup_resolved' order by seq desc limit 1
+        select entry.detail ->> 'reason' from provisioning.attempt_events as event
+        join provisioning.staff_events as entry on entry.id = (event.detail ->> 'staffEvent')::uuid
+        where event.attempt_id = ${attempts.id} and event.detail ->> 'event' = 'cleanup_resolved' order by event.seq desc limit 1
       )`,
     })
     .from(authCleanups)

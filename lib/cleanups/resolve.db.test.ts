@@ -12,7 +12,7 @@ withAuthServer();
 const reason = "deleted by hand";
 afterEach(() => setFaultHook(undefined));
 
-test("both logs record the admin and the reason when an admin closes a clean-up", async () => {
+test("closing a clean-up records the admin and the reason in the staff log, and that entry in the attempt's log", async () => {
   const attempt = await undoneAttempt(inputFor("closed"));
   await flagForCleanup(attempt, "manual", 8);
   expect(await resolveCleanup(actor, { ...attempt, reason })).toEqual({ kind: "resolved" });
@@ -20,13 +20,15 @@ test("both logs record the admin and the reason when an admin closes a clean-up"
   const { rows } = await db.execute(sql`
     select seq, stage, detail from provisioning.attempt_events
     where attempt_id = ${attempt.attemptId}::uuid order by seq desc limit 1`);
-  const detail = { event: "cleanup_resolved", by: actor.email, reason };
-  expect(rows).toEqual([{ seq: 3, stage: "rolled_back", detail }]);
   const staff = await db.execute(
-    sql`select kind, detail from provisioning.staff_events where actor_id = ${actor.id}::uuid`,
+    sql`select id, kind, detail from provisioning.staff_events where actor_id = ${actor.id}::uuid`,
   );
   const { attemptId, userId } = attempt;
-  expect(staff.rows).toEqual([{ kind: "cleanup_resolved", detail: { attemptId, userId, reason } }]);
+  expect(staff.rows).toEqual([
+    { id: expect.any(String), kind: "cleanup_resolved", detail: { attemptId, userId, reason } },
+  ]);
+  const detail = { event: "cleanup_resolved", staffEvent: staff.rows[0]?.id };
+  expect(rows).toEqual([{ seq: 3, stage: "rolled_back", detail }]);
 });
 
 test("a clean-up cannot be closed while the attempt's own user exists", async () => {

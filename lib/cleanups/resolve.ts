@@ -16,7 +16,7 @@ export type ResolveOutcome =
 /**
  * Closes an open clean-up that an admin has handled manually, or whose user is not the attempt's. Refuses
  * while the attempt's own user exists, according to the database, because the Auth server may be failing. Writes
- * the reason to the attempt's log and the staff log in the same transaction.
+ * the reason to the staff log and, in the same transaction, the id of that entry to the attempt's log.
  */
 export async function resolveCleanup(actor: Actor, input: ResolveInput): Promise<ResolveOutcome> {
   const { userId } = input;
@@ -25,26 +25,31 @@ export async function resolveCleanup(actor: Actor, input: ResolveInput): Promise
     await tx.execute(
       sql`select 1 from provisioning.auth_cleanups where user_id = ${userId}::uuid for update`,
     );
-    const { rows } = await tx.execute<{ user_exists: boolean }>(sql`
-      select exists (
+    const { rows } = await tx.execute<{ attempt_id: string; user_exists: boolean }>(sql`
+      select attempt_id, exists (
         select from provisioning.accounts as account where account.id = flag.user_id and account.attempt_id = flag.attempt_id::text
       ) as user_exists
       from provisioning.auth_cleanups as flag where user_id = ${userId}::uuid and state <> 'done'`);
     const [open] = rows;
     if (!open) return { kind: "not-open" };
     if (open.user_exists) return { kind: "user-exists" };
-    await close(tx, actor, input);
+    await close(tx, actor, open.attempt_id, input);
     return { kind: "resolved" };
   });
 }
 
-async function close(tx: Executor, actor: Actor, { userId, reason }: ResolveInput): Promise<void> {
-  const detail = sql`jsonb_build_object('event', 'cleanup_resolved', 'by', ${actor.email}::text, 'reason', ${reason}::text)`;
-  const { rows } = await tx.execute<{ attempt_id: string }>(sql`
+async function close(
+  tx: Executor,
+  actor: Actor,
+  attemptId: string,
+  { userId, reason }: ResolveInput,
+): Promise<void> {
+  const staffEvent = await recordStaffEvent(actor, "cleanup_resolved", { attemptId, userId, reason }, tx);
+  const detail = sql`jsonb_build_object('event', 'cleanup_resolved', 'staffEvent', ${staffEvent}::text)`;
+  await tx.execute(sql`
     with resolved as (
       update provisioning.auth_cleanups set state = 'done', resolved_by = ${actor.id}::uuid
       where user_id = ${userId}::uuid returning attempt_id as id
     )
-    ${appendNote("resolved", detail)} returning attempt_id`);
-  await recordStaffEvent(actor, "cleanup_resolved", { attemptId: rows[0]?.attempt_id, userId, reason }, tx);
+    ${appendNote("resolved", detail)}`);
 }

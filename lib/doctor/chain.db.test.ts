@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { eventHash } from "@/db/chain";
+import { attemptEventChain, chainedHash } from "@/db/chain";
 import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
@@ -107,7 +107,7 @@ describe("an event", () => {
       const { rows } = await tx.execute<{ wrong: number }>(
         sql.raw(`
         select count(*)::int as wrong from (
-          select hash, ${eventHash("coalesce(lag(hash) over (order by seq), '')", "event")} as expected
+          select hash, ${chainedHash(attemptEventChain, "coalesce(lag(hash) over (order by seq), '')", "event")} as expected
           from provisioning.attempt_events as event where attempt_id = '${attemptId}'
         ) as chained where hash is distinct from expected`),
       );

@@ -67,7 +67,7 @@ function factsOf(attemptId: string): SQL {
       account.id is not null as has_account, account.last_sign_in_at is not null as signed_in,
       exists (select from provisioning.activation_events where attempt_id = attempt.id and kind = 'activated') as activated,
       coalesce((select kind = 'revoked' from provisioning.activation_events
-        where attempt_id = attempt.id and kind in ('mail_sent', 'link_copied', 'revoked') order by id desc limit 1), false) as revoked,
+        where attempt_id = attempt.id and kind in ('mail_sent', 'link_copied', 'revoked') order by seq desc limit 1), false) as revoked,
       (select jsonb_build_object('how', kind, 'used', used_at is not null, 'opened', opened_at is not null,
           'expired', expires_at <= now(), 'endsAt', expires_at)
         from provisioning.owner_links as link where attempt_id = attempt.id and not exists (
@@ -91,5 +91,5 @@ function stepsOf(attemptId: string): Promise<ActivationStep[]> {
     .select({ kind: activationEvents.kind, at: activationEvents.at, actorEmail: activationEvents.actorEmail })
     .from(activationEvents)
     .where(eq(activationEvents.attemptId, attemptId))
-    .orderBy(asc(activationEvents.id));
+    .orderBy(asc(activationEvents.seq));
 }

@@ -2,8 +2,8 @@ import "server-only";
 import { asc, desc, sql } from "drizzle-orm";
 import { staffEvents } from "@/db/schema/provisioning";
 import { type Reader, readFor } from "@/lib/auth/reader";
-import { microsOf } from "@/lib/platform/cursor";
-import { shownDetails, shownEmail } from "../auth/masking";
+import { type CursorKey, uuidKey } from "@/lib/platform/cursor";
+import { erased, shownDetails, shownEmail } from "../auth/masking";
 import { type Detail, details } from "../platform/details";
 import { KeysetPage, type Page, type PageCursor, pageSize } from "../platform/keyset-page";
 
@@ -19,24 +19,30 @@ export type StaffEvent = {
 const outsider = sql<boolean>`${staffEvents.kind} = 'denied' and not exists (
   select from provisioning.staff where user_id = ${staffEvents.actorId})`;
 
+/** The log is sorted by the numbers of its events, and its cursors contain only ids. */
+const eventKey: CursorKey = {
+  ...uuidKey,
+  sortValueOf: (id) => sql`(select seq from provisioning.staff_events where id = ${id}::uuid)`,
+};
+
 /** One page of staff events, newest first. Masks customers’ addresses for a masked reader. */
 export async function listStaffEvents(cursor: PageCursor, reader: Reader): Promise<Page<StaffEvent>> {
-  const page = new KeysetPage(cursor);
+  const page = new KeysetPage(cursor, eventKey);
   const order = page.backwards ? asc : desc;
-  const { id, at, actorEmail, kind, detail } = staffEvents;
+  const { id, seq, at, actorEmail, kind, detail } = staffEvents;
   const rows = await readFor(reader, (tx) =>
     tx
-      .select({ id, at, actorEmail, kind, detail, outsider, micros: microsOf(at) })
+      .select({ id, at, actorEmail, kind, detail, outsider, micros: sql<null>`null` })
       .from(staffEvents)
-      .where(page.keyset(at, id))
-      .orderBy(order(at), order(id))
+      .where(page.keyset(seq, id))
+      .orderBy(order(seq))
       .limit(pageSize + 1),
   );
   if (page.backwards && rows.length === 0) return listStaffEvents({}, reader);
   const { items, ...neighbours } = page.page(page.backwards ? rows.reverse() : rows);
   const shown = items.map(({ detail: stored, outsider: isOutsider, ...item }) => ({
     ...item,
-    actorEmail: isOutsider ? (shownEmail(item.actorEmail, reader) ?? "") : item.actorEmail,
+    actorEmail: (isOutsider ? shownEmail(item.actorEmail, reader) : item.actorEmail) ?? erased,
     details: shownDetails(details(stored), reader),
   }));
   return { items: shown, ...neighbours };

@@ -33,17 +33,19 @@ export type StaffEventActor = { id: string | null; email: string };
 
 /**
  * Records an action of a staff member in an append-only row. `detail` must not contain secrets. Throws if the row cannot
- * be written, so call it before the action, or pass the action's transaction as `on`.
+ * be written, so call it before the action, or pass the action's transaction as `on`. Returns the event's id.
  */
 export async function recordStaffEvent(
   actor: StaffEventActor,
   kind: StaffEventKind,
   detail: Readonly<Record<string, unknown>> = {},
   on: Executor = db,
-): Promise<void> {
+): Promise<string> {
+  const id = uuidv7();
   await on.execute(sql`
     insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail)
-    values (${uuidv7()}, ${actor.id}::uuid, ${actor.email}, ${kind}, ${JSON.stringify(detail)})`);
+    values (${id}, ${actor.id}::uuid, ${actor.email}, ${kind}, ${JSON.stringify(detail)})`);
+  return id;
 }
 
 /** Records at most one denied attempt per user and action in this many seconds, to limit the log. */

@@ -37,7 +37,8 @@ export async function seedOutbox(client: pg.Client): Promise<void> {
        select $1, kind, now() - $2 * interval '1 day' + minutes * interval '1 minute', actor
        from (values ('mail_sent', 0, null), ('opened', 42, null), ('activated', 44, null), ('revoked', 90, 'admin@example.com'))
          as step(kind, minutes, actor)
-       where kind = 'mail_sent' or (kind = 'revoked') = ($3 = 'revoked') and $3 <> 'expired'`,
+       where kind = 'mail_sent' or (kind = 'revoked') = ($3 = 'revoked') and $3 <> 'expired'
+       order by minutes`,
       [attemptId, days, outcome],
     );
   }

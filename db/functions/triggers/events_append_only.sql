@@ -1,9 +1,8 @@
--- Attempt events and activation events are deleted only in a transaction that also records the deletion.
+-- Attempt events and activation events are deleted only in a transaction that also records the deletion, as the newest staff event.
 CREATE OR REPLACE FUNCTION provisioning.events_append_only() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
-	IF tg_op = 'DELETE' AND EXISTS (
-		SELECT FROM provisioning.staff_events
-		WHERE at = transaction_timestamp() AND kind = 'attempts_pruned' AND xmin = pg_current_xact_id()::xid
+	IF tg_op = 'DELETE' AND (
+		SELECT kind = 'attempts_pruned' AND xmin = pg_current_xact_id()::xid FROM provisioning.staff_events ORDER BY seq DESC LIMIT 1
 	) THEN
 		RETURN NULL;
 	END IF;

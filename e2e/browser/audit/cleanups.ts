@@ -60,11 +60,12 @@ async function createUser(id: string, email: string, attemptId: string): Promise
   expect(response.ok, await response.text()).toBe(true);
 }
 
-/** The state of a clean-up and, if staff resolved it, their e-mail address in the attempt's log. */
+/** The state of a clean-up and, if staff resolved it, their e-mail address according to the logs. */
 export async function cleanupState(query: Query, userId: string) {
   const [row] = await query(
-    `select state, tries, (select detail ->> 'by' from provisioning.attempt_events as event
-       where event.attempt_id = flag.attempt_id and detail ->> 'event' = 'cleanup_resolved') as by,
+    `select state, tries, (select entry.actor_email from provisioning.attempt_events as event
+       join provisioning.staff_events as entry on entry.id = (event.detail ->> 'staffEvent')::uuid
+       where event.attempt_id = flag.attempt_id and event.detail ->> 'event' = 'cleanup_resolved') as by,
        exists (select from auth.users where id = flag.user_id) as user_exists
      from provisioning.auth_cleanups as flag where user_id = $1`,
     [userId],

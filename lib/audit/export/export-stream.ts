@@ -29,10 +29,11 @@ export async function startExport(
   const personalData = !reader.masked;
   await recordStaffEvent(actor, "export_started", { export: id, format, ...about, personalData });
   const total = await countAttempts(filter, reader);
-  const record: RecordEnd = (kind, rows, reason) =>
-    recordStaffEvent(actor, kind, { export: id, rows, why: reason }).catch(
+  const record: RecordEnd = async (kind, rows, reason) => {
+    await recordStaffEvent(actor, kind, { export: id, rows, why: reason }).catch(
       logged("the end of an export was not recorded", undefined),
     );
+  };
   const parts = bytesOfExport(reader, format, filter, record);
   const source: UnderlyingDefaultSource<Uint8Array> = {
     pull: async (controller) => {

@@ -1,27 +1,96 @@
-import { eventHash } from "@/db/chain";
+import {
+  activationEventChain,
+  attemptEventChain,
+  type ChainedTable,
+  chainedHash,
+  staffEventChain,
+} from "@/db/chain";
 import type { Invariant } from "../invariant";
 
-/** SQL: a column of the previous event, even if events in between are missing. */
-const before = (column: string) =>
-  `select ${column} from provisioning.attempt_events as other
-    where other.attempt_id = event.attempt_id and other.seq < event.seq order by other.seq desc limit 1`;
+const remedy =
+  "A row was written outside the console. Compare with a backup and a checkpoint (`npm run audit:verify`).";
 
-/** Tamper evidence: a changed, moved or removed event breaks the chain of hashes. */
-export const chainInvariants: readonly Invariant[] = [
-  {
-    name: "event-hashes-valid",
-    rule: "Every event has the hash of its content and of the previous event.",
-    severity: "broken",
-    remedy:
-      "A row was written outside the console. Compare with a backup and a checkpoint (`npm run audit:verify`).",
-    // A join takes half the time of a window function.
-    violations: `
-      select format('event %s of attempt %s %s', event.seq, event.attempt_id, case when event.seq = 1 or earlier.hash is not null
+/** How the rules name the events of a table, and how findings name the row `event`: a format and its arguments. */
+type Events = { table: ChainedTable; rule: string; finding: string; key: string };
+
+const sameChain = ({ chainedBy }: ChainedTable) =>
+  chainedBy ? `other.${chainedBy} = event.${chainedBy} and` : "";
+
+/** SQL: a column of the previous event, even if events in between are missing. */
+const before = (table: ChainedTable, column: string) =>
+  `select ${column} from provisioning.${table.name} as other
+    where ${sameChain(table)} other.seq < event.seq order by other.seq desc limit 1`;
+
+/** SQL: each event with the event of the number before it. A join takes half the time of a window function. */
+const withPrevious = (table: ChainedTable) =>
+  `provisioning.${table.name} as event left join provisioning.${table.name} as other on ${sameChain(table)} other.seq = event.seq - 1`;
+
+const hashesValid = (name: string, { table, rule, finding, key }: Events): Invariant => ({
+  name,
+  rule: `Every ${rule} has the hash of its content and of the previous event.`,
+  severity: "broken",
+  remedy,
+  violations: `
+      select format('${finding} %s', ${key}, case when event.seq = 1 or other.hash is not null
         then 'does not match its hash: it was changed, moved or added'
-        else format('follows event %s: the events between them are missing', coalesce((${before("seq")}), 0)) end) as violation
-      from provisioning.attempt_events as event
-      left join provisioning.attempt_events as earlier
-        on earlier.attempt_id = event.attempt_id and earlier.seq = event.seq - 1
-      where event.hash is distinct from ${eventHash(`coalesce(earlier.hash, case when event.seq > 1 then (${before("hash")}) end, '')`, "event")}`,
-  },
+        else format('follows event %s: the events between them are missing', coalesce((${before(table, "seq")}), 0)) end) as violation
+      from ${withPrevious(table)}
+      where event.hash is distinct from ${chainedHash(table, `coalesce(other.hash, case when event.seq > 1 then (${before(table, "hash")}) end, '')`, "event")}`,
+});
+
+const numberedWithoutGaps = (name: string, { table, rule, finding, key }: Events): Invariant => ({
+  name,
+  rule: `Every ${rule} has the next number after the previous event, starting at 1.`,
+  severity: "broken",
+  remedy,
+  violations: `
+      select format('${finding} follows event %s', ${key}, coalesce((${before(table, "seq")}), 0)) as violation
+      from ${withPrevious(table)} where event.seq > 1 and other.seq is null`,
+});
+
+const timesInOrder = (name: string, { table, rule, finding, key }: Events): Invariant => ({
+  name,
+  rule: `No ${rule} is dated before the previous event.`,
+  severity: "broken",
+  remedy,
+  violations: `
+      select format('${finding} goes back %s', ${key}, other.at - event.at) as violation
+      from ${withPrevious(table)} where event.at < other.at`,
+});
+
+const ofAttempt = "event.seq, event.attempt_id";
+
+const attemptEvents: Events = {
+  table: attemptEventChain,
+  rule: "event",
+  finding: "event %s of attempt %s",
+  key: ofAttempt,
+};
+
+const activationEvents: Events = {
+  table: activationEventChain,
+  rule: "activation event",
+  finding: "activation event %s of attempt %s",
+  key: ofAttempt,
+};
+
+const staffEvents: Events = {
+  table: staffEventChain,
+  rule: "entry of the staff log",
+  finding: "entry %s of the staff log",
+  key: "event.seq",
+};
+
+/**
+ * Tamper evidence: a changed, moved or removed event breaks its chain of hashes. The numbers and times of attempts' events
+ * have rules of their own (events.ts), because the application sets them.
+ */
+export const chainInvariants: readonly Invariant[] = [
+  hashesValid("event-hashes-valid", attemptEvents),
+  hashesValid("activation-event-hashes-valid", activationEvents),
+  numberedWithoutGaps("activation-events-numbered-without-gaps", activationEvents),
+  timesInOrder("activation-event-times-in-order", activationEvents),
+  hashesValid("staff-event-hashes-valid", staffEvents),
+  numberedWithoutGaps("staff-events-numbered-without-gaps", staffEvents),
+  timesInOrder("staff-event-times-in-order", staffEvents),
 ];

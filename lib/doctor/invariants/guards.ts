@@ -15,7 +15,9 @@ const triggers = [
   ["auth_cleanups", "auth_cleanups_resolved_now", 23, "auth_cleanups_resolved_now", "", ""],
   ["staff", "staff_added_now", 19, "staff_added_now", "added_by, role", ""],
   ["staff_events", "staff_events_append_only", 58, "staff_events_append_only", "", ""],
+  ["staff_events", "staff_events_chain", 7, "staff_events_chain", "", ""],
   ["activation_events", "activation_events_append_only", 58, "events_append_only", "", ""],
+  ["activation_events", "activation_events_chain", 7, "activation_events_chain", "", ""],
   ["owner_links", "owner_links_guard", 23, "owner_links_guard", "", ""],
   ["owner_email_changes", "owner_email_changes_guard", 23, "owner_email_changes_guard", "", ""],
 ] as const;

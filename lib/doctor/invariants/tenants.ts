@@ -93,7 +93,7 @@ export const tenantInvariants: readonly Invariant[] = [
     violations: `
       with installed as (
         select least((select min(added_at) from provisioning.staff), (select min(started_at) from provisioning.attempts),
-          (select min(at) from provisioning.staff_events)) as at
+          (select at from provisioning.staff_events order by seq limit 1)) as at
       )
       select format('tenant %s is owned by user %s of attempt %s, which does not exist', member.tenant_id, account.id, left(account.attempt_id, 40)) as violation
       from provisioning.accounts as account join provisioning.tenant_members as member on member.user_id = account.id

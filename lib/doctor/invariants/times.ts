@@ -16,8 +16,8 @@ export const timeInvariants: readonly Invariant[] = [
       select format('attempt %s started at %s', id, started_at) as violation from provisioning.attempts where started_at > ${soon}
       union all select format('attempt %s finished at %s', id, finished_at) from provisioning.attempts where finished_at > ${soon}
       union all select format('event %s of attempt %s happened at %s', seq, attempt_id, at) from provisioning.attempt_events where at > ${soon}
-      union all select format('entry %s of the staff log is dated %s', id, at) from provisioning.staff_events where at > ${soon}
-      union all select format('activation event %s is dated %s', id, at) from provisioning.activation_events where at > ${soon}`,
+      union all select format('entry %s of the staff log is dated %s', seq, at) from provisioning.staff_events where at > ${soon}
+      union all select format('activation event %s of attempt %s is dated %s', seq, attempt_id, at) from provisioning.activation_events where at > ${soon}`,
   },
   {
     name: "start-times-match-first-events",

@@ -12,6 +12,8 @@ export function activatedBy(owners: SQL): SQL {
       select attempt_id, 'activated' from owners where not exists (
         select from provisioning.activation_events as event
         where event.attempt_id = owners.attempt_id and event.kind = 'activated')
+      -- Each event locks its attempt: one order for all prevents deadlocks.
+      order by attempt_id
       returning attempt_id, at
     ), notified as (
       insert into provisioning.outbox (id, kind, attempt_id, tenant_id, payload)

@@ -39,11 +39,12 @@ export type Outcome =
    */
   | { kind: "unsettled"; attemptId: string; status: Stage | null };
 
-export type AttemptState = { actorId: string; requestHash: string; outcome: Outcome };
+/** `requestHash` is null once the request has been erased: then no request is the same. */
+export type AttemptState = { actorId: string; requestHash: string | null; outcome: Outcome };
 
 type Row = {
   actor_id: string;
-  request_hash: string;
+  request_hash: string | null;
   status: Stage;
   slug: string;
   owner_email: string;

@@ -32,8 +32,9 @@ export async function refuseEarly(
   }
 }
 
-/** Input that does not parse counts as the same request. */
-function isSameInput(raw: Readonly<Record<string, unknown>>, hash: string): boolean {
+/** Input that does not parse counts as the same request. After an erasure, nothing does. */
+function isSameInput(raw: Readonly<Record<string, unknown>>, hash: string | null): boolean {
+  if (hash === null) return false;
   const parsed = parseProvisionInput(raw);
   return !parsed.ok || requestHash(parsed.input) === hash;
 }
