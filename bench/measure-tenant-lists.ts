@@ -36,11 +36,11 @@ const filters: TenantFilter[] = [
   { plan: "starter" },
   { plan: "enterprise" },
   { owner: "waiting" },
-  { made: "here" },
-  { made: "elsewhere" },
+  { origin: "here" },
+  { origin: "elsewhere" },
   { status: "trialing", plan: "growth" },
   { status: "suspended", plan: "enterprise", owner: "waiting" },
-  { status: "deleted", made: "here" },
+  { status: "deleted", origin: "here" },
 ];
 
 const queries = [

@@ -21,11 +21,11 @@ export function listCleanups(reader: Reader) {
     resolution: shownText(cleanup.resolution, reader),
   });
   return readFor(reader, async (tx) => {
-    const open = await cleanups(tx, isOpen, [
+    const open = await selectCleanups(tx, isOpen, [
       desc(sql`${authCleanups.state} = 'manual'`),
       asc(authCleanups.nextTryAt),
     ]);
-    const done = await cleanups(tx, eq(authCleanups.state, "done"), [desc(authCleanups.resolvedAt)]);
+    const done = await selectCleanups(tx, eq(authCleanups.state, "done"), [desc(authCleanups.resolvedAt)]);
     const counts = await countOpen(tx);
     return {
       open: open.map(shown),
@@ -36,11 +36,11 @@ export function listCleanups(reader: Reader) {
   });
 }
 
-type Stored = Awaited<ReturnType<typeof cleanups>>[number];
+type Stored = Awaited<ReturnType<typeof selectCleanups>>[number];
 
 export type Cleanup = Awaited<ReturnType<typeof listCleanups>>["open"][number];
 
-function cleanups(on: Executor, condition: SQL, order: SQL[]) {
+function selectCleanups(on: Executor, condition: SQL, order: SQL[]) {
   return on
     .select({
       userId: authCleanups.userId,

@@ -11,7 +11,7 @@ function command(): { command: Command; receivedValues: () => unknown } {
     name: "things add",
     summary: "adds a thing",
     args: {
-      thing: text("<thing>", "", z.string("is missing: name one thing")),
+      thing: text("<thing>", "", z.string("is missing: give one thing")),
       others: text("<other>", "", z.array(z.string())),
     },
     options: {
@@ -53,7 +53,7 @@ describe("a command", () => {
     [["spoon", "--colour", "green"], "--colour must be red or blue"],
     [["spoon", "--colour", ""], "--colour must be red or blue"],
     [["spoon", "--colour", "--json"], /^Option '--colour' argument is ambiguous\. .*'--colour=-XYZ'$/],
-    [[], "<thing> is missing: name one thing"],
+    [[], "<thing> is missing: give one thing"],
   ])("names the option and the problem for %j", (args, problem) => {
     const read = command().command.read(args);
     expect(read).toEqual({

@@ -5,7 +5,7 @@ import { commands } from "./commands";
 import { overviewText } from "./help-text";
 import { applyLocalStack } from "./local-stack";
 import { productProblem } from "./product";
-import { failed, isHelpRequest, runCommand } from "./run-command";
+import { fail, isHelpRequest, runCommand } from "./run-command";
 
 const envFile = ".env.local";
 
@@ -16,11 +16,11 @@ async function main([script = "--help", ...args]: readonly string[]): Promise<nu
   const load = commands[script];
   const isOverview = isHelpRequest([script]);
   if (!load && !isOverview) {
-    return failed(`Unknown command '${script}'. The commands are: ${Object.keys(commands).join(", ")}.`);
+    return fail(`Unknown command '${script}'. The commands are: ${Object.keys(commands).join(", ")}.`);
   }
   // The console's modules read their settings on import.
   const problem = loadEnvFile() ?? (await productProblem());
-  if (problem) return failed(problem);
+  if (problem) return fail(problem);
   if (!load) {
     const loaded = await Promise.all(Object.values(commands).map((each) => each()));
     console.log(overviewText(loaded.flatMap((each) => each.default)));

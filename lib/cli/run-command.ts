@@ -4,7 +4,7 @@ import type { Command, CommandContext, Needs, ReadArguments } from "./define-com
 import { helpText } from "./help-text";
 
 /** Prints a message to stderr, and returns the exit code. */
-export function failed(message: string, exitCode = 2): number {
+export function fail(message: string, exitCode = 2): number {
   console.error(message);
   return exitCode;
 }
@@ -31,7 +31,7 @@ export async function runCommand(
   const parsed = command?.read(rest);
   if (!parsed?.ok) {
     const problems = parsed?.problems ?? [problem];
-    return failed(
+    return fail(
       [...problems.map((each) => `${each}.`), `\`npm run ${script} -- --help\` explains the command.`].join(
         "\n",
       ),
@@ -63,11 +63,11 @@ async function start(
   context: CommandContext,
 ): Promise<number> {
   const missing = missingSetting(needs);
-  if (missing) return refused(missing, json);
+  if (missing) return failWithJson(missing, json);
   try {
     return await run(context);
   } catch (error) {
-    return refused(failureText(error), json);
+    return failWithJson(failureText(error), json);
   } finally {
     // The other commands open no pool, or close it themselves.
     if (needs === "database" || needs === "settings") await (await import("@/db/client")).closeDatabase();
@@ -89,7 +89,7 @@ function missingSetting(needs: Needs): string | null {
 }
 
 /** Reports the failure as JSON too, for programs that parse the output. */
-function refused(message: string, json: boolean): number {
+function failWithJson(message: string, json: boolean): number {
   if (json) console.log(JSON.stringify({ error: message }, null, 2));
-  return failed(message);
+  return fail(message);
 }

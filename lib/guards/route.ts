@@ -94,7 +94,7 @@ export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }
     try {
       const authorization = await authorize(user.id, limit && { name, ...limit, address });
       const { role: actualRole, retryAfterSeconds } = authorization;
-      if (retryAfterSeconds !== null) return tooMany(retryAfterSeconds);
+      if (retryAfterSeconds !== null) return tooManyRequests(retryAfterSeconds);
       if (!meetsRole(actualRole, role)) {
         await recordDenied(user, name);
         return jsonResponse({ error: "Your account can’t do this. Ask an admin." }, 403);
@@ -128,7 +128,7 @@ const refusedByDatabase = (sqlstate: string) => ({
 
 const consoleIsBusy = { error: "The console is busy. Try again in a moment, or narrow the search." };
 
-function tooMany(retryAfterSeconds: number): Response {
+function tooManyRequests(retryAfterSeconds: number): Response {
   const answer = jsonResponse({ error: `Too many requests. Try again in ${retryAfterSeconds} s.` }, 429);
   answer.headers.set("retry-after", String(retryAfterSeconds));
   return answer;

@@ -41,10 +41,10 @@ export async function correctEmail(actor: Actor, input: CorrectEmailInput): Prom
   const start = await startChange(actor, input);
   if (start.kind === "key-used") return replay(start.change, actor, input, deadline);
   if (start.kind !== "started") return start;
-  return change(start.change, deadline);
+  return applyChange(start.change, deadline);
 }
 
-async function change(change: LeasedChange, deadline: number): Promise<CorrectEmailOutcome> {
+async function applyChange(change: LeasedChange, deadline: number): Promise<CorrectEmailOutcome> {
   const put = await putEmail(change, deadline);
   if (put.kind === "unknown") return storedOutcome(change.id);
   const refusal = put.kind === "refused" ? await detectTakenEmail(put.refusal, change) : null;

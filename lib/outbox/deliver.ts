@@ -28,7 +28,7 @@ export async function deliverMessages(
   const report: OutboxReport = { delivered: 0, pending: 0, dropped: 0, manual: 0 };
   const startedAt = performance.now();
   while (performance.now() - startedAt < runMs) {
-    const message = await take(only);
+    const message = await leaseMessage(only);
     if (!message) break;
     const state = await settle(message, await tryDelivery(deliveries, message));
     if (!state) continue;
@@ -50,7 +50,7 @@ async function tryDelivery(deliveries: Deliveries, message: Message): Promise<De
 }
 
 /** Leases one due message and counts the try. The number of tries is the fence for its result. */
-async function take(only?: { attemptId: string }): Promise<Message | null> {
+async function leaseMessage(only?: { attemptId: string }): Promise<Message | null> {
   const { rows } = await db.execute<Message>(sql`
     update provisioning.outbox set tries = tries + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'
     where id = (

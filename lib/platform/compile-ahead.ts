@@ -7,7 +7,7 @@ import path from "node:path";
 export const compileHint = "//# allFunctionsCalledOnLoad\n";
 
 /**
- * Marks the scripts that every page loads first, React and Next, in a build below `distDir`. Browsers compile
+ * Marks the scripts that every page loads first, React and Next, in the build in `distDir`. Browsers compile
  * a function when it is first called, which delays the page. Nearly all of these are called at startup, so
  * they compile in the background instead. Other browsers treat the hint as a comment.
  */

@@ -71,7 +71,7 @@ export class KeysetPage {
   }
 
   /**
-   * Cuts rows, in the list's order, to one page. A cursor refers to a row instead of an offset, so new rows do not
+   * Trims rows, given in the list's order, to one page. A cursor refers to a row instead of an offset, so new rows do not
    * shift pages.
    */
   page<Row extends Cursor>(rows: readonly Row[]): Page<Omit<Row, "micros">> {

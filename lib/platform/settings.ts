@@ -198,7 +198,7 @@ const Settings = z.object({
     .string()
     .refine(isMailAddress, "is not an e-mail address: set it to support@example.com, without a name")
     .optional()
-    .describe("reply-to address of those e-mails, which they also give for questions"),
+    .describe("reply-to address of those e-mails, which also show it as the contact for questions"),
   provisioningDefault: z
     .enum(["v1", "v2"], "is neither v1 nor v2: set it to the version that “Provision a tenant” opens")
     .default("v2")

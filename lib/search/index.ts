@@ -5,7 +5,7 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 import { foldText } from "@/lib/platform/fold-text";
 import { type AttemptHit, attemptsById, attemptsByText } from "./attempts";
 import { maxHits, type SearchLimits, type SearchPart, SearchRun, searchLimits } from "./run";
-import { loadTenants, type TenantHit, tenantLookUps } from "./tenants";
+import { loadTenants, type TenantHit, tenantLookups } from "./tenants";
 
 /** Maximum length of a search in characters. The form's fields enforce it too. */
 export const maxSearchLength = 100;
@@ -23,7 +23,7 @@ export type SearchResult = {
 /**
  * Finds tenants and attempts by any part of a name, slug, host name, owner's e-mail address or id. Ignores
  * case, accents, kinds of quotes and the number of spaces. Masked readers find an address only by the whole
- * address or by its domain. Look-ups have time limits, so a large table delays the result but never prevents it.
+ * address or by its domain. Lookups have time limits, so a large table delays the result but never prevents it.
  */
 export async function search(
   query: string,
@@ -44,7 +44,7 @@ async function searchWith(tx: Executor, run: SearchRun, text: string, reader: Re
   const all = [...failed, ...completed, ...identified];
 
   const ids = new Set(all.flatMap(({ tenantId }) => tenantId ?? []));
-  for (const { part, query } of tenantLookUps(tx, text, reader)) {
+  for (const { part, query } of tenantLookups(tx, text, reader)) {
     for (const { id } of await run.rows(part, query)) ids.add(id);
   }
   const tenants = await loadTenants(tx, run, [...ids], text);

@@ -2,21 +2,21 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { databaseError } from "@/db/errors";
 
-/** Maximum number of tenants, and of attempts, in a result. Each look-up reads one more. */
+/** Maximum number of tenants, and of attempts, in a result. Each lookup reads one more. */
 export const maxHits = 20;
 
 /** What a search looks in. A notice lists the parts that were not searched completely. */
 export const searchParts = ["attempts", "names", "accents", "hostnames", "owners", "ids"] as const;
 export type SearchPart = (typeof searchParts)[number];
 
-/** The time limits of one look-up and of all together, in milliseconds. A page’s reads have five seconds. */
-export const searchLimits = { lookUpMs: 1_500, totalMs: 4_000 };
+/** The time limits of one lookup and of all together, in milliseconds. A page’s reads have five seconds. */
+export const searchLimits = { lookupMs: 1_500, totalMs: 4_000 };
 export type SearchLimits = typeof searchLimits;
 
-/** Each look-up gets this much even if the others have used all of the time: one with an index needs less. */
+/** Each lookup gets this much even if the others have used all of the time: one with an index needs less. */
 const minimumMs = 50;
 
-/** The look-ups of one search, in one transaction. */
+/** The lookups of one search, in one transaction. */
 export class SearchRun {
   private readonly timedOut = new Set<SearchPart>();
   private readonly startedAt = performance.now();
@@ -26,12 +26,12 @@ export class SearchRun {
     private readonly limits: SearchLimits,
   ) {}
 
-  /** Parts with a look-up that reached its time limit, in a fixed order. */
+  /** Parts with a lookup that reached its time limit, in a fixed order. */
   get incomplete(): SearchPart[] {
     return searchParts.filter((part) => this.timedOut.has(part));
   }
 
-  /** Runs a look-up. Returns no rows if it takes too long, or if the search text is not a valid key of the product. */
+  /** Runs a lookup. Returns no rows if it takes too long, or if the search text is not a valid key of the product. */
   async rows<Row>(part: SearchPart, query: PromiseLike<Row[]> | null): Promise<Row[]> {
     if (query === null) return [];
     await this.tx.execute(sql.raw(`savepoint look_up; set local statement_timeout = ${this.limitMs()}`));
@@ -48,8 +48,8 @@ export class SearchRun {
   }
 
   private limitMs(): number {
-    const { lookUpMs, totalMs } = this.limits;
+    const { lookupMs, totalMs } = this.limits;
     const leftMs = totalMs - (performance.now() - this.startedAt);
-    return Math.ceil(Math.max(minimumMs, Math.min(lookUpMs, leftMs)));
+    return Math.ceil(Math.max(minimumMs, Math.min(lookupMs, leftMs)));
   }
 }

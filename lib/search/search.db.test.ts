@@ -9,10 +9,10 @@ import { storeAttempt, support } from "@/lib/audit/testing";
 import { operator, type Reader } from "@/lib/auth/reader";
 import { newUser } from "@/lib/doctor/testing";
 import { search as searchWithin } from ".";
-import { tenantLookUps } from "./tenants";
+import { tenantLookups } from "./tenants";
 
 /** Time limits that are long enough for a busy machine. */
-const longLimits = { lookUpMs: 60_000, totalMs: 600_000 };
+const longLimits = { lookupMs: 60_000, totalMs: 600_000 };
 const search = (query: string, reader: Reader) => searchWithin(query, reader, longLimits);
 
 const tenantId = "0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d";
@@ -149,11 +149,11 @@ describe("a search by support", () => {
   });
 });
 
-test("a search names a slow look-up and still returns the results of the others", async () => {
+test("a search names a slow lookup and still returns the results of the others", async () => {
   const [cut, waited] = await admin.transaction(async (tx) => {
     await tx.execute(sql.raw(`lock table ${tables.hostnames} in access exclusive mode`));
     return [
-      await searchWithin("o'brien", operator, { lookUpMs: 100, totalMs: 100 }),
+      await searchWithin("o'brien", operator, { lookupMs: 100, totalMs: 100 }),
       await search("o'brien", operator),
     ] as const;
   });
@@ -162,12 +162,12 @@ test("a search names a slow look-up and still returns the results of the others"
   expect(waited.tenants).toMatchObject([{ name: "O’Brien & Sons" }]);
 });
 
-/** The plans of a search's tenant look-ups, with sequential scans disabled. */
+/** The plans of a search's tenant lookups, with sequential scans disabled. */
 async function plansOf(tx: Executor): Promise<string[]> {
   await tx.execute(sql`set local enable_seqscan = off`);
   const plans: string[] = [];
   for (const text of ["golden spoon", "golden"]) {
-    for (const { part, query } of tenantLookUps(tx, text, operator)) {
+    for (const { part, query } of tenantLookups(tx, text, operator)) {
       if (query === null || part === "owners" || part === "ids") continue;
       const { rows } = await tx.execute(sql`explain ${query.getSQL()}`);
       plans.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
@@ -176,7 +176,7 @@ async function plansOf(tx: Executor): Promise<string[]> {
   return plans;
 }
 
-test("the look-ups of names, slugs and host names use the indexes of the default product", async () => {
+test("the lookups of names, slugs and host names use the indexes of the default product", async () => {
   const plans = await admin.transaction(plansOf);
   expect(plans).toHaveLength(7);
   for (const plan of plans) {
@@ -185,7 +185,7 @@ test("the look-ups of names, slugs and host names use the indexes of the default
   }
 });
 
-test("the look-ups of names, slugs and host names use the indexes from docs/search.md", async () => {
+test("the lookups of names, slugs and host names use the indexes from docs/search.md", async () => {
   const suggestedIndexes =
     readFileSync("docs/search.md", "utf8").match(/create index concurrently .*;/g) ?? [];
   expect(suggestedIndexes).toHaveLength(searchIndexes.length);

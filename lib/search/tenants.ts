@@ -5,7 +5,7 @@ import { tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
 import { isAddress } from "@/lib/audit/query/hidden-terms";
 import type { Reader } from "@/lib/auth/reader";
 import { foldText } from "@/lib/platform/fold-text";
-import { shownName } from "@/lib/tenants/name";
+import { tenantDisplayName } from "@/lib/tenants/name";
 import { accentedContains, asSlug, contains, plainContains } from "@/lib/tenants/name-condition";
 import { idRange } from "./id-range";
 import { maxHits, type SearchPart, type SearchRun } from "./run";
@@ -19,10 +19,10 @@ export type TenantHit = {
   createdAt: Date | null;
 };
 
-type LookUp = { part: SearchPart; query: (PromiseLike<{ id: string }[]> & SQLWrapper) | null };
+type Lookup = { part: SearchPart; query: (PromiseLike<{ id: string }[]> & SQLWrapper) | null };
 
-/** The look-ups that find tenants in the product’s own tables, each of one kind, so that each can use an index. */
-export function* tenantLookUps(tx: Executor, text: string, reader: Reader): Generator<LookUp> {
+/** The lookups that find tenants in the product’s own tables, each of one kind, so that each can use an index. */
+export function* tenantLookups(tx: Executor, text: string, reader: Reader): Generator<Lookup> {
   yield { part: "ids", query: tenantIds(tx, sql`${tenants.id} = provisioning.tenant_key(${text})`) };
   yield { part: "ids", query: tenantIds(tx, idCondition(text)) };
   yield { part: "names", query: tenantIds(tx, slugIs(text)) };
@@ -98,7 +98,7 @@ export async function loadTenants(
       .select({
         id: tenants.id,
         slug: tenants.slug,
-        name: shownName,
+        name: tenantDisplayName,
         status: tenants.status,
         ownerEmail: accounts.email,
         createdAt: tenants.createdAt,

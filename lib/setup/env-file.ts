@@ -7,7 +7,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 export function writeSettings(file: string, values: Readonly<Record<string, string>>): void {
   const lines = existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
   for (const [name, value] of Object.entries(values)) {
-    const line = `${name}=${quoted(value)}`;
+    const line = `${name}=${quoteValue(value)}`;
     const at = lines.findIndex((each) => each.startsWith(`${name}=`));
     if (at >= 0) lines[at] = line;
     else lines.push(line);
@@ -19,7 +19,7 @@ export function writeSettings(file: string, values: Readonly<Record<string, stri
 }
 
 /** A bare `$` starts a variable name. URLs percent-encode it, other values escape it with a backslash. */
-function quoted(value: string): string {
+function quoteValue(value: string): string {
   const text = value.includes("://") ? value.replaceAll("$", "%24") : value.replaceAll("$", "\\$");
   return /^[\w:/.@?&=%+-]*$/.test(text) ? text : `"${text}"`;
 }

@@ -8,24 +8,24 @@ export const settings: Check = {
   name: "settings",
   run: (context) => {
     const result = checkEnv(context.source);
-    const problems = [...(result.ok ? [] : result.problems), ...ofMigrations(context)];
+    const problems = [...(result.ok ? [] : result.problems), ...migrationUrlProblems(context)];
     if (problems.length === 0) return ok("all settings are present and valid");
     return problems.map(({ names, problem }) => {
       const [what, ...fix] = problem.split(": ");
-      return { kind: "problem", text: `${names.join(" or ")} ${what}`, fix: sentence(fix.join(": ")) };
+      return { kind: "problem", text: `${names.join(" or ")} ${what}`, fix: toSentence(fix.join(": ")) };
     });
   },
 };
 
-/** The console reads the connection string for migrations only if it is also the app's. */
-function ofMigrations(context: SetupContext): SettingProblem[] {
+/** `checkEnv` covers the connection string for migrations only if the app uses the same one. */
+function migrationUrlProblems(context: SetupContext): SettingProblem[] {
   const name = migrationUrlName(context.source);
   if (!context.migrationUrl || name === context.nameOf("databaseUrl")) return [];
   const problem = databaseUrlProblem(context.migrationUrl);
   return problem ? [{ names: [name], problem }] : [];
 }
 
-function sentence(fix: string): string {
+function toSentence(fix: string): string {
   return fix === "" ? "Correct it." : `${fix[0]?.toUpperCase()}${fix.slice(1)}.`;
 }
 

@@ -70,19 +70,19 @@ function chooseAccount(
 ): { account: Account } | NoAccount {
   const existing = role === null ? accounts : accounts.filter(({ deleted }) => !deleted);
   if (existing.length === 0) return { problem: "no-account" };
-  const candidates = role === null ? accountsToRemove(existing) : accountsToGive(existing, role);
+  const candidates = role === null ? removableAccounts(existing) : eligibleAccounts(existing, role);
   const [account] = candidates;
   if (!account) return { problem: existing.every(({ sso }) => sso) ? "sso" : "unconfirmed" };
   if (candidates.length === 1) return { account };
   return { problem: "ambiguous", accounts: candidates.map(({ id, email }) => ({ id, email })) };
 }
 
-function accountsToRemove(accounts: readonly Account[]): readonly Account[] {
+function removableAccounts(accounts: readonly Account[]): readonly Account[] {
   const staff = accounts.filter((account) => account.role !== null);
   return staff.length > 0 ? staff : accounts;
 }
 
-function accountsToGive(accounts: readonly Account[], role: StaffRole): readonly Account[] {
+function eligibleAccounts(accounts: readonly Account[], role: StaffRole): readonly Account[] {
   const eligible = accounts.filter(({ confirmed, sso }) => confirmed && !sso);
   if (eligible.length > 0 || role === "admin") return eligible;
   return accounts.filter((account) => account.role !== null);

@@ -16,7 +16,7 @@ export function roleRefusalText(refused: RoleProblem, entered: string): string {
     case "sso":
       return `${entered} signs in through another service (SSO), and the console accepts only passwords. Create an account with a password ${inSupabase}, then try again.`;
     case "last-admin":
-      return `${entered} is the last admin who can sign in. Make another account admin first.`;
+      return `${entered} is the last admin who can sign in. Make another account an admin first.`;
     case "self":
       return "You can’t change your own access. Ask another admin.";
     case "not-admin":

@@ -215,16 +215,16 @@ describe("an admin of the console", () => {
     const [ana, bo] = [await newAdmin("ana4"), await newAdmin("bo4")];
     await setRole(actor, bo.id, "support");
     const outdated = { kind: "refused", problem: "changed-since", email: bo.email, role: "support" };
-    expect(await setRole(ana, bo.id, null, { seen: "admin" })).toEqual(outdated);
-    expect(await setRole(ana, bo.email, "admin", { seen: null })).toEqual(outdated);
-    expect(await setRole(ana, bo.id, null, { seen: "support" })).toMatchObject({ kind: "changed" });
+    expect(await setRole(ana, bo.id, null, { expectedRole: "admin" })).toEqual(outdated);
+    expect(await setRole(ana, bo.email, "admin", { expectedRole: null })).toEqual(outdated);
+    expect(await setRole(ana, bo.id, null, { expectedRole: "support" })).toMatchObject({ kind: "changed" });
   });
 
   test("makes and records only one change if they submit a form three times", async () => {
     const ana = await newAdmin("ana5");
     const id = await account("new5@staff.test");
-    const submit = (role: "support" | null, seen: "support" | null) =>
-      Promise.all([0, 1, 2].map(() => setRole(ana, id, role, { seen })));
+    const submit = (role: "support" | null, expectedRole: "support" | null) =>
+      Promise.all([0, 1, 2].map(() => setRole(ana, id, role, { expectedRole })));
     const kinds = async (changes: ReturnType<typeof submit>) =>
       (await changes).map(({ kind }) => kind).sort();
     expect(await kinds(submit("support", null))).toEqual(["changed", "unchanged", "unchanged"]);
@@ -241,17 +241,17 @@ describe("an admin of the console", () => {
     await admin.execute(
       sql.raw(insertTenant({ id, slug: "staff-owner", ownerId: id, name: "Golden Spoon" })),
     );
-    expect(await setRole(ana, id, "support", { seen: null, acceptOwner: false })).toEqual({
+    expect(await setRole(ana, id, "support", { expectedRole: null, acceptOwner: false })).toEqual({
       kind: "refused",
       problem: "tenant-owner",
       email: "owner6@staff.test",
       tenants: ["Golden Spoon"],
     });
     expect(await authorize(id)).toMatchObject({ role: null });
-    expect(await setRole(ana, id, "support", { seen: null, acceptOwner: true })).toMatchObject({
+    expect(await setRole(ana, id, "support", { expectedRole: null, acceptOwner: true })).toMatchObject({
       kind: "changed",
     });
-    expect(await setRole(ana, id, "admin", { seen: "support", acceptOwner: false })).toMatchObject({
+    expect(await setRole(ana, id, "admin", { expectedRole: "support", acceptOwner: false })).toMatchObject({
       kind: "changed",
     });
   });

@@ -4,7 +4,7 @@ import { type Executor, transaction } from "@/db/client";
 import { tenantMembers, tenants } from "@/db/schema/tenants";
 import type { StaffRole } from "@/lib/auth/authorize";
 import { recordStaffEvent, type StaffEventActor } from "@/lib/staff-log/record";
-import { shownName } from "@/lib/tenants/name";
+import { tenantDisplayName } from "@/lib/tenants/name";
 import { type Account, findAccount, type NoAccount } from "./find-account";
 
 /** Why a role was not changed. */
@@ -21,8 +21,8 @@ export type RoleChange =
   | { kind: "changed" | "unchanged"; email: string; before: StaffRole | null; after: StaffRole | null }
   | ({ kind: "refused" } & RoleProblem);
 
-/** `seen`: the role that the actor saw. `acceptOwner`: the account may own tenants. */
-export type RoleChecks = { seen?: StaffRole | null; acceptOwner?: boolean };
+/** `expectedRole`: the role that the actor saw. `acceptOwner`: the account may own tenants. */
+export type RoleChecks = { expectedRole?: StaffRole | null; acceptOwner?: boolean };
 
 /**
  * Gives an account, by address or id, a role in the console, or removes it (`null`). Takes effect on the
@@ -33,7 +33,7 @@ export function setRole(
   actor: StaffEventActor,
   addressOrId: string,
   role: StaffRole | null,
-  { seen, acceptOwner = true }: RoleChecks = {},
+  { expectedRole, acceptOwner = true }: RoleChecks = {},
 ): Promise<RoleChange> {
   return transaction(async (tx) => {
     // One change at a time, so that two concurrent changes cannot remove the last two admins.
@@ -43,7 +43,7 @@ export function setRole(
     if ("problem" in result) return { kind: "refused", ...result };
     const { id, email, role: before } = result.account;
     if (before === role) return { kind: "unchanged", email, before, after: role };
-    if (seen !== undefined && seen !== before) {
+    if (expectedRole !== undefined && expectedRole !== before) {
       return { kind: "refused", problem: "changed-since", email, role: before };
     }
     if (id === actor.id) return { kind: "refused", problem: "self" };
@@ -80,7 +80,7 @@ function isLastAdmin({ role, deleted, otherAdmins }: Account): boolean {
 /** The names of at most four tenants that an account owns: three to show, and a fourth if there are more. */
 async function ownedTenants(tx: Executor, userId: string): Promise<string[]> {
   const rows = await tx
-    .select({ name: shownName })
+    .select({ name: tenantDisplayName })
     .from(tenantMembers)
     .innerJoin(tenants, eq(tenants.id, tenantMembers.tenantId))
     .where(and(eq(tenantMembers.userId, userId), eq(tenantMembers.isOwner, true)))

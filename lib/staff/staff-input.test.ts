@@ -27,11 +27,11 @@ test.each([
 
 test.each([undefined, "", "owner", "Admin", "none", new Blob()])("the role %j is refused", (role) => {
   expect(parseAddStaff({ staffAccount: "ana@golden.test", role })).toEqual(invalid);
-  expect(parseChangeRole({ userId, seen: "support", role })).toEqual(invalid);
-  expect(parseRemoveStaff({ userId, seen: role })).toEqual(invalid);
+  expect(parseChangeRole({ userId, expectedRole: "support", role })).toEqual(invalid);
+  expect(parseRemoveStaff({ userId, expectedRole: role })).toEqual(invalid);
 });
 
 test.each([undefined, "", "ana@golden.test", "' or true --"])("the id %j is refused", (id) => {
-  expect(parseChangeRole({ userId: id, seen: "support", role: "admin" })).toEqual(invalid);
-  expect(parseRemoveStaff({ userId: id, seen: "support" })).toEqual(invalid);
+  expect(parseChangeRole({ userId: id, expectedRole: "support", role: "admin" })).toEqual(invalid);
+  expect(parseRemoveStaff({ userId: id, expectedRole: "support" })).toEqual(invalid);
 });

@@ -9,7 +9,7 @@ export const maxAccountLength = 320;
 export type AddStaffInput = { account: string; role: StaffRole; acceptOwner: boolean };
 
 /** A staff member, and the role that the admin saw. `role`: the new one; null to remove it. */
-export type ChangeStaffInput = { userId: string; seen: StaffRole; role: StaffRole | null };
+export type ChangeStaffInput = { userId: string; expectedRole: StaffRole; role: StaffRole | null };
 
 type Parsed<Input> = { ok: true; input: Input } | { ok: false; refusal: Refusal };
 
@@ -28,14 +28,14 @@ export function parseAddStaff({ staffAccount, role, acceptOwnerOf }: RawInput): 
   return { ok: true, input: { account, role, acceptOwner: acceptOwnerOf === account } };
 }
 
-export function parseChangeRole({ userId, seen, role }: RawInput): Parsed<ChangeStaffInput> {
-  if (typeof userId !== "string" || !isUuid(userId) || !isRole(seen) || !isRole(role)) return refused;
-  return { ok: true, input: { userId: userId.toLowerCase(), seen, role } };
+export function parseChangeRole({ userId, expectedRole, role }: RawInput): Parsed<ChangeStaffInput> {
+  if (typeof userId !== "string" || !isUuid(userId) || !isRole(expectedRole) || !isRole(role)) return refused;
+  return { ok: true, input: { userId: userId.toLowerCase(), expectedRole, role } };
 }
 
-export function parseRemoveStaff({ userId, seen }: RawInput): Parsed<ChangeStaffInput> {
-  if (typeof userId !== "string" || !isUuid(userId) || !isRole(seen)) return refused;
-  return { ok: true, input: { userId: userId.toLowerCase(), seen, role: null } };
+export function parseRemoveStaff({ userId, expectedRole }: RawInput): Parsed<ChangeStaffInput> {
+  if (typeof userId !== "string" || !isUuid(userId) || !isRole(expectedRole)) return refused;
+  return { ok: true, input: { userId: userId.toLowerCase(), expectedRole, role: null } };
 }
 
 const refused = { ok: false, refusal: { code: "INVALID_INPUT" } } as const;

@@ -13,7 +13,7 @@ export type TenantFilter = {
   plan?: string;
   /** `waiting`: the owner has neither signed in nor set a password through a link of the console. */
   owner?: "waiting";
-  made?: "here" | "elsewhere";
+  origin?: "here" | "elsewhere";
 };
 
 /** The statuses that the list offers. A product may have others. */
@@ -38,9 +38,9 @@ export const hasActivated = (tenantId: SQL) => sql`exists (
 /** SQL: true for the tenants that match and have a slug. Tenants without one have no page. */
 export function filterCondition(filter: TenantFilter, reader: Reader): SQL | undefined {
   const [text, status, plan] = [
-    foldText(storable(filter.query)),
-    storable(filter.status),
-    storable(filter.plan),
+    foldText(stripNul(filter.query)),
+    stripNul(filter.status),
+    stripNul(filter.plan),
   ];
   return and(
     isNotNull(tenants.slug),
@@ -48,8 +48,8 @@ export function filterCondition(filter: TenantFilter, reader: Reader): SQL | und
     status ? eq(tenants.status, status) : undefined,
     plan ? eq(tenants.plan, plan) : undefined,
     filter.owner ? isWaiting : undefined,
-    filter.made === "here" ? sql`exists (${creatingAttempt})` : undefined,
-    filter.made === "elsewhere" ? sql`not exists (${creatingAttempt})` : undefined,
+    filter.origin === "here" ? sql`exists (${creatingAttempt})` : undefined,
+    filter.origin === "elsewhere" ? sql`not exists (${creatingAttempt})` : undefined,
   );
 }
 
@@ -59,7 +59,7 @@ export function isNarrowed(filter: TenantFilter): boolean {
 }
 
 /** Removes NUL, the only character that Postgres refuses in text. */
-function storable(value = ""): string {
+function stripNul(value = ""): string {
   return value.replaceAll("\0", "");
 }
 

@@ -7,9 +7,9 @@ import { attempts } from "@/db/schema/provisioning";
 import { tenantFacts, tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
 import { otherAccountName } from "@/lib/audit/account-name";
 import { type AttemptState, attemptState } from "@/lib/audit/state";
-import { shownActor, shownEmail, shownName as shownPerson, shownText } from "@/lib/auth/masking";
+import { shownActor, shownEmail, shownName, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
-import { shownName } from "./name";
+import { tenantDisplayName } from "./name";
 
 export type TenantMember = {
   userId: string;
@@ -75,7 +75,7 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
     .select({
       id: tenants.id,
       slug: tenants.slug,
-      name: shownName,
+      name: tenantDisplayName,
       status: tenants.status,
       plan: tenants.plan,
       createdAt: tenants.createdAt,
@@ -90,10 +90,10 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
   const members = stored.map((member) => ({
     ...member,
     email: shownEmail(member.email, reader),
-    name: shownPerson(member.name, reader),
-    accountName: shownPerson(member.accountName, reader),
+    name: shownName(member.name, reader),
+    accountName: shownName(member.accountName, reader),
   }));
-  const rows = await attemptsAt(on, tenant.id, tenant.slug);
+  const rows = await attemptsForTenantOrSlug(on, tenant.id, tenant.slug);
   const creator = rows.find(({ tenantId }) => tenantId === tenant.id);
   const shown = (isOwn: boolean) =>
     rows
@@ -135,14 +135,14 @@ function isOlder({ name, version }: { name: string; version: number }): boolean 
 }
 
 /** SQL: rows of this tenant, by its key in the product's own type. */
-const ofTenant = (column: SQLWrapper, tenantId: string) =>
+const isForTenant = (column: SQLWrapper, tenantId: string) =>
   sql`${column} = provisioning.tenant_key(${tenantId}::text)`;
 
 function domainsOf(on: Executor, tenantId: string) {
   return on
     .select({ hostname: tenantHostnames.hostname, isPrimary: tenantHostnames.isPrimary })
     .from(tenantHostnames)
-    .where(ofTenant(tenantHostnames.tenantId, tenantId))
+    .where(isForTenant(tenantHostnames.tenantId, tenantId))
     .orderBy(desc(tenantHostnames.isPrimary), asc(tenantHostnames.hostname));
 }
 
@@ -150,7 +150,7 @@ function factsOf(on: Executor, tenantId: string) {
   return on
     .select({ label: tenantFacts.label, value: tenantFacts.value })
     .from(tenantFacts)
-    .where(ofTenant(tenantFacts.tenantId, tenantId))
+    .where(isForTenant(tenantFacts.tenantId, tenantId))
     .orderBy(asc(tenantFacts.place));
 }
 
@@ -168,12 +168,12 @@ function membersOf(on: Executor, tenantId: string) {
     .from(tenantMembers)
     .leftJoin(accounts, eq(accounts.id, tenantMembers.userId))
     .leftJoin(attempts, and(eq(attempts.tenantId, tenantId), eq(attempts.ownerUserId, tenantMembers.userId)))
-    .where(ofTenant(tenantMembers.tenantId, tenantId))
+    .where(isForTenant(tenantMembers.tenantId, tenantId))
     .orderBy(desc(tenantMembers.isOwner), asc(tenantMembers.since));
 }
 
 /** Includes the attempt that created the tenant, even if there are more than the page shows. */
-async function attemptsAt(on: Executor, tenantId: string, slug: string) {
+async function attemptsForTenantOrSlug(on: Executor, tenantId: string, slug: string) {
   const rows = await on
     .select({
       id: attempts.id,

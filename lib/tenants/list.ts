@@ -5,12 +5,12 @@ import { databaseError } from "@/db/errors";
 import { accounts } from "@/db/schema/accounts";
 import { attempts } from "@/db/schema/provisioning";
 import { tenantMembers, tenants } from "@/db/schema/tenants";
-import { shownEmail, shownName as shownPerson, shownText } from "@/lib/auth/masking";
+import { shownEmail, shownName, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { type Page, type PageCursor, pageSize } from "@/lib/platform/keyset-page";
 import { countUpTo } from "./count";
 import { filterCondition, hasActivated, type TenantFilter } from "./filter";
-import { shownName } from "./name";
+import { tenantDisplayName } from "./name";
 import { TenantOrder, type TenantSort } from "./order";
 
 export type TenantListItem = {
@@ -53,7 +53,7 @@ export async function listTenants(
     ...item,
     name: shownText(item.name, reader),
     ownerEmail: shownEmail(item.ownerEmail, reader),
-    ownerName: shownPerson(item.ownerName, reader),
+    ownerName: shownName(item.ownerName, reader),
   }));
   return { items: shown, ...neighbours };
 }
@@ -96,7 +96,7 @@ function rowsOf(
     .select({
       id: tenants.id,
       slug: tenants.slug,
-      name: shownName.as("shown_name"),
+      name: tenantDisplayName.as("shown_name"),
       status: tenants.status,
       plan: tenants.plan,
       createdAt: tenants.createdAt,

@@ -2,4 +2,4 @@ import { tenants } from "@/db/schema/tenants";
 import { shownNameOf } from "@/db/search-expressions";
 
 /** A tenant's name on a screen. */
-export const shownName = shownNameOf(tenants.name, tenants.slug);
+export const tenantDisplayName = shownNameOf(tenants.name, tenants.slug);

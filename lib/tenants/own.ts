@@ -3,7 +3,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { attempts } from "@/db/schema/provisioning";
 import { tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
-import { shownName } from "./name";
+import { tenantDisplayName } from "./name";
 
 export type OwnTenant = {
   id: string;
@@ -20,7 +20,7 @@ export function listOwnTenants(userId: string): Promise<OwnTenant[]> {
   return db
     .select({
       id: tenants.id,
-      name: shownName,
+      name: tenantDisplayName,
       role: tenantMembers.role,
       hostname: tenantHostnames.hostname,
       locale: sql<string | null>`${attempts.request} ->> 'locale'`,

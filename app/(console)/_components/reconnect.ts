@@ -18,15 +18,15 @@ export async function isReachable(): Promise<boolean> {
 }
 
 /** Resolves as soon as the console responds again. Rejects with the signal's reason if it is aborted first. */
-export async function untilReachable(signal: AbortSignal): Promise<void> {
+export async function waitUntilReachable(signal: AbortSignal): Promise<void> {
   for (let waitMs = firstWaitMs; !(await isReachable()); waitMs = Math.min(longestWaitMs, waitMs * 2)) {
-    await nextTry(waitMs, signal);
+    await waitForNextTry(waitMs, signal);
   }
   signal.throwIfAborted();
 }
 
 /** Waits for the time to pass or the browser to come back online, whichever is first. */
-function nextTry(waitMs: number, signal: AbortSignal): Promise<void> {
+function waitForNextTry(waitMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const settled = new AbortController();
     const end = (settle: () => void) => () => {

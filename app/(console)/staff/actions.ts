@@ -14,7 +14,13 @@ import {
   parseRemoveStaff,
 } from "@/lib/staff/staff-input";
 import { refusedAnswer, refuseOnDatabaseError } from "../_components/refused-answer";
-import { addAnswer, changeAnswer, malformedAnswer, type StaffAnswer, type StaffAnswerState } from "./answer";
+import {
+  answerForMalformedAddress,
+  answerForMember,
+  answerForTypedAccount,
+  type StaffAnswer,
+  type StaffAnswerState,
+} from "./answer";
 
 const forAdmins = { role: "admin", limit: { name: "staff", max: 20, windowSeconds: 60 }, refuse } as const;
 
@@ -39,28 +45,34 @@ const remove = defineAction({
 /** Gives an account access to the console. */
 export async function addStaffAction(_previous: StaffAnswerState, form: FormData) {
   const fields = formFields(form);
-  return answered(await add(fields), fields);
+  return respond(await add(fields), fields);
 }
 
 /** Changes a staff member's role. */
 export async function changeRoleAction(_previous: StaffAnswerState, form: FormData) {
-  return answered(await change(formFields(form)));
+  return respond(await change(formFields(form)));
 }
 
 /** Removes a staff member's access to the console. */
 export async function removeStaffAction(_previous: StaffAnswerState, form: FormData) {
-  return answered(await remove(formFields(form)));
+  return respond(await remove(formFields(form)));
 }
 
 async function giveRole(actor: Staff, { account, role, acceptOwner }: AddStaffInput): Promise<StaffAnswer> {
-  return addAnswer(await setRole(actor, account, role, { seen: null, acceptOwner }), account);
+  return answerForTypedAccount(
+    await setRole(actor, account, role, { expectedRole: null, acceptOwner }),
+    account,
+  );
 }
 
-async function replaceRole(actor: Staff, { userId, seen, role }: ChangeStaffInput): Promise<StaffAnswer> {
-  return changeAnswer(await setRole(actor, userId, role, { seen }));
+async function replaceRole(
+  actor: Staff,
+  { userId, expectedRole, role }: ChangeStaffInput,
+): Promise<StaffAnswer> {
+  return answerForMember(await setRole(actor, userId, role, { expectedRole }));
 }
 
-function answered(answer: StaffAnswer, fields: Readonly<Record<string, unknown>> = {}): StaffAnswerState {
+function respond(answer: StaffAnswer, fields: Readonly<Record<string, unknown>> = {}): StaffAnswerState {
   refresh();
   const { staffAccount: account, role } = answer.kind === "changed" ? {} : fields;
   const typed = {
@@ -72,5 +84,5 @@ function answered(answer: StaffAnswer, fields: Readonly<Record<string, unknown>>
 
 async function refuse(refusal: Refusal): Promise<StaffAnswer> {
   const problem = refusal.detail?.account;
-  return problem ? malformedAnswer(problem) : refusedAnswer(refusal);
+  return problem ? answerForMalformedAddress(problem) : refusedAnswer(refusal);
 }

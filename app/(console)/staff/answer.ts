@@ -18,7 +18,7 @@ export type StaffAnswerState = {
 };
 
 /** The answer for an account that was typed. */
-export function addAnswer(change: RoleChange, typed: string): StaffAnswer {
+export function answerForTypedAccount(change: RoleChange, typed: string): StaffAnswer {
   if (change.kind !== "refused") return change;
   if (change.problem === "not-admin") return refusedAnswer({ code: "FORBIDDEN" });
   if (change.problem === "changed-since") {
@@ -30,7 +30,7 @@ export function addAnswer(change: RoleChange, typed: string): StaffAnswer {
 }
 
 /** The answer for a staff member in the list. */
-export function changeAnswer(change: RoleChange): StaffAnswer {
+export function answerForMember(change: RoleChange): StaffAnswer {
   if (change.kind !== "refused") return change;
   if (change.problem === "not-admin") return refusedAnswer({ code: "FORBIDDEN" });
   if (change.problem === "no-account") {
@@ -40,7 +40,7 @@ export function changeAnswer(change: RoleChange): StaffAnswer {
 }
 
 /** The message for an address that cannot be looked up. */
-export function malformedAnswer(problem: unknown): StaffAnswer {
+export function answerForMalformedAddress(problem: unknown): StaffAnswer {
   const missing = "Enter the account’s e-mail address.";
   return { kind: "declined", message: problem === "missing" ? missing : emailTexts.tooLong };
 }

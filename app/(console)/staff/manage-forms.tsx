@@ -30,7 +30,7 @@ export function ManageForms({ member, change, remove }: ManageFormsProps) {
   const hiddenInputs = (
     <>
       <input type="hidden" name="userId" value={userId} />
-      <input type="hidden" name="seen" value={role} />
+      <input type="hidden" name="expectedRole" value={role} />
     </>
   );
   return (

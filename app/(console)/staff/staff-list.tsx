@@ -30,7 +30,7 @@ export function StaffList({ members, selfId, change, remove }: StaffListProps) {
 const problems: Record<Exclude<StaffMember["state"], "active">, string> = {
   banned: "Banned",
   unconfirmed: "Address not confirmed",
-  sso: "Can’t sign in with SSO",
+  sso: "SSO only, can’t sign in here",
   deleted: "Account deleted",
 };
 

@@ -149,12 +149,15 @@ export const actions: Record<string, ActionRow> = {
   },
   changeRoleAction: {
     access: "admin",
-    call: () => ({ args: [initialState], form: { userId: randomUUID(), seen: "support", role: "admin" } }),
+    call: () => ({
+      args: [initialState],
+      form: { userId: randomUUID(), expectedRole: "support", role: "admin" },
+    }),
     granted: /no longer has access/,
   },
   removeStaffAction: {
     access: "admin",
-    call: () => ({ args: [initialState], form: { userId: randomUUID(), seen: "support" } }),
+    call: () => ({ args: [initialState], form: { userId: randomUUID(), expectedRole: "support" } }),
     granted: /no longer has access/,
   },
   beginEnrolmentAction: {

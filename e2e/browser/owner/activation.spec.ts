@@ -173,7 +173,7 @@ test("an owner with an account is e-mailed about the new tenant and signs in wit
   await visitor.context().clearCookies();
 
   const added = await addTenant(page, unique, first.ownerEmail);
-  await expect(page.getByText("Name of the account: Ana Novak")).toBeVisible();
+  await expect(page.getByText("Account name: Ana Novak")).toBeVisible();
   await expect(accessCard(page).getByText("Notified", { exact: true })).toBeVisible();
   await expect(accessCard(page).getByText("signs in as before")).toBeVisible();
   await expect(accessCard(page).getByRole("button")).toHaveText(["Send the e-mail again"]);

@@ -16,7 +16,7 @@ const rolledBack = seedId("attempt Copper Kettle 8");
 const screens = {
   "the tenant list": "/tenants",
   "a search without results": "/tenants?q=nothing-begins-with-this",
-  "a filtered tenant list": "/tenants?status=active&owner=waiting&made=here",
+  "a filtered tenant list": "/tenants?status=active&owner=waiting&origin=here",
   "a global search": "/search?q=e",
   "a search that finds nothing": "/search?q=no+such+business",
   "a tenant that the console did not create": "/tenants/golden-spoon",

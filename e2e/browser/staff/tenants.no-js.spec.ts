@@ -39,7 +39,7 @@ test("without JavaScript, headings sort the tenants in both directions, and page
   await expect(heading("Tenant")).toHaveAttribute("aria-sort", "ascending");
   await heading("Tenant").getByRole("link").click();
   await expect(heading("Tenant")).toHaveAttribute("aria-sort", "descending");
-  await expect(page).toHaveURL("/tenants?made=here&sort=name-desc");
+  await expect(page).toHaveURL("/tenants?origin=here&sort=name-desc");
 
   await page.setViewportSize({ width: 390, height: 800 });
   await page.getByLabel("Order").selectOption("Oldest first");

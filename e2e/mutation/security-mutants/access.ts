@@ -11,8 +11,8 @@ export const accessMutants: readonly Mutant[] = [
     edits: [
       {
         file: "app/(console)/_components/owner-access/actions.ts",
-        from: "return answered(await revoke(formFields(form)));",
-        to: 'return answered(await revokeLink({ id: "", email: "", role: "admin" }, formFields(form) as AttemptInput));',
+        from: "return respond(await revoke(formFields(form)));",
+        to: 'return respond(await revokeLink({ id: "", email: "", role: "admin" }, formFields(form) as AttemptInput));',
       },
     ],
     tests: ["lib/guards/exported-actions"],

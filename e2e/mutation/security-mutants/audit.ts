@@ -182,7 +182,7 @@ export const auditMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/tenants/list.ts",
-        from: "ownerName: shownPerson(item.ownerName, reader)",
+        from: "ownerName: shownName(item.ownerName, reader)",
         to: "ownerName: item.ownerName",
       },
     ],
@@ -193,7 +193,7 @@ export const auditMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/tenants/get.ts",
-        from: "name: shownPerson(member.name, reader)",
+        from: "name: shownName(member.name, reader)",
         to: "name: member.name",
       },
     ],

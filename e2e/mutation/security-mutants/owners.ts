@@ -25,7 +25,7 @@ export const ownerMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/tenants/get.ts",
-        from: "shownPerson(member.accountName, reader)",
+        from: "shownName(member.accountName, reader)",
         to: "member.accountName",
       },
     ],

@@ -8,7 +8,7 @@ import { parseCleanupInput } from "@/lib/cleanups/cleanup-input";
 import { type RetryOutcome, retryCleanup } from "@/lib/cleanups/retry";
 import { defineCommand } from "../define-command";
 import { jsonOption, text } from "../options";
-import { failed } from "../run-command";
+import { fail } from "../run-command";
 
 const list = defineCommand({
   name: "attempts list",
@@ -21,7 +21,7 @@ const list = defineCommand({
   needs: "database",
   run: async ({ query, json }) => {
     const { terms, problems } = parseQuery(query.join(" "));
-    if (problems.length > 0) return failed(problems.map(({ message }) => message).join("\n"));
+    if (problems.length > 0) return fail(problems.map(({ message }) => message).join("\n"));
     const { items } = await listAttempts({ terms, started: {} }, {}, operator);
     console.log(json ? JSON.stringify(items, null, 2) : attemptLines(items));
     return 0;
@@ -38,7 +38,7 @@ const show = defineCommand({
   needs: "database",
   run: async ({ attempt: id, json }) => {
     const attempt = await getAttempt(id, operator);
-    if (!attempt) return failed(`There is no attempt ${id}. \`npm run attempts -- list\` lists the ids.`, 1);
+    if (!attempt) return fail(`There is no attempt ${id}. \`npm run attempts -- list\` lists the ids.`, 1);
     console.log(json ? JSON.stringify(attempt, null, 2) : attemptText(attempt));
     return 0;
   },
@@ -64,7 +64,7 @@ const retry = defineCommand({
     const outcome = await retryCleanup(actor, { userId: userId.toLowerCase() });
     const done = outcome.kind === "tried" && outcome.lastError === null;
     const result = json ? JSON.stringify(outcome) : toText(outcome);
-    if (!done && !json) return failed(result, 1);
+    if (!done && !json) return fail(result, 1);
     console.log(result);
     return done ? 0 : 1;
   },

@@ -69,14 +69,14 @@ describe("npm run audit:checkpoint and npm run audit:verify", () => {
   });
 
   test.each([
-    ["audit:checkpoint", [], "Name one new file"],
+    ["audit:checkpoint", [], "give the name of a new file"],
     ["audit:checkpoint", [file], "already exists"],
     [
       "audit:checkpoint",
       ["x.jsonl", "--after", path.resolve("package.json")],
       "package.json is not a checkpoint file",
     ],
-    ["audit:verify", [], "Name the checkpoints"],
+    ["audit:verify", [], "give the checkpoints"],
     ["audit:verify", [path.resolve("package.json")], "package.json is not a checkpoint file"],
     ["audit:verify", ["nowhere.jsonl"], "nowhere.jsonl cannot be read"],
   ])("refuse %s %j with exit code 2 and the reason", async (command, args, message) => {

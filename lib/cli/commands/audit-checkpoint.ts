@@ -4,13 +4,13 @@ import { type Checkpoint, readCheckpoint } from "@/lib/checkpoint/file";
 import { BrokenChain, makeCheckpoint } from "@/lib/checkpoint/make";
 import { defineCommand } from "../define-command";
 import { text } from "../options";
-import { failed } from "../run-command";
+import { fail } from "../run-command";
 
 const command = defineCommand({
   name: "audit:checkpoint",
   summary:
     "Writes a checkpoint of the audit log to a new file: for every attempt that has ended, the hashes of its row and its events, each line sealed with the previous one. Reads the database in DATABASE_URL (or POSTGRES_URL). Keep the file where the owners of the database cannot write, and keep the printed seal somewhere else: `npm run audit:verify` later compares the database with both.",
-  args: { file: text("<file>", "", z.string("is missing. Name one new file")) },
+  args: { file: text("<file>", "", z.string("is missing: give the name of a new file")) },
   options: {
     after: text(
       "<file>",
@@ -27,11 +27,11 @@ const command = defineCommand({
     try {
       content = readFileSync(after, "utf8");
     } catch (error) {
-      return failed(`${after} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+      return fail(`${after} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
     }
     const earlier = readCheckpoint(after, content);
-    if (!earlier) return failed(`${after} is not a checkpoint file.`);
-    if (earlier.flaws.length > 0) return failed(`${after} is damaged: ${earlier.flaws[0]}.`);
+    if (!earlier) return fail(`${after} is not a checkpoint file.`);
+    if (earlier.flaws.length > 0) return fail(`${after} is damaged: ${earlier.flaws[0]}.`);
     return write(file, earlier);
   },
 });
@@ -44,8 +44,9 @@ async function write(file: string, after: Checkpoint | null): Promise<number> {
     descriptor = openSync(file, "wx", 0o600);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = code === "EEXIST" ? "already exists. Name a new file." : `cannot be created (${code}).`;
-    return failed(`${file} ${reason}`);
+    const reason =
+      code === "EEXIST" ? "already exists. Give the name of a new file." : `cannot be created (${code}).`;
+    return fail(`${file} ${reason}`);
   }
   try {
     const { attempts, upTo, seal } = await makeCheckpoint(after, (line) =>
@@ -56,7 +57,7 @@ async function write(file: string, after: Checkpoint | null): Promise<number> {
   } catch (error) {
     rmSync(file);
     if (!(error instanceof BrokenChain)) throw error;
-    return failed(
+    return fail(
       `Nothing was sealed: ${error.message} was changed after it was written. Run \`npm run doctor\`.`,
       1,
     );

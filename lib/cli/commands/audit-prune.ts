@@ -8,7 +8,7 @@ import { type PruneReport, pruneAttempts } from "@/lib/audit/prune";
 import { failureText } from "@/lib/doctor/failure-text";
 import { defineCommand } from "../define-command";
 import { flag, text } from "../options";
-import { failed } from "../run-command";
+import { fail } from "../run-command";
 
 const ageProblem = "is missing or not an age of at least 30 days: write it as 24m, 730d or 2y";
 
@@ -33,7 +33,7 @@ const command = defineCommand({
   needs: "own",
   run: async ({ olderThan: before, json }) => {
     if (!migrationUrl(process.env)) {
-      return failed("Set MIGRATION_DATABASE_URL to the connection string that migrations use.");
+      return fail("Set MIGRATION_DATABASE_URL to the connection string that migrations use.");
     }
     try {
       const actor = { id: null, email: "npm run audit:prune" };
@@ -42,7 +42,7 @@ const command = defineCommand({
       console.log(json ? JSON.stringify({ before, ...report }) : toText(before, report));
       return 0;
     } catch (error) {
-      return failed(failureReason(error));
+      return fail(failureReason(error));
     }
   },
 });

@@ -4,9 +4,9 @@ import { type Checkpoint, readCheckpoint } from "@/lib/checkpoint/file";
 import { gapsBetween, type Verification, verifyDatabase } from "@/lib/checkpoint/verify";
 import { defineCommand } from "../define-command";
 import { flag, text } from "../options";
-import { failed } from "../run-command";
+import { fail } from "../run-command";
 
-const files = z.array(z.string()).min(1, "is missing. Name the checkpoints, the oldest first");
+const files = z.array(z.string()).min(1, "is missing: give the checkpoints, oldest first");
 
 const command = defineCommand({
   name: "audit:verify",
@@ -24,10 +24,10 @@ const command = defineCommand({
       try {
         content = readFileSync(name, "utf8");
       } catch (error) {
-        return failed(`${name} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+        return fail(`${name} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
       }
       const checkpoint = readCheckpoint(name, content);
-      if (!checkpoint) return failed(`${name} is not a checkpoint file.`);
+      if (!checkpoint) return fail(`${name} is not a checkpoint file.`);
       checkpoints.push({ name, checkpoint });
     }
     const flaws = [...checkpoints.flatMap(({ checkpoint }) => checkpoint.flaws), ...gapsBetween(checkpoints)];

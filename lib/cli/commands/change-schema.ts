@@ -1,6 +1,6 @@
 import { migrationUrl, migrationUrlName } from "@/db/connection/connection-string";
 import { databaseUrlProblem } from "@/db/connection/database-url";
-import { failed } from "../run-command";
+import { fail } from "../run-command";
 
 export const schemaExitCodes = {
   0: "done",
@@ -15,16 +15,16 @@ export const schemaExitCodes = {
 export async function changeSchema(change: (url: string) => Promise<boolean>): Promise<number> {
   const url = migrationUrl(process.env);
   if (!url) {
-    return failed(
+    return fail(
       "Set MIGRATION_DATABASE_URL or DATABASE_URL to the connection string of the database to change.",
       1,
     );
   }
   const problem = databaseUrlProblem(url.trim());
-  if (problem) return failed(`${migrationUrlName(process.env)} ${problem}.`, 1);
+  if (problem) return fail(`${migrationUrlName(process.env)} ${problem}.`, 1);
   try {
     return (await change(url)) ? 0 : 1;
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error), 1);
+    return fail(error instanceof Error ? error.message : String(error), 1);
   }
 }

@@ -22,7 +22,7 @@ describe("npm run reconcile", () => {
     const cleanups = { done: 0, pending: 0, manual: 0 };
     const messages = { delivered: 0, pending: 0, dropped: 0, manual: 0 };
     const report = { interrupted: 0, emailChanges: 0, lateUsers: 0, cleanups, messages };
-    expect(JSON.parse(out)).toEqual({ ...report, waitingForPerson: 1 });
+    expect(JSON.parse(out)).toEqual({ ...report, manualCleanups: 1 });
     expect(exitCode).toBe(1);
   });
 

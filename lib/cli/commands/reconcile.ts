@@ -16,7 +16,7 @@ const command = defineCommand({
   run: async ({ json }) => {
     const report = await reconcile();
     const { manual } = await countCleanups(operator);
-    console.log(json ? JSON.stringify({ ...report, waitingForPerson: manual }) : toText(report, manual));
+    console.log(json ? JSON.stringify({ ...report, manualCleanups: manual }) : toText(report, manual));
     return manual > 0 ? 1 : 0;
   },
 });

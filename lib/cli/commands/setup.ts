@@ -9,7 +9,7 @@ import { findingsText, summaryText } from "@/lib/setup/findings-text";
 import { askForSettings, makeSecrets } from "@/lib/setup/questions";
 import { defineCommand } from "../define-command";
 import { flag, text } from "../options";
-import { failed } from "../run-command";
+import { fail } from "../run-command";
 import { productTriggersText } from "./product-triggers-text";
 
 const file = ".env.local";
@@ -43,7 +43,7 @@ const command = defineCommand({
     } catch (error) {
       // A migration's error is safe to print. A failed statement's message may contain values.
       const isPrintable = error instanceof Error && !error.message.startsWith("Failed query");
-      return failed(isPrintable && error.message ? error.message : failureText(error));
+      return fail(isPrintable && error.message ? error.message : failureText(error));
     }
   },
 });

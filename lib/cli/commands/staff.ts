@@ -5,7 +5,7 @@ import { roleRefusalText } from "@/lib/staff/role-change-text";
 import { type RoleChange, setRole } from "@/lib/staff/set-role";
 import { defineCommand } from "../define-command";
 import { jsonOption, text } from "../options";
-import { failed } from "../run-command";
+import { fail } from "../run-command";
 
 const actor = { id: null, email: "npm run staff" };
 
@@ -66,7 +66,7 @@ export default [list, add, remove];
 function report(change: RoleChange, account: string, json: boolean): number {
   const exitCode = change.kind === "refused" ? 1 : 0;
   const result = json ? JSON.stringify(change) : toText(change, account);
-  if (exitCode !== 0 && !json) return failed(result, exitCode);
+  if (exitCode !== 0 && !json) return fail(result, exitCode);
   console.log(result);
   return exitCode;
 }

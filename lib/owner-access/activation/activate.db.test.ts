@@ -125,7 +125,7 @@ describe("an activation", () => {
     },
   );
 
-  test("sets no password if the link is revoked or replaced after its look-up", async () => {
+  test("sets no password if the link is revoked or replaced after its lookup", async () => {
     for (const end of [revokeLink, copyLink]) {
       const owner = await invitedOwner(mailsTo);
       expect(await problemFor(owner.key)).toBe("usable");

@@ -6,7 +6,7 @@ import { db } from "@/db/client";
  * SQL for a `with` clause: records once that the owners in `owners` (attempt_id, owner_id) have a password, and puts the
  * notice about it into the outbox. The last CTE is `notified`.
  */
-export function activatedBy(owners: SQL): SQL {
+export function recordActivationSql(owners: SQL): SQL {
   return sql`owners as (${owners}), activated as (
       insert into provisioning.activation_events (attempt_id, kind)
       select attempt_id, 'activated' from owners where not exists (
@@ -37,6 +37,6 @@ export async function recordFirstSignIns(): Promise<number> {
     where link.finished_at is null and account.last_sign_in_at is not null and not exists (
       select from provisioning.activation_events as event
       where event.attempt_id = link.attempt_id and event.kind = 'activated')`;
-  const { rowCount } = await db.execute(sql`with ${activatedBy(signedIn)} select from notified`);
+  const { rowCount } = await db.execute(sql`with ${recordActivationSql(signedIn)} select from notified`);
   return rowCount ?? 0;
 }

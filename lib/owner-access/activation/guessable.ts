@@ -48,7 +48,7 @@ export function isGuessable(password: string, context: readonly string[]): boole
   const bare = [...plain].filter((char) => /[\p{L}\p{N}]/u.test(char)).join("");
   if (new Set(plain).size <= 4 || isRepeated(plain) || isRepeated(bare)) return true;
   const words = [...wellKnown, ...context.flatMap(wordsOf)];
-  return [plain, bare].some((text) => unknownPart(text, words) < minUnknown);
+  return [plain, bare].some((text) => countUnknown(text, words) < minUnknown);
 }
 
 /** True if the text repeats its own start, such as "goldgoldgo". */
@@ -69,11 +69,11 @@ function wordsOf(name: string): string[] {
 }
 
 /** Number of letters and digits outside known words, years, and sequences of four or more. */
-function unknownPart(text: string, words: readonly string[]): number {
+function countUnknown(text: string, words: readonly string[]): number {
   const longestFirst = [...words].sort((a, b) => b.length - a.length);
   const known = new RegExp(`${longestFirst.map(withSubstitutes).join("|")}|(?:19|20)\\d\\d`, "gu");
   const pieces = text.replace(known, " ").match(/[\p{L}\p{N}]+/gu) ?? [];
-  return pieces.reduce((sum, piece) => sum + outsideRuns([...piece]), 0);
+  return pieces.reduce((sum, piece) => sum + countOutsideRuns([...piece]), 0);
 }
 
 /** A pattern for a word, with the common substitutes for its letters. */
@@ -82,7 +82,7 @@ function withSubstitutes(word: string): string {
 }
 
 /** Counts the characters outside sequences of four or more. Equal characters are a sequence too. */
-function outsideRuns(chars: readonly string[]): number {
+function countOutsideRuns(chars: readonly string[]): number {
   let outside = 0;
   for (let start = 0; start < chars.length; ) {
     let end = start + 1;

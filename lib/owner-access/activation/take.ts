@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { lateEffectSeconds } from "@/lib/auth/server-call";
 import { browserDigest, type OwnerLink } from "../links/find";
 import { digestOf } from "../links/key";
-import { activatedBy } from "./activated";
+import { recordActivationSql } from "./activated";
 
 /** How long the browser that used a link may continue with it. */
 const holdMinutes = 10;
@@ -44,6 +44,6 @@ export async function finishLink({ id, attemptId, ownerId }: OwnerLink): Promise
     with finished as (
       update provisioning.owner_links set finished_at = now(), lease_expires_at = null
       where id = ${id}::uuid and finished_at is null
-    ), ${activatedBy(sql`select ${attemptId}::uuid as attempt_id, ${ownerId}::uuid as owner_id`)}
+    ), ${recordActivationSql(sql`select ${attemptId}::uuid as attempt_id, ${ownerId}::uuid as owner_id`)}
     select from notified`);
 }

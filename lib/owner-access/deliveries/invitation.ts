@@ -30,7 +30,7 @@ export async function inviteOwner(message: Message): Promise<Delivery> {
 /** The message's link, created for the first try; or "dropped" if the message should no longer be sent. */
 function linkFor(
   message: Message,
-): Promise<({ kind: "made" } & CreatedLink) | (Delivery & { kind: "dropped" })> {
+): Promise<({ kind: "ready" } & CreatedLink) | (Delivery & { kind: "dropped" })> {
   const { id: messageId, attemptId, tries } = message;
   return transaction(async (tx) => {
     await lockLinks(tx, attemptId);
@@ -52,8 +52,8 @@ function linkFor(
     const [row] = rows;
     if (!row?.current || (row.id && !row.live)) return { kind: "dropped", reason: "replaced" };
     if (!row.id)
-      return { kind: "made", ...(await createLink(tx, { attemptId, ownerId, kind: "mail", messageId })) };
+      return { kind: "ready", ...(await createLink(tx, { attemptId, ownerId, kind: "mail", messageId })) };
     const expiresAt = new Date(row.expires_ms);
-    return { kind: "made", expiresAt, key: keyOf({ id: row.id, attemptId, ownerId }) };
+    return { kind: "ready", expiresAt, key: keyOf({ id: row.id, attemptId, ownerId }) };
   });
 }

@@ -116,7 +116,7 @@ describe("a link", () => {
     }
   });
 
-  test("does not appear in the error of a failed look-up", async () => {
+  test("does not appear in the error of a failed lookup", async () => {
     const { DATABASE_URL } = process.env;
     const store = globalThis as { databasePool?: unknown };
     const pool = store.databasePool;

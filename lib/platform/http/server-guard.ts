@@ -31,7 +31,7 @@ export function guardServers(): void {
   const emit = Server.prototype.emit as (this: Server, event: string, ...args: unknown[]) => boolean;
   Server.prototype.emit = function emitGuarded(this: Server, event: string, ...args: unknown[]): boolean {
     if (event === "connection" && !guarded.has(this)) guard(this);
-    if (event === "request" && refuses(...(args as [IncomingMessage, ServerResponse]))) return true;
+    if (event === "request" && refuseIfInvalid(...(args as [IncomingMessage, ServerResponse]))) return true;
     return emit.call(this, event, ...args);
   };
 }
@@ -49,7 +49,7 @@ function guard(server: Server): void {
   Object.assign(server, { requireHostHeader: false, shouldUpgradeCallback: () => hasSockets });
 }
 
-function refuses(request: IncomingMessage, response: ServerResponse): boolean {
+function refuseIfInvalid(request: IncomingMessage, response: ServerResponse): boolean {
   response.setHeaders(new Headers(securityHeaders));
   const refusal = refusalOf(request);
   if (refusal) refuse(request, response, refusal);

@@ -31,19 +31,19 @@ const mark = `<svg viewBox="0 0 32 32" width="24" height="24" aria-hidden="true"
 const header = `<header><a class="brand" href="/tenants">${mark}Tenant console</a><nav aria-label="Main"><a href="/tenants">Tenants</a><a href="/audit">Audit</a></nav></header>`;
 
 export function staticHtml(page: StaticPage): string {
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(page.title)} · Tenant console</title>`;
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(page.title)} · Tenant console</title>`;
   return `<!DOCTYPE html><html lang="en"><head>${head}</head><body>${staticBody(page)}</body></html>`;
 }
 
 /** The content of the page with its styles. */
 export function staticBody({ title, paragraphs, link, entries = [] }: StaticPage): string {
-  const texts = paragraphs.map((text) => `<p>${escaped(text)}</p>`).join("");
+  const texts = paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join("");
   const rows = entries.map(
-    ([name, value]) => `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}</dd></div>`,
+    ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
   );
   const entered = rows.length > 0 ? `<h2>What you entered</h2><dl>${rows.join("")}</dl>` : "";
-  const action = `<a href="${escaped(link.href)}">${escaped(link.text)}</a>`;
-  return `<style>${style}</style><main>${header}<section><h1>${escaped(title)}</h1>${texts}${entered}${action}</section></main>`;
+  const action = `<a href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a>`;
+  return `<style>${style}</style><main>${header}<section><h1>${escapeHtml(title)}</h1>${texts}${entered}${action}</section></main>`;
 }
 
 /** The page as plain text, for programs. */
@@ -51,7 +51,7 @@ export function staticText({ title, paragraphs }: StaticPage): string {
   return `${[title.replace(/[^.?!]$/, "$&."), ...paragraphs].join(" ")}\n`;
 }
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

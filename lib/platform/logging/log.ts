@@ -11,7 +11,7 @@ const onServer = process.env.NEXT_RUNTIME === "nodejs";
  * secrets are always redacted, and e-mail addresses are masked as they are for support staff.
  */
 export function openLog(destination: DestinationStream, level: string): Logger {
-  const log = (fields: Record<string, unknown>) => redacted(fields) as Record<string, unknown>;
+  const log = (fields: Record<string, unknown>) => redact(fields) as Record<string, unknown>;
   const formatters = { level: (label: string) => ({ level: label }), log };
   const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, formatters };
   return pino(options, destination);
@@ -29,12 +29,12 @@ export const log = openLog(
 const controlCharacters = /[\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 const replacement = "\ufffd";
 
-function redacted(value: unknown, name = ""): unknown {
+function redact(value: unknown, name = ""): unknown {
   if (typeof value === "string") {
     if (looksSecret(name, value)) return "[redacted]";
     return maskEmails(value).replaceAll(controlCharacters, replacement);
   }
-  if (Array.isArray(value)) return value.map((each) => redacted(each, name));
+  if (Array.isArray(value)) return value.map((each) => redact(each, name));
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, redacted(part, key)]));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, redact(part, key)]));
 }

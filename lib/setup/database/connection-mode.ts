@@ -10,14 +10,14 @@ export const connectionMode: Check = {
   name: "database connections",
   run: async (context) => {
     const findings = [
-      ...forApp(context.get("databaseUrl"), context.nameOf("databaseUrl")),
-      ...(await forMigrations(context.migrationUrl)),
+      ...checkAppConnection(context.get("databaseUrl"), context.nameOf("databaseUrl")),
+      ...(await checkMigrationConnection(context.migrationUrl)),
     ];
     return findings.length > 0 ? findings : ok("suit their use");
   },
 };
 
-function forApp(url: string | undefined, name: string): Finding[] {
+function checkAppConnection(url: string | undefined, name: string): Finding[] {
   const endpoint = url ? endpointOf(url) : null;
   if (endpoint?.mode === "session pooler") {
     return problem(
@@ -35,7 +35,7 @@ function forApp(url: string | undefined, name: string): Finding[] {
   ];
 }
 
-async function forMigrations(url: string | undefined): Promise<Finding[]> {
+async function checkMigrationConnection(url: string | undefined): Promise<Finding[]> {
   if (!url || databaseUrlProblem(url)) return [];
   const mode = endpointOf(url)?.mode;
   const isPooled = mode === "transaction pooler" || mode === "dedicated pooler";

@@ -16,14 +16,14 @@ export const database: Check = {
     if (databaseUrlProblem(url) || databaseUrlProblem(migrationUrl))
       return skipped("a connection string is not valid");
     const isSeparate = migrationUrl !== url;
-    const forApp = findingsOf(await context.probe(url), context.nameOf("databaseUrl"), {
+    const appFindings = findingsOf(await context.probe(url), context.nameOf("databaseUrl"), {
       migrates: !isSeparate,
     });
-    if (forApp.length > 0) return forApp;
+    if (appFindings.length > 0) return appFindings;
     if (!isSeparate) return ok("answers");
     const name = migrationUrlName(context.source);
-    const forMigrations = findingsOf(await context.probe(migrationUrl), name, { migrates: true });
-    return forMigrations.length > 0 ? forMigrations : ok("answers on both connections");
+    const migrationFindings = findingsOf(await context.probe(migrationUrl), name, { migrates: true });
+    return migrationFindings.length > 0 ? migrationFindings : ok("answers on both connections");
   },
 };
 

@@ -7,10 +7,10 @@ import { tryMailServer } from "./try-mail-server";
 /** The console e-mails owners through SMTP_URL. Owners and staff sign in with e-mail and password. */
 export const mail: Check = {
   name: "mail",
-  run: async (context) => [...(await ofAuthServer(context)), ...(await ofConsole(context))],
+  run: async (context) => [...(await checkEmailSignIn(context)), ...(await checkMailServer(context))],
 };
 
-async function ofAuthServer(context: SetupContext): Promise<Finding[]> {
+async function checkEmailSignIn(context: SetupContext): Promise<Finding[]> {
   const answer = await askAuth(context, "/auth/v1/settings", "publishable");
   if (answer?.status !== 200) return [];
   const { email } = (answer.body.external ?? {}) as { email?: boolean };
@@ -21,7 +21,7 @@ async function ofAuthServer(context: SetupContext): Promise<Finding[]> {
   );
 }
 
-async function ofConsole(context: SetupContext): Promise<Finding[]> {
+async function checkMailServer(context: SetupContext): Promise<Finding[]> {
   const url = context.get("smtp");
   if (!url) {
     return advice(
@@ -65,7 +65,7 @@ function toProblem(
   }
   if (/certificate|altnames|self-signed|issuer/i.test(message)) {
     return [
-      "The certificate of the mail server in SMTP_URL is not trusted here",
+      "The certificate of the mail server in SMTP_URL is not trusted on this machine",
       "Use the host name that the certificate is for. For a certificate authority of your own, set NODE_EXTRA_CA_CERTS.",
     ];
   }

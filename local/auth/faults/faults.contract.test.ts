@@ -51,7 +51,7 @@ describe("create-user faults", () => {
     ["commit-then-500", 500, "unexpected_failure", 200],
     ["commit-then-504", 504, "request_timeout", 200],
   ])(
-    "%s returns %i %s, and a look-up of the user then returns %i",
+    "%s returns %i %s, and a lookup of the user then returns %i",
     async (kind, status, error_code, after) => {
       const user = newUser();
       await arrange({ route, kind });
@@ -66,7 +66,7 @@ describe("create-user faults", () => {
   it.each([
     ["unavailable", 404],
     ["commit-then-reset", 200],
-  ])("%s closes the connection, and a look-up of the user then returns %i", async (kind, after) => {
+  ])("%s closes the connection, and a lookup of the user then returns %i", async (kind, after) => {
     const user = newUser();
     await arrange({ route, kind });
     await expect(create(user)).rejects.toThrow();

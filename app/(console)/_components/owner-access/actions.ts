@@ -17,7 +17,7 @@ import type { OwnerAccessAnswer, OwnerAccessAnswerState } from "./answer";
 import {
   type CorrectEmailAnswer,
   type CorrectEmailAnswerState,
-  correctEmailAnswer,
+  toCorrectEmailAnswer,
 } from "./correct-email-answer";
 
 const forAdmins = {
@@ -47,17 +47,17 @@ const correct = defineAction({
 
 /** Sends the owner another e-mail. */
 export async function resendMailAction(_previous: OwnerAccessAnswerState, form: FormData) {
-  return answered(await resend(formFields(form)));
+  return respond(await resend(formFields(form)));
 }
 
 /** Creates a link, which only this response shows. */
 export async function copyLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
-  return answered(await copy(formFields(form)));
+  return respond(await copy(formFields(form)));
 }
 
 /** Invalidates the owner's link. */
 export async function revokeLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
-  return answered(await revoke(formFields(form)));
+  return respond(await revoke(formFields(form)));
 }
 
 /** Corrects the owner's address. */
@@ -73,17 +73,17 @@ export async function correctEmailAction(_previous: CorrectEmailAnswerState, for
 async function correctAndInvite(actor: Staff, input: CorrectEmailInput): Promise<CorrectEmailAnswer> {
   const outcome = await correctEmail(actor, input);
   if (outcome.kind === "corrected") deliverSoon(input.attemptId);
-  return correctEmailAnswer(outcome);
+  return toCorrectEmailAnswer(outcome);
 }
 
-/** Notifies the owner immediately that an admin has a link. */
+/** Also notifies the owner right away that an admin has a link. */
 async function copyAndNotify(actor: Staff, input: AttemptInput): Promise<CopyOutcome> {
   const outcome = await copyLink(actor, input);
   if (outcome.kind === "copied") deliverSoon(input.attemptId);
   return outcome;
 }
 
-function answered(answer: OwnerAccessAnswer): OwnerAccessAnswerState {
+function respond(answer: OwnerAccessAnswer): OwnerAccessAnswerState {
   refresh();
   return { answer, answeredAt: Date.now() };
 }

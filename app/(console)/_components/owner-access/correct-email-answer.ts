@@ -16,7 +16,7 @@ export type CorrectEmailAnswerState = {
 };
 
 /** The answer for an outcome, with the message for the field if the address is the problem. */
-export function correctEmailAnswer(outcome: CorrectEmailOutcome): CorrectEmailAnswer {
+export function toCorrectEmailAnswer(outcome: CorrectEmailOutcome): CorrectEmailAnswer {
   if (outcome.kind === "same") {
     return { kind: "invalid", message: ["The owner already has this address. Enter a different one."] };
   }

@@ -62,7 +62,7 @@ const remove = defineAction({
 
 /** Starts setting up an authenticator app. Only this response shows its secret. */
 export async function beginEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
-  return answered(await begin(formFields(form)));
+  return respond(await begin(formFields(form)));
 }
 
 /** Confirms the app with its first code, and redirects to the page that needed it. */
@@ -71,15 +71,15 @@ export async function confirmEnrolmentAction(_previous: FactorAnswerState, form:
   const answer = await confirm(fields);
   const next = fields.next;
   if (answer.kind === "confirmed" && next) redirect(nextPath(next) as Route);
-  return answered(answer);
+  return respond(answer);
 }
 
 /** Removes one of the user's own authenticator apps. */
 export async function removeFactorAction(_previous: FactorAnswerState, form: FormData) {
-  return answered(await remove(formFields(form)));
+  return respond(await remove(formFields(form)));
 }
 
-function answered(answer: FactorAnswer): FactorAnswerState {
+function respond(answer: FactorAnswer): FactorAnswerState {
   if (answer.kind === "confirmed" || answer.kind === "removed") refresh();
   return { answer, answeredAt: Date.now() };
 }

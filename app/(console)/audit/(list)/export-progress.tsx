@@ -37,10 +37,10 @@ function textOf(progress: Progress): string {
       return "";
     case "running": {
       const { rows, total } = progress;
-      return `Exported ${total === null ? attempts(rows) : `${countText(rows)} of ${attempts(total)}`}…`;
+      return `Exported ${total === null ? attemptCount(rows) : `${countText(rows)} of ${attemptCount(total)}`}…`;
     }
     case "saved":
-      return `${attempts(progress.rows)} saved as ${progress.name}.`;
+      return `${attemptCount(progress.rows)} saved as ${progress.name}.`;
     case "stopped":
       return "Cancelled. Nothing was saved.";
     case "failed":
@@ -48,6 +48,6 @@ function textOf(progress: Progress): string {
   }
 }
 
-function attempts(n: number): string {
+function attemptCount(n: number): string {
   return `${countText(n)} ${n === 1 ? "attempt" : "attempts"}`;
 }

@@ -44,7 +44,7 @@ export function NoAttempts({ view }: { view: View }) {
   );
 }
 
-export function NothingSearched() {
+export function SearchNotRun() {
   return (
     <Empty>
       <EmptyMedia>

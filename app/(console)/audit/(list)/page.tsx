@@ -22,7 +22,7 @@ import { AttemptTable } from "./attempt-table";
 import { DoctorResult } from "./doctor-result";
 import { ExportMenu } from "./export-menu";
 import { ListFigures } from "./list-figures";
-import { NoAttempts, NothingSearched } from "./no-attempts";
+import { NoAttempts, SearchNotRun } from "./no-attempts";
 import { OutcomeLinks } from "./outcome-links";
 import { QueryBox } from "./query-box";
 import { QueryChips } from "./query-chips";
@@ -48,7 +48,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
           <div className="flex flex-wrap items-center gap-2">
             {/* New attempts appear on the first page. */}
             {!isPaged && <Live since={since} initiallyOn={view.live} />}
-            {list !== null && <ExportMenu search={exported(view)} personalData={!reader.masked} />}
+            {list !== null && <ExportMenu search={exportParams(view)} personalData={!reader.masked} />}
           </div>
         }
       />
@@ -64,7 +64,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
           <ListFigures range={range} view={view} reader={reader} />
         </Suspense>
         <Card>
-          {list === null ? <NothingSearched /> : <Attempts view={view} list={list} isPaged={isPaged} />}
+          {list === null ? <SearchNotRun /> : <Attempts view={view} list={list} isPaged={isPaged} />}
         </Card>
       </div>
       <DoctorResult reader={reader} />
@@ -101,7 +101,7 @@ function LoadingFigures() {
 }
 
 /** The URL parameters of an export. It covers all pages of the view and is not live. */
-function exported(view: View): string {
+function exportParams(view: View): string {
   return viewSearch({ ...view, after: "", before: "", live: false });
 }
 

@@ -105,7 +105,7 @@ function EventBar({
     >
       <div
         data-slot="bar"
-        className={cn("absolute h-full min-w-0.5 rounded-sm", colour(event))}
+        className={cn("absolute h-full min-w-0.5 rounded-sm", barColour(event))}
         // Keeps the minimum width at the right edge too.
         style={{ left: `min(${left}%, 100% - 2px)`, width: `${width}%` }}
       />
@@ -113,7 +113,7 @@ function EventBar({
   );
 }
 
-function colour({ stage, note }: AttemptEvent): string {
+function barColour({ stage, note }: AttemptEvent): string {
   if (stage === "failed") return "bg-chart-4";
   if (stage === "rolled_back" || note) return "bg-chart-3";
   return stage === "completed" ? "bg-chart-2" : "bg-chart-1";

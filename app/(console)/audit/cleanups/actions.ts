@@ -39,20 +39,20 @@ const runReconciler = defineAction({
 
 /** Retries one clean-up immediately. */
 export async function retryCleanupAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
-  return answered(await retry(formFields(form)));
+  return respond(await retry(formFields(form)));
 }
 
 /** Closes a clean-up that an admin has resolved. */
 export async function resolveCleanupAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
-  return answered(await resolve(formFields(form)));
+  return respond(await resolve(formFields(form)));
 }
 
 /** Runs the scheduled job immediately. */
 export async function reconcileAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
-  return answered(await runReconciler(formFields(form)));
+  return respond(await runReconciler(formFields(form)));
 }
 
-function answered(answer: Answer): AnswerState {
+function respond(answer: Answer): AnswerState {
   refresh();
   return { answer, answeredAt: Date.now() };
 }

@@ -36,7 +36,7 @@ export default staffPage(async () => {
           <h2 id="open" className="font-semibold text-sm leading-6">
             Open <span className="font-normal text-muted-foreground">({openCount})</span>
           </h2>
-          {open.length === 0 && <NothingOpen />}
+          {open.length === 0 && <NoOpenCleanups />}
           {open.map((cleanup) => (
             <OpenCleanup key={cleanup.userId} cleanup={cleanup} canAct={canAct} />
           ))}
@@ -61,7 +61,7 @@ export default staffPage(async () => {
   );
 });
 
-function NothingOpen() {
+function NoOpenCleanups() {
   return (
     <Card>
       <Empty>

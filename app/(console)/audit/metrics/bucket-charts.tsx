@@ -6,7 +6,7 @@ import { LazyChart } from "./lazy-chart";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** The name of a bucket's length: "hour", "day". */
+/** A bucket's length as a word: "hour", "day". */
 function bucketName(bucketMs: number): string {
   if (bucketMs < hourMs) return `${bucketMs / 60_000} minutes`;
   if (bucketMs === hourMs) return "hour";
@@ -16,7 +16,7 @@ function bucketName(bucketMs: number): string {
 const short = { day: "numeric", month: "short" } as const;
 const clock = { hour: "2-digit", minute: "2-digit" } as const;
 
-/** Names the start of a bucket: on an axis as short as possible, and in full for tooltips and the table. */
+/** Names the start of a bucket: as briefly as possible on an axis, and in full in tooltips and the table. */
 function bucketNames(bucketMs: number, timeZone: string) {
   // The start of a day or a week is already a local time.
   const isDay = bucketMs >= dayMs;

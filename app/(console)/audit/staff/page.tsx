@@ -30,7 +30,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit/staff">) => 
       />
       <AuditTabs current="/audit/staff" cleanups={cleanups} />
       <Card>
-        {items.length > 0 ? <StaffTable events={items} /> : <NothingYet />}
+        {items.length > 0 ? <StaffTable events={items} /> : <NoStaffActions />}
         <Pager
           first={after || before ? "/audit/staff" : null}
           newer={newer === null ? null : viewHref("/audit/staff", readView({}), { before: newer })}
@@ -41,7 +41,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit/staff">) => 
   );
 });
 
-function NothingYet() {
+function NoStaffActions() {
   return (
     <Empty>
       <EmptyMedia>

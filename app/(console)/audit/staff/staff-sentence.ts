@@ -25,26 +25,38 @@ const sentences: Record<StaffEventKind, (of: Values) => Sentence> = {
     of("query") === "" ? "" : `matching “${of("query")}”, `,
     of("personalData") === "true" ? "with names and addresses" : "without names and addresses",
   ],
-  export_finished: (of) => [`Finished an export of ${counted(of("rows"), "attempt")}`],
+  export_finished: (of) => [`Finished an export of ${countOf(of("rows"), "attempt")}`],
   export_stopped: (of) => [
-    `Stopped an export after ${counted(of("rows"), "attempt")}`,
+    `Stopped an export after ${countOf(of("rows"), "attempt")}`,
     of("why") === "" ? "" : `: ${of("why")}`,
   ],
   cleanup_retried: (of) => ["Retried the clean-up of ", attemptOf(of)],
   cleanup_resolved: (of) => ["Marked the clean-up of ", attemptOf(of), ` as resolved: “${of("reason")}”`],
   reconciler_run: (of) => [`Ran the reconciler: ${reconciledText(of)}`],
   attempts_pruned: (of) => [
-    `Removed ${counted(of("attempts"), "attempt")}`,
+    `Removed ${countOf(of("attempts"), "attempt")}`,
     of("before") === "" ? "" : ` that ended before ${dayText(of("before"))}`,
     " from the log",
   ],
   trial_removed: (of) => ["Removed the trial tenant of ", attemptOf(of)],
-  link_copied: (of) => [`Copied the link for ${of("ownerEmail")}, the owner in `, attemptOf(of)],
-  link_revoked: (of) => [`Revoked the link for ${of("ownerEmail")}, the owner in `, attemptOf(of)],
-  mail_asked: (of) => [`Requested an e-mail to ${of("ownerEmail")}, the owner in `, attemptOf(of)],
-  owner_email_change_started: (of) => [`Started to change ${addressChange(of)} in `, attemptOf(of)],
-  owner_email_changed: (of) => [`Changed ${addressChange(of)} in `, attemptOf(of)],
-  owner_email_change_failed: (of) => [`Couldn’t change ${addressChange(of)} in `, attemptOf(of)],
+  link_copied: (of) => [`Copied the owner’s link for ${of("ownerEmail")} (`, attemptOf(of, "attempt"), ")"],
+  link_revoked: (of) => [`Revoked the owner’s link for ${of("ownerEmail")} (`, attemptOf(of, "attempt"), ")"],
+  mail_asked: (of) => [
+    `Requested an e-mail to the owner, ${of("ownerEmail")} (`,
+    attemptOf(of, "attempt"),
+    ")",
+  ],
+  owner_email_change_started: (of) => [
+    `Started to change ${addressChange(of)} (`,
+    attemptOf(of, "attempt"),
+    ")",
+  ],
+  owner_email_changed: (of) => [`Changed ${addressChange(of)} (`, attemptOf(of, "attempt"), ")"],
+  owner_email_change_failed: (of) => [
+    `Couldn’t change ${addressChange(of)} (`,
+    attemptOf(of, "attempt"),
+    ")",
+  ],
   factor_enrolled: (of) => [`Set up the authenticator app “${of("name")}”`],
   factor_removed: (of) => [`Removed the authenticator app “${of("name")}”`],
   role_changed: (of) => [roleChange(of("email"), of("before"), of("after"))],
@@ -62,9 +74,9 @@ export function staffSentence(kind: string, details: readonly Detail[]): Sentenc
   return sentence((name) => values.get(name) ?? "").filter((part) => part !== "");
 }
 
-function attemptOf(of: Values): Sentence[number] {
+function attemptOf(of: Values, text = "an attempt"): Sentence[number] {
   const id = of("attemptId");
-  return id === "" ? "an attempt" : { text: "an attempt", href: `/audit/${id}` };
+  return id === "" ? text : { text, href: `/audit/${id}` };
 }
 
 function addressChange(of: Values): string {
@@ -87,19 +99,19 @@ function rangeText(of: Values): string {
 
 const numbers = new Intl.NumberFormat("en-GB");
 
-function counted(n: string, noun: string): string {
+function countOf(n: string, noun: string): string {
   return `${numbers.format(Number(n))} ${Number(n) === 1 ? noun : `${noun}s`}`;
 }
 
 function reconciledText(of: Values): string {
   const counts: [string, string][] = [
     [of("interrupted"), "interrupted attempt"],
-    [of("lateUsers"), "left-over account"],
+    [of("lateUsers"), "leftover account"],
     [of("emailChanges"), "interrupted address change"],
     [totalOf(of("cleanups")), "clean-up"],
     [totalOf(of("messages")), "message"],
   ];
-  const handled = counts.filter(([n]) => Number(n) > 0).map(([n, noun]) => counted(n, noun));
+  const handled = counts.filter(([n]) => Number(n) > 0).map(([n, noun]) => countOf(n, noun));
   return handled.length > 0 ? handled.join(", ") : "nothing was due";
 }
 

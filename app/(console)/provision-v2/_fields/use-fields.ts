@@ -24,7 +24,7 @@ export function useFields(serverState: FormState, locked: boolean) {
   const [values, setValues] = useState(serverState.values);
   const [serverErrors, setServerErrors] = useState(serverState.refusal?.messages ?? {});
   const [shown, setShown] = useState<readonly ProvisionField[] | "all">(
-    namesFields(serverState) ? "all" : [],
+    hasFieldErrors(serverState) ? "all" : [],
   );
   const derived = useDerivedSlug(values, serverState);
   const slug = values.slug || (derived ?? "");
@@ -77,12 +77,12 @@ export function useFields(serverState: FormState, locked: boolean) {
   /** Shows the messages of a refusal next to their fields. */
   function showRefusal(answer: FormAnswer): void {
     setServerErrors(answer.refusal?.messages ?? {});
-    if (namesFields(answer)) setShown("all");
+    if (hasFieldErrors(answer)) setShown("all");
   }
 
   return { values: { ...values, slug }, typed: values, mustTypeSlug, field, change, fill, showRefusal };
 }
 
-function namesFields({ refusal }: FormAnswer): boolean {
+function hasFieldErrors({ refusal }: FormAnswer): boolean {
   return refusal?.field !== undefined || refusal?.fields !== undefined;
 }

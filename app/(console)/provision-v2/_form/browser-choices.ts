@@ -7,26 +7,26 @@ import type { FormValues } from "./form-state";
 export function browserChoices(form: HTMLFormElement, names: readonly ChoiceName[]): Partial<FormValues> {
   return Object.fromEntries(
     names.flatMap((name) => {
-      const value = offered(form, name, valuesOf(name));
+      const value = firstOffered(form, name, valuesOf(name));
       return value ? [[name, value]] : [];
     }),
   );
 }
 
 function valuesOf(name: ChoiceName): readonly (string | undefined)[] {
-  if (name === "timezone") return [timeZone()];
+  if (name === "timezone") return [browserTimeZone()];
   if (name === "locale") return navigator.languages;
   return name === "currency" ? [currencyOf(navigator.language)] : [];
 }
 
 /** Uses Temporal if available: the first formatter of a page takes 80 ms on a slow phone. */
-function timeZone(): string | undefined {
+function browserTimeZone(): string | undefined {
   const name = globalThis.Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return name && listedZone(name);
 }
 
 /** The first value that the list offers. */
-function offered(
+function firstOffered(
   form: HTMLFormElement,
   name: ChoiceName,
   values: readonly (string | undefined)[],

@@ -131,10 +131,13 @@ async function findingsFor({ field, fields: refused }: Refusal, fields: FormFiel
     kind: kindOfBusiness(fields),
   };
   const answers = await checkAvailability(question).catch(logged("a refusal could not be explained", null));
-  return { slug: checked(slug, answers?.slug), ownerEmail: checked(ownerEmail, answers?.ownerEmail) };
+  return {
+    slug: toCheckResult(slug, answers?.slug),
+    ownerEmail: toCheckResult(ownerEmail, answers?.ownerEmail),
+  };
 }
 
 /** Null for a malformed value: its message is in the refusal. */
-function checked<Answer extends { state: string }>(value: string, answer: Answer | null | undefined) {
+function toCheckResult<Answer extends { state: string }>(value: string, answer: Answer | null | undefined) {
   return answer && answer.state !== "malformed" ? { value, answer } : null;
 }

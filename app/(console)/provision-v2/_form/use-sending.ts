@@ -1,6 +1,6 @@
 import { unstable_isUnrecognizedActionError as isUnrecognizedActionError, useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { isReachable, untilReachable } from "../../_components/reconnect";
+import { isReachable, waitUntilReachable } from "../../_components/reconnect";
 import { IdleTimeoutError, orIdleTimeout, withIdleTimeout } from "../_progress/idle-timeout";
 import type { StageMark } from "../_progress/steps";
 import { provisionWatchedAction } from "../actions";
@@ -16,7 +16,7 @@ export type Sending = {
   lostConnection: "after-claim" | "before-claim" | null;
 };
 
-const nothingReached: Sending = { marks: [], lostConnection: null };
+const initialSending: Sending = { marks: [], lostConnection: null };
 
 /**
  * Submits the form and follows its attempt. The attempt does not depend on this page: once it exists, the page's
@@ -45,7 +45,7 @@ export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
   async function sendOnce(form: FormData, cancelled: AbortSignal): Promise<boolean> {
     const permalink = `/provision-v2?attempt=${form.get("attemptId")}` as const;
     let exists = false;
-    setSending(nothingReached);
+    setSending(initialSending);
     try {
       const { progress } = await orIdleTimeout(provisionWatchedAction(form));
       for await (const event of withIdleTimeout(progress)) {
@@ -72,7 +72,7 @@ export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
         marks: before?.marks ?? [],
         lostConnection: exists ? "after-claim" : "before-claim",
       }));
-      await untilReachable(cancelled);
+      await waitUntilReachable(cancelled);
       // A hanging request would block all later ones of this page, so reload the page.
       if (idle) window.location.replace(permalink);
       else if (exists) router.replace(permalink);

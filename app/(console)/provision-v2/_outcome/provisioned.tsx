@@ -16,7 +16,7 @@ type ProvisionedProps = {
   outcome: Extract<Outcome, { kind: "completed" }>;
   /** The tenant's settings, as defaults for the next one. */
   choices: Partial<Record<ChoiceName, string>>;
-  /** The own name of the owner’s existing account, if it differs; otherwise null. */
+  /** The name on the owner’s existing account, if it differs; otherwise null. */
   accountName: string | null;
   tenantDomain: string;
 };

@@ -1,6 +1,6 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { isReachable, untilReachable } from "../../_components/reconnect";
+import { isReachable, waitUntilReachable } from "../../_components/reconnect";
 import { watchAction } from "../actions";
 import { IdleTimeoutError, orIdleTimeout, withIdleTimeout } from "./idle-timeout";
 import type { StageMark } from "./steps";
@@ -23,7 +23,7 @@ export function useWatch(attemptId: string): Watch {
       if (unmounted.signal.aborted) return;
       if (!(await isReachable())) {
         setState((before) => ({ ...before, connected: false }));
-        await untilReachable(unmounted.signal).catch(() => undefined);
+        await waitUntilReachable(unmounted.signal).catch(() => undefined);
       }
       if (unmounted.signal.aborted) return;
       // A hanging request would block all later ones of this page, so reload the page.

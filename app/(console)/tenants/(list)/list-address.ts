@@ -6,13 +6,13 @@ import { type TenantSort, tenantSorts } from "@/lib/tenants/order";
 type SearchParams = Record<string, string | string[] | undefined>;
 
 /** Reads the list’s filter from its URL. Values that the list cannot use are ignored. */
-export function readFilter({ q, status, plan, owner, made }: SearchParams): TenantFilter {
+export function readFilter({ q, status, plan, owner, origin }: SearchParams): TenantFilter {
   return {
     query: textOf(q),
     status: textOf(status) || undefined,
     plan: textOf(plan) || undefined,
     owner: owner === "waiting" ? owner : undefined,
-    made: made === "here" || made === "elsewhere" ? made : undefined,
+    origin: origin === "here" || origin === "elsewhere" ? origin : undefined,
   };
 }
 

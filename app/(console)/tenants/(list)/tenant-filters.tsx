@@ -27,7 +27,7 @@ const sorts: { value: TenantSort; label: string }[] = [
 
 /** A GET form: the filter is in the URL, so it works without scripts and can be shared. */
 export function TenantFilters({ filter, sort }: { filter: TenantFilter; sort: TenantSort }) {
-  const { query = "", status, plan, owner, made } = filter;
+  const { query = "", status, plan, owner, origin } = filter;
   return (
     <Form
       action="/tenants"
@@ -55,7 +55,7 @@ export function TenantFilters({ filter, sort }: { filter: TenantFilter; sort: Te
         <Filter name="plan" label="Plan" all="Any plan" choices={planChoices} value={plan} />
       )}
       <Filter name="owner" label="Owner" all="Any owner" choices={owners} value={owner} />
-      <Filter name="made" label="Origin" all="Any origin" choices={origins} value={made} />
+      <Filter name="origin" label="Origin" all="Any origin" choices={origins} value={origin} />
       {/* On wide screens, the table’s headings change the order, and this field is hidden but still submitted. */}
       <NativeSelect name="sort" aria-label="Order" defaultValue={sort} className="col-span-2 sm:hidden">
         {sorts.map(({ value, label }) => (

@@ -39,7 +39,9 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
               <FactValue value={value} />
             </Fact>
           ))}
-          <Fact label="Blueprint">{tenant.blueprint ? <MadeFrom {...tenant.blueprint} /> : <Absent />}</Fact>
+          <Fact label="Blueprint">
+            {tenant.blueprint ? <BlueprintVersion {...tenant.blueprint} /> : <Absent />}
+          </Fact>
           <Fact label="Created">
             {tenant.createdAt ? <LocalTime at={tenant.createdAt} /> : <Absent>unknown</Absent>}
           </Fact>
@@ -74,7 +76,7 @@ function FactValue({ value }: { value: string | null }) {
   return value;
 }
 
-function MadeFrom({ name, version, isOlder }: NonNullable<Tenant["blueprint"]>) {
+function BlueprintVersion({ name, version, isOlder }: NonNullable<Tenant["blueprint"]>) {
   return (
     <span className="flex flex-wrap items-center gap-x-2">
       <span>

@@ -97,7 +97,7 @@ test.each([
   ["declares arguments that it does not have", form(named('"$@1"'))],
   ["has arguments that cannot be read", form({ ...named('"$@1"'), "$ACTION_1:1": '["$F1"]' })],
   [
-    "is named like a prototype",
+    "gives it the id __proto__",
     form({ $ACTION_REF_1: "", "$ACTION_1:0": '{"id":"__proto__","bound":null}' }),
   ],
   ["describes it twice", formWithRepeat("$ACTION_1:0", named("null")["$ACTION_1:0"], { $ACTION_REF_1: "" })],
