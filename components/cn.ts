@@ -1,2 +1,2 @@
-/** Joins class names. Classes must not conflict: unlike tailwind-merge, this does not remove any. */
+/** Joins class names. Unlike tailwind-merge, it does not resolve conflicts, so there must be none. */
 export { clsx as cn } from "clsx";

@@ -10,7 +10,7 @@ export function Field({ className, ...props }: ComponentProps<"div">) {
 
 type FieldLabelProps = Omit<ComponentProps<typeof Label>, "htmlFor"> & { field: string; optional?: boolean };
 
-/** Marks a field that may stay empty. All other fields are required, and their controls have the attribute. */
+/** Marks a field that may stay empty. All other fields are required, and their controls have the `required` attribute. */
 export function FieldLabel({ field, optional = false, children, ...props }: FieldLabelProps) {
   return (
     <Label data-slot="field-label" htmlFor={field} {...props}>

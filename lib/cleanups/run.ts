@@ -10,7 +10,7 @@ import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/aut
 
 /**
  * The number of tries, whatever their results, after which an admin must handle a user that the Auth server refuses to
- * delete. For a user that is not the attempt's, two are enough. Without an answer, tries continue.
+ * delete. For a user that is not the attempt's, two are enough. If the Auth server does not answer, tries continue.
  */
 const triesBeforeManual = 8;
 /** No user is left to an admin until this many seconds after its attempt's end. */

@@ -89,8 +89,8 @@ export async function cleanupFlagOf(userId: string): Promise<Flagged | undefined
   return rows[0];
 }
 
-/** Creates a user through the Auth server's API. `mark` is the attempt id in its metadata. */
-export async function createUser(id: string, email: string, mark?: string): Promise<void> {
+/** Creates a user through the Auth server's API. Its metadata has `attemptId`, if given. */
+export async function createUser(id: string, email: string, attemptId?: string): Promise<void> {
   const key = process.env.SUPABASE_SECRET_KEY ?? "";
   const response = await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/admin/users`, {
     method: "POST",
@@ -98,8 +98,8 @@ export async function createUser(id: string, email: string, mark?: string): Prom
     body: JSON.stringify({
       id,
       email,
-      email_confirm: mark === undefined,
-      app_metadata: mark ? { provisioning_attempt_id: mark } : {},
+      email_confirm: attemptId === undefined,
+      app_metadata: attemptId ? { provisioning_attempt_id: attemptId } : {},
     }),
   });
   if (!response.ok) throw new Error(`could not create the user: ${await response.text()}`);

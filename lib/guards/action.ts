@@ -38,7 +38,7 @@ type ActionDefinition<Input, Result> = {
 };
 
 /**
- * Makes a server action from a function. Checks session, rate limit, role, second factor and input, then calls it.
+ * Creates a server action from a function. Checks session, rate limit, role, second factor and input, then calls it.
  * Every call with a session is counted before any data is read or written. Refusals are results, not exceptions,
  * because a production build hides an exception's message. For forms sent without scripts, a missing session or
  * second factor redirects to the page that asks for it.
@@ -98,7 +98,7 @@ type QueryDefinition<Input, Result, Answer> = {
 };
 
 /**
- * Makes a server action from a query that runs while a user types. Checks the session, then role, rate limit and the
+ * Creates a server action from a query that runs while a user types. Checks the session, then role, rate limit and the
  * query itself in one round trip. Writes only the count. Like pages, queries need no second factor. Never throws:
  * failures are results too.
  */

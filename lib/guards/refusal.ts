@@ -19,7 +19,7 @@ export const secondFactorMissing = {
 /** Refuses every session while this server's clock is wrong. */
 export const clockWrong = { code: "UNAUTHENTICATED", detail: { clock: "wrong" } } as const satisfies Refusal;
 
-/** Whether the refusal asks for a second factor: a code fixes it, signing in again does not. */
+/** True if the session lacks a second factor: entering a code helps, signing in again does not. */
 export function isSecondFactorMissing({ code, detail }: Pick<Refusal, "code" | "detail">): boolean {
   return code === secondFactorMissing.code && detail?.missing === secondFactorMissing.detail.missing;
 }

@@ -17,7 +17,7 @@ export function jsonResponse(body: unknown, status = 200): Response {
 }
 
 /**
- * Makes the GET handler of a scheduled job: checks the secret, runs the job, and returns its report. A job throws only
+ * Creates the GET handler of a scheduled job: checks the secret, runs the job, and returns its report. A job throws only
  * if the database failed. The response omits the error, which may contain values.
  */
 export function defineScheduledRoute(run: () => Promise<object>) {
@@ -39,7 +39,7 @@ export function defineScheduledRoute(run: () => Promise<object>) {
 }
 
 /**
- * Makes the GET handler that Prometheus reads. Without METRICS_TOKEN it returns 404; with it, only requests
+ * Creates the GET handler that Prometheus calls. Without METRICS_TOKEN it returns 404; with it, only requests
  * that carry the token are answered.
  */
 export function defineMetricsRoute(read: () => Promise<string>) {
@@ -80,7 +80,7 @@ const databaseFails = {
 };
 
 /**
- * Makes a GET handler for staff. Checks session, rate limit, role and second factor, then calls `run`. Refuses requests
+ * Creates a GET handler for staff. Checks session, rate limit, role and second factor, then calls `run`. Refuses requests
  * from other sites, because a request here leaves a record in the staff member's name.
  */
 export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }: StaffRoute) {

@@ -20,7 +20,7 @@ process.env.REQUIRE_MFA = "true";
 const { defineAction, defineQuery } = await import("./action");
 const { defineStaffRoute, jsonResponse } = await import("./route");
 const { beginEnrolment, confirmEnrolment } = await import("../second-factor/enrol-factor");
-const { proveFactor } = await import("../second-factor/prove-factor");
+const { verifyFactor } = await import("../second-factor/verify-factor");
 const { removeFactor } = await import("../second-factor/remove-factor");
 const { getSignedIn } = await import("../auth/session");
 const { signIn } = await import("../auth/sign-in/sign-in");
@@ -70,7 +70,7 @@ async function signedIn(role: "admin" | "support" | null): Promise<Member> {
 
 const codeOf = (secret: string) => new TOTP({ secret }).generate();
 
-/** Sets up an authenticator app, which also proves the second factor. Returns its id and secret. */
+/** Sets up an authenticator app, which also verifies the second factor. Returns its id and secret. */
 async function enrol({ id, email }: Member): Promise<{ factorId: string; secret: string }> {
   const result = await beginEnrolment("Phone");
   if (!result.ok) throw new Error(result.problem);
@@ -83,8 +83,8 @@ async function enrol({ id, email }: Member): Promise<{ factorId: string; secret:
   return { factorId, secret };
 }
 
-/** Backdates every proof of this user's sessions by `span` and renews this browser's token. */
-async function backdateProofs({ id }: Member, span: string): Promise<void> {
+/** Backdates the verified factors of this user's sessions by `span` and renews this browser's token. */
+async function backdateFactors({ id }: Member, span: string): Promise<void> {
   await admin.execute(sql`update auth.mfa_amr_claims set updated_at = updated_at - ${span}::interval
     where session_id in (select id from auth.sessions where user_id = ${id}::uuid)`);
   const { error } = await (await supabaseServer()).auth.refreshSession();
@@ -129,11 +129,11 @@ describe("an action that requires a second factor", () => {
   test("requires another code after twelve hours", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
-    await backdateProofs(member, "11 hours 59 minutes");
+    await backdateFactors(member, "11 hours 59 minutes");
     expect(await act({})).toBe("done");
-    await backdateProofs(member, "2 minutes");
+    await backdateFactors(member, "2 minutes");
     expect(await act({})).toBe(factorMissing);
-    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.1")).toEqual({ ok: true });
+    expect(await verifyFactor(member.id, codeOf(secret), "192.0.2.1")).toEqual({ ok: true });
     expect(await act({})).toBe("done");
   });
 
@@ -231,19 +231,19 @@ describe("an authenticator app", () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
     const wrongCode = { ok: false, problem: "wrong-code" };
-    expect(await proveFactor(member.id, "no digits", "192.0.2.2")).toEqual(wrongCode);
+    expect(await verifyFactor(member.id, "no digits", "192.0.2.2")).toEqual(wrongCode);
     await admin.execute(sql`update provisioning.rate_limits set hits = 9 where key like 'code-account:%'`);
-    expect(await proveFactor(member.id, "no digits", "192.0.2.2")).toEqual(wrongCode);
+    expect(await verifyFactor(member.id, "no digits", "192.0.2.2")).toEqual(wrongCode);
     const refused = { ok: false, problem: "rate-limited", retryAfterSeconds: expect.any(Number) };
-    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual(refused);
+    expect(await verifyFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual(refused);
     await admin.execute(sql`update provisioning.rate_limits set hits = 0 where key like 'code-account:%'`);
-    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual({ ok: true });
+    expect(await verifyFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual({ ok: true });
     await admin.execute(
       sql`update provisioning.rate_limits set hits = 50 where key like 'code-account-day:%'`,
     );
-    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual(refused);
+    expect(await verifyFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual(refused);
     await admin.execute(sql`revoke insert, update on provisioning.rate_limits from provisioning_app`);
-    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual({
+    expect(await verifyFactor(member.id, codeOf(secret), "192.0.2.2")).toEqual({
       ok: false,
       problem: "database",
     });
@@ -263,7 +263,7 @@ describe("an authenticator app", () => {
     expect((await getSignedIn())?.secondFactor).toBe(false);
   });
 
-  test("can be confirmed and proved even if the console's calls come from several addresses", async () => {
+  test("can be confirmed and verified even if the console's calls come from several addresses", async () => {
     await admin.execute(sql`
       create function auth.ask_from_elsewhere() returns trigger language plpgsql as $$ begin
         if (select count(*) from auth.mfa_challenges where factor_id = new.factor_id and verified_at is null) < 2 then
@@ -275,7 +275,7 @@ describe("an authenticator app", () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
     await admin.execute(sql`delete from auth.mfa_challenges`);
-    expect(await proveFactor(member.id, codeOf(secret), "192.0.2.1")).toEqual({ ok: true });
+    expect(await verifyFactor(member.id, codeOf(secret), "192.0.2.1")).toEqual({ ok: true });
     await admin.execute(sql`drop function auth.ask_from_elsewhere cascade`);
   });
 
@@ -288,7 +288,7 @@ describe("an authenticator app", () => {
     await admin.execute(sql`grant insert on provisioning.staff_events to provisioning_app`);
     expect(await removeFactor({ ...actor, secondFactor: false }, factorId)).toEqual({
       ok: false,
-      problem: "proof-needed",
+      problem: "verification-needed",
     });
     expect(await removeFactor(actor, factorId)).toEqual({ ok: true, name: "Phone" });
     expect((await getSignedIn())?.secondFactor).toBe(false);
@@ -298,7 +298,7 @@ describe("an authenticator app", () => {
   test("stores its secret in none of the console's tables", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
-    await proveFactor(member.id, codeOf(secret), "192.0.2.3");
+    await verifyFactor(member.id, codeOf(secret), "192.0.2.3");
     const { rows } = await admin.execute(sql`
       select (select json_agg(e) from provisioning.staff_events e) as events,
         (select json_agg(r) from provisioning.rate_limits r) as counts`);

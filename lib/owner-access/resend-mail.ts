@@ -12,7 +12,7 @@ import { recordEvent } from "./record";
 import type { ActivationState } from "./state";
 
 export type ResendOutcome =
-  /** The state after the attempt to send it. */
+  /** The state after trying to send the e-mail. */
   { kind: "requested"; state: ActivationState } | { kind: "activated" } | { kind: "not_found" };
 
 /**

@@ -47,12 +47,12 @@ export async function expireLinks({ ownerId }: TestOwner): Promise<void> {
 /** Moves the timestamps of an owner's used links back by a number of minutes. */
 export async function ageUsedLinks({ ownerId }: TestOwner, minutes: number): Promise<void> {
   const passed = sql`${minutes} * interval '1 minute'`;
-  await bypassingTriggers(sql`update provisioning.owner_links set used_at = used_at - ${passed}, held_until = held_until - ${passed},
+  await executeWithoutTriggers(sql`update provisioning.owner_links set used_at = used_at - ${passed}, held_until = held_until - ${passed},
     finished_at = finished_at - ${passed}, lease_expires_at = lease_expires_at - ${passed} where owner_id = ${ownerId}::uuid`);
 }
 
 /** Runs a statement without the triggers on links. */
-async function bypassingTriggers(statement: ReturnType<typeof sql>): Promise<void> {
+async function executeWithoutTriggers(statement: ReturnType<typeof sql>): Promise<void> {
   await admin.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);
     await tx.execute(statement);

@@ -28,7 +28,7 @@ const maxLength = 500;
 const pattern = /^(|-?\d{1,19}|-?Infinity)\.([^\0]+)$/s;
 /** The earliest and latest timestamps that Postgres can store. */
 const [firstMicros, lastMicros] = [-210_866_803_200_000_000n, 9_224_318_015_999_999_999n];
-const microsOfDay = 86_400_000_000n;
+const microsPerDay = 86_400_000_000n;
 
 /** Packs a cursor for a URL. */
 export function encodeCursor({ micros, id }: Cursor): string {
@@ -41,10 +41,10 @@ export function decodeCursor(text: string | undefined, key: CursorKey): Cursor |
   const [, micros, id] = pattern.exec(Buffer.from(text, "base64url").toString()) ?? [];
   if (micros === undefined || !id || !key.isValid(id)) return null;
   if (micros === "") return key.hasNullTimes || key.sortValueOf ? { micros: null, id } : null;
-  return isMoment(micros) ? { micros, id } : null;
+  return isTimestamp(micros) ? { micros, id } : null;
 }
 
-function isMoment(micros: string): boolean {
+function isTimestamp(micros: string): boolean {
   if (micros.endsWith("Infinity")) return true;
   return firstMicros <= BigInt(micros) && BigInt(micros) <= lastMicros;
 }
@@ -82,15 +82,15 @@ export function newerThan(
 
 function boundOf({ micros, id }: Cursor, key: CursorKey): SQL | null {
   if (key.sortValueOf) return key.sortValueOf(id);
-  return micros === null ? null : momentOf(micros);
+  return micros === null ? null : toTimestamp(micros);
 }
 
 /**
  * Adds days and the rest separately: Postgres multiplies an interval by a float, which is exact only up to
  * 2^53.
  */
-function momentOf(micros: string): SQL {
+function toTimestamp(micros: string): SQL {
   if (micros.endsWith("Infinity")) return sql`${micros}::timestamptz`;
-  const [days, rest] = [BigInt(micros) / microsOfDay, BigInt(micros) % microsOfDay];
+  const [days, rest] = [BigInt(micros) / microsPerDay, BigInt(micros) % microsPerDay];
   return sql`(('epoch'::timestamp + ${String(days)}::int * interval '1 day' + ${String(rest)}::bigint * interval '1 microsecond') at time zone 'UTC')`;
 }

@@ -83,7 +83,7 @@ function dropTrailing(text: string, characters: string): string {
   return text.slice(0, end);
 }
 
-/** Replaces full-width characters, as East Asian keyboards type them. */
+/** Replaces full-width characters, which East Asian keyboards type. */
 function halfWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 }

@@ -1,7 +1,4 @@
-/**
- * Normalises text for searches: ignores case, accents, width, kinds of quotes and dashes, and the number of
- * spaces. `provisioning.fold_text` does the same for stored text; a test compares both on every character.
- */
+/** Kinds of quotes, apostrophes and dashes, each with the one that replaces them. */
 const replacements = [
   ["‘’‚‛ʹʻʼʽ′‵`´", "'"],
   ["“”„‟″«»", '"'],
@@ -30,6 +27,10 @@ export function foldPart(text: string): string {
   return folded.normalize("NFKC").replaceAll(spaces, " ");
 }
 
+/**
+ * Normalises text for searches: ignores case, accents, width, kinds of quotes and dashes, and the number of
+ * spaces. `provisioning.fold_text` does the same for stored text; a test compares both on every character.
+ */
 export function foldText(text: string): string {
   return foldPart(text).trim();
 }

@@ -29,7 +29,7 @@ export async function beginEnrolment(friendlyName: string): Promise<BeginResult>
 }
 
 /**
- * Confirms an app with its first code and raises this session's level. The staff member's other sessions,
+ * Confirms an app with its first code and raises this session's assurance level. The staff member's other sessions,
  * which have not verified a second factor, end.
  */
 export async function confirmEnrolment(
@@ -39,7 +39,7 @@ export async function confirmEnrolment(
   const { auth } = await supabaseServer();
   const { data: listed, error: listError } = await auth.mfa.listFactors();
   if (listError) return { ok: false, problem: factorProblem(listError) };
-  // Codes of a confirmed app are checked by `proveFactor`, which counts tries.
+  // Codes of a confirmed app are checked by `verifyFactor`, which counts tries.
   if (!listed.all.some((factor) => factor.id === factorId && isUnfinished(factor))) {
     return { ok: false, problem: "not-found" };
   }

@@ -7,7 +7,7 @@ export type FactorProblem =
   | "name-taken"
   | "too-many"
   | "not-found"
-  | "proof-needed"
+  | "verification-needed"
   | "switched-off"
   | "session-ended"
   /** The Auth server's own rate limit. */
@@ -21,7 +21,7 @@ const byCode: Record<string, FactorProblem> = {
   mfa_factor_name_conflict: "name-taken",
   too_many_enrolled_mfa_factors: "too-many",
   mfa_factor_not_found: "not-found",
-  insufficient_aal: "proof-needed",
+  insufficient_aal: "verification-needed",
   mfa_totp_enroll_not_enabled: "switched-off",
   mfa_totp_verify_not_enabled: "switched-off",
 };

@@ -7,7 +7,7 @@ export const factorTexts: Record<FactorProblem, string> = {
   "name-taken": "You already have an app with this name. Choose another name.",
   "too-many": "You can’t add more apps to this account. Remove one first.",
   "not-found": "The setup of this app is no longer open. Start again.",
-  "proof-needed": "First enter a code from one of your apps.",
+  "verification-needed": "First enter a code from one of your apps.",
   "switched-off":
     "Authenticator apps are turned off in Supabase. Ask a developer to enable them (Authentication, Multi-Factor, TOTP).",
   "session-ended": "Your session has ended, perhaps because you set up an app elsewhere. Sign in again.",

@@ -12,7 +12,7 @@ type RemoveResult = { ok: true; name: string } | { ok: false; problem: FactorPro
  * Removes one of the user's own authenticator apps. Always needs a session that has verified a second factor.
  */
 export async function removeFactor(actor: Staff & SignedIn, factorId: string): Promise<RemoveResult> {
-  if (!actor.secondFactor) return { ok: false, problem: "proof-needed" };
+  if (!actor.secondFactor) return { ok: false, problem: "verification-needed" };
   const listed = await listFactors();
   if (!listed.ok) return listed;
   const factor = listed.factors.find(({ id }) => id === factorId);
@@ -22,7 +22,7 @@ export async function removeFactor(actor: Staff & SignedIn, factorId: string): P
   const { auth } = await supabaseServer();
   const { error } = await auth.mfa.unenroll({ factorId });
   if (error) return { ok: false, problem: factorProblem(error) };
-  // The current token still claims a level that the Auth server has just withdrawn.
+  // The current token still claims an assurance level that the Auth server has just withdrawn.
   await auth.refreshSession();
   return { ok: true, name: factor.name };
 }

@@ -91,7 +91,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   );
 }
 
-/** Owners have no role in the console. They have their own page. */
+/** True for an owner, who has no role in the console but a page of their own. */
 async function ownsTenants(userId: string): Promise<boolean> {
   const tenants = await listOwnTenants(userId).catch(logged("an owner’s tenants could not be read", []));
   return tenants.length > 0;

@@ -173,7 +173,7 @@ export const actions: Record<string, ActionRow> = {
     granted: /"kind":"malformed"/,
   },
   // Removing an app always requires a code from an app, even without REQUIRE_MFA.
-  removeFactorAction: { access: "support", call: unknownFactor, granted: /"problem":"proof-needed"/ },
+  removeFactorAction: { access: "support", call: unknownFactor, granted: /"problem":"verification-needed"/ },
 };
 
 type RouteRow = { access: Access; path: string; granted: RegExp; adminsSee?: RegExp; secondFactor?: true };

@@ -33,7 +33,7 @@ const command = defineCommand({
       const adoption = await adopt(url, noTrial ? undefined : runTrials);
       console.log(adoptionText(adoption));
       if (adoption.result === "refused") return false;
-      startMigrations();
+      setMigrationBaseline();
       return true;
     }),
 });
@@ -47,8 +47,8 @@ async function draft(url: string, force: boolean): Promise<boolean> {
   return drafted.files !== null;
 }
 
-/** Until the product has its own migrations, they start from the tables found in the database. */
-function startMigrations(): void {
+/** Makes the product's migrations start from the tables found in the database, unless there already are some. */
+function setMigrationBaseline(): void {
   if (journal(productMigrations).length === 1 && refreshSnapshot())
     console.log("db/product/migrations now starts from db/product/schema.ts. Commit it.");
 }

@@ -15,7 +15,7 @@ type Addressee = {
 };
 
 /**
- * E-mails a message to its owner, in the tenant's language. `record` is written with the result. Without a mail
+ * E-mails a message to the owner, in the tenant's language. `record` is written with the result. Without a mail
  * server the message is dropped and does not count as sent.
  */
 export async function deliver(

@@ -1,13 +1,13 @@
 import { publicFiles } from "./public-files";
 
-const [forPages, forPrograms] = [
+const [pageMethods, programMethods] = [
   ["GET", "HEAD", "POST"],
   ["GET", "HEAD"],
 ] as const;
 
 /** The methods that a path accepts: only pages receive forms. */
 export function allowedMethods(path: string): readonly string[] {
-  return path.startsWith("/api/") || isFile(path) ? forPrograms : forPages;
+  return path.startsWith("/api/") || isFile(path) ? programMethods : pageMethods;
 }
 
 /** True if Next serves a path from a file: a built script, or a file of `public/`. */

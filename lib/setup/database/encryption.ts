@@ -8,7 +8,7 @@ export const encryption: Check = {
     const strings = new Map([
       [context.get("databaseUrl"), context.nameOf("databaseUrl")],
       [context.migrationUrl, "the connection for migrations"],
-      // Last, so that a string used for both gets the app's name.
+      // Set again, so that a string used for both has the app's name.
       [context.get("databaseUrl"), context.nameOf("databaseUrl")],
     ]);
     const clear = [...strings].filter(([url]) => url && isInClear(url));

@@ -6,7 +6,7 @@ import { DocumentLanguage } from "../_language/document-language";
 
 type OwnerFrameProps = { locale: string; title: string; description?: ReactNode; children: ReactNode };
 
-/** The layout of owners' pages. Like owners' e-mails, they use the tenant's language and the product's name. */
+/** The layout of owners' pages, which use the tenant's language and the product's name, as owners' e-mails do. */
 export function OwnerFrame({ locale, title, description, children }: OwnerFrameProps) {
   const language = languageOf(locale).locale;
   return (

@@ -7,11 +7,11 @@ import { getSignedIn } from "@/lib/auth/session";
 import { formFields, nextAnswer } from "@/lib/platform/http/body/form-fields";
 import { clientAddress } from "@/lib/platform/http/client-address";
 import { parseCode } from "@/lib/second-factor/code";
-import { type Proof, proveFactor } from "@/lib/second-factor/prove-factor";
+import { type VerifyResult, verifyFactor } from "@/lib/second-factor/verify-factor";
 import { nextPath } from "../next-path";
 
 export type VerifyState = {
-  problem?: Extract<Proof, { ok: false }>["problem"] | "malformed";
+  problem?: Extract<VerifyResult, { ok: false }>["problem"] | "malformed";
   /** Seconds to wait after too many tries. */
   retryAfterSeconds?: number;
   /** Counts the responses, so that an identical one is announced again. */
@@ -27,7 +27,7 @@ export async function verifyCodeAction(previous: VerifyState, form: FormData): P
   if (!user) redirect(`/login?${new URLSearchParams({ reason: "signed-out", next })}` as Route);
   const code = parseCode(fields.code);
   if (code === null) return { problem: "malformed", answers };
-  const result = await proveFactor(user.id, code, clientAddress(await headers()));
+  const result = await verifyFactor(user.id, code, clientAddress(await headers()));
   if (result.ok) redirect(next as Route);
   const { ok: _, ...failure } = result;
   return { ...failure, answers };

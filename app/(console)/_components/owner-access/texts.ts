@@ -76,7 +76,7 @@ const steps: Record<ActivationEventKind, string> = {
   activated: "Password set",
 };
 
-/** The text of one step. Without `actorEmail`, the owner took it. */
+/** The text of one step. If `actorEmail` is null, the owner took the step. */
 export function stepText(kind: ActivationEventKind, actorEmail: string | null): string {
   if (actorEmail) return `${steps[kind]} by ${actorEmail}`;
   return kind === "mail_asked" ? "New link requested by the owner" : steps[kind];

@@ -45,7 +45,7 @@ function refusalText(answer: Extract<FactorAnswer, { kind: "refused" }>): Answer
   switch (code) {
     case "UNAUTHENTICATED":
       return secondFactorMissing
-        ? { variant, title: "A second factor is needed for this", text: factorTexts["proof-needed"] }
+        ? { variant, title: "A second factor is needed for this", text: factorTexts["verification-needed"] }
         : {
             variant,
             title: "You’re signed out",

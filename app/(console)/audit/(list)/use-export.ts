@@ -16,11 +16,11 @@ export function useExport() {
 
   async function start(url: string) {
     running.current?.abort();
-    const control = new AbortController();
-    running.current = control;
+    const controller = new AbortController();
+    running.current = controller;
     setProgress({ state: "running", rows: 0, total: null });
     try {
-      const response = await fetch(url, { signal: control.signal, cache: "no-store" });
+      const response = await fetch(url, { signal: controller.signal, cache: "no-store" });
       if (!response.ok || !response.body) {
         setProgress({ state: "failed", ...(await toRefusal(response)) });
         return;
@@ -37,7 +37,7 @@ export function useExport() {
       setProgress({ state: "saved", rows: end.rows, name });
     } catch {
       setProgress(
-        control.signal.aborted
+        controller.signal.aborted
           ? { state: "stopped" }
           : { state: "failed", message: "The export stopped before it was complete. Try again." },
       );

@@ -21,7 +21,7 @@ const texts: Record<State, string> = {
 };
 
 type LiveProps = {
-  /** The token of the page's data. Only changes after it trigger a refresh. */
+  /** Identifies the version of the page's data. Only later changes trigger a refresh. */
   since: string;
   initiallyOn: boolean;
   /** Limits the updates to this attempt. */

@@ -5,7 +5,7 @@ type ChartTooltipProps = Partial<Pick<TooltipContentProps, "active" | "payload">
   text: (value: number) => string;
 };
 
-/** The values at one bar, in the order of the legend. */
+/** The values at one point of a chart, in the order of the legend. */
 export function ChartTooltip({ active, payload = [], text }: ChartTooltipProps) {
   const point: Point | undefined = payload[0]?.payload;
   if (!active || !point) return null;

@@ -25,7 +25,7 @@ type ChartProps = { kind: "outcomes" | "success" | "time"; points: Point[] };
 const margin = { top: 20, right: 16, bottom: 0, left: 0 };
 const axis = { stroke: "var(--muted-foreground)", fontSize: 12, tickLine: false, axisLine: false } as const;
 
-function xAxis(points: Point[]) {
+function xAxisProps(points: Point[]) {
   const labels = new Map(points.map(({ at, label }) => [at, label]));
   return { ...axis, dataKey: "at", minTickGap: 24, tickFormatter: (at: number) => labels.get(at) ?? "" };
 }
@@ -41,7 +41,11 @@ const legend = {
 const target = { stroke: "var(--foreground)", strokeDasharray: "4 4", ifOverflow: "extendDomain" } as const;
 
 export function Chart({ kind, points }: ChartProps) {
-  const drawings: Record<ChartProps["kind"], (points: Point[]) => ReactElement> = { outcomes, success, time };
+  const drawings: Record<ChartProps["kind"], (points: Point[]) => ReactElement> = {
+    outcomes: outcomesChart,
+    success: successChart,
+    time: timeChart,
+  };
   return (
     <ResponsiveContainer width="100%" height="100%">
       {drawings[kind](points)}
@@ -49,13 +53,13 @@ export function Chart({ kind, points }: ChartProps) {
   );
 }
 
-function outcomes(points: Point[]) {
+function outcomesChart(points: Point[]) {
   return (
     <BarChart data={points} margin={margin} accessibilityLayer={false}>
       <CartesianGrid vertical={false} stroke="var(--border)" />
-      <XAxis {...xAxis(points)} />
+      <XAxis {...xAxisProps(points)} />
       <YAxis {...axis} width={48} allowDecimals={false} tickFormatter={countText} />
-      <Tooltip {...tooltip(countText)} cursor={{ fill: "var(--accent)" }} />
+      <Tooltip {...tooltipProps(countText)} cursor={{ fill: "var(--accent)" }} />
       <Legend {...legend} />
       <Bar {...bar} dataKey="completed" name="Completed" fill="var(--chart-2)" />
       <Bar {...bar} dataKey="rolled_back" name="Rolled back" fill="var(--chart-3)" />
@@ -66,19 +70,23 @@ function outcomes(points: Point[]) {
   );
 }
 
-function success(points: Point[]) {
+function successChart(points: Point[]) {
   return (
     <LineChart data={points} margin={margin} accessibilityLayer={false}>
       <CartesianGrid vertical={false} stroke="var(--border)" />
-      <XAxis {...xAxis(points)} />
+      <XAxis {...xAxisProps(points)} />
       <YAxis
         {...axis}
         width={56}
         domain={[0, 1]}
         tickFormatter={(rate: number) => `${Math.round(rate * 100)}%`}
       />
-      <Tooltip {...tooltip(rateText)} />
-      <ReferenceLine {...target} y={successTarget} label={label("target: over 95%", "insideBottomLeft")} />
+      <Tooltip {...tooltipProps(rateText)} />
+      <ReferenceLine
+        {...target}
+        y={successTarget}
+        label={labelProps("target: over 95%", "insideBottomLeft")}
+      />
       <Line
         {...line}
         dataKey="successRate"
@@ -90,18 +98,18 @@ function success(points: Point[]) {
   );
 }
 
-function time(points: Point[]) {
+function timeChart(points: Point[]) {
   return (
     <LineChart data={points} margin={margin} accessibilityLayer={false}>
       <CartesianGrid vertical={false} stroke="var(--border)" />
-      <XAxis {...xAxis(points)} />
+      <XAxis {...xAxisProps(points)} />
       <YAxis {...axis} width={64} domain={[0, "auto"]} tickFormatter={durationText} />
-      <Tooltip {...tooltip(durationText)} />
+      <Tooltip {...tooltipProps(durationText)} />
       <Legend {...legend} />
       <ReferenceLine
         {...target}
         y={averageTargetMs}
-        label={label("target: average under 1 s", "insideBottomRight")}
+        label={labelProps("target: average under 1 s", "insideBottomRight")}
       />
       <Line {...line} dataKey="averageMs" name="Average" stroke="var(--chart-1)" dot={withDots(points)} />
       <Line {...line} dataKey="p95Ms" name="p95" stroke="var(--chart-5)" dot={withDots(points)} />
@@ -114,10 +122,10 @@ function withDots(points: Point[]): boolean {
   return points.length <= 31;
 }
 
-function label(value: string, position: "insideBottomLeft" | "insideBottomRight") {
+function labelProps(value: string, position: "insideBottomLeft" | "insideBottomRight") {
   return { value, position, fontSize: 12, fill: "var(--muted-foreground)" } as const;
 }
 
-function tooltip(text: (value: number) => string) {
+function tooltipProps(text: (value: number) => string) {
   return { isAnimationActive: false, content: <ChartTooltip text={text} /> };
 }

@@ -6,7 +6,7 @@ let fetched: Slugify | null = null;
  * Loads the transliteration on first use: it is a third of the form's script, and takes a quarter of a second on
  * a slow phone. Never rejects. If it cannot be loaded, slugs are null, and the server generates them.
  */
-export async function fetchSlugs(): Promise<Slugify> {
+export async function loadSlugify(): Promise<Slugify> {
   try {
     fetched = (await import("@/lib/provisioning/slug/slugify")).slugifyInBrowser;
     return fetched;
@@ -17,5 +17,5 @@ export async function fetchSlugs(): Promise<Slugify> {
 
 /** Like `slugifyInBrowser`, but always returns a promise until the transliteration is loaded. */
 export function lazySlugify(name: string, locale: string): string | Promise<string | null> {
-  return fetched ? fetched(name, locale) : fetchSlugs().then((slugify) => slugify(name, locale));
+  return fetched ? fetched(name, locale) : loadSlugify().then((slugify) => slugify(name, locale));
 }

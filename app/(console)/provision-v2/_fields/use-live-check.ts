@@ -17,8 +17,8 @@ export type Live<Answer> =
   | { state: "unchecked"; reason: Unchecked };
 
 type Answers = { slug: SlugAnswer; ownerEmail: EmailAnswer };
-type Checked = keyof Answers;
-type Results = { [Field in Checked]: { value: string; live: Live<Answers[Field]> } | null };
+type CheckedField = keyof Answers;
+type Results = { [Field in CheckedField]: { value: string; live: Live<Answers[Field]> } | null };
 
 const checkedFields = ["slug", "ownerEmail"] as const;
 const problems = { slug: slugProblem, ownerEmail: emailProblem };
@@ -33,12 +33,12 @@ export function useLiveCheck(typed: FormValues, findings: Findings, paused: bool
   const { slug, ownerEmail, name, locale, timezone } = typed;
   const values = { slug, ownerEmail: cleanEmail(ownerEmail) };
   const [results, setResults] = useState<Results>(() => resultsIn(findings));
-  const requested = useRef<Partial<Record<Checked, string>>>({
+  const requested = useRef<Partial<Record<CheckedField, string>>>({
     slug: findings.slug?.value,
     ownerEmail: findings.ownerEmail?.value,
   });
 
-  function show(fields: readonly Checked[], live: (field: Checked) => unknown) {
+  function show(fields: readonly CheckedField[], live: (field: CheckedField) => unknown) {
     const shown = fields.map((field) => [field, { value: values[field], live: live(field) }]);
     setResults((before) => ({ ...before, ...Object.fromEntries(shown) }));
   }
@@ -51,7 +51,7 @@ export function useLiveCheck(typed: FormValues, findings: Findings, paused: bool
     if (due.length === 0) return;
     for (const field of due) requested.current[field] = values[field];
     show(due, () => ({ state: "checking" }));
-    const valueIfDue = (field: Checked) => (due.includes(field) ? values[field] : null);
+    const valueIfDue = (field: CheckedField) => (due.includes(field) ? values[field] : null);
     const answer = await fetchAvailability({
       slug: valueIfDue("slug"),
       ownerEmail: valueIfDue("ownerEmail"),

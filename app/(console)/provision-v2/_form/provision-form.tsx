@@ -3,7 +3,7 @@
 import { useActionState, useRef } from "react";
 import type { FormField } from "@/lib/provisioning/input/product-fields";
 import type { ChoiceName } from "../_fields/choice-field";
-import { fetchSlugs } from "../_fields/lazy-slugify";
+import { loadSlugify } from "../_fields/lazy-slugify";
 import { OwnerFields } from "../_fields/owner-fields";
 import { ProductFields } from "../_fields/product-fields";
 import { SettingsFields } from "../_fields/settings-fields";
@@ -45,7 +45,7 @@ export function ProvisionForm(props: ProvisionFormProps) {
       action={action}
       onSubmit={form.submit}
       onKeyDown={form.onKeyDown}
-      onFocus={fetchSlugs}
+      onFocus={loadSlugify}
       noValidate
       aria-busy={sending !== null}
       className="grid gap-6"

@@ -17,7 +17,7 @@ type SortHeadProps = {
   className?: string;
 };
 
-/** A column heading that sorts the list by its column, or reverses the order if it is already sorted by that. */
+/** A column heading that sorts the list by its column, or reverses the order if the list is already sorted by that column. */
 export function SortHead({ label, filter, sort, up, down, first, className }: SortHeadProps) {
   const direction = sort === up ? "ascending" : sort === down ? "descending" : undefined;
   const opposite = sort === up ? down : up;

@@ -5,13 +5,13 @@ import { type FactorProblem, factorProblem } from "./factor-problem";
 import { listFactors } from "./factors";
 import { verifyCode } from "./verify-code";
 
-export type Proof =
+export type VerifyResult =
   | { ok: true }
   | { ok: false; problem: FactorProblem }
   | { ok: false; problem: "rate-limited"; retryAfterSeconds: number };
 
 /**
- * Three of a million codes are valid at any time: at fifty tries a day, guessing one takes about eighteen
+ * Three in a million codes are valid at any time: at fifty tries a day, guessing one takes about eighteen
  * years.
  */
 const perAccount = { name: "code-account", max: 10, windowSeconds: 300 };
@@ -19,11 +19,11 @@ const perDay = { name: "code-account-day", max: 50, windowSeconds: 86_400 };
 const perAddress = { name: "code-address", max: 100, windowSeconds: 300 };
 
 /**
- * Raises this session's level with a code from any of the account's authenticator apps, and updates its
+ * Raises this session's assurance level with a code from any of the account's authenticator apps, and updates its
  * cookies. Tries are counted before the Auth server is called: if they cannot be counted, no code is
  * accepted.
  */
-export async function proveFactor(userId: string, code: string, address: string): Promise<Proof> {
+export async function verifyFactor(userId: string, code: string, address: string): Promise<VerifyResult> {
   try {
     const wait = await rateLimitAnonymous([
       { ...perAccount, subject: userId },
