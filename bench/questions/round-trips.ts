@@ -8,7 +8,7 @@ import { openV1 } from "../v1-stack";
 
 const delaysMs = quick ? [0, 10] : [0, 2, 5, 10, 20];
 const runs = quick ? 3 : 12;
-const limits = { provisioning: 5, liveCheck: 1, authCalls: 1 };
+const limits = { provisioning: 2, liveCheck: 1, authCalls: 1 };
 
 await answerQuestion(async (stack) => {
   const v1 = await openV1(stack);
@@ -23,16 +23,11 @@ await answerQuestion(async (stack) => {
   const { operator } = await import("@/lib/auth/reader");
   const { authorize, authorizeAndRead } = await import("@/lib/auth/authorize");
   const { availabilityQuery } = await import("@/lib/provisioning/slug/availability");
-  const { provision } = await import("@/lib/provisioning/provision");
-  const { submissionOf } = await import("../submission");
+  const { provisionAuthorized } = await import("../submission");
 
   const limit = { name: "bench", max: 1_000_000, windowSeconds: 60, address: "192.0.2.1" };
 
-  async function provisionOne(): Promise<void> {
-    await authorize(stack.admin.id, limit);
-    const outcome = await provision(stack.admin, submissionOf(newRequest()));
-    if (outcome.kind !== "completed") throw new Error(JSON.stringify(outcome));
-  }
+  const provisionOne = () => provisionAuthorized(stack.admin, newRequest());
 
   async function checkLive(): Promise<void> {
     const question = { slug: "golden-spoon", ownerEmail: "ana@golden-spoon.test", name: "Golden Spoon" };

@@ -46,8 +46,11 @@ export type EnvironmentFault = {
 export type NotApplicable = { without: string };
 export type Cell = Fault | NotApplicable;
 
-/** How a worker reaches the effect: going forward, during an undo, or as the reconciler. */
-export type Scene = "submission" | "undo" | "take-over" | "clean-up";
+/**
+ * How a worker reaches the effect: going forward, with its claim alone or in the statement that authorises a form, during
+ * an undo, or as the reconciler.
+ */
+export type Scene = "submission" | "form" | "undo" | "take-over" | "clean-up";
 
 export type Row = {
   name: string;

@@ -1,9 +1,11 @@
 import { expect } from "vitest";
-import { defineAction } from "@/lib/guards/action";
+import { defineWriteAction } from "@/lib/guards/action";
+import { attemptOf } from "@/lib/provisioning/attempt";
+import { claimOf } from "@/lib/provisioning/claim";
 import { parseSubmission } from "@/lib/provisioning/input/submission";
 import { forwardBudgetMs } from "@/lib/provisioning/limits";
 import { refuseEarly } from "@/lib/provisioning/outcome/refuse-early";
-import { provision } from "@/lib/provisioning/provision";
+import { provision, provisionFrom } from "@/lib/provisioning/provision";
 import { actor } from "@/lib/provisioning/testing";
 import type { CellRequest, Row } from "./cell";
 import { injectFault } from "./database-faults";
@@ -11,18 +13,20 @@ import { expectOutcome } from "./expect-outcome";
 import { lateSubmission } from "./late-submission";
 
 /** The same guard and action as the page's server action. The test mocks the signed-in user. */
-const submitForm = defineAction({
+const submitForm = defineWriteAction({
   role: "admin",
   limit: { name: "provision", max: 1_000, windowSeconds: 60 },
   parse: parseSubmission,
-  run: provision,
+  prepare: attemptOf,
+  firstWrite: claimOf,
+  run: (_actor, attempt, sent) => provisionFrom(attempt, sent),
   refuse: refuseEarly,
 });
 
 export const send = ({ key, input }: CellRequest, changes = {}) =>
   submitForm({ ...input, ...changes, attemptId: key });
 
-/** Authorisation and parsing, which run before anything is claimed. */
+/** Parsing and authorisation, for which nothing is claimed if they fail. */
 export const entryRow: Row = {
   name: "authorise, parse",
   reached: null,

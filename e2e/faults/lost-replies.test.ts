@@ -1,7 +1,10 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { admin } from "@/db/testing/admin";
 import { reconcile } from "@/lib/jobs/reconcile";
 import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import {
+  actor,
   allRecords,
   attemptRow,
   countRecords,
@@ -12,6 +15,7 @@ import {
   withAuthServer,
 } from "@/lib/provisioning/testing";
 import { clearFaults, injectFault, installDatabaseFaults } from "./database-faults";
+import { send } from "./entry-row";
 import { expectOutcome } from "./expect-outcome";
 import { expectInvariants } from "./invariants";
 import { recover } from "./recovery";
@@ -25,8 +29,23 @@ const proxy = await vi.hoisted(async () => {
   return started;
 });
 
+// Only the request and its session cookie are mocked, because a test has neither.
+vi.mock(import("@/lib/auth/session"), async (original) => ({
+  ...(await original()),
+  getSignedIn: async () => ({ ...actor, secondFactor: false }),
+}));
+vi.mock("next/headers", () => ({ headers: async () => new Headers({ "next-action": "provision" }) }));
+
 withAuthServer();
-beforeAll(installDatabaseFaults);
+beforeAll(async () => {
+  await installDatabaseFaults();
+  await admin.execute(
+    sql`insert into auth.users (id, email, email_confirmed_at) values (${actor.id}, ${actor.email}, now())`,
+  );
+  await admin.execute(
+    sql`insert into provisioning.staff (user_id, role, added_by) values (${actor.id}, 'admin', 'test')`,
+  );
+});
 afterAll(() => proxy.stop());
 
 /** The saga's statements, each identified by unique words, with the expected outcome of its attempt. */
@@ -68,6 +87,21 @@ describe("an executed statement with a lost reply", () => {
       await expectInvariants();
     },
   );
+
+  test("is detected if it also authorised the form, and the call is counted once", async () => {
+    const sent = { key: mintAttemptId(), input: inputFor("answer-to-a-form") };
+    const before = proxy.dropped();
+    proxy.dropReplyTo("provisioning.authorize_call");
+    const outcome = await send(sent);
+    expect(proxy.dropped()).toBe(before + 1);
+    expect(outcome).toMatchObject({ kind: "completed", attemptId: sent.key });
+    await expectOutcome(outcome, sent.input);
+    const { rows } = await admin.execute(
+      sql`select hits from provisioning.rate_limits where key = ${`provision:${actor.id}`}`,
+    );
+    expect(rows).toEqual([{ hits: 1 }]);
+    await expectInvariants();
+  });
 
   test("is followed by a second takeover after the lease, if the statement was a takeover", async () => {
     const input = inputFor("lost-take-over");

@@ -26,22 +26,24 @@ function row(effect: Effect, scene: Scene, ...given: (string | Cell)[]): Row {
   return { name: effect, reached: { effect, scene }, cells: named };
 }
 
+/** The expected ends of a claim, whether it is sent alone or in the statement that authorises a form. */
+const claimCells: readonly (string | Cell)[] = [
+  "NONE",
+  "NONE",
+  "OK",
+  noFalseCommit,
+  "NONE",
+  reconciledFlagged,
+  // Before the claim there is nothing to end, so the worker stops after the claim.
+  { end: reconciledFlagged, plan: () => ({ at: "claim.after", does: pause }) },
+  replayed,
+];
+
 /** Every step of the saga, in order, with the expected end for each kind of fault. */
 export const matrix: readonly Row[] = [
   entryRow,
-  row(
-    "claim",
-    "submission",
-    "NONE",
-    "NONE",
-    "OK",
-    noFalseCommit,
-    "NONE",
-    reconciledFlagged,
-    // Before the claim there is nothing to end, so the worker stops after the claim.
-    { end: reconciledFlagged, plan: () => ({ at: "claim.after", does: pause }) },
-    replayed,
-  ),
+  { ...row("claim", "form", ...claimCells), name: "authorise and claim" },
+  row("claim", "submission", ...claimCells),
   row(
     "create_user",
     "submission",

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { authorize, authorizeAndRead } from "./authorize";
+import { admin } from "@/db/testing/admin";
+import { authorize, authorizeAndRead, authorizeAndWrite, type FirstWrite } from "./authorize";
 
 async function newStaff(role: "admin" | "support"): Promise<string> {
   const id = randomUUID();
@@ -73,5 +74,89 @@ describe("a rate limit", () => {
     expect(await authorizeAndRead(id, "admin", limit, setting)).toMatchObject({ result: "off" });
     const { rows } = await db.execute(sql`select ${setting} as setting`);
     expect(rows).toEqual([{ setting: "on" }]);
+  });
+});
+
+describe("a first write", () => {
+  const limit = { name: "write", max: 2, windowSeconds: 60, address: null };
+  const value = sql`to_jsonb(nextval('public.writes'))`;
+  const writeOf = (changes: Partial<FirstWrite<number>> = {}): FirstWrite<number> => ({
+    value,
+    send: (run) => run(db),
+    readBack: async () => null,
+    ...changes,
+  });
+  const write = (id: string, changes?: Partial<FirstWrite<number>>) =>
+    authorizeAndWrite(id, "admin", limit, writeOf(changes));
+  const lost = new Error("Connection terminated unexpectedly");
+
+  async function hitsOf(id: string): Promise<number | undefined> {
+    const { rows } = await db.execute<{ hits: number }>(
+      sql`select hits from provisioning.rate_limits where key = ${`write:${id}`}`,
+    );
+    return rows[0]?.hits;
+  }
+
+  beforeAll(async () => {
+    await admin.execute(sql`create sequence public.writes`);
+    await admin.execute(sql`grant usage on sequence public.writes to provisioning_app`);
+    await admin.execute(sql`
+      create function public.fail() returns jsonb language plpgsql as $$
+      begin raise exception 'refused' using errcode = 'unique_violation', constraint = 'a_rule'; end $$`);
+  });
+
+  test("runs once if role and limit allow the call, and not at all otherwise", async () => {
+    const [id, other] = [await newStaff("admin"), await newStaff("support")];
+    expect(await write(id)).toEqual({ role: "admin", retryAfterSeconds: null, sent: { result: 1 } });
+    expect(await write(id)).toMatchObject({ sent: { result: 2 } });
+    expect(await write(id)).toEqual({
+      role: "admin",
+      retryAfterSeconds: expect.any(Number),
+      sent: { result: null },
+    });
+    expect(await write(other)).toMatchObject({ role: "support", sent: { result: null } });
+    expect(await write(randomUUID())).toMatchObject({ role: null, sent: { result: null } });
+    expect((await db.execute(sql`select nextval('public.writes')::int as next`)).rows).toEqual([{ next: 3 }]);
+  });
+
+  test("that fails returns its error, and its call is still authorised and counted once", async () => {
+    const id = await newStaff("admin");
+    const failing = { value: sql`public.fail()` };
+    expect(await write(id, failing)).toMatchObject({
+      role: "admin",
+      retryAfterSeconds: null,
+      sent: { error: { cause: { constraint: "a_rule" } } },
+    });
+    expect(await hitsOf(id)).toBe(1);
+    await write(id, failing);
+    expect(await write(id, failing)).toMatchObject({ sent: { result: null } });
+    expect(await hitsOf(id)).toBe(3);
+    expect(await write(await newStaff("support"), failing)).toMatchObject({ sent: { result: null } });
+  });
+
+  test("with a lost reply is read back, and its call is counted once", async () => {
+    const id = await newStaff("admin");
+    const send: FirstWrite<number>["send"] = async (run) => {
+      await run(db);
+      throw lost;
+    };
+    expect(await write(id, { send, readBack: async () => 7 })).toEqual({
+      role: "admin",
+      retryAfterSeconds: null,
+      sent: { result: 7 },
+    });
+    expect(await hitsOf(id)).toBe(1);
+  });
+
+  test("that was not sent returns its error, and its call is authorised and counted once", async () => {
+    const [id, other] = [await newStaff("admin"), await newStaff("support")];
+    const send = () => Promise.reject(lost);
+    expect(await write(id, { send })).toEqual({
+      role: "admin",
+      retryAfterSeconds: null,
+      sent: { error: lost },
+    });
+    expect(await hitsOf(id)).toBe(1);
+    expect(await write(other, { send })).toMatchObject({ role: "support" });
   });
 });

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import { db, type Executor } from "@/db/client";
+import { databaseError } from "@/db/errors";
 import { type CallLimit, hashOf, usersPerAddress } from "./rate-limit";
 
 export type StaffRole = "admin" | "support";
@@ -33,12 +34,49 @@ export async function authorizeAndRead<Result>(
   minimum: StaffRole,
   limit: CallLimit,
   value: SQL | null,
+  executor: Pick<Executor, "execute"> = db,
 ): Promise<Authorization & { result: Result | null }> {
-  const { rows } = await db.execute<Authorization & { result: Result | null }>(sql`
+  const { rows } = await executor.execute<Authorization & { result: Result | null }>(sql`
     select role, retry_after as "retryAfterSeconds",
       case when role in ('admin', ${minimum}) and retry_after is null then ${value ?? sql`null`} end as result
     from ${authorizedBy(userId, limit)}`);
   return rows[0] ?? { role: null, retryAfterSeconds: null, result: null };
+}
+
+/** A write that is sent in the statement that authorises its call. */
+export type FirstWrite<Result> = {
+  /** A single SQL expression, evaluated only if role and limit allow the call. */
+  value: SQL;
+  /** Runs `run`, which sends the statement once. */
+  send: <T>(run: (executor: Pick<Executor, "execute">) => Promise<T>) => Promise<T>;
+  /** The result of a write whose reply was lost; null if it was not committed or can't be read. */
+  readBack: () => Promise<Result | null>;
+};
+
+/** The result of a first write, which is null if the call was not allowed, or its error. */
+export type Sent<Result> = { result: Result | null } | { error: unknown };
+
+/**
+ * Authorises a call and runs its first write in one round trip. An error rolls the count back with the write, and leaves
+ * open whether the call was allowed, so the call is then authorised and counted separately. Throws if that fails too.
+ */
+export async function authorizeAndWrite<Result>(
+  userId: string,
+  minimum: StaffRole,
+  limit: CallLimit,
+  { value, send, readBack }: FirstWrite<Result>,
+): Promise<Authorization & { sent: Sent<Result> }> {
+  try {
+    const { result, ...authorization } = await send((executor) =>
+      authorizeAndRead<Result>(userId, minimum, limit, value, executor),
+    );
+    return { ...authorization, sent: { result } };
+  } catch (error) {
+    const result = databaseError(error) ? null : await readBack();
+    // A committed write proves that the call was allowed and counted.
+    if (result !== null) return { role: minimum, retryAfterSeconds: null, sent: { result } };
+    return { ...(await authorize(userId, limit)), sent: { error } };
+  }
 }
 
 /** SQL: calls the function that counts the call and reads the role. */

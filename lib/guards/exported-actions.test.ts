@@ -21,7 +21,7 @@ function imported(text: string, path: RegExp): string[] {
 test("every exported action has a guard, and calls verbs only inside it", () => {
   expect(actions.length).toBeGreaterThan(2);
   for (const { file, text } of actions) {
-    const guards = [...text.matchAll(/^const (\w+) = define(?:Action|Query)\(/gm)].map(
+    const guards = [...text.matchAll(/^const (\w+) = define(?:Action|WriteAction|Query)\(/gm)].map(
       ([, name = ""]) => name,
     );
     const verbs = imported(text, /^@\/lib\/(?!platform\/)/);

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import type { Actor } from "@/lib/auth/actor";
 import type { ProvisionInput } from "./input";
+import type { Submission } from "./input/submission";
 import { forwardBudgetMs } from "./limits";
-import type { StageRecorder } from "./stage-recorder";
+import { StageRecorder } from "./stage-recorder";
 
 /**
  * What is known about the requests that asked the Auth server to create this attempt's user:
@@ -58,6 +59,12 @@ export function newAttempt(
     ownerUserId: uuidv4(),
     ownerWasExisting: input.ownerAccount === "existing",
   };
+}
+
+/** The attempt of a submission, before its claim. */
+export function attemptOf(actor: Actor, submission: Submission): Attempt {
+  const { attemptId, input } = submission;
+  return newAttempt(attemptId, actor, input, StageRecorder.begin(submission));
 }
 
 /** Milliseconds that are left of the attempt's budget. */

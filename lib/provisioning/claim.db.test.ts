@@ -1,7 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
 import { insertHostname } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
+import { authorizeAndWrite } from "@/lib/auth/authorize";
+import { attemptOf } from "./attempt";
+import { claimOf, settleClaim } from "./claim";
+import { mintAttemptId, parseSubmission } from "./input/submission";
+import { provisionFrom } from "./provision";
 import {
   allRecords,
   attemptRow,
@@ -94,5 +101,80 @@ describe("a claim", () => {
     expect(outcomes.filter((outcome) => outcome.kind === "refused").map(({ status }) => status)).toEqual(
       Array(19).fill("failed"),
     );
+  });
+});
+
+describe("a claim in the statement that authorises its caller", () => {
+  const limit = { name: "provision", max: 30, windowSeconds: 60, address: null };
+  let staff: { id: string; email: string };
+
+  beforeAll(async () => {
+    await admin.execute(
+      sql.raw(`
+      create table public.commits (slug text, waits_for_disk text);
+      create function public.log_commit() returns trigger language plpgsql security definer as $$
+      begin
+        insert into public.commits values (new.slug, current_setting('synchronous_commit'));
+        return null;
+      end $$;
+      create constraint trigger log_commit after insert on provisioning.attempts deferrable initially deferred
+        for each row execute function public.log_commit();
+      create function public.lose_race() returns trigger language plpgsql as $$
+      begin
+        if new.slug like 'lost-race%' and new.status = 'creating_auth_user' then
+          raise unique_violation using constraint = 'attempts_slug_in_flight';
+        end if;
+        return new;
+      end $$;
+      create trigger lose_race before insert on provisioning.attempts for each row execute function public.lose_race()`),
+    );
+  });
+  beforeEach(async () => {
+    staff = { id: randomUUID(), email: "staff@claims.test" };
+    await admin.execute(
+      sql`insert into provisioning.staff (user_id, role, added_by) values (${staff.id}, 'admin', 'test')`,
+    );
+  });
+
+  async function claim(slug: string) {
+    const submission = parseSubmission({ ...inputFor(slug), attemptId: mintAttemptId() });
+    if (!submission.ok) throw new Error("the input was refused");
+    const attempt = attemptOf(staff, submission.input);
+    const { sent } = await authorizeAndWrite(staff.id, "admin", limit, claimOf(attempt));
+    return { attempt, sent };
+  }
+
+  async function hits(): Promise<number | undefined> {
+    const { rows } = await db.execute<{ hits: number }>(
+      sql`select hits from provisioning.rate_limits where key = ${`provision:${staff.id}`}`,
+    );
+    return rows[0]?.hits;
+  }
+
+  test("waits for the disk, although a count does not", async () => {
+    const { attempt, sent } = await claim("durable");
+    expect(await settleClaim(attempt, sent)).toMatchObject({ kind: "claimed" });
+    expect(await hits()).toBe(1);
+    const { rows } = await admin.execute(sql`select * from public.commits where slug = 'durable'`);
+    expect(rows).toEqual([{ slug: "durable", waits_for_disk: "on" }]);
+  });
+
+  test("that loses to a concurrent one is refused and recorded, and its call is counted", async () => {
+    const { attempt, sent } = await claim("lost-race");
+    const outcome = await provisionFrom(attempt, sent);
+    expect(outcome).toMatchObject({ code: "SLUG_TAKEN", recorded: true, detail: { heldBy: "attempt" } });
+    expect(await hits()).toBe(1);
+  });
+
+  test("is made by one of eight concurrent calls, and each call is counted", async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const { attempt, sent } = await claim("one-of-eight");
+        return provisionFrom(attempt, sent);
+      }),
+    );
+    const codes = outcomes.map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind));
+    expect(codes.sort()).toEqual([...Array(7).fill("SLUG_TAKEN"), "completed"]);
+    expect(await hits()).toBe(8);
   });
 });

@@ -1,8 +1,9 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { db, type Executor, retryingConflicts } from "@/db/client";
 import { databaseError, uniqueViolation } from "@/db/errors";
 import { blueprint } from "@/db/product/blueprint";
 import type { Actor } from "@/lib/auth/actor";
+import type { FirstWrite, Sent } from "@/lib/auth/authorize";
 import type { Refusal } from "@/lib/guards/refusal";
 import { env } from "@/lib/platform/env";
 import { type Attempt, newAttempt, remainingMs, requestHash } from "./attempt";
@@ -24,17 +25,37 @@ export type Claim =
 export type Findings = {
   claimed?: true;
   known?: true;
-  slug?: Exclude<SlugHolder, { kind: "attempt" }>;
+  slug?: SlugHolder;
   /** Null if the form asked for an existing account and there is none. */
   ownerEmail?: EmailAnswer | null;
 };
 
 /**
- * Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created. Its
- * read of reserved slugs is final, its reads of tenants and accounts are advisory. Between concurrent attempts, three checks
- * decide: the partial unique indexes on attempts in flight, then, for a new owner, the trigger attempts_claim_guard, and
- * finally the product's own unique indexes when the records are inserted.
+ * The claim of an attempt, not sent yet. Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created. Its
+ * read of reserved slugs is final, its other reads are advisory. Between concurrent attempts, three checks decide: the
+ * partial unique indexes on attempts in flight, then, for a new owner, the trigger attempts_claim_guard, and finally the
+ * product's own unique indexes when the records are inserted.
  */
+export function claimOf(attempt: Attempt): FirstWrite<Findings> {
+  const { id, recorder, ownerUserId } = attempt;
+  recorder.enter("creating_auth_user");
+  return {
+    value: claimCall(attempt, env().tenantDomain),
+    send: (run) => withFaultPoint("claim", id, () => run(retryingConflicts(remainingMs(attempt)))),
+    readBack: async () => ((await readClaim(id))?.ownerUserId === ownerUserId ? { claimed: true } : null),
+  };
+}
+
+/** Sends a claim on its own, for a caller that needs no authorisation or is already authorised. Never throws. */
+export function sendClaim(attempt: Attempt): Promise<Sent<Findings>> {
+  const { value, send } = claimOf(attempt);
+  return send((executor) => findingsOf(executor, value)).then(
+    (result) => ({ result }),
+    (error: unknown) => ({ error }),
+  );
+}
+
+/** Claims an attempt on its own. */
 export async function claimAttempt(
   id: string,
   actor: Actor,
@@ -42,18 +63,16 @@ export async function claimAttempt(
   recorder: StageRecorder,
 ): Promise<Claim> {
   const attempt = newAttempt(id, actor, input, recorder);
-  recorder.enter("creating_auth_user");
-  let findings: Findings;
-  try {
-    findings = await withFaultPoint("claim", id, () =>
-      insertAttempt(retryingConflicts(remainingMs(attempt)), attempt, env().tenantDomain),
-    );
-  } catch (error) {
-    return resolveFailedClaim(attempt, error);
-  }
-  if (findings.claimed) return markClaimed(attempt);
-  recorder.dropLast();
-  return toRefusal(findings, input);
+  return settleClaim(attempt, await sendClaim(attempt));
+}
+
+/** The outcome of a claim that was sent. Throws the claim's error unless the database shows another outcome. */
+export async function settleClaim(attempt: Attempt, sent: Sent<Findings>): Promise<Claim> {
+  if ("error" in sent) return resolveFailedClaim(attempt, sent.error);
+  if (!sent.result) throw new Error("the claim was not allowed");
+  if (sent.result.claimed) return markClaimed(attempt);
+  attempt.recorder.dropLast();
+  return toRefusal(sent.result, attempt.input);
 }
 
 /** The attempt's row and its events are committed. */
@@ -108,19 +127,21 @@ function emailTaken(detail: Record<string, unknown>): Refusal {
   return { code: "EMAIL_TAKEN", field: "ownerEmail", detail };
 }
 
-/** Runs the claim's statement. */
-export async function insertAttempt(
-  executor: Executor,
-  { id, actor, input, recorder, ownerUserId }: Attempt,
-  tenantDomain: string,
-): Promise<Findings> {
-  const { rows } = await executor.execute<{ findings: Findings }>(sql`
-    select provisioning.claim_attempt(${id}, ${actor.id}, ${actor.email}, ${JSON.stringify(input)}, ${requestHash(input)},
-      ${ownerUserId}, ${blueprint.name}, ${blueprint.version}, ${leaseSeconds}, ${tenantDomain},
-      ${rowsOf(recorder.unwritten)}) as findings`);
+/** Runs a claim in the caller's transaction, which a trial rolls back. */
+export function insertAttempt(executor: Executor, attempt: Attempt, tenantDomain: string): Promise<Findings> {
+  return findingsOf(executor, claimCall(attempt, tenantDomain));
+}
+
+async function findingsOf(executor: Pick<Executor, "execute">, value: SQL): Promise<Findings> {
+  const { rows } = await executor.execute<{ findings: Findings }>(sql`select ${value} as findings`);
   const [row] = rows;
   if (!row) throw new Error("the claim returned no row");
   return row.findings;
+}
+
+function claimCall({ id, actor, input, recorder, ownerUserId }: Attempt, tenantDomain: string): SQL {
+  return sql`provisioning.claim_attempt(${id}, ${actor.id}, ${actor.email}, ${JSON.stringify(input)}, ${requestHash(input)},
+    ${ownerUserId}, ${blueprint.name}, ${blueprint.version}, ${leaseSeconds}, ${tenantDomain}, ${rowsOf(recorder.unwritten)})`;
 }
 
 /** Maps the holder of the slug or the address to a refusal. */
@@ -132,9 +153,11 @@ export async function toRefusal(
   const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
   if (slug) {
     const { kind, ...holder } = slug;
+    if (kind === "attempt") return refused(slugTaken({ heldBy: kind }));
     return refused(slugTaken({ heldBy: kind, ...holder }));
   }
   if (!account) return refused(await noAccount(input.ownerEmail));
+  if (account.state === "held") return refused(emailTaken({ heldBy: "attempt" }));
   if (account.state === "cleaning") return refused(ineligibleOwner("cleaning"));
   if (input.ownerAccount !== "existing") return refused(emailTaken({ heldBy: "account" }));
   const { problem, ids } = account.state === "account" ? account : {};

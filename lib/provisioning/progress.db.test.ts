@@ -7,7 +7,8 @@ import { deadAttempt } from "../cleanups/testing";
 import { type FaultPoint, setFaultHook } from "./fault-points";
 import { mintAttemptId, parseSubmission } from "./input/submission";
 import type { Outcome } from "./outcome";
-import { type Progress, provisionWatched, watchAttempt } from "./progress";
+import { type Progress, runWatched, watchAttempt } from "./progress";
+import { provision } from "./provision";
 import { stages } from "./stages";
 import { actor, allRecords, attemptRow, countRecords, eventsOf, inputFor, withAuthServer } from "./testing";
 
@@ -41,7 +42,8 @@ function start(slug: string) {
   const parsed = parseSubmission({ ...input, attemptId: mintAttemptId() });
   if (!parsed.ok) throw new Error("the input was refused");
   const submission = parsed.input;
-  return { input, attemptId: submission.attemptId, run: () => provisionWatched(actor, submission, reader) };
+  const run = () => runWatched((onStage) => provision(actor, submission, onStage), reader);
+  return { input, attemptId: submission.attemptId, run };
 }
 
 async function collect(progress: AsyncIterable<Progress>): Promise<{ parts: Progress[]; outcome?: Outcome }> {

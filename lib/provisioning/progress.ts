@@ -1,12 +1,9 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import type { Actor } from "@/lib/auth/actor";
 import { mayStillRead, type Reader } from "@/lib/auth/reader";
 import { undoExpiredAttempt } from "@/lib/provisioning/undo-expired";
-import type { Submission } from "./input/submission";
 import { type Outcome, readOutcomeFor } from "./outcome";
-import { provision } from "./provision";
 import type { StageMark } from "./stage-recorder";
 import { isTerminal, type Stage } from "./stages";
 
@@ -26,12 +23,11 @@ export type Progress =
 const keepaliveMs = 3_000;
 
 /**
- * Provisions a tenant and yields each stage as it is entered. The attempt runs to its end even if `progress` is read
+ * Runs an attempt and yields each stage as it is entered. The attempt runs to its end even if `progress` is read
  * only in part, or not at all. `ended` resolves with the outcome and never rejects.
  */
-export function provisionWatched(
-  actor: Actor,
-  submission: Submission,
+export function runWatched(
+  run: (onStage: (mark: StageMark) => void) => Promise<Outcome>,
   reader: Reader,
 ): { progress: AsyncIterable<Progress>; ended: Promise<Outcome> } {
   const parts: Progress[] = [];
@@ -42,7 +38,7 @@ export function provisionWatched(
   };
   const onStage = ({ stage, offsetMs, durationMs, detail }: StageMark) =>
     push({ kind: "stage", stage, offsetMs, durationMs, event: detail?.event as string | undefined });
-  const ended = provision(actor, submission, onStage).then((outcome) => {
+  const ended = run(onStage).then((outcome) => {
     push({ kind: "outcome", outcome });
     return outcome;
   });

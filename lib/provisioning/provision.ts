@@ -1,9 +1,10 @@
 import "server-only";
 import { databaseError } from "@/db/errors";
 import type { Actor } from "@/lib/auth/actor";
+import type { Sent } from "@/lib/auth/authorize";
 import { logFailure } from "@/lib/platform/logging/log-failure";
-import { type Attempt, remainingMs } from "./attempt";
-import { type Claim, claimAttempt } from "./claim";
+import { type Attempt, attemptOf, remainingMs } from "./attempt";
+import { type Claim, claimAttempt, type Findings, sendClaim, settleClaim } from "./claim";
 import { createRecords } from "./create-records";
 import { refusalForError, refusalForRecords } from "./errors/refusal-for-error";
 import type { Submission } from "./input/submission";
@@ -14,7 +15,7 @@ import { findStored, replay, storedOutcome, unsettled } from "./outcome/replay";
 import { tooSlow } from "./owner/auth-call";
 import { createAuthUser, type OwnerAccount } from "./owner/auth-user";
 import { adoptExistingOwner } from "./owner/existing-owner";
-import { type StageMark, StageRecorder } from "./stage-recorder";
+import type { StageMark } from "./stage-recorder";
 import { traceAttempt } from "./trace-attempt";
 import { failAttempt, undoAttempt } from "./undo";
 import { undoExpiredHolders } from "./undo-expired";
@@ -42,18 +43,28 @@ export function provision(
   submission: Submission,
   onStage?: (mark: StageMark) => void,
 ): Promise<Outcome> {
-  const recorder = StageRecorder.begin(submission);
-  if (onStage) recorder.watch(onStage);
-  return traceAttempt(submission.attemptId, recorder, () => runAttempt(actor, submission, recorder));
+  const attempt = attemptOf(actor, submission);
+  return provisionFrom(attempt, sendClaim(attempt), onStage);
 }
 
-async function runAttempt(actor: Actor, submission: Submission, recorder: StageRecorder): Promise<Outcome> {
-  const { attemptId, input } = submission;
+/** Provisions the tenant of an attempt whose claim was already sent, for example in the statement that authorised it. */
+export function provisionFrom(
+  attempt: Attempt,
+  sent: Sent<Findings> | Promise<Sent<Findings>>,
+  onStage?: (mark: StageMark) => void,
+): Promise<Outcome> {
+  const { id, recorder } = attempt;
+  if (onStage) recorder.watch(onStage);
+  return traceAttempt(id, recorder, async () => runAttempt(attempt, await sent));
+}
+
+async function runAttempt(attempt: Attempt, sent: Sent<Findings>): Promise<Outcome> {
+  const { id: attemptId, actor, input, recorder } = attempt;
   let claim: Claim;
   try {
-    claim = await claimWithTakeover(actor, submission, recorder);
+    claim = await claimWithTakeover(attempt, sent);
   } catch (error) {
-    return refuseFailedClaim(actor, submission, error, recorder);
+    return refuseFailedClaim(attempt, error);
   }
   try {
     if (claim.kind === "claimed") return logOutcome(await advance(claim.attempt));
@@ -73,16 +84,13 @@ async function runAttempt(actor: Actor, submission: Submission, recorder: StageR
   }
 }
 
-/** Claims the slug and the address. If an attempt with an expired lease holds either, undoes it and claims again. */
-async function claimWithTakeover(
-  actor: Actor,
-  { attemptId, input }: Submission,
-  recorder: StageRecorder,
-): Promise<Claim> {
-  const claim = await claimAttempt(attemptId, actor, input, recorder);
+/** The outcome of the claim. If an attempt with an expired lease holds the slug or the address, undoes it and claims again. */
+async function claimWithTakeover(attempt: Attempt, sent: Sent<Findings>): Promise<Claim> {
+  const { id, actor, input, recorder } = attempt;
+  const claim = await settleClaim(attempt, sent);
   const isHeld = claim.kind === "refused" && claim.refusal.detail?.heldBy === "attempt";
   if (!isHeld || !(await undoExpiredHolders(input.slug, input.ownerEmail))) return claim;
-  return claimAttempt(attemptId, actor, input, recorder);
+  return claimAttempt(id, actor, input, recorder);
 }
 
 /**
@@ -90,10 +98,8 @@ async function claimWithTakeover(
  * been, and only the row under this id decides: if the refusal can be inserted there, the claim can no longer commit.
  */
 async function refuseFailedClaim(
-  actor: Actor,
-  { attemptId, input }: Submission,
+  { id: attemptId, actor, input, recorder }: Attempt,
   error: unknown,
-  recorder: StageRecorder,
 ): Promise<Outcome> {
   logFailure(error, "an attempt could not be claimed");
   const { outcome, written } = await recordRefusal(attemptId, actor, input, refusalForError(error), recorder);

@@ -31,7 +31,9 @@ function limitOf(guard: string): string {
 function actionRows({ path, text }: { path: string; text: string }): string[][] {
   return [...text.matchAll(/^export async function (\w+)\(.*?^\}/gms)].map(([body, name = ""]) => {
     const guards = [...body.matchAll(/\b(\w+)\(/g)]
-      .map(([, called]) => definition(text, new RegExp(`const ${called} = define(Action|Query)\\(`)))
+      .map(([, called]) =>
+        definition(text, new RegExp(`const ${called} = define(Action|WriteAction|Query)\\(`)),
+      )
       .filter((guard) => guard !== "");
     const guard = guards[0] ?? "";
     const byAddress = /tooManyFromHere|clientAddress/.test(body);

@@ -3,18 +3,20 @@
 import { redirect } from "next/navigation";
 import { after } from "next/server";
 import { readerOf } from "@/lib/auth/reader";
-import { defineAction, defineQuery } from "@/lib/guards/action";
+import { defineAction, defineQuery, defineWriteAction } from "@/lib/guards/action";
 import type { Unchecked } from "@/lib/guards/unchecked";
 import { deliverMails } from "@/lib/owner-access/deliveries";
 import { deliverSoon } from "@/lib/owner-access/deliveries/deliver-soon";
 import { nextAnswer } from "@/lib/platform/http/body/form-fields";
 import { flushTraces } from "@/lib/platform/logging/flush-traces";
 import { logged } from "@/lib/platform/logging/log-failure";
+import { attemptOf } from "@/lib/provisioning/attempt";
+import { claimOf } from "@/lib/provisioning/claim";
 import { parseSubmission } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { refuseEarly } from "@/lib/provisioning/outcome/refuse-early";
-import { type Progress, provisionWatched, watchAttempt } from "@/lib/provisioning/progress";
-import { provision } from "@/lib/provisioning/provision";
+import { type Progress, runWatched, watchAttempt } from "@/lib/provisioning/progress";
+import { provisionFrom } from "@/lib/provisioning/provision";
 import {
   type Availability,
   type AvailabilityQuestion,
@@ -31,12 +33,14 @@ const guard = {
   role: "admin",
   limit: { name: "provision", max: 30, windowSeconds: 60 },
   parse: parseSubmission,
+  prepare: attemptOf,
+  firstWrite: claimOf,
 } as const;
 
-const submit = defineAction({
+const submit = defineWriteAction({
   ...guard,
-  run: async (actor, submission): Promise<Outcome> => {
-    const outcome = await provision(actor, submission);
+  run: async (_actor, attempt, sent): Promise<Outcome> => {
+    const outcome = await provisionFrom(attempt, sent);
     if (outcome.kind === "completed") deliverSoon(outcome.attemptId);
     return outcome;
   },
@@ -46,10 +50,13 @@ const submit = defineAction({
   },
 });
 
-const submitWatched = defineAction({
+const submitWatched = defineWriteAction({
   ...guard,
-  run: async (actor, submission): Promise<AsyncIterable<Progress>> => {
-    const { progress, ended } = provisionWatched(actor, submission, readerOf(actor));
+  run: async (actor, attempt, sent): Promise<AsyncIterable<Progress>> => {
+    const { progress, ended } = runWatched(
+      (onStage) => provisionFrom(attempt, sent, onStage),
+      readerOf(actor),
+    );
     // Keeps a serverless function alive until the attempt has ended, even if the page is gone.
     after(async () => {
       const { attemptId } = await ended;

@@ -5,6 +5,7 @@ import type { Outcome } from "@/lib/provisioning/outcome";
 import { attemptRow, failAuth, submit } from "@/lib/provisioning/testing";
 import type { CellRequest, Column, Fault, Scene } from "../cell";
 import { clearFaults, injectFault } from "../database-faults";
+import { send } from "../entry-row";
 import { expectOutcome } from "../expect-outcome";
 import { count } from "../recovery-paths";
 import { advanceTime, pastLeaseSeconds } from "../time";
@@ -21,6 +22,7 @@ const reconciler: Task = async () => {
 /** Prepares the state in which the next worker reaches the effect, and returns that worker's task. */
 async function prepareScene(scene: Scene, { key, input }: CellRequest): Promise<Task> {
   if (scene === "submission") return () => submit(input, key);
+  if (scene === "form") return () => send({ key, input });
   if (scene === "take-over") {
     const worker = new Worker({ at: "create_user.after", does: die });
     await worker.arrived(worker.run(() => submit(input, key)));
@@ -70,8 +72,8 @@ export async function play(
   const result = worker.run(task);
   // The reconciler throws if its own effect fails; the schedule runs it again.
   const settled = result.catch((error) => {
-    if (scene === "submission" || scene === "undo") throw error;
-    return undefined;
+    if (scene === "take-over" || scene === "clean-up") return undefined;
+    throw error;
   });
   const plan = worker.plan;
   if (column === "slow / zombie") await resumeAfterUndo(worker, settled, sent);
