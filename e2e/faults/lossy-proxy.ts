@@ -1,11 +1,11 @@
 import net from "node:net";
 
-/** A TCP relay in front of Postgres that can drop the reply to one statement and close its connection. */
+/** A TCP relay in front of Postgres that can drop the replies to chosen statements and close their connections. */
 export type LossyProxy = {
   /** Connection string through the relay. */
   url: string;
-  /** Drops the complete reply to the next statement that contains `text`, and counts it in `dropped`. */
-  dropReplyTo: (text: string) => void;
+  /** Drops the complete reply to the next statement that contains the first text, then the next text. Counts them in `dropped`. */
+  dropRepliesTo: (...texts: string[]) => void;
   /** Number of dropped replies. */
   dropped: () => number;
   stop: () => Promise<void>;
@@ -20,7 +20,7 @@ function endsReply(data: Buffer): boolean {
 
 export async function startLossyProxy(databaseUrl: string): Promise<LossyProxy> {
   const target = new URL(databaseUrl);
-  let pendingText: string | null = null;
+  let pendingTexts: string[] = [];
   let dropped = 0;
   const open = new Set<net.Socket>();
 
@@ -37,8 +37,9 @@ export async function startLossyProxy(databaseUrl: string): Promise<LossyProxy> 
       });
     }
     client.on("data", (data) => {
-      if (pendingText !== null && data.includes(pendingText)) {
-        pendingText = null;
+      const [next] = pendingTexts;
+      if (next !== undefined && data.includes(next)) {
+        pendingTexts.shift();
         dropping = true;
       }
       upstream.write(data);
@@ -56,8 +57,8 @@ export async function startLossyProxy(databaseUrl: string): Promise<LossyProxy> 
   url.host = `127.0.0.1:${(server.address() as net.AddressInfo).port}`;
   return {
     url: url.href,
-    dropReplyTo: (text) => {
-      pendingText = text;
+    dropRepliesTo: (...texts) => {
+      pendingTexts = texts;
     },
     dropped: () => dropped,
     stop: () => {

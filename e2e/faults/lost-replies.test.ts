@@ -76,7 +76,7 @@ describe("an executed statement with a lost reply", () => {
       const key = mintAttemptId();
       if (undoing) await injectFault(input.slug, "commit_records", "refuse");
       const before = proxy.dropped();
-      proxy.dropReplyTo(words);
+      proxy.dropRepliesTo(words);
       const outcome = await submit(input, key);
       expect(proxy.dropped()).toBe(before + 1);
       expect(outcome).toMatchObject({ kind, attemptId: key });
@@ -91,7 +91,7 @@ describe("an executed statement with a lost reply", () => {
   test("is detected if it also authorised the form, and the call is counted once", async () => {
     const sent = { key: mintAttemptId(), input: inputFor("answer-to-a-form") };
     const before = proxy.dropped();
-    proxy.dropReplyTo("provisioning.authorize_call");
+    proxy.dropRepliesTo("provisioning.authorize_call");
     const outcome = await send(sent);
     expect(proxy.dropped()).toBe(before + 1);
     expect(outcome).toMatchObject({ kind: "completed", attemptId: sent.key });
@@ -103,15 +103,43 @@ describe("an executed statement with a lost reply", () => {
     await expectInvariants();
   });
 
+  test("leaves the outcome open if it was the claim and its row cannot be read back either", async () => {
+    const input = inputFor("lost-claim");
+    const key = mintAttemptId();
+    const before = proxy.dropped();
+    proxy.dropRepliesTo("provisioning.claim_attempt", 'owner_user_id as "ownerUserId"');
+    const outcome = await submit(input, key);
+    expect(proxy.dropped()).toBe(before + 2);
+    expect(outcome).toMatchObject({ kind: "unsettled", attemptId: key, status: "creating_auth_user" });
+    await recover();
+    expect(await submit(input, key)).toMatchObject({ kind: "refused", code: "INTERRUPTED" });
+    expect(await countRecords(input)).toEqual(noRecords);
+    await expectInvariants();
+  });
+
+  test("gives the recorded refusal if it was the record of a refusal", async () => {
+    const taken = inputFor("lost-refusal");
+    await submit(taken);
+    const input = { ...taken, ownerEmail: "ben@lost-refusal.test" };
+    const key = mintAttemptId();
+    const before = proxy.dropped();
+    proxy.dropRepliesTo("with refused as (");
+    const outcome = await submit(input, key);
+    expect(proxy.dropped()).toBe(before + 1);
+    expect(outcome).toMatchObject({ kind: "refused", code: "SLUG_TAKEN", recorded: true });
+    expect(await submit(input, key)).toEqual(outcome);
+    await expectInvariants();
+  });
+
   test("is followed by a second takeover after the lease, if the statement was a takeover", async () => {
     const input = inputFor("lost-take-over");
     const key = mintAttemptId();
     await injectFault(input.slug, "commit_records", "refuse");
-    proxy.dropReplyTo("with raised as (");
+    proxy.dropRepliesTo("with raised as (");
     await submit(input, key);
     await clearFaults();
     await advanceTime(pastLeaseSeconds);
-    proxy.dropReplyTo("with expired as (");
+    proxy.dropRepliesTo("with expired as (");
     await expect(reconcile()).rejects.toThrow();
     expect(await attemptRow(key)).toMatchObject({ status: "creating_auth_user", fence: 3 });
     await recover();

@@ -93,7 +93,7 @@ test("a COMMIT that is refused before it is sent leaves the transaction intact",
 });
 
 test("after a COMMIT with a lost reply, the tenant is found and nothing is repeated", async () => {
-  proxy.dropReplyTo("commit\0");
+  proxy.dropRepliesTo("commit\0");
   expect(await submit("lost-answer")).toMatchObject({ kind: "completed" });
   expect(proxy.dropped()).toBe(1);
   expect(await countsOf("lost-answer")).toEqual({ tenants: 1, users: 1 });

@@ -105,6 +105,15 @@ export const authServerFaults: readonly EnvironmentFault[] = [
     },
   },
   {
+    name: "the reply to a creation is lost, the account is found, and the database refuses the records",
+    end: "FLAG → CLEAN",
+    play: async ({ key, input }) => {
+      await injectFault(input.slug, "commit_records", "refuse");
+      await failAuth(input, { route: create, kind: "commit-then-reset" });
+      return submit(input, key);
+    },
+  },
+  {
     name: "the Auth server refuses every deletion",
     end: "FLAG → MANUAL",
     play: async ({ key, input }) => {
