@@ -194,7 +194,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
   "ends interrupted attempts, and cleans up": async () => {
     const [dead, retried, resolved] = [newSlug(), newSlug(), newSlug()].map(inputFor);
     if (!dead || !retried || !resolved) return null;
-    await deadAttempt("creating_auth_user", dead);
+    await deadAttempt(dead);
     const [first, second] = [await undoneAttempt(retried), await undoneAttempt(resolved)];
     await flagForCleanup(first, "manual", 8);
     await flagForCleanup(second, "manual", 8);

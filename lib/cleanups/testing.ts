@@ -8,18 +8,16 @@ import { actor } from "../provisioning/testing";
 
 type TestAttempt = { attemptId: string; userId: string; input: ProvisionInput };
 
-/** Inserts an attempt whose worker died in `stage`. By default, its lease expired a second ago. */
+/**
+ * Inserts an attempt whose worker died after the claim. By default, its lease expired a second ago. With `existingOwner`,
+ * the id of an account, the attempt is for that owner.
+ */
 export async function deadAttempt(
-  stage: Stage,
   input: ProvisionInput,
-  leaseSeconds = -1,
+  { leaseSeconds = -1, existingOwner }: { leaseSeconds?: number; existingOwner?: string } = {},
 ): Promise<TestAttempt> {
-  return insertAttempt(
-    input,
-    stage,
-    sql`now() + ${leaseSeconds} * interval '1 second'`,
-    sql`null::timestamptz`,
-  );
+  const lease = sql`now() + ${leaseSeconds} * interval '1 second'`;
+  return insertAttempt(input, "creating_auth_user", lease, sql`null::timestamptz`, existingOwner);
 }
 
 /** Inserts an attempt that was undone `secondsAgo`. */
@@ -32,13 +30,14 @@ async function insertAttempt(
   status: Stage,
   lease: unknown,
   finishedAt: unknown,
+  existingOwner?: string,
 ): Promise<TestAttempt> {
-  const [attemptId, userId] = [mintAttemptId(), uuidv4()];
+  const [attemptId, userId] = [mintAttemptId(), existingOwner ?? uuidv4()];
   await admin.execute(sql`
     insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name,
-      status, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms, error_code)
+      status, owner_user_id, owner_was_existing, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms, error_code)
     select ${attemptId}::uuid, ${actor.id}::uuid, ${actor.email}, ${JSON.stringify(input)}::jsonb, 'test', ${input.slug},
-      ${input.ownerEmail}, ${input.ownerName}, ${status}, ${userId}::uuid, 'standard', 1, ${lease},
+      ${input.ownerEmail}, ${input.ownerName}, ${status}, ${userId}::uuid, ${existingOwner !== undefined}, 'standard', 1, ${lease},
       coalesce(finished_at, now()) - interval '2 minutes', finished_at,
       case when finished_at is not null then 5.0 end, case when finished_at is not null then 'DATABASE_FAILED' end
     from (select ${finishedAt} as finished_at) as ending`);

@@ -49,7 +49,7 @@ test("counts attempts by outcome and code, and their durations in cumulative buc
 });
 
 test("counts work that waits for the reconciler or an admin, and reports its age", async () => {
-  await deadAttempt("auth_user_created", inputFor("metrics-dead"), -90);
+  await deadAttempt(inputFor("metrics-dead"), { leaseSeconds: -90 });
   const attempt = await undoneAttempt(inputFor("metrics-orphan"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
   await flagForCleanup(attempt, "manual", 8);

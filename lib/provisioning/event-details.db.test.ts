@@ -47,7 +47,7 @@ async function everyEnding(): Promise<ProvisionInput[]> {
   const unanswered = request("ends-unanswered");
   await failAuth(unanswered, { route: "POST /admin/users", kind: "fail", times: 9 });
   await submit(unanswered);
-  const dead = await deadAttempt("creating_auth_user", request("ends-interrupted"));
+  const dead = await deadAttempt(request("ends-interrupted"));
   await undoExpiredAttempt(dead.attemptId);
   const leftOver = await undoneAttempt(request("ends-cleaned-up"));
   await flagForCleanup(leftOver, "manual", 8);

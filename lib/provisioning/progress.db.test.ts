@@ -110,7 +110,7 @@ test("watching a completed attempt yields all of its stages with the recorded ti
 });
 
 test("watching an attempt in flight follows it to its end", async () => {
-  const { attemptId, input } = await deadAttempt("creating_auth_user", inputFor("in-flight"), 60);
+  const { attemptId, input } = await deadAttempt(inputFor("in-flight"), { leaseSeconds: 60 });
   const watched = watchAttempt(attemptId, reader);
   for (const stage of stages.slice(0, 4)) expect((await watched.next()).value).toMatchObject({ stage });
   await admin.execute(sql`
@@ -124,7 +124,7 @@ test("watching an attempt in flight follows it to its end", async () => {
 });
 
 test("watching an attempt whose worker died undoes it", async () => {
-  const { attemptId } = await deadAttempt("auth_user_created", inputFor("died"));
+  const { attemptId } = await deadAttempt(inputFor("died"));
   const { parts, outcome } = await collect(watchAttempt(attemptId, reader));
   expect(parts).toContainEqual(expect.objectContaining({ event: "taken_over" }));
   expect(outcome).toMatchObject({ kind: "refused", code: "INTERRUPTED" });

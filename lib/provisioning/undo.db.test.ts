@@ -239,7 +239,7 @@ describe("the undo of an attempt whose worker died", () => {
 
   test("logs the interruption and the last stage on record", async () => {
     const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
-    const { attemptId } = await deadAttempt("creating_auth_user", inputFor("logged-once"));
+    const { attemptId } = await deadAttempt(inputFor("logged-once"));
     expect(await undoExpiredAttempt(attemptId)).toBe("ended");
     const entry = { attemptId, code: "INTERRUPTED", stage: "creating_auth_user" };
     expect(logged.mock.calls).toEqual([[entry, "interrupted attempt undone"]]);
@@ -249,7 +249,7 @@ describe("the undo of an attempt whose worker died", () => {
     const [warned, logged] = (["warn", "error"] as const).map((level) =>
       vi.spyOn(log, level).mockReturnValue(undefined),
     );
-    const { attemptId } = await deadAttempt("creating_auth_user", inputFor("overtaken"));
+    const { attemptId } = await deadAttempt(inputFor("overtaken"));
     setFaultHook(async (point) => {
       if (point !== "delete_user.after") return;
       await admin.execute(
@@ -264,7 +264,7 @@ describe("the undo of an attempt whose worker died", () => {
   });
 
   test("does not log a clean-up for a user who has since joined a tenant, because none is flagged", async () => {
-    const { attemptId, input, userId } = await deadAttempt("creating_auth_user", inputFor("member-by-now"));
+    const { attemptId, input, userId } = await deadAttempt(inputFor("member-by-now"));
     await createUser(userId, input.ownerEmail, attemptId);
     await admin.execute(insertTenant({ slug: "members-tenant", ownerId: userId }));
     await failAuth(input, { route: "DELETE /admin/users/{id}", kind: "fail", times: 9 });

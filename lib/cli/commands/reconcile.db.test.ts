@@ -9,7 +9,7 @@ const run = (args: string[], settings?: Record<string, string>) => runCommand("r
 
 describe("npm run reconcile", () => {
   test("undoes interrupted attempts and reports their number as text", async () => {
-    const interrupted = await deadAttempt("auth_user_created", inputFor("by-command"));
+    const interrupted = await deadAttempt(inputFor("by-command"));
     await createUser(interrupted.userId, interrupted.input.ownerEmail, interrupted.attemptId);
     const { exitCode, out } = await run([]);
     expect({ exitCode, undone: /undone: +1$/m.test(out) }).toEqual({ exitCode: 0, undone: true });

@@ -97,9 +97,7 @@ describe("an existing account as the owner", () => {
 
   test("is kept and not flagged for clean-up if the worker dies", async () => {
     const { input, userId } = await anotherFor("dead-spoon");
-    const { attemptId } = await deadAttempt("auth_user_created", input);
-    await admin.execute(sql`update provisioning.attempts set owner_was_existing = true, owner_user_id = ${userId}::uuid
-      where id = ${attemptId}::uuid`);
+    const { attemptId } = await deadAttempt(input, { existingOwner: userId });
     expect(await reconcile()).toMatchObject({ interrupted: 1, lateUsers: 0 });
     expect(await attemptRow(attemptId)).toMatchObject({
       status: "failed",

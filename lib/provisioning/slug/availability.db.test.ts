@@ -90,7 +90,7 @@ describe("the check of a slug", () => {
   });
 
   test("reports an attempt in progress for the slug, with its actor and time", async () => {
-    const { attemptId } = await deadAttempt("creating_records", inputFor("in-progress"), 60);
+    const { attemptId } = await deadAttempt(inputFor("in-progress"), { leaseSeconds: 60 });
     expect(await aboutSlug("in-progress")).toMatchObject({
       state: "taken",
       holder: {
@@ -105,7 +105,7 @@ describe("the check of a slug", () => {
   });
 
   test("reports the slug of a dead attempt as available, like submitting the form", async () => {
-    const { input } = await deadAttempt("creating_auth_user", inputFor("worker-died"));
+    const { input } = await deadAttempt(inputFor("worker-died"));
     expect(await aboutSlug("worker-died")).toEqual({ state: "available" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
@@ -135,10 +135,10 @@ describe("suggestions", () => {
 
   test("omit slugs that are taken or reserved", async () => {
     for (const slug of ["tin-cup-2", "tin-cup-prague"]) await newTenant(slug);
-    await deadAttempt("creating_records", inputFor("tin-cup-3"), 60);
+    await deadAttempt(inputFor("tin-cup-3"), { leaseSeconds: 60 });
     await admin.execute(sql`insert into provisioning.reserved_slugs values ('tin-cup-4', 'brand')`);
     await admin.execute(insertHostname(await newTenant("tin-cup"), "tin-cup-5.example.com"));
-    await deadAttempt("creating_records", inputFor("tin-cup-bar"));
+    await deadAttempt(inputFor("tin-cup-bar"));
     expect(await aboutSlug("tin-cup", { name: "Tin Cup Bar", timezone: "Europe/Prague" })).toMatchObject({
       suggestions: ["tin-cup-6", "tin-cup-bar", "tin-cup-eats", "tin-cup-hq"],
     });
@@ -228,7 +228,7 @@ describe("the check of an address", () => {
 
   test("reports the address of an attempt in progress as held before and after its account exists", async () => {
     const input = inputFor("holds-address");
-    const { attemptId, userId } = await deadAttempt("auth_user_created", input, 60);
+    const { attemptId, userId } = await deadAttempt(input, { leaseSeconds: 60 });
     const heldAddress = { state: "held", attemptId, actorEmail: actor.email, secondsAgo: expect.any(Number) };
     expect(await aboutEmail(input.ownerEmail)).toEqual(heldAddress);
     await createUser(userId, input.ownerEmail, attemptId);
@@ -236,14 +236,14 @@ describe("the check of an address", () => {
   });
 
   test("reports the address of a dead attempt as available, like submitting the form", async () => {
-    const { attemptId, userId, input } = await deadAttempt("auth_user_created", inputFor("dead-with-user"));
+    const { attemptId, userId, input } = await deadAttempt(inputFor("dead-with-user"));
     await createUser(userId, input.ownerEmail, attemptId);
     expect(await aboutEmail(input.ownerEmail)).toEqual({ state: "available" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
   test("reports the existing account in a dead attempt", async () => {
-    const { attemptId, userId, input } = await deadAttempt("creating_records", inputFor("dead-adoption"));
+    const { attemptId, userId, input } = await deadAttempt(inputFor("dead-adoption"));
     await createUser(userId, input.ownerEmail);
     await admin.execute(
       sql`update provisioning.attempts set owner_was_existing = true where id = ${attemptId}::uuid`,

@@ -19,7 +19,7 @@ const ways = ["tenant", "domain", "attempt", "platform"] as const;
 
 /** Makes a slug unavailable in one of four ways. */
 async function take(slug: string, way: (typeof ways)[number]): Promise<void> {
-  if (way === "attempt") await deadAttempt("creating_records", inputFor(slug), 600);
+  if (way === "attempt") await deadAttempt(inputFor(slug), { leaseSeconds: 600 });
   else if (way === "platform")
     await admin.execute(sql`insert into provisioning.reserved_slugs values (${slug}, 'test')`);
   else {
