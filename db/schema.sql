@@ -15,6 +15,7 @@ CREATE TABLE provisioning.activation_events (
 	actor_commitment bytea,
 	actor_erasure uuid,
 	hash bytea NOT NULL,
+	changed_by xid8 DEFAULT pg_current_xact_id() NOT NULL,
 	CONSTRAINT activation_events_actor_whole_or_erased CHECK (
 CASE
     WHEN (num_nonnulls(actor_email, actor_salt, actor_commitment, actor_erasure) > 0) THEN
@@ -29,6 +30,7 @@ END),
 	CONSTRAINT activation_events_kind_known CHECK ((kind = ANY (ARRAY['mail_asked'::text, 'mail_sent'::text, 'link_copied'::text, 'revoked'::text, 'email_change_started'::text, 'email_changed'::text, 'email_change_failed'::text, 'opened'::text, 'activated'::text]))),
 	CONSTRAINT activation_events_seq_positive CHECK ((seq >= 1))
 );
+CREATE INDEX activation_events_changed_by_idx ON provisioning.activation_events USING btree (changed_by);
 CREATE TRIGGER activation_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON provisioning.activation_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();
 CREATE TRIGGER activation_events_chain BEFORE INSERT ON provisioning.activation_events FOR EACH ROW EXECUTE FUNCTION provisioning.activation_events_chain();
 GRANT INSERT (attempt_id, kind, actor_email), SELECT ON provisioning.activation_events TO provisioning_app;
@@ -127,6 +129,18 @@ CREATE TRIGGER attempts_end_now BEFORE UPDATE ON provisioning.attempts FOR EACH 
 CREATE TRIGGER attempts_move_forward BEFORE UPDATE ON provisioning.attempts FOR EACH ROW EXECUTE FUNCTION provisioning.attempts_move_forward();
 GRANT INSERT (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status, error_code, error_detail, owner_user_id, owner_was_existing, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms), SELECT, UPDATE (status, error_code, error_detail, rollback_reason, tenant_id, owner_user_id, fence, lease_expires_at, finished_at, duration_ms) ON provisioning.attempts TO provisioning_app;
 
+CREATE TABLE provisioning.audit_stream (
+	source text NOT NULL,
+	after_transaction xid8 DEFAULT '0'::xid8 NOT NULL,
+	after_attempt uuid DEFAULT '00000000-0000-0000-0000-000000000000'::uuid NOT NULL,
+	after_seq bigint DEFAULT 0 NOT NULL,
+	fence integer DEFAULT 1 NOT NULL,
+	lease_expires_at timestamp with time zone,
+	CONSTRAINT audit_stream_pkey PRIMARY KEY (source),
+	CONSTRAINT audit_stream_source_known CHECK ((source = ANY (ARRAY['attempts'::text, 'owner_events'::text, 'staff_events'::text])))
+);
+GRANT INSERT (source, lease_expires_at), SELECT, UPDATE (after_transaction, after_attempt, after_seq, fence, lease_expires_at) ON provisioning.audit_stream TO provisioning_app;
+
 CREATE TABLE provisioning.auth_cleanups (
 	user_id uuid NOT NULL,
 	attempt_id uuid NOT NULL,
@@ -196,6 +210,7 @@ CREATE TABLE provisioning.outbox (
 );
 CREATE INDEX outbox_attempt_id_idx ON provisioning.outbox USING btree (attempt_id, created_at);
 CREATE INDEX outbox_due_idx ON provisioning.outbox USING btree (next_try_at) WHERE (state = 'pending'::text);
+CREATE INDEX outbox_expiring_idx ON provisioning.outbox USING btree (COALESCE(delivered_at, next_try_at)) WHERE ((state = ANY (ARRAY['delivered'::text, 'dropped'::text])) AND ((payload <> '{}'::jsonb) OR (last_error IS NOT NULL)));
 CREATE UNIQUE INDEX outbox_one_pending ON provisioning.outbox USING btree (attempt_id, kind) WHERE (state = 'pending'::text);
 GRANT INSERT, SELECT, UPDATE (payload, state, tries, next_try_at, lease_expires_at, delivered_at, last_error) ON provisioning.outbox TO provisioning_app;
 
@@ -293,6 +308,15 @@ CREATE TABLE provisioning.reserved_slugs (
 	CONSTRAINT reserved_slugs_pkey PRIMARY KEY (slug)
 );
 GRANT SELECT ON provisioning.reserved_slugs TO provisioning_app;
+
+CREATE TABLE provisioning.retention (
+	class text NOT NULL,
+	keep interval,
+	since timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT retention_class_known CHECK ((class = ANY (ARRAY['attempts'::text, 'deliveries'::text]))),
+	CONSTRAINT retention_pkey PRIMARY KEY (class)
+);
+GRANT INSERT (class, keep), SELECT, UPDATE (keep, since) ON provisioning.retention TO provisioning_app;
 
 CREATE TABLE provisioning.staff (
 	user_id uuid NOT NULL,
@@ -491,6 +515,9 @@ GRANT EXECUTE ON FUNCTION provisioning.complete_attempt TO provisioning_app;
 CREATE FUNCTION provisioning.count_call(counted_key text, most integer, window_seconds double precision) RETURNS integer LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.count_call TO provisioning_app;
 
+CREATE FUNCTION provisioning.erase_expired_deliveries(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql;
+GRANT EXECUTE ON FUNCTION provisioning.erase_expired_deliveries TO provisioning_app;
+
 CREATE FUNCTION provisioning.events_append_only() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.fold_text(searched text) RETURNS text LANGUAGE plpgsql IMMUTABLE;
@@ -498,6 +525,9 @@ GRANT EXECUTE ON FUNCTION provisioning.fold_text TO provisioning_app;
 
 CREATE FUNCTION provisioning.in_flight(status text) RETURNS boolean LANGUAGE sql IMMUTABLE;
 GRANT EXECUTE ON FUNCTION provisioning.in_flight TO provisioning_app;
+
+CREATE FUNCTION provisioning.is_settled(attempt uuid, before timestamp with time zone) RETURNS boolean LANGUAGE sql STABLE;
+GRANT EXECUTE ON FUNCTION provisioning.is_settled TO provisioning_app;
 
 CREATE FUNCTION provisioning.next_free_slug(base text, first_number bigint, tenant_domain text, max_length integer) RETURNS text LANGUAGE plpgsql STABLE;
 GRANT EXECUTE ON FUNCTION provisioning.next_free_slug TO provisioning_app;
@@ -513,6 +543,9 @@ CREATE FUNCTION provisioning.policy_admits(policy oid, sample jsonb) RETURNS boo
 GRANT EXECUTE ON FUNCTION provisioning.policy_admits TO provisioning_app;
 
 CREATE FUNCTION provisioning.prune_attempts(before timestamp with time zone, most integer, actor uuid, actor_name text, about jsonb) RETURNS TABLE(attempts integer, events integer, cleanups integer) LANGUAGE plpgsql;
+
+CREATE FUNCTION provisioning.prune_expired_attempts(keep_months integer, most integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER;
+GRANT EXECUTE ON FUNCTION provisioning.prune_expired_attempts TO provisioning_app;
 
 CREATE FUNCTION provisioning.same_hostname(stored text, wanted text) RETURNS boolean LANGUAGE sql IMMUTABLE;
 GRANT EXECUTE ON FUNCTION provisioning.same_hostname TO provisioning_app;

@@ -11,6 +11,7 @@ import { exportAttempts } from "./audit/export";
 import { getAttempt } from "./audit/get";
 import { listAttempts } from "./audit/list";
 import { getMetrics } from "./audit/metrics";
+import { streamAudit } from "./audit-stream";
 import { authorize } from "./auth/authorize";
 import { deleteOldCounts } from "./auth/rate-limit";
 import { countCleanups, listCleanups } from "./cleanups/list";
@@ -40,6 +41,7 @@ import { setFaultHook } from "./provisioning/fault-points";
 import { mintAttemptId } from "./provisioning/input/submission";
 import { checkAvailability } from "./provisioning/slug/availability";
 import { actor, failAuth, inputFor, submit, withAuthServer, withMailServer } from "./provisioning/testing";
+import { applyRetention } from "./retention/apply";
 import { listStaff } from "./staff/list";
 import { setRole } from "./staff/set-role";
 import { recordDenied, recordStaffEvent } from "./staff-log/record";
@@ -190,6 +192,23 @@ const verbs: Record<string, () => Promise<unknown>> = {
     const outcome = await submit(inputFor(newSlug("refused")));
     const attempt = await getAttempt(outcome.attemptId, operator);
     return [attempt?.state, attempt?.errorCode, attempt?.rollbackReason, attempt?.durationMs !== null];
+  },
+  "applies the retention periods": async () => {
+    await admin.execute(sql`delete from provisioning.retention`);
+    for (const months of [1_199, 1_200])
+      await applyRetention({ attemptsMonths: months, deliveriesDays: 3_650 });
+    const { rows } = await admin.execute<{ keep: string }>(
+      sql`select keep::text from provisioning.retention order by class`,
+    );
+    return rows.map(({ keep }) => keep);
+  },
+  "writes the audit stream": async () => {
+    await admin.execute(sql`delete from provisioning.audit_stream`);
+    const lines = await streamAudit(async () => undefined);
+    const { rows } = await admin.execute(
+      sql`select source, lease_expires_at, after_seq > 0 as advanced from provisioning.audit_stream order by source`,
+    );
+    return [lines > 0, rows];
   },
   "ends interrupted attempts, and cleans up": async () => {
     const [dead, retried, resolved] = [newSlug(), newSlug(), newSlug()].map(inputFor);

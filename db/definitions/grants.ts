@@ -90,6 +90,12 @@ export const grants: Readonly<Record<string, Rights>> = {
     ...readOnly,
     insert: ["id", "actor_id", "actor_email", "kind", "detail"],
   },
+  "provisioning.retention": { ...readOnly, insert: ["class", "keep"], update: ["keep", "since"] },
+  "provisioning.audit_stream": {
+    ...readOnly,
+    insert: ["source", "lease_expires_at"],
+    update: ["after_transaction", "after_attempt", "after_seq", "fence", "lease_expires_at"],
+  },
   "provisioning.doctor_reports": { ...readAndAdd, delete: "all" },
 };
 
@@ -105,11 +111,14 @@ export const calledFunctions: readonly string[] = [
   "commitment",
   "complete_attempt",
   "count_call",
+  "erase_expired_deliveries",
   "fold_text",
   "in_flight",
+  "is_settled",
   "next_free_slug",
   "owner_account",
   "policy_admits",
+  "prune_expired_attempts",
   "same_hostname",
   "same_slug",
   "search_words",

@@ -1,5 +1,5 @@
 -- Removes at most `most` attempts that ended before a given time, with their events, messages and closed clean-ups, and records the counts. Keeps
--- attempts that are in flight, that have an unsent message or a clean-up that was still open at that time, or that were undone but left a user.
+-- attempts that are in flight or were not settled at that time (is_settled).
 CREATE OR REPLACE FUNCTION provisioning.prune_attempts("before" timestamptz, "most" integer, "actor" uuid, "actor_name" text, "about" jsonb)
 RETURNS TABLE ("attempts" integer, "events" integer, "cleanups" integer) LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
@@ -10,12 +10,7 @@ BEGIN
 	END IF;
 	ids := ARRAY(
 		SELECT attempt.id FROM provisioning.attempts AS attempt
-		WHERE attempt.started_at < before AND attempt.finished_at < before
-			AND NOT EXISTS (SELECT FROM provisioning.auth_cleanups AS flag
-				WHERE flag.attempt_id = attempt.id AND (flag.state <> 'done' OR flag.resolved_at >= before))
-			AND NOT EXISTS (SELECT FROM provisioning.outbox AS message WHERE message.attempt_id = attempt.id AND message.state = 'pending')
-			AND NOT EXISTS (SELECT FROM provisioning.undone_owners AS undone JOIN provisioning.accounts AS account ON account.id = undone.user_id
-				WHERE undone.attempt_id = attempt.id AND account.deleted_at IS NULL)
+		WHERE attempt.started_at < before AND attempt.finished_at < before AND provisioning.is_settled(attempt.id, before)
 		ORDER BY attempt.started_at LIMIT most FOR UPDATE SKIP LOCKED
 	);
 	attempts := cardinality(ids);

@@ -92,6 +92,7 @@ CREATE TABLE "provisioning"."activation_events" (
 	"actor_commitment" "bytea",
 	"actor_erasure" uuid,
 	"hash" "bytea" NOT NULL,
+	"changed_by" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
 	CONSTRAINT "activation_events_attempt_id_seq_pk" PRIMARY KEY("attempt_id","seq"),
 	CONSTRAINT "activation_events_kind_known" CHECK (kind in ('mail_asked', 'mail_sent', 'link_copied', 'revoked', 'email_change_started', 'email_changed', 'email_change_failed', 'opened', 'activated')),
 	CONSTRAINT "activation_events_seq_positive" CHECK (seq >= 1),
@@ -209,6 +210,23 @@ CREATE TABLE "provisioning"."rate_limits" (
 	"hits" integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "provisioning"."audit_stream" (
+	"source" text PRIMARY KEY NOT NULL,
+	"after_transaction" "xid8" DEFAULT '0' NOT NULL,
+	"after_attempt" uuid DEFAULT '00000000-0000-0000-0000-000000000000' NOT NULL,
+	"after_seq" bigint DEFAULT 0 NOT NULL,
+	"fence" integer DEFAULT 1 NOT NULL,
+	"lease_expires_at" timestamp with time zone,
+	CONSTRAINT "audit_stream_source_known" CHECK (source in ('attempts', 'owner_events', 'staff_events'))
+);
+--> statement-breakpoint
+CREATE TABLE "provisioning"."retention" (
+	"class" text PRIMARY KEY NOT NULL,
+	"keep" interval,
+	"since" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "retention_class_known" CHECK (class in ('attempts', 'deliveries'))
+);
+--> statement-breakpoint
 CREATE TABLE "provisioning"."reserved_slugs" (
 	"slug" text PRIMARY KEY NOT NULL,
 	"reason" text NOT NULL
@@ -255,6 +273,7 @@ CREATE UNIQUE INDEX "owner_links_one_live" ON "provisioning"."owner_links" USING
 CREATE INDEX "owner_links_attempt_id_idx" ON "provisioning"."owner_links" USING btree ("attempt_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "owner_email_changes_one_in_flight" ON "provisioning"."owner_email_changes" USING btree ("owner_id") WHERE status = 'changing';--> statement-breakpoint
 CREATE INDEX "owner_email_changes_attempt_id_idx" ON "provisioning"."owner_email_changes" USING btree ("attempt_id","started_at");--> statement-breakpoint
+CREATE INDEX "activation_events_changed_by_idx" ON "provisioning"."activation_events" USING btree ("changed_by");--> statement-breakpoint
 CREATE INDEX "attempt_events_at_idx" ON "provisioning"."attempt_events" USING brin ("at") WITH (autosummarize=on);--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_slug_in_flight" ON "provisioning"."attempts" USING btree ("slug") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_owner_email_in_flight" ON "provisioning"."attempts" USING btree ("owner_email") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
@@ -285,6 +304,7 @@ CREATE INDEX "auth_cleanups_attempt_id_idx" ON "provisioning"."auth_cleanups" US
 CREATE UNIQUE INDEX "outbox_one_pending" ON "provisioning"."outbox" USING btree ("attempt_id","kind") WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_due_idx" ON "provisioning"."outbox" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_attempt_id_idx" ON "provisioning"."outbox" USING btree ("attempt_id","created_at");--> statement-breakpoint
+CREATE INDEX "outbox_expiring_idx" ON "provisioning"."outbox" USING btree (coalesce(delivered_at, next_try_at)) WHERE state in ('delivered', 'dropped') and (payload <> '{}' or last_error is not null);--> statement-breakpoint
 CREATE UNIQUE INDEX "staff_events_seq_key" ON "provisioning"."staff_events" USING btree ("seq");--> statement-breakpoint
 -- Larger samples: the planner chooses between these columns' indexes and a scan by time according to how many rows it expects to match.
 ALTER TABLE "provisioning"."attempts" ALTER COLUMN "search_text" SET STATISTICS 1000, ALTER COLUMN "duration_ms" SET STATISTICS 1000;

@@ -292,6 +292,10 @@ export const outbox = provisioning.table(
     uniqueIndex("outbox_one_pending").on(table.attemptId, table.kind).where(sql`state = 'pending'`),
     index("outbox_due_idx").on(table.nextTryAt).where(sql`state = 'pending'`),
     index("outbox_attempt_id_idx").on(table.attemptId, table.createdAt),
+    // Settled messages whose content is still there, by the time from which it expires.
+    index("outbox_expiring_idx")
+      .on(sql`coalesce(delivered_at, next_try_at)`)
+      .where(sql`state in ('delivered', 'dropped') and (payload <> '{}' or last_error is not null)`),
     check("outbox_kind_known", sql`kind in (${list(messageKinds)})`),
     check("outbox_state_known", sql`state in (${list(messageStates)})`),
     check("outbox_delivered_has_time", sql`(state = 'delivered') = (delivered_at is not null)`),
@@ -318,9 +322,12 @@ export const activationEvents = provisioning.table(
     actorErasure: erasure("actor"),
     /** The hash of this event and the previous hash (db/chain.ts). */
     hash: bytea("hash").notNull(),
+    /** The transaction that added this row. Not hashed: a restored database has its own numbers. */
+    changedBy: transactionId("changed_by").notNull().default(sql`pg_current_xact_id()`),
   },
   (table) => [
     primaryKey({ columns: [table.attemptId, table.seq] }),
+    index("activation_events_changed_by_idx").on(table.changedBy),
     check("activation_events_kind_known", sql`kind in (${list(activationEventKinds)})`),
     check("activation_events_seq_positive", sql`seq >= 1`),
     check(

@@ -40,7 +40,7 @@ const routes: Partial<Record<string, Route>> = {
     void deliverMails({ attemptId: outcome.attemptId }).catch(() => undefined);
     return outcome;
   },
-  "POST /reconcile": reconcile,
+  "POST /reconcile": () => reconcile(),
   "POST /check": checkInvariants,
   "POST /list": (cursor) => listTenants(cursor, operator),
   "POST /tenant": ({ slug }) => getTenant(String(slug), operator),

@@ -1,13 +1,17 @@
 import "server-only";
 import { sql } from "drizzle-orm";
+import { streamAudit } from "@/lib/audit-stream";
+import type { WriteLine } from "@/lib/audit-stream/write-line";
 import { deleteOldCounts } from "@/lib/auth/rate-limit";
 import { type CleanupReport, flagLateUsers, runCleanups } from "@/lib/cleanups/run";
 import { settleExpiredChanges } from "@/lib/lifecycle/settle-changes";
 import type { OutboxReport } from "@/lib/outbox/deliver";
 import { recordFirstSignIns } from "@/lib/owner-access/activation/activated";
 import { deliverMails } from "@/lib/owner-access/deliveries";
+import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logging/log";
 import { undoExpired } from "@/lib/provisioning/undo-expired";
+import { applyRetention, type Periods, type RetentionReport } from "@/lib/retention/apply";
 import { recordRun } from "./heartbeat";
 
 export type ReconcileReport = {
@@ -19,6 +23,9 @@ export type ReconcileReport = {
   emailChanges: number;
   cleanups: CleanupReport;
   messages: OutboxReport;
+  retention: RetentionReport;
+  /** Lines written to the audit stream. */
+  streamed: number;
 };
 
 /** Limit of attempts per run, so that a run fits into one request. The next run continues with the rest. */
@@ -26,20 +33,30 @@ const maxPerRun = 50;
 
 /**
  * Undoes up to fifty attempts whose lease has expired, ends interrupted corrections of e-mail addresses, flags auth users
- * that appeared after their attempt was undone, processes the due clean-ups, and sends the queued messages. Runs on a
- * schedule, from the console and from the command line. Safe to run concurrently.
+ * that appeared after their attempt was undone, processes the due clean-ups, sends the queued messages, and removes what
+ * is no longer kept. Runs on a schedule, from the console and from the command line. Safe to run concurrently.
+ *
+ * `stream` receives the audit log's new events; without it, they wait for the next scheduled run.
  */
-export async function reconcile(): Promise<ReconcileReport> {
+export async function reconcile(stream: WriteLine | null = null): Promise<ReconcileReport> {
   const interrupted = await undoInterrupted();
   const emailChanges = await settleExpiredChanges();
   const lateUsers = await flagLateUsers();
   await deleteOldCounts();
   await recordFirstSignIns();
   const cleanups = await runCleanups();
-  const report = { interrupted, emailChanges, lateUsers, cleanups, messages: await deliverMails() };
+  const messages = await deliverMails();
+  const retention = await applyRetention(retentionPeriods());
+  const streamed = stream ? await streamAudit(stream) : 0;
+  const report = { interrupted, emailChanges, lateUsers, cleanups, messages, retention, streamed };
   await recordRun();
   log.info(report, "reconciled");
   return report;
+}
+
+function retentionPeriods(): Periods {
+  const { retentionAttemptsMonths: attemptsMonths = null, retentionDeliveriesDays: deliveriesDays } = env();
+  return { attemptsMonths, deliveriesDays };
 }
 
 /** Returns how many attempts this run has ended. Does not count those that another worker took over during the undo. */

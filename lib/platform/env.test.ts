@@ -100,6 +100,11 @@ describe("the settings", () => {
     ["BRAND_LOGO_URL", "https://example.com/hunter2.svg"],
     ["BRAND_LOGO_URL", "javascript:hunter2"],
     ["SUPPORT_EMAIL", "Support <hunter2@example.com>"],
+    ["AUDIT_STREAM", "hunter2"],
+    ["RETENTION_ATTEMPTS_MONTHS", "hunter2"],
+    ["RETENTION_ATTEMPTS_MONTHS", "11"],
+    ["RETENTION_ATTEMPTS_MONTHS", "24.5"],
+    ["RETENTION_DELIVERIES_DAYS", "6"],
     ["PROVISIONING_DEFAULT", "hunter2"],
     ["PROVISIONING_V1_URL", "https://v1.example.com/hunter2"],
     ["PROVISIONING_V1_URL", "https://admin:hunter2@v1.example.com"],
@@ -122,6 +127,11 @@ describe("the settings", () => {
     expect(readEnv(validSettings).requireMfa).toBe(false);
     expect(readEnv({ ...validSettings, REQUIRE_MFA: "false" }).requireMfa).toBe(false);
     expect(readEnv({ ...validSettings, REQUIRE_MFA: "true" }).requireMfa).toBe(true);
+  });
+
+  test("keep attempts forever by default, and deliveries for 30 days", () => {
+    const { retentionAttemptsMonths, retentionDeliveriesDays } = readEnv(validSettings);
+    expect([retentionAttemptsMonths, retentionDeliveriesDays]).toEqual([undefined, 30]);
   });
 
   test("require a sender if a mail server is set", () => {

@@ -32,6 +32,9 @@ export const settingNames = {
   brandName: ["BRAND_NAME"],
   brandLogoUrl: ["BRAND_LOGO_URL"],
   supportEmail: ["SUPPORT_EMAIL"],
+  auditStream: ["AUDIT_STREAM"],
+  retentionAttemptsMonths: ["RETENTION_ATTEMPTS_MONTHS"],
+  retentionDeliveriesDays: ["RETENTION_DELIVERIES_DAYS"],
   provisioningDefault: ["PROVISIONING_DEFAULT"],
   provisioningV1Url: ["PROVISIONING_V1_URL"],
 } as const;
@@ -43,6 +46,14 @@ const key = z
     /^[\x21-\x7e]+$/,
     "has a character that keys never have, such as a space, a line break or “…”: copy it again from Supabase, Project Settings, API Keys",
   );
+
+/** How long the console keeps something. Its SQL function in db/functions/retention has the same lower limit. */
+const period = (unit: "days" | "months", least: number, most: number) =>
+  z.coerce
+    .number(`must be a number of ${unit}`)
+    .int(`must be a whole number of ${unit}`)
+    .min(least, `must be at least ${least} ${unit}`)
+    .max(most, `must be at most ${most} ${unit}`);
 
 /** Every setting; docs/reference.md shows the text of `describe`. */
 const Settings = z.object({
@@ -199,6 +210,22 @@ const Settings = z.object({
     .refine(isMailAddress, "is not an e-mail address: set it to support@example.com, without a name")
     .optional()
     .describe("reply-to address of those e-mails, which also show it as the contact for questions"),
+  auditStream: z
+    .enum(["stdout"], "must be stdout")
+    .optional()
+    .describe(
+      "`stdout`: every scheduled run writes the new events of the audit log to the server’s standard output, one JSON object a line",
+    ),
+  retentionAttemptsMonths: period("months", 12, 1_200)
+    .optional()
+    .describe(
+      "months after which ended attempts are removed with their events, at least 12; we recommend 24. Without it, attempts are kept",
+    ),
+  retentionDeliveriesDays: period("days", 7, 3_650)
+    .default(30)
+    .describe(
+      "days after which e-mails that were sent, or are no longer needed, lose their content and errors, at least 7",
+    ),
   provisioningDefault: z
     .enum(["v1", "v2"], "is neither v1 nor v2: set it to the version that “Provision a tenant” opens")
     .default("v2")

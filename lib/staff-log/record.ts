@@ -13,6 +13,7 @@ export const staffEventKinds = [
   "cleanup_resolved",
   "reconciler_run",
   "attempts_pruned",
+  "data_erased",
   "trial_removed",
   "link_copied",
   "link_revoked",

@@ -3,7 +3,9 @@ import { errorCodes } from "@/lib/guards/error-codes";
 import { explanations } from "@/lib/provisioning/errors/explanations";
 import { stages } from "@/lib/provisioning/stages";
 import { actionsText, routesText } from "./actions";
+import { auditStreamText } from "./audit-stream";
 import { commandsText } from "./commands";
+import { personalDataText } from "./personal-data";
 import { schemaText } from "./schema";
 import { settingsText } from "./settings";
 import { code, table } from "./table";
@@ -68,5 +70,18 @@ ${codesText()}
 ${await schemaText()}
 
 Attempts refer to tenants and users without a foreign key: the log outlives both, and the product does not depend on this schema.
+
+### Personal data
+
+Columns that may contain personal data of owners (and other customers) or of staff. Ids, times, states, codes, hashes and commitments are
+not listed. [Privacy](privacy.md) describes how to answer requests.
+
+${personalDataText()}
+
+## Audit stream
+
+Every line is one JSON object. [The audit stream](audit-stream.md) describes how to receive it.
+
+${auditStreamText()}
 `;
 }

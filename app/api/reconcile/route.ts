@@ -1,8 +1,9 @@
+import { auditStream } from "@/lib/audit-stream";
 import { defineScheduledRoute } from "@/lib/guards/route";
 import { reconcile } from "@/lib/jobs/reconcile";
 
 /** Maximum seconds per run. The next run picks up the rest. */
 export const maxDuration = 60;
 
-/** Settles the attempts of stopped servers, processes clean-ups, and sends due e-mails. */
-export const GET = defineScheduledRoute(reconcile);
+/** Settles the attempts of stopped servers, processes clean-ups, sends due e-mails, and removes what is no longer kept. */
+export const GET = defineScheduledRoute(() => reconcile(auditStream()));

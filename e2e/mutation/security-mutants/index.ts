@@ -4,12 +4,14 @@ import { auditMutants } from "./audit";
 import { ownerMutants } from "./owners";
 import { provisioningMutants } from "./provisioning";
 import { requestMutants } from "./requests";
+import { retentionMutants } from "./retention";
 import { sessionMutants } from "./sessions";
 
 /** Bugs in the console's defences, in the order of the table in docs/security.md. */
 export const securityMutants: readonly Mutant[] = [
   ...accessMutants,
   ...auditMutants,
+  ...retentionMutants,
   ...sessionMutants,
   ...ownerMutants,
   ...requestMutants,

@@ -7,7 +7,7 @@ import { flag } from "../options";
 const command = defineCommand({
   name: "reconcile",
   summary:
-    "Undoes every attempt whose server stopped, retries the clean-ups of auth users, and sends owners the e-mails that are due. Does the same as GET /api/reconcile with the same settings, and can run at any time.",
+    "Undoes every attempt whose server stopped, retries the clean-ups of auth users, sends owners the e-mails that are due, and removes what the settings no longer keep. Does the same as GET /api/reconcile with the same settings, and can run at any time.",
   args: {},
   options: { json: flag("print the report as JSON") },
   examples: [""],
@@ -24,7 +24,7 @@ const command = defineCommand({
 export default [command];
 
 function toText(
-  { interrupted, emailChanges, lateUsers, cleanups, messages }: ReconcileReport,
+  { interrupted, emailChanges, lateUsers, cleanups, messages, retention }: ReconcileReport,
   manual: number,
 ): string {
   const { done, pending } = cleanups;
@@ -36,6 +36,8 @@ function toText(
     `Clean-ups to retry:               ${pending}`,
     `E-mails to owners sent:           ${messages.delivered}`,
     `E-mails to retry:                 ${messages.pending}`,
+    `Expired attempts removed:         ${retention.attempts}`,
+    `Expired deliveries erased:        ${retention.deliveries}`,
     `Clean-ups to fix manually:        ${manual}${manual > 0 ? "   see /audit/cleanups in the console" : ""}`,
   ].join("\n");
 }

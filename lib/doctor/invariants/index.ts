@@ -9,6 +9,7 @@ import { linkInvariants } from "./links";
 import { messageInvariants } from "./messages";
 import { policyInvariants } from "./policies";
 import { recordInvariants } from "./records";
+import { retentionInvariants } from "./retention";
 import { rightsInvariants } from "./rights";
 import { secretInvariants } from "./secrets";
 import { sessionInvariants } from "./session";
@@ -39,6 +40,7 @@ export const invariants: readonly Invariant[] = [
   ...chainInvariants,
   ...cleanupInvariants,
   ...messageInvariants,
+  ...retentionInvariants,
   ...linkInvariants,
   ...secretInvariants,
   ...staffInvariants,

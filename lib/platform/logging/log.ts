@@ -26,7 +26,7 @@ export const log = openLog(
  * Characters that JSON leaves unescaped although they end a line, reverse its direction or control a
  * terminal.
  */
-const controlCharacters = /[\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+export const controlCharacters = /[\u0080-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 const replacement = "\ufffd";
 
 function redact(value: unknown, name = ""): unknown {

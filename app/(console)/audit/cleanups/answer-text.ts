@@ -62,7 +62,13 @@ function triedText({ state, lastError }: Extract<Answer, { kind: "tried" }>): An
       };
 }
 
-function reconciledText({ interrupted, lateUsers, cleanups, messages }: ReconcileReport): AnswerText {
+function reconciledText({
+  interrupted,
+  lateUsers,
+  cleanups,
+  messages,
+  retention,
+}: ReconcileReport): AnswerText {
   const { done, pending, manual } = cleanups;
   const parts = [
     [interrupted, "interrupted attempts undone"],
@@ -72,6 +78,7 @@ function reconciledText({ interrupted, lateUsers, cleanups, messages }: Reconcil
     [manual, "clean-ups that need attention"],
     [messages.delivered, "e-mails sent"],
     [messages.pending + messages.manual, "e-mails not sent yet"],
+    [retention.attempts + retention.deliveries, "expired records removed"],
   ] as const;
   const results = parts.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}`);
   const text = results.length > 0 ? sentence(results.join(", ")) : "There was nothing to do.";

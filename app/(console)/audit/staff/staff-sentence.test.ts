@@ -38,12 +38,17 @@ const events: Record<StaffEventKind, [detail: object, sentence: string]> = {
       emailChanges: 1,
       cleanups: { done: 1, pending: 1, manual: 0 },
       messages: {},
+      retention: { attempts: 1, deliveries: 0 },
     },
-    "Ran the reconciler: 2 interrupted attempts, 1 interrupted address change, 2 clean-ups",
+    "Ran the reconciler: 2 interrupted attempts, 1 interrupted address change, 2 clean-ups, 1 expired record",
   ],
   attempts_pruned: [
     { before: "2024-11-29T00:00:00+00:00", attempts: 1000, events: 8000, cleanups: 3 },
     "Removed 1,000 attempts that ended before 29 November 2024 from the log",
+  ],
+  data_erased: [
+    { scope: "deliveries", before: "2026-10-31T00:00:00+00:00", messages: 1200 },
+    "Erased the contents of 1,200 e-mails from before 31 October 2026",
   ],
   trial_removed: [{ ...attempt, tenantId: "0195" }, "Removed the trial tenant of an attempt"],
   link_copied: [attempt, "Copied the owner’s link for ana@golden.test (attempt)"],

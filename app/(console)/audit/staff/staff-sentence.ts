@@ -38,6 +38,7 @@ const sentences: Record<StaffEventKind, (of: Values) => Sentence> = {
     of("before") === "" ? "" : ` that ended before ${dayText(of("before"))}`,
     " from the log",
   ],
+  data_erased: (of) => [erasedText(of)],
   trial_removed: (of) => ["Removed the trial tenant of ", attemptOf(of)],
   link_copied: (of) => [`Copied the owner’s link for ${of("ownerEmail")} (`, attemptOf(of, "attempt"), ")"],
   link_revoked: (of) => [`Revoked the owner’s link for ${of("ownerEmail")} (`, attemptOf(of, "attempt"), ")"],
@@ -110,9 +111,16 @@ function reconciledText(of: Values): string {
     [of("emailChanges"), "interrupted address change"],
     [totalOf(of("cleanups")), "clean-up"],
     [totalOf(of("messages")), "message"],
+    [totalOf(of("retention")), "expired record"],
   ];
   const handled = counts.filter(([n]) => Number(n) > 0).map(([n, noun]) => countOf(n, noun));
   return handled.length > 0 ? handled.join(", ") : "nothing was due";
+}
+
+/** The scopes are those of db/functions/retention. */
+function erasedText(of: Values): string {
+  const before = of("before") === "" ? "" : ` from before ${dayText(of("before"))}`;
+  return `Erased the contents of ${countOf(of("messages"), "e-mail")}${before}`;
 }
 
 /** The sum of the counts in a JSON object. */

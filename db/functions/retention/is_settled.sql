@@ -1,0 +1,8 @@
+-- Whether nothing was still open about an ended attempt at a given time, so that it may be removed: no clean-up, no unsent message, and no user that it
+-- was to undo.
+CREATE OR REPLACE FUNCTION provisioning.is_settled(attempt uuid, before timestamptz) RETURNS boolean LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
+	SELECT NOT EXISTS (SELECT FROM provisioning.auth_cleanups AS flag WHERE flag.attempt_id = attempt AND (flag.state <> 'done' OR flag.resolved_at >= before))
+		AND NOT EXISTS (SELECT FROM provisioning.outbox AS message WHERE message.attempt_id = attempt AND message.state = 'pending')
+		AND NOT EXISTS (SELECT FROM provisioning.undone_owners AS undone JOIN provisioning.accounts AS account ON account.id = undone.user_id
+			WHERE undone.attempt_id = attempt AND account.deleted_at IS NULL)
+$$;

@@ -1,0 +1,10 @@
+-- Prunes at most `most` attempts that ended more than `keep_months` months before today, for the reconciler. The console's login may not delete attempts,
+-- so this runs with the rights of the tables' owner. It refuses the last twelve months, so that a stolen login can't remove recent history.
+CREATE OR REPLACE FUNCTION provisioning.prune_expired_attempts(keep_months integer, most integer) RETURNS integer LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+	IF keep_months < 12 THEN
+		RAISE EXCEPTION 'attempts of the last 12 months are kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'retention_keeps_attempts';
+	END IF;
+	RETURN (SELECT attempts FROM provisioning.prune_attempts(date_trunc('day', now(), 'UTC') - make_interval(months => keep_months), most, NULL, 'reconciler', '{}'));
+END
+$$;

@@ -1,0 +1,111 @@
+import type { Mutant } from "../mutant";
+
+const retention = "db/functions/retention";
+const stream = "lib/audit-stream";
+
+/** What the console removes by itself, and what it streams. */
+export const retentionMutants: readonly Mutant[] = [
+  {
+    bug: "the console's login can remove attempts of the last year",
+    edits: [
+      { file: `${retention}/prune_expired_attempts.sql`, from: "keep_months < 12", to: "keep_months < 0" },
+    ],
+    tests: ["lib/retention/apply.db"],
+  },
+  {
+    bug: "the content of an e-mail can be erased on the day that it was sent",
+    edits: [
+      { file: `${retention}/erase_expired_deliveries.sql`, from: "keep_days < 7", to: "keep_days < 0" },
+    ],
+    tests: ["lib/retention/apply.db"],
+  },
+  {
+    bug: "retention erases the content of e-mails that are not sent yet",
+    edits: [
+      {
+        file: `${retention}/erase_expired_deliveries.sql`,
+        from: "state IN ('delivered', 'dropped') AND (payload",
+        to: "(payload",
+      },
+    ],
+    tests: ["lib/retention/apply.db"],
+  },
+  {
+    bug: "erased deliveries are not recorded",
+    edits: [
+      { file: `${retention}/erase_expired_deliveries.sql`, from: "IF erased > 0 THEN", to: "IF false THEN" },
+    ],
+    tests: ["lib/retention/apply.db"],
+  },
+  {
+    bug: "a prune removes attempts whose user still exists",
+    edits: [
+      {
+        file: `${retention}/is_settled.sql`,
+        from: "AND account.deleted_at IS NULL)",
+        to: "AND account.deleted_at IS NULL AND false)",
+      },
+    ],
+    tests: ["lib/audit/prune.db"],
+  },
+  {
+    bug: "the audit stream skips events whose transaction commits late",
+    edits: [
+      {
+        file: `${stream}/sources.ts`,
+        from: "sql`changed_by < pg_snapshot_xmin(pg_current_snapshot())`",
+        to: "sql`true`",
+      },
+    ],
+    tests: [`${stream}/audit-stream.db`],
+  },
+  {
+    bug: "the audit stream counts lines as written that its reader refused",
+    edits: [
+      {
+        file: `${stream}/index.ts`,
+        from: "await write(lineText(line));",
+        to: "await write(lineText(line)).catch(() => undefined);",
+      },
+    ],
+    tests: [`${stream}/audit-stream.db`],
+  },
+  {
+    bug: "a writer of the audit stream continues after another one has taken over",
+    edits: [{ file: `${stream}/position.ts`, from: "return rowCount === 1;", to: "return true;" }],
+    tests: [`${stream}/audit-stream.db`],
+  },
+  {
+    bug: "the audit stream contains customers' addresses",
+    edits: [
+      {
+        file: `${stream}/sources.ts`,
+        from: "const reader = { masked: true };",
+        to: "const reader = { masked: false };",
+      },
+    ],
+    tests: [`${stream}/audit-stream.db`],
+  },
+  {
+    bug: "a value can break a line of the audit stream",
+    edits: [
+      {
+        file: `${stream}/line.ts`,
+        from: ".replaceAll(controlCharacters, escaped)",
+        to: ".replaceAll(/\\0/g, escaped)",
+      },
+    ],
+    tests: [`${stream}/line`],
+  },
+  {
+    bug: "a closed pipe counts as written",
+    edits: [
+      {
+        file: `${stream}/write-line.ts`,
+        from: "if (!isFull || waits++ === maxWaits) throw error;",
+        to: "if (!isFull || waits++ === maxWaits) return;",
+      },
+    ],
+    tests: [`${stream}/write-line`],
+  },
+];

@@ -1,0 +1,56 @@
+import "server-only";
+import { env } from "@/lib/platform/env";
+import { logFailure } from "@/lib/platform/logging/log-failure";
+import { lineText } from "./line";
+import { advance, type Lease, releaseSource, sourceNames, takeSource } from "./position";
+import { sources } from "./sources";
+import { lineWriter, type WriteLine } from "./write-line";
+
+/** Lines per batch: what is repeated if a writer dies. */
+const batchSize = 200;
+/** After this time, a run begins no further batch. The next run continues with the rest. */
+const runMs = 5_000;
+
+/** The server's standard output if AUDIT_STREAM is set; otherwise null. */
+export function auditStream(): WriteLine | null {
+  return env().auditStream === "stdout" ? lineWriter(1) : null;
+}
+
+/**
+ * Writes every event of the audit log that has not been written yet, at least once, and returns how many. Each source has
+ * one writer at a time, over all instances. Its position moves only after a batch was written as a whole, so a failure
+ * repeats lines but never loses one. Never throws: a failure is logged, and the next run tries again.
+ */
+export async function streamAudit(write: WriteLine): Promise<number> {
+  const endsAt = performance.now() + runMs;
+  let written = 0;
+  try {
+    for (const source of sourceNames) {
+      const lease = await takeSource(source);
+      if (lease) written += await writeSource(lease, write, endsAt);
+    }
+  } catch (error) {
+    logFailure(error, "the audit stream was interrupted");
+  }
+  return written;
+}
+
+/** Writes batches until nothing is left, the time is over, or another writer has taken over. */
+async function writeSource(lease: Lease, write: WriteLine, endsAt: number): Promise<number> {
+  const readSource = sources[lease.source];
+  let [written, { position }] = [0, lease];
+  try {
+    while (performance.now() < endsAt) {
+      const entries = await readSource(position, batchSize);
+      const last = entries.at(-1);
+      if (!last) break;
+      for (const { line } of entries) await write(lineText(line));
+      if (!(await advance(lease, last.position))) break;
+      position = last.position;
+      written += entries.length;
+    }
+  } finally {
+    await releaseSource(lease);
+  }
+  return written;
+}

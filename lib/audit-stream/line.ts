@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { controlCharacters } from "@/lib/platform/logging/log";
+
+/** Raised whenever a field changes its meaning or disappears. New fields don't raise it. */
+const version = 1;
+
+const common = {
+  type: z.literal("audit").describe("distinguishes these lines from those of the log"),
+  version: z.literal(version).describe("version of this schema"),
+  id: z.string().describe("unique for each event; a repeated line has the same `event` and `id`"),
+  at: z.iso.datetime().describe("time of the event, by the database’s clock"),
+  actorId: z
+    .string()
+    .nullable()
+    .describe("the staff member; null for commands, for owners and for the console"),
+  actorEmail: z
+    .string()
+    .nullable()
+    .describe(
+      "the staff member’s address or the command’s name, masked for users who aren’t staff; null for owners, for the console, and once erased",
+    ),
+  erased: z.boolean().describe("true if personal data of this event was erased before it was written"),
+  hash: z.string().describe("hash of the event in the audit log’s chain, in hexadecimal"),
+};
+
+/** The end of an attempt to provision a tenant. */
+export const AttemptEnded = z.strictObject({
+  ...common,
+  event: z.literal("attempt_ended"),
+  startedAt: z.iso.datetime().describe("start of the attempt"),
+  durationMs: z.number().describe("from the first stage to the last"),
+  outcome: z.enum(["completed", "failed", "rolled_back"]).describe("`completed`, `failed` or `rolled_back`"),
+  code: z.string().nullable().describe("error code; null if completed"),
+  tenantId: z.string().nullable().describe("null if none was created"),
+  slug: z.string().nullable().describe("the slug that was requested; null once erased"),
+  ownerId: z.string().nullable().describe("the owner’s account; null if none was created"),
+  ownerWasExisting: z.boolean().describe("true if the account existed before"),
+});
+
+/** An event of a new owner's activation. */
+export const OwnerEvent = z.strictObject({
+  ...common,
+  event: z.literal("owner_event"),
+  kind: z.string().describe("the kind in `activation_events`, such as `activated`"),
+  attemptId: z.string().describe("the attempt that created the tenant"),
+  tenantId: z.string().nullable().describe("the tenant"),
+  ownerId: z.string().nullable().describe("the owner’s account"),
+});
+
+/** An action of a staff member or a command. */
+export const StaffAction = z.strictObject({
+  ...common,
+  event: z.literal("staff_action"),
+  kind: z.string().describe("the kind in `staff_events`, such as `role_changed`"),
+  seq: z.number().describe("number in the staff log, without gaps: a missing one is a lost line"),
+  detail: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe("details of the kind, as support staff see them; null once erased"),
+  truncated: z.boolean().describe("true if the details were too long for a line"),
+});
+
+export type Line = z.infer<typeof AttemptEnded | typeof OwnerEvent | typeof StaffAction>;
+
+/** What differs between lines: the fields except those that are the same in all. */
+export type LineFields = Line extends infer Each
+  ? Each extends Line
+    ? Omit<Each, "type" | "version">
+    : never
+  : never;
+
+/** Linux writes up to 4,096 bytes to a pipe at once, so the lines of two processes can't interleave. */
+const maxBytes = 4_096;
+
+/** The line's text, with its line break. Leaves out details that would make it longer than a pipe writes at once. */
+export function lineText(fields: LineFields): string {
+  const text = toJson({ type: "audit", version, ...fields });
+  if (Buffer.byteLength(text) <= maxBytes || !("detail" in fields)) return text;
+  return toJson({ type: "audit", version, ...fields, detail: null, truncated: true });
+}
+
+function toJson(line: object): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `${JSON.stringify(line).replaceAll(controlCharacters, escaped)}\n`;
+}

@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { lineWriter } from "./write-line";
+
+/** Both ends of a pipe of the operating system. Its reading end never blocks this process. */
+let [folder, reader, writer] = ["", 0, 0];
+let open: number[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "audit-stream-"));
+  const pipe = path.join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+  writer = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+  open = [reader, writer];
+});
+
+afterEach(() => {
+  for (const fd of open) closeSync(fd);
+  rmSync(folder, { recursive: true });
+});
+
+/** Takes up to `most` bytes from the pipe. */
+function take(most: number): string {
+  const bytes = Buffer.alloc(most);
+  return bytes.toString("utf8", 0, readSync(reader, bytes));
+}
+
+const line = `${"x".repeat(999)}\n`;
+
+/** Writes lines until the pipe is full, and returns how many it holds. */
+async function fill(): Promise<number> {
+  const write = lineWriter(writer);
+  let lines = 0;
+  for (;;) {
+    const written = write(line);
+    const isFull = await Promise.race([
+      written.then(() => false),
+      new Promise(setImmediate).then(() => true),
+    ]);
+    if (isFull) {
+      take(line.length * lines);
+      await written;
+      return lines;
+    }
+    lines++;
+  }
+}
+
+test("a line waits for a slow reader", async () => {
+  expect(await fill()).toBeGreaterThan(50);
+  expect(take(10_000)).toBe(line);
+});
+
+test("a line that a closed reader cannot receive is refused", async () => {
+  closeSync(reader);
+  open = [writer];
+  await expect(lineWriter(writer)(line)).rejects.toMatchObject({ code: "EPIPE" });
+});
+
+test("a line that a reader doesn't take within two seconds is refused", async () => {
+  const write = lineWriter(writer);
+  const refused = (async () => {
+    for (;;) await write(line);
+  })();
+  await expect(refused).rejects.toMatchObject({ code: "EAGAIN" });
+  expect(take(1_000_000).length % line.length).toBe(0);
+});

@@ -1,0 +1,29 @@
+import { writeSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+
+/** Writes one whole line, or rejects: with EPIPE if the reader has closed, with EAGAIN if it is too slow. */
+export type WriteLine = (line: string) => Promise<void>;
+
+/** How often and how long to wait for a slow reader. */
+const [maxWaits, waitMs] = [200, 10];
+
+/**
+ * Writes lines to a file descriptor, each in one system call if the reader accepts it whole. Pino can't be used, because
+ * it ignores a closed pipe. After a part of a line, the thread waits, because a log entry could otherwise follow.
+ */
+export function lineWriter(fd: number): WriteLine {
+  return async (line) => {
+    const bytes = Buffer.from(line);
+    let [written, waits] = [0, 0];
+    while (written < bytes.length) {
+      try {
+        written += writeSync(fd, bytes, written);
+      } catch (error) {
+        const isFull = error instanceof Error && "code" in error && error.code === "EAGAIN";
+        if (!isFull || waits++ === maxWaits) throw error;
+        if (written === 0) await wait(waitMs);
+        else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
+      }
+    }
+  };
+}

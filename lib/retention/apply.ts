@@ -1,0 +1,47 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { logged } from "@/lib/platform/logging/log-failure";
+
+/** How long each class is kept; null to keep it forever. */
+export type Periods = { attemptsMonths: number | null; deliveriesDays: number | null };
+
+/** Number of rows that this run has removed or erased, by class. */
+export type RetentionReport = {
+  /** Attempts, removed with their events and messages. */
+  attempts: number;
+  /** Messages, of which the row and its times remain. */
+  deliveries: number;
+};
+
+/** Rows per class and run, so that a run holds its locks only briefly. The next run continues with the rest. */
+const maxPerRun = 500;
+
+/**
+ * Removes or erases what is no longer kept, up to 500 rows of each class. Each class is one statement, which also adds one
+ * staff event. The limits are at midnight UTC, so that a class adds few events a day. Safe to run concurrently. Never
+ * throws: a class that fails is logged and left to the next run.
+ */
+export async function applyRetention(periods: Periods): Promise<RetentionReport> {
+  await storePeriods(periods).catch(logged("the retention periods were not stored", undefined));
+  return {
+    attempts: await removeExpired("prune_expired_attempts", periods.attemptsMonths),
+    deliveries: await removeExpired("erase_expired_deliveries", periods.deliveriesDays),
+  };
+}
+
+/** Copies the periods into the database, where the doctor reads them. Writes only changes. */
+async function storePeriods({ attemptsMonths, deliveriesDays }: Periods): Promise<void> {
+  await db.execute(sql`
+    insert into provisioning.retention as stored (class, keep) values
+      ('attempts', make_interval(months => ${attemptsMonths}::int)), ('deliveries', make_interval(days => ${deliveriesDays}::int))
+    on conflict (class) do update set keep = excluded.keep, since = now() where stored.keep is distinct from excluded.keep`);
+}
+
+async function removeExpired(name: string, period: number | null): Promise<number> {
+  if (period === null) return 0;
+  return db
+    .execute<{ n: number }>(sql`select provisioning.${sql.identifier(name)}(${period}, ${maxPerRun}) as n`)
+    .then(({ rows }) => rows[0]?.n ?? 0)
+    .catch(logged(`${name} failed`, 0));
+}
