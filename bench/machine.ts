@@ -22,12 +22,12 @@ export function readMachine(): Machine {
     memoryGb: Math.round(os.totalmem() / 2 ** 30),
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     load: Math.round((os.loadavg()[0] ?? 0) * 10) / 10,
-    versions: { node: process.versions.node, ...installed() },
+    versions: { node: process.versions.node, ...packageVersions() },
   };
 }
 
 /** Versions of the packages that affect performance. */
-function installed(): Record<string, string> {
+function packageVersions(): Record<string, string> {
   const readJson = (file: string) =>
     JSON.parse(readFileSync(file, "utf8")) as Record<string, Record<string, string>>;
   const dependencies = {

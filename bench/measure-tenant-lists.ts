@@ -7,7 +7,7 @@ import type { TenantFilter } from "@/lib/tenants/filter";
 import { listTenants } from "@/lib/tenants/list";
 import { type TenantSort, tenantSorts } from "@/lib/tenants/order";
 import { quick } from "./answer";
-import { quantile, times } from "./sampling";
+import { measureRuns, quantile } from "./sampling";
 
 /** Times the list of tenants and searches on the database in DATABASE_URL, and prints them. */
 
@@ -57,8 +57,8 @@ const searches: TenantFilter[] = [
 
 async function timesOf(name: string, read: () => Promise<number>): Promise<ListTimes> {
   const rows = await read();
-  await times(warmUps, read);
-  const ms = await times(runs, read);
+  await measureRuns(warmUps, read);
+  const ms = await measureRuns(runs, read);
   return { name, rows, p50Ms: quantile(ms, 0.5), p95Ms: quantile(ms, 0.95) };
 }
 

@@ -12,20 +12,20 @@ export async function runAndExit(
 ): Promise<never> {
   let exitCode = 0;
   try {
-    await within(answerMs, question());
+    await withTimeLimit(answerMs, question());
   } catch (error) {
     console.error(error);
     exitCode = 1;
   }
   try {
-    await within(cleanUpMs, cleanUp());
+    await withTimeLimit(cleanUpMs, cleanUp());
   } catch (error) {
     console.error("Cleaning up failed:", error);
   }
   process.exit(exitCode);
 }
 
-function within(ms: number, work: Promise<void>): Promise<void> {
+function withTimeLimit(ms: number, work: Promise<void>): Promise<void> {
   const limit = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error(`not finished after ${ms / 1_000} seconds`)), ms);
   });

@@ -72,12 +72,13 @@ function isQuestion(name: string): name is QuestionName {
 /** Installs the peers and makes the production build, if needed. Peers are not installed with the product. */
 function prepare(selected: readonly string[]): void {
   const needsPeers = selected.some((name) => fileOf(name).startsWith("bench/peers/"));
-  if (needsPeers && !installed()) runStep("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
+  if (needsPeers && !peersAreInstalled())
+    runStep("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
   if (!existsSync(".next/BUILD_ID")) runStep("next", "build");
 }
 
 /** True if the installed packages match the lock file. */
-function installed(): boolean {
+function peersAreInstalled(): boolean {
   const [lock, made] = ["bench/peers/package-lock.json", "bench/peers/node_modules/.package-lock.json"];
   return existsSync(made) && statSync(made).mtimeMs >= statSync(lock).mtimeMs;
 }

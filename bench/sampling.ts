@@ -19,16 +19,16 @@ export function lineThrough(points: readonly [x: number, y: number][]): { slope:
   return { slope, atZero: y - slope * x };
 }
 
-export async function timed(run: () => Promise<unknown>): Promise<number> {
+export async function measureMs(run: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await run();
   return performance.now() - startedAt;
 }
 
 /** The durations of `count` sequential runs, in milliseconds. */
-export async function times(count: number, run: () => Promise<unknown>): Promise<number[]> {
+export async function measureRuns(count: number, run: () => Promise<unknown>): Promise<number[]> {
   const durations: number[] = [];
-  while (durations.length < count) durations.push(await timed(run));
+  while (durations.length < count) durations.push(await measureMs(run));
   return durations;
 }
 
@@ -39,7 +39,7 @@ export async function load(clients: number, durationMs: number, run: () => Promi
   const startedAt = performance.now();
   const ms: number[] = [];
   const client = async () => {
-    while (performance.now() - startedAt < durationMs) ms.push(await timed(run));
+    while (performance.now() - startedAt < durationMs) ms.push(await measureMs(run));
   };
   await Promise.all(Array.from({ length: clients }, client));
   return { perSecond: (ms.length * 1_000) / (performance.now() - startedAt), ms };

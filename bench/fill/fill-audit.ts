@@ -5,7 +5,7 @@ import {
   fill,
   nouns,
   pick,
-  share,
+  runInParallel,
   syllables,
   withFillers,
   words,
@@ -30,9 +30,9 @@ export async function fillAudit(connectionString: string, attempts: number): Pro
       fill(second, "auth.users", insertUsers),
     ]);
     // The last index takes longest, so it starts first.
-    await share([client, second], indexes.reverse());
+    await runInParallel([client, second], indexes.reverse());
     const tables = ["provisioning.attempts", "provisioning.attempt_events", "auth.users"];
-    await share(
+    await runInParallel(
       [client, second],
       tables.map((table) => `vacuum (analyze, freeze) ${table}`),
     );

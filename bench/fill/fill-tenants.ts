@@ -1,5 +1,15 @@
 import { filledTables, tenantsFrom } from "@/db/product/bench-rows";
-import { adjectives, draw, dropIndexes, nouns, pick, share, syllables, withFillers, words } from "./filling";
+import {
+  adjectives,
+  draw,
+  dropIndexes,
+  nouns,
+  pick,
+  runInParallel,
+  syllables,
+  withFillers,
+  words,
+} from "./filling";
 
 /** Words with accents or in other scripts, which only a search that ignores accents finds. */
 const accented = words("Žofín Étoile Señorita Käse Žárovka Ærø Łódź Straße Crêperie Jalapeño");
@@ -22,8 +32,8 @@ export async function fillTenants(connectionString: string, tenants: number): Pr
     await client.query(insertAttempts);
     await client.query(insertActivations);
     await client.query("drop table drawn");
-    await share([client, second], indexes.reverse());
-    await share(
+    await runInParallel([client, second], indexes.reverse());
+    await runInParallel(
       [client, second],
       filled.map((table) => `vacuum (analyze, freeze) ${table}`),
     );

@@ -31,7 +31,10 @@ export async function fill(
 }
 
 /** Runs statements on several connections, each of which takes the next statement when it is free. */
-export async function share(clients: readonly pg.Client[], statements: readonly string[]): Promise<void> {
+export async function runInParallel(
+  clients: readonly pg.Client[],
+  statements: readonly string[],
+): Promise<void> {
   const remaining = statements.values();
   const work = async (client: pg.Client) => {
     for (const statement of remaining) await client.query(statement);

@@ -3,7 +3,7 @@ import { startConsole } from "@/e2e/browser/start-console";
 import { freePort } from "@/local/ports";
 import { quick, type Table } from "../answer";
 import { provisionOver, signIn } from "../console-client";
-import { type Load, load, quantile, spreadOf, times } from "../sampling";
+import { type Load, load, measureRuns, quantile, spreadOf } from "../sampling";
 import { answerQuestion } from "../stack";
 
 /** A whole request on the production build, from the submission of the form to the last event of its progress. */
@@ -26,7 +26,7 @@ await answerQuestion(async (stack) => {
 
   stack.liftLimits();
   const provision = () => provisionOver(site, cookie, uuidv7());
-  await times(10, provision);
+  await measureRuns(10, provision);
   await stack.analyze();
 
   /** The size of the stored data so far. */
@@ -53,7 +53,7 @@ await answerQuestion(async (stack) => {
   const each = (value: (of: typeof before) => number) =>
     (value(after) - value(before)) / (after.attempts - before.attempts) / 1_000;
 
-  await times(consecutive, provision);
+  await measureRuns(consecutive, provision);
   const stages = await stack.sql<{ stage: string; p50: number; p95: number }>(
     `select stage, percentile_cont(0.5) within group (order by duration_ms) as p50,
      percentile_cont(0.95) within group (order by duration_ms) as p95

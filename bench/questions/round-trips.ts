@@ -1,5 +1,5 @@
 import { quick, type Table } from "../answer";
-import { lineThrough, quantile, timed } from "../sampling";
+import { lineThrough, measureMs, quantile } from "../sampling";
 import { type SlowLink, slowLink } from "../slow-link";
 import { answerQuestion, newRequest } from "../stack";
 import { openV1 } from "../v1-stack";
@@ -76,7 +76,7 @@ await answerQuestion(async (stack) => {
     for (let round = -1; round < runs; round++) {
       for (const [index, delayMs] of delaysMs.entries()) {
         link.set(delayMs);
-        const [one, all] = [await timed(unit), await timed(run)];
+        const [one, all] = [await measureMs(unit), await measureMs(run)];
         if (round < 0) continue;
         durations[index]?.unit.push(one);
         durations[index]?.run.push(all);
@@ -108,7 +108,7 @@ await answerQuestion(async (stack) => {
   const [provisioning = 0, check = 0] = onDatabaseLink.slopes;
   const [calls = 0] = onAuthLink.slopes;
   /** A measured slope is not a whole number. Half a round trip above the limit means that an extra one sometimes occurs. */
-  const within = (slope: number, limit: number) => ({
+  const toBudget = (slope: number, limit: number) => ({
     limit: `≤ ${limit}`,
     measured: `${Math.round(slope)} (measured ${slope.toFixed(2)})`,
     met: slope < limit + 0.5,
@@ -122,13 +122,13 @@ await answerQuestion(async (stack) => {
     budgets: [
       {
         what: "database round trips to provision a tenant, including authorisation",
-        ...within(provisioning, limits.provisioning),
+        ...toBudget(provisioning, limits.provisioning),
       },
       {
         what: "sequential calls to the Auth server to provision a tenant",
-        ...within(calls, limits.authCalls),
+        ...toBudget(calls, limits.authCalls),
       },
-      { what: "database round trips of a live check", ...within(check, limits.liveCheck) },
+      { what: "database round trips of a live check", ...toBudget(check, limits.liveCheck) },
     ],
   };
 });

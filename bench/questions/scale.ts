@@ -1,7 +1,7 @@
 import { manyTenants } from "@/db/product/bench-rows";
 import { insertTenant, tables } from "@/db/product/testing";
 import { quick, type Table } from "../answer";
-import { quantile, timed, times } from "../sampling";
+import { measureMs, measureRuns, quantile } from "../sampling";
 import { slowLink } from "../slow-link";
 import type { BenchStack } from "../stack";
 import { answerQuestion } from "../stack";
@@ -107,8 +107,8 @@ await answerQuestion(async (stack) => {
     await fillTenants(stack.sql, filled + 1, size);
     filled = size;
     for (const [index, { run, plan, slow }] of subjects.entries()) {
-      await times(slow ? 2 : 10, run);
-      measured[index]?.push(await times(slow ? slowRuns : runs, run));
+      await measureRuns(slow ? 2 : 10, run);
+      measured[index]?.push(await measureRuns(slow ? slowRuns : runs, run));
       if (!plan) continue;
       const rows = await stack.sql<{ "QUERY PLAN": string }>(`explain (analyze, buffers) ${plan}`);
       plans.push(`${plan}\nat ${size} tenants\n${rows.map((row) => `  ${row["QUERY PLAN"]}`).join("\n")}\n`);
@@ -119,7 +119,7 @@ await answerQuestion(async (stack) => {
   const withLatency = latencySubjects.map(({ run }) => ({ run, ms: [] as number[] }));
   link.set(latencyMs);
   for (let turn = 0; turn < latencyRuns; turn++) {
-    for (const { run, ms } of withLatency) ms.push(await timed(run));
+    for (const { run, ms } of withLatency) ms.push(await measureMs(run));
   }
   link.set(0);
   const [lookup = 0, ...checks] = withLatency.map(({ ms }) => quantile(ms, 0.95));

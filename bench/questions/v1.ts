@@ -1,7 +1,7 @@
 import { tables } from "@/db/product/testing";
 import { provisionV1, type V1Step, v1Steps } from "@/e2e/compat/provision";
 import { quick, type Table } from "../answer";
-import { spreadOf, times } from "../sampling";
+import { measureRuns, spreadOf } from "../sampling";
 import { slowLink } from "../slow-link";
 import { answerQuestion, newRequest } from "../stack";
 import { openV1 } from "../v1-stack";
@@ -38,7 +38,7 @@ await answerQuestion(async (stack) => {
       if (point === "create_user.before") began = performance.now();
       if (point === "create_user.after") took = performance.now() - began;
     });
-    const [all] = await times(1, version === "V1" ? v1.provision : provisionInV2);
+    const [all] = await measureRuns(1, version === "V1" ? v1.provision : provisionInV2);
     return (all ?? 0) - took;
   }
 
@@ -54,7 +54,7 @@ await answerQuestion(async (stack) => {
     for (let run = 0; run < runs; run++) {
       for (const version of ["V1", "V2"] as const) {
         own?.[version].push(await withoutAuth(version));
-        whole?.[version].push(...(await times(1, version === "V1" ? v1.provision : provisionInV2)));
+        whole?.[version].push(...(await measureRuns(1, version === "V1" ? v1.provision : provisionInV2)));
       }
     }
     for (const [what, taken] of [

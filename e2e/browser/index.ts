@@ -19,11 +19,11 @@ type Browser = { executable: string; libraries?: string };
  */
 export async function findChromium(): Promise<Browser> {
   const configured = process.env.CHROMIUM_PATH;
-  if (configured && existsSync(configured) && starts(configured)) return { executable: configured };
+  if (configured && existsSync(configured) && canStart(configured)) return { executable: configured };
   const packaged = process.platform === "linux" ? await findPackaged() : null;
   if (packaged) return packaged;
   for (const executable of [chromium.executablePath(), ...systemPaths]) {
-    if (existsSync(executable) && starts(executable)) return { executable };
+    if (existsSync(executable) && canStart(executable)) return { executable };
   }
   throw new Error("No Chromium starts on this machine. Install one, and name it in CHROMIUM_PATH.");
 }
@@ -33,11 +33,11 @@ async function findPackaged(): Promise<Browser | null> {
   const folder = await unpackBundled();
   const executable = path.join(folder, "chromium");
   const libraries = path.join(folder, "al2023/lib");
-  if (starts(executable)) return { executable };
-  return starts(executable, libraries) ? { executable, libraries } : null;
+  if (canStart(executable)) return { executable };
+  return canStart(executable, libraries) ? { executable, libraries } : null;
 }
 
-function starts(executable: string, libraries?: string): boolean {
+function canStart(executable: string, libraries?: string): boolean {
   const env = libraries ? { ...process.env, LD_LIBRARY_PATH: libraries } : process.env;
   return spawnSync(executable, ["--version", "--no-sandbox"], { env, timeout: 30_000 }).status === 0;
 }

@@ -13,16 +13,16 @@ const cases = pointsBeforeSending.flatMap((place) =>
 );
 
 let stack: Stack;
-let lane: ProxiedWorker;
+let proxied: ProxiedWorker;
 const tally = new Tally();
 
 beforeAll(async () => {
   stack = await openStack();
   await rejectSomeRecords(stack);
-  lane = await stack.proxiedWorker();
+  proxied = await stack.proxiedWorker();
 });
 afterAll(async () => {
-  tally.add("faults applied", lane.database.faultsApplied + lane.auth.faultsApplied);
+  tally.add("faults applied", proxied.database.faultsApplied + proxied.auth.faultsApplied);
   tally.print("broken links");
   await stack.stop();
 });
@@ -31,27 +31,27 @@ describe("a broken connection", () => {
   test.each(cases)(
     "leaves a whole tenant or nothing after $fault on the $link link at $point ($phase)",
     async ({ ...place }) => {
-      const { worker } = lane;
+      const { worker } = proxied;
       const request = await prepareFor(place.phase, stack);
       await worker.arm({ point: place.point, action: "pause" });
       const reached = worker.reached();
       const running = runPastFaultPoint(place.phase, worker, request);
       await reached;
-      lane[place.link].failNext(place.fault);
+      proxied[place.link].failNext(place.fault);
       worker.resume();
       const { outcome } = await running;
       if (place.phase === "forward" || place.phase === "undo") {
         expect(outcome).not.toBeNull();
         tally.addOutcome(outcome);
       }
-      lane[place.link].restore();
+      proxied[place.link].restore();
       await settle(stack, worker, [{ request, outcome }]);
       expect([worker.alive, worker.stderr]).toEqual([true, ""]);
     },
   );
 
   test("does not hide a commit: the attempt is read back as completed", async () => {
-    const { worker, database } = lane;
+    const { worker, database } = proxied;
     const request = newRequest("commit");
     await worker.arm({ point: "commit_records.before", action: "pause" });
     const reached = worker.reached();

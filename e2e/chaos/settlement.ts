@@ -37,7 +37,7 @@ export async function advanceTwoHours({ sql, tables }: Stack): Promise<void> {
 }
 
 /** Lets time pass and reconciles until no work is left; returns the number of rounds. */
-export async function reconcileUntilQuiet(stack: Stack, worker: Worker): Promise<number> {
+export async function reconcileUntilIdle(stack: Stack, worker: Worker): Promise<number> {
   for (let round = 1; round <= maxRounds; round++) {
     await advanceTwoHours(stack);
     const report = await worker.reconcile();
@@ -59,7 +59,7 @@ async function inFlight({ sql }: Stack): Promise<number> {
 
 /** Reconciles until no work is left, then expects all invariants to hold and all outcomes to match the database. */
 export async function settle(stack: Stack, worker: Worker, submissions: Submission[]): Promise<void> {
-  await reconcileUntilQuiet(stack, worker);
+  await reconcileUntilIdle(stack, worker);
   expect(await worker.violations()).toEqual([]);
   expect(await leftovers(stack)).toEqual([]);
   expect(await contradictions(stack, submissions)).toEqual([]);

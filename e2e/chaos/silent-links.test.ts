@@ -31,15 +31,15 @@ async function runWithSilentLink(
   const stack = await openStack();
   try {
     await rejectSomeRecords(stack);
-    const lane = await stack.proxiedWorker();
-    const { worker } = lane;
+    const proxied = await stack.proxiedWorker();
+    const { worker } = proxied;
     const request = await prepareFor(phase, stack);
     await worker.arm({ point, action: "pause" });
     const reached = worker.reached();
     const running = runPastFaultPoint(phase, worker, request);
     await reached;
-    if (all) lane[link].failAll(fault);
-    else lane[link].failNext(fault);
+    if (all) proxied[link].failAll(fault);
+    else proxied[link].failNext(fault);
     worker.resume();
     const startedAt = performance.now();
     const { outcome } = await running;
@@ -48,8 +48,8 @@ async function runWithSilentLink(
       expect(outcome).not.toBeNull();
       tally.addOutcome(outcome);
     }
-    tally.add("faults applied", lane[link].faultsApplied);
-    lane[link].restore();
+    tally.add("faults applied", proxied[link].faultsApplied);
+    proxied[link].restore();
     await settle(stack, worker, [{ request, outcome }]);
     expect([worker.alive, worker.stderr]).toEqual([true, ""]);
   } finally {

@@ -63,13 +63,13 @@ export async function openStack(given?: PreparedDatabase): Promise<Stack> {
     worker: (url = asConsole(databaseUrl)) => start(url, auth.port),
     proxiedWorker: async () => {
       const url = new URL(asConsole(databaseUrl));
-      const lane = {
+      const proxied = {
         database: await TcpProxy.start(Number(url.port)),
         auth: await TcpProxy.start(auth.port),
       };
-      proxies.push(lane.database, lane.auth);
-      url.port = String(lane.database.port);
-      return { ...lane, worker: await start(url.href, lane.auth.port) };
+      proxies.push(proxied.database, proxied.auth);
+      url.port = String(proxied.database.port);
+      return { ...proxied, worker: await start(url.href, proxied.auth.port) };
     },
     stop: async () => {
       await Promise.all(workers.map((worker) => worker.kill()));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { faultPoints, prepareFor, rejectSomeRecords, runPastFaultPoint } from "./fault-points";
-import { reconcileUntilQuiet, settle } from "./settlement";
+import { reconcileUntilIdle, settle } from "./settlement";
 import { newRequest, openStack, type Stack } from "./stack";
 import { Tally } from "./tally";
 import type { Worker } from "./worker-process";
@@ -53,7 +53,7 @@ describe("a worker stopped for longer than its lease", () => {
     tally.add("stops");
 
     // If the zombie holds a transaction open, this waits until Postgres terminates it.
-    await reconcileUntilQuiet(stack, other);
+    await reconcileUntilIdle(stack, other);
     const before = await snapshotOf(request.attemptId);
     zombie.signal("SIGCONT");
     const { outcome } = await running;
@@ -78,7 +78,7 @@ describe("a worker stopped for longer than its lease", () => {
     const reached = zombie.reached();
     const submitted = zombie.submit(request);
     await reached;
-    await reconcileUntilQuiet(stack, other);
+    await reconcileUntilIdle(stack, other);
     zombie.signal("SIGCONT");
     expect(await submitted).toBeNull();
     expect(await lateUsers(request.attemptId)).toBe(1);

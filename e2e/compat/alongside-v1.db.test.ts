@@ -59,13 +59,13 @@ async function provisionByV1(slugs: readonly string[]): Promise<string[]> {
 async function provisionByV2(slugs: readonly string[]): Promise<string[]> {
   const created: string[] = [];
   const queue = [...slugs];
-  const lane = async () => {
+  const runClient = async () => {
     for (let slug = queue.shift(); slug; slug = queue.shift()) {
       const outcome = await v2.submit({ ...newRequest("alongside"), slug, ownerEmail: `ana@${slug}.test` });
       if (outcome?.kind === "completed") created.push(slug);
     }
   };
-  await Promise.all([lane(), lane(), lane(), lane()]);
+  await Promise.all([runClient(), runClient(), runClient(), runClient()]);
   return created;
 }
 

@@ -11,12 +11,12 @@ export async function recover(): Promise<void> {
   for (const seconds of waitsSeconds) {
     if (seconds > 0) await advanceTime(seconds);
     const { interrupted, lateUsers, cleanups } = await reconcile();
-    if (interrupted + lateUsers + cleanups.done + cleanups.pending === 0 && (await isQuiet())) return;
+    if (interrupted + lateUsers + cleanups.done + cleanups.pending === 0 && (await isIdle())) return;
   }
   throw new Error("the reconciler never finishes");
 }
 
-async function isQuiet(): Promise<boolean> {
+async function isIdle(): Promise<boolean> {
   const { rows } = await db.execute<{ open: boolean }>(sql`
     select exists (select from provisioning.attempts where status not in ('completed', 'failed', 'rolled_back'))
       or exists (select from provisioning.auth_cleanups where state = 'pending') as open`);

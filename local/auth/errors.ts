@@ -66,7 +66,7 @@ export function errorResponse(error: unknown, c: Context): Response {
   logCause(error, c);
   const modern = isModern(c.req.header(versionHeader));
   if (modern) c.header(versionHeader, modernVersion);
-  if (timedOut(error)) {
+  if (isTimeout(error)) {
     const message = "Processing this request timed out, please retry after a moment.";
     return render(c, modern, new AuthError(504, "request_timeout", message), true);
   }
@@ -100,8 +100,8 @@ function isModern(version: string | undefined): boolean {
   return version !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(version) && version >= modernVersion;
 }
 
-function timedOut(error: unknown): boolean {
-  if (error instanceof AuthError) return timedOut(error.cause);
+function isTimeout(error: unknown): boolean {
+  if (error instanceof AuthError) return isTimeout(error.cause);
   return error instanceof pg.DatabaseError && error.code === "57014";
 }
 

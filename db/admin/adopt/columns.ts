@@ -95,7 +95,7 @@ export function camelCase(name: string): string {
 }
 
 /** True if SQL contains the name of a column. */
-export function hasName(text: string, name: string): boolean {
+export function mentionsColumn(text: string, name: string): boolean {
   return new RegExp(`(?<!\\w)${RegExp.escape(name)}(?!\\w)`).test(text);
 }
 

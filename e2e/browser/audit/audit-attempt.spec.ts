@@ -1,7 +1,7 @@
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
 import { inEachTheme } from "../staff/themes";
 import { addAttempt } from "./audit";
-import { addCleanup, resolve } from "./cleanups";
+import { addCleanup, markResolved } from "./cleanups";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
@@ -145,7 +145,7 @@ test("marking a clean-up as resolved requires a reason, which the staff log and 
 }) => {
   const { name } = await addCleanup(query, unique);
   await page.goto("/audit/cleanups");
-  await resolve(page, name, `Deleted by hand ${unique}`);
+  await markResolved(page, name, `Deleted by hand ${unique}`);
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText(`“Deleted by hand ${unique}”`);
   await page.goto("/audit/staff");
   const event = page.getByRole("row").filter({ hasText: unique });

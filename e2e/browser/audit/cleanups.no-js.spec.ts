@@ -1,5 +1,12 @@
 import { expect, test } from "../fixtures";
-import { addCleanup, cleanupState, lockOpenCleanups, lockStuckSamples, resolve, tryNow } from "./cleanups";
+import {
+  addCleanup,
+  cleanupState,
+  lockOpenCleanups,
+  lockStuckSamples,
+  markResolved,
+  tryNow,
+} from "./cleanups";
 
 test.beforeEach(({ query }) => lockOpenCleanups(query));
 
@@ -19,7 +26,7 @@ test("without JavaScript, a clean-up can be marked as resolved in two steps", as
   const { userId, name } = await addCleanup(query, unique);
   await page.goto("/audit/cleanups");
   await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeHidden();
-  await resolve(page, name);
+  await markResolved(page, name);
   await expect(page.getByRole("status").filter({ hasText: "Marked as resolved" })).toBeVisible();
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText("by admin@example.com");
   expect(await cleanupState(query, userId)).toMatchObject({ state: "done", by: "admin@example.com" });

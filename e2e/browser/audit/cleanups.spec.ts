@@ -8,7 +8,14 @@ import {
 } from "../fixtures";
 import { expectFocusFollowsLayout } from "../staff/focus-order";
 import { inEachTheme } from "../staff/themes";
-import { addCleanup, cleanupState, lockOpenCleanups, lockStuckSamples, resolve, tryNow } from "./cleanups";
+import {
+  addCleanup,
+  cleanupState,
+  lockOpenCleanups,
+  lockStuckSamples,
+  markResolved,
+  tryNow,
+} from "./cleanups";
 
 test.beforeEach(({ query }) => lockOpenCleanups(query));
 
@@ -54,7 +61,7 @@ test("an admin can mark a clean-up as resolved in two steps, and the attempt’s
   const { userId, name } = await addCleanup(query, unique);
   await page.goto("/audit/cleanups");
   await expect(page.getByRole("button", { name: `Yes, mark as resolved for ${name}` })).toBeHidden();
-  await resolve(page, name);
+  await markResolved(page, name);
   await expect(page.getByRole("status").filter({ hasText: "Marked as resolved" })).toBeVisible();
   await expectAccessible(page);
   const row = page.getByRole("row").filter({ hasText: name });
@@ -68,7 +75,7 @@ test("an admin can mark a clean-up as resolved in two steps, and the attempt’s
 test("a clean-up cannot be marked as resolved while the account exists", async ({ page, query, unique }) => {
   const { userId, name } = await addCleanup(query, unique, { withUser: true });
   await page.goto("/audit/cleanups");
-  await resolve(page, name);
+  await markResolved(page, name);
   await expect(page.getByRole("status").filter({ hasText: "The account still exists" })).toBeVisible();
   expect(await cleanupState(query, userId)).toMatchObject({ state: "manual", tries: 8, by: null });
 });

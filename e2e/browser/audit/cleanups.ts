@@ -78,7 +78,7 @@ export async function tryNow(page: Page, name: string): Promise<void> {
 }
 
 /** Both steps of marking a clean-up as resolved, with a reason. */
-export async function resolve(page: Page, name: string, reason = "Deleted by hand"): Promise<void> {
+export async function markResolved(page: Page, name: string, reason = "Deleted by hand"): Promise<void> {
   await page
     .locator("summary")
     .filter({ hasText: `for ${name}` })

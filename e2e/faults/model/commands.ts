@@ -12,7 +12,7 @@ import { lateSubmission } from "../late-submission";
 import { advanceTime } from "../time";
 import { type Command, command, coveredSteps, stateOf } from "./command";
 import { answerOf, claimedOf, type Model, undoExpired } from "./index";
-import { submitNew, submitOf } from "./submit";
+import { submitCommand, submitNew } from "./submit";
 
 /** A key used before, by its index. */
 function usedKey(model: Readonly<Model>, place: number) {
@@ -25,7 +25,7 @@ function usedKey(model: Readonly<Model>, place: number) {
 
 const hasUsedKey = (model: Readonly<Model>) => model.attempts.size > 0;
 
-const resubmitOf = (place: number): Command =>
+const resubmitCommand = (place: number): Command =>
   command(
     `resubmit(${place})`,
     async (model) => {
@@ -47,7 +47,7 @@ const resubmitOf = (place: number): Command =>
     hasUsedKey,
   );
 
-const resubmit = fc.nat(20).map(resubmitOf);
+const resubmit = fc.nat(20).map(resubmitCommand);
 
 const resubmitOther = fc.nat(20).map((place) =>
   command(
@@ -62,7 +62,7 @@ const resubmitOther = fc.nat(20).map((place) =>
   ),
 );
 
-const timePassesOf = (seconds: number): Command =>
+const timePassesCommand = (seconds: number): Command =>
   command(`timePasses(${seconds})`, async (model) => {
     await advanceTime(seconds);
     for (const attempt of claimedOf(model)) {
@@ -71,7 +71,7 @@ const timePassesOf = (seconds: number): Command =>
     }
   });
 
-const timePasses = fc.constantFrom(40, 80).map(timePassesOf);
+const timePasses = fc.constantFrom(40, 80).map(timePassesCommand);
 
 const reconcileNow: Command = command("reconcile()", async (model) => {
   await reconcile();
@@ -84,7 +84,7 @@ const reconcileNow: Command = command("reconcile()", async (model) => {
   }
 });
 
-const retryCleanupOf = (place: number): Command =>
+const retryCleanupCommand = (place: number): Command =>
   command(
     `retryCleanup(${place})`,
     async (model) => {
@@ -101,7 +101,7 @@ const retryCleanupOf = (place: number): Command =>
     hasUsedKey,
   );
 
-const retryCleanup = fc.nat(20).map(retryCleanupOf);
+const retryCleanup = fc.nat(20).map(retryCleanupCommand);
 
 export const anyCommands = fc.commands(
   [
@@ -117,11 +117,15 @@ export const anyCommands = fc.commands(
   { maxCommands: 16, size: "max" },
 );
 
-const stuck = submitOf({ slug: 0, owner: 0, fault: "refused, undo stuck" });
+const stuck = submitCommand({ slug: 0, owner: 0, fault: "refused, undo stuck" });
 
 /** Sequences that random runs rarely contain. */
 export const rareSequences: Command[][] = [
-  [submitOf({ slug: 0, owner: 0, fault: { crash: "create_user.after" } }), timePassesOf(80), resubmitOf(0)],
-  [stuck, retryCleanupOf(0)],
-  [stuck, reconcileNow, timePassesOf(40), reconcileNow, retryCleanupOf(0)],
+  [
+    submitCommand({ slug: 0, owner: 0, fault: { crash: "create_user.after" } }),
+    timePassesCommand(80),
+    resubmitCommand(0),
+  ],
+  [stuck, retryCleanupCommand(0)],
+  [stuck, reconcileNow, timePassesCommand(40), reconcileNow, retryCleanupCommand(0)],
 ];

@@ -52,10 +52,10 @@ describe("the history of concurrent requests", () => {
     history.push(...(await Promise.all(requests.splice(0, slugs.length).map((request) => request()))));
     // The rest run fifteen at a time: a new request starts whenever one ends.
     const queue = requests.values();
-    const lane = async () => {
+    const runWorker = async () => {
       for (const request of queue) history.push(await request());
     };
-    await Promise.all(Array.from({ length: 15 }, lane));
+    await Promise.all(Array.from({ length: 15 }, runWorker));
     // If every earlier request for a slug was refused or undone, this last request wins the slug.
     for (const slug of slugs) {
       const last = { ...inputFor(slug), ownerEmail: `last@${slug}.test` };

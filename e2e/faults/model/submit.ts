@@ -14,7 +14,7 @@ import { answerOf, inputOf, points, possibleAnswers, undoExpired } from "./index
 type Fault = "none" | "refused" | "refused, undo stuck" | { crash: FaultPoint };
 type Submission = { slug: number; owner: number; fault: Fault };
 
-export const submitOf = ({ slug, owner, fault }: Submission): Command =>
+export const submitCommand = ({ slug, owner, fault }: Submission): Command =>
   command(`submit(${slug}, ${owner}, ${JSON.stringify(fault)})`, async (model, { prefix }) => {
     const input = inputOf(prefix, slug, owner);
     const key = mintAttemptId();
@@ -62,7 +62,7 @@ export const submitNew = fc
       { weight: 3, arbitrary: fc.constantFrom(...points).map((crash): Fault => ({ crash })) },
     ),
   })
-  .map(submitOf);
+  .map(submitCommand);
 
 async function submitWith(fault: Fault, key: string, input: ProvisionInput): Promise<Outcome | "died"> {
   if (typeof fault === "object") {

@@ -55,9 +55,9 @@ const scan = new RegExp(`(?:${legitimate})|(${hidden})`, "gu");
 /** Trims spaces and invisible characters. */
 export function trimHidden(text: string): string {
   const characters = [...text];
-  const isSeen = (character: string) => !droppable.test(character);
-  const from = characters.findIndex(isSeen);
-  return from < 0 ? "" : characters.slice(from, characters.findLastIndex(isSeen) + 1).join("");
+  const isKept = (character: string) => !droppable.test(character);
+  const from = characters.findIndex(isKept);
+  return from < 0 ? "" : characters.slice(from, characters.findLastIndex(isKept) + 1).join("");
 }
 
 /** Describes the first hidden character and its position, such as “a line break after “Golden””. Null if there is none. */

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 
 /** A request for a second tenant of an existing owner, and the owner's user id. */
-async function anotherFor(slug: string): Promise<{ input: ProvisionInput; userId: string }> {
+async function secondTenantRequest(slug: string): Promise<{ input: ProvisionInput; userId: string }> {
   const first = inputFor(`${slug}-first`);
   await submit(first);
   const { rows } = await admin.execute<{ id: string }>(
@@ -48,7 +48,7 @@ async function anotherFor(slug: string): Promise<{ input: ProvisionInput; userId
 }
 
 /** Inserts an account that the console did not create, and returns a request for a tenant that it will own. */
-async function forAccount(
+async function requestForAccount(
   slug: string,
   email: string,
   confirmedAt: SQL = sql`now()`,
@@ -61,7 +61,7 @@ async function forAccount(
 
 describe("an existing account as the owner", () => {
   test("gets the tenant in addition to its other tenant, and no user is created", async () => {
-    const { input, userId } = await anotherFor("second-spoon");
+    const { input, userId } = await secondTenantRequest("second-spoon");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "completed", ownerWasExisting: true });
     expect(await countRecords(input)).toEqual(allRecords);
@@ -76,13 +76,13 @@ describe("an existing account as the owner", () => {
   });
 
   test("is added once, and a repeated request returns the same outcome", async () => {
-    const { input } = await anotherFor("replayed-spoon");
+    const { input } = await secondTenantRequest("replayed-spoon");
     const first = await submit(input);
     expect(await submit(input, first.attemptId)).toEqual(first);
   });
 
   test("is kept and not flagged for clean-up if the records fail", async () => {
-    const { input, userId } = await anotherFor("refused-spoon");
+    const { input, userId } = await secondTenantRequest("refused-spoon");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({
       kind: "refused",
@@ -96,7 +96,7 @@ describe("an existing account as the owner", () => {
   });
 
   test("is kept and not flagged for clean-up if the worker dies", async () => {
-    const { input, userId } = await anotherFor("dead-spoon");
+    const { input, userId } = await secondTenantRequest("dead-spoon");
     const { attemptId } = await deadAttempt(input, { existingOwner: userId });
     expect(await reconcile()).toMatchObject({ interrupted: 1, lateUsers: 0 });
     expect(await attemptRow(attemptId)).toMatchObject({
@@ -132,7 +132,7 @@ describe("an existing account as the owner", () => {
   });
 
   test("is refused until its address is confirmed", async () => {
-    const input = await forAccount("unconfirmed-spoon", "anyone@unconfirmed-spoon.test", sql`null`);
+    const input = await requestForAccount("unconfirmed-spoon", "anyone@unconfirmed-spoon.test", sql`null`);
     expect(await submit(input)).toMatchObject({
       code: "INVALID_INPUT",
       field: "ownerEmail",
@@ -148,14 +148,14 @@ describe("an existing account as the owner", () => {
   test("is refused if its metadata names an attempt that did not create it", async () => {
     const first = inputFor("honest-spoon");
     const { attemptId } = await submit(first);
-    const input = await forAccount("liar-spoon", "anyone@liar-spoon.test", sql`null`);
+    const input = await requestForAccount("liar-spoon", "anyone@liar-spoon.test", sql`null`);
     await admin.execute(sql`update auth.users set raw_app_meta_data = jsonb_build_object('provisioning_attempt_id', ${attemptId}::text)
       where email = ${input.ownerEmail}`);
     expect(await submit(input)).toMatchObject({ detail: { account: "unconfirmed" } });
   });
 
   test("is found if its address is stored in another letter case", async () => {
-    const input = await forAccount("folded-spoon", "Ana.Novak@Folded-Spoon.test");
+    const input = await requestForAccount("folded-spoon", "Ana.Novak@Folded-Spoon.test");
     expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({
       code: "EMAIL_TAKEN",
       detail: { heldBy: "account" },
@@ -164,9 +164,9 @@ describe("an existing account as the owner", () => {
   });
 
   test("is the account with a password if an SSO account has the same address", async () => {
-    const input = await forAccount("both-spoon", "both@both-spoon.test", sql`now()`, true);
+    const input = await requestForAccount("both-spoon", "both@both-spoon.test", sql`now()`, true);
     expect(await submit(input)).toMatchObject({ code: "INVALID_INPUT", detail: { account: "sso" } });
-    await forAccount("both-spoon", "both@both-spoon.test");
+    await requestForAccount("both-spoon", "both@both-spoon.test");
     const { attemptId } = await submit(input);
     const { rows } = await admin.execute(sql`
       select is_sso_user from auth.users join provisioning.attempts on owner_user_id = auth.users.id
@@ -175,8 +175,8 @@ describe("an existing account as the owner", () => {
   });
 
   test("is refused with all account ids if the address differs from another account's only in case", async () => {
-    const input = await forAccount("twin-spoon", "Twin@twin-spoon.test");
-    await forAccount("twin-spoon", "twin@twin-spoon.test");
+    const input = await requestForAccount("twin-spoon", "Twin@twin-spoon.test");
+    await requestForAccount("twin-spoon", "twin@twin-spoon.test");
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ code: "INVALID_INPUT", detail: { account: "ambiguous" } });
     if (outcome.kind !== "refused") return;
@@ -188,7 +188,7 @@ describe("an existing account as the owner", () => {
   });
 
   test("is refused if it is banned", async () => {
-    const { input, userId } = await anotherFor("banned-spoon");
+    const { input, userId } = await secondTenantRequest("banned-spoon");
     await admin.execute(
       sql`update auth.users set banned_until = now() + interval '1 day' where id = ${userId}::uuid`,
     );
@@ -198,7 +198,7 @@ describe("an existing account as the owner", () => {
 
   test("is refused if it is banned or no longer unique after the claim", async () => {
     for (const [slug, change] of [
-      ["late-twin", (email: string) => forAccount("late-twin", email.toUpperCase())],
+      ["late-twin", (email: string) => requestForAccount("late-twin", email.toUpperCase())],
       [
         "late-ban",
         (email: string) =>
@@ -207,7 +207,7 @@ describe("an existing account as the owner", () => {
           ),
       ],
     ] as const) {
-      const { input } = await anotherFor(slug);
+      const { input } = await secondTenantRequest(slug);
       setFaultHook(async (point) => {
         if (point === "claim.after") await change(input.ownerEmail);
       });
@@ -218,7 +218,7 @@ describe("an existing account as the owner", () => {
   });
 
   test("is not used if the request asks for a new account", async () => {
-    const { input } = await anotherFor("silent-spoon");
+    const { input } = await secondTenantRequest("silent-spoon");
     expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({
       code: "EMAIL_TAKEN",
       detail: { heldBy: "account" },
@@ -226,7 +226,7 @@ describe("an existing account as the owner", () => {
   });
 
   test("gets one tenant from ten concurrent requests for one slug", async () => {
-    const { input } = await anotherFor("raced-spoon");
+    const { input } = await secondTenantRequest("raced-spoon");
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => submit(input)));
     expect(outcomes.filter(({ kind }) => kind === "completed")).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome.kind === "refused" && outcome.field)).toHaveLength(9);

@@ -29,8 +29,8 @@ export function suggestSlugs(
       : `${cutSlug(base, slugMaxLength - 1 - word.length)}-${word}`;
   const { word, endings } = kindOf(nameSlug, kind);
   const words = [ending(cityOf(timezone)), ending(word), nameSlug, ...endings.map(ending)];
-  const usable = (word: string) => word !== slug && slugProblem(word) === null;
-  return { base, firstNumber, words: [...new Set(words)].filter(usable) };
+  const isUsable = (word: string) => word !== slug && slugProblem(word) === null;
+  return { base, firstNumber, words: [...new Set(words)].filter(isUsable) };
 }
 
 /** The word for the kind of business in its name, or else the field's value, and the endings that suit the business. */

@@ -9,9 +9,10 @@ export function compareRules(
   actual: TableInfo,
   { problems, notes }: Findings,
 ): void {
-  const same = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join();
+  const haveSameColumns = (a: readonly string[], b: readonly string[]) =>
+    [...a].sort().join() === [...b].sort().join();
   for (const key of keys) {
-    if (!actual.keys.some(({ columns }) => same(columns, key))) {
+    if (!actual.keys.some(({ columns }) => haveSameColumns(columns, key))) {
       problems.push(`${name} has no unique key on (${key.join(", ")}): two tenants could share it.`);
     }
   }
@@ -21,7 +22,8 @@ export function compareRules(
   );
   const others = actual.keys.filter(
     ({ columns }) =>
-      !keys.some((key) => same(key, columns)) && !filled.some(({ name: of }) => columns.includes(of)),
+      !keys.some((key) => haveSameColumns(key, columns)) &&
+      !filled.some(({ name: of }) => columns.includes(of)),
   );
   for (const { columns } of others) {
     notes.push(
@@ -30,7 +32,7 @@ export function compareRules(
   }
   for (const { columns, table, onDelete } of references) {
     const reference = actual.references.find(
-      (other) => same(other.columns, columns) && other.table === table,
+      (other) => haveSameColumns(other.columns, columns) && other.table === table,
     );
     const path = `${name} (${columns.join(", ")})`;
     if (!reference)

@@ -1,4 +1,4 @@
-import { hasName } from "../columns";
+import { mentionsColumn } from "../columns";
 import type { ColumnInfo } from "../inspect";
 import { maxLength } from "./column-type";
 
@@ -14,7 +14,7 @@ export type TextRules = {
 
 /** Reads the rules of a column from its type and the checks of its table, as `pg_get_constraintdef` prints them. */
 export function textRules(checks: readonly string[], column: ColumnInfo): TextRules {
-  const own = checks.filter((check) => hasName(check, column.name));
+  const own = checks.filter((check) => mentionsColumn(check, column.name));
   const translated = own.filter((check) => !isAlternative(check));
   const lengths = translated.flatMap((check) => lengthsOf(check, column.name));
   return {

@@ -11,7 +11,7 @@ import {
 } from "../columns";
 import type { Guess } from "../guess";
 import { isOwnerUnknown } from "../guess/members";
-import { isUsers, type People, peopleOf } from "../guess/people";
+import { isUserTable, type People, peopleOf } from "../guess/people";
 import { planNames } from "../guess/plans";
 import type { ColumnInfo, TableInfo } from "../inspect";
 import { columnType, emptyValue, isTextual, maxLength } from "./column-type";
@@ -72,7 +72,7 @@ export function valueFor(
   const meant = meaningOf(column, required);
   if (meant !== null) return { code: meant };
   if (!required) return null;
-  if (reference && isUsers(reference.table, all)) {
+  if (reference && isUserTable(reference.table, all)) {
     const people = peopleOf(table, column, all, new Set());
     return people ? personValue(people) : { code: "tenant.owner.id" };
   }

@@ -1,5 +1,5 @@
 import { quoted, quotedTable } from "@/db/quoted";
-import { columnNamed, hasName, snakeCase, storedSql, timeNamed } from "../columns";
+import { columnNamed, mentionsColumn, snakeCase, storedSql, timeNamed } from "../columns";
 import type { Guess } from "../guess";
 import { isOwnerUnknown } from "../guess/members";
 import { planNames } from "../guess/plans";
@@ -73,7 +73,9 @@ function slugJoin({ tenants: table, id, slug, slugTable, slugKeys, deletedAt }: 
     return ` AS tenant\nJOIN ${quotedTable(slugTable.table.name)} AS own ON own.${quoted(slugTable.tenant.name)} = tenant.${quoted(id.name)}`;
   const predicate = predicateOf(slugKeys);
   const flag = columnNamed(table, deletedFlags);
-  const excludesDeleted = [deletedAt, flag].some((column) => column && hasName(predicate ?? "", column.name));
+  const excludesDeleted = [deletedAt, flag].some(
+    (column) => column && mentionsColumn(predicate ?? "", column.name),
+  );
   if (!predicate || !excludesDeleted) return "";
   const activeRows = `SELECT ${quoted(id.name)}, ${quoted(slug.name)} FROM ${quotedTable(table.name)} WHERE ${predicate}`;
   return ` AS tenant\nLEFT JOIN (${activeRows}) AS own ON own.${quoted(id.name)} = tenant.${quoted(id.name)}`;

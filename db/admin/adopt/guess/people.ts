@@ -30,14 +30,14 @@ export function userOf(
 ): ColumnInfo | undefined {
   const reference = table.references.find(
     ({ table: target, columns }) =>
-      columns.length === 1 && columns[0] !== except?.name && isUsers(target, tables),
+      columns.length === 1 && columns[0] !== except?.name && isUserTable(target, tables),
   );
   const keyed = table.columns.find(({ name }) => name === reference?.columns[0]);
   const column = columnNamed(table, userNames);
   return keyed ?? (column?.type === "uuid" && column !== except ? column : undefined);
 }
 
-export function isUsers(name: string, tables: readonly TableInfo[]): boolean {
+export function isUserTable(name: string, tables: readonly TableInfo[]): boolean {
   const table = tables.find((candidate) => candidate.name === name);
   return name === "auth.users" || (table !== undefined && accountOf(table) !== undefined);
 }

@@ -19,7 +19,7 @@ export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }:
     // The view may compute the column, or join it from several tables.
     if (!source || !table) continue;
     const keys = table.indexes.filter(
-      ({ unique, parts }) => unique && parts.length === 1 && isOf(parts[0], source.column),
+      ({ unique, parts }) => unique && parts.length === 1 && indexesColumn(parts[0], source.column),
     );
     const path = `${source.table} (${source.column})`;
     if (keys.length === 0)
@@ -33,7 +33,7 @@ export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }:
 }
 
 /** True if an index is on the column alone or on its lower case. */
-function isOf(part = "", column: string): boolean {
+function indexesColumn(part = "", column: string): boolean {
   return (
     part
       .replace(/^lower\((.*)\)$/, "$1")
