@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { databaseError } from "../errors";
 
-const mostTries = 300;
+const maxTries = 300;
 
 /**
  * Runs statements that lock the product's tables, within a transaction. Waiting for a lock blocks every later session, so
@@ -15,7 +15,7 @@ export async function retryLocks(client: pg.Client, run: () => Promise<unknown>)
       await client.query("set local lock_timeout = '5s'");
       return;
     } catch (error) {
-      if (databaseError(error)?.code !== "55P03" || tries === mostTries) throw error;
+      if (databaseError(error)?.code !== "55P03" || tries === maxTries) throw error;
       await client.query("rollback to savepoint locks");
       await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 100));
     }

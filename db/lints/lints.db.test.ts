@@ -17,8 +17,8 @@ async function findings(setup?: string): Promise<Map<string, string[]>> {
   await admin
     .transaction(async (tx) => {
       if (setup) await tx.execute(sql.raw(setup));
-      for (const { name, finds } of rules) {
-        const { rows } = await tx.execute<{ finding: string }>(sql.raw(finds));
+      for (const { name, query } of rules) {
+        const { rows } = await tx.execute<{ finding: string }>(sql.raw(query));
         if (rows.length > 0)
           byRule.set(
             name,

@@ -56,7 +56,7 @@ export const loginRules: readonly Rule[] = [
   {
     name: "console_acts_as_another_role",
     level: "ERROR",
-    finds: actsAsOthers,
+    query: actsAsOthers,
     violation: {
       setup: "grant authenticated to console",
       finding: "console can act as authenticated",
@@ -65,7 +65,7 @@ export const loginRules: readonly Rule[] = [
   {
     name: "console_owns_an_object",
     level: "ERROR",
-    finds: ownsObjects,
+    query: ownsObjects,
     violation: {
       setup: "create view public.lent as select 1 as n; alter view public.lent owner to console",
       finding: "console owns the view public.lent",
@@ -74,7 +74,7 @@ export const loginRules: readonly Rule[] = [
   {
     name: "console_reads_a_low_entropy_secret",
     level: "ERROR",
-    finds: readsSecrets,
+    query: readsSecrets,
     violation: {
       setup: `create view provisioning.digests as select id, encode(sha256(convert_to(recovery_token, 'UTF8')), 'hex') as digest from auth.users;
         grant select on provisioning.digests to provisioning_app`,
@@ -84,7 +84,7 @@ export const loginRules: readonly Rule[] = [
   {
     name: "console_uses_a_low_entropy_secret",
     level: "ERROR",
-    finds: readsSecrets,
+    query: readsSecrets,
     violation: {
       setup: `create function provisioning.whose(hash text) returns uuid language sql stable security definer set search_path = ''
         as 'select id from auth.users where recovery_token = hash';

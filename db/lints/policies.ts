@@ -15,7 +15,7 @@ export const policyRules: readonly Rule[] = [
   {
     name: "policy_exists_rls_disabled",
     level: "ERROR",
-    finds: `with ${policies} select ${finding} from policies where not relrowsecurity`,
+    query: `with ${policies} select ${finding} from policies where not relrowsecurity`,
     violation: {
       setup:
         "create table provisioning.idle (id int primary key); create policy idle on provisioning.idle using (false)",
@@ -25,7 +25,7 @@ export const policyRules: readonly Rule[] = [
   {
     name: "rls_enabled_no_policy",
     level: "INFO",
-    finds: `select format('%I.%I', nspname, relname) as finding from pg_class as c join pg_namespace as n on n.oid = relnamespace
+    query: `select format('%I.%I', nspname, relname) as finding from pg_class as c join pg_namespace as n on n.oid = relnamespace
       where relkind = 'r' and relrowsecurity and nspname not in ${thirdPartySchemas} and not exists (select from pg_policy where polrelid = c.oid)`,
     violation: {
       setup:
@@ -37,7 +37,7 @@ export const policyRules: readonly Rule[] = [
     name: "auth_rls_initplan",
     level: "WARN",
     // A call wrapped in its own sub-select runs once per query. Any other call runs once per row.
-    finds: `with ${policies} select ${finding} from policies where relrowsecurity
+    query: `with ${policies} select ${finding} from policies where relrowsecurity
       and regexp_replace(${text}, '\\( *select (auth\\.(uid|jwt|role|email)\\(\\)|current_setting\\([^)]*\\))', '', 'g')
         ~ '(auth\\.(uid|jwt|role|email)\\(\\)|current_setting\\()'`,
     violation: {
@@ -48,7 +48,7 @@ export const policyRules: readonly Rule[] = [
   {
     name: "multiple_permissive_policies",
     level: "WARN",
-    finds: `with ${policies}, commands as (
+    query: `with ${policies}, commands as (
         select *, unnest(case polcmd when '*' then array['r', 'a', 'w', 'd'] else array[polcmd::text] end) as command from policies
       )
       select format('%I.%I for %s: %s', nspname, relname, rolname, string_agg(polname, ', ')) as finding
@@ -63,7 +63,7 @@ export const policyRules: readonly Rule[] = [
   {
     name: "rls_references_user_metadata",
     level: "ERROR",
-    finds: `with ${policies} select ${finding} from policies
+    query: `with ${policies} select ${finding} from policies
       where ${text} ~ '(auth\\.jwt\\(\\)|request\\.jwt\\.claims).*user_metadata'`,
     violation: {
       setup: `create policy vain on ${tables.tenants} for delete to authenticated
@@ -74,7 +74,7 @@ export const policyRules: readonly Rule[] = [
   {
     name: "rls_policy_always_true",
     level: "WARN",
-    finds: `with ${policies} select ${finding} from policies
+    query: `with ${policies} select ${finding} from policies
       where relrowsecurity and polpermissive
         and (polroles = '{0}' or polroles && array(select oid from pg_roles where rolname in ('anon', 'authenticated')))
         and (polcmd in ('w', 'd', '*') and coalesce(qual, 'true') = 'true' or checked = 'true' or polcmd = 'a' and checked is null)`,

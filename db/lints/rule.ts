@@ -6,7 +6,7 @@ export type Rule = {
   name: string;
   level: "ERROR" | "WARN" | "INFO";
   /** A query with one text column, `finding`: the offending object. */
-  finds: string;
+  query: string;
   /** Statements that violate only this rule, and a part of the finding. */
   violation: { setup: string; finding: string };
 };

@@ -12,14 +12,14 @@ export const tableRules: readonly Rule[] = [
   {
     name: "rls_disabled_in_public",
     level: "ERROR",
-    finds: `select format('%I.%I', nspname, relname) as finding from ${checkedTables}
+    query: `select format('%I.%I', nspname, relname) as finding from ${checkedTables}
       and nspname in ${exposed} and not relrowsecurity and ${visible("c.oid")}`,
     violation: { setup: "create table public.open (id int primary key)", finding: "public.open" },
   },
   {
     name: "sensitive_columns_exposed",
     level: "ERROR",
-    finds: `select format('%I.%I.%I', nspname, relname, attname) as finding
+    query: `select format('%I.%I.%I', nspname, relname, attname) as finding
       from pg_attribute join (select c.oid, nspname, relname from ${checkedTables} and nspname in ${exposed} and not relrowsecurity
         and ${visible("c.oid")}) as c on c.oid = attrelid
       where attnum > 0 and not attisdropped and replace(lower(attname), '-', '_') = any('{${sensitive.join(",")}}')`,
@@ -31,14 +31,14 @@ export const tableRules: readonly Rule[] = [
   {
     name: "no_primary_key",
     level: "INFO",
-    finds: `select format('%I.%I', nspname, relname) as finding from ${checkedTables}
+    query: `select format('%I.%I', nspname, relname) as finding from ${checkedTables}
       and not exists (select from pg_index where indrelid = c.oid and indisprimary)`,
     violation: { setup: "create table provisioning.keyless (id int)", finding: "provisioning.keyless" },
   },
   {
     name: "unindexed_foreign_keys",
     level: "INFO",
-    finds: `select format('%I.%I: %I', nspname, relname, conname) as finding
+    query: `select format('%I.%I: %I', nspname, relname, conname) as finding
       from pg_constraint as key join (select c.oid, nspname, relname from ${checkedTables}) as c on c.oid = conrelid
       where contype = 'f' and not exists (
         select from pg_index where indrelid = conrelid and indisvalid
@@ -52,14 +52,14 @@ export const tableRules: readonly Rule[] = [
   {
     name: "duplicate_index",
     level: "WARN",
-    finds: `select string_agg(format('%I.%I', schemaname, indexname), ', ') as finding from pg_indexes
+    query: `select string_agg(format('%I.%I', schemaname, indexname), ', ') as finding from pg_indexes
       where schemaname not in ${thirdPartySchemas} group by schemaname, tablename, replace(indexdef, indexname, '') having count(*) > 1`,
     violation: { setup: `create unique index again on ${tables.tenants} (slug)`, finding: "public.again" },
   },
   {
     name: "fkey_to_auth_unique",
     level: "ERROR",
-    finds: `select format('%s: %I', conrelid::regclass, conname) as finding
+    query: `select format('%s: %I', conrelid::regclass, conname) as finding
       from pg_constraint join pg_class as target on target.oid = confrelid join pg_index on indexrelid = conindid
       where contype = 'f' and relnamespace = 'auth'::regnamespace and not indisprimary and connamespace <> 'auth'::regnamespace`,
     violation: {
@@ -70,7 +70,7 @@ export const tableRules: readonly Rule[] = [
   {
     name: "unsupported_reg_types",
     level: "WARN",
-    finds: `select format('%I.%I.%I', nspname, relname, attname) as finding
+    query: `select format('%I.%I.%I', nspname, relname, attname) as finding
       from pg_attribute join (select c.oid, nspname, relname from ${checkedTables}) as c on c.oid = attrelid
       where attnum > 0 and not attisdropped and atttypid = any('{regcollation,regconfig,regdictionary,regnamespace,regoper,regoperator,regproc,regprocedure}'::regtype[])`,
     violation: { setup: "create table provisioning.typed (id regproc primary key)", finding: "typed.id" },

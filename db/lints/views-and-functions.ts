@@ -21,7 +21,7 @@ export const viewAndFunctionRules: readonly Rule[] = [
   {
     name: "auth_users_exposed",
     level: "ERROR",
-    finds: `${relation} and relkind in ('v', 'm') and exists (
+    query: `${relation} and relkind in ('v', 'm') and exists (
         select from pg_rewrite as rule join pg_depend as d on d.classid = 'pg_rewrite'::regclass and d.objid = rule.oid
         where ev_class = c.oid and refobjid = 'auth.users'::regclass
       ) and (relkind = 'm' or not ${invoker} or not (select relrowsecurity from pg_class where oid = 'auth.users'::regclass))`,
@@ -33,7 +33,7 @@ export const viewAndFunctionRules: readonly Rule[] = [
   {
     name: "security_definer_view",
     level: "ERROR",
-    finds: `${relation} and relkind = 'v' and not ${invoker}`,
+    query: `${relation} and relkind = 'v' and not ${invoker}`,
     violation: {
       setup: `create view public.all_tenants as select * from ${tables.tenants}`,
       finding: "public.all_tenants",
@@ -42,13 +42,13 @@ export const viewAndFunctionRules: readonly Rule[] = [
   {
     name: "materialized_view_in_api",
     level: "WARN",
-    finds: `${relation} and relkind = 'm'`,
+    query: `${relation} and relkind = 'm'`,
     violation: { setup: "create materialized view public.frozen as select 1 as n", finding: "public.frozen" },
   },
   {
     name: "foreign_table_in_api",
     level: "WARN",
-    finds: `${relation} and relkind = 'f'`,
+    query: `${relation} and relkind = 'f'`,
     violation: {
       setup: `create foreign data wrapper nowhere; create server nowhere foreign data wrapper nowhere;
         create foreign table public.afar (id int) server nowhere`,
@@ -59,7 +59,7 @@ export const viewAndFunctionRules: readonly Rule[] = [
     name: "function_search_path_mutable",
     level: "WARN",
     // Inlined functions cannot have settings. They run with their caller's rights and qualify every name.
-    finds: `select p.oid::regprocedure::text as finding from ${functions}
+    query: `select p.oid::regprocedure::text as finding from ${functions}
       and not exists (select from unnest(proconfig) as setting where setting like 'search\\_path=%')
       and not (nspname = 'provisioning' and proname = any('{${inlined.join(",")}}') and not prosecdef and provolatile <> 'v' and proconfig is null
         and prolang = (select oid from pg_language where lanname = 'sql'))`,
@@ -71,25 +71,25 @@ export const viewAndFunctionRules: readonly Rule[] = [
   {
     name: "anon_security_definer_function_executable",
     level: "WARN",
-    finds: definers("anon"),
+    query: definers("anon"),
     violation: { setup: definer, finding: "lend()" },
   },
   {
     name: "authenticated_security_definer_function_executable",
     level: "WARN",
-    finds: definers("authenticated"),
+    query: definers("authenticated"),
     violation: { setup: definer, finding: "lend()" },
   },
   {
     name: "extension_in_public",
     level: "WARN",
-    finds: `select extname as finding from pg_extension where extnamespace = 'public'::regnamespace and extname <> 'plpgsql'`,
+    query: `select extname as finding from pg_extension where extnamespace = 'public'::regnamespace and extname <> 'plpgsql'`,
     violation: { setup: "alter extension pg_trgm set schema public", finding: "pg_trgm" },
   },
   {
     name: "extension_versions_outdated",
     level: "WARN",
-    finds: `select format('%s %s', name, installed_version) as finding from pg_available_extensions
+    query: `select format('%s %s', name, installed_version) as finding from pg_available_extensions
       where installed_version <> default_version`,
     violation: {
       setup: "create extension hstore with schema provisioning version '1.7'",

@@ -11,8 +11,8 @@ import { advanceTime, pastLeaseSeconds } from "./time";
 import { die, type Plan, pause, Worker } from "./workers";
 
 /** Runs a submission up to `at`. */
-async function begin({ key, input }: CellRequest, at: FaultPoint, does: Plan["does"]) {
-  const worker = new Worker({ at, does });
+async function begin({ key, input }: CellRequest, at: FaultPoint, action: Plan["action"]) {
+  const worker = new Worker({ at, action });
   const outcome = worker.run(() => submit(input, key));
   await worker.arrived(outcome);
   return { worker, outcome };

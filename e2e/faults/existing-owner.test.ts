@@ -53,7 +53,7 @@ describe.each(points)("an attempt for an existing owner, interrupted at %s", (po
   test("leaves a whole tenant or nothing, and the account unchanged, after a lost connection", async () => {
     const input = await requestForExistingOwner(point, "lost");
     const before = await accountOf(input);
-    const worker = new Worker({ at: point, does: loseConnection });
+    const worker = new Worker({ at: point, action: loseConnection });
     const key = mintAttemptId();
     await expectOutcome(await worker.run(() => submit(input, key)), input, { users: 1 });
     await expectSettled(key, input, before);
@@ -62,7 +62,7 @@ describe.each(points)("an attempt for an existing owner, interrupted at %s", (po
   test("leaves a whole tenant or nothing, and the account unchanged, after its worker dies", async () => {
     const input = await requestForExistingOwner(point, "dead");
     const before = await accountOf(input);
-    const worker = new Worker({ at: point, does: die });
+    const worker = new Worker({ at: point, action: die });
     const key = mintAttemptId();
     const work = worker.run(() => submit(input, key));
     await worker.arrived(work);

@@ -35,7 +35,7 @@ const claimCells: readonly (string | Cell)[] = [
   "NONE",
   reconciledFlagged,
   // Before the claim there is nothing to end, so the worker stops after the claim.
-  { end: reconciledFlagged, plan: () => ({ at: "claim.after", does: pause }) },
+  { end: reconciledFlagged, plan: () => ({ at: "claim.after", action: pause }) },
   replayed,
 ];
 
@@ -50,12 +50,12 @@ export const matrix: readonly Row[] = [
     // Another program creates the account after the claim, and the server refuses ours with 422.
     {
       end: undone,
-      plan: ({ input }) => ({ at: "create_user.before", does: () => insertAccount(input) }),
+      plan: ({ input }) => ({ at: "create_user.before", action: () => insertAccount(input) }),
       left: { users: 1 },
     },
     { end: flagged, arm: ({ input }) => failAuth(input, { route: create, kind: "fail-before", times: 9 }) },
     { end: "OK", arm: ({ input }) => failAuth(input, { route: create, kind: "commit-then-reset" }) },
-    { end: flagged, plan: ({ input }) => ({ at: "create_user.after", does: () => deleteAccount(input) }) },
+    { end: flagged, plan: ({ input }) => ({ at: "create_user.after", action: () => deleteAccount(input) }) },
     reconciledFlagged,
     reconciled,
     reconciledFlagged,

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type FaultPoint, setFaultHook } from "@/lib/provisioning/fault-points";
 
 /** A worker's action when it first reaches a point; the worker continues when the promise settles. */
-export type Plan = { at: FaultPoint; does: (worker: Worker) => void | Promise<void> };
+export type Plan = { at: FaultPoint; action: (worker: Worker) => void | Promise<void> };
 
 const current = new AsyncLocalStorage<Worker>();
 
@@ -37,7 +37,7 @@ export class Worker {
     this.seen.push(point);
     if (!first || point !== this.plan?.at) return;
     this.arrival.resolve();
-    await this.plan.does(this);
+    await this.plan.action(this);
   }
 
   /** Sets the next point of a worker that has reached its first. */

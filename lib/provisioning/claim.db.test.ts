@@ -68,7 +68,7 @@ describe("a claim", () => {
     expect(await countRecords(input)).toEqual(noRecords);
   });
 
-  test("succeeds for one of 20 concurrent requests for a slug, and refuses the others with a code", async () => {
+  test("succeeds for exactly one of 20 concurrent requests for a slug, and the others are refused with a code", async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         submit({ ...inputFor("one-winner"), ownerEmail: `owner-${n}@one-winner.test` }),
@@ -88,7 +88,7 @@ describe("a claim", () => {
     expect(rows).toEqual([{ users: 1 }]);
   });
 
-  test("succeeds for one of 20 concurrent requests for an owner, and refuses the others with a code", async () => {
+  test("succeeds for exactly one of 20 concurrent requests for an owner, and the others are refused with a code", async () => {
     const ownerEmail = "same-owner@one-owner.test";
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, n) => submit({ ...inputFor(`one-owner-${n}`), ownerEmail })),

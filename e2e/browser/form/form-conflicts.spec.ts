@@ -147,12 +147,12 @@ test("if a slug is taken after its check, the form suggests others and keeps the
   unique,
 }) => {
   const second = await context.newPage();
-  for (const [tab, who] of [
+  for (const [tab, owner] of [
     [page, "ana"],
     [second, "eva"],
   ] as const) {
     await tab.goto("/provision-v2");
-    await fillForm(tab, { name: unique, ownerName: who, ownerEmail: `${who}@${unique}.test` });
+    await fillForm(tab, { name: unique, ownerName: owner, ownerEmail: `${owner}@${unique}.test` });
     await expect(slugStatus(tab)).toHaveText(`${unique} is available.`);
   }
   await send(page);

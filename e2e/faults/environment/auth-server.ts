@@ -128,7 +128,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
     end: "FLAG → MANUAL",
     play: async ({ key, input }) => {
       await injectFault(input.slug, "commit_records", "refuse");
-      const worker = new Worker({ at: "delete_user.before", does: () => removeAttemptMark(input) });
+      const worker = new Worker({ at: "delete_user.before", action: () => removeAttemptMark(input) });
       return worker.run(() => submit(input, key));
     },
     left: { users: 1 },

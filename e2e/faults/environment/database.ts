@@ -70,7 +70,7 @@ export const databaseFaults: readonly EnvironmentFault[] = [
     name: "another program takes the slug between claim and commit",
     end: "CLEAN",
     play: async ({ key, input }) => {
-      const worker = new Worker({ at: "create_user.after", does: () => insertTenant(input) });
+      const worker = new Worker({ at: "create_user.after", action: () => insertTenant(input) });
       return worker.run(() => submit(input, key));
     },
     left: { tenants: 1 },

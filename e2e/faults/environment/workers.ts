@@ -11,11 +11,11 @@ import { die, pause, Worker } from "../workers";
 
 /** Resumes a worker stopped at `at` when the reconciler has raised the fence but not yet ended the attempt. */
 async function resumeWithOldFence({ key, input }: CellRequest, at: FaultPoint): Promise<Outcome> {
-  const stopped = new Worker({ at, does: pause });
+  const stopped = new Worker({ at, action: pause });
   const outcome = stopped.run(() => submit(input, key));
   await stopped.arrived(outcome);
   await advanceTime(pastLeaseSeconds);
-  const reconciler = new Worker({ at: "delete_user.before", does: pause });
+  const reconciler = new Worker({ at: "delete_user.before", action: pause });
   const reconciled = reconciler.run(() => reconcile());
   await reconciler.arrived(reconciled);
   const takenOver = await attemptRow(key);
@@ -33,12 +33,12 @@ export const workerFaults: readonly EnvironmentFault[] = [
     name: "a stopped worker creates the account after the last clean-up check",
     end: "R → FLAG → CLEAN",
     play: async ({ key, input }) => {
-      const worker = new Worker({ at: "create_user.before", does: pause });
+      const worker = new Worker({ at: "create_user.before", action: pause });
       const outcome = worker.run(() => submit(input, key));
       await worker.arrived(outcome);
       await recover();
       // The worker then dies, so only the reconciler's search for late users can find the account.
-      worker.replan({ at: "create_user.after", does: die });
+      worker.replan({ at: "create_user.after", action: die });
       worker.resume();
       await worker.arrived(outcome);
       expect(await countRecords(input)).toEqual({ ...noRecords, users: 1 });
@@ -63,7 +63,7 @@ export const workerFaults: readonly EnvironmentFault[] = [
     name: "a new attempt needs the slug of a dead attempt",
     end: "OK",
     play: async ({ key, input }) => {
-      const worker = new Worker({ at: "claim.after", does: die });
+      const worker = new Worker({ at: "claim.after", action: die });
       await worker.arrived(worker.run(() => submit(input)));
       await advanceTime(pastLeaseSeconds);
       return submit(input, key);
@@ -73,7 +73,7 @@ export const workerFaults: readonly EnvironmentFault[] = [
     name: "the same form is sent again after its worker died",
     end: "R → CLEAN",
     play: async ({ key, input }) => {
-      const worker = new Worker({ at: "create_user.after", does: die });
+      const worker = new Worker({ at: "create_user.after", action: die });
       await worker.arrived(worker.run(() => submit(input, key)));
       await advanceTime(pastLeaseSeconds);
       return submit(input, key);

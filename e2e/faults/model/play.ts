@@ -24,7 +24,7 @@ async function prepareScene(scene: Scene, { key, input }: CellRequest): Promise<
   if (scene === "submission") return () => submit(input, key);
   if (scene === "form") return () => send({ key, input });
   if (scene === "take-over") {
-    const worker = new Worker({ at: "create_user.after", does: die });
+    const worker = new Worker({ at: "create_user.after", action: die });
     await worker.arrived(worker.run(() => submit(input, key)));
     await advanceTime(pastLeaseSeconds);
     return reconciler;
@@ -45,15 +45,15 @@ function defaultFault(effect: Effect, column: Column): { mode?: "refuse" | "cut"
     case "not applied":
       return { mode: "cut" };
     case "applied, reply lost":
-      return { plan: { at: `${effect}.after`, does: loseConnection } };
+      return { plan: { at: `${effect}.after`, action: loseConnection } };
     case "false success":
       return { mode: "drop" };
     case "crash before":
-      return { plan: { at: `${effect}.before`, does: die } };
+      return { plan: { at: `${effect}.before`, action: die } };
     case "crash after":
-      return { plan: { at: `${effect}.after`, does: die } };
+      return { plan: { at: `${effect}.after`, action: die } };
     default:
-      return { plan: { at: `${effect}.before`, does: pause } };
+      return { plan: { at: `${effect}.before`, action: pause } };
   }
 }
 
@@ -111,7 +111,7 @@ async function resumeAfterUndo(
 /** Sends the request again while the first is at its fault point, and once more afterwards; all answers must be equal. */
 async function sendTwice(first: Worker, settled: Promise<Outcome | undefined>, act: Task): Promise<boolean> {
   await first.arrived(settled);
-  const second = new Worker({ at: "claim.before", does: () => undefined });
+  const second = new Worker({ at: "claim.before", action: () => undefined });
   const joined = second.run(act);
   await Promise.race([second.arrived(joined), joined]);
   first.resume();

@@ -66,7 +66,7 @@ export const submitNew = fc
 
 async function submitWith(fault: Fault, key: string, input: ProvisionInput): Promise<Outcome | "died"> {
   if (typeof fault === "object") {
-    const worker = new Worker({ at: fault.crash, does: die });
+    const worker = new Worker({ at: fault.crash, action: die });
     const result = worker.run(() => submit(input, key));
     const died = await worker.arrived(result).then(
       () => true,
