@@ -2,8 +2,8 @@
 const defaultLimits = { answerMs: 15 * 60_000, cleanUpMs: 60_000 };
 
 /**
- * Runs a question, cleans up, and ends the process even if a measured program keeps a connection or a timer open. Exits with 1
- * if the question failed or took too long.
+ * Runs a question, cleans up, and ends the process even if a measured program keeps a connection or a timer open. Exits
+ * with 1 if the question failed or took too long.
  */
 export async function runAndExit(
   question: () => Promise<void>,

@@ -17,7 +17,7 @@ export async function timeTenantLists({ sql, ownerUrl }: BenchStack, tenants: nu
   await fillTenants(url.href, tenants);
   const flags = ["--import", "tsx", "--conditions=react-server", "bench/measure-tenant-lists.ts"];
   const env = { ...process.env, DATABASE_URL: url.href };
-  // Asynchronously, because this process also reads the log of Postgres, which waits if nothing does.
+  // Asynchronously, because this process also reads Postgres's log, and Postgres waits while nothing reads it.
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, ...(quick ? ["--quick"] : [])], {
     env,
   });

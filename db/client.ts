@@ -23,7 +23,7 @@ export class TransactionControlError extends Error {
 
 const settings: pg.PoolConfig = {
   connectionString: connectionString(process.env.DATABASE_URL || process.env.POSTGRES_URL || ""),
-  // Serverless runs many instances, which share the connections of one pooler.
+  // Serverless platforms run many instances, which share the connections of one pooler.
   max: process.env.VERCEL ? 3 : 10,
   connectionTimeoutMillis: connectMs,
   idleTimeoutMillis: 5_000,

@@ -63,7 +63,7 @@ Or set MIGRATION_DATABASE_URL to a superuser's connection string. If no database
   }
 }
 
-/** Throws if the product's tables are neither here nor created by a migration. */
+/** Throws if the product's tables neither exist nor are created by a migration. */
 async function requireTables(client: pg.Client): Promise<void> {
   const migrated = migratedTables();
   const { rows } = await client.query<{ name: string }>(

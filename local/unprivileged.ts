@@ -5,7 +5,7 @@ import path from "node:path";
 
 export type UnprivilegedUser = { uid: number; gid: number };
 
-/** The user to run Postgres as if this process is root, which Postgres refuses; null otherwise. */
+/** The user that runs Postgres if this process is root, because Postgres refuses to run as root. Otherwise null. */
 export function unprivilegedUser(): UnprivilegedUser | null {
   if (process.getuid?.() !== 0) return null;
   const existing = idsOf("postgres");

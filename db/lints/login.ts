@@ -19,7 +19,10 @@ export const actsAsOthers = `
   from logins as login join pg_roles as other on pg_has_role(login.oid, other.oid, 'member')
   where other.oid <> login.oid and other.rolname <> 'provisioning_app'`;
 
-/** SQL: objects in this database, or the database itself, that the console's login owns. Rights and triggers do not bind an owner. */
+/**
+ * SQL: objects in this database, or the database itself, that the console's login owns. Rights and triggers do not bind
+ * an owner.
+ */
 export const ownsObjects = `
   with ${logins}
   select format('%s owns the %s %s', rolname, object.type, object.identity) as finding

@@ -34,7 +34,7 @@ export type TenantRecord = {
   name: string;
   /** Returns a Drizzle insert and never awaits it: all records become one statement. */
   insert(db: Executor, tenant: NewTenant): SQLWrapper;
-  /** How many rows the insert must add. Any other number undoes everything. */
+  /** How many rows the insert must add. Any other number undoes the attempt. */
   expected: number | ((tenant: NewTenant) => number);
   /** The key that the database generates for the tenant; on the first record only. */
   generatedKey?: PgColumn;

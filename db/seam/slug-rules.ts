@@ -11,7 +11,10 @@ export type SlugRules = {
 export type SlugEndings = {
   /** Endings that suit any business, best first. */
   any: readonly string[];
-  /** Kinds of business. A business is of a kind if its name has one of the words, or the kind's key is the field's value. */
+  /**
+   * Kinds of business. A business belongs to a kind if its name has one of the words, or if the field's value is the
+   * kind's key.
+   */
   kinds?: Readonly<Record<string, { words?: readonly string[]; endings: readonly string[] }>>;
   /** The name of the product's own field whose value is the kind of business. */
   kindField?: string;

@@ -8,7 +8,7 @@ import { startConsole } from "./start-console";
 
 /** Starts a separate stack and the production build on it; tests find both through environment variables. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
-  // Unpacking a browser takes one core several seconds, while the stack starts on another.
+  // Unpacking a browser keeps one core busy for several seconds, while the stack starts on another.
   const found = findChromium();
   const port = await freePort(0, "console");
   const appUrl = `http://localhost:${port}`;

@@ -62,7 +62,7 @@ async function signIn(email: string): Promise<Cookies> {
 
 /**
  * The same session an hour later: the token is validly signed but expired, and its refresh token is used up. The
- * cookie itself has not expired, because users can edit its expiry.
+ * cookie itself has not expired, because a user can extend it.
  */
 async function expireSession(cookies: Cookies): Promise<string> {
   const [[name = ""] = []] = cookies;

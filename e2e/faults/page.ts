@@ -43,7 +43,7 @@ first test that failed.
 ${rows.map(tableRow).join("\n")}
 `,
   );
-  // The matrix is compared byte by byte with its run; every other page is formatted.
+  // The fault matrix is compared byte by byte with what its run generates, so it must not be formatted.
   if (page !== file) execFileSync("biome", ["format", "--write", page]);
 }
 

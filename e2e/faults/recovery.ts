@@ -3,7 +3,10 @@ import { db } from "@/db/client";
 import { reconcile } from "@/lib/jobs/reconcile";
 import { advanceTime, pastLeaseSeconds } from "./time";
 
-/** Enough to pass the lease, the first checks, the window in which a late user may appear, and every possible wait between retries. */
+/**
+ * Enough to pass the lease, the first checks, the window in which a late user may appear, and every possible wait between
+ * retries.
+ */
 const waitsSeconds = [0, pastLeaseSeconds, 120, 700, ...Array<number>(9).fill(5_500)];
 
 /** Reconciles repeatedly while time passes, as on a schedule, until no work is left. */

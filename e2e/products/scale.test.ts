@@ -6,7 +6,7 @@ import { openProduct, openProductStack, type Product } from "./adopted";
 import { productNames } from "./names";
 
 const tenants = 100_000;
-/** Row limit for all requests below combined. Scanning one table or whole index reads 20 times as many rows. */
+/** Row limit for all requests below combined. Scanning a whole table or index reads 20 times as many rows. */
 const maxRows = 5_000;
 
 let product: Product;

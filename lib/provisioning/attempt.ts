@@ -55,7 +55,7 @@ export function newAttempt(
     fence: 1,
     createResult: "known",
     tenantId: uuidv7(),
-    // Also identifies this claim among concurrent ones with the same key, so an attempt for an existing owner gets one too.
+    // Also identifies this claim among concurrent ones with the same key, so an attempt for an existing owner gets an id too.
     ownerUserId: uuidv4(),
     ownerWasExisting: input.ownerAccount === "existing",
   };

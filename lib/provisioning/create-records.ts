@@ -70,7 +70,7 @@ async function insertRecords(
   const records = product.records ?? [];
   const [first] = records;
   const generated = first?.generatedKey;
-  // LIMIT 1, so that several rows fail with their count and not with a subquery error.
+  // LIMIT 1, so that several rows fail the check of their count instead of raising a subquery error.
   const key =
     generated && sql`(select ${sql.identifier(generated.name)} from ${sql.identifier(first.name)} limit 1)`;
   const keyed: NewTenant = key ? { ...tenant, id: key } : tenant;

@@ -11,7 +11,7 @@ import {
   undoRetryMs,
 } from "./limits";
 
-/** The longest time that one more try of a statement takes. */
+/** The longest time that one more try of a statement can take. */
 const tryMs = connectMs + statementMs;
 const leaseMs = leaseSeconds * 1_000;
 

@@ -27,16 +27,16 @@ import { undoExpiredHolders } from "./undo-expired";
  * 3. `create-records.ts` inserts all records and completes the attempt in one transaction.
  *
  * Any failure before that transaction commits undoes the attempt (`undo.ts`). After the commit, nothing can undo it; only
- * the owner's invitation is still to be sent (`lib/outbox/`). If the response to the commit is lost, the undo finds out
- * whether it happened: it first raises the attempt's fence, and the fence of a completed attempt can't be raised.
+ * the owner's invitation remains to be sent (`lib/outbox/`). If the response to the commit is lost, the undo finds out
+ * whether the commit happened: it first raises the attempt's fence, and the fence of a completed attempt can't be raised.
  *
  * If this worker dies, its lease expires, and another request or the reconciler (`lib/jobs/reconcile.ts`) undoes the
  * attempt (`undo-expired.ts`). No other worker completes it, because the result of the first worker's request to the
  * Auth server is unknown. An undo is correct in either case.
  *
  * Never throws. Returns the stored outcome, `unsettled` if the attempt is still in flight or can't be read, or a refusal
- * with `recorded: false` if the database refused to store anything. The attempt's id is the idempotency key: as long as the attempt is stored, the
- * same user's request with the same input gets the same outcome (`outcome/replay.ts`).
+ * with `recorded: false` if the database refused to store anything. The attempt's id is the idempotency key: as long as
+ * the attempt is stored, the same user's request with the same input gets the same outcome (`outcome/replay.ts`).
  */
 export function provision(
   actor: Actor,
@@ -94,8 +94,9 @@ async function claimWithTakeover(attempt: Attempt, sent: Sent<Findings>): Promis
 }
 
 /**
- * Refuses a request whose claim, or the takeover before it, ended in an error. With an SQLSTATE, the claim was not committed. Without one, it may have
- * been, and only the row under this id decides: if the refusal can be inserted there, the claim can no longer commit.
+ * Refuses a request whose claim, or the takeover before it, ended in an error. With an SQLSTATE, the claim was not
+ * committed. Without one, it may have been, and only the row under this id decides: if the refusal can be inserted there,
+ * the claim can no longer commit.
  */
 async function refuseFailedClaim(
   { id: attemptId, actor, input, recorder }: Attempt,

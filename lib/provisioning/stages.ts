@@ -4,7 +4,7 @@
  * the two. The doctor checks the log of events with it.
  *
  * An attempt's status in the database takes four of these values: `creating_auth_user` from the claim to the end, even if
- * the owner already has an account, and then `completed`, `failed` or `rolled_back`. The stages between are only events,
+ * the owner already has an account, and then `completed`, `failed` or `rolled_back`. The stages in between are only events,
  * written with the commit or the undo. The column's check and trigger allow all ten, so that one rule serves both.
  */
 export const stages = [

@@ -26,7 +26,7 @@ export type AuthEnv = {
   Bindings: HttpBindings & {
     /** Set for a request that is delayed between its last statement and COMMIT. */
     beforeCommit?: () => Promise<void>;
-    /** How far behind the clock for this request's tokens is, in ms. */
+    /** By how many ms the clock lags for this request's tokens. */
     behindMs?: number;
   };
   Variables: {

@@ -63,7 +63,7 @@ function weekOfAttempts(): SeedAttempt[] {
     ];
     return { ...base(name, slug, hours), status: "rolled_back", code, steps, cleanup } satisfies SeedAttempt;
   };
-  // No process works on these: when their lease expires, the reconciler treats them as interrupted.
+  // No process is working on these: when their lease expires, the reconciler treats them as interrupted.
   const running = (name: string, slug: string, status: Stage, steps: SeedAttempt["steps"]) =>
     ({ ...base(name, slug, 0), status, steps }) satisfies SeedAttempt;
   return [

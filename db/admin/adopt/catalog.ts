@@ -85,7 +85,7 @@ const queries = [
 ];
 
 /**
- * Everything that `pg_dump --schema-only` would show, and the order of columns, but no table rows. Two results are equal if
+ * Everything that `pg_dump --schema-only` would show, plus the order of columns, but no table rows. Two results are equal if
  * the databases have the same schema.
  */
 export async function readCatalog(client: pg.Client): Promise<CatalogObject[]> {

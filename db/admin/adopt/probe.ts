@@ -15,7 +15,7 @@ export type Probe =
       role: string;
       /** The rights of the console's own role, all the rights of an owner, or neither; null before the console's tables exist. */
       rights: "own" | "all" | "none" | null;
-      /** False if there is no `auth.users`: then this is not the database of a Supabase project. */
+      /** False if there is no `auth.users`, which means that this is not a Supabase project's database. */
       hasAuth: boolean;
       canReadAuth: boolean;
       canCreateSchema: boolean;

@@ -62,7 +62,7 @@ async function readAsConsole(client: pg.Client): Promise<Findings> {
   } catch (error) {
     const { message } = error as Error;
     const fix =
-      "Add the right to db/product/grants.sql. If it is about a table behind a view, set MIGRATION_DATABASE_URL to the role that owns the table.";
+      "Add the right to db/product/grants.sql. If the error is about a table behind a view, set MIGRATION_DATABASE_URL to the role that owns the table.";
     return { problems: [`The console's role cannot read the views: ${message}. ${fix}`], notes: [] };
   }
 }
@@ -85,7 +85,7 @@ async function installTables(client: pg.Client): Promise<Pick<TrialRun, "problem
   const read = await readViews(client);
   if (read.problems.length === 0) await writeDefinitions(client);
   await addOwner(client);
-  // The wait for the product's tables lowered this limit.
+  // Locking the product's tables lowered this limit.
   await client.query("set local lock_timeout = '5s'");
   return read;
 }

@@ -6,7 +6,7 @@ import { findUserByEmail, isBanned, type User } from "../users";
 /** The action that a token allows. */
 type Purpose = "confirm" | "recover" | "change-email";
 
-/** A token hash under the type in the request; with an e-mail if a code was entered. */
+/** A token hash and the type in the request, with the e-mail if a code was entered. */
 export type Proof = { type: string; hash: string; email?: string };
 
 const tokenTypes: Record<string, TokenType[]> = {

@@ -102,7 +102,7 @@ export function fieldLabel(column: string): string {
   return humanize(name.replace(/_(id|code)$/, "")).replace(/(?<=[a-z])(?=\d+$)/, " ");
 }
 
-/** A name that no other field has, and whose option the command does not have. */
+/** A name that no other field has, and whose option the command does not already have. */
 function fieldName({ name: table }: TableInfo, { name }: ColumnInfo, used: ReadonlySet<string>): string {
   const inCode = (text: string) =>
     camelCase(text)
