@@ -11,8 +11,8 @@ export type ChainedTable = {
 const line = (text: string) => `convert_to(${text} || E'\\n', 'UTF8')`;
 
 /**
- * SQL: the commitment of a group of personal columns: SHA-256 of the salt and the values. Once all of them have been erased,
- * the stored commitment. Null if there are no values. A stored commitment never replaces values that are still there.
+ * SQL: the commitment of a group of personal columns: SHA-256 of the salt and the values, or the stored commitment
+ * once all of them have been erased. Null if there are no values. A stored commitment never replaces values that still exist.
  */
 const commitment = (row: string, group: string, columns: readonly string[]) => {
   const salt = `${row}.${group}_salt`;
@@ -85,7 +85,7 @@ const ownerColumns = [
 
 /**
  * SQL: the hash of an attempt's own row, which is final once the attempt has ended, and does not change when personal data is
- * erased. Leaves out the search and lease columns. Also leave out columns that later versions add, or old checkpoints will
+ * erased. Leaves out the search and lease columns. Columns that later versions add must be left out too, or old checkpoints
  * no longer match.
  */
 export const attemptHash = (attempt: string) => {

@@ -43,7 +43,7 @@ test.each([
     "The product’s database stores at most 16 characters here. Shorten this value.",
   ],
 ])(
-  "%s of the product refuses the attempt at the field with the value, and leaves no account",
+  "%s of the product refuses the attempt with a message at the field, and leaves no account",
   async (_, field, value, message) => {
     const slug = `t${randomUUID().slice(0, 8)}`;
     const input = { ...inputFor(slug), [field]: value };

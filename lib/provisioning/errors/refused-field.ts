@@ -10,7 +10,7 @@ import { productRuleTexts } from "./messages";
 
 export type RefusedField = { field: ProvisionField; message: string };
 
-/** Columns that can have refused a value; for a value that is too long, with the most characters that each can store. */
+/** A column that may have refused the value; if the value is too long, with the column's maximum length in characters. */
 type Column = { table: string; column: string; maxLength: number | null };
 
 const checkViolation = "23514";
@@ -18,7 +18,8 @@ const tooLong = "22001";
 
 /**
  * The field whose value a check or a column's length refused. Undefined unless the records store exactly one field's value
- * there, because a column's value can also come from elsewhere. createTenant's rows are unknown. Never throws.
+ * there, because a column's value can also come from elsewhere, and always for createTenant, whose rows are unknown. Never
+ * throws.
  */
 export async function findRefusedField(error: unknown, attempt: Attempt): Promise<RefusedField | undefined> {
   const dbError = databaseError(error);
@@ -41,7 +42,7 @@ export async function findRefusedField(error: unknown, attempt: Attempt): Promis
   return { field, message };
 }
 
-/** The fields with a value, which is not empty. */
+/** The fields that have this value; none if it is empty. */
 function fieldsWith(input: ProvisionInput, value: unknown): ProvisionField[] {
   if (value === "" || value === null || value === undefined) return [];
   return provisionFields.filter((field) => input[field] === value);

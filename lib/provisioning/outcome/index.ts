@@ -39,7 +39,7 @@ export type Outcome =
    */
   | { kind: "unsettled"; attemptId: string; status: Stage | null };
 
-/** `requestHash` is null once the request has been erased: then no request is the same. */
+/** `requestHash` is null once the request has been erased, and then no request counts as the same. */
 export type AttemptState = { actorId: string; requestHash: string | null; outcome: Outcome };
 
 type Row = {

@@ -32,7 +32,7 @@ export async function refuseEarly(
   }
 }
 
-/** Input that does not parse counts as the same request. After an erasure, nothing does. */
+/** Input that does not parse counts as the same request. After an erasure, no input does. */
 function isSameInput(raw: Readonly<Record<string, unknown>>, hash: string | null): boolean {
   if (hash === null) return false;
   const parsed = parseProvisionInput(raw);

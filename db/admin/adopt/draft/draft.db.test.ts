@@ -189,7 +189,7 @@ test.each([
     "(((length(country) = 2) AND (country = upper(country))))",
   ],
   ["country ~ '^Q{7}-zz$'", "~ ^Q{7}-zz$"],
-])("notes in the drafted field that the form does not check (%s)", async (check, note) => {
+])("the drafted field notes that the form does not check %s", async (check, note) => {
   const { index } = await draftSchools({ school: `, country text not null check (${check})` });
   expect(index).toContain(`// Not checked by the form: ${note}\n`);
 });

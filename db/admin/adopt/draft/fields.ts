@@ -50,7 +50,7 @@ function textFieldRules(table: TableInfo, column: ColumnInfo): { rules: TextRule
   return { rules: { ...rules, patterns: [], others: [...rules.others, ...unmet] }, example: preferred };
 }
 
-/** Values of common formats: codes of a country, a currency, a post office or a tax office, and contact details. */
+/** Values in common formats: country, currency, postal and tax codes, and contact details. */
 const textExamples = [
   ...["US", "us", "USD", "usd", "EXAMPLE", "example", "Example 1", "A1", "ABC123", "AB-12", "abc-12"],
   ...["1", "12", "123", "1234", "12345", "123456", "1234567", "12345678", "123456789", "1234567890"],

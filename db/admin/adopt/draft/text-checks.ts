@@ -31,7 +31,7 @@ function isAlternative(check: string): boolean {
   return / OR |\bNOT \(/.test(check.replace(/\(?"?\w+"? IS NULL\)? OR /g, ""));
 }
 
-/** True if every condition of a check is a rule, a list of allowed values, or that the value is not null. */
+/** True if every condition of a check is a rule, a list of allowed values, or a test that the value is not null. */
 function isTranslated(check: string, name: string): boolean {
   const conditions = check.split(" AND ");
   const rules = conditions.filter((condition) => {
