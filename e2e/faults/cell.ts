@@ -47,8 +47,8 @@ export type NotApplicable = { without: string };
 export type Cell = Fault | NotApplicable;
 
 /**
- * How a worker reaches the effect: going forward, with its claim alone or in the statement that authorises a form, during
- * an undo, or as the reconciler.
+ * How a worker reaches the effect: going forward, with its claim sent alone or in the statement that authorises a form,
+ * during an undo, or as the reconciler.
  */
 export type Scene = "submission" | "form" | "undo" | "take-over" | "clean-up";
 

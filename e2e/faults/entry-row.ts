@@ -26,7 +26,7 @@ const submitForm = defineWriteAction({
 export const send = ({ key, input }: CellRequest, changes = {}) =>
   submitForm({ ...input, ...changes, attemptId: key });
 
-/** Parsing and authorisation, for which nothing is claimed if they fail. */
+/** Parsing and authorisation. If either fails, nothing is claimed. */
 export const entryRow: Row = {
   name: "authorise, parse",
   reached: null,

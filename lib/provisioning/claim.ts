@@ -31,10 +31,10 @@ export type Findings = {
 };
 
 /**
- * The claim of an attempt, not sent yet. Inserts the attempt's row in one statement, which reserves its slug and e-mail address before anything is created. Its
- * read of reserved slugs is final, its other reads are advisory. Between concurrent attempts, three checks decide: the
- * partial unique indexes on attempts in flight, then, for a new owner, the trigger attempts_claim_guard, and finally the
- * product's own unique indexes when the records are inserted.
+ * An attempt's claim, before it is sent. In one statement, it inserts the attempt's row, which reserves the slug and the
+ * e-mail address before anything is created. Its read of reserved slugs is final; its other reads are advisory. Between
+ * concurrent attempts, three checks decide: the partial unique indexes on attempts in flight, then, for a new owner, the
+ * trigger attempts_claim_guard, and finally the product's own unique indexes when the records are inserted.
  */
 export function claimOf(attempt: Attempt): FirstWrite<Findings> {
   const { id, recorder, ownerUserId } = attempt;
@@ -98,7 +98,7 @@ async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Cla
   throw error;
 }
 
-/** The refusal if an attempt in flight, or a tenant or account committed just now, holds the slug or the address; else null. */
+/** The refusal if an attempt in flight, or a tenant or account committed just before, holds the slug or address; else null. */
 export function conflictRefusal(error: unknown): Refusal | null {
   const constraint = uniqueViolation(error);
   return (constraint && refusalByConstraint[constraint]) || null;

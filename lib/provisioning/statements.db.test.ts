@@ -101,8 +101,8 @@ test("refusing a taken slug sends two statements, including the record of the re
 });
 
 test.each([
-  ["slug", { slug: "flying-slug" }, "SLUG_TAKEN"],
-  ["address", { ownerEmail: "ana@flying-address.test" }, "EMAIL_TAKEN"],
+  ["slug", { slug: "in-flight-slug" }, "SLUG_TAKEN"],
+  ["address", { ownerEmail: "ana@in-flight-address.test" }, "EMAIL_TAKEN"],
 ])("refusing the %s of an attempt in flight sends three statements", async (what, taken, code) => {
   const [arrived, resumed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   setFaultHook((point) => {
@@ -110,7 +110,7 @@ test.each([
     arrived.resolve();
     return resumed.promise;
   });
-  const first = send(inputFor(`flying-${what}`));
+  const first = send(inputFor(`in-flight-${what}`));
   await arrived.promise;
   statements.length = 0;
   expect(await send({ ...inputFor("late"), ...taken })).toMatchObject({
@@ -122,7 +122,7 @@ test.each([
   await first;
 });
 
-test("refusing invalid input sends one statement, and claims nothing", async () => {
+test("refusing invalid input sends one statement and claims nothing", async () => {
   expect(await send({ ...inputFor("invalid"), ownerEmail: "no address" })).toMatchObject({
     code: "INVALID_INPUT",
   });
