@@ -30,7 +30,7 @@ END),
 	CONSTRAINT activation_events_kind_known CHECK ((kind = ANY (ARRAY['mail_asked'::text, 'mail_sent'::text, 'link_copied'::text, 'revoked'::text, 'email_change_started'::text, 'email_changed'::text, 'email_change_failed'::text, 'opened'::text, 'activated'::text]))),
 	CONSTRAINT activation_events_seq_positive CHECK ((seq >= 1))
 );
-CREATE INDEX activation_events_changed_by_idx ON provisioning.activation_events USING btree (changed_by);
+CREATE INDEX activation_events_changed_by_idx ON provisioning.activation_events USING btree (changed_by, attempt_id, seq);
 CREATE TRIGGER activation_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON provisioning.activation_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();
 CREATE TRIGGER activation_events_chain BEFORE INSERT ON provisioning.activation_events FOR EACH ROW EXECUTE FUNCTION provisioning.activation_events_chain();
 GRANT INSERT (attempt_id, kind, actor_email), SELECT ON provisioning.activation_events TO provisioning_app;
@@ -109,7 +109,7 @@ END),
 	CONSTRAINT attempts_status_known CHECK ((status = ANY (ARRAY['initiated'::text, 'validating'::text, 'validated'::text, 'creating_auth_user'::text, 'auth_user_created'::text, 'creating_records'::text, 'verifying'::text, 'completed'::text, 'failed'::text, 'rolled_back'::text])))
 );
 CREATE INDEX attempts_actor_email_idx ON provisioning.attempts USING btree (provisioning.fold_text(actor_email) text_pattern_ops, started_at DESC, id DESC);
-CREATE INDEX attempts_changed_by_idx ON provisioning.attempts USING btree (changed_by);
+CREATE INDEX attempts_changed_by_idx ON provisioning.attempts USING btree (changed_by, id);
 CREATE INDEX attempts_duration_ms_idx ON provisioning.attempts USING btree (duration_ms) WHERE (duration_ms IS NOT NULL);
 CREATE INDEX attempts_error_code_idx ON provisioning.attempts USING btree (error_code, started_at DESC, id DESC) WHERE (error_code IS NOT NULL);
 CREATE INDEX attempts_lease_in_flight_idx ON provisioning.attempts USING btree (lease_expires_at) WHERE (status <> ALL (ARRAY['completed'::text, 'failed'::text, 'rolled_back'::text]));

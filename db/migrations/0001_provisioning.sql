@@ -273,7 +273,7 @@ CREATE UNIQUE INDEX "owner_links_one_live" ON "provisioning"."owner_links" USING
 CREATE INDEX "owner_links_attempt_id_idx" ON "provisioning"."owner_links" USING btree ("attempt_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "owner_email_changes_one_in_flight" ON "provisioning"."owner_email_changes" USING btree ("owner_id") WHERE status = 'changing';--> statement-breakpoint
 CREATE INDEX "owner_email_changes_attempt_id_idx" ON "provisioning"."owner_email_changes" USING btree ("attempt_id","started_at");--> statement-breakpoint
-CREATE INDEX "activation_events_changed_by_idx" ON "provisioning"."activation_events" USING btree ("changed_by");--> statement-breakpoint
+CREATE INDEX "activation_events_changed_by_idx" ON "provisioning"."activation_events" USING btree ("changed_by","attempt_id","seq");--> statement-breakpoint
 CREATE INDEX "attempt_events_at_idx" ON "provisioning"."attempt_events" USING brin ("at") WITH (autosummarize=on);--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_slug_in_flight" ON "provisioning"."attempts" USING btree ("slug") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_owner_email_in_flight" ON "provisioning"."attempts" USING btree ("owner_email") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
@@ -296,7 +296,7 @@ $$;
 --> statement-breakpoint
 CREATE INDEX "attempts_search_words_idx" ON "provisioning"."attempts" USING gin (provisioning.search_words("search_text")) WITH (gin_pending_list_limit = 512);--> statement-breakpoint
 CREATE INDEX "attempts_duration_ms_idx" ON "provisioning"."attempts" USING btree ("duration_ms") WHERE duration_ms is not null;--> statement-breakpoint
-CREATE INDEX "attempts_changed_by_idx" ON "provisioning"."attempts" USING btree ("changed_by");--> statement-breakpoint
+CREATE INDEX "attempts_changed_by_idx" ON "provisioning"."attempts" USING btree ("changed_by","id");--> statement-breakpoint
 CREATE INDEX "attempts_undone_user_idx" ON "provisioning"."attempts" USING btree ("started_at","owner_user_id") WHERE status in ('failed', 'rolled_back') and owner_user_id is not null and not owner_was_existing;--> statement-breakpoint
 CREATE INDEX "attempts_lease_in_flight_idx" ON "provisioning"."attempts" USING btree ("lease_expires_at") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
 CREATE INDEX "auth_cleanups_due_idx" ON "provisioning"."auth_cleanups" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint

@@ -134,7 +134,7 @@ export const attempts = provisioning.table(
     index("attempts_search_words_idx").using("gin", searchWords(table.searchText)),
     // Leaves out attempts in flight: their entries die when they end, and dead entries slow down every claim.
     index("attempts_duration_ms_idx").on(table.durationMs).where(sql`duration_ms is not null`),
-    index("attempts_changed_by_idx").on(table.changedBy),
+    index("attempts_changed_by_idx").on(table.changedBy, table.id),
     // The users of undone attempts, which must no longer exist.
     index("attempts_undone_user_idx")
       .on(table.startedAt, table.ownerUserId)
@@ -327,7 +327,7 @@ export const activationEvents = provisioning.table(
   },
   (table) => [
     primaryKey({ columns: [table.attemptId, table.seq] }),
-    index("activation_events_changed_by_idx").on(table.changedBy),
+    index("activation_events_changed_by_idx").on(table.changedBy, table.attemptId, table.seq),
     check("activation_events_kind_known", sql`kind in (${list(activationEventKinds)})`),
     check("activation_events_seq_positive", sql`seq >= 1`),
     check(
