@@ -55,17 +55,17 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
   const windowSeconds = flag.reason === "create-ended" ? endedRequestsWindowSeconds : lateUserWindowSeconds;
   const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (flag.tries - 1));
   // Needs two such results in a row, because one may come from a gateway instead of the Auth server.
-  const resists = deletion === "not-ours" || (deletion === "refused" && flag.tries >= triesBeforeManual);
+  const mayNeedAdmin = deletion === "not-ours" || (deletion === "refused" && flag.tries >= triesBeforeManual);
   const { rows } = await db.execute<{ state: keyof CleanupReport }>(sql`
     with attempt as (
-      select id, finished_at, flag.last_error in ('refused', 'not-ours') as resisted_before,
+      select id, finished_at, flag.last_error in ('refused', 'not-ours') as refused_before,
         now() - finished_at > ${windowSeconds} * interval '1 second' as window_over
       from provisioning.attempts join provisioning.auth_cleanups as flag on attempt_id = id
       where user_id = ${flag.user_id}::uuid
     ), decided as (
       select id, case
           when ${deletion === "deleted"} or (${deletion === "absent"} and window_over) then 'done'
-          when ${resists} and resisted_before and now() - finished_at > ${manualAfterSeconds} * interval '1 second' then 'manual'
+          when ${mayNeedAdmin} and refused_before and now() - finished_at > ${manualAfterSeconds} * interval '1 second' then 'manual'
           else 'pending' end as state,
         case
           when ${deletion !== "absent"} then now() + ${waitSeconds} * (0.5 + random()) * interval '1 second'

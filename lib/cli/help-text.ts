@@ -24,7 +24,7 @@ export function helpText(commands: readonly Command[]): string {
 
 /** One line per command: its name, and the first sentence of its summary. */
 export function overviewText(commands: readonly Command[]): string {
-  return lines(commands.map(({ name, summary }) => [name, firstSentence(summary)]));
+  return formatRows(commands.map(({ name, summary }) => [name, firstSentence(summary)]));
 }
 
 function firstSentence(text: string): string {
@@ -65,7 +65,7 @@ function isOptional(schema: z.ZodType): boolean {
 function summaries(commands: readonly Command[]): string {
   const [only] = commands;
   if (only && commands.length === 1) return wrap(only.summary, lineWidth).join("\n");
-  return lines(commands.map(({ name, summary }) => [name.split(" ").at(-1) ?? name, summary]));
+  return formatRows(commands.map(({ name, summary }) => [name.split(" ").at(-1) ?? name, summary]));
 }
 
 /** One or more lines per option, including `--help`, which every command has. */
@@ -74,11 +74,11 @@ export function optionLines(options: Shape): string {
     `--${optionName(key, option)}${isSwitch(option) ? "" : ` ${placeholder(option)}`}`,
     option.meta()?.description ?? "",
   ]);
-  return lines([...rows, ["--help", "print this text"]]);
+  return formatRows([...rows, ["--help", "print this text"]]);
 }
 
 /** Rows of a name and its description in two columns. A name that is too long gets its own line. */
-function lines(rows: readonly (readonly [name: string, about: string])[]): string {
+function formatRows(rows: readonly (readonly [name: string, about: string])[]): string {
   const width = Math.min(24, Math.max(...rows.map(([name]) => name.length)));
   return rows
     .flatMap(([name, about]) => {
@@ -95,13 +95,13 @@ function lines(rows: readonly (readonly [name: string, about: string])[]): strin
 /** Wraps text between words, and keeps its own line breaks. */
 function wrap(text: string, width: number): string[] {
   return text.split("\n").flatMap((paragraph) => {
-    const broken: string[] = [""];
+    const wrapped: string[] = [""];
     for (const word of paragraph.split(" ")) {
-      const line = broken.at(-1) ?? "";
-      if (line === "") broken[broken.length - 1] = word;
-      else if (line.length + 1 + word.length <= width) broken[broken.length - 1] = `${line} ${word}`;
-      else broken.push(word);
+      const line = wrapped.at(-1) ?? "";
+      if (line === "") wrapped[wrapped.length - 1] = word;
+      else if (line.length + 1 + word.length <= width) wrapped[wrapped.length - 1] = `${line} ${word}`;
+      else wrapped.push(word);
     }
-    return broken;
+    return wrapped;
   });
 }

@@ -3,41 +3,42 @@ import { createInterface } from "node:readline";
 import { type Readable, Writable } from "node:stream";
 import { SetupContext } from "./check";
 
-type Question = { setting: Parameters<SetupContext["get"]>[0]; name: string; ask: string; secret?: true };
+type Question = { setting: Parameters<SetupContext["get"]>[0]; name: string; prompt: string; secret?: true };
 
 /** The settings that cannot be generated, and where Supabase shows them. */
 const questions: readonly Question[] = [
   {
     setting: "supabaseUrl",
     name: "NEXT_PUBLIC_SUPABASE_URL",
-    ask: "Address of the Supabase project (Project Settings, Data API), https://….supabase.co",
+    prompt: "Address of the Supabase project (Project Settings, Data API), https://….supabase.co",
   },
   {
     setting: "supabasePublishableKey",
     name: "NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY",
-    ask: "Publishable key (Project Settings, API Keys)",
+    prompt: "Publishable key (Project Settings, API Keys)",
   },
   {
     setting: "supabaseSecretKey",
     name: "SUPABASE_SECRET_KEY",
-    ask: "Secret key (the same page)",
+    prompt: "Secret key (the same page)",
     secret: true,
   },
   {
     setting: "databaseUrl",
     name: "DATABASE_URL",
-    ask: "Connection string for the app (Connect, Transaction pooler), with the console's own login, its password and ?sslmode=require",
+    prompt:
+      "Connection string for the app (Connect, Transaction pooler), with the console's own login, its password and ?sslmode=require",
     secret: true,
   },
   {
     setting: "siteUrl",
     name: "SITE_URL",
-    ask: "Address of the console, such as https://console.example.com",
+    prompt: "Address of the console, such as https://console.example.com",
   },
   {
     setting: "tenantDomain",
     name: "TENANT_DOMAIN",
-    ask: "Domain under which tenants are served, such as app.example.com",
+    prompt: "Domain under which tenants are served, such as app.example.com",
   },
 ];
 
@@ -65,7 +66,8 @@ export function askForSettings(
   return new Promise((resolve) => {
     const ask = () => {
       const next = question();
-      if (next) output.write(`${next.ask}${next.secret && input.isTTY ? " (not shown)" : ""}\n${next.name}=`);
+      if (next)
+        output.write(`${next.prompt}${next.secret && input.isTTY ? " (not shown)" : ""}\n${next.name}=`);
       else terminal.close();
     };
     // Uses the event instead of the iterator: of several pasted lines, the next may be a secret.

@@ -41,7 +41,7 @@ export async function listTenants(
 ): Promise<Page<TenantListItem>> {
   const order = new TenantOrder(sort, { after, before });
   const rows = await readFor(reader, (tx) => readPage(tx, filter, order, reader)).catch((error: unknown) => {
-    if (order.isFirst || !isBadValue(error)) throw error;
+    if (order.isFirst || !isInvalidValue(error)) throw error;
     return null;
   });
   // The cursor's key does not have this product's type, or the list has no rows beyond it.
@@ -59,7 +59,7 @@ export async function listTenants(
 }
 
 /** SQLSTATE class 22: a value that is invalid for its type. */
-function isBadValue(error: unknown): boolean {
+function isInvalidValue(error: unknown): boolean {
   return databaseError(error)?.code.startsWith("22") ?? false;
 }
 

@@ -51,7 +51,7 @@ async function setPassword(link: OwnerLink, password: string): Promise<Activatio
   }
   await releaseLink(link, { mayLandLate: change.kind === "unknown" && change.mayLandLate });
   return change.kind === "weak"
-    ? { kind: "refused", reason: weakness(change.reasons) }
+    ? { kind: "refused", reason: mostSpecificProblem(change.reasons) }
     : { kind: "unavailable" };
 }
 
@@ -72,7 +72,7 @@ async function signIn({ email, ownerId }: OwnerLink, password: string): Promise<
 }
 
 /** The most specific of the Supabase project's password rules that the password breaks. */
-function weakness(reasons: readonly string[]): PasswordProblem {
+function mostSpecificProblem(reasons: readonly string[]): PasswordProblem {
   if (reasons.includes("pwned")) return { kind: "leaked" };
   return { kind: reasons.includes("characters") ? "characters" : "weak" };
 }

@@ -101,8 +101,8 @@ const hostile = {
   html: `<img src=x onerror=alert(1)></td></table><script>alert("1")</script>`,
   lines: "Golden\r\nBcc: everyone@example.com\r\n\r\n<h1>Spoon</h1>",
   braces: "{business} {evil, plural, other {#}} '{' <b>{x}</b>",
-  turned: "Golden\u202eNOOPS\u2066\u200f",
-  unseen: "\u200b\u3164\u00ad",
+  bidirectional: "Golden\u202eNOOPS\u2066\u200f",
+  invisible: "\u200b\u3164\u00ad",
   long: "Ж".repeat(200),
   loneSurrogate: "Golden \ud800 Spoon",
 };

@@ -1,13 +1,13 @@
 import { hasAccount } from "@/db/admin/adopt/probe";
 import { type Check, ok, problem, skipped } from "../check";
-import { askAuth } from "./ask-auth";
+import { callAuth } from "./call-auth";
 
 /** The Auth server must write to the database that the console reads, or owners' accounts are never found. */
 export const sameAccounts: Check = {
   name: "accounts",
   run: async (context) => {
     const url = context.migrationUrl;
-    const answer = await askAuth(context, "/auth/v1/admin/users?page=1&per_page=1", "secret");
+    const answer = await callAuth(context, "/auth/v1/admin/users?page=1&per_page=1", "secret");
     if (answer?.status !== 200 || !Array.isArray(answer.body.users))
       return skipped("the accounts could not be listed");
     const [user] = answer.body.users as { id: string }[];

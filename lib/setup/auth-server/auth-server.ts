@@ -1,5 +1,5 @@
 import { type Check, ok, problem, skipped } from "../check";
-import { askAuth, serviceProblem } from "./ask-auth";
+import { callAuth, serviceProblem } from "./call-auth";
 
 const keys = "Supabase, Project Settings, API Keys";
 
@@ -9,7 +9,7 @@ export const authServer: Check = {
   run: async (context) => {
     if (!context.supabaseUrl) return skipped("no address of a Supabase project");
     const name = context.nameOf("supabaseUrl");
-    const answer = await askAuth(context, "/auth/v1/health", "publishable");
+    const answer = await callAuth(context, "/auth/v1/health", "publishable");
     const wrong = answer && serviceProblem(answer, name);
     if (!answer || wrong) return wrong ?? skipped("no address of a Supabase project");
     if (answer.status === 401 || answer.status === 403) {

@@ -1,11 +1,11 @@
 import { type Check, ok, problem, skipped } from "../check";
-import { askAuth, serviceProblem } from "./ask-auth";
+import { callAuth, serviceProblem } from "./call-auth";
 
 /** Checks that the secret key has admin rights, by listing accounts, which changes nothing. */
 export const secretKey: Check = {
   name: "secret key",
   run: async (context) => {
-    const answer = await askAuth(context, "/auth/v1/admin/users?page=1&per_page=1", "secret");
+    const answer = await callAuth(context, "/auth/v1/admin/users?page=1&per_page=1", "secret");
     if (!answer) return skipped("no address of a Supabase project");
     if (answer.failure)
       return skipped(`the authentication service could not be reached: ${answer.failure.reason}`);

@@ -1,12 +1,12 @@
 import { clockDifference, secondsAhead } from "@/lib/auth/session/clock";
 import { advice, type Check, ok, problem, skipped } from "../check";
-import { askAuth } from "./ask-auth";
+import { callAuth } from "./call-auth";
 
 /** Sessions expire by this machine's clock. If it is an hour ahead, every session expires immediately. */
 export const clock: Check = {
   name: "clock",
   run: async (context) => {
-    const answer = await askAuth(context, "/auth/v1/health", "publishable");
+    const answer = await callAuth(context, "/auth/v1/health", "publishable");
     if (!answer?.headers.has("date")) return skipped("the authentication service does not answer");
     const seconds = secondsAhead(answer.headers);
     if (seconds === 0) return ok("agrees with the authentication service's");
@@ -24,7 +24,7 @@ export const clock: Check = {
 export const signingKeys: Check = {
   name: "signing keys",
   run: async (context) => {
-    const answer = await askAuth(context, "/auth/v1/.well-known/jwks.json", "publishable");
+    const answer = await callAuth(context, "/auth/v1/.well-known/jwks.json", "publishable");
     if (answer?.status !== 200 || !answer.isJson) {
       const reason = answer?.failure?.reason ?? `status ${answer?.status ?? "unknown"}`;
       return skipped(`the authentication service returned no keys: ${reason}`);
@@ -42,7 +42,7 @@ export const signingKeys: Check = {
 export const tokenIssuer: Check = {
   name: "session issuer",
   run: async (context) => {
-    const answer = await askAuth(context, "/auth/v1/.well-known/openid-configuration", "publishable");
+    const answer = await callAuth(context, "/auth/v1/.well-known/openid-configuration", "publishable");
     const issuer = answer?.status === 200 ? answer.body.issuer : null;
     if (typeof issuer !== "string" || issuer === "")
       return skipped("the authentication service did not return its issuer");

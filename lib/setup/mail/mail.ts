@@ -1,6 +1,6 @@
 import { parseMailbox } from "@/lib/platform/mail-address";
 import { parseSmtpUrl, type SmtpServer } from "@/lib/platform/smtp-url";
-import { askAuth } from "../auth-server/ask-auth";
+import { callAuth } from "../auth-server/call-auth";
 import { advice, type Check, type Finding, ok, problem, type SetupContext, skipped } from "../check";
 import { tryMailServer } from "./try-mail-server";
 
@@ -11,7 +11,7 @@ export const mail: Check = {
 };
 
 async function checkEmailSignIn(context: SetupContext): Promise<Finding[]> {
-  const answer = await askAuth(context, "/auth/v1/settings", "publishable");
+  const answer = await callAuth(context, "/auth/v1/settings", "publishable");
   if (answer?.status !== 200) return [];
   const { email } = (answer.body.external ?? {}) as { email?: boolean };
   if (email !== false) return [];

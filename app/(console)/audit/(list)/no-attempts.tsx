@@ -7,8 +7,8 @@ import { type View, viewHref } from "@/lib/audit/view";
 const anyTime = { preset: null, days: { from: "", to: "" } };
 
 export function NoAttempts({ view }: { view: View }) {
-  const ranged = view.preset !== null || view.days.from !== "" || view.days.to !== "";
-  if (!view.query && !ranged) {
+  const hasRange = view.preset !== null || view.days.from !== "" || view.days.to !== "";
+  if (!view.query && !hasRange) {
     return (
       <Empty>
         <EmptyMedia>
@@ -26,10 +26,10 @@ export function NoAttempts({ view }: { view: View }) {
       </EmptyMedia>
       <EmptyTitle>No attempts found</EmptyTitle>
       <EmptyDescription>
-        {ranged ? "No attempt in this time range matches all filters." : "No attempt matches all filters."}
+        {hasRange ? "No attempt in this time range matches all filters." : "No attempt matches all filters."}
       </EmptyDescription>
       <EmptyContent>
-        {ranged && (
+        {hasRange && (
           <Button asChild variant="outline">
             <Link href={viewHref("/audit", view, anyTime)}>Search any time</Link>
           </Button>

@@ -92,7 +92,7 @@ function successChart(points: Point[]) {
         dataKey="successRate"
         name="Success rate"
         stroke="var(--chart-2)"
-        dot={withDots(points)}
+        dot={hasDots(points)}
       />
     </LineChart>
   );
@@ -111,14 +111,14 @@ function timeChart(points: Point[]) {
         y={averageTargetMs}
         label={labelProps("target: average under 1 s", "insideBottomRight")}
       />
-      <Line {...line} dataKey="averageMs" name="Average" stroke="var(--chart-1)" dot={withDots(points)} />
-      <Line {...line} dataKey="p95Ms" name="p95" stroke="var(--chart-5)" dot={withDots(points)} />
+      <Line {...line} dataKey="averageMs" name="Average" stroke="var(--chart-1)" dot={hasDots(points)} />
+      <Line {...line} dataKey="p95Ms" name="p95" stroke="var(--chart-5)" dot={hasDots(points)} />
     </LineChart>
   );
 }
 
 /** Whether to draw dots: a point without neighbours has no line. */
-function withDots(points: Point[]): boolean {
+function hasDots(points: Point[]): boolean {
   return points.length <= 31;
 }
 

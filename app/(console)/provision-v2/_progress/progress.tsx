@@ -20,10 +20,10 @@ type ProgressProps = {
 /** The steps of an attempt in progress. */
 export function Progress({ title, marks, fresh = false, children }: ProgressProps) {
   const view = useRef<HTMLElement>(null);
-  const [long, setLong] = useState(false);
+  const [isSlow, setIsSlow] = useState(false);
   useEffect(() => {
     if (fresh) view.current?.scrollIntoView({ block: "nearest" });
-    const timer = setTimeout(() => setLong(true), slowAfterMs);
+    const timer = setTimeout(() => setIsSlow(true), slowAfterMs);
     return () => clearTimeout(timer);
   }, [fresh]);
 
@@ -41,7 +41,7 @@ export function Progress({ title, marks, fresh = false, children }: ProgressProp
       {children || (
         <p className="text-[0.8125rem] text-muted-foreground">
           <span>You can leave this page; setup will continue.</span>
-          {long && (
+          {isSlow && (
             <span> This is taking longer than usual. It will finish or be undone within 90 seconds.</span>
           )}
         </p>

@@ -3,7 +3,7 @@ import { type Finding, problem, type SetupContext } from "../check";
 
 const timeoutMs = 10_000;
 
-export type AuthAnswer = {
+export type AuthResponse = {
   /** Null if nothing answered. Then `failure` has the reason. */
   status: number | null;
   failure: NetworkFailure | null;
@@ -14,11 +14,11 @@ export type AuthAnswer = {
 };
 
 /** Calls the Auth server with one of the keys. Returns null if its address is not set. Never throws. */
-export async function askAuth(
+export async function callAuth(
   context: SetupContext,
   path: string,
   key: "publishable" | "secret",
-): Promise<AuthAnswer | null> {
+): Promise<AuthResponse | null> {
   const apikey = context.get(key === "secret" ? "supabaseSecretKey" : "supabasePublishableKey") ?? "";
   if (!context.supabaseUrl) return null;
   try {
@@ -41,7 +41,7 @@ const projectUrl =
 
 /** The problem if the service itself did not respond as expected, independent of the key; otherwise null. */
 export function serviceProblem(
-  { status, failure, headers, isJson }: AuthAnswer,
+  { status, failure, headers, isJson }: AuthResponse,
   name: string,
 ): Finding[] | null {
   if (failure)
