@@ -12,7 +12,7 @@ type ConsoleHeaderProps = {
 };
 
 /**
- * The brand and the navigation, also on pages that failed. On a narrow screen the navigation is the second line;
+ * The brand and the navigation, including on pages that failed. On a narrow screen the navigation is the second line;
  * browsers with `reading-flow` then follow the visual order with Tab too.
  */
 export function ConsoleHeader({ provisionPath, children }: ConsoleHeaderProps) {

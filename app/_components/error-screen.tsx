@@ -100,7 +100,7 @@ export function ErrorScreen({ error, retry, texts = consoleTexts }: ErrorScreenP
   );
 }
 
-/** Next attaches a digest to server errors, which is also in the server's log. */
+/** Next attaches a digest to server errors, and writes the same digest to the server's log. */
 function digestOf(error: unknown): string | null {
   return error instanceof Error && "digest" in error ? String(error.digest) : null;
 }
@@ -113,7 +113,7 @@ function faultOf(error: unknown): Fault {
   return isNetworkError(error) ? "unreachable" : "browser";
 }
 
-/** The messages of browsers and of Next for a request, or a chunk of the script, that got no usable response. */
+/** The messages that browsers and Next use if a request, or a chunk of the script, gets no usable response. */
 const networkMessages =
   /^(Failed to fetch|NetworkError |Load failed|The network connection was lost|The Internet connection appears to be offline|An unexpected response was received from the server)/;
 

@@ -81,7 +81,11 @@ function metricsOf(row: Row): Metric[] {
       samples: states(row.cleanups),
     },
     {
-      ...metric("messages", "gauge", "Messages to owners that are not sent; manual ones wait for an admin."),
+      ...metric(
+        "messages",
+        "gauge",
+        "Messages to owners that have not been sent; manual ones wait for an admin.",
+      ),
       samples: states(row.messages),
     },
     gauge(

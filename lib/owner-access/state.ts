@@ -1,6 +1,6 @@
 import type { MessageState } from "@/lib/outbox/kinds";
 
-/** The state of an owner's activation. The first four are the usual order. */
+/** The state of an owner's activation. The first four are in the usual order. */
 export type ActivationState =
   | "mail_pending"
   | "sent"

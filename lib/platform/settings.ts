@@ -236,7 +236,7 @@ const Settings = z.object({
     .string()
     .regex(
       /^https?:\/\/[^/?#@\s"']+\/?$/,
-      "is not the address of V1: set it to http:// or https:// and a host, without a path, because requests keep theirs",
+      "is not the address of V1: set it to http:// or https:// and a host, without a path, because requests keep their own",
     )
     .transform((url) => url.replace(/\/$/, ""))
     .optional()

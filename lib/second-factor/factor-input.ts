@@ -2,7 +2,7 @@ import { validate as isUuid } from "uuid";
 import type { Refusal } from "@/lib/guards/refusal";
 import { parseCode } from "./code";
 
-/** Longest name of an authenticator app, in characters. */
+/** Maximum length of an authenticator app's name, in characters. */
 export const longestFactorName = 40;
 
 type Parsed<Input> = { ok: true; input: Input } | { ok: false; refusal: Refusal };

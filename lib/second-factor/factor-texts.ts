@@ -6,7 +6,7 @@ export const factorTexts: Record<FactorProblem, string> = {
     "This code is wrong or no longer valid. Enter the one that the app shows now. If none works, check the clock of your device.",
   "name-taken": "You already have an app with this name. Choose another name.",
   "too-many": "You can’t add more apps to this account. Remove one first.",
-  "not-found": "The setup of this app is no longer open. Start again.",
+  "not-found": "The setup of this app has ended. Start again.",
   "verification-needed": "First enter a code from one of your apps.",
   "switched-off":
     "Authenticator apps are turned off in Supabase. Ask a developer to enable them (Authentication, Multi-Factor, TOTP).",

@@ -31,7 +31,7 @@ test("an account has a second factor once one is confirmed, and a missing accoun
   expect(await haveFactors([])).toEqual(new Map());
 });
 
-test("the result contains every account of a long list", async () => {
+test("the result contains every account in a long list", async () => {
   const [without, confirmed] = [await account(), await account("verified")];
   const ids = [without, ...Array.from({ length: 30 }, () => randomUUID()), confirmed];
   const results = await haveFactors(ids);

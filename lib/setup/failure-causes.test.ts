@@ -134,7 +134,7 @@ describe("the check of the database", () => {
   const authority = path.join(folder, "authority.crt");
   writeFileSync(authority, certificate.cert);
 
-  /** Accepts Postgres's request for TLS, then presents a certificate of another host. */
+  /** Accepts Postgres's request for TLS, then presents a certificate for another host. */
   const withTls = () =>
     listen(
       createTcpServer((socket) => {

@@ -15,7 +15,7 @@ async function ask(settings: Record<string, string>, typed: string) {
   return { answers, prompts: String(output.read() ?? "") };
 }
 
-test("prompts only for missing settings, and names their place in Supabase", async () => {
+test("prompts only for missing settings, and shows where to find them in Supabase", async () => {
   const settings = {
     SUPABASE_URL: "https://abc.supabase.co",
     SUPABASE_ANON_KEY: "a",

@@ -23,7 +23,7 @@ async function listCancelled(input: TenantListInput): Promise<TenantListResult |
   return listing ?? new Error("nothing was listed");
 }
 
-test("a list that takes too long names exactly the indexes that it lacks, and otherwise is busy", async () => {
+test("a list that takes too long names exactly the indexes that it lacks, and is reported as busy if it lacks none", async () => {
   await admin.execute(insertTenant({ slug: "golden-spoon" }));
   const input = { query: "golden", status: "active", plan: "starter", sort: "name" } as const;
   expect(await listCancelled(input)).toBeInstanceOf(ReadTimeoutError);

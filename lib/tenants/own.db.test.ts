@@ -36,7 +36,7 @@ test("a user without a tenant sees no tenant", async () => {
   expect(await listOwnTenants(crypto.randomUUID())).toEqual([]);
 });
 
-test("an owner sees their tenant without default grants to Supabase's roles", async () => {
+test("an owner sees their tenant even without default grants to Supabase's roles", async () => {
   const owner = await ownerOf("own-plain");
   await admin.execute(
     sql`revoke all on all tables in schema public from anon, authenticated, service_role, public`,

@@ -47,7 +47,7 @@ async function draft(url: string, force: boolean): Promise<boolean> {
   return drafted.files !== null;
 }
 
-/** Makes the product's migrations start from the tables found in the database, unless there already are some. */
+/** Makes the product's migrations start from the tables found in the database, unless the product already has its own. */
 function setMigrationBaseline(): void {
   if (journal(productMigrations).length === 1 && refreshSnapshot())
     console.log("db/product/migrations now starts from db/product/schema.ts. Commit it.");

@@ -4,7 +4,7 @@ import { requiredOptions } from "./provision-options";
 
 const text = z.string().min(1);
 
-test("the examples of provision give every field that has no accepted initial value", () => {
+test("the examples of `npm run provision` include every field whose initial value is not accepted", () => {
   const options = requiredOptions([
     { name: "line1", label: "Line 1", control: "text", example: "Main St. 5", schema: text },
     { name: "owner", label: "Owner", control: "text", example: "O'Brien", schema: text },

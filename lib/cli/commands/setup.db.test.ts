@@ -60,7 +60,7 @@ describe("npm run setup", () => {
     expect(() => statSync(path.join(folder, ".env.local"))).toThrow("ENOENT");
   });
 
-  test("names a malformed connection string without its password with --check", async () => {
+  test("with --check, names a malformed connection string but not its password", async () => {
     const { exitCode, out, error } = await runSetup(["--check"], {
       DATABASE_URL: "postgres://c:hunter#2@127.0.0.1:5432/postgres",
     });

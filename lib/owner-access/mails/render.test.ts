@@ -136,7 +136,7 @@ test("a right-to-left name does not change the direction of its sentence", async
   expect(text).toContain("set up \u2068مطعم الذهب\u2069 on Tablewise");
 });
 
-test("a name of joined emoji is complete in the text, and is cut between emoji in the subject", async () => {
+test("a name made of joined emoji is complete in the text, and is cut between emoji in the subject", async () => {
   const family = "👨‍👩‍👧‍👦";
   const [mail] = mailsFor({ businessName: family.repeat(100) });
   const { subject, text } = await renderOwnerMail(mail as OwnerMail, brand);

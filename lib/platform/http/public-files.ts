@@ -1,4 +1,7 @@
-/** The paths of the files in `public/`, for which proxy.ts does not run. A test compares all three. */
+/**
+ * The paths of the files in `public/`, for which proxy.ts does not run. A test compares this list with the folder and
+ * with the matcher of proxy.ts.
+ */
 export const publicFiles: readonly string[] = [
   "/assets/apple-touch-icon.png",
   "/assets/icon-192.png",

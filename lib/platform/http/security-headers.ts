@@ -16,7 +16,7 @@ export function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === "development";
   const directives = {
     "default-src": "'self'",
-    // Development shows the server's stack traces with eval.
+    // In development, React uses eval to show the server's stack traces.
     "script-src": `'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",

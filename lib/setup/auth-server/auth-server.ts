@@ -7,11 +7,11 @@ const keys = "Supabase, Project Settings, API Keys";
 export const authServer: Check = {
   name: "authentication service",
   run: async (context) => {
-    if (!context.supabaseUrl) return skipped("no address of a Supabase project");
+    if (!context.supabaseUrl) return skipped("the Supabase project's address is missing");
     const name = context.nameOf("supabaseUrl");
     const answer = await callAuth(context, "/auth/v1/health", "publishable");
     const wrong = answer && serviceProblem(answer, name);
-    if (!answer || wrong) return wrong ?? skipped("no address of a Supabase project");
+    if (!answer || wrong) return wrong ?? skipped("the Supabase project's address is missing");
     if (answer.status === 401 || answer.status === 403) {
       return problem(
         `The project at ${name} does not accept ${context.nameOf("supabasePublishableKey")}`,

@@ -29,7 +29,7 @@ export function ShortcutList({ close }: { close: () => void }) {
         ))}
       </dl>
       <p className="border-t px-4 py-2 text-muted-foreground text-xs">
-        To turn off the shortcuts that are a single key, open the account menu.
+        To turn off single-key shortcuts, open the account menu.
       </p>
     </>
   );

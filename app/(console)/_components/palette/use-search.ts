@@ -41,7 +41,7 @@ async function fetchResult(query: string, superseded: AbortSignal) {
     const body = await response.json();
     return response.ok ? { result: body as BriefResult } : { problem: String(body.error) };
   } catch {
-    return { problem: "The console didn’t respond. Press Enter to try on the search page." };
+    return { problem: "The console didn’t respond. Press Enter to use the search page instead." };
   }
 }
 

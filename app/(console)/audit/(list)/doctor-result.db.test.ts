@@ -22,13 +22,13 @@ test("shows a healthy result as one line", async () => {
   expect(await renderResult()).toContain(`all ${report.invariants.length} checks passed`);
 });
 
-test("reports accounts that V1 left without a tenant as healthy", async () => {
+test("stays healthy if V1 left accounts without a tenant", async () => {
   await newUser({ daysOld: 30 });
   await saveReport(await checkInvariants());
   expect(await renderResult()).toContain("checks passed, 1 account from before this console has no tenant.");
 });
 
-test("shows a broken invariant with its rows and its fix, and does not count open reviews as broken", async () => {
+test("shows a broken invariant with its rows and its fix, and does not count items to review as broken", async () => {
   const attemptId = await attemptInFlight({ leaseMinutes: -60 });
   await saveReport(await checkInvariants());
   const text = await renderResult();

@@ -38,7 +38,7 @@ export function useFields(serverState: FormState, locked: boolean) {
       // The consent to use an existing account applies only to the address that it was given for.
       const consent = field === "ownerEmail" ? { ownerAccount: "new" } : {};
       setValues((before) => ({ ...before, [field]: value, ...consent }));
-      // The slug may follow the name, which is read in the language.
+      // The slug may be derived from the name, whose transliteration depends on the language.
       const stale = field === "name" || field === "locale" ? [field, "slug"] : [field];
       setServerErrors((before) =>
         Object.fromEntries(Object.entries(before).filter(([name]) => !stale.includes(name))),
