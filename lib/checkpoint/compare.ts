@@ -1,31 +1,56 @@
-import type { Chain } from "./chains";
-import type { EntryLine } from "./file";
+import type { AttemptChains, FoundChain } from "./chains";
+import { type AttemptLine, markLength, type SealedChain } from "./file";
 
-/** Number of digits of each event's hash in a checkpoint. */
-export const markLength = 8;
+/** How findings name one event of a chain, several, and the whole chain. */
+type Names = { one: (seq: number) => string; whole: string };
 
-/** Describes how an attempt differs from its sealed entry. Empty if it does not. */
-export function differences(entry: EntryLine, chain: Chain): string[] {
-  const { attempt, row, events, broken } = chain;
+/** Describes how an attempt differs from its sealed line. Empty if it does not. */
+export function differences(line: AttemptLine, found: AttemptChains, upTo: string): string[] {
+  const { attempt, row, events, activation } = found;
+  const findings = row === line.row ? [] : [`the row of attempt ${attempt} was changed`];
+  const ofEvents: Names = {
+    one: (seq) => `event ${seq} of attempt ${attempt}`,
+    whole: `the events of attempt ${attempt}`,
+  };
+  const ofActivation: Names = {
+    one: (seq) => `activation event ${seq} of attempt ${attempt}`,
+    whole: `the activation events of attempt ${attempt}`,
+  };
+  return [
+    ...findings,
+    ...chainDifferences(line, events, upTo, ofEvents),
+    ...chainDifferences(line.activation ?? { events: "", head: "" }, activation, upTo, ofActivation),
+  ];
+}
+
+/**
+ * Describes how a chain differs from its sealed hashes, which start with the event `first`. Events may follow the sealed ones
+ * if they are newer than the checkpoint.
+ */
+export function chainDifferences(
+  sealed: SealedChain,
+  { links, broken }: FoundChain,
+  upTo: string,
+  { one, whole }: Names,
+  first = 1,
+): string[] {
   const findings: string[] = [];
-  if (row !== entry.row) findings.push(`the row of attempt ${attempt} was changed`);
-  const marks = entry.events.match(/.{8}/g) ?? [];
-  const hashes = new Map(events.map(({ seq, hash }) => [seq, hash]));
-  const missing = marks.flatMap((_, index) => (hashes.has(index + 1) ? [] : [index + 1]));
-  for (const seq of missing) findings.push(`event ${seq} of attempt ${attempt} is missing`);
-  if (broken !== null && missing.length === 0) {
-    findings.push(
-      `event ${broken} of attempt ${attempt} does not match its hash: it was changed, moved or added`,
-    );
-  }
-  const first = marks.findIndex((mark, index) => {
-    const hash = hashes.get(index + 1);
-    return hash !== undefined && !hash.startsWith(mark);
+  const marks = sealed.events.match(new RegExp(`.{${markLength}}`, "g")) ?? [];
+  const found = new Map(links.map((link) => [link.seq, link]));
+  const missing = marks.flatMap((_, index) => (found.has(first + index) ? [] : [first + index]));
+  findings.push(...missing.map((seq) => `${one(seq)} is missing`));
+  if (broken !== null && missing.length === 0)
+    findings.push(`${one(broken)} does not match its hash: it was changed, moved or added`);
+  const changed = marks.findIndex((mark, index) => {
+    const link = found.get(first + index);
+    return link !== undefined && !link.hash.startsWith(mark);
   });
   // The chain was hashed again and is consistent, but from here on its hashes differ from the sealed ones.
-  if (first >= 0) findings.push(`event ${first + 1} of attempt ${attempt} is not the one that was sealed`);
-  else if (findings.length === 0 && hashes.get(marks.length) !== entry.head) {
-    findings.push(`the events of attempt ${attempt} are not the ones that were sealed`);
-  }
-  return findings;
+  if (changed >= 0) findings.push(`${one(first + changed)} is not the one that was sealed`);
+  const last = first + marks.length - 1;
+  if (findings.length === 0 && marks.length > 0 && found.get(last)?.hash !== sealed.head)
+    findings.push(`${whole} are not the ones that were sealed`);
+  if (findings.length > 0) return findings;
+  const backdated = links.find(({ seq, at }) => seq > last && at <= upTo);
+  return backdated ? [`${one(backdated.seq)} was added later than its time`] : [];
 }

@@ -1,21 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type EntryLine, readCheckpoint, sealLine } from "./file";
+import { type AttemptLine, Checkpoint, sealLine } from "./file";
 
 const moment = "2026-11-22T20:00:00.000000Z";
 const hash = "ab".repeat(32);
 
-function entry(): EntryLine {
+function entry(): AttemptLine {
   return { attempt: randomUUID(), ended: moment, row: hash, events: hash.slice(0, 16), head: hash };
 }
 
-/** Makes the lines of a checkpoint of four attempts, and its seal. */
+/** A line of two entries of the staff log. */
+const staffLine = (first: number) => ({ staff: first, events: hash.slice(0, 16), head: hash });
+
+/** Makes the lines of a checkpoint of four attempts and four entries of the staff log, and its seal. */
 function makeLines(): { lines: string[]; seal: string } {
   let seal = "";
   const lines = [
-    { checkpoint: 1, made: moment, upTo: moment, after: null } as const,
-    ...[entry(), entry(), entry(), entry()],
-    { attempts: 4 },
+    { checkpoint: 2, made: moment, upTo: moment, after: null } as const,
+    ...[entry(), entry(), { ...entry(), activation: { events: hash.slice(0, 8), head: hash } }, entry()],
+    ...[staffLine(1), staffLine(3)],
+    { attempts: 4, staff: { seq: 4, head: hash } },
   ].map((line) => {
     const { text, seal: next } = sealLine(line, seal);
     seal = next;
@@ -24,13 +28,22 @@ function makeLines(): { lines: string[]; seal: string } {
   return { lines, seal };
 }
 
-const read = (lines: string[]) => readCheckpoint("it", lines.map((line) => `${line}\n`).join(""));
+/** Reads a checkpoint to its end; null if it is not one. */
+function read(lines: string[], lineBreak = "\n") {
+  const checkpoint = Checkpoint.open(
+    "it",
+    lines.map((line, index) => (index < lines.length - 1 ? `${line}\n` : line + lineBreak)),
+  );
+  if ("problem" in checkpoint) return null;
+  const entries = [...checkpoint.entries()];
+  return { entries, flaws: checkpoint.flaws, seal: checkpoint.seal, staff: checkpoint.staff };
+}
 
 describe("a checkpoint file", () => {
   test("has no flaws when it is made, and ends with its seal", () => {
     const { lines, seal } = makeLines();
-    expect(read(lines)).toMatchObject({ flaws: [], seal });
-    expect(read(lines)?.entries).toHaveLength(4);
+    expect(read(lines)).toMatchObject({ flaws: [], seal, staff: { seq: 4, head: hash } });
+    expect(read(lines)?.entries).toHaveLength(6);
   });
 
   const flawAt = (line: number) =>
@@ -52,8 +65,20 @@ describe("a checkpoint file", () => {
     [
       "a line that is not JSON",
       (l) => l.with(2, "{"),
-      [flawAt(3), flawAt(4), "it, line 3: is not an attempt", "it has 3 attempts instead of 4"],
+      [
+        flawAt(3),
+        "it, line 3: is not an attempt or a staff log",
+        flawAt(4),
+        "it has 3 attempts instead of 4",
+      ],
     ],
+    ["a missing line of the staff log", (l) => l.toSpliced(5, 1), [flawAt(6)]],
+    [
+      "a missing last line of the staff log",
+      (l) => l.toSpliced(6, 1),
+      [flawAt(7), "it does not end with the newest entry of the staff log"],
+    ],
+    ["a line after the last one", (l) => [...l, l[7] ?? ""], [flawAt(9), "it, line 8: is not the last line"]],
   ])("reports %s", (_what, damage, flaws) => {
     expect(read(damage(makeLines().lines))?.flaws).toEqual(flaws);
   });
@@ -64,8 +89,8 @@ describe("a checkpoint file", () => {
 
   test("is reported if it ends within a line, and refused if it is another kind of file", () => {
     const { lines } = makeLines();
-    expect(readCheckpoint("it", lines.join("\n"))?.flaws).toContain("it ends in the middle of a line");
-    expect(readCheckpoint("it", "id,slug\n1,a\n")).toBeNull();
-    expect(readCheckpoint("it", "")).toBeNull();
+    expect(read(lines, "")?.flaws).toContain("it ends in the middle of a line");
+    expect(read(["id,slug", "1,a"])).toBeNull();
+    expect(read([])).toBeNull();
   });
 });

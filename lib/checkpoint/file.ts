@@ -2,41 +2,64 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 /**
- * A checkpoint is a JSON Lines file: a header line, one line per attempt, and a final line. Each line ends with its seal,
- * the SHA-256 of the previous seal and its own text, so no line can be changed, removed, moved or inserted without
- * breaking the next seal. A copy of the last seal, kept separately, proves that the file is complete.
+ * A checkpoint is a JSON Lines file: a header line, one line per attempt, one line per thousand entries of the staff log, and
+ * a final line. Each line ends with its seal, the SHA-256 of the previous seal and its own text, so no line can be changed,
+ * removed, moved or inserted without breaking the next seal. A copy of the last seal, kept separately, proves that the file
+ * is complete.
  */
 const seal = z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in hexadecimal");
 const moment = z.iso.datetime({ precision: 6, error: "is not a time in UTC with microseconds" });
 
+/** Number of digits of each event's hash in a checkpoint, to locate a changed event. */
+export const markLength = 8;
+
+const chain = {
+  /** The first eight digits of each event's hash, in order. */
+  events: z.string().regex(/^([0-9a-f]{8})+$/, "is not a row of hashes"),
+  /** The full hash of the last event, which depends on all of them. */
+  head: seal,
+};
+
 const First = z.strictObject({
-  checkpoint: z.literal(1, "is not a version that this console reads"),
+  checkpoint: z.literal(2),
   made: moment,
   /** Attempts that ended later belong to the next checkpoint. */
   upTo: moment,
-  /** The last seal of the previous checkpoint; null if this checkpoint covers every attempt. */
+  /** The last seal of the previous checkpoint; null if this checkpoint covers everything. */
   after: seal.nullable(),
 });
 
-const Entry = z.strictObject({
+const AttemptLine = z.strictObject({
   attempt: z.guid("is not an id"),
   ended: moment,
   /** The hash of the attempt's own row. */
   row: seal,
-  /** The first eight digits of each event's hash, in order, to locate a changed event. */
-  events: z.string().regex(/^([0-9a-f]{8})+$/, "is not a row of hashes"),
-  /** The full hash of the last event, which depends on all of them. */
-  head: seal,
+  ...chain,
+  /** The activation events of its owner, if there are any. */
+  activation: z.strictObject(chain).optional(),
 });
 
-const Last = z.strictObject({ attempts: z.int().nonnegative() });
+const StaffLine = z.strictObject({
+  /** The number of the first of these entries. */
+  staff: z.int().positive(),
+  ...chain,
+});
+
+const Last = z.strictObject({
+  attempts: z.int().nonnegative(),
+  /** The newest entry of the staff log; null if there is none. */
+  staff: z.strictObject({ seq: z.int().positive(), head: seal }).nullable(),
+});
 
 export type FirstLine = z.infer<typeof First>;
-export type EntryLine = z.infer<typeof Entry>;
+export type AttemptLine = z.infer<typeof AttemptLine>;
+export type StaffLine = z.infer<typeof StaffLine>;
+export type LastLine = z.infer<typeof Last>;
+export type SealedChain = { events: string; head: string };
 
 /** A line with its seal, and the seal itself for the next line. */
 export function sealLine(
-  line: FirstLine | EntryLine | z.infer<typeof Last>,
+  line: FirstLine | AttemptLine | StaffLine | LastLine,
   before: string,
 ): { text: string; seal: string } {
   const text = JSON.stringify(line);
@@ -48,50 +71,112 @@ function sealOf(text: string, before: string): string {
   return createHash("sha256").update(before).update(text).digest("hex");
 }
 
-export type Checkpoint = {
-  first: FirstLine;
-  /** The readable entries with their line numbers. */
-  entries: { line: number; entry: EntryLine }[];
-  /** Problems with the file itself, by line. */
-  flaws: string[];
+const ending = /,"seal":"([0-9a-f]{64})"\}\n?$/;
+
+/** A checkpoint file, read line by line because it can be larger than memory. */
+export class Checkpoint {
+  /** Problems with the file itself, by line. Complete once all lines have been read, like the following. */
+  readonly flaws: string[] = [];
   /** The last seal, to compare with the copy that was stored when the file was made. */
-  seal: string;
-};
+  seal = "";
+  /** The newest entry of the staff log. */
+  staff: LastLine["staff"] = null;
+  private lineCount = 0;
 
-const ending = /,"seal":"([0-9a-f]{64})"\}$/;
+  private constructor(
+    /** Names the file in its flaws. */
+    readonly name: string,
+    readonly first: FirstLine,
+    private readonly lines: Iterator<string>,
+  ) {}
 
-/** Reads a checkpoint and checks its seals. `name` appears in its flaws. Null if the file is not a checkpoint. */
-export function readCheckpoint(name: string, content: string): Checkpoint | null {
-  const lines = content.split("\n");
-  const flaws: string[] = [];
-  if (lines.pop() !== "") flaws.push(`${name} ends in the middle of a line`);
-  let before = "";
-  const bodies = lines.map((line, index) => {
+  /** Reads the header. `lines` includes line breaks. Returns the reason if this is not a checkpoint that can be read. */
+  static open(name: string, lines: Iterable<string>): Checkpoint | { problem: string } {
+    const iterator = lines[Symbol.iterator]();
+    const { value: header = "" } = iterator.next();
+    const body = parse(header.replace(ending, "}"));
+    const { success, data: first } = First.safeParse(body);
+    if (!success) return { problem: `${name} is not a checkpoint file${versionText(body)}.` };
+    const checkpoint = new Checkpoint(name, first, iterator);
+    checkpoint.check(header);
+    return checkpoint;
+  }
+
+  /** Reads the attempts and the entries of the staff log, once, in the order of the file. Skips lines that are not readable. */
+  *entries(): Generator<AttemptLine | StaffLine> {
+    let attempts = 0;
+    let staff: LastLine["staff"] = null;
+    let last: LastLine | null = null;
+    for (let next = this.lines.next(); !next.done; next = this.lines.next()) {
+      const body = this.check(next.value);
+      if (last) this.flaws.push(`${this.name}, line ${this.lineCount - 1}: is not the last line`);
+      last = Last.safeParse(body).data ?? null;
+      if (last) continue;
+      const line = this.read(body);
+      if (!line) continue;
+      if ("staff" in line) staff = this.follow(staff, line);
+      else attempts++;
+      yield line;
+    }
+    if (!last) {
+      this.flaws.push(`${this.name} is incomplete: its last line is missing`);
+      return;
+    }
+    this.staff = last.staff;
+    if (last.attempts !== attempts)
+      this.flaws.push(`${this.name} has ${attempts} attempts instead of ${last.attempts}`);
+    if (staff && (staff.seq !== last.staff?.seq || staff.head !== last.staff.head))
+      this.flaws.push(`${this.name} does not end with the newest entry of the staff log`);
+  }
+
+  /** Reads all lines, for what is known only at the end. */
+  readToEnd(): this {
+    for (const _ of this.entries());
+    return this;
+  }
+
+  /** Checks a line's seal and returns its content. */
+  private check(line: string): unknown {
+    this.lineCount++;
+    if (!line.endsWith("\n")) this.flaws.push(`${this.name} ends in the middle of a line`);
     const [, given = ""] = ending.exec(line) ?? [];
     const body = line.replace(ending, "}");
-    if (given !== sealOf(body, before)) {
-      flaws.push(`${name}, line ${index + 1}: was changed, moved or added, or the line before it is missing`);
+    if (given !== sealOf(body, this.seal)) {
+      this.flaw("was changed, moved or added, or the line before it is missing");
     }
     // Continues from the seal in the file, so that one wrong line does not invalidate all later ones.
-    before = given;
+    this.seal = given;
     return parse(body);
-  });
-  const first = First.safeParse(bodies[0]);
-  if (!first.success) return null;
-  const last = Last.safeParse(bodies.at(-1));
-  if (!last.success) flaws.push(`${name} is incomplete: its last line is missing`);
-  const entries = bodies.slice(1, last.success ? -1 : undefined).flatMap((body, index) => {
-    const { success, data, error } = Entry.safeParse(body);
-    if (success) return [{ line: index + 2, entry: data }];
-    const [issue] = error.issues;
-    const problem = issue?.path.length ? `${issue.path.join(".")} ${issue.message}` : "is not an attempt";
-    flaws.push(`${name}, line ${index + 2}: ${problem}`);
-    return [];
-  });
-  if (last.success && last.data.attempts !== entries.length) {
-    flaws.push(`${name} has ${entries.length} attempts instead of ${last.data.attempts}`);
   }
-  return { first: first.data, entries, flaws, seal: before };
+
+  private read(body: unknown): AttemptLine | StaffLine | null {
+    const isStaff = typeof body === "object" && body !== null && "staff" in body;
+    const { data, error } = isStaff ? StaffLine.safeParse(body) : AttemptLine.safeParse(body);
+    if (data) return data;
+    const [issue] = error?.issues ?? [];
+    this.flaw(
+      issue?.path.length ? `${issue.path.join(".")} ${issue.message}` : "is not an attempt or a staff log",
+    );
+    return null;
+  }
+
+  /** The newest entry of the staff log after this line. */
+  private follow(before: LastLine["staff"], line: StaffLine): LastLine["staff"] {
+    if (before && line.staff !== before.seq + 1)
+      this.flaw(`does not follow entry ${before.seq} of the staff log`);
+    return { seq: line.staff + line.events.length / markLength - 1, head: line.head };
+  }
+
+  private flaw(problem: string): void {
+    this.flaws.push(`${this.name}, line ${this.lineCount}: ${problem}`);
+  }
+}
+
+/** Explains a checkpoint of another version. */
+function versionText(body: unknown): string {
+  const version = typeof body === "object" && body !== null && "checkpoint" in body ? body.checkpoint : null;
+  if (typeof version !== "number" || version === 2) return "";
+  return ` that this console reads: it has version ${version} instead of 2. Make a new one with \`npm run audit:checkpoint\``;
 }
 
 function parse(text: string): unknown {

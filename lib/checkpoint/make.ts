@@ -1,21 +1,24 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { transaction } from "@/db/client";
-import { chainBatchSize, momentOf, readChains } from "./chains";
-import { markLength } from "./compare";
-import { type Checkpoint, type EntryLine, sealLine } from "./file";
+import { type Executor, transaction } from "@/db/client";
+import { batchSize, type FoundChain, momentOf, readChains, readStaffChain } from "./chains";
+import { type Checkpoint, type LastLine, markLength, type SealedChain, sealLine } from "./file";
 
 /** No open transaction can still add an attempt that ended this long ago. */
 const settledMinutes = 5;
 
-export type CheckpointSummary = { attempts: number; upTo: string; seal: string };
+/** What a checkpoint sealed. `staffEvents` counts entries of the staff log. */
+export type CheckpointSummary = { attempts: number; staffEvents: number; upTo: string; seal: string };
 
 /** A chain that is already broken, which a checkpoint must not seal. */
 export class BrokenChain extends Error {}
 
+type Add = (line: Parameters<typeof sealLine>[0]) => void;
+
 /**
- * Writes a checkpoint line by line, from one snapshot. It covers every ended attempt, or only those that ended or gained
- * an event since the checkpoint `after`. Throws `BrokenChain` if an attempt's chain of events is broken.
+ * Writes a checkpoint line by line, from one snapshot. It covers every ended attempt and the staff log, or only the attempts
+ * that ended or got an event, and the entries that were added, since the checkpoint `after`, which has been read to its end.
+ * Throws `BrokenChain` if a chain is broken.
  */
 export function makeCheckpoint(
   after: Checkpoint | null,
@@ -28,29 +31,61 @@ export function makeCheckpoint(
         ${momentOf(sql`now() - ${settledMinutes} * interval '1 minute'`)} as "upTo"`);
     const { made = "", upTo = "" } = rows[0] ?? {};
     let seal = "";
-    let attempts = 0;
-    const add = (line: Parameters<typeof sealLine>[0]) => {
+    const add: Add = (line) => {
       const { text, seal: next } = sealLine(line, seal);
       seal = next;
       write(text);
     };
-    add({ checkpoint: 1, made, upTo, after: after?.seal ?? null });
-    for (let from = ""; ; ) {
-      const next = from ? sql`id > ${from}::uuid` : sql`true`;
-      const chains = await readChains(tx, sql`finished_at <= ${upTo}::timestamptz and ${next}`);
-      for (const { attempt, ended, last, row, events, broken } of chains) {
-        if (broken !== null || events.length === 0)
-          throw new BrokenChain(`event ${broken ?? 1} of attempt ${attempt}`);
-        if (after && last <= after.first.upTo) continue;
-        const marks = events.map(({ hash }) => hash.slice(0, markLength)).join("");
-        const entry: EntryLine = { attempt, ended, row, events: marks, head: events.at(-1)?.hash ?? "" };
-        add(entry);
-        attempts++;
-      }
-      if (chains.length < chainBatchSize) break;
-      from = chains.at(-1)?.attempt ?? "";
-    }
-    add({ attempts });
-    return { attempts, upTo, seal };
+    add({ checkpoint: 2, made, upTo, after: after?.seal ?? null });
+    const attempts = await sealAttempts(tx, upTo, after?.first.upTo ?? "", add);
+    const sealed = after?.staff ?? null;
+    const staff = await sealStaffLog(tx, sealed, add);
+    add({ attempts, staff });
+    return { attempts, staffEvents: (staff?.seq ?? 0) - (sealed?.seq ?? 0), upTo, seal };
   });
+}
+
+/** Seals the attempts that ended by `upTo`, and ended or got an event after `since`. Returns their number. */
+async function sealAttempts(tx: Executor, upTo: string, since: string, add: Add): Promise<number> {
+  let attempts = 0;
+  for (let from = ""; ; ) {
+    const next = from ? sql`id > ${from}::uuid` : sql`true`;
+    const chains = await readChains(tx, sql`finished_at <= ${upTo}::timestamptz and ${next}`);
+    for (const { attempt, ended, last, row, events, activation } of chains) {
+      if (events.broken !== null || events.links.length === 0)
+        throw new BrokenChain(`event ${events.broken ?? 1} of attempt ${attempt}`);
+      if (activation.broken !== null)
+        throw new BrokenChain(`activation event ${activation.broken} of attempt ${attempt}`);
+      if (last <= since) continue;
+      const line = { attempt, ended, row, ...sealedChain(events) };
+      add(activation.links.length === 0 ? line : { ...line, activation: sealedChain(activation) });
+      attempts++;
+    }
+    if (chains.length < batchSize) return attempts;
+    from = chains.at(-1)?.attempt ?? "";
+  }
+}
+
+/** Seals the entries of the staff log after the `sealed` one. Returns the newest. */
+async function sealStaffLog(tx: Executor, sealed: LastLine["staff"], add: Add): Promise<LastLine["staff"]> {
+  if (sealed) {
+    const { links } = await readStaffChain(tx, sealed.seq, 1);
+    if (links[0]?.hash !== sealed.head) throw new BrokenChain(`entry ${sealed.seq} of the staff log`);
+  }
+  for (let newest = sealed; ; ) {
+    const first = (newest?.seq ?? 0) + 1;
+    const found = await readStaffChain(tx, first);
+    const last = found.links.at(-1);
+    if (!last) return newest;
+    if (found.broken !== null) throw new BrokenChain(`entry ${found.broken} of the staff log`);
+    add({ staff: first, ...sealedChain(found) });
+    newest = { seq: last.seq, head: last.hash };
+  }
+}
+
+function sealedChain({ links }: FoundChain): SealedChain {
+  return {
+    events: links.map(({ hash }) => hash.slice(0, markLength)).join(""),
+    head: links.at(-1)?.hash ?? "",
+  };
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
+import { admin } from "@/db/testing/admin";
 import { rechain } from "@/db/testing/rechain";
 import { completedAttempt, refusedAttempt, tamper, undoneAttempt } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { recordStaffEvent } from "@/lib/staff-log/record";
-import { type Checkpoint, readCheckpoint } from "./file";
-import { makeCheckpoint } from "./make";
+import { openCheckpoint, sealLog } from "./testing";
 import { gapsBetween, verifyDatabase } from "./verify";
 
 withAuthServer();
@@ -24,34 +24,28 @@ async function backdateRows(hours = 1): Promise<void> {
   );
 }
 
-async function checkpoint(after: Checkpoint | null = null): Promise<Checkpoint> {
-  const lines: string[] = [];
-  await makeCheckpoint(after, (line) => lines.push(line));
-  const read = readCheckpoint("it", lines.map((line) => `${line}\n`).join(""));
-  if (!read || read.flaws.length > 0) throw new Error(`the checkpoint has flaws: ${read?.flaws.join("; ")}`);
-  return read;
-}
-
 let attemptId: string;
-let sealed: Checkpoint;
+/** The lines of a checkpoint of three attempts. */
+let sealed: string[];
 
 beforeEach(async () => {
   await tamper(
     sql`delete from ${events}`,
     sql`delete from ${attempts}`,
+    sql`delete from provisioning.activation_events`,
     sql`delete from provisioning.staff_events`,
   );
   attemptId = (await completedAttempt()).attemptId;
   await refusedAttempt();
   await undoneAttempt();
   await backdateRows();
-  sealed = await checkpoint();
+  sealed = await sealLog();
 });
 
 /** Runs statements without triggers, rehashes all events if `chained`, and returns the findings. */
 async function findingsAfter(chained: boolean, ...statements: SQL[]): Promise<string[]> {
   await tamper(...statements, ...(chained ? [sql.raw(rechain(`'${attemptId}'`))] : []));
-  const { findings } = await verifyDatabase([sealed]);
+  const { findings } = await verifyDatabase([openCheckpoint(sealed)]);
   return findings.map((finding) => finding.replaceAll(attemptId, "A"));
 }
 
@@ -59,7 +53,7 @@ const eventAt = (seq: SQL | number) => sql`attempt_id = ${attemptId}::uuid and s
 
 describe("verifying a checkpoint against the database", () => {
   test("finds nothing if attempts and events were only added", async () => {
-    expect(sealed.entries).toHaveLength(3);
+    expect([...openCheckpoint(sealed).entries()]).toHaveLength(3);
     await completedAttempt();
     await tamper(sql`
       insert into ${events} (attempt_id, seq, stage, at, duration_ms, detail, hash)
@@ -148,7 +142,7 @@ describe("pruned attempts", () => {
   test("are counted and not reported as a finding", async () => {
     await prune({ before: ago(30), attempts: 1, events: 8 });
     expect(await findingsAfter(false, ...deleteAttempt())).toEqual([]);
-    expect((await verifyDatabase([sealed])).pruned).toEqual({ missing: 1, recorded: 1 });
+    expect((await verifyDatabase([openCheckpoint(sealed)])).pruned).toEqual({ missing: 1, recorded: 1 });
   });
 
   test("are reported if the prune covered only earlier attempts", async () => {
@@ -166,6 +160,67 @@ describe("pruned attempts", () => {
   });
 });
 
+describe("erased values", () => {
+  /** Records an erasure in the staff log and returns the entry's id. */
+  async function record(detail: Record<string, unknown>): Promise<string> {
+    const id = randomUUID();
+    await admin.execute(sql`
+      insert into provisioning.staff_events (id, actor_email, kind, detail)
+      values (${id}, 'npm run audit:erase', 'data_erased', ${JSON.stringify(detail)})`);
+    return id;
+  }
+
+  const ownerValues = sql`jsonb_build_array(request, request_hash, slug, owner_email, owner_name, error_detail, rollback_reason)`;
+  const erase = (
+    erasure: string,
+    commitment = sql`provisioning.commitment(owner_salt, ${ownerValues})`,
+  ) => sql`
+    update ${attempts} set owner_commitment = ${commitment}, owner_erasure = ${erasure}::uuid, owner_salt = null, request = null,
+      request_hash = null, slug = null, owner_email = null, owner_name = null where id = ${attemptId}::uuid`;
+
+  test("are counted and not reported as a finding, because the hash covers their commitment", async () => {
+    const erasure = await record({ scope: "attempt", attempts: 1 });
+    expect(await findingsAfter(false, erase(erasure))).toEqual([]);
+    expect((await verifyDatabase([openCheckpoint(sealed)])).erased).toEqual([
+      { on: expect.stringMatching(/^20\d\d-/), attempts: 1, activationEvents: 0, staffEvents: 0 },
+    ]);
+  });
+
+  test("are reported if the staff log does not record the erasure", async () => {
+    expect(await findingsAfter(false, erase(randomUUID()))).toEqual([
+      "attempt A and 0 more rows were erased without a record",
+    ]);
+  });
+
+  test("are reported if the staff log records fewer", async () => {
+    const erasure = await record({ scope: "attempt", attempts: 0 });
+    expect(await findingsAfter(false, erase(erasure))).toEqual([
+      expect.stringMatching(/^1 attempts are erased, but entry \d+ of the staff log records 0$/),
+    ]);
+  });
+
+  test("are reported if the commitment is not the one that was sealed", async () => {
+    const erasure = await record({ scope: "attempt", attempts: 1 });
+    expect(await findingsAfter(false, erase(erasure, sql`sha256('other')`))).toEqual([
+      "the row of attempt A was changed",
+    ]);
+  });
+
+  test("cannot hide a change: a stored commitment counts only if no value is left", async () => {
+    const { rows } = await admin.execute<{ check: string }>(sql`
+      select pg_get_constraintdef(oid) as check from pg_constraint where conname = 'attempts_owner_whole_or_erased'`);
+    await admin.execute(sql`alter table ${attempts} drop constraint attempts_owner_whole_or_erased`);
+    const keep = sql`update ${attempts} set owner_commitment = provisioning.commitment(owner_salt, ${ownerValues}), owner_salt = null,
+      owner_name = 'Mallory' where id = ${attemptId}::uuid`;
+    const findings = await findingsAfter(false, keep);
+    await tamper(sql`delete from ${attempts}`);
+    await admin.execute(
+      sql`alter table ${attempts} add constraint attempts_owner_whole_or_erased ${sql.raw(rows[0]?.check ?? "")}`,
+    );
+    expect(findings).toEqual(["the row of attempt A was changed"]);
+  });
+});
+
 describe("a later checkpoint", () => {
   test("continues the previous one with the attempts that ended or gained an event since", async () => {
     const later = (await completedAttempt()).attemptId;
@@ -177,29 +232,21 @@ describe("a later checkpoint", () => {
       sql.raw(rechain("select id from provisioning.attempts")),
     );
     // Backdates the first checkpoint to before the end of the later attempt.
-    const first = {
-      ...sealed,
-      first: { ...sealed.first, upTo: new Date(Date.now() - 900_000).toISOString().replace("Z", "000Z") },
-    };
-    const second = await checkpoint(first);
-    expect(second.entries.map(({ entry }) => entry.attempt).sort()).toEqual([attemptId, later].sort());
-    expect(
-      gapsBetween([
-        { name: "a", checkpoint: sealed },
-        { name: "b", checkpoint: second },
-      ]),
-    ).toEqual([]);
-    expect(
-      gapsBetween([
-        { name: "b", checkpoint: second },
-        { name: "a", checkpoint: sealed },
-      ]),
-    ).toEqual(["a does not continue b"]);
-    expect((await verifyDatabase([sealed, second])).findings).toEqual([]);
+    const first = openCheckpoint(sealed).readToEnd();
+    first.first.upTo = new Date(Date.now() - 900_000).toISOString().replace("Z", "000Z");
+    const second = await sealLog(first);
+    const ids = [...openCheckpoint(second).entries()].flatMap((line) =>
+      "attempt" in line ? [line.attempt] : [],
+    );
+    expect(ids.sort()).toEqual([attemptId, later].sort());
+    const files = [openCheckpoint(sealed, "a"), openCheckpoint(second, "b")];
+    expect((await verifyDatabase(files)).findings).toEqual([]);
+    expect(gapsBetween(files)).toEqual([]);
+    expect(gapsBetween(files.reverse())).toEqual(["a does not continue b"]);
   });
 
   test("is refused if the log has already been changed", async () => {
     await tamper(sql`update ${events} set detail = '{"by": "me"}' where ${eventAt(4)}`);
-    await expect(checkpoint()).rejects.toThrow(`event 4 of attempt ${attemptId}`);
+    await expect(sealLog()).rejects.toThrow(`event 4 of attempt ${attemptId}`);
   });
 });

@@ -12,6 +12,8 @@ withAuthServer();
 
 const folder = mkdtempSync(path.join(tmpdir(), "checkpoint-"));
 const file = path.join(folder, "first.jsonl");
+const oldFile = path.join(folder, "version-1.jsonl");
+writeFileSync(oldFile, '{"checkpoint":1,"made":"2026-11-22T20:00:00.000000Z","seal":"00"}\n');
 let attemptId: string;
 
 beforeAll(async () => {
@@ -28,12 +30,14 @@ describe("npm run audit:checkpoint and npm run audit:verify", () => {
     const { exitCode, out } = await runCommand("audit:checkpoint", [file]);
     expect({ exitCode, out }).toEqual({
       exitCode: 0,
-      out: expect.stringMatching(/^Sealed 1 attempts .*\nSeal: [0-9a-f]{64}\n$/),
+      out: expect.stringMatching(
+        /^Sealed 1 attempts .*, and 0 entries of the staff log\.\nSeal: [0-9a-f]{64}\n$/,
+      ),
     });
     const seal = out.split("Seal: ")[1];
     expect(await runCommand("audit:verify", [file])).toMatchObject({
       exitCode: 0,
-      out: `All sealed attempts in the database (1) are unchanged since sealing.\nSeal: ${seal}`,
+      out: `All sealed attempts (1) and entries of the staff log (0) in the database are unchanged since sealing.\nSeal: ${seal}`,
     });
     const offline = await runCommand("audit:verify", [file, "--offline"], { DATABASE_URL: "" });
     expect(offline).toMatchObject({
@@ -79,6 +83,8 @@ describe("npm run audit:checkpoint and npm run audit:verify", () => {
     ["audit:verify", [], "give the checkpoints"],
     ["audit:verify", [path.resolve("package.json")], "package.json is not a checkpoint file"],
     ["audit:verify", ["nowhere.jsonl"], "nowhere.jsonl cannot be read"],
+    ["audit:verify", [oldFile], "version 1 instead of 2. Make a new one with `npm run audit:checkpoint`"],
+    ["audit:checkpoint", ["x.jsonl", "--after", oldFile], "version 1 instead of 2"],
   ])("refuse %s %j with exit code 2 and the reason", async (command, args, message) => {
     expect(await runCommand(command, args)).toMatchObject({
       exitCode: 2,

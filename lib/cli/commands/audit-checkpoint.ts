@@ -1,6 +1,7 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { z } from "zod";
-import { type Checkpoint, readCheckpoint } from "@/lib/checkpoint/file";
+import { Checkpoint } from "@/lib/checkpoint/file";
+import { linesOf } from "@/lib/checkpoint/lines";
 import { BrokenChain, makeCheckpoint } from "@/lib/checkpoint/make";
 import { defineCommand } from "../define-command";
 import { text } from "../options";
@@ -9,12 +10,12 @@ import { fail } from "../run-command";
 const command = defineCommand({
   name: "audit:checkpoint",
   summary:
-    "Writes a checkpoint of the audit log to a new file: for every attempt that has ended, the hashes of its row and its events, each line sealed with the previous one. Reads the database in DATABASE_URL (or POSTGRES_URL). Keep the file where the owners of the database cannot write, and keep the printed seal somewhere else: `npm run audit:verify` later compares the database with both.",
+    "Writes a checkpoint of the audit log to a new file: the hashes of every attempt that has ended, with its events and those of its owner’s activation, and of the staff log, each line sealed with the previous one. Reads the database in DATABASE_URL (or POSTGRES_URL). Keep the file where the owners of the database cannot write, and keep the printed seal somewhere else: `npm run audit:verify` later compares the database with both.",
   args: { file: text("<file>", "", z.string("is missing: give the name of a new file")) },
   options: {
     after: text(
       "<file>",
-      "an earlier checkpoint: writes only attempts that ended or got an event since then",
+      "an earlier checkpoint: writes only what ended, got an event or was logged since then",
       z.string().optional(),
     ),
   },
@@ -23,14 +24,15 @@ const command = defineCommand({
   needs: "database",
   run: async ({ file, after }) => {
     if (after === undefined) return write(file, null);
-    let content: string;
+    let lines: Iterable<string>;
     try {
-      content = readFileSync(after, "utf8");
+      lines = linesOf(after);
     } catch (error) {
       return fail(`${after} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
     }
-    const earlier = readCheckpoint(after, content);
-    if (!earlier) return fail(`${after} is not a checkpoint file.`);
+    const earlier = Checkpoint.open(after, lines);
+    if ("problem" in earlier) return fail(earlier.problem);
+    earlier.readToEnd();
     if (earlier.flaws.length > 0) return fail(`${after} is damaged: ${earlier.flaws[0]}.`);
     return write(file, earlier);
   },
@@ -49,10 +51,12 @@ async function write(file: string, after: Checkpoint | null): Promise<number> {
     return fail(`${file} ${reason}`);
   }
   try {
-    const { attempts, upTo, seal } = await makeCheckpoint(after, (line) =>
+    const { attempts, staffEvents, upTo, seal } = await makeCheckpoint(after, (line) =>
       writeSync(descriptor, `${line}\n`),
     );
-    console.log(`Sealed ${attempts} attempts that had ended by ${upTo}.\nSeal: ${seal}`);
+    console.log(
+      `Sealed ${attempts} attempts that had ended by ${upTo}, and ${staffEvents} entries of the staff log.\nSeal: ${seal}`,
+    );
     return 0;
   } catch (error) {
     rmSync(file);

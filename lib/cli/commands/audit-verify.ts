@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { type Checkpoint, readCheckpoint } from "@/lib/checkpoint/file";
+import { Checkpoint } from "@/lib/checkpoint/file";
+import { linesOf } from "@/lib/checkpoint/lines";
 import { gapsBetween, type Verification, verifyDatabase } from "@/lib/checkpoint/verify";
 import { defineCommand } from "../define-command";
 import { flag, text } from "../options";
@@ -11,50 +11,61 @@ const files = z.array(z.string()).min(1, "is missing: give the checkpoints, olde
 const command = defineCommand({
   name: "audit:verify",
   summary:
-    "Verifies checkpoints, given oldest first, and compares the database in DATABASE_URL (or POSTGRES_URL) with them. Lists every line, attempt and event that was changed, removed, moved or added. Compare the printed seal with the one that you kept from the last file: a replaced file has a different seal.",
+    "Verifies checkpoints, given oldest first, and compares the database in DATABASE_URL (or POSTGRES_URL) with them. Lists every line, attempt, event and entry of the staff log that was changed, removed, moved or added. Recorded erasures of personal data are counted, and change no hash. Compare the printed seal with the one that you kept from the last file: a replaced file has a different seal.",
   args: { files: text("<file>", "", files) },
   options: { offline: flag("check only the files, without a database") },
   examples: ["2026-11.jsonl 2026-12.jsonl", "2026-11.jsonl --offline"],
   exitCodes: { 0: "unchanged since the checkpoints", 1: "something was changed", 2: "could not run" },
   needs: ({ offline }) => (offline ? "nothing" : "database"),
   run: async ({ files, offline }) => {
-    const checkpoints: { name: string; checkpoint: Checkpoint }[] = [];
+    const checkpoints: Checkpoint[] = [];
     for (const name of files) {
-      let content: string;
+      let lines: Iterable<string>;
       try {
-        content = readFileSync(name, "utf8");
+        lines = linesOf(name);
       } catch (error) {
         return fail(`${name} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
       }
-      const checkpoint = readCheckpoint(name, content);
-      if (!checkpoint) return fail(`${name} is not a checkpoint file.`);
-      checkpoints.push({ name, checkpoint });
+      const checkpoint = Checkpoint.open(name, lines);
+      if ("problem" in checkpoint) return fail(checkpoint.problem);
+      checkpoints.push(checkpoint);
     }
-    const flaws = [...checkpoints.flatMap(({ checkpoint }) => checkpoint.flaws), ...gapsBetween(checkpoints)];
-    const database = offline ? null : await verifyDatabase(checkpoints.map(({ checkpoint }) => checkpoint));
-    return report(checkpoints, flaws, database);
+    const database = offline ? null : await verifyDatabase(checkpoints);
+    if (offline) for (const checkpoint of checkpoints) checkpoint.readToEnd();
+    return report(checkpoints, database);
   },
 });
 
 export default [command];
 
-function report(
-  checkpoints: readonly { checkpoint: Checkpoint }[],
-  flaws: readonly string[],
-  database: Verification | null,
-): number {
+function report(checkpoints: readonly Checkpoint[], database: Verification | null): number {
+  const flaws = [...checkpoints.flatMap((checkpoint) => checkpoint.flaws), ...gapsBetween(checkpoints)];
   const findings = [...flaws, ...(database?.findings ?? [])];
   for (const finding of findings) console.log(`- ${finding}`);
-  if (database && database.pruned.missing > 0) {
-    const { missing, recorded } = database.pruned;
-    console.log(
-      `${missing} attempts that ended before a prune are missing; the staff log records ${recorded} as pruned.`,
-    );
-  }
-  const what = database ? `All sealed attempts in the database (${database.checked})` : "The files";
+  for (const line of database ? explained(database) : []) console.log(line);
+  const what = database
+    ? `All sealed attempts (${database.attempts}) and entries of the staff log (${database.staffEvents}) in the database`
+    : "The files";
   console.log(
     findings.length === 0 ? `${what} are unchanged since sealing.` : `${findings.length} findings.`,
   );
-  console.log(`Seal: ${checkpoints.at(-1)?.checkpoint.seal}`);
+  console.log(`Seal: ${checkpoints.at(-1)?.seal}`);
   return findings.length === 0 ? 0 : 1;
+}
+
+/** Recorded changes, which are not findings. */
+function explained({ pruned: { missing, recorded }, erased }: Verification): string[] {
+  const prunes =
+    missing > 0
+      ? [
+          `${missing} attempts that ended before a prune are missing; the staff log records ${recorded} as pruned.`,
+        ]
+      : [];
+  return [
+    ...prunes,
+    ...erased.map(
+      ({ on, attempts, activationEvents, staffEvents }) =>
+        `Erased on ${on}, seal intact: ${attempts} attempts, ${activationEvents} activation events, ${staffEvents} entries of the staff log.`,
+    ),
+  ];
 }

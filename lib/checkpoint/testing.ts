@@ -1,0 +1,18 @@
+import { Checkpoint } from "./file";
+import { makeCheckpoint } from "./make";
+
+/** Writes a checkpoint and returns its lines with their line breaks. */
+export async function sealLog(after: Checkpoint | null = null): Promise<string[]> {
+  const lines: string[] = [];
+  await makeCheckpoint(after, (line) => lines.push(`${line}\n`));
+  const { flaws } = openCheckpoint(lines).readToEnd();
+  if (flaws.length > 0) throw new Error(`the checkpoint has flaws: ${flaws.join("; ")}`);
+  return lines;
+}
+
+/** Opens a checkpoint to be read once. */
+export function openCheckpoint(lines: readonly string[], name = "it"): Checkpoint {
+  const checkpoint = Checkpoint.open(name, lines);
+  if ("problem" in checkpoint) throw new Error(checkpoint.problem);
+  return checkpoint;
+}
