@@ -158,7 +158,13 @@ const hotIndexes = {
     "attempts_tenant_id_key",
     "attempts_undone_user_idx",
   ],
-  outbox: ["outbox_attempt_id_idx", "outbox_due_idx", "outbox_one_pending", "outbox_pkey"],
+  outbox: [
+    "outbox_attempt_id_idx",
+    "outbox_due_idx",
+    "outbox_expiring_idx",
+    "outbox_one_pending",
+    "outbox_pkey",
+  ],
   rate_limits: ["rate_limits_pkey"],
 };
 
