@@ -6,7 +6,7 @@ import pg from "pg";
 import { addressOf, type Peer } from "../peer";
 import type { BenchStack } from "../stack";
 
-/** Called without a password, and without headers, which would make the signed-in user the owner. */
+/** Creates users without a password. Sends no headers: with them, the signed-in user would become the owner. */
 export async function openBetterAuth(stack: BenchStack, databaseUrl: string): Promise<Peer> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
   pool.on("error", () => undefined);

@@ -4,16 +4,16 @@ import { provisioning } from "./provisioning";
 
 const transactionId = customType<{ data: string }>({ dataType: () => "xid8" });
 
-/** How far the audit stream has come, by source, so that restarts neither lose nor skip an event. */
+/** The last row that the audit stream has written, by source, so that a restarted writer skips no event. */
 export const auditStream = provisioning.table(
   "audit_stream",
   {
     source: text("source").primaryKey(),
-    /** The last row that was written. A source uses only the columns that it is sorted by. */
+    /** The position of that row. A source uses only the columns that it is sorted by. */
     afterTransaction: transactionId("after_transaction").notNull().default("0"),
     afterAttempt: uuid("after_attempt").notNull().default("00000000-0000-0000-0000-000000000000"),
     afterSeq: bigint("after_seq", { mode: "number" }).notNull().default(0),
-    /** Raised whenever a writer takes the source. A write with an old fence changes nothing. */
+    /** Raised whenever a writer takes the source over. A write with an old fence changes nothing. */
     fence: integer("fence").notNull().default(1),
     /** Set while a writer has the source. */
     leaseExpiresAt: timestamp("lease_expires_at", { withTimezone: true, mode: "date" }),

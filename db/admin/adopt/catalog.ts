@@ -16,7 +16,7 @@ const grants = (acl: string, kind: string, owner: string) =>
 const granted = `format('%s to %s%s', acl.privilege_type,
   case acl.grantee when 0 then 'public' else acl.grantee::regrole::text end, case when acl.is_grantable then ' with grant option' end)`;
 
-/** SQL, each `select kind, schema, name, definition`. Relations include tables, views, indexes and sequences. */
+/** Queries, each of which selects a kind, schema, name and definition. Relations include tables, views, indexes and sequences. */
 const queries = [
   `select 'schema', nspname, nspname, nspowner::regrole::text from pg_namespace as n
    where ${isUserSchema("nspname")} and ${notOfExtension("pg_namespace", "n.oid")}`,

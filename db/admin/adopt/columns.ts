@@ -71,7 +71,7 @@ export function storedSql(column: ColumnInfo, label: string): string {
   return isNumber(column) ? storedKey(column, label) : sqlText(storedKey(column, label));
 }
 
-/** True for a key to a code table whose keys each database generates itself. */
+/** True if the column refers to a code table, and each database generates its own keys for that table. */
 export function isRandomKey({ type, lookup }: ColumnInfo): boolean {
   return lookup !== undefined && type === "uuid";
 }

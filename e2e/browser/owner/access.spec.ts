@@ -119,7 +119,7 @@ function alternativeRequests(path: string): [string, Record<string, string>][] {
 }
 
 for (const persona of ["anonymous", "tenant owner"] as const) {
-  test(`alternative requests for a page of the console do not show ${persona} the page`, async ({
+  test(`no alternative request for a page of the console shows it to ${persona}`, async ({
     unique,
     query,
   }) => {

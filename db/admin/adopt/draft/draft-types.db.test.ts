@@ -163,7 +163,7 @@ beforeAll(async () => {
     fields.set(name, fieldLines(guess, catalog));
     mkdirSync(folderOf(name), { recursive: true });
     for (const [file, text] of Object.entries(files))
-      writeFileSync(path.join(folderOf(name), file), moved(text));
+      writeFileSync(path.join(folderOf(name), file), withAliasedImports(text));
   }
   writeFileSync(
     path.join(folder, "tsconfig.json"),
@@ -175,8 +175,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The draft's imports from db/product, for a file in another folder. */
-function moved(text: string): string {
+/** The draft's code with its relative imports replaced, for a file in another folder. */
+function withAliasedImports(text: string): string {
   return text.replaceAll('from "../', 'from "@/db/').replace('"./blueprint"', '"@/db/product/blueprint"');
 }
 
