@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { chainInvariants } from "@/lib/doctor/invariants/chain";
 import { chainedTables } from "./chain";
+import { db } from "./client";
 import { admin } from "./testing/admin";
 import { rechain } from "./testing/rechain";
 
@@ -40,4 +42,29 @@ test("rechain() produces the same hashes as the triggers", async () => {
     });
     expect((await admin.execute(hashes)).rows, table.name).toEqual(before);
   }
+});
+
+test("concurrent transactions add events to one chain without a gap, a fork or a failure", async () => {
+  const { rows } = await admin.execute<{ id: string }>(sql`select id from provisioning.attempts limit 1`);
+  const attemptId = rows[0]?.id;
+  const add = () =>
+    db.execute(sql`
+      with entry as (
+        insert into provisioning.staff_events (id, actor_email, kind) values (gen_random_uuid(), 'a@b.test', 'denied')
+      )
+      insert into provisioning.activation_events (attempt_id, kind) values (${attemptId}::uuid, 'opened')`);
+  await Promise.all(Array.from({ length: 30 }, add));
+  for (const { violations } of chainInvariants)
+    expect((await admin.execute(sql.raw(violations))).rows).toEqual([]);
+});
+
+test("an event is never dated before the previous one, even by the owner of the table", async () => {
+  await admin.execute(sql`
+    insert into provisioning.staff_events (id, at, actor_email, kind)
+    select gen_random_uuid(), now() - n * interval '1 day', 'a@b.test', 'denied' from generate_series(1, 3) as n`);
+  await admin.execute(sql`
+    insert into provisioning.activation_events (attempt_id, kind, at)
+    select id, 'opened', now() - n * interval '1 day' from provisioning.attempts, generate_series(1, 3) as n`);
+  for (const { name, violations } of chainInvariants)
+    expect((await admin.execute(sql.raw(violations))).rows, name).toEqual([]);
 });

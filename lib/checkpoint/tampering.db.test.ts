@@ -76,15 +76,17 @@ type Finders = { doctor: boolean; verify: boolean };
 
 /** $A and $B in statements are the two attempts, and $C an unused id. */
 const unusedId = "00000000-0000-4000-8000-00000000000c";
+const unusedUuid = `'${unusedId}'`;
+
+function fillIn(statement: string): string {
+  const [a, b] = ids;
+  return statement.replace(/\$[ABC]/g, (name) => `'${{ $A: a, $B: b, $C: unusedId }[name]}'`);
+}
+
+const rehashAll = chainedTables.map((table) => rechain(undefined, table));
 
 async function findersOf(statements: readonly string[], rehashed: boolean): Promise<Finders> {
-  const [a = "", b = ""] = ids;
-  await tamper(
-    ...statements.map((statement) =>
-      statement.replace(/\$[ABC]/g, (name) => `'${{ $A: a, $B: b, $C: unusedId }[name]}'`),
-    ),
-    ...(rehashed ? chainedTables.map((table) => rechain(undefined, table)) : []),
-  );
+  await tamper(...statements.map(fillIn), ...(rehashed ? rehashAll : []));
   const { findings } = await verifyDatabase([openCheckpoint(sealed)]);
   const violations = await countViolations();
   const doctor = violations.some((count, index) => count > (healthy[index] ?? 0));
@@ -194,6 +196,58 @@ const attacks: Record<string, Attacks> = {
   ),
 };
 
+/** Every column that a hash covers, with another value. */
+const columns: Record<string, Record<string, string>> = {
+  attempts: {
+    actor_id: unusedUuid,
+    actor_email: "'m@example.com'",
+    actor_salt: unusedUuid,
+    request: "'{}'",
+    request_hash: "'other'",
+    slug: "'other'",
+    owner_email: "'m@example.com'",
+    owner_name: "'Mallory'",
+    owner_salt: unusedUuid,
+    error_detail: "'{}'",
+    rollback_reason: "'none'",
+    tenant_id: unusedUuid,
+    owner_user_id: unusedUuid,
+    owner_was_existing: "true",
+    blueprint: "'other'",
+    blueprint_version: "7",
+    fence: "7",
+    started_at: "started_at - interval '1 microsecond'",
+    finished_at: "finished_at + interval '1 microsecond'",
+    duration_ms: "duration_ms + 1e-9",
+  },
+  attempt_events: {
+    stage: "'validating'",
+    at: "at + interval '1 microsecond'",
+    duration_ms: "duration_ms + 1e-9",
+    detail: `'{"by": "me"}'`,
+  },
+  activation_events: {
+    kind: "'revoked'",
+    at: "at + interval '1 microsecond'",
+    actor_email: "'m@example.com'",
+    actor_salt: unusedUuid,
+  },
+  staff_events: {
+    id: unusedUuid,
+    kind: "'denied'",
+    at: "at + interval '1 microsecond'",
+    actor_id: unusedUuid,
+    actor_email: "'m@example.com'",
+    actor_salt: unusedUuid,
+    detail: "'{}'",
+    detail_salt: unusedUuid,
+  },
+};
+
+const changes = Object.entries(columns).flatMap(([table, ofTable]) =>
+  Object.entries(ofTable).map(([column, value]) => ({ table, column, value })),
+);
+
 const cases = Object.entries(attacks).flatMap(([table, ofTable]) =>
   Object.entries(ofTable).flatMap(([attack, [doctor, ...statements]]) =>
     [false, true].map((rehashed) => ({ table, attack, rehashed, doctor, statements })),
@@ -212,6 +266,21 @@ describe("an attack by the owner of the tables, with triggers disabled", () => {
         doctor: doctor === "always" || (doctor === "hashes" && !rehashed),
         verify: true,
       });
+    },
+  );
+
+  test.each(changes)(
+    "is found by a checkpoint if it changes only $column of $table",
+    async ({ table, column, value }) => {
+      const row =
+        table === "attempts"
+          ? "id = $A"
+          : table === "staff_events"
+            ? "seq = 1"
+            : "attempt_id = $A and seq = 1";
+      const statement = `update provisioning.${table} set ${column} = ${value} where ${row}`;
+      await tamper(fillIn(statement), ...rehashAll);
+      expect((await verifyDatabase([openCheckpoint(sealed)])).findings).not.toEqual([]);
     },
   );
 });

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
+import { staffEventChain } from "@/db/chain";
 import { admin } from "@/db/testing/admin";
 import { rechain } from "@/db/testing/rechain";
 import { completedAttempt, refusedAttempt, tamper, undoneAttempt } from "@/lib/doctor/testing";
+import { recordEvent } from "@/lib/owner-access/record";
 import { withAuthServer } from "@/lib/provisioning/testing";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import { openCheckpoint, sealLog } from "./testing";
@@ -245,8 +247,41 @@ describe("a later checkpoint", () => {
     expect(gapsBetween(files.reverse())).toEqual(["a does not continue b"]);
   });
 
+  const entryOf = (what: string) =>
+    recordStaffEvent({ id: null, email: "npm run staff" }, "role_changed", { what });
+  const changeEntries = sql`update provisioning.staff_events set detail = '{"by": "me"}' where seq = 1`;
+
   test("is refused if the log has already been changed", async () => {
+    await entryOf("one");
+    await recordEvent(admin, attemptId, "opened");
+    await tamper(changeEntries);
+    await expect(sealLog()).rejects.toThrow("entry 1 of the staff log");
+    await tamper(
+      sql`update provisioning.activation_events set kind = 'revoked' where attempt_id = ${attemptId}::uuid`,
+    );
+    await expect(sealLog()).rejects.toThrow(`activation event 1 of attempt ${attemptId}`);
     await tamper(sql`update ${events} set detail = '{"by": "me"}' where ${eventAt(4)}`);
     await expect(sealLog()).rejects.toThrow(`event 4 of attempt ${attemptId}`);
+  });
+
+  test("is refused if the staff log does not continue the sealed one, even with new hashes", async () => {
+    await entryOf("one");
+    const first = openCheckpoint(await sealLog()).readToEnd();
+    await entryOf("two");
+    const second = await sealLog(first);
+    expect([...openCheckpoint(second).entries()]).toEqual([
+      { staff: 2, events: expect.any(String), head: expect.any(String) },
+    ]);
+    await tamper(changeEntries, rechain(undefined, staffEventChain));
+    await expect(sealLog(first)).rejects.toThrow("entry 1 of the staff log");
+  });
+
+  test("covers an attempt whose owner's activation went on since", async () => {
+    const first = openCheckpoint(sealed).readToEnd();
+    await recordEvent(admin, attemptId, "opened");
+    const second = await sealLog(first);
+    expect([...openCheckpoint(second).entries()]).toEqual([
+      expect.objectContaining({ attempt: attemptId, activation: expect.anything() }),
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Mutant } from "../mutant";
 import { accessMutants } from "./access";
 import { auditMutants } from "./audit";
+import { chainMutants } from "./chains";
 import { ownerMutants } from "./owners";
 import { provisioningMutants } from "./provisioning";
 import { requestMutants } from "./requests";
@@ -11,6 +12,7 @@ import { sessionMutants } from "./sessions";
 export const securityMutants: readonly Mutant[] = [
   ...accessMutants,
   ...auditMutants,
+  ...chainMutants,
   ...retentionMutants,
   ...sessionMutants,
   ...ownerMutants,
