@@ -67,6 +67,9 @@ describe("an attempt", () => {
     ],
     ["a malformed slug", sql`slug = 'Golden--Spoon'`, "attempts_slug_well_formed"],
     ["no slug while in flight", sql`slug = null`, "attempts_in_flight_whole"],
+    ["no actor, without an erasure", sql`actor_email = null`, "attempts_whole_or_erased"],
+    ["no request, without an erasure", sql`request = null`, "attempts_whole_or_erased"],
+    ["no salt, without an erasure", sql`owner_salt = null`, "attempts_whole_or_erased"],
   ])("is refused with %s", async (_what, change, constraint) => {
     const id = await newAttempt();
     const update = sql`update provisioning.attempts set ${change} where id = ${id}::uuid`;

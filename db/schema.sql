@@ -87,26 +87,24 @@ CREATE TABLE provisioning.attempts (
 	actor_salt uuid DEFAULT gen_random_uuid(),
 	actor_commitment bytea,
 	actor_erasure uuid,
-	CONSTRAINT attempts_actor_whole_or_erased CHECK (
-CASE
-    WHEN (actor_commitment IS NULL) THEN ((actor_erasure IS NULL) AND (num_nulls(actor_salt, actor_email) = 0))
-    ELSE ((actor_erasure IS NOT NULL) AND (octet_length(actor_commitment) = 32) AND (num_nonnulls(actor_salt, actor_email) = 0))
-END),
 	CONSTRAINT attempts_completed_has_tenant CHECK (((status = 'completed'::text) = (tenant_id IS NOT NULL))),
-	CONSTRAINT attempts_erased_after_end CHECK (((finished_at IS NOT NULL) OR (num_nonnulls(owner_erasure, actor_erasure) = 0))),
 	CONSTRAINT attempts_error_code_known CHECK ((error_code = ANY (ARRAY['UNAUTHENTICATED'::text, 'FORBIDDEN'::text, 'RATE_LIMITED'::text, 'INVALID_INPUT'::text, 'SLUG_TAKEN'::text, 'EMAIL_TAKEN'::text, 'REQUEST_CONFLICT'::text, 'AUTH_FAILED'::text, 'DATABASE_FAILED'::text, 'VERIFICATION_FAILED'::text, 'INTERRUPTED'::text, 'INTERNAL'::text]))),
 	CONSTRAINT attempts_error_when_undone CHECK (((status = ANY (ARRAY['failed'::text, 'rolled_back'::text])) = (error_code IS NOT NULL))),
 	CONSTRAINT attempts_fence_positive CHECK ((fence >= 1)),
 	CONSTRAINT attempts_finished_when_terminal CHECK ((((status <> ALL (ARRAY['completed'::text, 'failed'::text, 'rolled_back'::text])) = (finished_at IS NULL)) AND ((finished_at IS NULL) = (duration_ms IS NULL)))),
 	CONSTRAINT attempts_in_flight_whole CHECK (((NOT (status <> ALL (ARRAY['completed'::text, 'failed'::text, 'rolled_back'::text]))) OR ((slug IS NOT NULL) AND (owner_email IS NOT NULL) AND (owner_name IS NOT NULL) AND (owner_user_id IS NOT NULL) AND (lease_expires_at IS NOT NULL)))),
-	CONSTRAINT attempts_owner_whole_or_erased CHECK (
-CASE
-    WHEN (owner_commitment IS NULL) THEN ((owner_erasure IS NULL) AND (num_nulls(owner_salt, request, request_hash) = 0))
-    ELSE ((owner_erasure IS NOT NULL) AND (octet_length(owner_commitment) = 32) AND (num_nonnulls(owner_salt, request, request_hash, slug, owner_email, owner_name, error_detail, rollback_reason) = 0))
-END),
 	CONSTRAINT attempts_pkey PRIMARY KEY (id),
 	CONSTRAINT attempts_slug_well_formed CHECK (((status = 'failed'::text) OR (slug ~ '^(?=.{2,48}$)[a-z0-9]+(?:-[a-z0-9]+)*$'::text))),
-	CONSTRAINT attempts_status_known CHECK ((status = ANY (ARRAY['initiated'::text, 'validating'::text, 'validated'::text, 'creating_auth_user'::text, 'auth_user_created'::text, 'creating_records'::text, 'verifying'::text, 'completed'::text, 'failed'::text, 'rolled_back'::text])))
+	CONSTRAINT attempts_status_known CHECK ((status = ANY (ARRAY['initiated'::text, 'validating'::text, 'validated'::text, 'creating_auth_user'::text, 'auth_user_created'::text, 'creating_records'::text, 'verifying'::text, 'completed'::text, 'failed'::text, 'rolled_back'::text]))),
+	CONSTRAINT attempts_whole_or_erased CHECK (((num_nonnulls(owner_salt, request, request_hash) =
+CASE
+    WHEN (owner_erasure IS NULL) THEN 3
+    ELSE 0
+END) AND (num_nonnulls(actor_salt, actor_email) =
+CASE
+    WHEN (actor_erasure IS NULL) THEN 2
+    ELSE 0
+END)))
 );
 CREATE INDEX attempts_actor_email_idx ON provisioning.attempts USING btree (provisioning.fold_text(actor_email) text_pattern_ops, started_at DESC, id DESC);
 CREATE INDEX attempts_changed_by_idx ON provisioning.attempts USING btree (changed_by, id);

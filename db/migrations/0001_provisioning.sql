@@ -152,9 +152,7 @@ CREATE TABLE "provisioning"."attempts" (
 	CONSTRAINT "attempts_error_when_undone" CHECK ((status in ('failed', 'rolled_back')) = (error_code is not null)),
 	CONSTRAINT "attempts_in_flight_whole" CHECK (not (status not in ('completed', 'failed', 'rolled_back')) or (slug is not null and owner_email is not null and owner_name is not null and owner_user_id is not null and lease_expires_at is not null)),
 	CONSTRAINT "attempts_slug_well_formed" CHECK (status = 'failed' or slug ~ '^(?=.{2,48}$)[a-z0-9]+(?:-[a-z0-9]+)*$'),
-	CONSTRAINT "attempts_owner_whole_or_erased" CHECK (case when owner_commitment is null then owner_erasure is null and num_nulls(owner_salt, request, request_hash) = 0 else owner_erasure is not null and octet_length(owner_commitment) = 32 and num_nonnulls(owner_salt, request, request_hash, slug, owner_email, owner_name, error_detail, rollback_reason) = 0 end),
-	CONSTRAINT "attempts_actor_whole_or_erased" CHECK (case when actor_commitment is null then actor_erasure is null and num_nulls(actor_salt, actor_email) = 0 else actor_erasure is not null and octet_length(actor_commitment) = 32 and num_nonnulls(actor_salt, actor_email) = 0 end),
-	CONSTRAINT "attempts_erased_after_end" CHECK (finished_at is not null or num_nonnulls(owner_erasure, actor_erasure) = 0)
+	CONSTRAINT "attempts_whole_or_erased" CHECK (num_nonnulls(owner_salt, request, request_hash) = case when owner_erasure is null then 3 else 0 end and num_nonnulls(actor_salt, actor_email) = case when actor_erasure is null then 2 else 0 end)
 );
 --> statement-breakpoint
 CREATE TABLE "provisioning"."auth_cleanups" (

@@ -210,14 +210,14 @@ describe("erased values", () => {
 
   test("cannot hide a change: a stored commitment counts only if no value is left", async () => {
     const { rows } = await admin.execute<{ check: string }>(sql`
-      select pg_get_constraintdef(oid) as check from pg_constraint where conname = 'attempts_owner_whole_or_erased'`);
-    await admin.execute(sql`alter table ${attempts} drop constraint attempts_owner_whole_or_erased`);
+      select pg_get_constraintdef(oid) as check from pg_constraint where conname = 'attempts_whole_or_erased'`);
+    await admin.execute(sql`alter table ${attempts} drop constraint attempts_whole_or_erased`);
     const keep = sql`update ${attempts} set owner_commitment = provisioning.commitment(owner_salt, ${ownerValues}), owner_salt = null,
       owner_name = 'Mallory' where id = ${attemptId}::uuid`;
     const findings = await findingsAfter(false, keep);
     await tamper(sql`delete from ${attempts}`);
     await admin.execute(
-      sql`alter table ${attempts} add constraint attempts_owner_whole_or_erased ${sql.raw(rows[0]?.check ?? "")}`,
+      sql`alter table ${attempts} add constraint attempts_whole_or_erased ${sql.raw(rows[0]?.check ?? "")}`,
     );
     expect(findings).toEqual(["the row of attempt A was changed"]);
   });
