@@ -58,8 +58,8 @@ CREATE INDEX "tenants_created_at_idx" ON "public"."tenants" USING btree ("create
 CREATE INDEX "tenants_name_idx" ON "public"."tenants" USING btree ((coalesce(nullif(btrim("name"), ''), "slug") collate "und-x-icu"),"id");--> statement-breakpoint
 CREATE INDEX "tenants_plan_idx" ON "public"."tenants" USING btree ("plan","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "tenants_status_idx" ON "public"."tenants" USING btree ("status","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
--- Trigrams for searches by part. An existing extension is used where it is. Otherwise it is installed where Supabase keeps extensions: these tables
--- outlive the schema of the console.
+-- Trigrams speed up substring searches. If the extension exists, it stays in its schema. Otherwise, it is installed in the schema that Supabase uses
+-- for extensions, because these tables outlive the console's schema.
 DO $$
 DECLARE
 	operators text;

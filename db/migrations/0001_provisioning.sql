@@ -1,4 +1,4 @@
--- Already exists when this runs: the migrator creates it for its log and for the functions that tables use.
+-- The migrator has already created this schema, for its log and for the functions that tables use.
 CREATE SCHEMA IF NOT EXISTS "provisioning";
 --> statement-breakpoint
 -- The console's rights. The role cannot sign in: the console's login is a member of it. Roles belong to the whole cluster, so another
@@ -25,7 +25,7 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
--- Trigrams speed up substring searches. An existing extension is used where it is. Otherwise it is installed in, and removed with, this schema.
+-- Trigrams speed up substring searches. If the extension exists, it stays in its schema. Otherwise, it is installed in this schema and removed with it.
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA "provisioning";
 --> statement-breakpoint
 CREATE TABLE "provisioning"."owner_links" (

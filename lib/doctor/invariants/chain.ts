@@ -54,7 +54,7 @@ const timesInOrder = (name: string, { table, rule, finding, key }: Events): Inva
   severity: "broken",
   remedy,
   violations: `
-      select format('${finding} goes back %s', ${key}, other.at - event.at) as violation
+      select format('${finding} is dated %s before the previous one', ${key}, other.at - event.at) as violation
       from ${withPrevious(table)} where event.at < other.at`,
 });
 

@@ -77,7 +77,7 @@ export const eventInvariants: readonly Invariant[] = [
     remedy: "A clock jumped, or times were changed. The durations come from another clock and are correct.",
     // A self-join: the sort of a window function takes twice as long.
     violations: `
-      select format('attempt %s goes back %s at event %s', event.attempt_id, before.at - event.at, event.seq) as violation
+      select format('event %s of attempt %s is dated %s before the previous one', event.seq, event.attempt_id, before.at - event.at) as violation
       from provisioning.attempt_events as event
       join provisioning.attempt_events as before on before.attempt_id = event.attempt_id and before.seq = event.seq - 1
       where event.at < before.at - ${rounding}`,
