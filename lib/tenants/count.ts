@@ -1,38 +1,36 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import type { Executor } from "@/db/client";
 import { tenants } from "@/db/schema/tenants";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { BusyError } from "@/lib/platform/busy-error";
-import { filterCondition, type TenantFilter } from "./filter";
+import { isIndexed, type TenantFilter } from "./filter";
+import { findMatches } from "./matches";
 
-/** Counting stops here, so that a large list is not counted on every visit. */
-export const maxCount = 10_000;
+/** Counting stops at these numbers, so that a large list is not counted on every visit. */
+export const maxCounts = { indexed: 10_000, other: 1_000 };
+
+/** `isExact` is false if there are more. */
+export type TenantCount = { count: number; isExact: boolean };
 
 /**
- * The number of tenants that match: exact up to `maxCount`, and `maxCount + 1` if there are more. Null if
- * counting takes too long, so that a list appears without its total.
+ * The number of tenants that match, up to a maximum that depends on how fast they are found. Null if counting takes too
+ * long, so that a list appears without its total.
  */
-export async function countTenants(filter: TenantFilter, reader: Reader): Promise<number | null> {
-  return readFor(reader, (tx) => countUpTo(maxCount + 1, tx, filter, reader)).catch((error: unknown) => {
-    if (error instanceof BusyError) return null;
-    throw error;
+export async function countTenants(filter: TenantFilter, reader: Reader): Promise<TenantCount | null> {
+  const max = isIndexed(filter) ? maxCounts.indexed : maxCounts.other;
+  const matches = findMatches(filter, reader, {
+    columns: sql`${tenants.id}`,
+    limit: max + 1,
+    areFew: Boolean(filter.query || filter.status),
   });
-}
-
-/** The number of tenants that match, or `limit` if there are more. */
-export async function countUpTo(
-  limit: number,
-  tx: Executor,
-  filter: TenantFilter,
-  reader: Reader,
-): Promise<number> {
-  const matches = tx
-    .select({ one: sql`1`.as("one") })
-    .from(tenants)
-    .where(filterCondition(filter, reader))
-    .limit(limit)
-    .as("matches");
-  const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(matches);
-  return row?.count ?? 0;
+  const counting = readFor(reader, (tx) =>
+    tx.execute<{ count: number }>(sql`select count(*)::int from (${matches}) as matches`),
+  );
+  return counting.then(
+    ({ rows: [{ count } = { count: 0 }] }) => ({ count: Math.min(count, max), isExact: count <= max }),
+    (error: unknown) => {
+      if (error instanceof BusyError) return null;
+      throw error;
+    },
+  );
 }

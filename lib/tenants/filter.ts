@@ -1,9 +1,9 @@
-import { and, eq, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import { tenants } from "@/db/schema/tenants";
 import type { Reader } from "@/lib/auth/reader";
 import { foldText } from "@/lib/platform/fold-text";
 import { plans } from "@/lib/provisioning/input/choices";
-import { nameOrSlugContains } from "./name-condition";
+import { nameOrSlugConditions } from "./name-condition";
 
 /** A filter of the list of tenants. A tenant must meet every condition. */
 export type TenantFilter = {
@@ -22,12 +22,13 @@ export const tenantStatuses = ["active", "trialing", "past_due", "suspended", "c
 /** The plans of new tenants, for the list’s filter. */
 export const planChoices = plans;
 
-/**
- * SQL: the attempt that created a tenant. Two equivalent conditions let Postgres start from the tenants or, if they are
- * few, from the attempts.
- */
-const creatingAttempt = sql`select from provisioning.attempts as attempt
-  where attempt.tenant_id = ${tenants.id}::text and ${tenants.id} = provisioning.tenant_key(attempt.tenant_id)`;
+const creatingAttempt = sql`select from provisioning.attempts as attempt where attempt.tenant_id = ${tenants.id}::text`;
+
+/** SQL: true for the tenants that an attempt created. */
+const isMadeHere = sql`exists (${creatingAttempt})`;
+
+/** SQL: true for the tenants that no attempt created. */
+export const isMadeElsewhere = sql`not exists (${creatingAttempt})`;
 
 /** SQL: true if the console has recorded that the owner set a password. */
 export const hasActivated = (tenantId: SQL) => sql`exists (
@@ -35,22 +36,39 @@ export const hasActivated = (tenantId: SQL) => sql`exists (
   join provisioning.activation_events as event on event.attempt_id = attempt.id and event.kind = 'activated'
   where attempt.tenant_id = ${tenantId}::text)`;
 
-/** SQL: true for the tenants that match and have a slug. Tenants without one have no page. */
+const isWaiting = sql`exists (
+    select from provisioning.tenant_members as member join provisioning.accounts as account on account.id = member.user_id
+    where member.tenant_id = ${tenants.id} and member.is_owner and account.last_sign_in_at is null)
+  and not ${hasActivated(sql`${tenants.id}`)}`;
+
+/**
+ * SQL: true for the tenants that match and have a slug. Tenants without one have no page. For tenants that are read one
+ * by one, in the list’s order; `matches.ts` finds all of them.
+ */
 export function filterCondition(filter: TenantFilter, reader: Reader): SQL | undefined {
-  const [text, status, plan] = [
-    foldText(stripNul(filter.query)),
-    stripNul(filter.status),
-    stripNul(filter.plan),
-  ];
+  return and(
+    columnCondition(filter),
+    or(...textConditions(filter, reader)),
+    filter.owner ? isWaiting : undefined,
+    filter.origin === "here" ? isMadeHere : undefined,
+    filter.origin === "elsewhere" ? isMadeElsewhere : undefined,
+  );
+}
+
+/** SQL: true for the tenants with a slug, the status and the plan. */
+export function columnCondition(filter: TenantFilter): SQL | undefined {
+  const [status, plan] = [stripNul(filter.status), stripNul(filter.plan)];
   return and(
     isNotNull(tenants.slug),
-    text ? nameOrSlugContains(text, reader) : undefined,
     status ? eq(tenants.status, status) : undefined,
     plan ? eq(tenants.plan, plan) : undefined,
-    filter.owner ? isWaiting : undefined,
-    filter.origin === "here" ? sql`exists (${creatingAttempt})` : undefined,
-    filter.origin === "elsewhere" ? sql`not exists (${creatingAttempt})` : undefined,
   );
+}
+
+/** SQL: alternative conditions for the tenants with the searched text, each with its own index. None without a search. */
+export function textConditions({ query }: TenantFilter, reader: Reader): (SQL | undefined)[] {
+  const text = foldText(stripNul(query));
+  return text ? nameOrSlugConditions(text, reader) : [];
 }
 
 /** True if the filter has any condition. */
@@ -58,12 +76,12 @@ export function isNarrowed(filter: TenantFilter): boolean {
   return Object.values(filter).some(Boolean);
 }
 
+/** True if the filter has only conditions that a product’s table has an index for, in the default order. */
+export function isIndexed({ query, owner, origin }: TenantFilter): boolean {
+  return !query && !owner && !origin;
+}
+
 /** Removes NUL, the only character that Postgres refuses in text. */
 function stripNul(value = ""): string {
   return value.replaceAll("\0", "");
 }
-
-const isWaiting = sql`exists (
-    select from provisioning.tenant_members as member join provisioning.accounts as account on account.id = member.user_id
-    where member.tenant_id = ${tenants.id} and member.is_owner and account.last_sign_in_at is null)
-  and not ${hasActivated(sql`${tenants.id}`)}`;

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, type SQL, type Subquery, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { accounts } from "@/db/schema/accounts";
@@ -8,10 +8,10 @@ import { tenantMembers, tenants } from "@/db/schema/tenants";
 import { shownEmail, shownName, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { type Page, type PageCursor, pageSize } from "@/lib/platform/keyset-page";
-import { countUpTo } from "./count";
-import { filterCondition, hasActivated, type TenantFilter } from "./filter";
+import { hasActivated, type TenantFilter } from "./filter";
 import { tenantDisplayName } from "./name";
 import { TenantOrder, type TenantSort } from "./order";
+import { readInOrder } from "./page-keys";
 
 export type TenantListItem = {
   id: string;
@@ -39,7 +39,7 @@ export async function listTenants(
   { after, before, sort = "newest", ...filter }: TenantListInput,
   reader: Reader,
 ): Promise<Page<TenantListItem>> {
-  const order = new TenantOrder(sort, { after, before });
+  const order = new TenantOrder(sort, { after, before }, filter);
   const rows = await readFor(reader, (tx) => readPage(tx, filter, order, reader)).catch((error: unknown) => {
     if (order.isFirst || !isInvalidValue(error)) throw error;
     return null;
@@ -63,19 +63,11 @@ function isInvalidValue(error: unknown): boolean {
   return databaseError(error)?.code.startsWith("22") ?? false;
 }
 
-/** Up to this many matches are found first and then sorted. With more, reading the list in order soon fills a page. */
-const fewMatches = 3_000;
-
-/**
- * The rows of a page plus one, in the list's order. In descending order, tenants without a time come first. Postgres
- * cannot estimate how many names contain the query, and would read all tenants in order to find a few.
- */
+/** The rows of a page plus one, in the list's order. In descending order, tenants without a time come first. */
 async function readPage(on: Executor, filter: TenantFilter, order: TenantOrder, reader: Reader) {
-  const isFew = Boolean(filter.query) && (await countUpTo(fewMatches + 1, on, filter, reader)) <= fewMatches;
-  const matching = filterCondition(filter, reader);
-  const source = isFew ? on.select().from(tenants).where(matching).limit(fewMatches).as("tenants") : tenants;
+  const read = (keys: SQL) => rowsOf(on, keys, order);
   const rowsIn = (range: SQL | undefined, limit: number) =>
-    rowsOf(on, source, order, isFew ? range : and(matching, range), limit);
+    readInOrder(read, filter, order, { range, limit }, reader);
 
   const rows = await rowsIn(order.keyset(order.value, tenants.id), pageSize + 1);
   const beyond = order.beyond(order.value);
@@ -84,51 +76,31 @@ async function readPage(on: Executor, filter: TenantFilter, order: TenantOrder, 
   return order.backwards ? [...rest, ...rows] : [...rows, ...rest];
 }
 
-/** The limit applies before owners are joined. `source` has the columns and the alias of `tenants`. */
-function rowsOf(
-  on: Executor,
-  source: typeof tenants | Subquery<"tenants">,
-  order: TenantOrder,
-  condition: SQL | undefined,
-  limit: number,
-) {
-  const page = on
+/** What the page shows of the tenants with these keys, in the list’s order. */
+async function rowsOf(on: Executor, keys: SQL, order: TenantOrder) {
+  const value = sql`page.sort_value`;
+  const ownerAccess = sql<TenantListItem["ownerAccess"]>`case when ${accounts.id} is null then null
+    when ${accounts.lastSignInAt} is not null or ${hasActivated(sql`${tenants.id}`)} then 'active' else 'waiting' end`;
+  return on
     .select({
       id: tenants.id,
       slug: tenants.slug,
-      name: tenantDisplayName.as("shown_name"),
+      name: tenantDisplayName,
       status: tenants.status,
       plan: tenants.plan,
       createdAt: tenants.createdAt,
-      micros: order.micros.as("micros"),
-      value: sql`${order.value}`.as("sort_value"),
-    })
-    .from(source)
-    .where(condition)
-    .orderBy(...order.read(order.value, tenants.id))
-    .limit(limit)
-    .as("page");
-  const ownerAccess = sql<TenantListItem["ownerAccess"]>`case when ${accounts.id} is null then null
-    when ${accounts.lastSignInAt} is not null or ${hasActivated(sql`${page.id}`)} then 'active' else 'waiting' end`;
-  return on
-    .select({
-      id: page.id,
-      slug: page.slug,
-      name: page.name,
-      status: page.status,
-      plan: page.plan,
-      createdAt: page.createdAt,
-      micros: page.micros,
+      micros: order.micros(value),
       ownerEmail: accounts.email,
       ownerName: attempts.ownerName,
       ownerAccess,
     })
-    .from(page)
-    .leftJoin(tenantMembers, and(eq(tenantMembers.tenantId, page.id), eq(tenantMembers.isOwner, true)))
+    .from(sql`(${keys}) as page`)
+    .innerJoin(tenants, sql`${tenants.id} = page.id`)
+    .leftJoin(tenantMembers, and(eq(tenantMembers.tenantId, tenants.id), eq(tenantMembers.isOwner, true)))
     .leftJoin(accounts, eq(accounts.id, tenantMembers.userId))
     .leftJoin(
       attempts,
-      and(sql`${attempts.tenantId} = ${page.id}::text`, eq(attempts.ownerUserId, tenantMembers.userId)),
+      and(sql`${attempts.tenantId} = ${tenants.id}::text`, eq(attempts.ownerUserId, tenantMembers.userId)),
     )
-    .orderBy(...order.listed(page.value, page.id));
+    .orderBy(order.listed(value, tenants.id));
 }

@@ -13,9 +13,12 @@ export function contains(text: SQLWrapper, part: string): SQL {
   return sql`${text} like ${`%${escapeLike(part)}%`}`;
 }
 
-/** SQL: true for tenants with the folded text in their slug, or in the part of the name that the reader sees. */
-export function nameOrSlugContains(text: string, reader: Masking): SQL | undefined {
-  return or(plainContains(text, reader), accentedContains(text, reader));
+/**
+ * SQL: conditions that find the tenants with the folded text in their slug, or in the part of the name that the reader
+ * sees. A tenant matches if it meets either one. Each can use its own index.
+ */
+export function nameOrSlugConditions(text: string, reader: Masking): [SQL | undefined, SQL | undefined] {
+  return [plainContains(text, reader), accentedContains(text, reader)];
 }
 
 /**
@@ -26,14 +29,9 @@ export function plainContains(text: string, reader: Masking): SQL | undefined {
   const { name, slug } = tenants;
   const bySlug = (part: string) => containsPart(sql`lower(${slug})`, part, "-");
   const byName = and(containsPart(sql`lower(${name})`, text, " "), visible(text, reader));
-  const either = nameAndSlug(name, slug);
-  const inEither = (part: string) =>
-    isShort(part)
-      ? or(containsPart(either, part, " "), startsWord(either, part, " "), startsWord(either, part, "-"))
-      : contains(either, part);
-  return or(
-    and(inEither(text), or(byName, bySlug(text))),
-    asSlug(text) === text ? undefined : and(inEither(asSlug(text)), bySlug(asSlug(text))),
+  return and(
+    eitherContains(nameAndSlug(name, slug), text),
+    or(byName, bySlug(text), asSlug(text) === text ? undefined : bySlug(asSlug(text))),
   );
 }
 
@@ -44,7 +42,7 @@ export function accentedContains(text: string, reader: Masking): SQL | undefined
     sql`not ${isPlain(name)}`,
     // Also true for every name that contains the text, and a product can have an index for it.
     lettersContain(name, text),
-    containsPart(folded(name), text, " "),
+    isOneWord(text) ? undefined : containsPart(folded(name), text, " "),
     visible(text, reader),
   );
 }
@@ -56,7 +54,7 @@ export function accentedContains(text: string, reader: Masking): SQL | undefined
 function containsPart(value: SQLWrapper, part: string, separator: " " | "-"): SQL | undefined {
   if (!isShort(part)) return contains(value, part);
   const atStart = sql`${value} like ${`${part}%`}`;
-  return part.length === 1 ? atStart : or(atStart, startsWord(value, part, separator));
+  return part.length === 1 ? atStart : or(atStart, sql`${value} like ${`%${separator}${part}%`}`);
 }
 
 function lettersContain(name: SQLWrapper, text: string): SQL | undefined {
@@ -65,8 +63,29 @@ function lettersContain(name: SQLWrapper, text: string): SQL | undefined {
   return or(sql`${value} like ${letters} || '%'`, sql`${value} like '% ' || ${letters} || '%'`);
 }
 
-function startsWord(value: SQLWrapper, part: string, separator: " " | "-"): SQL {
-  return sql`${value} like ${`%${separator}${part}%`}`;
+/**
+ * SQL: true if the value contains the text or the slug that it is likely to have. If every word has a trigram of its own,
+ * one pattern serves both, and the index is read once.
+ */
+function eitherContains(value: SQLWrapper, text: string): SQL | undefined {
+  if (/^[a-z0-9]{1,2}$/.test(text)) return sql`${value} ~ ${`(^|[ -])${text}`}`;
+  if (isShort(text)) return or(...["", "% ", "%-"].map((start) => sql`${value} like ${`${start}${text}%`}`));
+  const slug = asSlug(text);
+  if (slug === text) return contains(value, text);
+  const hasTrigrams = slug.split("-").every((word) => /[\p{L}\p{N}]{3}/u.test(word));
+  return hasTrigrams
+    ? sql`${value} like ${`%${slug.replaceAll("-", "_")}%`}`
+    : or(contains(value, text), contains(value, slug));
+}
+
+/**
+ * True for at least three letters and digits of scripts in which comparing the letters is enough. In others, such as
+ * Hangul and kana, folding composes letters.
+ */
+function isOneWord(text: string): boolean {
+  return /^[[\p{L}&&[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}]]0-9]{3,}$/v.test(
+    text,
+  );
 }
 
 function isShort(part: string): boolean {
@@ -75,7 +94,7 @@ function isShort(part: string): boolean {
 
 /** The slug that a name is likely to have: support types “copper kettle” for `copper-kettle`. */
 export function asSlug(text: string): string {
-  return text.replaceAll(" ", "-");
+  return /^[\p{L}\p{N} -]*$/u.test(text) ? text.replaceAll(" ", "-") : text;
 }
 
 /** If an address was pasted into a name, only the part that the reader can see is searched. */

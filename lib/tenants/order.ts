@@ -1,17 +1,22 @@
 import { asc, desc, eq, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { attempts } from "@/db/schema/provisioning";
 import { tenants } from "@/db/schema/tenants";
 import { sortedNameOf } from "@/db/search-expressions";
 import { type CursorKey, microsOf } from "@/lib/platform/cursor";
 import { KeysetPage, type PageCursor } from "@/lib/platform/keyset-page";
+import type { TenantFilter } from "./filter";
 
 /** The orders of the list of tenants. The first is the default. */
 export const tenantSorts = ["newest", "oldest", "name", "name-desc"] as const;
 export type TenantSort = (typeof tenantSorts)[number];
 
+/** SQL: a stored key in the type of the product’s keys. */
+export const tenantKeyOf = (key: SQLWrapper) => sql`provisioning.tenant_key(${key})`;
+
 /** The product chooses the type of its keys, so the database validates them. */
 const byTime: CursorKey = {
   isValid: () => true,
-  toSql: (id) => sql`provisioning.tenant_key(${id}::text)`,
+  toSql: (id) => tenantKeyOf(sql`${id}::text`),
   hasNullTimes: true,
 };
 
@@ -22,27 +27,34 @@ const byName: CursorKey = {
   sortValueOf: (id) => sql`(select ${sortedName} from ${tenants} where ${eq(tenants.id, byTime.toSql(id))})`,
 };
 
+/** What the list is sorted by. Attempts have the times of the tenants that were created here in an index of the console. */
+type SortedBy = "name" | "creation" | "attempt";
+
 /** A position in the list, in one of its orders. */
 export class TenantOrder extends KeysetPage {
+  readonly by: SortedBy;
   /** The value that tenants are sorted by, before their key. */
   readonly value: SQLWrapper;
-  /** The part of a cursor before the key. */
-  readonly micros: SQL<string | null>;
 
-  constructor(sort: TenantSort, cursor: PageCursor) {
+  constructor(sort: TenantSort, cursor: PageCursor, { origin }: TenantFilter) {
     const isByName = sort === "name" || sort === "name-desc";
     super(cursor, isByName ? byName : byTime, sort === "oldest" || sort === "name");
-    this.value = isByName ? sortedName : tenants.createdAt;
-    this.micros = isByName ? sql`null::text` : microsOf(tenants.createdAt);
+    this.by = isByName ? "name" : origin === "here" ? "attempt" : "creation";
+    this.value = { name: sortedName, creation: tenants.createdAt, attempt: attempts.startedAt }[this.by];
+  }
+
+  /** The part of a cursor before the key. */
+  micros(value: SQLWrapper): SQL<string | null> {
+    return this.by === "name" ? sql`null::text` : microsOf(value);
   }
 
   /** ORDER BY to read a page, away from its cursor. */
-  read(value: SQLWrapper, id: SQLWrapper): SQL[] {
-    return this.upwards ? [asc(value), asc(id)] : [desc(value), desc(id)];
+  read(value: SQLWrapper, id: SQLWrapper): SQL {
+    return this.upwards ? sql`${asc(value)}, ${asc(id)}` : sql`${desc(value)}, ${desc(id)}`;
   }
 
   /** ORDER BY to show a page, in the list's order. */
-  listed(value: SQLWrapper, id: SQLWrapper): SQL[] {
-    return this.ascending ? [asc(value), asc(id)] : [desc(value), desc(id)];
+  listed(value: SQLWrapper, id: SQLWrapper): SQL {
+    return this.ascending ? sql`${asc(value)}, ${asc(id)}` : sql`${desc(value)}, ${desc(id)}`;
   }
 }

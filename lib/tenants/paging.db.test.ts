@@ -4,8 +4,9 @@ import { beforeAll, expect, test } from "vitest";
 import { dateTenant, insertTenant, untimedTenants } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
-import { listTenants, type TenantListInput } from "./list";
+import { listTenants } from "./list";
 import { type TenantSort, tenantSorts } from "./order";
+import { readBothWays } from "./testing";
 
 /** Creation times of every kind, in list order. Some occur on more tenants than fit on a page. */
 const times = [
@@ -54,10 +55,9 @@ test.each(tenantSorts)(
     );
     const ids = rows.map(({ id }) => id);
 
-    const down = await readPages({ sort }, ({ older }) => older && { sort, after: older });
-    expect(down.pages.flat()).toEqual(ids);
-    const up = await readPages(down.last, ({ newer }) => newer && { sort, before: newer });
-    expect(up.pages.reverse().flat()).toEqual(ids);
+    const { down, up } = await readBothWays({ sort });
+    expect(down.map(({ id }) => id)).toEqual(ids);
+    expect(up).toEqual(down);
   },
 );
 
@@ -75,18 +75,3 @@ test("a cursor of a deleted tenant returns the first page", async () => {
   const cursor = Buffer.from(`.${randomUUID()}`).toString("base64url");
   expect(await listTenants({ sort: "name", after: cursor }, operator)).toEqual(first);
 });
-
-type Neighbours = { newer: string | null; older: string | null };
-
-/** The ids of all pages in order, and the cursor of the last page. */
-async function readPages(first: TenantListInput, next: (page: Neighbours) => TenantListInput | "" | null) {
-  const pages: string[][] = [];
-  let last = first;
-  for (let cursor: TenantListInput | "" | null = first; cursor; ) {
-    last = cursor;
-    const { items, ...neighbours } = await listTenants(cursor, operator);
-    pages.push(items.map(({ id }) => id));
-    cursor = next(neighbours);
-  }
-  return { pages, last };
-}

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
-import { countTenants, maxCount } from "@/lib/tenants/count";
+import { countTenants, type TenantCount } from "@/lib/tenants/count";
 import { isNarrowed } from "@/lib/tenants/filter";
 import { listTenantsOrExplain } from "@/lib/tenants/list-or-explain";
 import { ConsoleLink } from "../../_components/navigation/console-link";
@@ -78,7 +78,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
   );
 });
 
-function countText(count: number): string {
-  if (count > maxCount) return `More than ${maxCount.toLocaleString("en")} tenants`;
+function countText({ count, isExact }: TenantCount): string {
+  if (!isExact) return `${count.toLocaleString("en")}+ tenants`;
   return count === 1 ? "1 tenant" : `${count.toLocaleString("en")} tenants`;
 }

@@ -1,0 +1,61 @@
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { accounts } from "@/db/schema/accounts";
+import { attempts } from "@/db/schema/provisioning";
+import { tenantMembers, tenants } from "@/db/schema/tenants";
+import type { Reader } from "@/lib/auth/reader";
+import { columnCondition, hasActivated, isMadeElsewhere, type TenantFilter, textConditions } from "./filter";
+import { tenantKeyOf } from "./order";
+
+type Wanted = {
+  columns: SQL;
+  /** A further condition. */
+  where?: SQL | undefined;
+  /** Maximum number of rows; null for all. */
+  limit: number | null;
+  /** True if the other conditions are known to match few tenants, so that looking up their attempts is best. */
+  areFew?: boolean;
+};
+
+/**
+ * SQL: the given columns of the tenants that match, in any order. Postgres can start from what is rare: the matches of a
+ * search, accounts that never signed in, or attempts. `filterCondition` can’t, because it checks tenant by tenant.
+ */
+export function findMatches(
+  filter: TenantFilter,
+  reader: Reader,
+  { columns, where, limit, areFew = false }: Wanted,
+): SQL {
+  const [text, ...alternatives] = textConditions(filter, reader);
+  const from = sql`${tenants} ${joinOwner(filter)} ${joinAttempt(filter, areFew)}`;
+  const others = [
+    columnCondition(filter),
+    filter.owner ? isWaitingAccount : undefined,
+    filter.origin === "elsewhere" ? isMadeElsewhere : undefined,
+    where,
+  ];
+  // Separate, because one condition with all alternatives would be checked twice for each match. No match occurs twice.
+  const selects = [
+    text,
+    ...alternatives.map((alternative) => and(alternative, sql`(${text}) is not true`)),
+  ].map(
+    (condition) => sql`(select ${columns} from ${from} where ${and(condition, ...others)} limit ${limit})`,
+  );
+  return sql.join(selects, sql` union all `);
+}
+
+/** Joins, because Postgres can’t start from the tables of an EXISTS with a join of its own. */
+function joinOwner({ owner }: TenantFilter): SQL | undefined {
+  const { tenantId, isOwner, userId } = tenantMembers;
+  return owner
+    ? sql`join ${tenantMembers} on ${and(eq(tenantId, tenants.id), eq(isOwner, true))} join ${accounts} on ${eq(accounts.id, userId)}`
+    : undefined;
+}
+
+const isWaitingAccount = and(isNull(accounts.lastSignInAt), sql`not ${hasActivated(sql`${tenants.id}`)}`);
+
+/** With both equivalent conditions, Postgres can start from either side, but expects far too few rows. */
+function joinAttempt({ origin }: TenantFilter, areFew: boolean): SQL | undefined {
+  const byKey = sql`${tenants.id} = ${tenantKeyOf(attempts.tenantId)}`;
+  const byText = sql`${attempts.tenantId} = ${tenants.id}::text`;
+  return origin === "here" ? sql`join ${attempts} on ${areFew ? and(byKey, byText) : byKey}` : undefined;
+}

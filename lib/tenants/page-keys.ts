@@ -1,0 +1,86 @@
+import { and, type SQL, sql } from "drizzle-orm";
+import { attempts } from "@/db/schema/provisioning";
+import { tenants } from "@/db/schema/tenants";
+import type { Reader } from "@/lib/auth/reader";
+import { columnCondition, filterCondition, isNarrowed, type TenantFilter } from "./filter";
+import { findMatches } from "./matches";
+import { type TenantOrder, tenantKeyOf } from "./order";
+
+/** A range of the list, and the maximum number of its rows to read. */
+export type Part = { range: SQL | undefined; limit: number };
+
+/** Tenants that are read in the list’s order before anything else. */
+const sampleSize = 1_000;
+/**
+ * At most this many are read in the list’s order if the sample has enough matches. An index finds the matches of a search
+ * faster than owners who never signed in.
+ */
+const maxRead = { search: 8_000, other: 30_000 };
+
+/**
+ * Reads the first rows of a part of the list. Postgres can’t estimate how many tenants match a search, so a sample
+ * decides: frequent matches are found by reading the list in order, and rare ones by index and then sorted. `read` runs
+ * SQL that returns keys and sort values.
+ */
+export async function readInOrder<Row>(
+  read: (keys: SQL) => Promise<Row[]>,
+  filter: TenantFilter,
+  order: TenantOrder,
+  part: Part,
+  reader: Reader,
+): Promise<Row[]> {
+  const [start, rest] = startOf(filter, order);
+  const inOrder = (size: number | null) => read(keysInOrder(start, rest, order, part, size, reader));
+  if (!isNarrowed(rest) && order.by !== "attempt") return inOrder(part.limit);
+  const sample = await inOrder(sampleSize);
+  if (sample.length >= part.limit) return sample;
+  const { origin, ...others } = filter;
+  // No index finds all tenants that were created elsewhere.
+  if (origin === "elsewhere" && !isNarrowed(others)) return inOrder(null);
+  const max = filter.query ? maxRead.search : maxRead.other;
+  if (sample.length * max >= part.limit * sampleSize) {
+    const rows = await inOrder(max);
+    if (rows.length >= part.limit) return rows;
+  }
+  return read(keysOfMatches(filter, order, part, reader));
+}
+
+/** Splits a filter: conditions whose index has the list’s order, and the rest. */
+function startOf(filter: TenantFilter, { by }: TenantOrder): [start: TenantFilter, rest: TenantFilter] {
+  const { origin, status, plan, ...rest } = filter;
+  if (by === "attempt") return [{ origin }, { status, plan, ...rest }];
+  if (by === "name") return [{}, filter];
+  return status ? [{ status }, { origin, plan, ...rest }] : [{ plan }, { origin, ...rest }];
+}
+
+const createdByAttempt = sql`${attempts} join ${tenants}
+  on ${tenants.id} = ${tenantKeyOf(attempts.tenantId)} and ${attempts.status} = 'completed'`;
+
+/** SQL: keys and sort values of the matches among the first `size` tenants that match `start`, in the list’s order. */
+function keysInOrder(
+  start: TenantFilter,
+  rest: TenantFilter,
+  order: TenantOrder,
+  { range, limit }: Part,
+  size: number | null,
+  reader: Reader,
+): SQL {
+  const first = sql`select ${tenants}.*, ${order.value} as sort_value
+    from ${order.by === "attempt" ? createdByAttempt : tenants} where ${and(columnCondition(start), range)}
+    order by ${order.read(order.value, tenants.id)} limit ${size}`;
+  return sql`select id, sort_value from (${first}) as tenants where ${filterCondition(rest, reader)}
+    order by ${order.read(sql`sort_value`, sql`id`)} limit ${limit}`;
+}
+
+/** SQL: keys and sort values of all matches, in the list’s order up to the limit. */
+function keysOfMatches(
+  filter: TenantFilter,
+  order: TenantOrder,
+  { range, limit }: Part,
+  reader: Reader,
+): SQL {
+  const columns = sql`${tenants.id} as id, ${order.value} as sort_value`;
+  const matches = findMatches(filter, reader, { columns, where: range, limit: null, areFew: true });
+  return sql`select id, sort_value from (${matches}) as matches
+    order by ${order.read(sql`sort_value`, sql`id`)} limit ${limit}`;
+}
