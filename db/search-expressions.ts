@@ -15,10 +15,13 @@ export function nameAndSlug(name: SQLWrapper, slug: SQLWrapper) {
   return sql`lower(coalesce(${name}, '') || ' ' || ${slug})`;
 }
 
-/** The letters and digits of a name or search, without accents and case. One space replaces any other characters. */
+/**
+ * The letters and digits of a name or search, without accents and case. One space replaces any other characters, including
+ * modifier letters that are typed as apostrophes.
+ */
 export function lettersOf(text: SQLWrapper) {
   const bare = sql`regexp_replace(normalize(${text}, NFKD), ${marks}, '', 'g')`;
-  const lower = sql`translate(lower(${bare} collate "und-x-icu"), 'øłđðħŧıς', 'olddhtiσ')`;
+  const lower = sql`translate(lower(${bare} collate "und-x-icu"), 'øłđðħŧıςʹʻʼʽ', 'olddhtiσ    ')`;
   const spelled = sql`replace(replace(replace(${lower}, 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')`;
   return sql`regexp_replace(${spelled} collate "und-x-icu", '[^[:alnum:]]+', ' ', 'g')`;
 }

@@ -71,7 +71,7 @@ BEGIN
 	operators := (SELECT format('%s.gin_trgm_ops', extnamespace::regnamespace) FROM pg_extension WHERE extname = 'pg_trgm');
 	EXECUTE format($index$CREATE INDEX tenants_search_idx ON public.tenants USING gin (lower(coalesce(name, '') || ' ' || slug) %s) WITH (gin_pending_list_limit = 512)$index$, operators);
 	EXECUTE format('CREATE INDEX tenant_domains_search_idx ON public.tenant_domains USING gin (lower(hostname) %s) WITH (gin_pending_list_limit = 512)', operators);
-	EXECUTE format($index$CREATE INDEX tenants_accents_idx ON public.tenants USING gin ((regexp_replace(replace(replace(replace(translate(lower(regexp_replace(normalize(name, NFKD), '[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]', '', 'g') collate "und-x-icu"), 'øłđðħŧıς', 'olddhtiσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe') collate "und-x-icu", '[^[:alnum:]]+', ' ', 'g')) %s) WITH (gin_pending_list_limit = 512)
+	EXECUTE format($index$CREATE INDEX tenants_accents_idx ON public.tenants USING gin ((regexp_replace(replace(replace(replace(translate(lower(regexp_replace(normalize(name, NFKD), '[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]', '', 'g') collate "und-x-icu"), 'øłđðħŧıςʹʻʼʽ', 'olddhtiσ    '), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe') collate "und-x-icu", '[^[:alnum:]]+', ' ', 'g')) %s) WITH (gin_pending_list_limit = 512)
 		WHERE not (octet_length(name) = length(name) and position('  ' in name) = 0 and left(name, 1) <> ' ' and position('`' in name) = 0)$index$, operators);
 END
 $$;

@@ -14,6 +14,7 @@ const names = [
   "100% Juice",
   "  Padded",
   "東京 寿司",
+  "Hawaiʻi Poke",
 ];
 
 beforeAll(async () => {
@@ -44,6 +45,7 @@ test.each([
   ["padded", "  Padded"],
   ["SLUG-0", "O’Brien & Sons"],
   ["slug-0", "O’Brien & Sons"],
+  ["hawai'i", "Hawaiʻi Poke"],
 ])("%j matches part of the name or slug of %j, ignoring case and accents", async (query, name) => {
   const { items } = await listTenants({ query }, operator);
   expect(items.map((item) => item.name.trim())).toEqual(name === null ? [] : [name.trim()]);
