@@ -108,8 +108,8 @@ export const auditMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/tenants/order.ts",
-        from: "this.micros = isByName ? sql`null::text` : microsOf(tenants.createdAt);",
-        to: "this.micros = isByName ? sortedName : microsOf(tenants.createdAt);",
+        from: 'this.by === "name" ? sql`null::text` :',
+        to: 'this.by === "name" ? (value as SQL) :',
       },
     ],
     tests: ["lib/tenants/paging.db"],
