@@ -31,8 +31,9 @@ END),
 	CONSTRAINT activation_events_seq_positive CHECK ((seq >= 1))
 );
 CREATE INDEX activation_events_changed_by_idx ON provisioning.activation_events USING btree (changed_by, attempt_id, seq);
-CREATE TRIGGER activation_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON provisioning.activation_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();
+CREATE TRIGGER activation_events_append_only BEFORE DELETE OR TRUNCATE ON provisioning.activation_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();
 CREATE TRIGGER activation_events_chain BEFORE INSERT ON provisioning.activation_events FOR EACH ROW EXECUTE FUNCTION provisioning.activation_events_chain();
+CREATE TRIGGER activation_events_erase_only BEFORE UPDATE ON provisioning.activation_events FOR EACH ROW EXECUTE FUNCTION provisioning.activation_events_erase_only();
 GRANT INSERT (attempt_id, kind, actor_email), SELECT ON provisioning.activation_events TO provisioning_app;
 
 CREATE TABLE provisioning.attempt_events (
@@ -324,7 +325,7 @@ CREATE TABLE provisioning.staff (
 	CONSTRAINT staff_pkey PRIMARY KEY (user_id),
 	CONSTRAINT staff_role_known CHECK ((role = ANY (ARRAY['admin'::text, 'support'::text])))
 );
-CREATE TRIGGER staff_added_now BEFORE UPDATE OF role, added_by ON provisioning.staff FOR EACH ROW EXECUTE FUNCTION provisioning.staff_added_now();
+CREATE TRIGGER staff_added_now BEFORE UPDATE OF role, added_by ON provisioning.staff FOR EACH ROW WHEN (((new.added_by <> '[erased]'::text) OR (new.role <> old.role))) EXECUTE FUNCTION provisioning.staff_added_now();
 GRANT DELETE, INSERT (user_id, role, added_by), SELECT, UPDATE (role, added_by) ON provisioning.staff TO provisioning_app;
 
 CREATE TABLE provisioning.staff_events (
@@ -357,8 +358,9 @@ END),
 	CONSTRAINT staff_events_seq_positive CHECK ((seq >= 1))
 );
 CREATE UNIQUE INDEX staff_events_seq_key ON provisioning.staff_events USING btree (seq);
-CREATE TRIGGER staff_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON provisioning.staff_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.staff_events_append_only();
+CREATE TRIGGER staff_events_append_only BEFORE DELETE OR TRUNCATE ON provisioning.staff_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.staff_events_append_only();
 CREATE TRIGGER staff_events_chain BEFORE INSERT ON provisioning.staff_events FOR EACH ROW EXECUTE FUNCTION provisioning.staff_events_chain();
+CREATE TRIGGER staff_events_erase_only BEFORE UPDATE ON provisioning.staff_events FOR EACH ROW EXECUTE FUNCTION provisioning.staff_events_erase_only();
 GRANT INSERT (id, actor_id, actor_email, kind, detail), SELECT ON provisioning.staff_events TO provisioning_app;
 
 CREATE VIEW provisioning.tenant_facts (tenant_id uuid, place integer, label text, value text);
@@ -471,6 +473,8 @@ GRANT INSERT ON public.tenants TO provisioning_app;
 
 CREATE FUNCTION provisioning.activation_events_chain() RETURNS trigger LANGUAGE plpgsql;
 
+CREATE FUNCTION provisioning.activation_events_erase_only() RETURNS trigger LANGUAGE plpgsql;
+
 CREATE FUNCTION provisioning.append_events(attempt uuid, began timestamp with time zone, marks jsonb) RETURNS void LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.append_events TO provisioning_app;
 
@@ -481,6 +485,9 @@ CREATE FUNCTION provisioning.attempts_claim_guard() RETURNS trigger LANGUAGE plp
 CREATE FUNCTION provisioning.attempts_dated_now() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.attempts_move_forward() RETURNS trigger LANGUAGE plpgsql;
+
+CREATE FUNCTION provisioning.attempts_of_owner(address text) RETURNS uuid[] LANGUAGE sql STABLE;
+GRANT EXECUTE ON FUNCTION provisioning.attempts_of_owner TO provisioning_app;
 
 CREATE FUNCTION provisioning.auth_cleanups_guard() RETURNS trigger LANGUAGE plpgsql;
 
@@ -513,8 +520,21 @@ GRANT EXECUTE ON FUNCTION provisioning.complete_attempt TO provisioning_app;
 CREATE FUNCTION provisioning.count_call(counted_key text, most integer, window_seconds double precision) RETURNS integer LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.count_call TO provisioning_app;
 
+CREATE FUNCTION provisioning.current_erasure() RETURNS uuid LANGUAGE sql STABLE;
+
+CREATE FUNCTION provisioning.erase_attempt(attempt uuid, actor uuid, actor_name text) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER;
+GRANT EXECUTE ON FUNCTION provisioning.erase_attempt TO provisioning_app;
+
 CREATE FUNCTION provisioning.erase_expired_deliveries(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.erase_expired_deliveries TO provisioning_app;
+
+CREATE FUNCTION provisioning.erase_owner(address text, actor uuid, actor_name text) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER;
+GRANT EXECUTE ON FUNCTION provisioning.erase_owner TO provisioning_app;
+
+CREATE FUNCTION provisioning.erase_owner_data(scope text, ids uuid[], everywhere text[], actor uuid, actor_name text) RETURNS jsonb LANGUAGE plpgsql;
+
+CREATE FUNCTION provisioning.erase_staff(member uuid, actor uuid, actor_name text) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER;
+GRANT EXECUTE ON FUNCTION provisioning.erase_staff TO provisioning_app;
 
 CREATE FUNCTION provisioning.events_append_only() RETURNS trigger LANGUAGE plpgsql;
 
@@ -526,6 +546,9 @@ GRANT EXECUTE ON FUNCTION provisioning.in_flight TO provisioning_app;
 
 CREATE FUNCTION provisioning.is_settled(attempt uuid, before timestamp with time zone) RETURNS boolean LANGUAGE sql STABLE;
 GRANT EXECUTE ON FUNCTION provisioning.is_settled TO provisioning_app;
+
+CREATE FUNCTION provisioning.mentions(content text, personal text[]) RETURNS boolean LANGUAGE sql IMMUTABLE;
+GRANT EXECUTE ON FUNCTION provisioning.mentions TO provisioning_app;
 
 CREATE FUNCTION provisioning.next_free_slug(base text, first_number bigint, tenant_domain text, max_length integer) RETURNS text LANGUAGE plpgsql STABLE;
 GRANT EXECUTE ON FUNCTION provisioning.next_free_slug TO provisioning_app;
@@ -562,6 +585,8 @@ CREATE FUNCTION provisioning.staff_added_now() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION provisioning.staff_events_append_only() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.staff_events_chain() RETURNS trigger LANGUAGE plpgsql;
+
+CREATE FUNCTION provisioning.staff_events_erase_only() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.tenant_key(key text) RETURNS uuid LANGUAGE sql IMMUTABLE;
 GRANT EXECUTE ON FUNCTION provisioning.tenant_key TO provisioning_app;

@@ -102,6 +102,7 @@ export const grants: Readonly<Record<string, Rights>> = {
 /** Our functions that the console calls, directly or inlined in others. Trigger functions need no right. */
 export const calledFunctions: readonly string[] = [
   "append_events",
+  "attempts_of_owner",
   "authorize_call",
   "can_correct_email",
   "can_have_link",
@@ -111,10 +112,14 @@ export const calledFunctions: readonly string[] = [
   "commitment",
   "complete_attempt",
   "count_call",
+  "erase_attempt",
   "erase_expired_deliveries",
+  "erase_owner",
+  "erase_staff",
   "fold_text",
   "in_flight",
   "is_settled",
+  "mentions",
   "next_free_slug",
   "owner_account",
   "policy_admits",

@@ -151,11 +151,8 @@ export async function toRefusal(
 ): Promise<Claim> {
   if (known) return { kind: "key-used" };
   const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
-  if (slug) {
-    const { kind, ...holder } = slug;
-    if (kind === "attempt") return refused(slugTaken({ heldBy: kind }));
-    return refused(slugTaken({ heldBy: kind, ...holder }));
-  }
+  // Without the holder's name, which would outlive its erasure in this attempt.
+  if (slug) return refused(slugTaken({ heldBy: slug.kind }));
   if (!account) return refused(await noAccount(input.ownerEmail));
   if (account.state === "held") return refused(emailTaken({ heldBy: "attempt" }));
   if (account.state === "cleaning") return refused(ineligibleOwner("cleaning"));

@@ -12,7 +12,8 @@ export type StaffEvent = {
   at: Date;
   actorEmail: string;
   kind: string;
-  details: Detail[];
+  /** Null once erased. */
+  details: Detail[] | null;
 };
 
 /** True for a denied attempt by a user who is not staff, such as a tenant’s owner. Their address is personal data of a customer. */
@@ -43,7 +44,7 @@ export async function listStaffEvents(cursor: PageCursor, reader: Reader): Promi
   const shown = items.map(({ detail: stored, outsider: isOutsider, ...item }) => ({
     ...item,
     actorEmail: (isOutsider ? shownEmail(item.actorEmail, reader) : item.actorEmail) ?? erased,
-    details: shownDetails(details(stored), reader),
+    details: stored === null ? null : shownDetails(details(stored), reader),
   }));
   return { items: shown, ...neighbours };
 }

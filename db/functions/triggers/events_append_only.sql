@@ -11,4 +11,4 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER attempt_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON provisioning.attempt_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();
-CREATE OR REPLACE TRIGGER activation_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON provisioning.activation_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();
+CREATE OR REPLACE TRIGGER activation_events_append_only BEFORE DELETE OR TRUNCATE ON provisioning.activation_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.events_append_only();

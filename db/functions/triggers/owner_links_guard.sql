@@ -1,5 +1,8 @@
--- Links start unused, are inserted and used only for new owners, and keep their history. The database sets their times.
+-- Links start unused, are inserted and used only for new owners, and keep their history. The database sets their times. Only an
+-- erasure removes who made or used a link.
 CREATE OR REPLACE FUNCTION provisioning.owner_links_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+	left_over provisioning.owner_links;
 BEGIN
 	IF tg_op = 'INSERT' THEN
 		new.created_at := now();
@@ -7,6 +10,14 @@ BEGIN
 			RAISE EXCEPTION 'a new link must be unused' USING ERRCODE = 'check_violation', CONSTRAINT = 'owner_links_begin_unused';
 		END IF;
 	ELSE
+		IF num_nulls(new.made_by, new.used_by) > num_nulls(old.made_by, old.used_by) THEN
+			IF provisioning.current_erasure() IS NOT NULL THEN
+				left_over := old;
+				IF new.made_by IS NULL THEN left_over.made_by := NULL; END IF;
+				IF new.used_by IS NULL THEN left_over.used_by := NULL; END IF;
+				RETURN left_over;
+			END IF;
+		END IF;
 		IF (new.id, new.attempt_id, new.owner_id, new.kind, new.digest, new.message_id, new.made_by, new.created_at)
 				IS DISTINCT FROM (old.id, old.attempt_id, old.owner_id, old.kind, old.digest, old.message_id, old.made_by, old.created_at)
 			OR new.expires_at > old.expires_at

@@ -1,4 +1,4 @@
--- The database sets the time of every role change.
+-- The database sets the time of every role change. The erasure of the address of the admin who made it is not one.
 CREATE OR REPLACE FUNCTION provisioning.staff_added_now() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	new.added_at := now();
@@ -6,4 +6,6 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE TRIGGER staff_added_now BEFORE UPDATE OF "role", "added_by" ON provisioning.staff FOR EACH ROW EXECUTE FUNCTION provisioning.staff_added_now();
+CREATE OR REPLACE TRIGGER staff_added_now BEFORE UPDATE OF "role", "added_by" ON provisioning.staff FOR EACH ROW WHEN (
+	new.added_by <> '[erased]' OR new.role <> old.role
+) EXECUTE FUNCTION provisioning.staff_added_now();

@@ -32,7 +32,7 @@ export const concurrencyMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${folder}/outcome/replay.ts`,
-        from: " && hash === requestHash(input)",
+        from: " && (hash === null || hash === requestHash(input))",
         to: "",
       },
     ],

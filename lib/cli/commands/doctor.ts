@@ -1,10 +1,12 @@
+import { z } from "zod";
+import { findText } from "@/lib/audit/erase/find-text";
 import { checkInvariants } from "@/lib/doctor/check";
 import { type RepairReport, repair } from "@/lib/doctor/repair";
 import { repairV1, type V1RepairReport } from "@/lib/doctor/repair-v1";
 import { repairText, reportText, v1RepairText } from "@/lib/doctor/report-text";
 import { saveReport } from "@/lib/doctor/save";
 import { defineCommand } from "../define-command";
-import { flag } from "../options";
+import { flag, text } from "../options";
 import { productTriggersText } from "./product-triggers-text";
 
 const command = defineCommand({
@@ -21,11 +23,21 @@ const command = defineCommand({
       "delete the accounts that V1 left without a tenant and that were never used to sign in, and list each; needs all of the console's settings",
     ).meta({ name: "repair-v1" }),
     noTrial: flag("skip the trial"),
+    find: text(
+      "<value>",
+      "only search the console's schema for a value such as an e-mail address, for example after it was erased",
+      z.string().trim().min(1, "is empty").optional(),
+    ),
   },
-  examples: ["", "--repair"],
-  exitCodes: { 0: "nothing is broken", 1: "something is broken", 2: "could not check" },
+  examples: ["", "--repair", "--find ana@example.com"],
+  exitCodes: {
+    0: "nothing is broken; with --find: not found",
+    1: "something is broken; with --find: found",
+    2: "could not check",
+  },
   needs: ({ repair, repairV1 }) => (repair || repairV1 ? "settings" : "database"),
-  run: async ({ json, repair, repairV1, noTrial }) => {
+  run: async ({ json, repair, repairV1, noTrial, find }) => {
+    if (find !== undefined) return reportFound(find, json);
     const url = process.env.DATABASE_URL || process.env.POSTGRES_URL || "";
     const repaired = repair ? await repairFirst(json) : undefined;
     const repairedV1 = repairV1 ? await repairV1First(json) : undefined;
@@ -55,4 +67,13 @@ async function repairFirst(json: boolean): Promise<RepairReport> {
   const repaired = await repair();
   if (!json) console.log(`${repairText(repaired)}\n`);
   return repaired;
+}
+
+/** Prints where the text is stored. */
+async function reportFound(text: string, json: boolean): Promise<number> {
+  const found = await findText(text);
+  const lines = found.map(({ table, column, rows }) => `${`${table}.${column}`.padEnd(40)} ${rows}`);
+  const notFound = "Not found in any column of the console's schema.";
+  console.log(json ? JSON.stringify({ found }) : lines.join("\n") || notFound);
+  return found.length > 0 ? 1 : 0;
 }

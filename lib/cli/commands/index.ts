@@ -13,7 +13,9 @@ export const commands: Readonly<Record<string, Load>> = {
   "db:migrate": () => import("./db-migrate"),
   "db:adopt": () => import("./db-adopt"),
   "db:rollback": () => import("./db-rollback"),
-  "audit:checkpoint": () => import("./audit-checkpoint"),
-  "audit:verify": () => import("./audit-verify"),
-  "audit:prune": () => import("./audit-prune"),
+  "audit:checkpoint": () => import("./audit/checkpoint"),
+  "audit:verify": () => import("./audit/verify"),
+  "audit:prune": () => import("./audit/prune"),
+  "audit:erase": () => import("./audit/erase"),
+  "audit:subject": () => import("./audit/subject"),
 };

@@ -3,6 +3,7 @@ import { attemptInvariants } from "./attempts";
 import { chainInvariants } from "./chain";
 import { cleanupInvariants } from "./cleanups";
 import { databaseInvariants } from "./database";
+import { erasureInvariants } from "./erasures";
 import { eventInvariants } from "./events";
 import { guardInvariants } from "./guards";
 import { linkInvariants } from "./links";
@@ -38,6 +39,7 @@ export const invariants: readonly Invariant[] = [
   ...attemptInvariants,
   ...eventInvariants,
   ...chainInvariants,
+  ...erasureInvariants,
   ...cleanupInvariants,
   ...messageInvariants,
   ...retentionInvariants,

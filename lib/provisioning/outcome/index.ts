@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { shownEmail, shownName, shownText } from "@/lib/auth/masking";
+import { erased, shownEmail, shownName, shownText } from "@/lib/auth/masking";
 import type { Reader } from "@/lib/auth/reader";
 import type { Refusal } from "@/lib/guards/refusal";
 import { maskDetail } from "@/lib/platform/redact";
@@ -39,18 +39,18 @@ export type Outcome =
    */
   | { kind: "unsettled"; attemptId: string; status: Stage | null };
 
-/** `requestHash` is null once the request has been erased, and then no request counts as the same. */
+/** `requestHash` is null once the request has been erased. */
 export type AttemptState = { actorId: string; requestHash: string | null; outcome: Outcome };
 
 type Row = {
   actor_id: string;
   request_hash: string | null;
   status: Stage;
-  slug: string;
-  owner_email: string;
-  owner_name: string;
+  slug: string | null;
+  owner_email: string | null;
+  owner_name: string | null;
   owner_was_existing: boolean;
-  name: string;
+  name: string | null;
   tenant_id: string | null;
   error_code: ErrorCode | null;
   error_detail: { field?: string; fields?: Refusal["fields"] } & Record<string, unknown>;
@@ -58,10 +58,12 @@ type Row = {
   cleanup_pending: boolean;
 };
 
-/** Reads an attempt by its id, outside of any transaction. Null if there is none. */
+/** Reads an attempt by its id, outside of any transaction. Null if there is none. An erased one is described by its tenant. */
 export async function readAttempt(attemptId: string): Promise<AttemptState | null> {
   const { rows } = await db.execute<Row>(sql`
-    select actor_id, request_hash, status, slug, owner_email, owner_name, owner_was_existing, request ->> 'name' as name, tenant_id,
+    select actor_id, request_hash, status, owner_email, owner_name, owner_was_existing, tenant_id,
+      coalesce(slug, (select slug from provisioning.tenants where id = provisioning.tenant_key(tenant_id))) as slug,
+      coalesce(request ->> 'name', (select name from provisioning.tenants where id = provisioning.tenant_key(tenant_id))) as name,
       error_code, coalesce(error_detail, '{}') as error_detail, duration_ms,
       exists (select from provisioning.auth_cleanups where attempt_id = id and state <> 'done') as cleanup_pending
     from provisioning.attempts where id = ${attemptId}::uuid`);
@@ -96,9 +98,9 @@ function outcomeOf(attemptId: string, row: Row): Outcome {
     return {
       kind: "completed",
       attemptId,
-      tenant: { id: row.tenant_id ?? "", slug: row.slug, name: row.name },
-      ownerEmail: row.owner_email,
-      ownerName: row.owner_name,
+      tenant: { id: row.tenant_id ?? "", slug: row.slug ?? "", name: row.name ?? erased },
+      ownerEmail: row.owner_email ?? erased,
+      ownerName: row.owner_name ?? erased,
       ownerWasExisting: row.owner_was_existing,
       durationMs: row.duration_ms,
     };

@@ -32,9 +32,9 @@ export async function refuseEarly(
   }
 }
 
-/** Input that does not parse counts as the same request. After an erasure, no input does. */
+/** Input that does not parse counts as the same request, and so does any input once the request has been erased. */
 function isSameInput(raw: Readonly<Record<string, unknown>>, hash: string | null): boolean {
-  if (hash === null) return false;
+  if (hash === null) return true;
   const parsed = parseProvisionInput(raw);
   return !parsed.ok || requestHash(parsed.input) === hash;
 }

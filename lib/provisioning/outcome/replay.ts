@@ -67,13 +67,16 @@ export function unsettled(attemptId: string): Outcome {
   return { kind: "unsettled", attemptId, status: null };
 }
 
-/** Whether an attempt is the same user's request with the same input. Only such a request may learn its outcome. */
+/**
+ * Whether an attempt is the same user's request with the same input. Only such a request may learn its outcome. An erased
+ * request can't be compared: the key alone decides then, because its attempt has ended and must not be called refused.
+ */
 function isSameRequest(
   { actorId, requestHash: hash }: AttemptState,
   actor: Actor,
   input: ProvisionInput,
 ): boolean {
-  return actorId === actor.id && hash === requestHash(input);
+  return actorId === actor.id && (hash === null || hash === requestHash(input));
 }
 
 /** The refusal of a key that belongs to another request. */

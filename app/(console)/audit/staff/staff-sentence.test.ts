@@ -100,7 +100,12 @@ test.each([
     "Tried to export attempts without a second factor",
   ],
   ["reconciler_run", { interrupted: 0, lateUsers: 0, cleanups: {} }, "Ran the reconciler: nothing was due"],
+  ["data_erased", { scope: "staff", attempts: 1 }, "Erased a former staff member’s addresses from 1 attempt"],
   ["a_new_kind", {}, "A new kind"],
 ])("describes %s with %j", (kind, detail, text) => {
   expect(plainText(staffSentence(kind, details(detail)))).toBe(text);
+});
+
+test("describes an event whose details were erased by its kind", () => {
+  expect(plainText(staffSentence("link_copied", null))).toBe("Link copied (details erased)");
 });

@@ -1,3 +1,4 @@
+import { erasedRowsText } from "@/lib/audit/erase/erase-text";
 import { presets } from "@/lib/audit/query/range";
 import type { Detail } from "@/lib/platform/details";
 import { dayText, type Sentence } from "@/lib/provisioning/errors/messages";
@@ -17,6 +18,12 @@ const deniedActions: Record<string, string> = {
   "owner-access": "manage an owner’s access",
   factors: "manage authenticator apps",
   staff: "manage staff",
+};
+
+const erasedSubjects: Record<string, string> = {
+  owner: "everything about an owner",
+  attempt: "an owner’s data in one attempt",
+  staff: "a former staff member’s addresses",
 };
 
 const sentences: Record<StaffEventKind, (of: Values) => Sentence> = {
@@ -67,11 +74,13 @@ const sentences: Record<StaffEventKind, (of: Values) => Sentence> = {
   ],
 };
 
-/** A staff event as a sentence without its subject. An unknown kind is shown by name. */
-export function staffSentence(kind: string, details: readonly Detail[]): Sentence {
+/** A staff event as a sentence without its subject. An unknown kind is shown by name, as is one whose details were erased. */
+export function staffSentence(kind: string, details: readonly Detail[] | null): Sentence {
+  const name = kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("_", " ");
+  if (details === null) return [`${name} (details erased)`];
   const values = new Map(details.map(({ name, value }) => [name, value === "null" ? "" : value]));
   const sentence = sentences[kind as StaffEventKind];
-  if (!sentence) return [kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("_", " ")];
+  if (!sentence) return [name];
   return sentence((name) => values.get(name) ?? "").filter((part) => part !== "");
 }
 
@@ -117,8 +126,10 @@ function reconciledText(of: Values): string {
   return handled.length > 0 ? handled.join(", ") : "nothing was due";
 }
 
-/** The scopes are those of db/functions/retention. */
+/** The scopes are those of db/functions/retention and db/functions/erasure. */
 function erasedText(of: Values): string {
+  const subject = erasedSubjects[of("scope")];
+  if (subject) return `Erased ${subject} from ${erasedRowsText((kind) => Number(of(kind)))}`;
   const before = of("before") === "" ? "" : ` from before ${dayText(of("before"))}`;
   return `Erased the contents of ${countOf(of("messages"), "e-mail")}${before}`;
 }

@@ -6,9 +6,9 @@ import { databaseError } from "@/db/errors";
 import { subtractAge } from "@/lib/audit/age";
 import { type PruneReport, pruneAttempts } from "@/lib/audit/prune";
 import { failureText } from "@/lib/doctor/failure-text";
-import { defineCommand } from "../define-command";
-import { flag, text } from "../options";
-import { fail } from "../run-command";
+import { defineCommand } from "../../define-command";
+import { flag, text } from "../../options";
+import { fail } from "../../run-command";
 
 const ageProblem = "is missing or not an age of at least 30 days: write it as 24m, 730d or 2y";
 

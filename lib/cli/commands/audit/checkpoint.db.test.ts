@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rechain } from "@/db/testing/rechain";
 import { completedAttempt, tamper } from "@/lib/doctor/testing";
 import { withAuthServer } from "@/lib/provisioning/testing";
-import { runCommand } from "../testing";
+import { runCommand } from "../../testing";
 
 withAuthServer();
 

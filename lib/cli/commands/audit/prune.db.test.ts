@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { storeAttempt } from "@/lib/audit/testing";
-import { runCommand } from "../testing";
+import { runCommand } from "../../testing";
 
 const run = (options: string[], settings?: Record<string, string>) =>
   runCommand("audit:prune", options, settings);

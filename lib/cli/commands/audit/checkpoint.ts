@@ -3,9 +3,9 @@ import { z } from "zod";
 import { Checkpoint } from "@/lib/checkpoint/file";
 import { linesOf } from "@/lib/checkpoint/lines";
 import { BrokenChain, makeCheckpoint } from "@/lib/checkpoint/make";
-import { defineCommand } from "../define-command";
-import { text } from "../options";
-import { fail } from "../run-command";
+import { defineCommand } from "../../define-command";
+import { text } from "../../options";
+import { fail } from "../../run-command";
 
 const command = defineCommand({
   name: "audit:checkpoint",

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { Checkpoint } from "@/lib/checkpoint/file";
 import { linesOf } from "@/lib/checkpoint/lines";
 import { gapsBetween, type Verification, verifyDatabase } from "@/lib/checkpoint/verify";
-import { defineCommand } from "../define-command";
-import { flag, text } from "../options";
-import { fail } from "../run-command";
+import { defineCommand } from "../../define-command";
+import { flag, text } from "../../options";
+import { fail } from "../../run-command";
 
 const files = z.array(z.string()).min(1, "is missing: give the checkpoints, oldest first");
 

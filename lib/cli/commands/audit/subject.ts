@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { collectSubjectData, type SubjectData } from "@/lib/audit/erase/subject";
+import { defineCommand } from "../../define-command";
+import { jsonOption, text } from "../../options";
+
+const command = defineCommand({
+  name: "audit:subject",
+  summary:
+    "Lists everything that the console stores about an e-mail address, by table, to answer a request for access: the attempts to create the owner's tenants with all that belongs to them, and every row that mentions the address. The product's own tables and the account are not included. The rows can name other people too, such as the admin who started an attempt: check them before you hand them over.",
+  args: { email: text("<e-mail>", "", z.email("must be an e-mail address")) },
+  options: { json: jsonOption },
+  examples: ["ana@example.com", "ana@example.com --json"],
+  exitCodes: { 0: "done", 2: "could not run" },
+  needs: "database",
+  run: async ({ email, json }) => {
+    const data = await collectSubjectData(email);
+    console.log(json ? JSON.stringify({ email, tables: data }, null, 2) : toText(email, data));
+    return 0;
+  },
+});
+
+export default [command];
+
+function toText(email: string, data: SubjectData): string {
+  const tables = Object.entries(data);
+  if (tables.length === 0) return `Nothing is stored about ${email}.`;
+  const lines = tables.map(([table, rows]) => `${table.padEnd(22)} ${rows.length}`);
+  return [`Rows about ${email}:`, ...lines, "Add --json for their content."].join("\n");
+}

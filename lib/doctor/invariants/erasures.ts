@@ -1,0 +1,38 @@
+import type { Invariant } from "../invariant";
+
+/** [table, column, the kind of row in the record of an erasure] */
+const erasable = [
+  ["attempts", "owner_erasure", "attempts"],
+  ["attempts", "actor_erasure", "attempts"],
+  ["activation_events", "actor_erasure", "activationEvents"],
+  ["owner_email_changes", "owner_erasure", "emailChanges"],
+  ["owner_email_changes", "actor_erasure", "emailChanges"],
+  ["staff_events", "actor_erasure", "staffEvents"],
+  ["staff_events", "detail_erasure", "staffEvents"],
+] as const;
+
+/** SQL: each erased row once, with its erasure. */
+const erasedRows = erasable
+  .map(
+    ([table, column, kind]) =>
+      `select '${kind}' as kind, ${column} as erasure, ctid as row from provisioning.${table} where ${column} is not null`,
+  )
+  .join("\n      union ");
+
+/** Finds values that were removed as if by an erasure. Fewer rows than recorded are fine, because prunes remove attempts. */
+export const erasureInvariants: readonly Invariant[] = [
+  {
+    name: "erasures-recorded",
+    rule: "The staff log records every erasure of personal data, with at least as many rows as were erased.",
+    severity: "broken",
+    remedy:
+      "Values were removed outside `npm run audit:erase`, to hide what happened. Compare with a backup and a checkpoint (`npm run audit:verify`).",
+    violations: `
+      select format('%s rows (%s) refer to the erasure %s, %s', count(*), erased.kind, erasure, case when record.id is null
+        then 'which the staff log does not have' else format('which erased %s', coalesce(record.detail ->> erased.kind, '0')) end) as violation
+      from (${erasedRows}) as erased
+      left join provisioning.staff_events as record on record.id = erasure and record.kind = 'data_erased'
+      group by erased.kind, erasure, record.id, record.detail
+      having record.id is null or count(*) > coalesce((record.detail ->> erased.kind)::int, 0)`,
+  },
+];
