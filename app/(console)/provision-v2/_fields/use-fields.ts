@@ -20,7 +20,7 @@ export type FieldProps = {
  * The values of the form and their messages. A field shows no message until it loses focus or the server refuses fields.
  * From then on, the message updates with every keystroke.
  */
-export function useFields(serverState: FormState, locked: boolean) {
+export function useFields(serverState: FormState, locked: boolean, afterPress: (update: () => void) => void) {
   const [values, setValues] = useState(serverState.values);
   const [serverErrors, setServerErrors] = useState(serverState.refusal?.messages ?? {});
   const [shown, setShown] = useState<readonly ProvisionField[] | "all">(
@@ -59,7 +59,7 @@ export function useFields(serverState: FormState, locked: boolean) {
       error: serverErrors[name] ?? shownProblem(name, value),
       readOnly: locked,
       change: (changed) => change(name, changed),
-      leave: () => leave(name),
+      leave: () => afterPress(() => leave(name)),
     };
   }
 

@@ -29,7 +29,12 @@ const idle = { state: "idle" } as const;
  * A result is shown only while the field has the value that was checked, and a newer check replaces it. No check
  * starts while the form is being sent, because it would report the form’s own attempt as the holder.
  */
-export function useLiveCheck(typed: FormValues, findings: Findings, paused: boolean) {
+export function useLiveCheck(
+  typed: FormValues,
+  findings: Findings,
+  paused: boolean,
+  afterPress: (update: () => void) => void,
+) {
   const { slug, ownerEmail, name, locale, timezone } = typed;
   const values = { slug, ownerEmail: cleanEmail(ownerEmail) };
   const [results, setResults] = useState<Results>(() => resultsIn(findings));
@@ -40,7 +45,7 @@ export function useLiveCheck(typed: FormValues, findings: Findings, paused: bool
 
   function show(fields: readonly CheckedField[], live: (field: CheckedField) => unknown) {
     const shown = fields.map((field) => [field, { value: values[field], live: live(field) }]);
-    setResults((before) => ({ ...before, ...Object.fromEntries(shown) }));
+    afterPress(() => setResults((before) => ({ ...before, ...Object.fromEntries(shown) })));
   }
 
   async function checkNow(): Promise<void> {

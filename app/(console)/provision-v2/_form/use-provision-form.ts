@@ -5,6 +5,7 @@ import { cleanEmail } from "@/lib/provisioning/input/field-problems";
 import type { ChoiceName } from "../_fields/choice-field";
 import { shownErrors } from "../_fields/field-status";
 import { isAdopted } from "../_fields/owner-consent";
+import { useAfterPress } from "../_fields/use-after-press";
 import { useFields } from "../_fields/use-fields";
 import { useLiveCheck } from "../_fields/use-live-check";
 import { useSlugAutofix } from "../_fields/use-slug-autofix";
@@ -31,9 +32,10 @@ export function useProvisionForm(options: ProvisionFormOptions) {
   const [previewing, startPreview] = useTransition();
   const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(serverState.unknown ? "lost" : null);
   const { send, sending, stopWaiting } = useSending(applyAnswer);
-  const fields = useFields(serverState, sending !== null);
+  const afterPress = useAfterPress();
+  const fields = useFields(serverState, sending !== null, afterPress);
   const { values, field, change } = fields;
-  const live = useLiveCheck(values, serverState.findings, sending !== null);
+  const live = useLiveCheck(values, serverState.findings, sending !== null, afterPress);
   const slugAutofix = useSlugAutofix(field("slug"), values.locale);
   const adopted = isAdopted(values.ownerAccount, live.ownerEmail);
   const names = Object.keys(serverState.values) as ProvisionField[];
@@ -96,12 +98,13 @@ export function useProvisionForm(options: ProvisionFormOptions) {
     const { leave, ...rest } = field(name);
     return {
       ...rest,
-      leave: () => {
-        if (name === "slug") slugAutofix.autofix();
-        else if (rest.value && cleanEmail(rest.value) !== rest.value) rest.change(cleanEmail(rest.value));
-        leave();
-        void live.checkNow();
-      },
+      leave: () =>
+        afterPress(() => {
+          if (name === "slug") slugAutofix.autofix();
+          else if (rest.value && cleanEmail(rest.value) !== rest.value) rest.change(cleanEmail(rest.value));
+          leave();
+          void live.checkNow();
+        }),
     };
   };
 

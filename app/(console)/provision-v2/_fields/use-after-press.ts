@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useRef } from "react";
+
+/** The longest delay in ms, because some presses end without an event, such as a drag out of the window. */
+const maxPressMs = 1_000;
+
+/**
+ * Returns a function that runs an update now or, while the mouse button is down, after its release. If an update moves
+ * the pressed button away from the pointer, browsers send no click.
+ */
+export function useAfterPress(): (update: () => void) => void {
+  const waiting = useRef<(() => void)[] | null>(null);
+
+  useEffect(() => {
+    let limit: number | undefined;
+    const press = () => {
+      waiting.current ??= [];
+      window.clearTimeout(limit);
+      limit = window.setTimeout(release, maxPressMs);
+    };
+    const release = () => {
+      window.clearTimeout(limit);
+      const updates = waiting.current ?? [];
+      waiting.current = null;
+      for (const update of updates) update();
+    };
+    window.addEventListener("mousedown", press, true);
+    window.addEventListener("mouseup", release, true);
+    return () => {
+      window.clearTimeout(limit);
+      window.removeEventListener("mousedown", press, true);
+      window.removeEventListener("mouseup", release, true);
+    };
+  }, []);
+
+  return useCallback((update) => {
+    if (waiting.current) waiting.current.push(update);
+    else update();
+  }, []);
+}

@@ -1,0 +1,47 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../fixtures";
+import { delayChecks, fillForm, slugStatus } from "./provisioning";
+
+// In a narrow window, every message moves the button below it.
+test.use({ viewport: { width: 320, height: 800 } });
+
+/** Presses the upper edge of the button that sends the form, and holds it. */
+async function press(page: Page): Promise<void> {
+  const button = page.getByRole("button", { name: "Provision tenant" });
+  await button.hover({ position: { x: 20, y: 2 } });
+  await page.mouse.down();
+}
+
+test("a message about the field left by pressing the button does not move the button away before its release", async ({
+  page,
+}) => {
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: "Golden Spoon", ownerName: "", ownerEmail: "ana" });
+  await press(page);
+  await page.mouse.up();
+  await expect(page.getByText("INVALID_INPUT")).toBeVisible();
+});
+
+test("a check’s result that arrives while the button is pressed does not move the button away before its release", async ({
+  page,
+  unique,
+}) => {
+  const release = await delayChecks(page, "golden-spoon");
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: "Golden Spoon", ownerName: "", ownerEmail: `ana@${unique}.test` });
+  await expect(slugStatus(page)).toContainText("Checking");
+  await press(page);
+  const response = page.waitForResponse((received) => received.request().method() === "POST");
+  release();
+  await (await response).finished();
+  await page.evaluate(() => new Promise((rendered) => requestIdleCallback(rendered)));
+  await page.mouse.up();
+  await expect(page.getByText("INVALID_INPUT")).toBeVisible();
+});
+
+test("a press that ends outside the window does not hold messages back", async ({ page }) => {
+  await page.goto("/provision-v2");
+  await page.getByLabel("Owner’s e-mail").fill("ana");
+  await press(page);
+  await expect(page.getByText("not a complete e-mail address")).toBeVisible();
+});
