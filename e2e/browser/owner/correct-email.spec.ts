@@ -33,7 +33,7 @@ test("correcting a mistyped e-mail address on the success screen replaces the ow
   await expect(page.getByText("Wrong e-mail?")).toHaveCount(0);
 });
 
-test("malformed, unchanged and taken e-mail addresses show an error at the field, which keeps the input", async ({
+test("malformed, unchanged and taken e-mail addresses show an error at the field, which keeps the input and gets focus", async ({
   page,
   unique,
 }) => {
@@ -44,6 +44,7 @@ test("malformed, unchanged and taken e-mail addresses show an error at the field
   await changeEmail(page, "ana@spoon-.com");
   await expect(field).toHaveAccessibleDescription(/spoon-/);
   await expect(field).toHaveValue("ana@spoon-.com");
+  await expect(field).toBeFocused();
   await submitEmail(page, tenant.ownerEmail);
   await expect(field).toHaveAccessibleDescription(/already has this address/);
   await submitEmail(page, "admin@example.com");

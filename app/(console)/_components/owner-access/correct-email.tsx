@@ -1,7 +1,7 @@
 "use client";
 
 import { Pencil } from "lucide-react";
-import { useActionState } from "react";
+import { useActionState, useEffect, useRef } from "react";
 import { Field, FieldError, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { AnswerStatus } from "../answer-status";
@@ -27,6 +27,13 @@ const field = "correctedEmail";
 export function CorrectEmail({ attemptId, changeId, email }: CorrectEmailProps) {
   const [{ answer, typed, answeredAt }, correct] = useActionState(correctEmailAction, initial);
   const message = answer?.kind === "invalid" ? answer.message : null;
+  const input = useRef<HTMLInputElement>(null);
+
+  // The answer replaces the form, so the pressed button loses focus.
+  useEffect(() => {
+    if (message && document.activeElement === document.body) input.current?.focus();
+  }, [message]);
+
   return (
     <>
       <AnswerStatus
@@ -56,6 +63,7 @@ export function CorrectEmail({ attemptId, changeId, email }: CorrectEmailProps) 
           <Field>
             <FieldLabel field={field}>Owner’s e-mail</FieldLabel>
             <Input
+              ref={input}
               type="email"
               inputMode="email"
               autoComplete="off"
