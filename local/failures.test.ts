@@ -78,7 +78,7 @@ test("the report names set-up errors, and each Playwright test that did not pass
                 "is checked",
                 20,
                 "unexpected",
-                "\u001b[31mError: expected text\u001b[39m\n  at form.spec.ts:24",
+                "\u001b[31mError: toBeVisible() failed\u001b[39m\n\nLocator: getByText('taken')\nExpected: visible",
               ),
             ],
           },
@@ -90,6 +90,9 @@ test("the report names set-up errors, and each Playwright test that did not pass
   expect(playwrightFailures(report)).toEqual([
     { name: "outside a test", error: "the port is taken" },
     { name: "[chromium] form.spec.ts:9 > closes", error: "skipped" },
-    { name: "[chromium] form.spec.ts:20 > a slug > is checked", error: "Error: expected text" },
+    {
+      name: "[chromium] form.spec.ts:20 > a slug > is checked",
+      error: "Error: toBeVisible() failed · Locator: getByText('taken')",
+    },
   ]);
 });

@@ -67,7 +67,7 @@ function failedSpecs(suite: PlaywrightSuite, parents: string[]): Failure[] {
       .filter((test) => test.status !== "expected")
       .map((test) => ({
         name: `[${test.projectName}] ${[`${spec.file}:${spec.line}`, ...parents, spec.title].join(" > ")}`,
-        error: firstLine(test.results.find((result) => result.error)?.error?.message, test.status),
+        error: firstLines(test.results.find((result) => result.error)?.error?.message, 2) ?? test.status,
       })),
   );
   const nested = (suite.suites ?? []).flatMap((child) => failedSpecs(child, [...parents, child.title]));
@@ -75,6 +75,12 @@ function failedSpecs(suite: PlaywrightSuite, parents: string[]): Failure[] {
 }
 
 function firstLine<T extends string | undefined>(message: string | undefined, otherwise: T): string | T {
+  return firstLines(message, 1) ?? otherwise;
+}
+
+/** Playwright names the assertion in the first line of a message, and the locator in the second. */
+function firstLines(message: string | undefined, count: number): string | undefined {
   const lines = stripVTControlCharacters(message ?? "").split("\n");
-  return lines.map((line) => line.trim()).find(Boolean) ?? otherwise;
+  const texts = lines.map((line) => line.trim()).filter(Boolean);
+  return texts.length > 0 ? texts.slice(0, count).join(" · ") : undefined;
 }

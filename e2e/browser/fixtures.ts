@@ -103,7 +103,9 @@ export async function expectAccessible(page: Page): Promise<void> {
     .options({ resultTypes: ["violations"] })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  // The summary at the end of a run shows only the first lines of an error.
+  expect(found, `axe found ${found.join("; ") || "nothing"}`).toEqual([]);
 }
 
 /** Expects the page not to be wider than the window. */
