@@ -9,7 +9,7 @@ import { type TenantSort, tenantSorts } from "@/lib/tenants/order";
 import { quick } from "./answer";
 import { measureRuns, quantile } from "./sampling";
 
-/** Times the list of tenants and searches on the database in DATABASE_URL, and prints them. */
+/** Times the list of tenants and searches on the database in DATABASE_URL, and prints the times. */
 
 export type ListTimes = { name: string; rows: number; p50Ms: number; p95Ms: number };
 

@@ -82,12 +82,12 @@ export class TcpProxy {
     this.pairs.add(pair);
     client.on("error", () => undefined).on("data", (bytes) => this.forwardRequest(pair, bytes));
     server.on("error", () => undefined).on("data", (bytes) => this.forwardReply(pair, bytes));
-    client.on("close", () => this.closed(pair, server));
-    server.on("close", () => this.closed(pair, client));
+    client.on("close", () => this.onClosed(pair, server));
+    server.on("close", () => this.onClosed(pair, client));
   }
 
   /** On a half-open link, neither end is notified when the other closes. */
-  private closed(pair: Pair, other: Socket): void {
+  private onClosed(pair: Pair, other: Socket): void {
     if (pair.fault !== "half-open") other.destroy();
     if (pair.client.destroyed && pair.server.destroyed) this.pairs.delete(pair);
   }

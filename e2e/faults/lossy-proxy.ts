@@ -4,7 +4,7 @@ import net from "node:net";
 export type LossyProxy = {
   /** Connection string through the relay. */
   url: string;
-  /** Drops the complete reply to the next statement that contains the first text, then the next text. Counts them in `dropped`. */
+  /** Drops the complete replies to the next statements that contain these texts, one after the other, and counts them. */
   dropRepliesTo: (...texts: string[]) => void;
   /** Number of dropped replies. */
   dropped: () => number;

@@ -88,7 +88,7 @@ describe("an executed statement with a lost reply", () => {
     },
   );
 
-  test("is detected if it also authorised the form, and the call is counted once", async () => {
+  test("is detected if the statement also authorised the form, and the call is counted once", async () => {
     const sent = { key: mintAttemptId(), input: inputFor("answer-to-a-form") };
     const before = proxy.dropped();
     proxy.dropRepliesTo("provisioning.authorize_call");
@@ -103,7 +103,7 @@ describe("an executed statement with a lost reply", () => {
     await expectInvariants();
   });
 
-  test("leaves the outcome open if it was the claim and its row cannot be read back either", async () => {
+  test("leaves the outcome open if the statement was a claim whose row cannot be read back either", async () => {
     const input = inputFor("lost-claim");
     const key = mintAttemptId();
     const before = proxy.dropped();
@@ -117,7 +117,7 @@ describe("an executed statement with a lost reply", () => {
     await expectInvariants();
   });
 
-  test("gives the recorded refusal if it was the record of a refusal", async () => {
+  test("returns the recorded refusal if the statement recorded a refusal", async () => {
     const taken = inputFor("lost-refusal");
     await submit(taken);
     const input = { ...taken, ownerEmail: "ben@lost-refusal.test" };

@@ -9,7 +9,7 @@ const [maxWaits, waitMs] = [200, 10];
 
 /**
  * Writes lines to a file descriptor, each in one system call if the reader accepts it whole. Pino can't be used, because
- * it ignores a closed pipe. After a part of a line, the thread waits, because a log entry could otherwise follow.
+ * it ignores a closed pipe. After part of a line, it blocks the thread, because a log entry could otherwise be written in between.
  */
 export function lineWriter(fd: number): WriteLine {
   return async (line) => {

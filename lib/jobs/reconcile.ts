@@ -33,8 +33,8 @@ const maxPerRun = 50;
 
 /**
  * Undoes up to fifty attempts whose lease has expired, ends interrupted corrections of e-mail addresses, flags auth users
- * that appeared after their attempt was undone, processes the due clean-ups, sends the queued messages, and removes what
- * is no longer kept. Runs on a schedule, from the console and from the command line. Safe to run concurrently.
+ * that appeared after their attempt was undone, processes the due clean-ups, sends the queued messages, and removes
+ * expired records. Runs on a schedule, from the console and from the command line. Safe to run concurrently.
  *
  * `stream` receives the audit log's new events; without it, they wait for the next scheduled run.
  */

@@ -214,7 +214,7 @@ const Settings = z.object({
     .enum(["stdout"], "must be stdout")
     .optional()
     .describe(
-      "`stdout`: every scheduled run writes the new events of the audit log to the server’s standard output, one JSON object a line",
+      "`stdout`: every scheduled run writes the new events of the audit log to the server’s standard output, one JSON object per line",
     ),
   retentionAttemptsMonths: period("months", 12, 1_200)
     .optional()

@@ -51,7 +51,7 @@ export async function runTrials(tx: Executor): Promise<Trial> {
       await tx.execute(sql`rollback to savepoint trial`);
       if (trial && !trial.ok) return trial;
       if (error === null) continue;
-      if (!isRule(error)) return explainError(error);
+      if (!isRuleViolation(error)) return explainError(error);
       refused.push({ slug, error });
     }
   } catch (error) {
@@ -83,7 +83,7 @@ function ordinarySlugs(): string[] {
 }
 
 /** True if a check constraint (23514) or the length of a column (22001) refused the row. */
-function isRule(error: unknown): boolean {
+function isRuleViolation(error: unknown): boolean {
   return ["23514", "22001"].includes(databaseError(error)?.code ?? "");
 }
 

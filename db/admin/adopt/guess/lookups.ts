@@ -123,7 +123,7 @@ function fullScansOf(root: PlanNode, probe: string): string[] {
     .map((node) => problem(node, keyOf(node.Filter ?? "", probe)));
 }
 
-/** Index scans that do not compare the index's first column, for which Postgres reads the whole index. */
+/** Index scans that read the whole index, because they do not compare its first column. */
 async function wholeIndexesOf(client: pg.Client, root: PlanNode, probe: string): Promise<string[]> {
   const problems: string[] = [];
   for (const node of flatten(root).filter((other) => other["Index Cond"] && other["Relation Name"])) {
