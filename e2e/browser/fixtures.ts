@@ -94,6 +94,7 @@ export const test = base.extend<Fixtures>({
 
 /** Checks every rule of WCAG 2.2 A and AA that can be automated. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await waitForTransitions(page);
   const { violations } = await new AxeBuilder({ page })
     // Otherwise each check opens another page to collect results from frames, which the console does not use.
     .setLegacyMode()
@@ -106,6 +107,17 @@ export async function expectAccessible(page: Page): Promise<void> {
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
   // The summary at the end of a run shows only the first lines of an error.
   expect(found, `axe found ${found.join("; ") || "nothing"}`).toEqual([]);
+}
+
+/** Waits for the end of transitions, because a colour on its way to another has no contrast of its own. Spinners never end. */
+async function waitForTransitions(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const running = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    // An animation is cancelled if its element is removed.
+    await Promise.allSettled(running.map(({ finished }) => finished));
+  });
 }
 
 /** Expects the page not to be wider than the window. */
