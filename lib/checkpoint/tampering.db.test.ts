@@ -156,6 +156,12 @@ const attacks: Record<string, Attacks> = {
         select $C, seq, case when seq = 4 then 'failed' else stage end, at, duration_ms, detail, hash
         from provisioning.attempt_events where attempt_id = $A and seq <= 4`,
     ],
+    "erased without a record": [
+      "always",
+      changeAttempt(`owner_erasure = gen_random_uuid(), owner_salt = null, request = null, request_hash = null, slug = null,
+        owner_email = null, owner_name = null, owner_commitment = provisioning.commitment(owner_salt,
+          jsonb_build_array(request, request_hash, slug, owner_email, owner_name, error_detail, rollback_reason))`),
+    ],
     "back-dated with its events": [
       "hashes",
       changeAttempt(
