@@ -312,7 +312,7 @@ CREATE TABLE provisioning.retention (
 	class text NOT NULL,
 	keep interval,
 	since timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT retention_class_known CHECK ((class = ANY (ARRAY['attempts'::text, 'deliveries'::text]))),
+	CONSTRAINT retention_class_known CHECK ((class = ANY (ARRAY['attempts'::text, 'denials'::text, 'deliveries'::text]))),
 	CONSTRAINT retention_pkey PRIMARY KEY (class)
 );
 GRANT INSERT (class, keep), SELECT, UPDATE (keep, since) ON provisioning.retention TO provisioning_app;
@@ -357,6 +357,7 @@ END),
 	CONSTRAINT staff_events_pkey PRIMARY KEY (id),
 	CONSTRAINT staff_events_seq_positive CHECK ((seq >= 1))
 );
+CREATE INDEX staff_events_denied_idx ON provisioning.staff_events USING btree (at) WHERE ((kind = 'denied'::text) AND (num_nulls(actor_erasure, detail_erasure) > 0));
 CREATE UNIQUE INDEX staff_events_seq_key ON provisioning.staff_events USING btree (seq);
 CREATE TRIGGER staff_events_append_only BEFORE DELETE OR TRUNCATE ON provisioning.staff_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.staff_events_append_only();
 CREATE TRIGGER staff_events_chain BEFORE INSERT ON provisioning.staff_events FOR EACH ROW EXECUTE FUNCTION provisioning.staff_events_chain();
@@ -527,6 +528,9 @@ GRANT EXECUTE ON FUNCTION provisioning.erase_attempt TO provisioning_app;
 
 CREATE FUNCTION provisioning.erase_expired_deliveries(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.erase_expired_deliveries TO provisioning_app;
+
+CREATE FUNCTION provisioning.erase_expired_denials(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER;
+GRANT EXECUTE ON FUNCTION provisioning.erase_expired_denials TO provisioning_app;
 
 CREATE FUNCTION provisioning.erase_owner(address text, actor uuid, actor_name text) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER;
 GRANT EXECUTE ON FUNCTION provisioning.erase_owner TO provisioning_app;

@@ -196,7 +196,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
   "applies the retention periods": async () => {
     await admin.execute(sql`delete from provisioning.retention`);
     for (const months of [1_199, 1_200])
-      await applyRetention({ attemptsMonths: months, deliveriesDays: 3_650 });
+      await applyRetention({ attemptsMonths: months, deniedDays: 3_650, deliveriesDays: 3_650 });
     const { rows } = await admin.execute<{ keep: string }>(
       sql`select keep::text from provisioning.retention order by class`,
     );

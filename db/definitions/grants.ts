@@ -114,6 +114,7 @@ export const calledFunctions: readonly string[] = [
   "count_call",
   "erase_attempt",
   "erase_expired_deliveries",
+  "erase_expired_denials",
   "erase_owner",
   "erase_staff",
   "fold_text",

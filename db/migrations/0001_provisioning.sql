@@ -222,7 +222,7 @@ CREATE TABLE "provisioning"."retention" (
 	"class" text PRIMARY KEY NOT NULL,
 	"keep" interval,
 	"since" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "retention_class_known" CHECK (class in ('attempts', 'deliveries'))
+	CONSTRAINT "retention_class_known" CHECK (class in ('attempts', 'denials', 'deliveries'))
 );
 --> statement-breakpoint
 CREATE TABLE "provisioning"."reserved_slugs" (
@@ -304,6 +304,7 @@ CREATE INDEX "outbox_due_idx" ON "provisioning"."outbox" USING btree ("next_try_
 CREATE INDEX "outbox_attempt_id_idx" ON "provisioning"."outbox" USING btree ("attempt_id","created_at");--> statement-breakpoint
 CREATE INDEX "outbox_expiring_idx" ON "provisioning"."outbox" USING btree (coalesce(delivered_at, next_try_at)) WHERE state in ('delivered', 'dropped') and (payload <> '{}' or last_error is not null);--> statement-breakpoint
 CREATE UNIQUE INDEX "staff_events_seq_key" ON "provisioning"."staff_events" USING btree ("seq");--> statement-breakpoint
+CREATE INDEX "staff_events_denied_idx" ON "provisioning"."staff_events" USING btree ("at") WHERE kind = 'denied' and num_nulls(actor_erasure, detail_erasure) > 0;--> statement-breakpoint
 -- Larger samples: the planner chooses between these columns' indexes and a scan by time according to how many rows it expects to match.
 ALTER TABLE "provisioning"."attempts" ALTER COLUMN "search_text" SET STATISTICS 1000, ALTER COLUMN "duration_ms" SET STATISTICS 1000;
 --> statement-breakpoint

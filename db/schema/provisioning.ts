@@ -358,6 +358,10 @@ export const staffEvents = provisioning.table(
   },
   (table) => [
     uniqueIndex("staff_events_seq_key").on(table.seq),
+    // Denied tries that retention has not erased yet.
+    index("staff_events_denied_idx")
+      .on(table.at)
+      .where(sql`kind = 'denied' and num_nulls(actor_erasure, detail_erasure) > 0`),
     check("staff_events_kind_well_formed", sql`kind ~ '^[a-z]+(_[a-z]+)*$'`),
     check("staff_events_seq_positive", sql`seq >= 1`),
     check("staff_events_actor_whole_or_erased", wholeOrErased("actor", "actor_email")),

@@ -12,5 +12,5 @@ export const retention = provisioning.table(
     /** When the period last changed: only afterwards can a row be overdue. */
     since: timestamp("since", { withTimezone: true, mode: "date" }).notNull().defaultNow(),
   },
-  () => [check("retention_class_known", sql`class in ('attempts', 'deliveries')`)],
+  () => [check("retention_class_known", sql`class in ('attempts', 'denials', 'deliveries')`)],
 );

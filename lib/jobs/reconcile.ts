@@ -55,8 +55,12 @@ export async function reconcile(stream: WriteLine | null = null): Promise<Reconc
 }
 
 function retentionPeriods(): Periods {
-  const { retentionAttemptsMonths: attemptsMonths = null, retentionDeliveriesDays: deliveriesDays } = env();
-  return { attemptsMonths, deliveriesDays };
+  const { retentionAttemptsMonths, retentionDeniedDays, retentionDeliveriesDays } = env();
+  return {
+    attemptsMonths: retentionAttemptsMonths ?? null,
+    deniedDays: retentionDeniedDays,
+    deliveriesDays: retentionDeliveriesDays,
+  };
 }
 
 /** Returns how many attempts this run has ended. Does not count those that another worker took over during the undo. */

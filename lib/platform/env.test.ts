@@ -104,6 +104,7 @@ describe("the settings", () => {
     ["RETENTION_ATTEMPTS_MONTHS", "hunter2"],
     ["RETENTION_ATTEMPTS_MONTHS", "11"],
     ["RETENTION_ATTEMPTS_MONTHS", "24.5"],
+    ["RETENTION_DENIED_DAYS", "29"],
     ["RETENTION_DELIVERIES_DAYS", "6"],
     ["PROVISIONING_DEFAULT", "hunter2"],
     ["PROVISIONING_V1_URL", "https://v1.example.com/hunter2"],
@@ -129,9 +130,13 @@ describe("the settings", () => {
     expect(readEnv({ ...validSettings, REQUIRE_MFA: "true" }).requireMfa).toBe(true);
   });
 
-  test("keep attempts forever by default, and deliveries for 30 days", () => {
-    const { retentionAttemptsMonths, retentionDeliveriesDays } = readEnv(validSettings);
-    expect([retentionAttemptsMonths, retentionDeliveriesDays]).toEqual([undefined, 30]);
+  test("keep attempts forever by default, denied tries for 90 days and deliveries for 30", () => {
+    const { retentionAttemptsMonths, retentionDeniedDays, retentionDeliveriesDays } = readEnv(validSettings);
+    expect([retentionAttemptsMonths, retentionDeniedDays, retentionDeliveriesDays]).toEqual([
+      undefined,
+      90,
+      30,
+    ]);
   });
 
   test("require a sender if a mail server is set", () => {

@@ -34,6 +34,7 @@ export const settingNames = {
   supportEmail: ["SUPPORT_EMAIL"],
   auditStream: ["AUDIT_STREAM"],
   retentionAttemptsMonths: ["RETENTION_ATTEMPTS_MONTHS"],
+  retentionDeniedDays: ["RETENTION_DENIED_DAYS"],
   retentionDeliveriesDays: ["RETENTION_DELIVERIES_DAYS"],
   provisioningDefault: ["PROVISIONING_DEFAULT"],
   provisioningV1Url: ["PROVISIONING_V1_URL"],
@@ -220,6 +221,11 @@ const Settings = z.object({
     .optional()
     .describe(
       "months after which ended attempts are removed with their events, at least 12; we recommend 24. Without it, attempts are kept",
+    ),
+  retentionDeniedDays: period("days", 30, 3_650)
+    .default(90)
+    .describe(
+      "days after which the staff log’s records of denied tries lose the address and the details, at least 30",
     ),
   retentionDeliveriesDays: period("days", 7, 3_650)
     .default(30)

@@ -9,8 +9,9 @@ import { tamper } from "@/lib/doctor/testing";
 import { checkEnv } from "@/lib/platform/env";
 import { applyRetention } from "./apply";
 
-const periods = { attemptsMonths: 24, deliveriesDays: 30 };
-const forever = { attemptsMonths: null, deliveriesDays: null };
+const periods = { attemptsMonths: 24, deniedDays: 90, deliveriesDays: 30 };
+const forever = { attemptsMonths: null, deniedDays: null, deliveriesDays: null };
+const nothing = { attempts: 0, denials: 0, deliveries: 0 };
 
 const minute = 60_000;
 
@@ -35,6 +36,15 @@ async function storeMessage(
   return id;
 }
 
+/** Adds an entry to the staff log. Its time must not be before that of the previous entry. */
+async function storeEntry(kind: "denied" | "role_changed", at: Date): Promise<string> {
+  const { rows } = await admin.execute<{ id: string }>(sql`
+    insert into provisioning.staff_events (id, at, actor_id, actor_email, kind, detail)
+    values (gen_random_uuid(), ${at.toISOString()}::timestamptz, gen_random_uuid(), 'ana@owner.test', ${kind}, '{"what": "live"}')
+    returning id`);
+  return rows[0]?.id ?? "";
+}
+
 /** The ids of the given rows that still exist, or still have their content. */
 async function idsOf(rows: SQL, ids: readonly string[]): Promise<string[]> {
   const found = await admin.execute<{ id: string }>(rows);
@@ -42,19 +52,21 @@ async function idsOf(rows: SQL, ids: readonly string[]): Promise<string[]> {
   return ids.filter((id) => stored.has(id));
 }
 const attempts = sql`select id from provisioning.attempts`;
+const entries = sql`select id from provisioning.staff_events where actor_email is not null and detail is not null`;
 const contents = sql`select id from provisioning.outbox where payload <> '{}' or last_error is not null`;
 
 async function staffEvents() {
   const { rows } = await admin.execute(
-    sql`select actor_id, actor_email, kind, detail from provisioning.staff_events order by at, kind`,
+    sql`select actor_id, actor_email, kind, detail from provisioning.staff_events where kind <> 'denied' order by seq`,
   );
   return rows;
 }
 
-async function overdue(): Promise<string[]> {
+async function violationsOf(...names: string[]): Promise<string[]> {
   const { invariants } = await checkInvariants();
-  return invariants.find(({ name }) => name === "nothing-kept-too-long")?.violations ?? [];
+  return invariants.filter(({ name }) => names.includes(name)).flatMap(({ violations }) => violations);
 }
+const overdue = () => violationsOf("nothing-kept-too-long");
 
 beforeEach(async () => {
   await tamper(
@@ -71,7 +83,7 @@ describe("retention", () => {
     const limit = midnight({ months: 24 });
     const { id: old } = await storeAttempt({ startedAt: shift(limit, -minute) });
     const { id: recent } = await storeAttempt({ startedAt: shift(limit, minute) });
-    expect(await applyRetention(periods)).toEqual({ attempts: 1, deliveries: 0 });
+    expect(await applyRetention(periods)).toEqual({ ...nothing, attempts: 1 });
     expect(await idsOf(attempts, [old, recent])).toEqual([recent]);
   });
 
@@ -85,20 +97,37 @@ describe("retention", () => {
       await storeMessage("pending", early),
       await storeMessage("manual", early),
     ];
-    expect(await applyRetention(periods)).toEqual({ attempts: 0, deliveries: 2 });
+    expect(await applyRetention(periods)).toEqual({ ...nothing, deliveries: 2 });
     expect(await idsOf(contents, [...expired, ...kept])).toEqual(kept);
     expect(await idsOf(sql`select id from provisioning.outbox`, expired)).toEqual(expired);
+  });
+
+  test("erases denied tries from the midnight after their days, and leaves the chain whole", async () => {
+    const limit = midnight({ days: 90 });
+    const expired = [
+      await storeEntry("denied", shift(limit, -2 * minute)),
+      await storeEntry("denied", shift(limit, -minute)),
+    ];
+    const kept = [await storeEntry("role_changed", shift(limit, -minute)), await storeEntry("denied", limit)];
+    expect(await applyRetention(periods)).toEqual({ ...nothing, denials: 2 });
+    expect(await applyRetention(periods)).toEqual(nothing);
+    expect(await idsOf(entries, [...expired, ...kept])).toEqual(kept);
+    expect(await idsOf(sql`select id from provisioning.staff_events`, expired)).toEqual(expired);
+    const log = ["staff-event-hashes-valid", "staff-events-numbered-without-gaps", "erasures-recorded"];
+    expect(await violationsOf(...log)).toEqual([]);
   });
 
   test("is recorded once per run and class, and not if there was nothing to remove", async () => {
     for (const days of [900, 901]) await storeAttempt({ startedAt: midnight({ days }) });
     await storeMessage("delivered", midnight({ days: 40 }));
+    for (const days of [100, 99]) await storeEntry("denied", midnight({ days }));
     await applyRetention(periods);
     await applyRetention(periods);
     const reconciler = { actor_id: null, actor_email: "reconciler" };
     const before = expect.any(String);
     expect(await staffEvents()).toEqual([
       { ...reconciler, kind: "attempts_pruned", detail: { before, attempts: 2, events: 4, cleanups: 0 } },
+      { ...reconciler, kind: "data_erased", detail: { scope: "denials", before, staffEvents: 2 } },
       { ...reconciler, kind: "data_erased", detail: { scope: "deliveries", before, messages: 1 } },
     ]);
   });
@@ -106,7 +135,7 @@ describe("retention", () => {
   test("keeps everything forever without periods", async () => {
     const { id } = await storeAttempt({ startedAt: midnight({ days: 9_000 }) });
     const message = await storeMessage("delivered", midnight({ days: 9_000 }));
-    expect(await applyRetention(forever)).toEqual({ attempts: 0, deliveries: 0 });
+    expect(await applyRetention(forever)).toEqual(nothing);
     expect(await idsOf(attempts, [id])).toEqual([id]);
     expect(await idsOf(contents, [message])).toEqual([message]);
     expect(await staffEvents()).toEqual([]);
@@ -115,9 +144,10 @@ describe("retention", () => {
   test("removes each row once if three runs are concurrent", async () => {
     for (let n = 0; n < 20; n++) await storeAttempt({ startedAt: midnight({ days: 900 + n }) });
     for (let n = 0; n < 20; n++) await storeMessage("dropped", midnight({ days: 90 + n }));
+    for (let n = 0; n < 20; n++) await storeEntry("denied", midnight({ days: 190 - n }));
     const reports = await Promise.all([periods, periods, periods].map(applyRetention));
-    const sum = (of: "attempts" | "deliveries") => reports.reduce((total, report) => total + report[of], 0);
-    expect([sum("attempts"), sum("deliveries")]).toEqual([20, 20]);
+    const sum = (of: keyof typeof nothing) => reports.reduce((total, report) => total + report[of], 0);
+    expect([sum("attempts"), sum("denials"), sum("deliveries")]).toEqual([20, 20, 20]);
   });
 
   test("takes 500 attempts a run, so that its locks are short", async () => {
@@ -134,6 +164,7 @@ describe("retention", () => {
 describe("the database", () => {
   const floors = [
     ["RETENTION_ATTEMPTS_MONTHS", 12, "prune_expired_attempts"],
+    ["RETENTION_DENIED_DAYS", 30, "erase_expired_denials"],
     ["RETENTION_DELIVERIES_DAYS", 7, "erase_expired_deliveries"],
   ] as const;
 
@@ -174,18 +205,20 @@ describe("the doctor", () => {
     const limits = [midnight({ months: 24, days: 3 }), midnight({ days: 33 })] as const;
     const { id } = await storeAttempt({ startedAt: limits[0] });
     const message = await storeMessage("dropped", limits[1]);
+    const denial = await storeEntry("denied", midnight({ days: 93 }));
     await applyRetention(forever);
     expect(await overdue()).toEqual([]);
     const apply = (since: string) =>
       tamper(
         sql`update provisioning.retention set since = now() - ${since}::interval,
-          keep = case class when 'attempts' then interval '24 months' else interval '30 days' end`,
+          keep = case class when 'attempts' then interval '24 months' when 'denials' then interval '90 days' else interval '30 days' end`,
       );
     await apply("1 day");
     expect(await overdue()).toEqual([]);
     await apply("3 days");
     expect(await overdue()).toEqual([
       expect.stringContaining(`attempt ${id}`),
+      expect.stringContaining(`denied try ${denial}`),
       expect.stringContaining(`message ${message}`),
     ]);
     await applyRetention(periods);

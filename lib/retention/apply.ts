@@ -4,12 +4,18 @@ import { db } from "@/db/client";
 import { logged } from "@/lib/platform/logging/log-failure";
 
 /** How long each class is kept; null to keep it forever. */
-export type Periods = { attemptsMonths: number | null; deliveriesDays: number | null };
+export type Periods = {
+  attemptsMonths: number | null;
+  deniedDays: number | null;
+  deliveriesDays: number | null;
+};
 
 /** Number of rows that this run has removed or erased, by class. */
 export type RetentionReport = {
   /** Attempts, removed with their events and messages. */
   attempts: number;
+  /** Denied tries in the staff log, of which the rows, times and hashes remain. */
+  denials: number;
   /** Messages, of which the row and its times remain. */
   deliveries: number;
 };
@@ -26,15 +32,17 @@ export async function applyRetention(periods: Periods): Promise<RetentionReport>
   await storePeriods(periods).catch(logged("the retention periods were not stored", undefined));
   return {
     attempts: await removeExpired("prune_expired_attempts", periods.attemptsMonths),
+    denials: await removeExpired("erase_expired_denials", periods.deniedDays),
     deliveries: await removeExpired("erase_expired_deliveries", periods.deliveriesDays),
   };
 }
 
 /** Copies the periods into the database, where the doctor reads them. Writes only changes. */
-async function storePeriods({ attemptsMonths, deliveriesDays }: Periods): Promise<void> {
+async function storePeriods({ attemptsMonths, deniedDays, deliveriesDays }: Periods): Promise<void> {
   await db.execute(sql`
     insert into provisioning.retention as stored (class, keep) values
-      ('attempts', make_interval(months => ${attemptsMonths}::int)), ('deliveries', make_interval(days => ${deliveriesDays}::int))
+      ('attempts', make_interval(months => ${attemptsMonths}::int)), ('denials', make_interval(days => ${deniedDays}::int)),
+      ('deliveries', make_interval(days => ${deliveriesDays}::int))
     on conflict (class) do update set keep = excluded.keep, since = now() where stored.keep is distinct from excluded.keep`);
 }
 

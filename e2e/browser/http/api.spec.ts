@@ -41,7 +41,7 @@ test("the reconcile endpoint runs for callers with the secret, and its report is
     lateUsers: count,
     cleanups: { done: count, pending: count, manual: count },
     messages: { delivered: count, pending: count, dropped: count, manual: count },
-    retention: { attempts: count, deliveries: count },
+    retention: { attempts: count, denials: count, deliveries: count },
     streamed: count,
   });
 });

@@ -20,6 +20,33 @@ export const retentionMutants: readonly Mutant[] = [
     tests: ["lib/retention/apply.db"],
   },
   {
+    bug: "the console's login can erase what it was denied yesterday",
+    edits: [{ file: `${retention}/erase_expired_denials.sql`, from: "keep_days < 30", to: "keep_days < 0" }],
+    tests: ["lib/retention/apply.db"],
+  },
+  {
+    bug: "retention erases entries of the staff log that are no denied tries",
+    edits: [
+      {
+        file: `${retention}/erase_expired_denials.sql`,
+        from: "WHERE kind = 'denied' AND num_nulls",
+        to: "WHERE kind NOT IN ('data_erased', 'attempts_pruned') AND num_nulls",
+      },
+    ],
+    tests: ["lib/retention/apply.db"],
+  },
+  {
+    bug: "retention erases more denied tries than it records",
+    edits: [
+      {
+        file: `${retention}/erase_expired_denials.sql`,
+        from: "'staffEvents', cardinality(ids)",
+        to: "'staffEvents', least(1, cardinality(ids))",
+      },
+    ],
+    tests: ["lib/retention/apply.db"],
+  },
+  {
     bug: "retention erases the content of e-mails that are not sent yet",
     edits: [
       {

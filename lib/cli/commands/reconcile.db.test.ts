@@ -21,7 +21,7 @@ describe("npm run reconcile", () => {
     const { exitCode, out } = await run(["--json"]);
     const cleanups = { done: 0, pending: 0, manual: 0 };
     const messages = { delivered: 0, pending: 0, dropped: 0, manual: 0 };
-    const retention = { attempts: 0, deliveries: 0 };
+    const retention = { attempts: 0, denials: 0, deliveries: 0 };
     const report = {
       interrupted: 0,
       emailChanges: 0,

@@ -37,6 +37,7 @@ function toText(
     `E-mails to owners sent:           ${messages.delivered}`,
     `E-mails to retry:                 ${messages.pending}`,
     `Expired attempts removed:         ${retention.attempts}`,
+    `Expired denials erased:           ${retention.denials}`,
     `Expired deliveries erased:        ${retention.deliveries}`,
     `Clean-ups to fix manually:        ${manual}${manual > 0 ? "   see /audit/cleanups in the console" : ""}`,
   ].join("\n");

@@ -78,7 +78,7 @@ function reconciledText({
     [manual, "clean-ups that need attention"],
     [messages.delivered, "e-mails sent"],
     [messages.pending + messages.manual, "e-mails not sent yet"],
-    [retention.attempts + retention.deliveries, "expired records removed"],
+    [retention.attempts + retention.denials + retention.deliveries, "expired records removed"],
   ] as const;
   const results = parts.filter(([count]) => count > 0).map(([count, what]) => `${what}: ${count}`);
   const text = results.length > 0 ? sentence(results.join(", ")) : "There was nothing to do.";

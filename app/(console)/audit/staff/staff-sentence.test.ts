@@ -101,6 +101,11 @@ test.each([
   ],
   ["reconciler_run", { interrupted: 0, lateUsers: 0, cleanups: {} }, "Ran the reconciler: nothing was due"],
   ["data_erased", { scope: "staff", attempts: 1 }, "Erased a former staff member’s addresses from 1 attempt"],
+  [
+    "data_erased",
+    { scope: "denials", before: "2026-09-01T00:00:00+00:00", staffEvents: 2 },
+    "Erased the addresses and details of 2 denials from before 1 September 2026",
+  ],
   ["a_new_kind", {}, "A new kind"],
 ])("describes %s with %j", (kind, detail, text) => {
   expect(plainText(staffSentence(kind, details(detail)))).toBe(text);

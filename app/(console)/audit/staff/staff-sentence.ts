@@ -131,7 +131,9 @@ function erasedText(of: Values): string {
   const subject = erasedSubjects[of("scope")];
   if (subject) return `Erased ${subject} from ${erasedRowsText((kind) => Number(of(kind)))}`;
   const before = of("before") === "" ? "" : ` from before ${dayText(of("before"))}`;
-  return `Erased the contents of ${countOf(of("messages"), "e-mail")}${before}`;
+  return of("scope") === "denials"
+    ? `Erased the addresses and details of ${countOf(of("staffEvents"), "denial")}${before}`
+    : `Erased the contents of ${countOf(of("messages"), "e-mail")}${before}`;
 }
 
 /** The sum of the counts in a JSON object. */
