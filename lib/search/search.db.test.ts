@@ -120,6 +120,20 @@ test("a search lists an exact name first, even if more tenants contain it than f
   expect(more).toEqual({ tenants: true, attempts: false });
 });
 
+test("a search compares parts of owners’ addresses only if the result has room for their tenants", async () => {
+  const ownerId = await newUser({});
+  await admin.execute(sql`update auth.users set email = 'owlery@night.test' where id = ${ownerId}`);
+  await admin.execute(insertTenant({ slug: "night-bar", name: "Night Bar", ownerId }));
+  expect((await namesFound("owlery")).tenants).toEqual(["Night Bar"]);
+  await admin.execute(
+    sql.raw(`insert into ${tables.tenants} (id, slug, name, plan)
+      select gen_random_uuid(), 'owlery-' || n, 'Owlery ' || n, 'starter' from generate_series(1, 21) as n`),
+  );
+  const { tenants } = await namesFound("owlery");
+  expect(tenants).toHaveLength(20);
+  expect(tenants).not.toContain("Night Bar");
+});
+
 describe("a search by support", () => {
   test("masks addresses, and finds them by the whole address or the domain", async () => {
     for (const query of [address, "@obrien.test"]) {
