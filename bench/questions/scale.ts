@@ -135,12 +135,14 @@ await answerQuestion(async (stack) => {
     .map(Number);
   const lists = await timeTenantLists(stack, sizes.at(-1) ?? 0);
   const slowest = lists.reduce((a, b) => (b.p95Ms > a.p95Ms ? b : a));
+  const slow = lists.filter(({ p95Ms }) => p95Ms > maxListMs);
+  const slowNames = slow.map(({ name, p95Ms }) => `${name} (${p95Ms.toFixed(0)} ms)`).join(", ");
   const most = sizes.at(-1)?.toLocaleString("en-GB");
   return {
     question: "Do response times grow with the number of tenants?",
     notes: [
       "Times are in milliseconds, measured by the console on its own connection. All tenants are named `golden-spoon-N`, which is the worst case for suffixes; for `silver-fork`, two numbers are taken. Growth compares the fastest tenth at the largest and at the smallest size, which filters out other load on the machine. The live check also authorises and counts the call, which takes two writes. So without network latency, it takes several times as long as a lookup. With latency, as in every deployment, the round trip dominates.",
-      "The last table is of another database with as many tenants, whose names, host names, statuses and plans are plausible, some with accents or in other scripts. The console created a tenth of them. It has the indexes of the default product ([large databases](search.md#large-databases)). A list includes its total.",
+      "The last table is of another database with as many tenants, whose names, host names, statuses and plans are plausible, some with accents or in other scripts. The console created a tenth of them. It has the indexes of the default product ([large databases](search.md#large-databases)). A list includes its total, and is named by its order and filters. “Created elsewhere”, newest first, passes over the tenants that the console created.",
     ],
     tables: [
       {
@@ -175,8 +177,8 @@ await answerQuestion(async (stack) => {
       {
         what: `slowest list of tenants or search at ${most} tenants, p95 (${slowest.name})`,
         limit: `≤ ${maxListMs} ms`,
-        measured: `${slowest.p95Ms.toFixed(0)} ms; ${lists.filter(({ p95Ms }) => p95Ms <= maxListMs).length} of ${lists.length} within the budget`,
-        met: slowest.p95Ms <= maxListMs,
+        measured: `${slowest.p95Ms.toFixed(0)} ms; ${lists.length - slow.length} of ${lists.length} within the budget${slowNames && `, except ${slowNames}`}`,
+        met: slow.length === 0,
       },
     ],
     plans: plans.join("\n"),
