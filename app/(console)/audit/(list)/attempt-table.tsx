@@ -76,13 +76,17 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
   );
 }
 
-/** The error code and the stage it occurred in, or the current stage of an attempt in progress. */
+/** The error code and, if there is room, the stage it occurred in; or the current stage of an attempt in progress. */
 function Reason({ attempt: { errorCode, stage, state } }: { attempt: AttemptListItem }) {
   if (state === "completed") return null;
   return (
     <div className="flex flex-wrap gap-x-2 text-muted-foreground text-xs leading-5">
       {errorCode && <span className="font-mono">{errorCode}</span>}
-      {stage && <span className="whitespace-nowrap">{stageNames[stage]}</span>}
+      {stage && (
+        <span className={errorCode ? "hidden whitespace-nowrap sm:inline" : "whitespace-nowrap"}>
+          {stageNames[stage]}
+        </span>
+      )}
     </div>
   );
 }

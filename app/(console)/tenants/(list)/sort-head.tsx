@@ -40,7 +40,7 @@ function SortLink({ label, href, direction }: SortLinkProps) {
     <Link
       href={href}
       prefetch={false}
-      className="group [.text-right>&]:flex-row-reverse inline-flex items-center gap-1 rounded-sm hover:text-foreground hover:underline underline-offset-4"
+      className="group flex w-fit [.text-right>&]:ml-auto [.text-right>&]:flex-row-reverse items-center gap-1 rounded-sm hover:text-foreground hover:underline underline-offset-4"
     >
       <span className={direction && "text-foreground"}>{label}</span>
       <Arrow

@@ -52,10 +52,13 @@ function AttemptLinks({ attempts, label }: { attempts: TenantAttempt[]; label: s
             <div className="break-words text-[0.8125rem] text-muted-foreground">
               <span>by {actorEmail}</span>
               {durationMs !== null && (
-                <span>
-                  {" · took "}
-                  <Duration ms={durationMs} />
-                </span>
+                <>
+                  {" "}
+                  <span className="whitespace-nowrap">
+                    {"· took "}
+                    <Duration ms={durationMs} />
+                  </span>
+                </>
               )}
             </div>
           </div>
