@@ -74,6 +74,7 @@ describe("the codebase", () => {
       "app/(auth)/login/verify/actions.ts",
       "app/(console)/_components/owner-access/actions.ts",
       "app/(console)/account/security/actions.ts",
+      "app/(console)/audit/[attemptId]/_erase/actions.ts",
       "app/(console)/audit/cleanups/actions.ts",
       "app/(console)/provision-v2/actions.ts",
       "app/(console)/staff/actions.ts",

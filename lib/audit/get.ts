@@ -63,6 +63,10 @@ function attemptOf(on: Executor, id: string) {
       tenantSlug: tenants.slug,
       /** Whether the auth user with the recorded id exists now. */
       ownerExists: sql<boolean>`exists (select from provisioning.accounts where id = ${attempts.ownerUserId} and deleted_at is null)`,
+      /** When the owner's data was erased; null if it was not. */
+      erasedAt: sql<
+        string | null
+      >`(select at from provisioning.staff_events where id = ${attempts.ownerErasure})`,
       accountName: otherAccountName(
         sql`(select full_name from provisioning.accounts where id = ${attempts.ownerUserId} and deleted_at is null)`,
       ),

@@ -10,7 +10,7 @@ import { shownActor, shownEmail, shownText } from "../auth/masking";
 import { KeysetPage, type Page, type PageCursor, pageSize } from "../platform/keyset-page";
 import type { Bounds, Term } from "./query";
 import { conditionOf, within } from "./query/query-condition";
-import { type AttemptState, attemptState, requestedName } from "./state";
+import { type AttemptState, attemptState, requestedName, unlessErased } from "./state";
 
 export type AttemptListItem = {
   id: string;
@@ -69,9 +69,9 @@ function rowsOf(on: Executor, { terms, started }: AttemptFilter, paging: KeysetP
   return on
     .select({
       id: attempts.id,
-      name: requestedName,
-      slug: attempts.slug,
-      ownerEmail: attempts.ownerEmail,
+      name: unlessErased(requestedName),
+      slug: unlessErased(attempts.slug),
+      ownerEmail: unlessErased(attempts.ownerEmail),
       actorEmail: attempts.actorEmail,
       state: attemptState,
       stage: lastStage,

@@ -24,7 +24,8 @@ export async function getRetryValues(
       .where(eq(attempts.id, attemptId)),
   );
   if (attempt?.state !== "failed" && attempt?.state !== "rolled_back") return null;
-  const request = Object.entries((attempt.request ?? {}) as Record<string, unknown>);
+  if (attempt.request === null) return null;
+  const request = Object.entries(attempt.request as Record<string, unknown>);
   return Object.fromEntries(
     request.flatMap(([name, value]) => {
       const text = typeof value === "object" ? "" : String(value);

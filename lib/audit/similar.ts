@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/guards/error-codes";
-import { shownText } from "../auth/masking";
+import { erased, shownText } from "../auth/masking";
 
 /** Counts are capped here. */
 export const countLimit = 1_000;
@@ -28,7 +28,7 @@ export async function getSimilar({ id, errorCode, rollbackReason }: About, reade
     tx.execute<Similar>(sql`
     with this as (select id, slug, owner_email from provisioning.attempts where id = ${id}::uuid),
     alike as (
-      select id, started_at, request ->> 'name' as name, rollback_reason from provisioning.attempts
+      select id, started_at, case when owner_erasure is null then request ->> 'name' else ${erased} end as name, rollback_reason from provisioning.attempts
       where error_code = ${errorCode} and started_at > now() - interval '30 days' and id <> ${id}::uuid
       order by started_at desc, id desc limit ${countLimit}
     )

@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { attempts } from "@/db/schema/provisioning";
+import { erased } from "@/lib/auth/masking";
 import { type TerminalStage, terminalStages } from "@/lib/provisioning/stages";
 
 /** The state to show for an attempt: how it ended, or whether a worker is still processing it. */
@@ -12,6 +14,11 @@ export const attemptState: SQL<AttemptState> = sql<AttemptState>`case
   when ${attempts.status} in (${ended}) then ${attempts.status}
   when ${attempts.leaseExpiresAt} < now() then 'interrupted'
   else 'in_progress' end`;
+
+/** A value of the request as lists and exports show it: a word instead of a blank if it was erased. */
+export function unlessErased(value: SQL | AnyPgColumn): SQL<string | null> {
+  return sql<string | null>`case when ${attempts.ownerErasure} is null then ${value} else ${erased} end`;
+}
 
 /** The requested business name. A refused attempt may have none. */
 export const requestedName: SQL<string | null> = sql<string | null>`${attempts.request} ->> 'name'`;

@@ -4,7 +4,7 @@ import type { Executor } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
 import { attempts, authCleanups } from "@/db/schema/provisioning";
 import { type Reader, readFor } from "@/lib/auth/reader";
-import { requestedName } from "../audit/state";
+import { requestedName, unlessErased } from "../audit/state";
 import { shownText } from "../auth/masking";
 
 /** Limit for each of the two lists. */
@@ -46,7 +46,7 @@ function selectCleanups(on: Executor, condition: SQL, order: SQL[]) {
       userId: authCleanups.userId,
       attemptId: authCleanups.attemptId,
       /** The business name in the attempt's request; null if it has none. */
-      name: requestedName,
+      name: unlessErased(requestedName),
       reason: authCleanups.reason,
       state: authCleanups.state,
       tries: authCleanups.tries,

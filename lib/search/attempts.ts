@@ -3,7 +3,7 @@ import type { Executor } from "@/db/client";
 import { attempts } from "@/db/schema/provisioning";
 import type { Match } from "@/lib/audit/query";
 import { conditionOf } from "@/lib/audit/query/query-condition";
-import { type AttemptState, attemptState, requestedName } from "@/lib/audit/state";
+import { type AttemptState, attemptState, requestedName, unlessErased } from "@/lib/audit/state";
 import type { Reader } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 import { idRange } from "./id-range";
@@ -54,7 +54,7 @@ function attemptsWhere(tx: Executor, condition: SQL | undefined) {
   return tx
     .select({
       id: attempts.id,
-      name: requestedName,
+      name: unlessErased(requestedName),
       slug: attempts.slug,
       ownerEmail: attempts.ownerEmail,
       actorEmail: attempts.actorEmail,

@@ -132,6 +132,11 @@ export const actions: Record<string, ActionRow> = {
     }),
     granted: /"kind":"not_found"/,
   },
+  eraseAction: {
+    access: "admin",
+    call: () => ({ args: [initialState], form: { attemptId: randomUUID(), scope: "attempt" } }),
+    granted: /"kind":"nothing"/,
+  },
   retryCleanupAction: { access: "admin", call: unknownCleanup, granted: /"kind":"not-open"/ },
   resolveCleanupAction: { access: "admin", call: unknownCleanup, granted: /"kind":"not-open"/ },
   reconcileAction: {

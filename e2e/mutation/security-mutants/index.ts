@@ -2,6 +2,7 @@ import type { Mutant } from "../mutant";
 import { accessMutants } from "./access";
 import { auditMutants } from "./audit";
 import { chainMutants } from "./chains";
+import { erasureMutants } from "./erasures";
 import { ownerMutants } from "./owners";
 import { provisioningMutants } from "./provisioning";
 import { requestMutants } from "./requests";
@@ -13,6 +14,7 @@ export const securityMutants: readonly Mutant[] = [
   ...accessMutants,
   ...auditMutants,
   ...chainMutants,
+  ...erasureMutants,
   ...retentionMutants,
   ...sessionMutants,
   ...ownerMutants,

@@ -22,7 +22,8 @@ export async function getConflict(
       .select({ slug: attempts.slug, ownerEmail: attempts.ownerEmail })
       .from(attempts)
       .where(eq(attempts.id, id));
-    if (!attempt) return null;
+    // An erased attempt no longer has the values to look for.
+    if (!attempt || (attempt.slug === null && attempt.ownerEmail === null)) return null;
     if (errorCode === "EMAIL_TAKEN")
       return emailConflictOf(await available(tx, null, attempt.ownerEmail), reader);
     return slugConflictOf(attempt.slug ?? "", await available(tx, attempt.slug, null), reader);

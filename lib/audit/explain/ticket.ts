@@ -1,3 +1,4 @@
+import { erased } from "@/lib/auth/masking";
 import { printable } from "@/lib/platform/printable";
 import { plainText } from "@/lib/provisioning/errors/messages";
 import { isTerminal } from "@/lib/provisioning/stages";
@@ -6,15 +7,16 @@ import type { AttemptExplanation } from "./index";
 
 /** An attempt as plain text for a ticket: what happened, when in UTC, who, where, why, what to do, and the ids. */
 export function ticketText(attempt: Attempt, explanation: AttemptExplanation | null): string {
-  const name = attempt.request.find((value) => value.name === "name")?.value || "no name";
+  const name =
+    attempt.request.find((value) => value.name === "name")?.value || (attempt.erasedAt ? erased : "no name");
   const stage = attempt.events.findLast(({ note, stage }) => note === null && !isTerminal(stage))?.stage;
   const lines: [label: string, value: string | null | undefined][] = [
-    ["Attempt to create", `${name} (${attempt.slug ?? "no slug"})`],
+    ["Attempt to create", `${name} (${attempt.slug ?? (attempt.erasedAt ? erased : "no slug")})`],
     ["Outcome", attempt.state.replaceAll("_", " ")],
     ["Started", utcText(attempt.startedAt)],
     ["Ended", attempt.finishedAt && utcText(attempt.finishedAt)],
     ["Started by", attempt.actorEmail],
-    ["Owner", attempt.ownerEmail],
+    ["Owner", attempt.erasedAt ? erased : attempt.ownerEmail],
     ["Last stage", attempt.state === "completed" ? null : stage],
     ["Code", attempt.errorCode],
     ["What happened", explanation?.title],

@@ -3,10 +3,10 @@ import { and, count, desc, type SQL, sql } from "drizzle-orm";
 import { attempts } from "@/db/schema/provisioning";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { type Cursor, microsOf, olderThan, uuidKey } from "@/lib/platform/cursor";
-import { shownText } from "../../auth/masking";
+import { erased, shownText } from "../../auth/masking";
 import { type AttemptFilter, lastStage } from "../list";
 import { conditionOf, within } from "../query/query-condition";
-import { requestedName } from "../state";
+import { requestedName, unlessErased } from "../state";
 
 /** Rows per batch: a few hundred kilobytes in memory. */
 const batchSize = 2_000;
@@ -26,8 +26,8 @@ const columns = {
   error_code: attempts.errorCode,
   stage: lastStage,
   rollback_reason: attempts.rollbackReason,
-  tenant_name: requestedName,
-  slug: attempts.slug,
+  tenant_name: unlessErased(requestedName),
+  slug: unlessErased(attempts.slug),
   tenant_id: attempts.tenantId,
   duration_ms: attempts.durationMs,
   blueprint: attempts.blueprint,
@@ -40,9 +40,9 @@ const columns = {
  * omits them.
  */
 const personalColumns = {
-  actor_email: attempts.actorEmail,
-  owner_name: attempts.ownerName,
-  owner_email: attempts.ownerEmail,
+  actor_email: sql<string>`coalesce(${attempts.actorEmail}, ${erased})`,
+  owner_name: unlessErased(attempts.ownerName),
+  owner_email: unlessErased(attempts.ownerEmail),
 };
 
 /** The columns of this reader's export, in order. */

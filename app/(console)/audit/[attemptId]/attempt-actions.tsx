@@ -11,7 +11,7 @@ type AttemptActionsProps = { attempt: Attempt; isAdmin: boolean; ticket: string 
 /** The actions available for an attempt. */
 export function AttemptActions({ attempt, isAdmin, ticket }: AttemptActionsProps) {
   const { id, state, tenantSlug } = attempt;
-  const canRetry = isAdmin && (state === "failed" || state === "rolled_back");
+  const canRetry = isAdmin && !attempt.erasedAt && (state === "failed" || state === "rolled_back");
   return (
     <div className="flex flex-wrap gap-2">
       {attempt.finishedAt === null && <Live since={attempt.token} initiallyOn attempt={id} />}

@@ -1,5 +1,6 @@
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Attempt } from "@/lib/audit/get";
+import { dayText } from "@/lib/provisioning/errors/messages";
 import { isHidden } from "@/lib/provisioning/input/choices";
 import { formFields } from "@/lib/provisioning/input/product-fields";
 import { Absent } from "../../_components/duration";
@@ -29,14 +30,21 @@ export function AttemptRequest({ attempt }: { attempt: Attempt }) {
   // Attempts from before the choice existed have no such value.
   const given = [...labels.keys()].filter((name) => name !== "ownerAccount" || values.has(name));
   const names = new Set([...given, ...values.keys()]);
+  const shown = attempt.erasedAt ? [] : [...names];
   return (
     <Card>
       <CardHeader>
         <CardTitle>Request</CardTitle>
       </CardHeader>
       <CardContent>
+        {attempt.erasedAt && (
+          <p className="mb-3">
+            Erased on {dayText(attempt.erasedAt)}. The audit log keeps only ids, times, stages and the
+            outcome.
+          </p>
+        )}
         <Facts>
-          {[...names].map((name) => (
+          {shown.map((name) => (
             <Fact key={name} label={labels.get(name) ?? name}>
               <Value name={name} value={values.get(name)} />
             </Fact>

@@ -1,6 +1,7 @@
 import { Card, CardContent } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Attempt } from "@/lib/audit/get";
+import { dayText } from "@/lib/provisioning/errors/messages";
 import { Duration } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 import { LocalTime } from "../../_components/local-time";
@@ -21,6 +22,7 @@ export function AttemptSummary({ attempt }: { attempt: Attempt }) {
               <span className="text-muted-foreground">not finished yet</span>
             )}
           </Fact>
+          {attempt.erasedAt && <Fact label="Owner">Erased on {dayText(attempt.erasedAt)}</Fact>}
           {attempt.ownerEmail && <Fact label="Owner">{attempt.ownerEmail}</Fact>}
           <Fact label="Tries">{triesOf(attempt)}</Fact>
           <Fact label="Attempt ID">

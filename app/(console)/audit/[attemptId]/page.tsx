@@ -5,13 +5,14 @@ import { Card, CardHeader, CardTitle } from "@/components/ui/card";
 import { explainAttempt } from "@/lib/audit/explain";
 import { getConflict } from "@/lib/audit/explain/conflict";
 import { ticketText } from "@/lib/audit/explain/ticket";
-import { getAttempt } from "@/lib/audit/get";
+import { type Attempt, getAttempt } from "@/lib/audit/get";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { OwnerAccess } from "../../_components/owner-access";
 import { PageHeader } from "../../_components/page-header";
 import { StateBadge } from "../../_components/state-badge";
 import { fallbackIfBusy, staffPage } from "../../_components/with-busy-screen";
+import { PersonalData } from "./_erase/personal-data";
 import { AttemptActions, TicketText } from "./attempt-actions";
 import { AttemptCleanup } from "./attempt-cleanup";
 import { AttemptError } from "./attempt-error";
@@ -67,6 +68,7 @@ export default staffPage(async ({ params }: PageProps<"/audit/[attemptId]">) => 
             <OwnerAccess attemptId={attempt.id} />
             <AttemptCleanup cleanup={attempt.cleanup} />
             <SimilarAttempts attempt={attempt} reader={reader} />
+            {isAdmin && attempt.finishedAt && <PersonalData attempt={attempt} />}
           </div>
           <AttemptRequest attempt={attempt} />
         </div>
@@ -76,6 +78,6 @@ export default staffPage(async ({ params }: PageProps<"/audit/[attemptId]">) => 
   );
 });
 
-function nameOf(attempt: { request: { name: string; value: string }[] }): string {
-  return attempt.request.find(({ name }) => name === "name")?.value || "No name";
+function nameOf({ request, erasedAt }: Attempt): string {
+  return request.find(({ name }) => name === "name")?.value || (erasedAt ? "Erased" : "No name");
 }

@@ -1,0 +1,75 @@
+import { expect, expectAccessible, expectNoHorizontalScroll, sessionFile, test } from "../fixtures";
+import { inEachTheme } from "../staff/themes";
+import { addAttempt } from "./audit";
+
+const themes = [
+  { colorScheme: "dark", width: 390 },
+  { colorScheme: "light", width: 1280 },
+] as const;
+
+test("an admin erases everything about an owner from the page of an attempt, by keyboard", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const ownerEmail = `ana@${unique}.test`;
+  const first = await addAttempt(query, { name: `First ${unique}`, slug: `first-${unique}`, ownerEmail });
+  const second = await addAttempt(query, { name: `Second ${unique}`, slug: `second-${unique}`, ownerEmail });
+  await page.goto(`/audit/${first}`);
+  await page.getByText("Erase personal data…").focus();
+  await page.keyboard.press("Enter");
+  await inEachTheme(page, themes, async () => {
+    await expectAccessible(page);
+    await expectNoHorizontalScroll(page);
+  });
+  await page.getByRole("button", { name: `Erase everything about ${ownerEmail}` }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "The personal data was erased" })).toContainText(
+    "It’s gone from 2 attempts.",
+  );
+  await expect(page.getByText(/^Erased on /).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Try again with these values" })).toHaveCount(0);
+  await page.goto(`/audit/${second}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Erased");
+  await expect(page.getByText(unique)).toHaveCount(0);
+  await page.goto(`/audit?q=id:${second}`);
+  await expect(page.getByRole("link", { name: "[erased]" })).toBeVisible();
+  await page.goto("/audit/staff");
+  await expect(page.getByText("Erased everything about an owner from 2 attempts").first()).toBeVisible();
+});
+
+test("data that is still needed is not erased, and the page gives the reason", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const id = await addAttempt(query, {
+    name: `Needed ${unique}`,
+    slug: `needed-${unique}`,
+    status: "rolled_back",
+    code: "INTERNAL",
+  });
+  await query(
+    `insert into provisioning.auth_cleanups (user_id, attempt_id, reason, state, next_try_at)
+     select owner_user_id, id, 'no-answer', 'manual', now() + interval '1 day' from provisioning.attempts where id = $1`,
+    [id],
+  );
+  await page.goto(`/audit/${id}`);
+  await page.getByText("Erase personal data…").click();
+  await page.getByRole("button", { name: "Erase from this attempt" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "This data is still needed" })).toContainText(
+    "The clean-up of the owner’s account is still open.",
+  );
+  await query("update provisioning.auth_cleanups set state = 'done' where attempt_id = $1", [id]);
+});
+
+test.describe("support staff", () => {
+  test.use({ storageState: sessionFile("support") });
+
+  test("see no way to erase data", async ({ page, query, unique }) => {
+    const id = await addAttempt(query, { name: `Seen ${unique}`, slug: `seen-${unique}` });
+    await page.goto(`/audit/${id}`);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(`Seen ${unique}`);
+    await expect(page.getByText("Erase personal data…")).toHaveCount(0);
+  });
+});

@@ -1,0 +1,101 @@
+import type { Mutant } from "../mutant";
+
+const functions = "db/functions";
+const tests = ["lib/audit/erase/erase.db"];
+
+/** The erasure of personal data: what it removes, what it keeps, and what needs its record. */
+export const erasureMutants: readonly Mutant[] = [
+  {
+    bug: "personal data can be removed without a record of an erasure",
+    edits: [
+      {
+        file: `${functions}/erasure/current_erasure.sql`,
+        from: "WHERE newest.kind = 'data_erased' AND newest.xmin = pg_current_xact_id()::xid",
+        to: "WHERE newest.kind = 'data_erased'",
+      },
+    ],
+    tests,
+  },
+  {
+    bug: "an erasure can change other columns of an attempt",
+    edits: [
+      {
+        file: `${functions}/triggers/attempts_move_forward.sql`,
+        from: "\t\tleft_over := old;",
+        to: "\t\tleft_over := new;",
+      },
+    ],
+    tests,
+  },
+  {
+    bug: "an erasure leaves an owner's address in the staff log",
+    edits: [
+      {
+        file: `${functions}/erasure/erase_owner_data.sql`,
+        from: "\t\t\tOR provisioning.mentions(detail::text, everywhere))",
+        to: ")",
+      },
+      {
+        file: `${functions}/erasure/erase_owner_data.sql`,
+        from: "\t\t\tOR provisioning.mentions(detail ->> 'query', personal)\n",
+        to: "",
+      },
+    ],
+    tests,
+  },
+  {
+    bug: "an erasure also erases what mentions a longer address",
+    edits: [
+      {
+        file: `${functions}/erasure/mentions.sql`,
+        from: "'(?<![[:alnum:]._%+-])' || ",
+        to: "'' || ",
+      },
+    ],
+    tests,
+  },
+  {
+    bug: "any short string erases the details of the whole staff log",
+    edits: [
+      {
+        file: `${functions}/erasure/erase_owner.sql`,
+        from: "address IS NULL OR address !~ '^[^@[:space:]]+@[^@[:space:]]+$'",
+        to: "address IS NULL",
+      },
+    ],
+    tests,
+  },
+  {
+    bug: "data that an open clean-up still needs is erased",
+    edits: [
+      {
+        file: `${functions}/erasure/erase_owner_data.sql`,
+        from: "WHERE attempt_id = ANY (ids) AND state <> 'done'",
+        to: "WHERE attempt_id = ANY (ids) AND state = 'none'",
+      },
+    ],
+    tests,
+  },
+  {
+    bug: "another user learns the outcome of an erased attempt by its key",
+    edits: [
+      {
+        file: "lib/provisioning/outcome/refuse-early.ts",
+        from: "earlier?.actorId === actor.id && isSameInput(raw, earlier.requestHash)",
+        to: "earlier && isSameInput(raw, earlier.requestHash)",
+      },
+    ],
+    tests,
+  },
+  {
+    bug: "the console can erase data without the checks of an erasure",
+    edits: [
+      {
+        file: "db/definitions/grants.ts",
+        from: '  "erase_owner",\n',
+        to: '  "erase_owner",\n  "erase_owner_data",\n',
+      },
+    ],
+    tests,
+  },
+];
