@@ -13,7 +13,7 @@ const [rounds, durationMs] = quick ? [1, 200] : [5, 700];
 const prepared = quick ? 2_000 : 10_000;
 /** Accounts that own the new tenants. */
 const owners = quick ? 4_000 : 80_000;
-const maxTimesFloor = 2;
+const maxTimesFloor = { records: 1.5, whole: 2.5 };
 
 await answerQuestion(async (stack) => {
   const { createRecords } = await import("@/lib/provisioning/create-records");
@@ -114,12 +114,13 @@ await answerQuestion(async (stack) => {
     "a whole provisioning": provisionWhole,
   };
   const rows: Table["rows"] = [];
-  let worst = 0;
+  const worst = { records: 0, whole: 0 };
   for (const clients of clientCounts) {
     const results = await comparePrograms(programs, { clients, rounds, durationMs });
     for (const [name, program] of Object.entries(results)) {
       const times = timesAsFast(results["one bare statement"], program);
-      if (name === "our transaction") worst = Math.max(worst, times);
+      if (name === "our transaction") worst.records = Math.max(worst.records, times);
+      if (name === "a whole provisioning") worst.whole = Math.max(worst.whole, times);
       const { perSecond, p50, p95 } = program;
       rows.push([clients, name, perSecond, p50, p95, times]);
     }
@@ -140,9 +141,15 @@ await answerQuestion(async (stack) => {
     budgets: [
       {
         what: "time of our transaction relative to one bare statement that inserts the same rows",
-        limit: `≤ ${maxTimesFloor}×`,
-        measured: `${worst.toFixed(2)}×`,
-        met: worst <= maxTimesFloor,
+        limit: `≤ ${maxTimesFloor.records}×`,
+        measured: `${worst.records.toFixed(2)}×`,
+        met: worst.records <= maxTimesFloor.records,
+      },
+      {
+        what: "time of a whole provisioning without the Auth server, relative to the same statement",
+        limit: `≤ ${maxTimesFloor.whole}×`,
+        measured: `${worst.whole.toFixed(2)}×`,
+        met: worst.whole <= maxTimesFloor.whole,
       },
     ],
   };

@@ -17,7 +17,8 @@ vi.mock("next/headers", () => ({
 }));
 process.env.REQUIRE_MFA = "true";
 
-const { defineAction, defineQuery } = await import("./action");
+const { defineAction, defineQuery, defineWriteAction } = await import("./action");
+const { db } = await import("@/db/client");
 const { defineStaffRoute, jsonResponse } = await import("./route");
 const { beginEnrolment, confirmEnrolment } = await import("../second-factor/enrol-factor");
 const { verifyFactor } = await import("../second-factor/verify-factor");
@@ -44,6 +45,20 @@ const read = defineAction<null, string>({
   limit,
   withoutSecondFactor: true,
   parse,
+  run,
+  refuse,
+});
+const firstWrite = vi.fn(() => ({
+  value: sql`to_jsonb(true)`,
+  send: <T>(send: (executor: typeof db) => Promise<T>) => send(db),
+  readBack: async () => null,
+}));
+const write = defineWriteAction<null, null, true, string>({
+  role: "admin",
+  limit,
+  parse,
+  prepare: () => null,
+  firstWrite,
   run,
   refuse,
 });
@@ -115,6 +130,15 @@ describe("an action that requires a second factor", () => {
       sql`select hits from provisioning.rate_limits where key = ${`act:${member.id}`}`,
     );
     expect(rows).toEqual([{ hits: 1 }]);
+  });
+
+  test("sends no first write before a code was entered", async () => {
+    const member = await signedIn("admin");
+    expect(await write({})).toBe(factorMissing);
+    expect([run, parse, firstWrite].map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0]);
+    await enrol(member);
+    expect(await write({})).toBe("done");
+    expect(firstWrite).toHaveBeenCalledOnce();
   });
 
   test("runs after a code was entered, but not in the user's other sessions", async () => {

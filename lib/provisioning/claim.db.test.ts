@@ -6,7 +6,8 @@ import { insertHostname } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { authorizeAndWrite } from "@/lib/auth/authorize";
 import { attemptOf } from "./attempt";
-import { claimOf, settleClaim } from "./claim";
+import { claimOf, insertAttempt, settleClaim } from "./claim";
+import type { ProvisionInput } from "./input";
 import { mintAttemptId, parseSubmission } from "./input/submission";
 import { provisionFrom } from "./provision";
 import {
@@ -118,15 +119,7 @@ describe("a claim in the statement that authorises its caller", () => {
         return null;
       end $$;
       create constraint trigger log_commit after insert on provisioning.attempts deferrable initially deferred
-        for each row execute function public.log_commit();
-      create function public.lose_race() returns trigger language plpgsql as $$
-      begin
-        if new.slug like 'lost-race%' and new.status = 'creating_auth_user' then
-          raise unique_violation using constraint = 'attempts_slug_in_flight';
-        end if;
-        return new;
-      end $$;
-      create trigger lose_race before insert on provisioning.attempts for each row execute function public.lose_race()`),
+        for each row execute function public.log_commit();`),
     );
   });
   beforeEach(async () => {
@@ -136,12 +129,24 @@ describe("a claim in the statement that authorises its caller", () => {
     );
   });
 
-  async function claim(slug: string) {
-    const submission = parseSubmission({ ...inputFor(slug), attemptId: mintAttemptId() });
+  function attemptFor(input: ProvisionInput) {
+    const submission = parseSubmission({ ...input, attemptId: mintAttemptId() });
     if (!submission.ok) throw new Error("the input was refused");
-    const attempt = attemptOf(staff, submission.input);
+    return attemptOf(staff, submission.input);
+  }
+
+  async function claim(input: ProvisionInput) {
+    const attempt = attemptFor(input);
     const { sent } = await authorizeAndWrite(staff.id, "admin", limit, claimOf(attempt));
     return { attempt, sent };
+  }
+
+  /** Whether a session of this database waits for another transaction. */
+  async function isWaiting(): Promise<boolean> {
+    const { rows } = await admin.execute(sql`
+      select from pg_locks join pg_stat_activity using (pid)
+      where datname = current_database() and locktype = 'transactionid' and not granted`);
+    return rows.length > 0;
   }
 
   async function hits(): Promise<number | undefined> {
@@ -152,24 +157,42 @@ describe("a claim in the statement that authorises its caller", () => {
   }
 
   test("waits for the disk, although a count does not", async () => {
-    const { attempt, sent } = await claim("durable");
+    const { attempt, sent } = await claim(inputFor("durable"));
     expect(await settleClaim(attempt, sent)).toMatchObject({ kind: "claimed" });
     expect(await hits()).toBe(1);
     const { rows } = await admin.execute(sql`select * from public.commits where slug = 'durable'`);
     expect(rows).toEqual([{ slug: "durable", waits_for_disk: "on" }]);
   });
 
-  test("that loses to a concurrent one is refused and recorded, and its call is counted", async () => {
-    const { attempt, sent } = await claim("lost-race");
-    const outcome = await provisionFrom(attempt, sent);
-    expect(outcome).toMatchObject({ code: "SLUG_TAKEN", recorded: true, detail: { heldBy: "attempt" } });
-    expect(await hits()).toBe(1);
-  });
+  test.each([
+    ["slug", { slug: "rival-slug" }, "SLUG_TAKEN"],
+    ["address", { ownerEmail: "ana@rival-address.test" }, "EMAIL_TAKEN"],
+  ])(
+    "that loses the %s to a concurrent one is refused and recorded, and its call is counted",
+    async (what, shared, code) => {
+      const rival = attemptFor(inputFor(`rival-${what}`));
+      const { late } = await admin.transaction(async (tx) => {
+        await insertAttempt(tx, rival, "example.com");
+        const waiting = claim({ ...inputFor(`late-${what}`), ...shared });
+        // The claim has read no rival, and waits for this transaction to commit.
+        await expect.poll(isWaiting).toBe(true);
+        return { late: waiting };
+      });
+      const { attempt, sent } = await late;
+      expect(sent).toHaveProperty("error");
+      expect(await provisionFrom(attempt, sent)).toMatchObject({
+        code,
+        recorded: true,
+        detail: { heldBy: "attempt" },
+      });
+      expect(await hits()).toBe(1);
+    },
+  );
 
   test("is made by one of eight concurrent calls, and each call is counted", async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 8 }, async () => {
-        const { attempt, sent } = await claim("one-of-eight");
+        const { attempt, sent } = await claim(inputFor("one-of-eight"));
         return provisionFrom(attempt, sent);
       }),
     );

@@ -13,7 +13,7 @@ export const concurrencyMutants: readonly Mutant[] = [
         to: "none: slugTaken",
       },
     ],
-    tests: ["e2e/faults/model/linearizability"],
+    tests: ["lib/provisioning/claim.db"],
   },
   {
     bug: "a concurrent request with the same key is treated as a rival",

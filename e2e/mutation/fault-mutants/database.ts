@@ -86,6 +86,17 @@ export const databaseMutants: readonly Mutant[] = [
     tests: ["lib/provisioning/claim.db"],
   },
   {
+    bug: "a claim is committed without waiting for the disk",
+    edits: [
+      {
+        file: "db/functions/claim_attempt.sql",
+        from: "SET LOCAL synchronous_commit TO DEFAULT;",
+        to: "",
+      },
+    ],
+    tests: ["lib/provisioning/claim.db"],
+  },
+  {
     bug: "a function that a new version no longer has is not dropped",
     edits: [
       {

@@ -185,6 +185,28 @@ export const accessMutants: readonly Mutant[] = [
     tests: ["db/lints"],
   },
   {
+    bug: "a form is claimed before its second factor is checked",
+    edits: [
+      {
+        file: "lib/guards/action.ts",
+        from: "(lacksFactor\n      ? authorize(user.id, counted)\n      : begin(user, raw, counted)\n    )",
+        to: "begin(user, raw, counted)",
+      },
+    ],
+    tests: ["lib/guards/second-factor.db"],
+  },
+  {
+    bug: "a call whose first write fails is allowed without a check",
+    edits: [
+      {
+        file: "lib/auth/authorize.ts",
+        from: "{ ...(await authorize(userId, limit)), sent: { error } }",
+        to: "{ role: minimum, retryAfterSeconds: null, sent: { error } }",
+      },
+    ],
+    tests: ["lib/auth/authorize.db"],
+  },
+  {
     bug: "calls over the limit are allowed",
     edits: [
       { file: "lib/guards/action.ts", from: "    if (retryAfterSeconds !== null) {", to: "    if (!raw) {" },
