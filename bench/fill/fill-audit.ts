@@ -1,3 +1,4 @@
+import { attemptEventChain, type ChainedTable, staffEventChain } from "@/db/chain";
 import {
   adjectives,
   draw,
@@ -14,24 +15,37 @@ import {
 /** Attempts are spread evenly over this many days up to now. */
 const spreadDays = 730;
 
+const staffEvents = 10_000;
+
 const people = words("ana bo carla dan eva finn gita hugo ines jan kira leo mia nils olga");
 
 /**
  * Fills a migrated, empty database with attempts, on average eight events each, and their users. Of 1,000 attempts, 900 are
- * completed, 60 refused and 40 undone; 20 in all are in flight. Inserts in time order, without triggers and foreign keys,
+ * completed, 60 refused and 40 undone; 20 in all are in flight. Also adds entries to the staff log. Inserts in time order, without triggers and foreign keys,
  * before creating indexes. The content of the newest attempts does not depend on the total, so that queries are comparable.
  */
 export async function fillAudit(connectionString: string, attempts: number): Promise<void> {
   await withFillers(connectionString, async (client, second) => {
     const indexes = await dropIndexes(client, ["provisioning.attempts", "provisioning.attempt_events"]);
+    for (const statement of chainAggregate) {
+      await client.query(statement);
+      await second.query(statement);
+    }
     await fill(client, "provisioning.attempts", insertAttempts, [attempts, spreadDays]);
     await Promise.all([
       fill(client, "provisioning.attempt_events", insertEvents),
-      fill(second, "auth.users", insertUsers),
+      fill(second, "auth.users", insertUsers).then(() =>
+        fill(second, "provisioning.staff_events", insertStaffEvents, [Math.min(staffEvents, attempts)]),
+      ),
     ]);
     // The last index takes longest, so it starts first.
     await runInParallel([client, second], indexes.reverse());
-    const tables = ["provisioning.attempts", "provisioning.attempt_events", "auth.users"];
+    const tables = [
+      "provisioning.attempts",
+      "provisioning.attempt_events",
+      "provisioning.staff_events",
+      "auth.users",
+    ];
     await runInParallel(
       [client, second],
       tables.map((table) => `vacuum (analyze, freeze) ${table}`),
@@ -80,17 +94,25 @@ const insertAttempts = `
 const completedStages =
   "array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed']";
 
-/**
- * Completed attempts have eight events, refused ones four, and undone ones fourteen, including the later clean-up. The
- * hashes have the right length but form no chain, because no measured query reads them.
- */
+/** An aggregate in the session's temporary schema, which hashes each row's bytes together with the previous hash. */
+const chainAggregate = [
+  `create function pg_temp.next_hash(previous bytea, content bytea) returns bytea language sql immutable
+    as 'select sha256(previous || content)'`,
+  "create aggregate pg_temp.chained_hash(bytea) (sfunc = pg_temp.next_hash, stype = bytea, initcond = '')",
+];
+
+const hashOver = ({ bytesOf, chainedBy }: ChainedTable) =>
+  `pg_temp.chained_hash(${bytesOf("event")}) over (${chainedBy ? `partition by ${chainedBy}` : ""} order by seq)`;
+
+/** Completed attempts have eight events, refused ones four, and undone ones fourteen, including the later clean-up. */
 const insertEvents = `
-  insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, hash, detail)
-  select id, seq, stage, started_at + coalesce(duration_ms, 10) * seq / n * interval '1 millisecond'
-      + greatest(0, seq - 9) * interval '10 minutes', coalesce(duration_ms, 10) / n, sha256(uuid_send(id) || int8send(seq)),
+  insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail, hash)
+  select *, ${hashOver(attemptEventChain)} from (
+  select id as attempt_id, seq::int, stage, started_at + coalesce(duration_ms, 10) * seq / n * interval '1 millisecond'
+      + greatest(0, seq - 9) * interval '10 minutes' as at, (coalesce(duration_ms, 10) / n)::float8 as duration_ms,
     case when seq > 6 and status = 'rolled_back' and seq <> 9
       then jsonb_build_object('event', case seq when 7 then 'undo_started' when 8 then 'cleanup_flagged' else 'cleanup_pending' end)
-      else '{}' end
+      else '{}'::jsonb end as detail
   from provisioning.attempts, lateral (
     select stage, seq, count(*) over () as n from unnest(case status when 'completed' then ${completedStages}
       when 'failed' then array['initiated', 'validating', 'validated', 'failed']
@@ -98,7 +120,23 @@ const insertEvents = `
         'rolled_back', 'rolled_back', 'rolled_back', 'rolled_back']
       else (${completedStages})[1:4] end) with ordinality as reached(stage, seq)
   ) as reached
-  order by started_at, seq`;
+  ) as event
+  order by attempt_id, seq`;
+
+/** $1 entries of the staff log, of which one in ten is about the owner of an attempt. */
+const insertStaffEvents = `
+  insert into provisioning.staff_events (seq, id, at, actor_id, actor_email, kind, detail, actor_salt, detail_salt, actor_commitment, detail_commitment, hash)
+  select *, ${hashOver(staffEventChain)} from (
+    select row_number() over (order by started_at)::bigint as seq, gen_random_uuid() as id, started_at as at, actor_id, actor_email,
+      case when place % 10 = 0 then 'mail_asked' else 'export_started' end as kind,
+      case when place % 10 = 0 then jsonb_build_object('attemptId', id, 'ownerEmail', owner_email) else '{"format": "csv"}' end as detail,
+      gen_random_uuid() as actor_salt, gen_random_uuid() as detail_salt, null::bytea as actor_commitment, null::bytea as detail_commitment
+    from (
+      select *, row_number() over (order by started_at desc) as place from provisioning.attempts order by started_at desc limit $1
+    ) as newest
+    offset 0
+  ) as event
+  order by seq`;
 
 const insertUsers = `
   insert into auth.users (instance_id, id, aud, role, email, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)

@@ -5,6 +5,7 @@ import { prepareDatabase } from "@/local/database";
 import { startPostgres } from "@/local/postgres";
 import { type Budget, quick, type Table, writeAnswer } from "../answer";
 import { fillAudit } from "../fill/fill-audit";
+import type { ProofTimes } from "../measure-proof";
 import type { AuditRecording } from "../record-audit-queries";
 import { runAndExit } from "../run-and-exit";
 import { type Comparison, compareAlternately } from "../time-statements";
@@ -12,14 +13,15 @@ import { type Comparison, compareAlternately } from "../time-statements";
 /** The cost of an audit log with a million attempts of eight events each, compared with one of ten thousand. */
 
 const [many, few] = quick ? [20_000, 2_000] : [1_000_000, 10_000];
-const limits = { listMs: 50, metricsMs: 300, ratio: 1.2, exportMb: 150 };
+const limits = { listMs: 50, metricsMs: 300, ratio: 1.2, exportMb: 150, verifyS: 60, eraseS: 1 };
 
 const home = path.resolve(".local", `bench-audit-${process.pid}`);
 const postgres = await startPostgres({ home, port: 0, throwaway: true });
 await runAndExit(
   async () => {
     const [smallUrl, bigUrl] = [await createFilled("small", few), await createFilled("big", many)];
-    const [small, big] = [recordQueries(smallUrl), recordQueries(bigUrl)];
+    const recording = "bench/record-audit-queries.ts";
+    const [small, big] = [run<AuditRecording>(recording, smallUrl), run<AuditRecording>(recording, bigUrl)];
     const comparePart = (part: "lists" | "metrics" | "screens") =>
       compareAlternately({ url: smallUrl, queries: small[part] }, { url: bigUrl, queries: big[part] });
     report(
@@ -27,6 +29,7 @@ await runAndExit(
       await comparePart("metrics"),
       await comparePart("screens"),
       big.export,
+      run<ProofTimes>("bench/measure-proof.ts", bigUrl),
     );
   },
   () => postgres.stop(),
@@ -47,14 +50,9 @@ async function createFilled(name: string, attempts: number): Promise<string> {
   return url.href;
 }
 
-function recordQueries(databaseUrl: string): AuditRecording {
-  const flags = [
-    "--import",
-    "tsx",
-    "--conditions=react-server",
-    "--expose-gc",
-    "bench/record-audit-queries.ts",
-  ];
+/** Runs a file in a process of its own on a database, and returns what it prints. */
+function run<Result>(file: string, databaseUrl: string): Result {
+  const flags = ["--import", "tsx", "--conditions=react-server", "--expose-gc", file];
   const env = { ...process.env, DATABASE_URL: databaseUrl };
   return JSON.parse(execFileSync(process.execPath, flags, { env, maxBuffer: 64_000_000 }).toString());
 }
@@ -64,6 +62,7 @@ function report(
   metrics: Comparison[],
   screens: Comparison[],
   exported: AuditRecording["export"],
+  proof: ProofTimes,
 ): void {
   const slowest = highest(lists, ({ big }) => big.p95Ms);
   const worst = highest(lists, (list) => growth(list) ?? 0);
@@ -83,12 +82,26 @@ function report(
         columns: ["rows", "s", "MB above idle"],
         rows: [[exported.rows, exported.seconds, exported.memoryMb]],
       },
+      {
+        title: "Proof and erasure",
+        columns: ["", "s"],
+        rows: [
+          [
+            `\`audit:checkpoint\` of ${proof.attempts.toLocaleString("en-GB")} attempts`,
+            proof.checkpointSeconds,
+          ],
+          ["`audit:verify` of the same", proof.verifySeconds],
+          ["`audit:erase` of one owner", proof.eraseSeconds],
+        ],
+      },
     ],
     budgets: [
       budget(`slowest query of the audit log, p95 (${slowest.name})`, slowest.big.p95Ms, limits.listMs, "ms"),
       budget(`growth of an audit log query ${range} (${worst.name})`, growth(worst) ?? 0, limits.ratio, "×"),
       budget(`slowest figure over 30 days, p95 (${figures.name})`, figures.big.p95Ms, limits.metricsMs, "ms"),
       budget("memory of a full export, above idle", exported.memoryMb, limits.exportMb, "MB"),
+      budget("verifying the whole audit log", proof.verifySeconds, limits.verifyS, "s"),
+      budget("erasing an owner", proof.eraseSeconds, limits.eraseS, "s"),
     ],
     plans: [...lists, ...metrics, ...screens].map(({ name, plan }) => `${name}\n${plan}\n`).join("\n"),
   });
@@ -112,8 +125,9 @@ function tableOf(title: string, list: readonly Comparison[]): Table {
   return { title, columns, rows };
 }
 
-function budget(what: string, value: number, limit: number, unit: "ms" | "MB" | "×"): Budget {
+function budget(what: string, value: number, limit: number, unit: "ms" | "s" | "MB" | "×"): Budget {
   const space = unit === "×" ? "" : " ";
-  const measured = `${value.toFixed(unit === "×" ? 2 : 0)}${space}${unit}`;
+  const digits = { ms: 0, s: 1, MB: 0, "×": 2 }[unit];
+  const measured = `${value.toFixed(digits)}${space}${unit}`;
   return { what, limit: `≤ ${limit}${space}${unit}`, measured, met: value <= limit };
 }
