@@ -9,8 +9,8 @@ type Addressee = {
   email: string;
   /** The tenant's primary host name; null if the product has none. */
   hostname: string | null;
-  /** The admin who provisioned the tenant. */
-  inviterEmail: string;
+  /** The admin who provisioned the tenant; undefined if the address was erased. */
+  inviterEmail: string | undefined;
   common: { locale: string; timeZone: string; businessName: string };
 };
 
@@ -41,17 +41,21 @@ export async function deliver(
 type Row = {
   email: string;
   hostname: string | null;
-  inviter: string;
+  inviter: string | null;
   locale: string;
   zone: string;
   name: string;
 };
 
+/** The language and time zone of an e-mail about an attempt whose request was erased. */
+const afterErasure = { locale: "en-GB", zone: "UTC" };
+
 /** Uses the attempt's owner instead of the payload's if the owner is new, because another login may have written the payload. */
 async function addresseeOf({ attemptId, payload }: Message): Promise<Addressee | null> {
   const { rows } = await db.execute<Row>(sql`
     select account.email, tenant.name, host.hostname, attempt.actor_email as inviter,
-      attempt.request ->> 'locale' as locale, attempt.request ->> 'timezone' as zone
+      coalesce(attempt.request ->> 'locale', ${afterErasure.locale}) as locale,
+      coalesce(attempt.request ->> 'timezone', ${afterErasure.zone}) as zone
     from provisioning.attempts as attempt
     join provisioning.tenants as tenant on tenant.id = provisioning.tenant_key(attempt.tenant_id)
     left join provisioning.tenant_hostnames as host on host.tenant_id = tenant.id and host.is_primary
@@ -61,5 +65,5 @@ async function addresseeOf({ attemptId, payload }: Message): Promise<Addressee |
   const [row] = rows;
   if (!row) return null;
   const common = { locale: row.locale, timeZone: row.zone, businessName: row.name };
-  return { email: row.email, hostname: row.hostname, inviterEmail: row.inviter, common };
+  return { email: row.email, hostname: row.hostname, inviterEmail: row.inviter ?? undefined, common };
 }

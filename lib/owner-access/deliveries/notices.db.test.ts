@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
+import { erase } from "@/lib/audit/erase";
 import { messagesOf } from "@/lib/outbox/testing";
 import { deliverMails } from "@/lib/owner-access/deliveries";
 import { actor, inputFor, submit, withAuthServer, withMailServer } from "@/lib/provisioning/testing";
 import { getOwnerAccess } from "../get";
 import { copyLink } from "../links/copy";
+import { resendMail } from "../resend-mail";
 import { copiedKey, invitedOwner, keyIn } from "../testing";
 
 withAuthServer();
@@ -36,6 +38,18 @@ test("an owner whose link was copied gets an e-mail that names the admin and omi
   expect(mail?.html).toContain(actor.email);
   expect(mail?.html).not.toContain(key);
   expect(mail?.html).not.toContain("/activate/");
+});
+
+test("an owner whose attempt was erased still gets a new link, in English", async () => {
+  const owner = await invitedOwner(mailsTo);
+  expect(await erase(actor, { scope: "attempt", attemptId: owner.attemptId })).toMatchObject({
+    kind: "erased",
+  });
+  expect(await resendMail(actor, { attemptId: owner.attemptId })).toMatchObject({ kind: "requested" });
+  const [mail] = mailsTo(owner.input.ownerEmail);
+  expect(mailsTo(owner.input.ownerEmail)).toHaveLength(2);
+  expect(mail?.html).toContain("UTC");
+  expect(mail?.html).toContain("/activate/");
 });
 
 test("an owner who set a password gets an e-mail with the time", async () => {
