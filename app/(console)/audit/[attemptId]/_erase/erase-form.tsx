@@ -17,7 +17,7 @@ export function EraseForm({ attemptId, email, erased }: EraseFormProps) {
   const [{ answer, answeredAt }, erase] = useActionState(eraseAction, initial);
   const hint = useId();
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <AnswerStatus
         answer={answer}
         answeredAt={answeredAt}
@@ -37,7 +37,7 @@ export function EraseForm({ attemptId, email, erased }: EraseFormProps) {
             </>
           }
         >
-          <form action={erase} className="grid justify-items-start gap-3">
+          <form action={erase} className="grid grid-cols-1 justify-items-start gap-3">
             <input type="hidden" name="attemptId" value={attemptId} />
             <p id={hint} className="max-w-prose text-muted-foreground">
               This can’t be undone. Names, addresses and all other values of the request are removed from the
@@ -48,15 +48,8 @@ export function EraseForm({ attemptId, email, erased }: EraseFormProps) {
               Erase from this attempt
             </SendButton>
             {email && (
-              <SendButton
-                variant="destructive"
-                size="sm"
-                name="scope"
-                value="owner"
-                aria-describedby={hint}
-                className="h-auto whitespace-normal break-all py-1.5 text-left"
-              >
-                Erase everything about {email}
+              <SendButton variant="destructive" size="sm" name="scope" value="owner" aria-describedby={hint}>
+                Erase everything about this owner
               </SendButton>
             )}
             <CancelButton />
