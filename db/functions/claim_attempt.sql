@@ -1,4 +1,4 @@
--- Claims a slug and an e-mail address for an attempt, and adds its first events. Returns {"claimed": true}, {"known": true} if its key was used before,
+-- Claims a slug and an e-mail address for an attempt, and adds its first events. Returns {"claimed": true}, {"keyUsed": true} if its key was used before,
 -- or {"slug": …} or {"ownerEmail": …} with the holder. Of its reads, only that of reserved slugs decides. The others are advisory: the partial unique
 -- indexes and attempts_claim_guard decide between concurrent claims, and their errors reach the caller. This is a function because connections cache
 -- a function's plans, and planning takes longer than running.
@@ -9,6 +9,7 @@ DECLARE
 	holder constant jsonb := (SELECT first.holder FROM provisioning.slug_holders(asked ->> 'slug', tenant_domain) AS first LIMIT 1);
 	account constant jsonb := provisioning.check_owner_email(asked ->> 'ownerEmail');
 	has_owner constant boolean := CASE WHEN existing THEN coalesce((account ->> 'adoptable')::boolean, false) ELSE account IS NULL END;
+	-- What stays taken comes before what an attempt in flight may release, and the slug before the address.
 	taken constant jsonb := CASE
 		WHEN holder ->> 'kind' <> 'attempt' THEN jsonb_build_object('slug', holder)
 		WHEN NOT has_owner AND account ->> 'state' IS DISTINCT FROM 'held' THEN jsonb_build_object('ownerEmail', account)
@@ -18,7 +19,7 @@ DECLARE
 BEGIN
 	-- The holder may be the attempt with this key, or its tenant.
 	IF taken IS NOT NULL THEN
-		RETURN CASE WHEN EXISTS (SELECT FROM provisioning.attempts WHERE id = attempt) THEN '{"known": true}' ELSE taken END;
+		RETURN CASE WHEN EXISTS (SELECT FROM provisioning.attempts WHERE id = attempt) THEN '{"keyUsed": true}' ELSE taken END;
 	END IF;
 
 	INSERT INTO provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
@@ -26,7 +27,7 @@ BEGIN
 	VALUES (attempt, actor, actor_address, asked, fingerprint, asked ->> 'slug', asked ->> 'ownerEmail', asked ->> 'ownerName', 'creating_auth_user',
 		new_owner, existing, blueprint_name, blueprint_number, now() + lease_seconds * interval '1 second', began)
 	ON CONFLICT (id) DO NOTHING;
-	IF NOT FOUND THEN RETURN '{"known": true}'; END IF;
+	IF NOT FOUND THEN RETURN '{"keyUsed": true}'; END IF;
 
 	PERFORM provisioning.append_events(attempt, began, marks);
 	-- The account is created next, so a crash must not lose the claim. A transaction that has counted a call would not wait for the disk.

@@ -18,7 +18,7 @@ BEGIN
 	WHERE id = attempt AND CASE WHEN fence = held_fence THEN status = 'creating_auth_user' END
 	RETURNING slug, owner_email, started_at, finished_at, duration_ms, owner_was_existing INTO ended;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'another worker has taken over the attempt' USING ERRCODE = 'TP002';
+		RAISE EXCEPTION 'the attempt has ended, or its fence was raised' USING ERRCODE = 'TP002';
 	END IF;
 	actual := made || jsonb_build_object(
 		'account found', CASE WHEN NOT expected ? 'account found' THEN 1 ELSE (

@@ -57,8 +57,9 @@ export type FirstWrite<Result> = {
 export type Sent<Result> = { result: Result | null } | { error: unknown };
 
 /**
- * Authorises a call and runs its first write in one round trip. An error rolls the count back with the write, and leaves
- * open whether the call was allowed, so the call is then authorised and counted separately. Throws if that fails too.
+ * Authorises a call and runs its first write in one round trip. Writes of one user, and of one IP address, wait for each other,
+ * because their counts stay locked until the write is committed. An SQL error rolls the count back with the write, and a lost
+ * reply leaves both open, so the call is then authorised and counted separately. Throws if that fails too.
  */
 export async function authorizeAndWrite<Result>(
   userId: string,
@@ -75,6 +76,7 @@ export async function authorizeAndWrite<Result>(
     const result = databaseError(error) ? null : await readBack();
     // A committed write proves that the call was allowed and counted.
     if (result !== null) return { role: minimum, retryAfterSeconds: null, sent: { result } };
+    // Waits for the first statement if that still runs, because it holds the lock on the count. `run` can then read its write.
     return { ...(await authorize(userId, limit)), sent: { error } };
   }
 }

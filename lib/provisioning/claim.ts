@@ -21,10 +21,10 @@ export type Claim =
   /** The key was used before. `replay` returns that attempt's outcome, or waits for it. */
   | { kind: "key-used" };
 
-/** The result of claim_attempt: `claimed`, `known` if the key was used before, or the holder of the slug or the address. */
+/** The result of claim_attempt: `claimed`, `keyUsed` if the key was used before, or the holder of the slug or the address. */
 export type Findings = {
   claimed?: true;
-  known?: true;
+  keyUsed?: true;
   slug?: SlugHolder;
   /** Null if the form asked for an existing account and there is none. */
   ownerEmail?: EmailAnswer | null;
@@ -86,8 +86,8 @@ function markClaimed(attempt: Attempt): Claim {
  * violation of a slug's or an address's index, and otherwise rethrows it.
  */
 async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Claim> {
-  // If the response was lost, the key's row is this request's own. Otherwise, a concurrent request with the same key
-  // inserted it, and this insert violated the slug's index before it reached the key's.
+  // If the response was lost, the key's row is this request's own. Otherwise, a concurrent request with the same key inserted
+  // it. ON CONFLICT covers only the key's index, so in the same moment another index can raise the error instead.
   const mayHaveRow = !databaseError(error) || uniqueViolation(error) !== null;
   const stored = mayHaveRow ? await readClaim(attempt.id) : null;
   if (stored?.ownerUserId === attempt.ownerUserId) return markClaimed(attempt);
@@ -146,10 +146,10 @@ function claimCall({ id, actor, input, recorder, ownerUserId }: Attempt, tenantD
 
 /** Maps the holder of the slug or the address to a refusal. */
 export async function toRefusal(
-  { known, slug, ownerEmail: account }: Findings,
+  { keyUsed, slug, ownerEmail: account }: Findings,
   input: ProvisionInput,
 ): Promise<Claim> {
-  if (known) return { kind: "key-used" };
+  if (keyUsed) return { kind: "key-used" };
   const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
   // Without the holder's name, which would outlive its erasure in this attempt.
   if (slug) return refused(slugTaken({ heldBy: slug.kind }));

@@ -21,7 +21,7 @@ export function belongsToNoTenant(userId: SQL): SQL {
   return sql`not exists (select from provisioning.tenant_members where tenant_members.user_id = ${userId})`;
 }
 
-/** Flags the auth user of an undone attempt for clean-up now, or reopens its flag. */
+/** Flags the auth user of an undone attempt (of the view `undone_owners`) for clean-up now, or reopens its flag. */
 export async function reopenCleanup(attemptId: string): Promise<void> {
   const reason: CleanupReason = "late";
   await db.execute(sql`

@@ -3,7 +3,10 @@
  * fit the limits of a statement (db/connection/time-limits.ts) and of a call to the Auth server (lib/auth/server-call.ts).
  */
 
-/** How long after its validation began an attempt may begin another step. The last step may end later, by its own limit. */
+/**
+ * How long after its validation began an attempt may ask for the account or begin its records. The last step may end later,
+ * by its own limit. A claim is sent even later, and the attempt then ends as `tooSlow`.
+ */
 export const forwardBudgetMs = 30_000;
 
 /** How long the product's code may take to create a tenant. */

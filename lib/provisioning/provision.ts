@@ -84,7 +84,10 @@ async function runAttempt(attempt: Attempt, sent: Sent<Findings>): Promise<Outco
   }
 }
 
-/** The outcome of the claim. If an attempt with an expired lease holds the slug or the address, undoes it and claims again. */
+/**
+ * The outcome of the claim. If only an index refused it, because an attempt with an expired lease still holds the slug or the
+ * address, undoes that attempt and claims again.
+ */
 async function claimWithTakeover(attempt: Attempt, sent: Sent<Findings>): Promise<Claim> {
   const { id, actor, input, recorder } = attempt;
   const claim = await settleClaim(attempt, sent);

@@ -23,7 +23,8 @@ import { type FailureStage, failureStage } from "./stages";
  * | the lease expired, and a takeover raised the fence | undoBehindFence  | delete the user, end, flag if not final |
  *
  * The status becomes `failed` after failAttempt, and for an existing owner, whose account is kept; else `rolled_back`.
- * An undo touches no records: they are committed together with `completed`, or not at all.
+ * An undo touches no records: they are committed together with `completed`, or not at all. A worker that dies between two
+ * steps leaves the attempt in flight. A takeover then repeats every step, and the attempt ends with INTERRUPTED.
  */
 
 const inFlight = sql`provisioning.in_flight(status)`;

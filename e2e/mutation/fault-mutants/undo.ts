@@ -79,7 +79,7 @@ export const undoMutants: readonly Mutant[] = [
     edits: [
       {
         file: completion,
-        from: `RAISE EXCEPTION 'another worker has taken over the attempt' USING ERRCODE = 'TP002';`,
+        from: `RAISE EXCEPTION 'the attempt has ended, or its fence was raised' USING ERRCODE = 'TP002';`,
         to: "RETURN 0;",
       },
     ],

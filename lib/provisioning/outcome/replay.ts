@@ -14,7 +14,8 @@ const pollMs = 150;
 
 /**
  * Answers a request whose key was used before. For the same user and the same input, returns the first request's outcome,
- * and waits for it while the attempt is in flight. Otherwise refuses the request as REQUEST_CONFLICT, under a new id.
+ * and waits for it while the attempt is in flight, until this request's own time is over. Otherwise refuses the request as
+ * REQUEST_CONFLICT, under a new id.
  */
 export async function replay(
   attemptId: string,
@@ -44,7 +45,10 @@ export async function storedOutcome(
   return (await findStored(attemptId, actor, input)) ?? unsettled(attemptId);
 }
 
-/** The stored outcome of this request; null if there is none, and `unsettled` if it cannot be read. */
+/**
+ * The stored outcome of this request; null if there is none, and `unsettled` if it cannot be read. A conflict keeps the id of
+ * the request and is not recorded, because the caller could not write.
+ */
 export async function findStored(
   attemptId: string,
   actor: Actor,
