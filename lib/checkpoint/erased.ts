@@ -21,13 +21,16 @@ const erasable = [
   ["staff_events", "detail", "seq::text", "staffEvents", "entry %s of the staff log"],
 ] as const;
 
-/** SQL: all erased rows, with the id of the entry that records the erasure. */
+/**
+ * SQL: all erased rows, with the id of the entry that records the erasure: null if the tables' owner dropped the constraint that
+ * requires it.
+ */
 const erasedRows = sql.raw(
   erasable
     .map(
       ([table, group, key, counted, name]) =>
         `select ${group}_erasure as erasure, '${counted}' as counted, ${key} as key, format('${name}', ${key}) as name
-         from provisioning.${table} where ${group}_erasure is not null`,
+         from provisioning.${table} where num_nonnulls(${group}_erasure, ${group}_commitment) > 0`,
     )
     .join(" union all "),
 );

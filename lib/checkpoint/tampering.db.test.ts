@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { chainedTables } from "@/db/chain";
 import { admin } from "@/db/testing/admin";
 import { rechain } from "@/db/testing/rechain";
@@ -274,6 +274,24 @@ describe("an attack by the owner of the tables, with triggers disabled", () => {
       });
     },
   );
+
+  test("is found if it also bypasses the constraint that requires an erasure's record", async () => {
+    const constraint = "constraint attempts_whole_or_erased";
+    const { rows } = await admin.execute<{ check: string }>(
+      `select pg_get_constraintdef(oid) as check from pg_constraint where conname = 'attempts_whole_or_erased'`,
+    );
+    onTestFinished(async () => {
+      await admin.execute(`alter table provisioning.attempts validate ${constraint}`);
+    });
+    const statements = [
+      `alter table provisioning.attempts drop ${constraint}`,
+      changeAttempt(`owner_salt = null, request = null, request_hash = null, slug = null, owner_email = null,
+        owner_name = null, owner_commitment = provisioning.commitment(owner_salt,
+          jsonb_build_array(request, request_hash, slug, owner_email, owner_name, error_detail, rollback_reason))`),
+      `alter table provisioning.attempts add ${constraint} ${rows[0]?.check} not valid`,
+    ];
+    expect(await findersOf(statements, false)).toEqual({ doctor: true, verify: true });
+  });
 
   test.each(changes)(
     "is found by a checkpoint if it changes only $column of $table",

@@ -219,7 +219,10 @@ describe("erased values", () => {
     await admin.execute(
       sql`alter table ${attempts} add constraint attempts_whole_or_erased ${sql.raw(rows[0]?.check ?? "")}`,
     );
-    expect(findings).toEqual(["the row of attempt A was changed"]);
+    expect(findings).toEqual([
+      "the row of attempt A was changed",
+      "attempt A and 0 more rows were erased without a record",
+    ]);
   });
 });
 

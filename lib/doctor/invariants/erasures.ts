@@ -1,21 +1,21 @@
 import type { Invariant } from "../invariant";
 
-/** [table, column, the kind of row in the record of an erasure] */
+/** [table, column, the kind of row in the record of an erasure, the columns of which one has a value in an erased row] */
 const erasable = [
-  ["attempts", "owner_erasure", "attempts"],
-  ["attempts", "actor_erasure", "attempts"],
-  ["activation_events", "actor_erasure", "activationEvents"],
-  ["owner_email_changes", "owner_erasure", "emailChanges"],
-  ["owner_email_changes", "actor_erasure", "emailChanges"],
-  ["staff_events", "actor_erasure", "staffEvents"],
-  ["staff_events", "detail_erasure", "staffEvents"],
+  ["attempts", "owner_erasure", "attempts", "owner_erasure, owner_commitment"],
+  ["attempts", "actor_erasure", "attempts", "actor_erasure, actor_commitment"],
+  ["activation_events", "actor_erasure", "activationEvents", "actor_erasure, actor_commitment"],
+  ["owner_email_changes", "owner_erasure", "emailChanges", "owner_erasure"],
+  ["owner_email_changes", "actor_erasure", "emailChanges", "actor_erasure"],
+  ["staff_events", "actor_erasure", "staffEvents", "actor_erasure, actor_commitment"],
+  ["staff_events", "detail_erasure", "staffEvents", "detail_erasure, detail_commitment"],
 ] as const;
 
 /** SQL: each erased row once, with its erasure. */
 const erasedRows = erasable
   .map(
-    ([table, column, kind]) =>
-      `select '${kind}' as kind, ${column} as erasure, ctid as row from provisioning.${table} where ${column} is not null`,
+    ([table, column, kind, traces]) =>
+      `select '${kind}' as kind, ${column} as erasure, ctid as row from provisioning.${table} where num_nonnulls(${traces}) > 0`,
   )
   .join("\n      union ");
 
@@ -28,7 +28,7 @@ export const erasureInvariants: readonly Invariant[] = [
     remedy:
       "Values were removed outside `npm run audit:erase`, to hide what happened. Compare with a backup and a checkpoint (`npm run audit:verify`).",
     violations: `
-      select format('%s rows (%s) refer to the erasure %s, %s', count(*), erased.kind, erasure, case when record.id is null
+      select format('%s rows (%s) refer to the erasure %s, %s', count(*), erased.kind, coalesce(erasure::text, 'none'), case when record.id is null
         then 'which the staff log does not have' else format('which erased %s', coalesce(record.detail ->> erased.kind, '0')) end) as violation
       from (${erasedRows}) as erased
       left join provisioning.staff_events as record on record.id = erasure and record.kind = 'data_erased'
