@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseEmail } from "@/lib/platform/email-address";
 
 /** Options and arguments of a command as zod schemas, with their help texts as metadata. */
 export type Shape = Readonly<Record<string, z.ZodType>>;
@@ -12,6 +13,14 @@ export const jsonOption = flag("print the result as JSON");
 export function text<Schema extends z.ZodType>(value: string, about: string, schema: Schema): Schema {
   return schema.meta({ value, description: about });
 }
+
+/** An e-mail address as the console stores it, whichever way it was typed. */
+export const emailAddress = z.string().transform((typed, context) => {
+  const parsed = parseEmail(typed, "");
+  if (parsed.ok) return parsed.email;
+  context.addIssue({ code: "custom", message: "must be an e-mail address" });
+  return z.NEVER;
+});
 
 /** The name of an option on the command line, without its dashes. */
 export function optionName(key: string, option: z.ZodType | undefined): string {

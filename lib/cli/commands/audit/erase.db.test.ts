@@ -39,6 +39,19 @@ describe("npm run audit:erase", () => {
     });
   });
 
+  test.each([
+    ["a character that few addresses have", "a&b@example.com", "a&b@example.com"],
+    ["a domain that is not ASCII", "ana@bücher.example", "ana@xn--bcher-kva.example"],
+    ["a top-level domain that is not ASCII", "ana@xn--e1afmkfd.xn--p1ai", "ana@xn--e1afmkfd.xn--p1ai"],
+    ["a name before it", "Ana <ana@named.example>", "ana@named.example"],
+  ])("finds an owner by an address with %s", async (_what, typed, stored) => {
+    await storeAttempt({ ownerEmail: stored });
+    const subject = await runCommand("audit:subject", [typed, "--json"]);
+    expect(JSON.parse(subject.out).tables).toMatchObject({ attempts: [{ owner_email: stored }] });
+    expect(await run(["--owner", typed, "--yes"])).toMatchObject({ exitCode: 0 });
+    expect(await find(stored)).toMatchObject({ exitCode: 0 });
+  });
+
   test("erases one attempt, and reports a repetition", async () => {
     const [first, second] = [
       await run(["--attempt", attemptId, "--yes", "--json"]),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type EraseSubject, erase } from "@/lib/audit/erase";
 import { eraseText, subjectText } from "@/lib/audit/erase/erase-text";
 import { defineCommand } from "../../define-command";
-import { flag, jsonOption, text } from "../../options";
+import { emailAddress, flag, jsonOption, text } from "../../options";
 import { fail } from "../../run-command";
 
 const actor = { id: null, email: "npm run audit:erase" };
@@ -14,7 +14,7 @@ const command = defineCommand({
     "Erases personal data from the audit log for good: everything about an owner, the owner's data in one attempt, or a former staff member's addresses. Ids, times, stages and outcomes stay, hashes and checkpoints still match, and the staff log records the erasure without personal data. Does not change the product's tables or the account.",
   args: {},
   options: {
-    owner: text("<e-mail>", "the owner's address", z.email("must be an e-mail address").optional()),
+    owner: text("<e-mail>", "the owner's address", emailAddress.optional()),
     attempt: text("<id>", "the attempt", z.guid("must be an attempt's id").optional()),
     staff: text("<id>", "the staff member's user ID", z.guid("must be a user's id").optional()),
     yes: flag("erase without asking"),

@@ -1,13 +1,12 @@
-import { z } from "zod";
 import { collectSubjectData, type SubjectData } from "@/lib/audit/erase/subject";
 import { defineCommand } from "../../define-command";
-import { jsonOption, text } from "../../options";
+import { emailAddress, jsonOption, text } from "../../options";
 
 const command = defineCommand({
   name: "audit:subject",
   summary:
     "Lists everything that the console stores about an e-mail address, by table, to answer a request for access: the attempts to create the owner's tenants with all that belongs to them, and every row that mentions the address. The product's own tables and the account are not included. The rows can name other people too, such as the admin who started an attempt: check them before you hand them over.",
-  args: { email: text("<e-mail>", "", z.email("must be an e-mail address")) },
+  args: { email: text("<e-mail>", "", emailAddress) },
   options: { json: jsonOption },
   examples: ["ana@example.com", "ana@example.com --json"],
   exitCodes: { 0: "done", 2: "could not run" },
