@@ -8,6 +8,8 @@ BEGIN
 	IF keep_days < 7 THEN
 		RAISE EXCEPTION 'deliveries of the last 7 days are kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'retention_keeps_deliveries';
 	END IF;
+	-- The lock of the staff log's chain, which an erasure holds when it changes messages: the other order could deadlock.
+	PERFORM pg_advisory_xact_lock(hashtext('provisioning'), hashtext('staff_events'));
 	UPDATE provisioning.outbox SET payload = '{}', last_error = NULL WHERE id IN (
 		SELECT id FROM provisioning.outbox
 		WHERE state IN ('delivered', 'dropped') AND (payload <> '{}' OR last_error IS NOT NULL) AND coalesce(delivered_at, next_try_at) < limit_at

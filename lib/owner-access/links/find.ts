@@ -96,7 +96,7 @@ function usedProblem({ held, leased, allowed }: Row): LinkProblem | null {
 async function findRow(key: string, browser: string): Promise<Row | null> {
   const { rows } = await db.execute<Row>(sql`
     select link.id, link.attempt_id as "attemptId", link.owner_id as "ownerId", account.email,
-      tenant.name, tenant.slug, attempt.request ->> 'locale' as locale,
+      tenant.name, tenant.slug, coalesce(attempt.request ->> 'locale', 'en-GB') as locale,
       link.expires_at <= now() as expired,
       link.used_at is not null as used, link.revoked_at is not null as revoked, link.replaced_at is not null as replaced,
       link.finished_at is not null as finished, coalesce(link.lease_expires_at > now(), false) as leased,
