@@ -12,7 +12,7 @@ BEGIN
 		UNION SELECT value FROM (
 			SELECT lower(owner_email) AS value FROM provisioning.attempts WHERE id = ANY (ids)
 			UNION SELECT lower(email) FROM provisioning.owner_email_changes, LATERAL (VALUES (old_email), (new_email)) AS one(email) WHERE attempt_id = ANY (ids)
-		) AS own WHERE value IS NOT NULL AND provisioning.attempts_of_owner(value) <@ ids
+		) AS own WHERE value ~ '^[^@[:space:]]+@[^@[:space:]]+$' AND provisioning.attempts_of_owner(value) <@ ids
 	), actor, actor_name);
 END
 $$;

@@ -13,12 +13,14 @@ DECLARE
 BEGIN
 	PERFORM FROM provisioning.attempts WHERE id = ANY (ids) ORDER BY id FOR UPDATE;
 	PERFORM pg_advisory_xact_lock(hashtext('provisioning'), hashtext('staff_events'));
-	SELECT jsonb_build_object('refused', reason, 'attemptId', attempt_id) INTO refusal FROM (
+	SELECT jsonb_strip_nulls(jsonb_build_object('refused', reason, 'attemptId', attempt_id)) INTO refusal FROM (
 		SELECT 'in_flight' AS reason, id AS attempt_id FROM provisioning.attempts WHERE id = ANY (ids) AND finished_at IS NULL
 		UNION ALL SELECT 'cleanup', attempt_id FROM provisioning.auth_cleanups WHERE attempt_id = ANY (ids) AND state <> 'done'
 		UNION ALL SELECT 'message', attempt_id FROM provisioning.outbox WHERE attempt_id = ANY (ids) AND state = 'pending'
 		UNION ALL SELECT 'email_change', attempt_id FROM provisioning.owner_email_changes WHERE attempt_id = ANY (ids) AND status = 'changing'
 		UNION ALL SELECT 'link', attempt_id FROM provisioning.owner_links WHERE attempt_id = ANY (ids) AND finished_at IS NULL AND lease_expires_at > now()
+		-- The log must keep who was given which role.
+		UNION ALL SELECT 'role', NULL FROM provisioning.staff JOIN provisioning.accounts AS account ON account.id = user_id WHERE lower(account.email) = ANY (everywhere)
 	) AS blocker LIMIT 1;
 	IF refusal IS NOT NULL THEN RETURN refusal; END IF;
 

@@ -12,21 +12,21 @@ DECLARE
 	counts jsonb;
 BEGIN
 	LOCK TABLE provisioning.staff IN SHARE ROW EXCLUSIVE MODE;
-	-- From the account and from what the member did. The changes of a role name the address that it had at the time.
+	made := array(SELECT id FROM provisioning.attempts WHERE actor_id = member AND actor_email IS NOT NULL ORDER BY id FOR UPDATE);
+	-- From the account and from what the member did. The changes of a role name the address that it had at the time. Other text could match every detail.
 	personal := array(
-		SELECT lower(email) FROM provisioning.accounts WHERE id = member AND email IS NOT NULL
-		UNION SELECT lower(actor_email) FROM provisioning.staff_events WHERE actor_id = member AND actor_email IS NOT NULL
-		UNION SELECT lower(actor_email) FROM provisioning.owner_email_changes WHERE actor_id = member AND actor_email IS NOT NULL
-		UNION SELECT lower(detail ->> 'email') FROM provisioning.staff_events WHERE kind = 'role_changed' AND detail ->> 'userId' = member::text AND detail ->> 'email' IS NOT NULL
-	);
-	made := array(
-		SELECT id FROM provisioning.attempts
-		WHERE provisioning.fold_text(actor_email) = ANY (array(SELECT provisioning.fold_text(value) FROM unnest(personal) AS value)) AND actor_id = member
-		ORDER BY id FOR UPDATE
+		SELECT DISTINCT lower(email) FROM (
+			SELECT email FROM provisioning.accounts WHERE id = member
+			UNION SELECT actor_email FROM provisioning.attempts WHERE id = ANY (made)
+			UNION SELECT actor_email FROM provisioning.staff_events WHERE actor_id = member
+			UNION SELECT actor_email FROM provisioning.owner_email_changes WHERE actor_id = member
+			UNION SELECT detail ->> 'email' FROM provisioning.staff_events WHERE kind = 'role_changed' AND detail ->> 'userId' = member::text
+		) AS own WHERE email ~ '^[^@[:space:]]+@[^@[:space:]]+$'
 	);
 	PERFORM pg_advisory_xact_lock(hashtext('provisioning'), hashtext('staff_events'));
 	SELECT jsonb_build_object('refused', reason) || coalesce(jsonb_build_object('attemptId', attempt_id), '{}') INTO refusal FROM (
-		SELECT 'role' AS reason, NULL::uuid AS attempt_id FROM provisioning.staff WHERE user_id = member
+		SELECT 'role' AS reason, NULL::uuid AS attempt_id FROM provisioning.staff LEFT JOIN provisioning.accounts AS account ON account.id = user_id
+			WHERE user_id = member OR lower(account.email) = ANY (personal)
 		UNION ALL SELECT 'in_flight', id FROM provisioning.attempts WHERE id = ANY (made) AND finished_at IS NULL
 		UNION ALL SELECT 'message', attempt_id FROM provisioning.outbox WHERE state = 'pending' AND (attempt_id = ANY (made) OR provisioning.mentions(payload::text, personal))
 		UNION ALL SELECT 'email_change', attempt_id FROM provisioning.owner_email_changes WHERE actor_id = member AND status = 'changing'

@@ -48,7 +48,7 @@ export const erasureMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${functions}/erasure/mentions.sql`,
-        from: "'(?<![[:alnum:]._%+-])' || ",
+        from: "'(?<![[:alnum:]._%+]|[[:alnum:]._%+]-)' || ",
         to: "'' || ",
       },
     ],
