@@ -24,10 +24,11 @@ BEGIN
 	) AS blocker LIMIT 1;
 	IF refusal IS NOT NULL THEN RETURN refusal; END IF;
 
-	-- The texts that searches and reports may quote. Very short ones would match almost everything.
+	-- The texts that searches and reports may quote, as they are and with escaped quotes. Very short ones would match almost everything.
 	personal := array(
-		SELECT DISTINCT lower(value) FROM provisioning.attempts AS attempt,
-			LATERAL (VALUES (owner_email), (owner_name), (slug), (request ->> 'name')) AS one(value)
+		SELECT DISTINCT lower(form) FROM provisioning.attempts AS attempt,
+			LATERAL (VALUES (owner_email), (owner_name), (slug), ('slug:' || slug), (request ->> 'name')) AS one(value),
+			LATERAL (VALUES (value), (substr(to_json(value)::text, 2, length(to_json(value)::text) - 2))) AS written(form)
 		WHERE attempt.id = ANY (ids) AND length(value) > 3
 	) || everywhere;
 	details := array(

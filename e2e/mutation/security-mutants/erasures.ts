@@ -66,6 +66,28 @@ export const erasureMutants: readonly Mutant[] = [
     tests,
   },
   {
+    bug: "an erasure of an owner removes the roles of current staff from the log",
+    edits: [
+      {
+        file: `${functions}/erasure/erase_owner_data.sql`,
+        from: "WHERE lower(account.email) = ANY (everywhere)",
+        to: "WHERE false",
+      },
+    ],
+    tests: ["lib/audit/erase/attacks.db"],
+  },
+  {
+    bug: "a forged event makes an erasure remove the details of all entries",
+    edits: [
+      {
+        file: `${functions}/erasure/erase_staff.sql`,
+        from: "WHERE email ~ '^[^@[:space:]]+@[^@[:space:]]+$'",
+        to: "WHERE email IS NOT NULL",
+      },
+    ],
+    tests: ["lib/audit/erase/attacks.db"],
+  },
+  {
     bug: "data that an open clean-up still needs is erased",
     edits: [
       {

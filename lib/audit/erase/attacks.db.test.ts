@@ -4,9 +4,10 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
 import { tamper } from "@/lib/doctor/testing";
+import { deliverMails } from "@/lib/owner-access/deliveries";
 import { findLink } from "@/lib/owner-access/links/find";
 import { invitedOwner } from "@/lib/owner-access/testing";
-import { actor, withAuthServer, withMailServer } from "@/lib/provisioning/testing";
+import { actor, inputFor, submit, withAuthServer, withMailServer } from "@/lib/provisioning/testing";
 import { setRole } from "@/lib/staff/set-role";
 import { recordStaffEvent } from "@/lib/staff-log/record";
 import { erase } from ".";
@@ -49,8 +50,8 @@ test("the owner of an erased attempt can still use their link, in English", asyn
   expect(await findLink(key, visitor)).toMatchObject({ kind: "usable", link: { locale: "en-GB" } });
 });
 
-describe("an erasure removes an address", () => {
-  test("from a query that excludes it", async () => {
+describe("an erasure removes", () => {
+  test("an address from a query that excludes it", async () => {
     const { attemptId, input } = await invitedOwner(mailsTo, newSlug());
     const [query, other] = [`-${input.ownerEmail}`, `owner:other-${input.ownerEmail}`];
     for (const each of [query, other]) await recordStaffEvent(actor, "export_started", { query: each });
@@ -60,7 +61,22 @@ describe("an erasure removes an address", () => {
     expect(await erase(command, { scope: "attempt", attemptId })).toEqual({ kind: "already-erased" });
   });
 
-  test("under which only attempts were made, before a staff member changed it", async () => {
+  test("a name with quotes from a doctor's report and a query, and a short slug from a query", async () => {
+    const [name, slug] = [`The "Golden" Spoon ${randomUUID()}`, `q${randomUUID().slice(0, 2)}`];
+    const { attemptId } = await submit({ ...inputFor(slug), name });
+    await deliverMails({ attemptId });
+    const queries = [`business:${JSON.stringify(name)}`, `slug:${slug}`];
+    for (const query of queries) await recordStaffEvent(actor, "export_started", { query });
+    await db.execute(sql`
+      insert into provisioning.doctor_reports (id, checked_at, ok, took_ms, report)
+      values (gen_random_uuid(), now(), false, 1, ${JSON.stringify({ violations: [`${name} has no owner`] })}::jsonb)`);
+    const ofName = name.slice(-36);
+    expect(await rowsWith([ofName, `slug:${slug}`])).toHaveLength(4);
+    await erase(command, { scope: "attempt", attemptId });
+    expect(await rowsWith([ofName, `slug:${slug}`])).toEqual([]);
+  });
+
+  test("a staff member's earlier address, under which only attempts were made", async () => {
     const { attemptId } = await invitedOwner(mailsTo, newSlug());
     const [id, before] = [randomUUID(), `${newSlug()}@before.test`];
     await tamper(sql`
