@@ -8,7 +8,7 @@ export type Machine = {
   cores: number;
   memoryGb: number;
   system: string;
-  /** Load average in the minute before the measurement. Other programs were running if it is above zero. */
+  /** Load average in the minute before the measurement. Well above zero means that other programs were running. */
   load: number;
   versions: Record<string, string>;
 };

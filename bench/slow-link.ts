@@ -1,7 +1,7 @@
 import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import type { BenchStack } from "./stack";
 
-/** A link to a server that delays every round trip; `set` takes milliseconds per round trip. */
+/** A proxy that delays every round trip to a server; `set` takes milliseconds per round trip. */
 export type SlowLink = { url: string; set(roundTripMs: number): void };
 
 export async function slowLink(stack: BenchStack, target: string): Promise<SlowLink> {

@@ -5,14 +5,14 @@ import { claimOf } from "@/lib/provisioning/claim";
 import { parseSubmission, type Submission } from "@/lib/provisioning/input/submission";
 import { provisionFrom } from "@/lib/provisioning/provision";
 
-/** Parses form fields for `provision`. Throws if they are refused, because a benchmark's fields are valid. */
+/** Parses form fields for `provision`. Throws if they are refused, because a benchmark must send valid fields. */
 export function submissionOf(fields: Readonly<Record<string, unknown>>): Submission {
   const parsed = parseSubmission(fields);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.refusal));
   return parsed.input;
 }
 
-/** Provisions as the form does: authorises the staff member and claims in one statement. */
+/** Provisions as the form does: authorises the staff member and claims the slug in one statement. */
 export async function provisionAuthorized(
   staff: Actor,
   fields: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-/** Words that Postgres does not accept as the name of a column or table without quotes (PostgreSQL, Appendix C). */
+/** Key words that Postgres's own `quote_ident` quotes: every one that is not “non-reserved” (PostgreSQL, Appendix C). */
 const sqlWords: ReadonlySet<string> = new Set(
   `all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case cast
    char character check coalesce collate collation column concurrently constraint create cross current_catalog

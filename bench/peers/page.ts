@@ -14,9 +14,9 @@ import peers from "./package.json" with { type: "json" };
 
 const pages = { login: "/login", form: "/provision-v2", audit: "/audit", tenants: "/tenants" } as const;
 const devices = ["mobile", "desktop"] as const;
-/** Visits of the form on a phone, for its budgets. Every other combination is visited once. */
+/** Number of visits to the form on a phone, which its budgets use. Every other combination is visited once. */
 const rounds = quick ? 1 : 3;
-/** Enough tenants for lists and figures. */
+/** Enough tenants to fill the lists with realistic data. */
 const tenants = quick ? 3 : 30;
 const metrics = [
   { name: "first paint ms", audit: "first-contentful-paint" },
@@ -51,7 +51,7 @@ await answerQuestion(async (stack) => {
   });
   stack.atEnd(() => browser.close());
 
-  /** One visit with an empty cache, and with a session on all pages but the login. */
+  /** One visit with an empty cache, and with a session on all pages except sign-in. */
   async function visit(page: Page, device: Device): Promise<Visit> {
     const flags: Flags = {
       port: debugPort,
@@ -126,19 +126,26 @@ function answerOf(visits: { page: Page; device: Device; all: Visit[] }[]): Answe
   return {
     question: "How fast do the pages load?",
     notes: [
-      `Lighthouse ${peers.dependencies.lighthouse} visits the production build with an empty cache, signed in on all pages except the sign-in page. The form on a phone gets ${rounds} visits, and every other combination gets one. The mobile preset simulates a slow phone on a slow network. Script is the compressed size. Blocking time is measured on this machine and multiplied by four for the phone, so a busy machine increases it.`,
+      `Lighthouse ${peers.dependencies.lighthouse} visits the production build with an empty cache, signed in on all pages except the sign-in page. The form on a phone gets ${rounds} visits, and every other combination gets one. The mobile preset simulates a slow phone on a slow network. Script sizes are compressed. Blocking time is measured on this machine and multiplied by four for the phone, so a busy machine increases it.`,
       ...(failed.length > 0 ? [`Failed accessibility audits: ${failed.join(", ")}.`] : []),
     ],
     tables: [
       {
         title: "Pages",
-        columns: ["", "on", "performance", "accessibility", "script kB", ...metrics.map(({ name }) => name)],
+        columns: [
+          "",
+          "device",
+          "performance",
+          "accessibility",
+          "script kB",
+          ...metrics.map(({ name }) => name),
+        ],
         rows,
       },
     ],
     budgets: [
       {
-        what: "script of the form’s page, over the wire",
+        what: "JavaScript on the form page, compressed",
         limit: `≤ ${maximum.scriptKb} kB`,
         measured: `${script.toFixed(0)} kB`,
         met: script <= maximum.scriptKb,

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
 
-/** A native checkbox, which works without scripts. Wrap it in its label. */
+/** A native checkbox, which works without JavaScript. Wrap it in its label. */
 export function Checkbox({ className, ...props }: Omit<ComponentProps<"input">, "type">) {
   return (
     <input

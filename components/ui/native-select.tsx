@@ -4,7 +4,7 @@ import { cn } from "@/components/cn";
 import { controlClasses } from "./input";
 
 /**
- * A native select: it works without scripts and opens the device's own list. It is as wide as its field, so that
+ * A native select: it works without JavaScript and opens the device's own list. It is as wide as its field, so that
  * browsers do not measure hundreds of options before the first paint.
  */
 export function NativeSelect({ className, ...props }: ComponentProps<"select">) {

@@ -84,7 +84,7 @@ const shownTables = 5;
 function adoptionRequiredText(tables: readonly string[]): string {
   const more = tables.length > shownTables ? ` and ${tables.length - shownTables} more` : "";
   return (
-    `This database already has tables, but no record of this console's baseline: ${tables.slice(0, shownTables).join(", ")}${more}. Nothing was changed.\n` +
+    `This database already has tables (${tables.slice(0, shownTables).join(", ")}${more}) but no record of this console's baseline. Nothing was changed.\n` +
     "Run `npm run db:adopt` first: it compares these tables with what the console needs and lists every difference. Map tables in " +
     "another schema, or with other names, in db/product (docs/adopting.md)."
   );
@@ -106,17 +106,17 @@ async function apply(client: pg.Client, folder: MigrationFolder, session: unknow
   const files = readMigrationFiles(config).map((file, index) => {
     return { ...file, sql: file.sql.map(withLf), hash: expected[index]?.hash ?? file.hash };
   });
-  // The dialect accepts any driver's session, but its types reject a specific one.
+  // At run time the dialect accepts any session; its types don't.
   await new PgDialect().migrate(files, session as Parameters<PgDialect["migrate"]>[1], config);
 
   const applied = await appliedHashes(client, folder);
   const differing = expected.filter(({ hash }, index) => applied[index] !== hash);
   if (differing.length > 0 || applied.length !== expected.length) {
     throw new Error(
-      `The database's log provisioning.${folder.table} has ${applied.length} migrations, this checkout has ${expected.length}; ` +
-        `not applied, or changed since: ${namesOf(differing) || "none"}. ` +
-        "Check out the version that applied them, or restore the changed files: a migration's file must never change, and its " +
-        "time must be later than the previous one's.",
+      `Migrations in the log provisioning.${folder.table}: ${applied.length}; in this checkout: ${expected.length}. ` +
+        `Missing from the log or changed since: ${namesOf(differing) || "none"}. ` +
+        "Check out the version that migrated this database, or restore the changed files. Never change a migration's file, and " +
+        "give each a later time in the journal than the one before.",
     );
   }
   return expected.slice(before.length).map(({ tag }) => `${folder.prefix}${tag}`);

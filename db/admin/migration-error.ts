@@ -18,7 +18,7 @@ export function migrationError(error: unknown): unknown {
     ...(query ? excerptsOf(query, cause.position) : []),
     ...(isDependency(cause) ? [`  objects: ${cause.detail?.replaceAll("\n", "; ")}`] : []),
     ...(cause.hint && !isDependency(cause) ? [`  hint: ${cause.hint}`] : []),
-    "Its transaction was rolled back.",
+    "The transaction was rolled back.",
     fixFor(cause, file),
   ];
   return new Error(lines.join("\n"), { cause: error });
@@ -56,7 +56,9 @@ function fixFor(error: pg.DatabaseError, file: string | undefined): string {
     return "The connection's role may not grant this right: give it the right with grant option, or run this as the owner.";
   if (code === "42501" || (code === "42P16" && !file)) {
     const schema = /permission denied for schema (\S+)/.exec(message)?.[1];
-    const grant = schema ? `, or as its owner: grant usage, create on schema ${schema} to <the role>;` : ".";
+    const grant = schema
+      ? `. Or, as the owner of the schema ${schema}, run: grant usage, create on schema ${schema} to <the role>;`
+      : ".";
     return `The connection's role lacks a right that this statement needs: ${otherRole}${grant}`;
   }
   if (file) return `Correct ${file}, then run this again.`;
@@ -65,7 +67,7 @@ function fixFor(error: pg.DatabaseError, file: string | undefined): string {
     case "42710":
     case "42723":
     case "42P06":
-      return "An object of this name already exists, and these migrations did not create it. Rename or drop it, or run `npm run db:adopt` if it is your product's.";
+      return "An object with this name already exists, and these migrations did not create it. Rename or drop it, or run `npm run db:adopt` if it is your product's.";
     case "42P01":
     case "3F000":
       return "An object that the migrations need does not exist. Supabase's Auth server creates auth.users: check that this is the Supabase project's database.";

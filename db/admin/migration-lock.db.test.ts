@@ -163,7 +163,7 @@ describe("the migration lock", () => {
     const pooler = await startPgBouncer({ databaseUrl: url, atEnd: (cleanup) => cleanups.push(cleanup) });
     for (const running of [migrate, adopt, (to: string) => rollback(to, { exportTo: exportTo() })]) {
       expect(await messageOf(running(pooler.url))).toContain(
-        "Set MIGRATION_DATABASE_URL to the connection string of the Direct connection",
+        "Set MIGRATION_DATABASE_URL to the “Direct connection” or “Session pooler” string",
       );
     }
     expect((await migrate(url)).applied.length).toBeGreaterThan(0);

@@ -34,7 +34,7 @@ export async function withMigrationLock<T>(
 
 const pooledText = `This connection goes through a pooler in transaction mode, which runs statements in different Postgres sessions: the
 migration lock would not hold, and could be left behind. Nothing was changed.
-Set MIGRATION_DATABASE_URL to the connection string of the Direct connection or the Session pooler, both with port 5432
+Set MIGRATION_DATABASE_URL to the “Direct connection” or “Session pooler” string, both with port 5432
 (Supabase, Connect), or use the port of Postgres instead of PgBouncer's.`;
 
 async function connect(databaseUrl: string): Promise<pg.Client> {

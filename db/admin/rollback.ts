@@ -136,8 +136,8 @@ function isInstalled(applied: readonly string[]): boolean {
   const expected = journal();
   if (applied.some((hash, index) => expected[index]?.hash !== hash)) {
     throw new Error(
-      `Nothing was removed: the database's log provisioning.migrations has ${applied.length} migrations, which differ from this checkout's ${expected.length}. ` +
-        "Roll back with the version of the console that applied them.",
+      `Nothing was removed. The log provisioning.migrations differs from this checkout. Migrations in the log: ${applied.length}; in this checkout: ${expected.length}. ` +
+        "Roll back with the version of the console that migrated this database.",
     );
   }
   return applied.length > 0;

@@ -31,7 +31,7 @@ export const grants: Readonly<Record<string, Rights>> = {
       ...["status", "error_code", "error_detail", "owner_user_id", "owner_was_existing"],
       ...["blueprint", "blueprint_version", "lease_expires_at", "started_at", "finished_at", "duration_ms"],
     ],
-    // The actor, the request and the time of an attempt never change.
+    // The actor, the request and the start time of an attempt never change.
     update: [
       ...["status", "fence", "lease_expires_at", "tenant_id", "owner_user_id"],
       ...["error_code", "error_detail", "rollback_reason", "finished_at", "duration_ms"],
@@ -75,7 +75,7 @@ export const grants: Readonly<Record<string, Rights>> = {
       ...["id", "attempt_id", "owner_id", "old_email", "new_email"],
       ...["actor_id", "actor_email", "lease_expires_at"],
     ],
-    // The owner, the addresses and the admin of a change never change.
+    // An e-mail change's owner, addresses and admin are fixed.
     update: ["status", "error_code", "error_detail", "fence", "lease_expires_at"],
   },
   "provisioning.rate_limits": { ...readAndAdd, update: ["window_started_at", "hits"], delete: "all" },

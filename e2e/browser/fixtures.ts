@@ -10,7 +10,7 @@ export function sessionFile(role: "admin" | "support"): string {
   return `.local/sessions/${role}.json`;
 }
 
-/** The headers that a browser sends with the console's forms. Requests without a browser need them too. */
+/** The headers that a browser sends with the console's forms. Requests sent without a browser need them too. */
 export const sameOrigin = { origin: new URL(process.env.E2E_BASE_URL ?? "http://localhost").origin };
 
 type Query = <T extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<T[]>;
@@ -96,7 +96,7 @@ export const test = base.extend<Fixtures>({
 export async function expectAccessible(page: Page): Promise<void> {
   await waitForTransitions(page);
   const { violations } = await new AxeBuilder({ page })
-    // Otherwise each check opens another page to collect results from frames, which the console does not use.
+    // Legacy mode doesn't open a page to collect results from frames. The console has none.
     .setLegacyMode()
     // Hundreds of time zones and currencies, rendered by the browser.
     .exclude("option")
@@ -109,7 +109,10 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found, `axe found ${found.join("; ") || "nothing"}`).toEqual([]);
 }
 
-/** Waits for the end of transitions, because a colour on its way to another has no contrast of its own. Spinners never end. */
+/**
+ * Waits for transitions to end, because axe misjudges the contrast of a colour that is still changing. Skips endless
+ * animations such as spinners.
+ */
 async function waitForTransitions(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const running = document

@@ -93,12 +93,12 @@ const expected: Record<string, () => unknown> = {
     expect.objectContaining({ status: "rolled_back", error_code: "DATABASE_FAILED", attempts: "3" }),
     expect.objectContaining({ status: "failed", error_code: "SLUG_TAKEN", attempts: "1" }),
   ],
-  "Orphans of V2": () =>
+  "V2 orphans": () =>
     expect.arrayContaining([
       expect.objectContaining({ account: ids.orphaned, cleanup: null }),
       expect.objectContaining({ account: ids.flagged, cleanup: "pending" }),
     ]),
-  "Orphans of V1": () => [expect.objectContaining({ accounts: "1", never_signed_in: "1" })],
+  "V1 orphans": () => [expect.objectContaining({ accounts: "1", never_signed_in: "1" })],
   "Data loss": () =>
     expect.arrayContaining([
       expect.objectContaining({ attempt: ids.withoutSettings, tenant: true, records: 3, owner: true }),
@@ -113,7 +113,7 @@ const expected: Record<string, () => unknown> = {
   "Before a rollback": () => [{ attempts_in_flight: "1", open_cleanups: "1" }],
 };
 const lengths: Record<string, number> = {
-  "Orphans of V2": 2,
+  "V2 orphans": 2,
   "Data loss": 2,
   "Completeness of the audit log": 2,
 };

@@ -1,6 +1,6 @@
 import type { V1Request } from "./provision";
 
-/** Goes through V1's six pages over HTTP, like a browser without scripts; returns the last response's status and text. */
+/** Goes through V1's six pages over HTTP, like a browser without JavaScript; returns the last response's status and text. */
 export async function walkWizard(url: string, request: V1Request): Promise<{ status: number; text: string }> {
   let response = await fetch(`${url}/provision`);
   for (let page = 1; page <= 6; page++) {

@@ -97,7 +97,8 @@ test(
       },
     );
     await fc.assert(hasOneOutcome, { numRuns });
-    // A few orders may miss one of the outcomes. If many orders do, the lease never expired in time.
+    // With few runs, an outcome may not occur by chance. With many, a missing one means that the lease never expired
+    // in time.
     if (numRuns >= 200) expect([...ends]).toEqual(expect.arrayContaining(["INTERRUPTED", "completed"]));
   },
   limitMs,

@@ -70,8 +70,8 @@ function attemptOf(on: Executor, id: string) {
       accountName: otherAccountName(
         sql`(select full_name from provisioning.accounts where id = ${attempts.ownerUserId} and deleted_at is null)`,
       ),
-      /** Milliseconds since the last event, for an attempt that has stopped reporting. */
-      silentMs: sql<number>`coalesce((
+      /** For an attempt that has stopped reporting. */
+      sinceLastEventMs: sql<number>`coalesce((
         select extract(epoch from now() - max(at)) * 1000 from provisioning.attempt_events where attempt_id = ${attempts.id}
       ), 0)::float8`,
     })

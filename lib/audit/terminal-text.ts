@@ -24,7 +24,7 @@ export function attemptText(attempt: Attempt): string {
     ["Attempt", attempt.id],
     ["State", attempt.state],
     ["Started", attempt.startedAt.toISOString()],
-    ["Duration", attempt.durationMs === null ? "not ended" : ms(attempt.durationMs)],
+    ["Duration", attempt.durationMs === null ? "still running" : ms(attempt.durationMs)],
     ["By", attempt.actorEmail],
     ...attempt.request.map(({ name, value }): [string, string] => [name, value]),
     ["Tenant", attempt.tenantId ?? "none"],
@@ -36,10 +36,14 @@ export function attemptText(attempt: Attempt): string {
     ],
     ...(attempt.errorCode ? [["Code", attempt.errorCode] as [string, string]] : []),
     ...attempt.errorDetail.map(({ name, value }): [string, string] => [`  ${name}`, value]),
-    ...(cleanup ? [["Clean-up", `${cleanup.state} after ${cleanup.tries} tries`] as [string, string]] : []),
+    ...(cleanup ? [["Clean-up", cleanupText(cleanup)] as [string, string]] : []),
   ];
   const about = facts.map(([name, value]) => `${name.padEnd(14)} ${printable(value)}`);
   return [...about, "", ...attempt.events.map(eventLine)].join("\n");
+}
+
+function cleanupText({ state, tries }: NonNullable<Attempt["cleanup"]>): string {
+  return `${state} after ${tries} ${tries === 1 ? "try" : "tries"}`;
 }
 
 function eventLine({ seq, offsetMs, durationMs, stage, note, details }: AttemptEvent): string {

@@ -35,7 +35,7 @@ const memory = "set local work_mem = '64MB'; set local jit = off";
 
 /**
  * Checks every invariant in two read-only transactions that share one snapshot, so that concurrent changes
- * cannot make a healthy database look broken. `trialUrl` adds the trial with that connection string's rights.
+ * cannot make a healthy database look broken. With `trialUrl`, also runs a trial, with the rights of that connection.
  * Throws if the database cannot be queried.
  */
 export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}): Promise<DoctorReport> {

@@ -40,7 +40,7 @@ type Checks<Input, Result> = {
   withoutSecondFactor?: true;
   parse(raw: RawInput): { ok: true; input: Input } | { ok: false; refusal: Refusal };
   /**
-   * Turns a refusal into a result. `actor` is null without a session. Denials are already in the staff log; other
+   * Turns a refusal into a result. `actor` is null if there is no session. Denials are already in the staff log; other
    * refusals are not recorded.
    */
   refuse(refusal: Refusal, raw: RawInput, actor: SignedIn | null): Promise<Result>;
@@ -53,7 +53,7 @@ type ActionDefinition<Input, Result> = Checks<Input, Result> & {
 /**
  * Creates a server action from a function. Checks session, rate limit, role, second factor and input, then calls it.
  * Every call with a session is counted before any data is read or written. Refusals are results, not exceptions,
- * because a production build hides an exception's message. For forms sent without scripts, a missing session or
+ * because a production build hides an exception's message. For forms sent without JavaScript, a missing session or
  * second factor redirects to the page that asks for it.
  */
 export function defineAction<Input, Result>(definition: ActionDefinition<Input, Result>) {
@@ -77,7 +77,8 @@ type WriteDefinition<Input, Prepared, Written, Result> = Checks<Input, Result> &
 
 /**
  * Like `defineAction`, but sends the verb's first write in the statement that authorises the call, which saves a round
- * trip. Reports refusals in the same order: a call without a second factor or with invalid input is authorised alone.
+ * trip. Reports refusals in the same order: a call without a second factor or with invalid input is authorised in a
+ * statement of its own.
  */
 export function defineWriteAction<Input, Prepared, Written, Result>(
   definition: WriteDefinition<Input, Prepared, Written, Result>,
@@ -111,7 +112,7 @@ function guarded<Input, Result>(
         raw,
         null,
       );
-      // Without scripts, Next renders the page after the action. A redirect from the page would make the
+      // Without JavaScript, Next renders the page after the action. A redirect from the page would make the
       // browser resend the form to the sign-in page.
       return requestHeaders.has("next-action") ? refused : redirectToSignIn();
     }
@@ -147,10 +148,10 @@ type QueryDefinition<Input, Result, Answer> = {
   /** The minimum role. */
   role: StaffRole;
   limit: RateLimit;
-  /** Accepts any input, because a query never refuses it. */
+  /** Must accept any input: queries have no refusals. */
   parse(raw: unknown): Input;
   /**
-   * The query as one SQL expression, or null if the database is not needed, and how to read its result.
+   * The query as one SQL expression, or null if the database is not needed, and how to read the expression's result.
    */
   query(input: Input): { value: SQL | null; read(result: Result | null): Answer };
 };

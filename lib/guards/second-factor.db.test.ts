@@ -185,7 +185,7 @@ describe("an action that requires a second factor", () => {
     expect(await query({})).toEqual({ found: 1 });
   });
 
-  test("redirects a form without scripts to the page that asks for a code, and then back", async () => {
+  test("redirects a form without JavaScript to the page that asks for a code, and then back", async () => {
     await signedIn("admin");
     browser.scripts = false;
     await expect(act({})).rejects.toMatchObject({

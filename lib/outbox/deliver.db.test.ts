@@ -111,7 +111,7 @@ describe("a message", () => {
     expect(mailsTo(input.ownerEmail)).toEqual([]);
   });
 
-  test("is dropped, not counted as sent, without a mail server", async () => {
+  test("is dropped and not counted as sent if there is no mail server", async () => {
     const { attemptId } = await provisionTenant("not-set-up");
     expect(await deliverWith("", attemptId)).toMatchObject({ dropped: 1 });
     expect(await messagesOf(attemptId)).toMatchObject([{ state: "dropped", last_error: "mail_not_set_up" }]);

@@ -3,8 +3,8 @@ import { parseEnv } from "node:util";
 type Source = Readonly<Record<string, string | undefined>>;
 
 /**
- * Lists the settings of a file in which Next, and our commands too, would read a `$` as an unset variable and
- * silently drop the rest of the value. A variable with a default, as in `${PORT:-3000}`, counts as set.
+ * Lists settings with a `$` that Next and our commands would expand as an unset variable, which silently shortens
+ * the value. A variable with a default, as in `${PORT:-3000}`, counts as set.
  */
 export function dollarProblems(contents: string, source: Source): string[] {
   const values = parseEnv(contents);

@@ -16,7 +16,8 @@ export const emailTexts = {
     `The part before the @ has ${character}, which the authentication service doesn’t accept. Check it, or use another address.`,
   domainCharacter: (character: string) =>
     `The part after the @ has ${character}, which a domain can’t have. Check the domain.`,
-  domainHyphen: (label: string) => `“${label}” in the domain begins or ends with a hyphen. Check the domain.`,
+  domainHyphen: (label: string) =>
+    `“${label}” in the domain ${label.startsWith("-") ? "begins" : "ends"} with a hyphen. Check the domain.`,
   domainLabelTooLong: "A part of the domain is longer than 63 characters. Check the domain.",
   domainDots: "The domain has two dots in a row, or begins with one. Check the domain.",
   domainUnknown: (domain: string) => `“${domain}” is not a domain. Check the part after the @.`,

@@ -25,7 +25,7 @@ describe("the settings", () => {
     });
   });
 
-  test("can come from Vercel's Supabase integration, except for two of our own", () => {
+  test("can come from Vercel and its Supabase integration, except for CRON_SECRET", () => {
     const token = (role: string) =>
       `header.${Buffer.from(JSON.stringify({ role })).toString("base64url")}.signature`;
     const integration = {
@@ -130,7 +130,7 @@ describe("the settings", () => {
     expect(readEnv({ ...validSettings, REQUIRE_MFA: "true" }).requireMfa).toBe(true);
   });
 
-  test("keep attempts forever by default, denied tries for 90 days and deliveries for 30", () => {
+  test("keep attempts forever by default, denied calls for 90 days and deliveries for 30", () => {
     const { retentionAttemptsMonths, retentionDeniedDays, retentionDeliveriesDays } = readEnv(validSettings);
     expect([retentionAttemptsMonths, retentionDeniedDays, retentionDeliveriesDays]).toEqual([
       undefined,

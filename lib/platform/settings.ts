@@ -225,7 +225,7 @@ const Settings = z.object({
   retentionDeniedDays: period("days", 30, 3_650)
     .default(90)
     .describe(
-      "days after which the staff log’s records of denied tries lose the address and the details, at least 30",
+      "days after which the staff log’s records of denied calls lose the address and the details, at least 30",
     ),
   retentionDeliveriesDays: period("days", 7, 3_650)
     .default(30)

@@ -16,7 +16,7 @@ const tryMs = connectMs + statementMs;
 const leaseMs = leaseSeconds * 1_000;
 
 describe("the lease", () => {
-  test("covers an attempt at the end of its budget, its last statement and the first write of its undo", () => {
+  test("covers an attempt's whole budget, then its last statement and the first write of its undo", () => {
     expect(forwardBudgetMs + tryMs + undoRetryMs + tryMs).toBeLessThan(leaseMs);
   });
 
@@ -30,7 +30,7 @@ describe("the lease", () => {
 });
 
 describe("the Auth server's timeout", () => {
-  test("ends before the console stops waiting, and before the console follows up on a lost response", () => {
+  test("expires before the console stops waiting, and before the console follows up on a lost response", () => {
     expect(serverTimeoutMs).toBeLessThan(callTimeoutMs);
     expect(serverTimeoutMs).toBeLessThan(lateEffectSeconds * 1_000);
   });
@@ -45,7 +45,7 @@ test("the product's code may take as long as a statement, but less than the atte
   expect(createTenantMs).toBeLessThan(forwardBudgetMs);
 });
 
-test("the first check of an absent user is final only if every request to create it has ended", () => {
+test("the first check that finds no user is final only if every request to create it has ended", () => {
   expect(endedRequestsWindowSeconds).toBeLessThan(lateEffectSeconds);
   expect(lateUserWindowSeconds).toBeGreaterThan(leaseSeconds + lateEffectSeconds);
 });

@@ -102,7 +102,7 @@ describe("retention", () => {
     expect(await idsOf(sql`select id from provisioning.outbox`, expired)).toEqual(expired);
   });
 
-  test("erases denied tries from the midnight after their days, and leaves the chain whole", async () => {
+  test("erases denied calls from the midnight after their days, and leaves the chain whole", async () => {
     const limit = midnight({ days: 90 });
     const expired = [
       await storeEntry("denied", shift(limit, -2 * minute)),
@@ -218,7 +218,7 @@ describe("the doctor", () => {
     await apply("3 days");
     expect(await overdue()).toEqual([
       expect.stringContaining(`attempt ${id}`),
-      expect.stringContaining(`denied try ${denial}`),
+      expect.stringContaining(`denied call ${denial}`),
       expect.stringContaining(`message ${message}`),
     ]);
     await applyRetention(periods);

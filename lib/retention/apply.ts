@@ -24,7 +24,7 @@ export type RetentionReport = {
 const maxPerRun = 500;
 
 /**
- * Removes or erases what is no longer kept, up to 500 rows of each class. Each class is one statement, which also adds one
+ * Removes or erases expired rows, up to 500 of each class. Each class is one statement, which also adds one
  * staff event. The limits are at midnight UTC, so that a class adds few events a day. Safe to run concurrently. Never
  * throws: a class that fails is logged and left to the next run.
  */

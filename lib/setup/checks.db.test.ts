@@ -131,7 +131,7 @@ const problems: [string, string, RegExp, () => Source | Promise<Source>][] = [
   [
     "migrations use the pooler's transaction mode",
     "database connections",
-    /Set MIGRATION_DATABASE_URL to the connection string of the Direct connection/,
+    /Set MIGRATION_DATABASE_URL to the “Direct connection” or “Session pooler” string/,
     () => ({ MIGRATION_DATABASE_URL: `${pooler}:6543${withTls}` }),
   ],
   [

@@ -24,7 +24,7 @@ export function parseAddStaff({ staffAccount, role, acceptOwnerOf }: RawInput): 
     return { ok: false, refusal: { code: "INVALID_INPUT", detail } };
   }
   if (!isRole(role)) return refused;
-  // Without scripts the address may change after the consent.
+  // Without JavaScript the address may change after the consent.
   return { ok: true, input: { account, role, acceptOwner: acceptOwnerOf === account } };
 }
 

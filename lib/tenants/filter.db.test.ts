@@ -64,7 +64,7 @@ describe("the list of tenants", () => {
     });
   });
 
-  test("counts no further than a maximum, which is lower for what no index finds in order", async () => {
+  test("stops counting at a maximum, which is lower for filters without an index", async () => {
     const { indexed, other } = maxCounts;
     await admin.execute(
       sql.raw(`insert into ${tables.tenants} (id, slug, name, plan)

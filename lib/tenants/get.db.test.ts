@@ -11,7 +11,7 @@ import { getTenant } from "./get";
 
 withAuthServer();
 
-test("a tenant has the version of its blueprint, or null without a blueprint", async () => {
+test("a tenant has the version of its blueprint, or null if it has none", async () => {
   await submit(inputFor("made-here"));
   await admin.execute(insertTenant({ slug: "made-before" }));
   expect(await getTenant("made-here", operator)).toMatchObject({
@@ -33,7 +33,7 @@ test("a tenant’s attempts exclude other attempts for the same slug", async () 
   expect(tenant?.otherAttempts.map(({ id }) => id)).toEqual([later.id, earlier.id]);
 });
 
-test("an owner’s existing account is shown with its own name, only if it differs and masked for support", async () => {
+test("an existing account's own name is shown only if it differs from the requested one, and is masked for support", async () => {
   const first = inputFor("own-name-one");
   const { attemptId } = await submit({ ...first, ownerName: "Ana Lima" });
   const typed = { ownerEmail: first.ownerEmail, ownerAccount: "existing" } as const;

@@ -18,7 +18,7 @@ export class AuthError extends Error {
   }
 }
 
-/** 422 with the reasons (`length`) that a client can show next to its password field. */
+/** 422 with reasons, such as `length`, that a client can show next to its password field. */
 export class WeakPasswordError extends AuthError {
   constructor(
     message: string,
@@ -60,7 +60,7 @@ export async function hideErrors<T>(message: string, step: () => Promise<T>): Pr
 
 /**
  * Renders an error in one of two shapes: `{code, message}` for clients that send a version header of
- * 2024-01-01 or later, which is echoed, and `{code: status, error_code, msg}` for all others.
+ * 2024-01-01 or later, answered with the version 2024-01-01, and `{code: status, error_code, msg}` for all others.
  */
 export function errorResponse(error: unknown, c: Context): Response {
   logCause(error, c);

@@ -56,9 +56,9 @@ function routeRow({ path, text }: { path: string; text: string }): string[] {
     .replace(/\/route\.ts$/, "");
   const guard = definition(text, /defineStaffRoute\(/);
   const access = text.includes("defineScheduledRoute")
-    ? "`CRON_SECRET` as bearer"
+    ? "`CRON_SECRET` as a bearer token"
     : text.includes("defineMetricsRoute")
-      ? "`METRICS_TOKEN` as bearer"
+      ? "`METRICS_TOKEN` as a bearer token"
       : roleOf(guard);
   const line = text.includes("export const GET") ? "export const GET" : "export async function GET";
   return [code(`GET ${address}`), access, secondFactorOf(guard), limitOf(guard), commentBefore(text, line)];
@@ -67,14 +67,14 @@ function routeRow({ path, text }: { path: string; text: string }): string[] {
 export function actionsText(): string {
   const actions = sources("actions.ts").filter(({ text }) => text.startsWith('"use server"'));
   return table(
-    ["action", "file", "for", "second factor", "rate limit", "what it does"],
+    ["action", "file", "allowed for", "second factor", "rate limit", "what it does"],
     actions.flatMap(actionRows),
   );
 }
 
 export function routesText(): string {
   return table(
-    ["address", "for", "second factor", "rate limit", "what it does"],
+    ["address", "allowed for", "second factor", "rate limit", "what it does"],
     sources("route.ts")
       .filter(({ path }) => path.startsWith("app/"))
       .map(routeRow),

@@ -20,7 +20,7 @@ const purposes: Partial<Record<ConsoleTable, readonly [purpose: string, kept: st
   auth_cleanups: ["users of undone attempts that must be deleted", "as long as its attempt"],
   staff_events: [
     "what staff did, and what they were denied",
-    "forever; the values of denied tries for `RETENTION_DENIED_DAYS`",
+    "forever; the values of denied calls for `RETENTION_DENIED_DAYS`",
   ],
   staff: ["who may use the console", "until the role is removed"],
   rate_limits: ["limits on calls; addresses are stored as hashes", "for a day after the last call"],

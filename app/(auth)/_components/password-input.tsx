@@ -12,7 +12,7 @@ type PasswordInputProps = Omit<ComponentProps<"input">, "ref" | "type"> & {
   texts: PasswordInputTexts;
 };
 
-/** A password field with a button that shows the password. Without scripts, the button is absent. */
+/** A password field with a button that shows the password. Without JavaScript, the button is absent. */
 export function PasswordInput({ texts, ...props }: PasswordInputProps) {
   const [shown, setShown] = useState(false);
   const input = useRef<HTMLInputElement>(null);

@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { Button } from "@/components/ui/button";
 import { pathHeader } from "@/lib/platform/http/path-header";
 
-/** Replaces a page that could not be read. The retry is a link, which works without scripts. */
+/** Replaces a page that could not be read. The retry is a link, which works without JavaScript. */
 export async function BusyScreen({ retryAfterSeconds }: { retryAfterSeconds: number | null }) {
   const path = (await headers()).get(pathHeader) ?? "/";
   return (

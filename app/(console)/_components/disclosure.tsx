@@ -29,7 +29,10 @@ export function Disclosure({ summary, open = false, children }: DisclosureProps)
   );
 }
 
-/** Closes the disclosure around the button and focuses its summary. Without scripts, pressing the summary again closes it. */
+/**
+ * Closes the disclosure around the button and focuses its summary. Without JavaScript, pressing the summary again closes
+ * it.
+ */
 export function CancelButton({ target }: { target?: string }) {
   return (
     <Button

@@ -8,7 +8,7 @@ import { ageText, timeText } from "./time-texts";
 const tickMs = 30_000;
 
 /**
- * How long ago something happened, with the exact time on hover. The server, and a browser without scripts, show the
+ * How long ago something happened, with the exact time on hover. The server, and a browser without JavaScript, show the
  * exact time in UTC.
  */
 export function RelativeTime({ at, wraps = false }: { at: Date | string; wraps?: boolean }) {

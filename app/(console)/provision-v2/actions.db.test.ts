@@ -222,9 +222,9 @@ describe("a completed form that is submitted again", () => {
 describe("a preview", () => {
   const initial = { answers: 0 } as FormState;
   const ways = [
-    ["with scripts", (fields: object) => previewAction(formOf({ ...fields }))],
+    ["with JavaScript", (fields: object) => previewAction(formOf({ ...fields }))],
     [
-      "without scripts",
+      "without JavaScript",
       (fields: object) => provisionAction(initial, formOf({ ...fields, intent: "preview" })),
     ],
   ] as const;

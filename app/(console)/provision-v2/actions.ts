@@ -97,7 +97,7 @@ const check = defineQuery({
 });
 
 /**
- * Submits or previews the form of a browser without scripts, depending on the pressed button. Redirects to the
+ * Submits or previews the form of a browser without JavaScript, depending on the pressed button. Redirects to the
  * attempt's own page, which a reload can show again, or returns the form.
  */
 export async function provisionAction(previous: FormState, form: FormData): Promise<FormState> {

@@ -3,7 +3,7 @@ import Form from "next/form";
 import { Input } from "@/components/ui/input";
 import { SendButton } from "../_components/send-button";
 
-/** A GET form: the search is in the URL, so it works without scripts and can be shared. */
+/** A GET form: the search is in the URL, so it works without JavaScript and can be shared. */
 export function SearchForm({ query }: { query: string }) {
   return (
     <Form action="/search" role="search" className="mb-6 flex max-w-2xl items-center gap-2">

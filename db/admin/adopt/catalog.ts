@@ -3,7 +3,7 @@ import type pg from "pg";
 /** One object of a database. `schema` is "" if it belongs to none. */
 export type CatalogObject = { kind: string; schema: string; name: string; definition: string };
 
-/** Excludes the schemas of Postgres and those of temporary objects. */
+/** Excludes Postgres's own schemas and temporary ones. */
 const isUserSchema = (schema: string) => `${schema} not like 'pg\\_%' and ${schema} <> 'information_schema'`;
 
 /** Excludes what an extension owns: extensions are listed with their versions. */

@@ -21,17 +21,17 @@ export type Adoption = Findings & {
   version: string;
   /** The schemas with tables, and the guessed meaning of each table. */
   overview: string[];
-  /** True if db/product can be drafted from them. */
+  /** True if db/product can be drafted from these tables. */
   canDraft: boolean;
   /** True if any schema has product tables. */
   hasTables: boolean;
-  /** The tables that the console relies on, without missing ones. */
+  /** The tables that the console relies on and that exist. */
   tables: TableInfo[];
   /** The existing tenants that break a rule for new ones. */
   existing: string[];
   /** Statements for indexes that large lists and searches need, which the console never runs. */
   indexes: string[];
-  /** False if no tenant was tried. */
+  /** False if no trial tenant was requested. */
   triedTenant: boolean;
   /** What the pending migrations would add. */
   additions: Additions;
@@ -39,11 +39,11 @@ export type Adoption = Findings & {
 
 const oldestPostgres = 15;
 
-/** Drafted files of db/product by name; null if no table looks like tenants. */
 export type ProductDraft = {
   overview: string[];
   /** Required columns of unknown meaning, which the draft makes fields of the form. */
   fields: string[];
+  /** Drafted files of db/product by name; null if no table looks like tenants. */
   files: Record<string, string> | null;
 };
 
@@ -132,15 +132,15 @@ async function inspectServer(client: pg.Client): Promise<{ version: string; prob
   }
   if (!server.may_create) {
     problems.push(
-      `The role ${server.role} may not create a schema here. Set MIGRATION_DATABASE_URL to a role that may.`,
+      `The role ${server.role} may not create a schema here. Set MIGRATION_DATABASE_URL to a connection string for a role that may.`,
     );
   }
   return { version: server.version, problems };
 }
 
 /**
- * Finds another program's schema with our name. Its tables would be mistaken for ours and removed by a rollback, which
- * itself leaves only the log of the product's own migrations.
+ * Finds another program's schema with our name. Its tables would be mistaken for ours and removed by a rollback. A
+ * rollback leaves only the log of the product's own migrations, which is not foreign.
  */
 function foreignSchema(tables: readonly TableInfo[]): string[] {
   const inside = tables.filter(({ name }) => name.startsWith(`${logSchema}.`));

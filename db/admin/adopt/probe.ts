@@ -46,7 +46,7 @@ export async function probeDatabase(url: string): Promise<Probe> {
 }
 
 async function readState(client: pg.Client): Promise<Probe> {
-  // Tables are looked up by name, because a role without rights on a schema cannot list its contents.
+  // Reads pg_class, because `to_regclass` needs USAGE on the schema.
   const { rows } = await client.query<{
     version: string;
     role: string;

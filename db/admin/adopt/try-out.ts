@@ -62,12 +62,12 @@ async function readAsConsole(client: pg.Client): Promise<Findings> {
   } catch (error) {
     const { message } = error as Error;
     const fix =
-      "Add the right to db/product/grants.sql. If the error is about a table behind a view, set MIGRATION_DATABASE_URL to the role that owns the table.";
+      "Add the right to db/product/grants.sql. If the error is about a table behind a view, set MIGRATION_DATABASE_URL to a connection string for the role that owns the table.";
     return { problems: [`The console's role cannot read the views: ${message}. ${fix}`], notes: [] };
   }
 }
 
-/** Installs tables, functions, views and rights. Stops if the product's views have problems, and returns these. */
+/** Installs tables, functions, views and rights. Stops if the product's views have problems, and returns them. */
 async function installTables(client: pg.Client): Promise<Pick<TrialRun, "problems" | "existing">> {
   const applied = await appliedHashes(client);
   const [baseline] = journal();
@@ -81,7 +81,7 @@ async function installTables(client: pg.Client): Promise<Pick<TrialRun, "problem
   await createLog(client, productMigrations);
   for (const statement of pending) await client.query(statement);
   await createViews(client);
-  // Reads before the policies of grants.sql lock the product's tables.
+  // Reads before creating the policies in grants.sql locks the product's tables.
   const read = await readViews(client);
   if (read.problems.length === 0) await writeDefinitions(client);
   await addOwner(client);
@@ -96,8 +96,8 @@ async function readViews(client: pg.Client): Promise<Pick<TrialRun, "problems" |
 }
 
 /**
- * Adds an account for the trial if every account has a tenant and this role may add one. Foreign keys need the owner,
- * including those to product users that a trigger inserts.
+ * Adds an account for the trial if every account has a tenant and this role may add one. The owner must exist, because
+ * foreign keys refer to it, some through the product's own users, which a trigger inserts.
  */
 async function addOwner(client: pg.Client): Promise<void> {
   await client.query("savepoint owner");
@@ -127,7 +127,7 @@ async function switchRole(client: pg.Client): Promise<string | null> {
   }
   const { rows } = await client.query<{ role: string }>("select quote_ident(current_user) as role");
   const role = rows[0]?.role ?? "";
-  return `${role} may not act as provisioning_app, which another role has created. As that role or a superuser, run: grant provisioning_app to ${role} with admin option;`;
+  return `${role} may not act as provisioning_app, which another role created. As that role or a superuser, run: grant provisioning_app to ${role} with admin option;`;
 }
 
 /** The error as a line of the report, naming the file or the view of the failed statement. */

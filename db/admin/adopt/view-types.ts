@@ -22,7 +22,7 @@ const expectedTypes: Readonly<Record<string, Readonly<Record<string, readonly st
   tenant_facts: { tenant_id: key, place: ["integer", "bigint", "text"], label: text, value: text },
 };
 
-/** For a domain, the type at its base, which decides how values are compared and indexed. */
+/** `type` is the base type if the column's type is a domain. It decides how values are compared and indexed. */
 type Column = { view: string; name: string; type: string };
 
 /** The problems with the columns of the product's views, each with file, view, column and fix. */

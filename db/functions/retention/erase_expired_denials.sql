@@ -1,4 +1,4 @@
--- Erases the addresses and details of at most `most` denied tries that were recorded more than `keep_days` days before today, and records their number.
+-- Erases the addresses and details of at most `most` denied calls that were recorded more than `keep_days` days before today, and records their number.
 -- The rows and their hashes remain, because the chain must have no gaps. The console's login may not change the staff log, so this runs with the rights
 -- of its owner. It refuses the last thirty days, so that a stolen login can't hide what it was denied.
 CREATE OR REPLACE FUNCTION provisioning.erase_expired_denials(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = '' AS $$
@@ -8,7 +8,7 @@ DECLARE
 	ids uuid[];
 BEGIN
 	IF keep_days < 30 THEN
-		RAISE EXCEPTION 'denied tries of the last 30 days are kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'retention_keeps_denials';
+		RAISE EXCEPTION 'denied calls of the last 30 days are kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'retention_keeps_denials';
 	END IF;
 	-- The lock of the log's chain: concurrent runs would otherwise choose the same rows.
 	PERFORM pg_advisory_xact_lock(hashtext('provisioning'), hashtext('staff_events'));

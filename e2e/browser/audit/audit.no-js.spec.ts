@@ -41,7 +41,7 @@ test("without JavaScript, an invalid part of a query is marked", async ({ page }
 });
 
 test("without JavaScript, the metrics are shown as tables", async ({ page }) => {
-  // A browser without scripts has no time zone cookie.
+  // A browser without JavaScript has no time zone cookie.
   await page.context().clearCookies({ name: timeZoneCookie });
   await page.goto("/audit/metrics?range=7d");
   await expect(page.locator("dt").filter({ hasText: "Success rate" })).toBeVisible();

@@ -13,12 +13,12 @@ export async function send(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Provision tenant" }).click();
 }
 
-/** Reads the hidden fields of the form as a browser without scripts would send them. */
+/** Reads the hidden fields of the form as a browser without JavaScript would send them. */
 export async function hiddenFields(request: APIRequestContext): Promise<Record<string, string>> {
   return hiddenFieldsIn(await (await request.get("/provision-v2")).text());
 }
 
-/** The hidden fields of a page's form, as a browser without scripts sends them. */
+/** The hidden fields of a page's form, as a browser without JavaScript sends them. */
 export function hiddenFieldsIn(html: string): Record<string, string> {
   const form = html.match(/<form[^>]*noValidate[\s\S]*?<\/form>/i)?.[0] ?? "";
   const inputs = [...form.matchAll(/<input type="hidden"([^>]*)>/g)].map(([, attributes = ""]) => attributes);

@@ -20,12 +20,12 @@ const cases: [string, Record<string, string>][] = [
   ["a slug of half a megabyte", { slug: "a-".repeat(250_000) }],
   ["markup and quotes", { slug: `"><script>alert(1)</script>` }],
   ["SQL in an e-mail address", { ownerEmail: "a'; drop table staff;--@x.test" }],
-  ["a prototype's name as a plan", { plan: "__proto__" }],
+  ["`__proto__` as the plan", { plan: "__proto__" }],
   ["an empty plan and time zone", { plan: "", timezone: "" }],
 ];
 
 for (const [what, change] of cases) {
-  test(`${what} gets a field error, and nothing is stored`, async ({ page, query, unique }) => {
+  test(`a field error is returned, and nothing is stored, for ${what}`, async ({ page, query, unique }) => {
     const hidden = await hiddenFields(page.request);
     const response = await page.request.post("/provision-v2", {
       headers: sameOrigin,
@@ -65,7 +65,7 @@ test("extra fields are ignored, so a caller cannot choose ids, roles or metadata
   expect(user).toEqual({ role: "authenticated", meta: { provisioning_attempt_id: hidden.attemptId } });
 });
 
-test("a file instead of text gets a field error", async ({ page, unique }) => {
+test("a field error is returned for a file instead of text", async ({ page, unique }) => {
   const hidden = await hiddenFields(page.request);
   const file = { name: "name.txt", mimeType: "text/plain", buffer: Buffer.from("Golden Spoon") };
   const response = await page.request.post("/provision-v2", {

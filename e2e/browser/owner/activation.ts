@@ -24,7 +24,7 @@ export async function provision(page: Page, unique: string): Promise<NewTenant> 
   return tenant;
 }
 
-/** Provisions a tenant as a form without scripts does, for tests that start after the success screen. */
+/** Provisions a tenant as a form without JavaScript does, for tests that start after the success screen. */
 export async function postTenant(page: Page, unique: string, locale = "en-US"): Promise<NewTenant> {
   const tenant = newTenant(unique);
   const response = await page.request.post("/provision-v2", {

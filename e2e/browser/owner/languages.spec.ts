@@ -25,7 +25,7 @@ const short = {
   "ja-JP": "現在 5 文字です。15 文字以上",
 };
 
-/** The text of a page without scripts. */
+/** The text of a page without JavaScript. */
 function textOf(html: string): string {
   const body = html.slice(html.indexOf("<body")).replace(/<script.*?<\/script>/gs, "");
   return body

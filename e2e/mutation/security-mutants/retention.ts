@@ -25,7 +25,7 @@ export const retentionMutants: readonly Mutant[] = [
     tests: ["lib/retention/apply.db"],
   },
   {
-    bug: "retention erases entries of the staff log that are no denied tries",
+    bug: "retention erases entries of the staff log that are not denied calls",
     edits: [
       {
         file: `${retention}/erase_expired_denials.sql`,
@@ -36,7 +36,7 @@ export const retentionMutants: readonly Mutant[] = [
     tests: ["lib/retention/apply.db"],
   },
   {
-    bug: "retention erases more denied tries than it records",
+    bug: "retention erases more denied calls than it records",
     edits: [
       {
         file: `${retention}/erase_expired_denials.sql`,

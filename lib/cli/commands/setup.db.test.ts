@@ -51,7 +51,7 @@ function runSetup(args: string[], settings: Record<string, string> = {}): Promis
 }
 
 describe("npm run setup", () => {
-  test("reports what a new project needs and changes nothing with --check", async () => {
+  test("with --check, reports what a new project needs and changes nothing", async () => {
     const { exitCode, out } = await runSetup(["--check", "--json"]);
     expect(exitCode).toBe(1);
     const { findings } = JSON.parse(out) as { findings: { check: string; kind: string }[] };

@@ -38,7 +38,7 @@ const command = defineCommand({
     const { check, json, noTrial } = given;
     try {
       if (!check) return await setUp(given, localStack);
-      if (!noTrial) await nameTriggers(new SetupContext(process.env).get("databaseUrl") ?? "");
+      if (!noTrial) await printTriggers(new SetupContext(process.env).get("databaseUrl") ?? "");
       return report(await checkSetup(process.env, { trial: !noTrial }), json);
     } catch (error) {
       // A migration's error is safe to print. A failed statement's message may contain values.
@@ -71,7 +71,7 @@ async function setUp(
   const { closeDatabase } = await import("@/db/client");
   try {
     if (admin) await makeAdmin(admin, print);
-    if (!noTrial) await nameTriggers(migrationUrl);
+    if (!noTrial) await printTriggers(migrationUrl);
     const findings = await checkSetup(process.env, { trial: !noTrial });
     if (noTrial || hasProblem(findings)) return report(findings, json);
     const { provisionTrial } = await import("@/lib/setup/trial");
@@ -104,7 +104,7 @@ async function completeSettings(print: (text: string) => void, json: boolean): P
 }
 
 /** Prints to stderr, before the triggers run. */
-async function nameTriggers(databaseUrl: string): Promise<void> {
+async function printTriggers(databaseUrl: string): Promise<void> {
   const triggers = await productTriggersText(databaseUrl);
   if (triggers) console.error(triggers);
 }

@@ -19,17 +19,17 @@ const erasedRows = erasable
   )
   .join("\n      union ");
 
-/** Finds values that were removed as if by an erasure. Fewer rows than recorded are fine, because prunes remove attempts. */
+/** Finds values that were removed as if by an erasure. Fewer rows than recorded are fine, because pruning removes attempts. */
 export const erasureInvariants: readonly Invariant[] = [
   {
     name: "erasures-recorded",
-    rule: "The staff log records every erasure of personal data, with at least as many rows as were erased.",
+    rule: "The staff log records every erasure of personal data, with a row count no lower than the number of erased rows.",
     severity: "broken",
     remedy:
-      "Values were removed outside `npm run audit:erase`, to hide what happened. Compare with a backup and a checkpoint (`npm run audit:verify`).",
+      "Values were removed outside `npm run audit:erase`, possibly to hide what happened. Compare with a backup and a checkpoint (`npm run audit:verify`).",
     violations: `
-      select format('%s rows (%s) refer to the erasure %s, %s', count(*), erased.kind, coalesce(erasure::text, 'none'), case when record.id is null
-        then 'which the staff log does not have' else format('which erased %s', coalesce(record.detail ->> erased.kind, '0')) end) as violation
+      select format('rows (%s) that refer to the erasure %s, %s: %s', erased.kind, coalesce(erasure::text, 'none'), case when record.id is null
+        then 'which the staff log does not have' else format('which erased %s', coalesce(record.detail ->> erased.kind, '0')) end, count(*)) as violation
       from (${erasedRows}) as erased
       left join provisioning.staff_events as record on record.id = erasure and record.kind = 'data_erased'
       group by erased.kind, erasure, record.id, record.detail

@@ -9,7 +9,7 @@ const overdue = (name: string) => `
 export const retentionInvariants: readonly Invariant[] = [
   {
     name: "nothing-kept-too-long",
-    rule: "Nothing about an attempt, a denied try or a delivery is kept two days longer than the settings allow.",
+    rule: "Nothing about an attempt, a denied call or a delivery is kept two days longer than the settings allow.",
     severity: "broken",
     remedy:
       "Run `npm run reconcile`, which logs why it can't remove them, and check that it runs on a schedule. A run removes 500 rows of each kind.",
@@ -18,7 +18,7 @@ export const retentionInvariants: readonly Invariant[] = [
       from ${overdue("attempts")} join provisioning.attempts on started_at < before and finished_at < before
       where provisioning.is_settled(id, before)
       union all
-      select format('denied try %s was at %s', id, at)
+      select format('denied call %s was at %s', id, at)
       from ${overdue("denials")} join provisioning.staff_events on at < before
       where kind = 'denied' and num_nulls(actor_erasure, detail_erasure) > 0
       union all

@@ -46,7 +46,7 @@ export const userInvariants: readonly Invariant[] = [
   },
   {
     name: "undone-attempts-have-no-users",
-    rule: "No auth user has the owner's id of an undone attempt, unless a clean-up is open or was resolved by hand.",
+    rule: "No auth user has the id that an undone attempt recorded for its owner, unless a clean-up is open or was resolved by hand.",
     severity: "broken",
     remedy:
       "Find out who created a user with this id. It does not carry the attempt's id, so a repair only flags it for a manual fix.",

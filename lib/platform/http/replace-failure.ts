@@ -11,8 +11,8 @@ const decoders: Record<string, (body: Buffer) => Buffer> = {
 };
 
 /**
- * Makes a failed page readable without scripts. Next sends an empty body, which its own scripts fill. An
- * explanation is added for browsers without scripts, and becomes the whole page if there is no document.
+ * Makes a failed page readable without JavaScript. Next sends an empty body, which its own scripts fill. An
+ * explanation is added for browsers without JavaScript, and becomes the whole page if there is no document.
  */
 export function replaceFailure({ headers, url = "" }: IncomingMessage, response: ServerResponse): void {
   if (isV1Path(url) || !showsPage((name) => headers[name]?.toString())) return;

@@ -82,7 +82,7 @@ test.each([
 
 const asPage = `${plain}Accept: text/html,*/*;q=0.8\r\n`;
 
-test("a failed page shows an explanation without scripts, and other responses with 500 are unchanged", async () => {
+test("a failed page shows an explanation without JavaScript, and other responses with 500 are unchanged", async () => {
   for (const encoding of ["", "Accept-Encoding: gzip\r\n"]) {
     const page = await send(`GET /failing HTTP/1.1\r\n${asPage}${encoding}\r\n`);
     expect(page).toMatch(/^HTTP\/1\.1 500 /);
@@ -101,7 +101,7 @@ test("a response with 500 that is not a document is replaced with a page", async
   expect(page).toMatch(/<!DOCTYPE html>.*<h1>This page couldn’t be loaded<\/h1>/s);
 });
 
-test("a browser receives a refusal as a page without scripts", async () => {
+test("a browser receives a refusal as a page without JavaScript", async () => {
   const page = await send(`TRACE / HTTP/1.1\r\n${asPage}\r\n`);
   expect(page).toMatch(/content-type: text\/html/i);
   expect(page).toMatch(/content-security-policy: default-src 'none'/i);

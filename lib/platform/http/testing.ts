@@ -35,7 +35,7 @@ const forms: Record<string, (bytes: number) => string> = {
   heads: (bytes) => `--${boundary}\r\n${"a: b\r\n".repeat(bytes / 6)}\r\n\r\n`,
   "empty lines": (bytes) => `--${boundary}\r\n${"\r\n".repeat(bytes / 2)}`,
 };
-/** The headers of a form sent without scripts and with scripts. */
+/** The headers of a form sent without JavaScript and with JavaScript. */
 const senders: readonly Record<string, string>[] = [{}, { "next-action": id }];
 
 /** Bodies that make a slow parser read the same part repeatedly, with the headers that select the parser. */

@@ -12,7 +12,7 @@ export const slugExample = ["golden-spoon", "goldenspoon", "spoon"].find(
 
 export const slugMissing = slugTexts.missing(slugExample);
 
-/** The problem of an empty slug if none can be made from the business name, such as “…!?”. */
+/** The error for an empty slug if the business name, such as “…!?”, yields no slug. */
 export function underivableSlugProblem(name: string, locale: string): string {
   return hasUnknownReading(name, locale)
     ? slugTexts.unknownReading(slugMissing)

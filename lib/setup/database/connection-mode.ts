@@ -43,6 +43,6 @@ async function checkMigrationConnection(url: string | undefined): Promise<Findin
   if (!isPooled && (mode || !(await usesTransactionPooler(url).catch(() => false)))) return [];
   return problem(
     "Migrations would run through a pooler in transaction mode, where the lock against concurrent runs does not work",
-    `Set MIGRATION_DATABASE_URL to the connection string of the Direct connection or the Session pooler, both with port 5432 (${connect}), or use the port of Postgres itself instead of PgBouncer's.`,
+    `Set MIGRATION_DATABASE_URL to the “Direct connection” or “Session pooler” string, both with port 5432 (${connect}), or use the port of Postgres itself instead of PgBouncer's.`,
   );
 }

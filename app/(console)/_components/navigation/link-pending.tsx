@@ -5,7 +5,7 @@ import { useLinkStatus } from "next/link";
 import type { ReactNode } from "react";
 
 /**
- * A spinner within a link while its page loads. There are no skeleton pages: without scripts, a page streamed
+ * A spinner within a link while its page loads. There are no skeleton pages: without JavaScript, a page streamed
  * behind a skeleton never appears.
  */
 export function LinkPending({ children }: { children: ReactNode }) {

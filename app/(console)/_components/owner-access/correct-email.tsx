@@ -23,7 +23,10 @@ type CorrectEmailProps = {
 const initial: CorrectEmailAnswerState = { answer: null, typed: "", answeredAt: 0 };
 const field = "correctedEmail";
 
-/** Changes the address of an owner who has no password yet. Works without scripts. Its result is shown above the row of buttons. */
+/**
+ * Changes the address of an owner who has no password yet. Works without JavaScript. Its result is shown above the row of
+ * buttons.
+ */
 export function CorrectEmail({ attemptId, changeId, email }: CorrectEmailProps) {
   const [{ answer, typed, answeredAt }, correct] = useActionState(correctEmailAction, initial);
   const message = answer?.kind === "invalid" ? answer.message : null;

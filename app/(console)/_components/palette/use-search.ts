@@ -45,4 +45,4 @@ async function fetchResult(query: string, superseded: AbortSignal) {
   }
 }
 
-const offline = "You’re offline. The search runs when you reconnect.";
+const offline = "You’re offline. We’ll search when you reconnect.";

@@ -12,7 +12,7 @@ type AppListProps = {
   remove: ((form: FormData) => void) | null;
 };
 
-/** The confirmed apps. Removal needs a confirmation, in a disclosure that works without scripts. */
+/** The confirmed apps. Removal needs a confirmation, in a disclosure that works without JavaScript. */
 export function AppList({ factors, remove }: AppListProps) {
   if (factors.length === 0) return <NoApps />;
   return (

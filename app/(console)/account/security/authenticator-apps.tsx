@@ -78,7 +78,7 @@ export function AuthenticatorApps({ factors, verified, next }: AuthenticatorApps
   );
 }
 
-/** The app that is waiting for its first code. Without scripts, only the latest result is available. */
+/** The app that is waiting for its first code. Without JavaScript, only the latest result is available. */
 function pendingFactor(started: FactorAnswerState, confirmed: FactorAnswerState): string | null {
   const { answer } = confirmed.answeredAt > started.answeredAt ? confirmed : started;
   if (answer?.kind === "started") return answer.enrolment.factorId;

@@ -9,7 +9,7 @@ import type { FactorAnswerState } from "./factor-answer";
 
 type ConfirmFormProps = {
   factorId: string;
-  /** Null after a wrong code without scripts: the page cannot keep the secret, and the app already has it. */
+  /** Null after a wrong code without JavaScript: the page cannot keep the secret, and the app already has it. */
   enrolment: Enrolment | null;
   next: string;
   state: FactorAnswerState;

@@ -83,7 +83,7 @@ async function listOf(
   return listAttempts({ terms, started }, { after, before }, reader);
 }
 
-/** A placeholder until the figures arrive. Without scripts, a link to them, because streamed content never appears. */
+/** A placeholder until the figures arrive. Without JavaScript, a link to them, because streamed content never appears. */
 function LoadingFigures() {
   return (
     <div>

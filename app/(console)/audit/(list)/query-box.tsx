@@ -8,7 +8,7 @@ import { maxQueryLength } from "@/lib/audit/query/parse-query";
 import { type View, viewHref } from "@/lib/audit/view";
 import { SendButton } from "../../_components/send-button";
 
-/** A GET form: the query is in the URL, so it works without scripts and can be shared. */
+/** A GET form: the query is in the URL, so it works without JavaScript and can be shared. */
 export function QueryBox({ view, problems }: { view: View; problems: readonly Problem[] }) {
   const { query, preset, days, live } = view;
   const hiddenFields = { range: preset ?? "", from: days.from, to: days.to, live: live ? "1" : "" };

@@ -35,7 +35,7 @@ export function AttemptActions({ attempt, isAdmin, ticket }: AttemptActionsProps
   );
 }
 
-/** The text of “Copy for a ticket”, to select by hand in a browser without scripts. */
+/** The text of “Copy for a ticket”, to select by hand in a browser without JavaScript. */
 export function TicketText({ ticket }: { ticket: string }) {
   return (
     <noscript>

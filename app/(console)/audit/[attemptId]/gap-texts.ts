@@ -30,6 +30,6 @@ function missingText({
 }
 
 /** How long an interrupted attempt has had no events. */
-export function silenceText(silentMs: number): string {
-  return `No events for the last ${durationText(silentMs)}: the server handling this attempt stopped.`;
+export function noEventsText(sinceLastEventMs: number): string {
+  return `No events for the last ${durationText(sinceLastEventMs)}: the server handling this attempt stopped.`;
 }

@@ -6,14 +6,14 @@ import type { Stage } from "@/lib/provisioning/stages";
 import { Duration, durationText } from "../../_components/duration";
 import { Details } from "../_components/details";
 import { noteText, stageTexts } from "../_components/stage-texts";
-import { gapText, silenceText } from "./gap-texts";
+import { gapText, noEventsText } from "./gap-texts";
 
 /** Stages that do nothing if the owner already has an account. */
 const accountStages: Stage[] = ["creating_auth_user", "auth_user_created"];
 
 /** One row per event, with a bar on a common timeline. Gaps without events are cut out. */
 export function StageWaterfall({ attempt }: { attempt: Attempt }) {
-  const { events, ownerWasExisting, state, silentMs } = attempt;
+  const { events, ownerWasExisting, state, sinceLastEventMs } = attempt;
   if (events.length === 0) {
     return <p className="px-4 pb-3 text-muted-foreground sm:px-5">No stages were recorded.</p>;
   }
@@ -37,7 +37,9 @@ export function StageWaterfall({ attempt }: { attempt: Attempt }) {
             <EventRow key={row.event.seq} {...row} />
           ),
         )}
-        {state === "interrupted" && <GapRow text={silenceText(silentMs)} bar={{ left: 96, width: 4 }} />}
+        {state === "interrupted" && (
+          <GapRow text={noEventsText(sinceLastEventMs)} bar={{ left: 96, width: 4 }} />
+        )}
       </TableBody>
     </Table>
   );

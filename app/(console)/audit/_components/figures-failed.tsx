@@ -10,7 +10,7 @@ export function FiguresFailed({ retry }: { retry: Route }) {
     >
       <TriangleAlert aria-hidden className="size-4 text-danger" />
       <p>The figures couldn’t be loaded because of a database error.</p>
-      {/* A full page load, which never reuses the failed result and works without scripts. */}
+      {/* A full page load, which never reuses the failed result and works without JavaScript. */}
       <a href={retry} className="font-medium text-primary underline underline-offset-4">
         Try again
       </a>

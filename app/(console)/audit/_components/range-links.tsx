@@ -16,7 +16,7 @@ type RangeLinksProps = {
   open: string | null;
 };
 
-/** The time range: links for the presets, and a form for two dates. Works without scripts. */
+/** The time range: links for the presets, and a form for two dates. Works without JavaScript. */
 export function RangeLinks({ path, view, open }: RangeLinksProps) {
   const { preset, days } = view;
   const custom = days.from !== "" || days.to !== "";

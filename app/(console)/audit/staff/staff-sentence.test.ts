@@ -111,6 +111,6 @@ test.each([
   expect(plainText(staffSentence(kind, details(detail)))).toBe(text);
 });
 
-test("describes an event whose details were erased by its kind", () => {
+test("names the kind of an event whose details were erased", () => {
   expect(plainText(staffSentence("link_copied", null))).toBe("Link copied (details erased)");
 });

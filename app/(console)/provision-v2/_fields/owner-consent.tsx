@@ -14,7 +14,7 @@ type OwnerConsentProps = { field: FieldProps; email: string; shown: boolean };
 
 /**
  * The consent to make an existing account the owner. It is sent with the address that it was given for, because
- * without scripts the address may change afterwards.
+ * without JavaScript the address may change afterwards.
  */
 export function OwnerConsent({ field, email, shown }: OwnerConsentProps) {
   if (!shown) return <div className="sm:-mb-2.5 sm:min-h-6" />;

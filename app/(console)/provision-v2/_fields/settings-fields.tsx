@@ -10,7 +10,7 @@ type SettingsFieldsProps = {
 
 /** Settings with good defaults; most users leave them as they are. */
 export function SettingsFields({ field, change, choices }: SettingsFieldsProps) {
-  // A single plan needs no select, but a form without scripts must still send it.
+  // A single plan needs no select, but a form without JavaScript must still send it.
   const onlyPlan = choices.plan?.includes("\n") ? null : field("plan").value;
   const shownFields = choiceNames.flatMap((name) => {
     const list = choices[name];

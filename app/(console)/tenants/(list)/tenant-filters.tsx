@@ -25,7 +25,7 @@ const sorts: { value: TenantSort; label: string }[] = [
   { value: "name-desc", label: "Name, Z to A" },
 ];
 
-/** A GET form: the filter is in the URL, so it works without scripts and can be shared. */
+/** A GET form: the filter is in the URL, so it works without JavaScript and can be shared. */
 export function TenantFilters({ filter, sort }: { filter: TenantFilter; sort: TenantSort }) {
   const { query = "", status, plan, owner, origin } = filter;
   return (

@@ -89,7 +89,7 @@ function textSchema(noun: string, { minLength, maxLength, refused, patterns }: T
       : [];
   const matches = patterns.map(({ pattern, negated }) => {
     const message = JSON.stringify(
-      `Use a value that ${negated ? "does not match" : "matches"} ${pattern.source}`,
+      `Use a value that ${negated ? "does not match" : "matches"} ${pattern.source}.`,
     );
     return `.refine((value) => ${negated ? "!" : ""}${pattern}.test(value), ${message})`;
   });
@@ -102,7 +102,7 @@ export function fieldLabel(column: string): string {
   return humanize(name.replace(/_(id|code)$/, "")).replace(/(?<=[a-z])(?=\d+$)/, " ");
 }
 
-/** A name that no other field has, and whose option the command does not already have. */
+/** A field name that is not used yet, and whose option the command does not define. */
 function fieldName({ name: table }: TableInfo, { name }: ColumnInfo, used: ReadonlySet<string>): string {
   const inCode = (text: string) =>
     camelCase(text)

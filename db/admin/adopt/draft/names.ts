@@ -46,7 +46,7 @@ export function columnNames(): (column: string) => string {
   };
 }
 
-/** The name, followed by the suffix or a number if it is used already. */
+/** The name, with the suffix, then a number, added until it is unused. */
 export function unique(used: ReadonlySet<string>, name: string, suffix = ""): string {
   const candidates = [name, `${name}${suffix}`];
   const free = candidates.find((candidate) => !used.has(candidate));

@@ -27,8 +27,8 @@ const trial = {
 };
 
 /**
- * Values for columns with known names, as expressions on the NewTenant `tenant`. The label is for the tenant's page. The
- * column must have room for `length` characters.
+ * Values for columns with known names, as expressions that use the NewTenant `tenant`. The label is for the tenant's page.
+ * The column must have room for `length` characters.
  */
 const meanings: readonly { names: RegExp; value: string; label?: string; length: number }[] = [
   { names: /^(time_?zone|tz|zone)$/, value: "tenant.timezone", label: "Time zone", length: 32 },
@@ -91,7 +91,7 @@ function meaningOf(column: ColumnInfo, required: boolean): string | null {
   return value === "tenant.locale" && maxLength(column) < localeLength ? `${value}.slice(0, 2)` : value;
 }
 
-/** A column without known plans stores the blueprint's. */
+/** True if the column can store a plan's key. If the column allows any value, the keys are those of the blueprint's plans. */
 function hasRoomForPlan(table: TableInfo, column: ColumnInfo): boolean {
   return isTextual(column) && (labelsOf(table, column).length > 0 || maxLength(column) >= planLength);
 }
@@ -177,7 +177,7 @@ function requiredValue(
   return { ...value, ...lookedUp };
 }
 
-/** A subscription starts with its trial if it has a trial column. */
+/** The value of a status column: `trialing` if the table has a trial column, otherwise `active`. */
 function statusValue(table: TableInfo, column: ColumnInfo, isStatus: boolean): string | null {
   if (!isStatus) return null;
   if (isNumber(column)) return "0";

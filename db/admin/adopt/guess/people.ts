@@ -58,7 +58,10 @@ export function peopleOf(
     : undefined;
 }
 
-/** The unique column that refers to an account. Tables with a slug are left out: a tenant may have a unique owner. */
+/**
+ * The unique column that refers to an account. A tenant may have a unique owner, so tables with a slug are left out
+ * unless the reference is their primary key.
+ */
 function accountOf(table: TableInfo): ColumnInfo | undefined {
   const reference = table.references.find(
     (own) =>

@@ -31,7 +31,7 @@ describe("npm run audit:checkpoint and npm run audit:verify", () => {
     expect({ exitCode, out }).toEqual({
       exitCode: 0,
       out: expect.stringMatching(
-        /^Sealed 1 attempts .*, and 0 entries of the staff log\.\nSeal: [0-9a-f]{64}\n$/,
+        /^Sealed the attempts \(1\) .*, and the entries of the staff log \(0\)\.\nSeal: [0-9a-f]{64}\n$/,
       ),
     });
     const seal = out.split("Seal: ")[1];

@@ -55,7 +55,7 @@ async function write(file: string, after: Checkpoint | null): Promise<number> {
       writeSync(descriptor, `${line}\n`),
     );
     console.log(
-      `Sealed ${attempts} attempts that had ended by ${upTo}, and ${staffEvents} entries of the staff log.\nSeal: ${seal}`,
+      `Sealed the attempts (${attempts}) that had ended by ${upTo}, and the entries of the staff log (${staffEvents}).\nSeal: ${seal}`,
     );
     return 0;
   } catch (error) {

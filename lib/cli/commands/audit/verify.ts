@@ -47,7 +47,7 @@ function report(checkpoints: readonly Checkpoint[], database: Verification | nul
     ? `All sealed attempts (${database.attempts}) and entries of the staff log (${database.staffEvents}) in the database`
     : "The files";
   console.log(
-    findings.length === 0 ? `${what} are unchanged since sealing.` : `${findings.length} findings.`,
+    findings.length === 0 ? `${what} are unchanged since sealing.` : `Findings: ${findings.length}.`,
   );
   console.log(`Seal: ${checkpoints.at(-1)?.seal}`);
   return findings.length === 0 ? 0 : 1;
@@ -57,15 +57,13 @@ function report(checkpoints: readonly Checkpoint[], database: Verification | nul
 function explained({ pruned: { missing, recorded }, erased }: Verification): string[] {
   const prunes =
     missing > 0
-      ? [
-          `${missing} attempts that ended before a prune are missing; the staff log records ${recorded} as pruned.`,
-        ]
+      ? [`Missing attempts that ended before a prune: ${missing}. Pruned, by the staff log: ${recorded}.`]
       : [];
   return [
     ...prunes,
     ...erased.map(
       ({ on, attempts, activationEvents, staffEvents }) =>
-        `Erased on ${on}, seal intact: ${attempts} attempts, ${activationEvents} activation events, ${staffEvents} entries of the staff log.`,
+        `Erased on ${on}, seal intact: attempts (${attempts}), activation events (${activationEvents}), entries of the staff log (${staffEvents}).`,
     ),
   ];
 }

@@ -3,7 +3,7 @@ import { isUnreadable } from "./action-body";
 
 const id = "604dedc65b435ca14804bb0378569351fe7812d556";
 
-/** A call of an action by a page with scripts. */
+/** A call of an action by a page with JavaScript. */
 function isCallRefused(body: BodyInit): Promise<boolean> {
   return isRefused(body, { "next-action": id });
 }
@@ -82,7 +82,7 @@ test("accepts a form from another program", async () => {
   expect(await isRefused(raw(other))).toBe(false);
 });
 
-test("accepts a form sent without scripts, with or without an action", async () => {
+test("accepts a form sent without JavaScript, with or without an action", async () => {
   expect(await isRefused(form({ name: "$F1", "0": "{{{" }))).toBe(false);
   expect(await isRefused(form({ ...named('"$@1"'), "$ACTION_1:1": '[{"answers":0}]', name: "x" }))).toBe(
     false,
@@ -103,6 +103,6 @@ test.each([
   ["describes it twice", formWithRepeat("$ACTION_1:0", named("null")["$ACTION_1:0"], { $ACTION_REF_1: "" })],
   ["names it twice", formWithRepeat("$ACTION_REF_1", "", named("null"))],
   ["names another action, too", form({ ...named("null"), [`$ACTION_ID_${id}`]: "" })],
-])("refuses a form sent without scripts that names an action and %s", async (_what, data) => {
+])("refuses a form sent without JavaScript that names an action and %s", async (_what, data) => {
   expect(await isRefused(data)).toBe(true);
 });

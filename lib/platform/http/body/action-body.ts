@@ -15,7 +15,7 @@ const plainMarker = /^\$(?:\$|D\d|(?:undefined|NaN|-?Infinity|-0)$)/;
 const formMarker = /^\$K[0-9a-f]{1,4}$/;
 
 /**
- * A form sent without scripts names its action in one part, describes it in a second, and passes its bound
+ * A form sent without JavaScript names its action in one part, describes it in a second, and passes its bound
  * arguments in a third.
  */
 const reference = "$ACTION_REF_";
@@ -35,7 +35,7 @@ export function isUnreadable(body: Uint8Array, headers: Headers): boolean {
   return isActionCall ? !areArguments(onlyText(parts, "0")) : !namesAtMostOneAction(parts);
 }
 
-/** True if a form sent without scripts names no action, or names one and is complete. */
+/** True if a form sent without JavaScript names no action, or names one and is complete. */
 function namesAtMostOneAction(parts: readonly FormPart[]): boolean {
   const [named, another] = parts.filter(({ name }) => /^\$ACTION_(?:REF|ID)_/.test(name));
   if (another) return false;
@@ -45,7 +45,7 @@ function namesAtMostOneAction(parts: readonly FormPart[]): boolean {
   return bound === "null" || (bound !== undefined && areArguments(onlyText(parts, `${part}:1`)));
 }
 
-/** The text of a part that is sent exactly once. For a duplicate, React would throw outside the request. */
+/** The text of a part that is sent exactly once. For a duplicate, React throws an error that no handler catches. */
 function onlyText(parts: readonly FormPart[], name: string): string | null {
   const [part, another] = parts.filter((candidate) => candidate.name === name);
   if (!part || part.isFile || another) return null;
@@ -62,7 +62,7 @@ function areArguments(text: string | null): boolean {
   }
 }
 
-/** True if arguments have few values, none deeply nested, only plain markers, and at most one form. */
+/** True if arguments have at most `maxValues` values, none deeply nested, only plain markers, and at most one form. */
 function arePlain(read: readonly unknown[]): boolean {
   let [values, forms] = [0, 0];
   const isPlain = (value: unknown, depth: number): boolean => {

@@ -24,7 +24,7 @@ export type OutdatedForm = {
 };
 
 /**
- * A form sent without scripts that names an action of another build, with its content; null for any other
+ * A form sent without JavaScript that names an action of another build, with its content; null for any other
  * request. Next would answer it with a line of plain text. Scripts get Next's own response and keep the input
  * themselves.
  */

@@ -59,7 +59,10 @@ export async function openedAction(key: string): Promise<void> {
   if (result.kind === "usable") await recordOpened(result.link);
 }
 
-/** Requests a new link to the same mailbox. The response does not reveal whether the link existed or a new one is sent. */
+/**
+ * Requests a new link to the same mailbox. The response does not reveal whether the link exists or whether a new one is
+ * sent.
+ */
 export async function newLinkAction(previous: NewLinkState, form: FormData): Promise<NewLinkState> {
   const answers = nextAnswer(previous);
   const fields = formFields(form);
