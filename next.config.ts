@@ -4,7 +4,7 @@ import { definitionsFingerprint } from "./db/definitions/definition-sources";
 import { functionFingerprint } from "./db/definitions/function-sources";
 import { compileAhead } from "./lib/platform/compile-ahead";
 import { dollarProblems } from "./lib/platform/dollar-problem";
-import { securityHeaders } from "./lib/platform/http/security-headers";
+import { commonHeaders, documentHeaders } from "./lib/platform/http/security-headers";
 
 const settingsFile = ".env.local";
 const problems = existsSync(settingsFile)
@@ -14,6 +14,9 @@ if (problems.length > 0) throw new Error(`${settingsFile}: ${problems.join("; ")
 
 // A second `npm run dev` in the same checkout builds into a separate folder, because only one server can use `.next`.
 const devFolder = process.env.CONSOLE_DEV_FOLDER;
+
+const headerList = (headers: Record<string, string>) =>
+  Object.entries(headers).map(([key, value]) => ({ key, value }));
 
 const config: NextConfig = {
   distDir: devFolder,
@@ -31,10 +34,9 @@ const config: NextConfig = {
   // The console shows no photographs, and without the optimiser its route is closed.
   images: { unoptimized: true },
   headers: async () => [
-    {
-      source: "/:path*",
-      headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })),
-    },
+    { source: "/:path*", headers: headerList(commonHeaders) },
+    // Scripts, styles and fonts of the build are never documents, so they would only become larger.
+    { source: "/((?!_next/static/).*)", headers: headerList(documentHeaders) },
     {
       // This page's URL contains the key to an account, so other sites, caches and logs must not get it. With
       // no-referrer alone, forms sent without JavaScript would have the origin "null" and be refused. Browsers

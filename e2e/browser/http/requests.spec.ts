@@ -1,3 +1,4 @@
+import type { Response } from "@playwright/test";
 import { expect, sameOrigin, test } from "../fixtures";
 
 test.describe("every response has the security headers", () => {
@@ -10,9 +11,31 @@ test.describe("every response has the security headers", () => {
         "strict-transport-security": expect.stringMatching(/^max-age=31536000/),
         "referrer-policy": expect.stringMatching(/^(strict-origin-when-cross-origin|no-referrer)$/),
         "cross-origin-opener-policy": "same-origin",
+        "permissions-policy": expect.stringContaining("camera=()"),
       });
       expect(headers["x-powered-by"]).toBeUndefined();
     });
+  }
+});
+
+test("scripts, styles and fonts have the security headers that apply to files", async ({ page }) => {
+  const files: Response[] = [];
+  page.on("response", (response) => response.url().includes("/_next/static/") && files.push(response));
+  await page.goto("/provision-v2");
+  await page.waitForLoadState("networkidle");
+  expect(files.map((response) => response.request().resourceType())).toEqual(
+    expect.arrayContaining(["script", "stylesheet", "font"]),
+  );
+  for (const response of files) {
+    const headers = response.headers();
+    expect(headers, response.url()).toMatchObject({
+      "strict-transport-security": expect.stringMatching(/^max-age=31536000/),
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+    });
+    for (const name of ["referrer-policy", "cross-origin-opener-policy", "permissions-policy"]) {
+      expect(headers[name], response.url()).toBeUndefined();
+    }
   }
 });
 

@@ -44,6 +44,28 @@ export const sessionMutants: readonly Mutant[] = [
     tests: proxied,
   },
   {
+    bug: "pages are sent without the headers for documents",
+    edits: [
+      {
+        file: "next.config.ts",
+        from: 'source: "/((?!_next/static/).*)"',
+        to: 'source: "/((?!_next/static/|tenants).*)"',
+      },
+    ],
+    tests: proxied,
+  },
+  {
+    bug: "a path that only begins like a file lacks the headers for documents",
+    edits: [
+      {
+        file: "lib/platform/http/server-guard.ts",
+        from: "[url, pathOf(url)].every(",
+        to: "[url].every(",
+      },
+    ],
+    tests: ["lib/platform/http/server-guard"],
+  },
+  {
     bug: "the image optimiser is enabled",
     edits: [{ file: "next.config.ts", from: "images: { unoptimized: true },", to: "" }],
     tests: proxied,

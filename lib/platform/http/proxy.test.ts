@@ -131,16 +131,25 @@ describe("the proxy", () => {
 });
 
 test("every response has the headers of ASVS 3.4, and the image optimiser is disabled", async () => {
-  const [all] = (await config.headers?.()) ?? [];
+  const [all, documents] = (await config.headers?.()) ?? [];
+  const headersOf = (entry = all) =>
+    Object.fromEntries(entry?.headers.map(({ key, value }) => [key, value]) ?? []);
   expect(all?.source).toBe("/:path*");
-  const headers = Object.fromEntries(all?.headers.map(({ key, value }) => [key, value]) ?? []);
-  expect(headers).toMatchObject({
+  expect(headersOf(all)).toEqual({
     "Strict-Transport-Security": expect.stringMatching(/^max-age=31536000/),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+  });
+  expect(headersOf(documents)).toEqual({
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": expect.stringContaining("camera=()"),
   });
+  const isDocument = (path: string) => new RegExp(`^${documents?.source}$`).test(path);
+  expect(["/", "/tenants", "/icon.svg", "/_next/static", "/_next/staticx"].filter(isDocument)).toHaveLength(
+    5,
+  );
+  expect(isDocument("/_next/static/chunks/x.js")).toBe(false);
   expect(config.images?.unoptimized).toBe(true);
   expect(config.poweredByHeader).toBe(false);
 });

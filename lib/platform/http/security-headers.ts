@@ -1,12 +1,18 @@
-/** Headers of every response: pages, files and API routes (OWASP ASVS 5.0, 3.4). */
-export const securityHeaders = {
+/** Headers of every response (OWASP ASVS 5.0, 3.4). */
+export const commonHeaders = {
   "Strict-Transport-Security": "max-age=31536000",
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
+} as const;
+
+/** Headers that browsers apply only to documents. Every response has them, except the files of the build. */
+export const documentHeaders = {
   "Referrer-Policy": "strict-origin-when-cross-origin",
   "Cross-Origin-Opener-Policy": "same-origin",
   "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 } as const;
+
+export const securityHeaders = { ...commonHeaders, ...documentHeaders } as const;
 
 /**
  * The policy of one page: scripts need the nonce, which is new for each request. Styles may be inline,

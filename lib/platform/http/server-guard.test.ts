@@ -51,6 +51,24 @@ test.each([
   },
 );
 
+const documentHeaders = /^(referrer-policy|cross-origin-opener-policy|permissions-policy):/gim;
+
+test.each([
+  ["/login", 3],
+  ["/icon.svg", 3],
+  ["/_next/static/chunks/x.js", 0],
+  ["/_next/static/../login", 3],
+  ["/_next/static/%2e%2e/login", 3],
+  ["/%5Fnext/static/x.js", 3],
+  ["/_next/staticx", 3],
+])("only files of the build lack the headers for documents: GET %s", async (target, count) => {
+  const answer = await send(`GET ${target} HTTP/1.1\r\n${plain}\r\n`);
+  expect(answer.match(documentHeaders) ?? []).toHaveLength(count);
+  expect(answer).toMatch(/^strict-transport-security: max-age=31536000\r$/im);
+  expect(answer).toMatch(/^x-content-type-options: nosniff\r$/im);
+  expect(answer).toMatch(/^x-frame-options: DENY\r$/im);
+});
+
 test.each([
   ["the method TRACE", 405, `TRACE / HTTP/1.1\r\n${plain}\r\n`],
   ["the method CONNECT", 405, `CONNECT evil.example:443 HTTP/1.1\r\n${plain}\r\n`],

@@ -12,7 +12,7 @@ import {
   unreadable,
 } from "./refusal";
 import { replaceFailure } from "./replace-failure";
-import { securityHeaders } from "./security-headers";
+import { commonHeaders, securityHeaders } from "./security-headers";
 
 const guarded = new WeakSet<Server>();
 
@@ -50,7 +50,7 @@ function guard(server: Server): void {
 }
 
 function refuseIfInvalid(request: IncomingMessage, response: ServerResponse): boolean {
-  response.setHeaders(new Headers(securityHeaders));
+  response.setHeaders(new Headers(isBuiltFile(request.url) ? commonHeaders : securityHeaders));
   const refusal = refusalOf(request);
   if (refusal) refuse(request, response, refusal);
   else replaceFailure(request, response);
@@ -74,6 +74,11 @@ function pathOf(url = ""): string {
   } catch {
     return "";
   }
+}
+
+/** True if Next answers with a file of the build or with plain text, never with a page. */
+function isBuiltFile(url = ""): boolean {
+  return [url, pathOf(url)].every((path) => path.startsWith("/_next/static/"));
 }
 
 /** Next redirects to whatever follows two slashes or a scheme, and throws if it cannot parse the router state tree. */
