@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { PageHeader } from "@/app/(console)/_components/page-header";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { Empty, EmptyContent, EmptyDescription, EmptyTitle } from "@/components/ui/empty";
 
 type AdminsOnlyProps = { page: string; title: string; text: string };
@@ -14,9 +14,9 @@ export function AdminsOnly({ page, title, text }: AdminsOnlyProps) {
         <EmptyTitle>{title}</EmptyTitle>
         <EmptyDescription>{text}</EmptyDescription>
         <EmptyContent>
-          <Button asChild variant="outline">
-            <Link href="/tenants">Go to tenants</Link>
-          </Button>
+          <Link href="/tenants" {...asButton({ variant: "outline" })}>
+            Go to tenants
+          </Link>
         </EmptyContent>
       </Empty>
     </>

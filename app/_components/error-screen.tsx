@@ -1,10 +1,8 @@
 "use client";
 
-import { CloudAlert, RefreshCw } from "lucide-react";
 import { unstable_isUnrecognizedActionError as isUnrecognizedActionError } from "next/navigation";
 import { useTransition } from "react";
-import { cn } from "@/components/cn";
-import { buttonVariants } from "@/components/ui/button-variants";
+import { base, medium, primary } from "@/components/ui/default-button";
 import { busyDigest } from "@/lib/platform/busy-error";
 import { useOnline } from "./use-online";
 
@@ -54,7 +52,7 @@ type ErrorScreenProps = {
 /**
  * Shown by error boundaries: the cause, what may have changed, and what to do. After a server error, "Try again"
  * refetches. A page that failed in the browser, or is older than the server, must be reloaded.
- * The buttons are plain elements, because the boundaries of the root load with every page.
+ * Icons and buttons are plain elements, because every page loads this before it is needed.
  */
 export function ErrorScreen({ error, retry, texts = consoleTexts }: ErrorScreenProps) {
   const [pending, startTransition] = useTransition();
@@ -64,9 +62,9 @@ export function ErrorScreen({ error, retry, texts = consoleTexts }: ErrorScreenP
   return (
     <div role="alert" className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-20 text-center">
       {fault === "outdated" ? (
-        <RefreshCw aria-hidden className="size-8 text-info" />
+        <Icon path={reloadIcon} className="size-8 text-info" />
       ) : (
-        <CloudAlert aria-hidden className="size-8 text-danger" />
+        <Icon path={alertIcon} className="size-8 text-danger" />
       )}
       <h1 className="font-semibold text-lg">{fault === "unreachable" && !online ? texts.offline : title}</h1>
       <p className="text-balance text-muted-foreground">{text}</p>
@@ -74,18 +72,18 @@ export function ErrorScreen({ error, retry, texts = consoleTexts }: ErrorScreenP
         <button
           type="button"
           data-slot="button"
-          className={cn("mt-2", buttonVariants())}
+          className={buttonClasses}
           aria-disabled={pending || undefined}
           onClick={() => pending || startTransition(() => retry())}
         >
-          {pending && <RefreshCw aria-hidden className="animate-spin" />}
+          {pending && <Icon path={reloadIcon} className="animate-spin" />}
           <span className="contents">{texts.retry}</span>
         </button>
       ) : (
         <button
           type="button"
           data-slot="button"
-          className={cn("mt-2", buttonVariants())}
+          className={buttonClasses}
           onClick={() => window.location.reload()}
         >
           {texts.reload}
@@ -97,6 +95,28 @@ export function ErrorScreen({ error, retry, texts = consoleTexts }: ErrorScreenP
         </p>
       )}
     </div>
+  );
+}
+
+const buttonClasses = `mt-2 ${base} ${primary} ${medium}`;
+
+const alertIcon = "M12 7v6m0 4v.01M3 12a9 9 0 1 1 18 0a9 9 0 1 1-18 0";
+const reloadIcon = "M21 4v6h-6m5.5 0a9 9 0 1 0 .3 4.5";
+
+function Icon({ path, className }: { path: string; className: string }) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      aria-hidden
+      className={className}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      <path d={path} />
+    </svg>
   );
 }
 

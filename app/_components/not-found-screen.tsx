@@ -1,5 +1,4 @@
-import { cn } from "@/components/cn";
-import { buttonVariants } from "@/components/ui/button-variants";
+import { asButton } from "@/components/ui/button-variants";
 
 export function NotFoundScreen() {
   return (
@@ -9,7 +8,7 @@ export function NotFoundScreen() {
       <p className="text-balance text-muted-foreground">
         The link may be wrong or incomplete, or the page may have been renamed.
       </p>
-      <a href="/tenants" data-slot="button" className={cn("mt-2", buttonVariants({ variant: "outline" }))}>
+      <a href="/tenants" {...asButton({ variant: "outline", className: "mt-2" })}>
         Go to tenants
       </a>
     </div>

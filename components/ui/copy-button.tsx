@@ -4,7 +4,7 @@ import { Check, Copy, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button, type ButtonProps } from "./button";
 
-type CopyButtonProps = Omit<ButtonProps, "asChild" | "children" | "onClick" | "pending"> & {
+type CopyButtonProps = Omit<ButtonProps, "children" | "onClick" | "pending"> & {
   /** The text for the clipboard. */
   text: string;
   /** The accessible name: "Copy the attempt ID". */

@@ -1,15 +1,15 @@
-"use client";
-
-import { Label as LabelPrimitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
 
-export function Label({ className, ...props }: ComponentProps<typeof LabelPrimitive.Root>) {
+export function Label({ htmlFor, className, children, ...props }: ComponentProps<"label">) {
   return (
-    <LabelPrimitive.Root
+    <label
+      htmlFor={htmlFor}
       data-slot="label"
       className={cn("w-fit select-none font-medium text-foreground text-sm leading-5", className)}
       {...props}
-    />
+    >
+      {children}
+    </label>
   );
 }

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { signOutAction } from "./actions";
 
 /** Shown to signed-in users who are not staff. */
@@ -21,11 +22,9 @@ export function NoAccess({ email }: { email: string }) {
           Sign out and use another account
         </Button>
       </form>
-      <Button asChild variant="ghost">
-        <Link href="/tenants" prefetch={false}>
-          Check again
-        </Link>
-      </Button>
+      <Link href="/tenants" prefetch={false} {...asButton({ variant: "ghost" })}>
+        Check again
+      </Link>
     </div>
   );
 }

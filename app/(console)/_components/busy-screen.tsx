@@ -1,6 +1,6 @@
 import { Hourglass } from "lucide-react";
 import { headers } from "next/headers";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { pathHeader } from "@/lib/platform/http/path-header";
 
 /** Replaces a page that could not be read. The retry is a link, which works without JavaScript. */
@@ -15,9 +15,9 @@ export async function BusyScreen({ retryAfterSeconds }: { retryAfterSeconds: num
           ? "This page is taking too long to load, or too many pages are loading at the same time. Nothing was changed. Try again in a moment, or narrow the search or the time range."
           : `You opened too many pages in a short time. Try again in ${retryAfterSeconds} s.`}
       </p>
-      <Button asChild className="mt-2">
-        <a href={path}>Try again</a>
-      </Button>
+      <a href={path} {...asButton({ className: "mt-2" })}>
+        Try again
+      </a>
     </div>
   );
 }

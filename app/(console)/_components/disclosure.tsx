@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent, ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 
 type DisclosureProps = {
   summary: ReactNode;
@@ -21,9 +22,15 @@ export function ActionRow({ children }: { children: ReactNode }) {
 export function Disclosure({ summary, open = false, children }: DisclosureProps) {
   return (
     <details open={open} onKeyDown={closeOnEscape}>
-      <Button asChild variant="outline" size="sm">
-        <summary className="list-none [&::-webkit-details-marker]:hidden">{summary}</summary>
-      </Button>
+      <summary
+        {...asButton({
+          variant: "outline",
+          size: "sm",
+          className: "list-none [&::-webkit-details-marker]:hidden",
+        })}
+      >
+        {summary}
+      </summary>
       <div className="mt-3">{children}</div>
     </details>
   );

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, ChevronsLeft } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 
 type PagerProps = {
   first: Route | null;
@@ -17,31 +17,29 @@ export function Pager({ first, newer, next, labels = ["Newer", "Older"] }: Pager
   return (
     <nav aria-label="Pages" className="flex items-center justify-between gap-2 border-t px-4 py-2.5 sm:px-5">
       {first ? (
-        <Button asChild variant="ghost" size="sm" className="-ml-3">
-          <Link href={first} prefetch={false}>
-            <ChevronsLeft aria-hidden />
-            First page
-          </Link>
-        </Button>
+        <Link
+          href={first}
+          prefetch={false}
+          {...asButton({ variant: "ghost", size: "sm", className: "-ml-3" })}
+        >
+          <ChevronsLeft aria-hidden />
+          First page
+        </Link>
       ) : (
         <span />
       )}
       <span className="flex gap-2">
         {newer && (
-          <Button asChild variant="outline" size="sm">
-            <Link href={newer} prefetch={false}>
-              <ChevronLeft aria-hidden />
-              <span>{labels[0]}</span>
-            </Link>
-          </Button>
+          <Link href={newer} prefetch={false} {...asButton({ variant: "outline", size: "sm" })}>
+            <ChevronLeft aria-hidden />
+            <span>{labels[0]}</span>
+          </Link>
         )}
         {next && (
-          <Button asChild variant="outline" size="sm">
-            <Link href={next} prefetch={false}>
-              <span>{labels[1]}</span>
-              <ChevronRight aria-hidden />
-            </Link>
-          </Button>
+          <Link href={next} prefetch={false} {...asButton({ variant: "outline", size: "sm" })}>
+            <span>{labels[1]}</span>
+            <ChevronRight aria-hidden />
+          </Link>
         )}
       </span>
     </nav>

@@ -1,4 +1,4 @@
-import { buttonVariants } from "@/components/ui/button-variants";
+import { asButton } from "@/components/ui/button-variants";
 import { pageTexts } from "@/lib/owner-access/language/texts";
 import { OwnerFrame } from "./owner-frame";
 
@@ -7,7 +7,7 @@ export function OwnerNotFound({ locale }: { locale: string }) {
   const t = pageTexts(locale);
   return (
     <OwnerFrame locale={locale} title={t("notFound.title")} description={t("notFound.text")}>
-      <a href="/welcome" data-slot="button" className={buttonVariants({ variant: "outline" })}>
+      <a href="/welcome" {...asButton({ variant: "outline" })}>
         {t("notFound.action")}
       </a>
     </OwnerFrame>

@@ -1,6 +1,6 @@
 import { ArrowUpRight } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import type { PageTexts } from "@/lib/owner-access/language/texts";
 import type { OwnTenant } from "@/lib/tenants/own";
 
@@ -14,12 +14,10 @@ export function OwnTenantItem({ tenant: { name, role, hostname }, t }: OwnTenant
         {role && <Badge className="capitalize">{t("welcome.role", { role })}</Badge>}
       </div>
       {hostname && (
-        <Button asChild size="multiline">
-          <a href={`https://${hostname}`}>
-            <span className="min-w-0 break-all">{hostname}</span>
-            <ArrowUpRight aria-hidden />
-          </a>
-        </Button>
+        <a href={`https://${hostname}`} {...asButton({ size: "multiline" })}>
+          <span className="min-w-0 break-all">{hostname}</span>
+          <ArrowUpRight aria-hidden />
+        </a>
       )}
     </li>
   );

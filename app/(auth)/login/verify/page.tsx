@@ -2,6 +2,7 @@ import type { Metadata, Route } from "next";
 import { redirect } from "next/navigation";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { Button, type ButtonProps } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { getSignedIn, getStaff } from "@/lib/auth/session";
 import { factorTexts } from "@/lib/second-factor/factor-texts";
 import { listFactors } from "@/lib/second-factor/factors";
@@ -43,9 +44,9 @@ export default async function VerifyPage({ searchParams }: PageProps<"/login/ver
       {listed.problem === "session-ended" ? (
         <SignInAgain next={next} variant="default" />
       ) : (
-        <Button asChild size="lg">
-          <a href={`/login/verify?${query}`}>Try again</a>
-        </Button>
+        <a href={`/login/verify?${query}`} {...asButton({ size: "lg" })}>
+          Try again
+        </a>
       )}
     </AuthFrame>
   );

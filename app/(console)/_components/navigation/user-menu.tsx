@@ -4,6 +4,7 @@ import Link from "next/link";
 import { lazy, Suspense, useRef, useState } from "react";
 import { signOutAction } from "@/app/(auth)/login/actions";
 import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { AccountButton } from "./account-button";
 
 // The menu is a sixth of a page's script, and most visits never open it, so it is fetched on hover or focus.
@@ -33,11 +34,9 @@ export function UserMenu({ email, role }: { email: string; role: string }) {
         <div className="contents">{button}</div>
       )}
       <div className="hidden noscript:block">
-        <Button asChild variant="ghost" size="sm">
-          <Link href="/account/security" prefetch={false}>
-            Account security
-          </Link>
-        </Button>
+        <Link href="/account/security" prefetch={false} {...asButton({ variant: "ghost", size: "sm" })}>
+          Account security
+        </Link>
       </div>
       <form ref={signOutForm} action={signOutAction} className="hidden noscript:block">
         <Button type="submit" variant="ghost" size="sm">

@@ -2,18 +2,20 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 
 /** Links to the page for the second factor, which returns here afterwards. */
 export function VerifyLink() {
   const next = usePathname();
   return (
     <div>
-      <Button asChild size="sm">
-        <Link href={{ pathname: "/login/verify", query: { next } }} prefetch={false}>
-          Enter a code to continue
-        </Link>
-      </Button>
+      <Link
+        href={{ pathname: "/login/verify", query: { next } }}
+        prefetch={false}
+        {...asButton({ size: "sm" })}
+      >
+        Enter a code to continue
+      </Link>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { CodeField } from "@/app/_components/code-field";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import type { Enrolment } from "@/lib/second-factor/enrol-factor";
 import { SendButton } from "../../_components/send-button";
 import { fieldText } from "./answer-text";
@@ -38,11 +38,12 @@ export function ConfirmForm({ factorId, enrolment, next, state, confirm }: Confi
       />
       <div className="flex flex-wrap gap-3">
         <SendButton whilePending="Checking the code…">Confirm</SendButton>
-        <Button asChild variant="ghost">
-          <a href={next ? `/account/security?${new URLSearchParams({ next })}` : "/account/security"}>
-            Start over
-          </a>
-        </Button>
+        <a
+          href={next ? `/account/security?${new URLSearchParams({ next })}` : "/account/security"}
+          {...asButton({ variant: "ghost" })}
+        >
+          Start over
+        </a>
       </div>
     </form>
   );

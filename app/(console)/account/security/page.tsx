@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { lacksSecondFactor, requireStaff } from "@/lib/auth/session";
 import { factorTexts } from "@/lib/second-factor/factor-texts";
 import { listFactors } from "@/lib/second-factor/factors";
@@ -43,11 +43,12 @@ export default staffPage(async ({ searchParams }: PageProps<"/account/security">
           <AlertDescription>
             <p>{factorTexts[listed.problem]}</p>
             <div>
-              <Button asChild size="sm" variant="outline">
-                <a href={listed.problem === "session-ended" ? "/login/verify?next=/account/security" : ""}>
-                  Try again
-                </a>
-              </Button>
+              <a
+                href={listed.problem === "session-ended" ? "/login/verify?next=/account/security" : ""}
+                {...asButton({ size: "sm", variant: "outline" })}
+              >
+                Try again
+              </a>
             </div>
           </AlertDescription>
         </Alert>

@@ -2,7 +2,7 @@
 
 import { Download } from "lucide-react";
 import type { MouseEvent } from "react";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { type ExportFormat, exportFormats } from "@/lib/audit/export/export-formats";
 import { ExportProgress } from "./export-progress";
 import { useExport } from "./use-export";
@@ -16,12 +16,12 @@ export function ExportMenu({ search, personalData }: { search: string; personalD
   };
   return (
     <details className="group relative max-sm:open:basis-full">
-      <Button asChild variant="outline">
-        <summary className="list-none [&::-webkit-details-marker]:hidden">
-          <Download aria-hidden />
-          Export
-        </summary>
-      </Button>
+      <summary
+        {...asButton({ variant: "outline", className: "list-none [&::-webkit-details-marker]:hidden" })}
+      >
+        <Download aria-hidden />
+        Export
+      </summary>
       <div className="right-0 z-20 mt-1 flex flex-col gap-3 rounded-lg border bg-popover p-4 shadow-md sm:absolute sm:w-72">
         <p className="text-[0.8125rem] text-muted-foreground leading-5">
           Every attempt that matches the filters, on all pages.
@@ -31,11 +31,15 @@ export function ExportMenu({ search, personalData }: { search: string; personalD
         </p>
         <div className="flex gap-2">
           {(Object.keys(exportFormats) as ExportFormat[]).map((format) => (
-            <Button key={format} asChild variant="secondary" size="sm">
-              <a href={`/audit/export?${search}${search && "&"}format=${format}`} download onClick={press}>
-                {exportFormats[format].name}
-              </a>
-            </Button>
+            <a
+              key={format}
+              href={`/audit/export?${search}${search && "&"}format=${format}`}
+              download
+              onClick={press}
+              {...asButton({ variant: "secondary", size: "sm" })}
+            >
+              {exportFormats[format].name}
+            </a>
           ))}
         </div>
         <ExportProgress progress={progress} stop={stop} />

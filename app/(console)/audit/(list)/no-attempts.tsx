@@ -1,6 +1,6 @@
 import { ScrollText, SearchX } from "lucide-react";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { Empty, EmptyContent, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
 import { type View, viewHref } from "@/lib/audit/view";
 
@@ -30,14 +30,14 @@ export function NoAttempts({ view }: { view: View }) {
       </EmptyDescription>
       <EmptyContent>
         {hasRange && (
-          <Button asChild variant="outline">
-            <Link href={viewHref("/audit", view, anyTime)}>Search any time</Link>
-          </Button>
+          <Link href={viewHref("/audit", view, anyTime)} {...asButton({ variant: "outline" })}>
+            Search any time
+          </Link>
         )}
         {view.query && (
-          <Button asChild variant="ghost">
-            <Link href={viewHref("/audit", view, { query: "" })}>Remove all filters</Link>
-          </Button>
+          <Link href={viewHref("/audit", view, { query: "" })} {...asButton({ variant: "ghost" })}>
+            Remove all filters
+          </Link>
         )}
       </EmptyContent>
     </Empty>

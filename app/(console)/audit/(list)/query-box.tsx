@@ -1,7 +1,7 @@
 import { Search } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { Input } from "@/components/ui/input";
 import { type Problem, qualifiers } from "@/lib/audit/query";
 import { maxQueryLength } from "@/lib/audit/query/parse-query";
@@ -41,9 +41,9 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
         )}
         <SendButton variant="outline">Search</SendButton>
         {query && (
-          <Button asChild variant="ghost">
-            <Link href={viewHref("/audit", view, { query: "" })}>Clear</Link>
-          </Button>
+          <Link href={viewHref("/audit", view, { query: "" })} {...asButton({ variant: "ghost" })}>
+            Clear
+          </Link>
         )}
       </Form>
       {hasProblems && <Problems query={query} problems={problems} />}

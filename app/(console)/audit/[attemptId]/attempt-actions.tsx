@@ -1,6 +1,6 @@
 import type { Route } from "next";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Attempt } from "@/lib/audit/get";
 import { Live } from "../_components/live";
@@ -16,16 +16,14 @@ export function AttemptActions({ attempt, isAdmin, ticket }: AttemptActionsProps
     <div className="flex flex-wrap gap-2">
       {attempt.finishedAt === null && <Live since={attempt.token} initiallyOn attempt={id} />}
       {canRetry && (
-        <Button asChild>
-          <Link href={`/provision-v2?from=${id}` as Route} prefetch={false}>
-            Try again with these values
-          </Link>
-        </Button>
+        <Link href={`/provision-v2?from=${id}` as Route} prefetch={false} {...asButton()}>
+          Try again with these values
+        </Link>
       )}
       {tenantSlug && (
-        <Button asChild>
-          <Link href={`/tenants/${encodeURIComponent(tenantSlug)}`}>View tenant</Link>
-        </Button>
+        <Link href={`/tenants/${encodeURIComponent(tenantSlug)}`} {...asButton()}>
+          View tenant
+        </Link>
       )}
       <div className="flex flex-wrap gap-2 noscript:hidden">
         <CopyButton text={ticket} label="Copy for a ticket" showLabel variant="outline" size="default" />

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { Card, CardContent, CardFooter, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Attempt } from "@/lib/audit/get";
 import { Fact, Facts } from "../../_components/facts";
@@ -40,11 +40,9 @@ export function AttemptCleanup({ cleanup }: { cleanup: Attempt["cleanup"] }) {
       </CardContent>
       {cleanup.state !== "done" && (
         <CardFooter>
-          <Button asChild variant="outline" size="sm">
-            <Link href="/audit/cleanups" prefetch={false}>
-              Go to clean-ups
-            </Link>
-          </Button>
+          <Link href="/audit/cleanups" prefetch={false} {...asButton({ variant: "outline", size: "sm" })}>
+            Go to clean-ups
+          </Link>
         </CardFooter>
       )}
     </Card>

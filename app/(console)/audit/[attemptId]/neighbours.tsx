@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { getNeighbours } from "@/lib/audit/similar";
 import type { Reader } from "@/lib/auth/reader";
 
@@ -11,22 +11,18 @@ export async function Neighbours({ attemptId, reader }: { attemptId: string; rea
   return (
     <nav aria-label="Other attempts" className="flex justify-between gap-2">
       {newer ? (
-        <Button asChild variant="outline" size="sm">
-          <Link href={`/audit/${newer}`} prefetch={false}>
-            <ChevronLeft aria-hidden />
-            Newer attempt
-          </Link>
-        </Button>
+        <Link href={`/audit/${newer}`} prefetch={false} {...asButton({ variant: "outline", size: "sm" })}>
+          <ChevronLeft aria-hidden />
+          Newer attempt
+        </Link>
       ) : (
         <span />
       )}
       {older && (
-        <Button asChild variant="outline" size="sm">
-          <Link href={`/audit/${older}`} prefetch={false}>
-            Older attempt
-            <ChevronRight aria-hidden />
-          </Link>
-        </Button>
+        <Link href={`/audit/${older}`} prefetch={false} {...asButton({ variant: "outline", size: "sm" })}>
+          Older attempt
+          <ChevronRight aria-hidden />
+        </Link>
       )}
     </nav>
   );

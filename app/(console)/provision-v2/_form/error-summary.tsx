@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { isSecondFactorMissing } from "@/lib/guards/refusal";
 import { cleanupPendingText } from "@/lib/provisioning/errors/messages";
 import { VerifyLink } from "../../_components/navigation/verify-link";
@@ -55,9 +55,9 @@ export function ErrorSummary({ state, errors }: ErrorSummaryProps) {
         {isSecondFactorMissing(state.refusal) && <VerifyLink />}
         {code === "UNAUTHENTICATED" && !isSecondFactorMissing(state.refusal) ? (
           <div>
-            <Button asChild size="sm">
-              <Link href="/login?next=/provision-v2">Sign in to continue</Link>
-            </Button>
+            <Link href="/login?next=/provision-v2" {...asButton({ size: "sm" })}>
+              Sign in to continue
+            </Link>
           </div>
         ) : (
           <AttemptCode code={code} attemptId={recorded ? attemptId : null} />

@@ -5,9 +5,9 @@ import { mintAttemptId } from "@/lib/provisioning/input/submission";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import { type ChoiceName, choiceNames } from "../_fields/choice-field";
 import { FinishDraft } from "../_form/finish-draft";
-import { InFlight } from "../_progress/in-flight";
 import { Provisioned } from "./provisioned";
 import { Refused } from "./refused";
+import { Unsettled } from "./unsettled";
 
 type OutcomeScreenProps = { outcome: Outcome; reader: Reader; tenantDomain: string };
 
@@ -41,7 +41,7 @@ async function screenOf({ outcome, reader, tenantDomain }: OutcomeScreenProps): 
         </>
       );
     case "unsettled":
-      return <InFlight attemptId={attemptId} />;
+      return <Unsettled attemptId={attemptId} />;
   }
 }
 

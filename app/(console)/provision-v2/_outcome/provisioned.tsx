@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { Card, CardContent } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Outcome } from "@/lib/provisioning/outcome";
@@ -48,15 +48,15 @@ export function Provisioned({ outcome, choices, accountName, tenantDomain }: Pro
         </Card>
         <OwnerAccess attemptId={attemptId} />
         <div className="flex flex-wrap gap-3">
-          <Button asChild>
-            <Link href={`/tenants/${tenant.slug}`}>View tenant</Link>
-          </Button>
-          <Button asChild variant="outline">
-            <Link href={`/audit/${attemptId}`}>View details</Link>
-          </Button>
-          <Button asChild variant="outline">
-            <Link href={`/provision-v2?${new URLSearchParams(choices)}`}>Provision another</Link>
-          </Button>
+          <Link href={`/tenants/${tenant.slug}`} {...asButton()}>
+            View tenant
+          </Link>
+          <Link href={`/audit/${attemptId}`} {...asButton({ variant: "outline" })}>
+            View details
+          </Link>
+          <Link href={`/provision-v2?${new URLSearchParams(choices)}`} {...asButton({ variant: "outline" })}>
+            Provision another
+          </Link>
         </div>
       </div>
     </>

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { explain } from "@/lib/provisioning/errors/explain";
 import { cleanupPendingText } from "@/lib/provisioning/errors/messages";
 import type { Outcome } from "@/lib/provisioning/outcome";
@@ -26,12 +26,12 @@ export function Refused({ outcome }: { outcome: Extract<Outcome, { kind: "refuse
           </AlertDescription>
         </Alert>
         <div className="flex flex-wrap gap-3">
-          <Button asChild>
-            <Link href="/provision-v2">Back to the form</Link>
-          </Button>
-          <Button asChild variant="outline">
-            <Link href={`/audit/${attemptId}`}>View details</Link>
-          </Button>
+          <Link href="/provision-v2" {...asButton()}>
+            Back to the form
+          </Link>
+          <Link href={`/audit/${attemptId}`} {...asButton({ variant: "outline" })}>
+            View details
+          </Link>
         </div>
       </div>
     </>

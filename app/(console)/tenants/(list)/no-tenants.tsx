@@ -1,7 +1,7 @@
 import { Building2, SearchX } from "lucide-react";
 import Link from "next/link";
 import { provisionPath } from "@/app/(console)/_components/navigation/provision-path";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { Empty, EmptyContent, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui/empty";
 import { ConsoleLink } from "../../_components/navigation/console-link";
 
@@ -18,11 +18,9 @@ export function NoTenants({ filtered, query, canProvision }: NoTenantsProps) {
         <EmptyDescription>No tenant matches all of these conditions.</EmptyDescription>
         {query && (
           <EmptyContent>
-            <Button asChild variant="outline">
-              <Link href={{ pathname: "/search", query: { q: query } }}>
-                Search attempts, owners and domains too
-              </Link>
-            </Button>
+            <Link href={{ pathname: "/search", query: { q: query } }} {...asButton({ variant: "outline" })}>
+              Search attempts, owners and domains too
+            </Link>
           </EmptyContent>
         )}
       </Empty>
@@ -41,9 +39,9 @@ export function NoTenants({ filtered, query, canProvision }: NoTenantsProps) {
       </EmptyDescription>
       {canProvision && (
         <EmptyContent>
-          <Button asChild>
-            <ConsoleLink href={provisionPath()}>Provision a tenant</ConsoleLink>
-          </Button>
+          <ConsoleLink href={provisionPath()} {...asButton()}>
+            Provision a tenant
+          </ConsoleLink>
         </EmptyContent>
       )}
     </Empty>

@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { provisionPath } from "@/app/(console)/_components/navigation/provision-path";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { Card } from "@/components/ui/card";
 import { readerOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
@@ -41,12 +41,10 @@ export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
         description={count !== null && countText(count)}
         actions={
           canProvision && (
-            <Button asChild>
-              <ConsoleLink href={provisionPath()}>
-                <Plus aria-hidden />
-                Provision tenant
-              </ConsoleLink>
-            </Button>
+            <ConsoleLink href={provisionPath()} {...asButton()}>
+              <Plus aria-hidden />
+              Provision tenant
+            </ConsoleLink>
           )
         }
       />

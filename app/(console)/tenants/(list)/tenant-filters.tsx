@@ -1,7 +1,7 @@
 import { Search } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { asButton } from "@/components/ui/button-variants";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { isNarrowed, planChoices, type TenantFilter, tenantStatuses } from "@/lib/tenants/filter";
@@ -67,9 +67,9 @@ export function TenantFilters({ filter, sort }: { filter: TenantFilter; sort: Te
       <div className="col-span-2 flex items-center gap-2">
         <SendButton variant="outline">Apply</SendButton>
         {isNarrowed(filter) && (
-          <Button asChild variant="ghost">
-            <Link href={listAddress({}, sort)}>Clear</Link>
-          </Button>
+          <Link href={listAddress({}, sort)} {...asButton({ variant: "ghost" })}>
+            Clear
+          </Link>
         )}
       </div>
     </Form>
