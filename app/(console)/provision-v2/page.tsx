@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import Link from "next/link";
 import { cache } from "react";
 import { AdminsOnly } from "@/app/_components/admins-only";
@@ -22,6 +23,7 @@ import { readSavedForm } from "./_form/form-cookie";
 import { noFindings } from "./_form/form-state";
 import { blank } from "./_form/form-values";
 import { ProvisionForm } from "./_form/provision-form";
+import { requestCurrency } from "./_form/request-currency";
 import { choicesFromSearch } from "./_form/search-choices";
 import { OutcomeScreen } from "./_outcome/outcome-screen";
 
@@ -63,7 +65,9 @@ export default staffPage(async ({ searchParams }: PageProps<"/provision-v2">) =>
   const saved = retried
     ? { ...retried, ...defaults, ...choicesFromSearch(retried) }
     : { ...choicesFromSearch(params), ...(await readSavedForm(staff.id)) };
-  const values = { ...blank, ...defaults, ...initialExtras, ...saved };
+  const chosen =
+    Object.keys(saved).length > 0 ? saved : requestCurrency((await headers()).get("accept-language"));
+  const values = { ...blank, ...defaults, ...initialExtras, ...chosen };
   const noAnswer = { refusal: null, findings: noFindings, unknown: false, preview: null, answers: 0 };
   return (
     <div className="mx-auto max-w-2xl">

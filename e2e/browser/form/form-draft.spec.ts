@@ -103,6 +103,9 @@ test("the time zone, currency and language default to the browser’s", async ({
 });
 
 test("the form uses the defaults if the browser has no usable settings", async ({ page }) => {
+  await page.route("/provision-v2", (route) =>
+    route.continue({ headers: { ...route.request().headers(), "accept-language": "en-US@posix" } }),
+  );
   await page.addInitScript(`
     Object.defineProperty(navigator, "language", { get: () => "en-US@posix" });
     Object.defineProperty(navigator, "languages", { get: () => ["en-US@posix"] });

@@ -49,3 +49,19 @@ test("a preview opened by keyboard shows every row, creates nothing, and closes 
   await send(page);
   await expect(page.getByRole("heading", { level: 1, name: "Seen Afterwards is ready" })).toBeVisible();
 });
+
+test("if the script that shows a preview fails to load, the form keeps its input and offers another try", async ({
+  page,
+  unique,
+}) => {
+  const scripts = "**/_next/static/**/*.js";
+  await page.goto("/provision-v2");
+  await fillForm(page, { name: unique, ownerName: "Ana Novak", ownerEmail: `ana@${unique}.test` });
+  await page.route(scripts, (route) => route.abort());
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.locator("main").getByRole("alert")).toContainText("Couldn’t load the preview");
+  await expect(page.getByLabel("Business name")).toHaveValue(unique);
+  await page.unroute(scripts);
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(previewOf(page)).toContainText("Nothing was created.");
+});

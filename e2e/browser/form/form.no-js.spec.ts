@@ -138,13 +138,13 @@ test("without JavaScript, a preview shows every row, keeps the input, and create
   const ownerEmail = `ana@${unique}.test`;
   await page.goto("/provision-v2");
   await fillForm(page, { name: `Seen ${unique}`, ownerName: "Ana Novak", ownerEmail });
-  await page.getByLabel("Currency").selectOption("GBP");
+  await page.getByLabel("Currency").selectOption("EUR");
   await page.getByRole("button", { name: "Preview" }).click();
   const preview = page.getByRole("region", { name: "Preview" });
   await expect(preview).toContainText("Nothing was created.");
   await expect(preview).toContainText(`seen-${unique}`);
   await expect(page.getByLabel("Business name")).toHaveValue(`Seen ${unique}`);
-  await expect(page.getByLabel("Currency")).toHaveValue("GBP");
+  await expect(page.getByLabel("Currency")).toHaveValue("EUR");
   expect(await recordCounts(query, `seen-${unique}`, ownerEmail)).toEqual(noRecords);
 
   await page.getByLabel("Owner’s e-mail").fill("ana");

@@ -1,9 +1,8 @@
-import countryToCurrency from "country-to-currency";
 import { listedZone } from "@/lib/provisioning/input/renamed-zones";
 import type { ChoiceName } from "../_fields/choice-field";
 import type { FormValues } from "./form-state";
 
-/** The browser's value of each setting, if the form's list offers it. */
+/** The browser's value of each setting, if the form's list offers it. The server chooses the currency. */
 export function browserChoices(form: HTMLFormElement, names: readonly ChoiceName[]): Partial<FormValues> {
   return Object.fromEntries(
     names.flatMap((name) => {
@@ -15,8 +14,7 @@ export function browserChoices(form: HTMLFormElement, names: readonly ChoiceName
 
 function valuesOf(name: ChoiceName): readonly (string | undefined)[] {
   if (name === "timezone") return [browserTimeZone()];
-  if (name === "locale") return navigator.languages;
-  return name === "currency" ? [currencyOf(navigator.language)] : [];
+  return name === "locale" ? navigator.languages : [];
 }
 
 /** Uses Temporal if available: the first formatter of a page takes 80 ms on a slow phone. */
@@ -35,16 +33,4 @@ function firstOffered(
   if (!(list instanceof HTMLSelectElement)) return undefined;
   const offers = new Set([...list.options].map(({ value }) => value));
   return values.find((candidate) => candidate && offers.has(candidate));
-}
-
-const currencies: Partial<Record<string, string>> = countryToCurrency;
-
-/** The currency of the language's country. Finding the time zone's country would take 100 ms. */
-function currencyOf(language: string): string | undefined {
-  try {
-    return currencies[new Intl.Locale(language).maximize().region ?? ""];
-  } catch {
-    // Some browsers without a configured language report "en-US@posix".
-    return undefined;
-  }
 }

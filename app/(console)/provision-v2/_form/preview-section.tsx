@@ -7,7 +7,7 @@ import type { ShownPreview } from "./form-state";
 const rowsOf = (count: number) => `${count} ${count === 1 ? "row" : "rows"}`;
 
 /** Every row that provisioning would write, by table. It takes focus when it appears. */
-export function PreviewSection({ tables, omitted, complete }: ShownPreview) {
+export default function PreviewSection({ tables, omitted, complete }: ShownPreview) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
 

@@ -15,7 +15,7 @@ import { Progress } from "../_progress/progress";
 import { provisionAction } from "../actions";
 import { ErrorSummary } from "./error-summary";
 import type { FormState } from "./form-state";
-import { PreviewSection } from "./preview-section";
+import { PreviewSection } from "./lazy-preview";
 import { SubmitBar } from "./submit-bar";
 import { useProvisionForm } from "./use-provision-form";
 

@@ -14,6 +14,7 @@ import { browserChoices } from "./browser-choices";
 import type { Draft } from "./draft";
 import type { FormAnswer, FormState, FormValues } from "./form-state";
 import { blank, extrasIn, formData, preHydrationValues } from "./form-values";
+import { loadPreview } from "./lazy-preview";
 import { useDraft } from "./use-draft";
 import { type NoAnswer, useSending } from "./use-sending";
 
@@ -75,7 +76,7 @@ export function useProvisionForm(options: ProvisionFormOptions) {
   function preview(data: FormData): void {
     if (sending) return;
     startPreview(async () => {
-      const answer = await previewAction(data).catch((error) =>
+      const answer = await requestPreview(data).catch((error) =>
         isUnrecognizedActionError(error) ? "outdated" : "no-preview",
       );
       startPreview(() => applyAnswer(answer));
@@ -134,6 +135,13 @@ export function useProvisionForm(options: ProvisionFormOptions) {
     stopWaiting,
     onKeyDown,
   };
+}
+
+/** The answer to a preview, after the script that shows its rows has loaded. */
+async function requestPreview(data: FormData): Promise<FormAnswer> {
+  const answer = await previewAction(data);
+  if (answer.preview) await loadPreview();
+  return answer;
 }
 
 /** True if the form still has the values of an answer. A slug may match as shown or as typed: an empty one follows the name. */
