@@ -27,6 +27,11 @@ async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Res
   return { result, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
+/** Removes the attempts of `insertOne` (record-audit-queries.ts), which have no events. A checkpoint refuses such an attempt. */
+async function removeInserted(): Promise<void> {
+  await db.execute(sql`delete from provisioning.attempts where slug = 'golden-spoon-bench'`);
+}
+
 async function seal() {
   const output = openSync(file, "wx");
   try {
@@ -52,6 +57,7 @@ async function eraseOwner(): Promise<void> {
 }
 
 try {
+  await removeInserted();
   const sealed = await timed(seal);
   const times: ProofTimes = {
     attempts: sealed.result.attempts,
