@@ -13,7 +13,7 @@ export function NativeSelect({ className, ...props }: ComponentProps<"select">) 
       <select
         className={cn(
           controlClasses,
-          "field-sizing-content cursor-pointer appearance-none truncate pr-9 read-only:bg-card [&>*]:bg-popover",
+          "field-sizing-content cursor-pointer appearance-none truncate pr-9 read-only:bg-card! [&>*]:bg-popover",
         )}
         {...props}
       />
