@@ -4,9 +4,6 @@ import { type Executor, transaction } from "@/db/client";
 import { batchSize, type FoundChain, momentOf, readChains, readStaffChain } from "./chains";
 import { type Checkpoint, type LastLine, markLength, type SealedChain, sealLine } from "./file";
 
-/** No open transaction can still add an attempt that ended this long ago. */
-const settledMinutes = 5;
-
 /** What a checkpoint sealed. `staffEvents` counts entries of the staff log. */
 export type CheckpointSummary = { attempts: number; staffEvents: number; upTo: string; seal: string };
 
@@ -18,11 +15,12 @@ type Add = (line: Parameters<typeof sealLine>[0]) => void;
 /**
  * Writes a checkpoint line by line, from one snapshot. It covers every ended attempt and the staff log, or only the attempts
  * that ended or got an event, and the entries that were added, since the checkpoint `after`, which has been read to its end.
- * Throws `BrokenChain` if a chain is broken.
+ * Throws `BrokenChain` if a chain is broken. No open transaction may still add an attempt that ended `settledMinutes` ago.
  */
 export function makeCheckpoint(
   after: Checkpoint | null,
   write: (line: string) => void,
+  settledMinutes = 5,
 ): Promise<CheckpointSummary> {
   return transaction(async (tx) => {
     await tx.execute(sql`set transaction isolation level repeatable read, read only`);

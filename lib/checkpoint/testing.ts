@@ -2,9 +2,9 @@ import { Checkpoint } from "./file";
 import { makeCheckpoint } from "./make";
 
 /** Writes a checkpoint and returns its lines with their line breaks. */
-export async function sealLog(after: Checkpoint | null = null): Promise<string[]> {
+export async function sealLog(after: Checkpoint | null = null, settledMinutes?: number): Promise<string[]> {
   const lines: string[] = [];
-  await makeCheckpoint(after, (line) => lines.push(`${line}\n`));
+  await makeCheckpoint(after, (line) => lines.push(`${line}\n`), settledMinutes);
   const { flaws } = openCheckpoint(lines).readToEnd();
   if (flaws.length > 0) throw new Error(`the checkpoint has flaws: ${flaws.join("; ")}`);
   return lines;

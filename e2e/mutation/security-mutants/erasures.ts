@@ -2,6 +2,7 @@ import type { Mutant } from "../mutant";
 
 const functions = "db/functions";
 const tests = ["lib/audit/erase/erase.db"];
+const histories = ["lib/audit/erase/erase-property.db"];
 
 /** The erasure of personal data: what it removes, what it keeps, and what needs its record. */
 export const erasureMutants: readonly Mutant[] = [
@@ -119,5 +120,49 @@ export const erasureMutants: readonly Mutant[] = [
       },
     ],
     tests,
+  },
+  {
+    bug: "an erasure leaves a former staff member's address in messages",
+    edits: [
+      {
+        file: `${functions}/erasure/erase_staff.sql`,
+        from: "SET payload = payload - 'handedOverBy' WHERE",
+        to: "SET payload = payload WHERE",
+      },
+    ],
+    tests: histories,
+  },
+  {
+    bug: "an erasure leaves the address to which an owner's was corrected",
+    edits: [
+      {
+        file: `${functions}/triggers/owner_email_changes_guard.sql`,
+        from: "\t\t\tleft_over.new_email := NULL;\n",
+        to: "",
+      },
+    ],
+    tests: histories,
+  },
+  {
+    bug: "an erasure keeps the salt of an attempt's commitment",
+    edits: [
+      {
+        file: `${functions}/triggers/attempts_move_forward.sql`,
+        from: "\t\t\tleft_over.owner_salt := NULL;\n",
+        to: "",
+      },
+    ],
+    tests: histories,
+  },
+  {
+    bug: "the erasure of one attempt also erases the owner's other attempts",
+    edits: [
+      {
+        file: `${functions}/erasure/erase_attempt.sql`,
+        from: "array[attempt]",
+        to: "provisioning.attempts_of_owner((SELECT owner_email FROM provisioning.attempts WHERE id = attempt)) || attempt",
+      },
+    ],
+    tests: histories,
   },
 ];

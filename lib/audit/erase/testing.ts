@@ -2,21 +2,46 @@ import { sql } from "drizzle-orm";
 import { admin } from "@/db/testing/admin";
 import { checkInvariants } from "@/lib/doctor/check";
 
-/** The rows of the console's tables that contain one of the values, as the text that a dump has. */
-export async function rowsWith(values: readonly string[]): Promise<string[]> {
+/** All rows of the console's tables, as the text that a dump has. */
+export async function dump(): Promise<string[]> {
   const { rows: tables } = await admin.execute<{ name: string }>(sql`
     select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace
     where nspname = 'provisioning' and relkind in ('r', 'p') order by 1`);
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const { rows } = await admin.execute<{ text: string }>(
-      sql.raw(`select '${name} ' || row::text as text from ${name} as row`),
-    );
-    found.push(
-      ...rows.map(({ text }) => text).filter((text) => values.some((value) => text.includes(value))),
-    );
-  }
-  return found;
+  const { rows } = await admin.execute<{ text: string }>(
+    sql.raw(
+      tables
+        .map(({ name }) => `select '${name} ' || row::text as text from ${name} as row`)
+        .join(" union all "),
+    ),
+  );
+  return rows.map(({ text }) => text);
+}
+
+/** Whether a row of a dump contains a value, in any case. */
+export function holds(row: string, value: string): boolean {
+  return row.toLowerCase().includes(value.toLowerCase());
+}
+
+/** The rows of a dump that contain one of the values. */
+export async function rowsWith(values: readonly string[]): Promise<string[]> {
+  return (await dump()).filter((row) => values.some((value) => holds(row, value)));
+}
+
+/** What reveals a guessed value: salts, and the hashes of requests, of the rows that were not erased. */
+export async function readSecrets(): Promise<Set<string>> {
+  const { rows } = await admin.execute<{ secret: string }>(sql`
+    select owner_salt::text as secret from provisioning.attempts where owner_erasure is null
+    union select request_hash from provisioning.attempts where owner_erasure is null
+    union select actor_salt::text from provisioning.attempts where actor_erasure is null
+    union select actor_salt::text from provisioning.activation_events where actor_erasure is null
+    union select actor_salt::text from provisioning.staff_events where actor_erasure is null
+    union select detail_salt::text from provisioning.staff_events where detail_erasure is null`);
+  return new Set(rows.flatMap(({ secret }) => secret ?? []));
+}
+
+/** The secrets of the rows that were erased since. */
+export async function removedSecrets(before: ReadonlySet<string>): Promise<string[]> {
+  return [...before.difference(await readSecrets())];
 }
 
 /** The doctor's findings that mean a broken invariant, without those about the database's own set-up. */
