@@ -221,18 +221,16 @@ export const chainMutants: readonly Mutant[] = [
     bug: "values can be removed as if erased, without a record",
     edits: [
       {
-        file: `${checkpoint}/erased.ts`,
-        from: "case\n          when entry.id is null then",
-        to: "case\n          when entry.id is null and rows = 0 then",
+        file: "db/erasures.ts",
+        from: "when entry.id is null then",
+        to: "when entry.id is null and rows = 0 then",
       },
     ],
     tests: [`${checkpoint}/verify.db`],
   },
   {
     bug: "the record of one erasure covers any number of rows",
-    edits: [
-      { file: `${checkpoint}/erased.ts`, from: "when rows > coalesce(", to: "when rows > 1 + coalesce(" },
-    ],
+    edits: [{ file: "db/erasures.ts", from: "when rows > coalesce(", to: "when rows > 1 + coalesce(" }],
     tests: [`${checkpoint}/verify.db`],
   },
   {
