@@ -37,6 +37,7 @@ for (const subject of ["user", "network address"] as const) {
     expect(names).toEqual([
       "check",
       "cleanups",
+      "erase",
       "export",
       "factors",
       "owner-access",
