@@ -6,7 +6,7 @@ import { type Migration, migrate } from "@/db/admin/migrate";
 import { migratedTables } from "@/db/admin/migrated-tables";
 import { migrationUrlName } from "@/db/connection/connection-string";
 import { databaseError } from "@/db/errors";
-import { quoted } from "@/db/quoted";
+import { quotedTable } from "@/db/quoted";
 import { productTables } from "@/db/seam/product-tables";
 import { missingColumns } from "./auth/missing-columns";
 import { asConsole, consoleLogin } from "./console-login";
@@ -68,7 +68,7 @@ async function requireTables(client: pg.Client): Promise<void> {
   const migrated = migratedTables();
   const { rows } = await client.query<{ name: string }>(
     "select name from unnest($1::text[], $2::text[]) as expected (name, quoted) where to_regclass(quoted) is null",
-    [productTables, productTables.map(quoted)],
+    [productTables, productTables.map(quotedTable)],
   );
   const missing = rows.map(({ name }) => name).filter((name) => !migrated.includes(name));
   const [schema] = missing[0]?.split(".") ?? [];
@@ -85,7 +85,7 @@ If they are new, write their migration: npm run db:generate:product`,
 async function createTables(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query(
     "select to_regclass(name) as existing from unnest($1::text[]) as name",
-    [productTables.map(quoted)],
+    [productTables.map(quotedTable)],
   );
   if (rows.some(({ existing }) => existing !== null)) return false;
   const dump = readFileSync(tablesFile, "utf8");
