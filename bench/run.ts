@@ -69,11 +69,13 @@ function isQuestion(name: string): name is QuestionName {
   return (questions as readonly string[]).includes(name);
 }
 
-/** Installs the peers and makes the production build, if needed. Peers are not installed with the product. */
+/** Installs and type-checks the peers, which the product's install and type check leave out, and makes the production build. */
 function prepare(selected: readonly string[]): void {
   const needsPeers = selected.some((name) => fileOf(name).startsWith("bench/peers/"));
-  if (needsPeers && !peersAreInstalled())
-    runStep("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
+  if (needsPeers) {
+    if (!peersAreInstalled()) runStep("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
+    runStep("tsc", "--project", "bench/peers");
+  }
   if (!existsSync(".next/BUILD_ID")) runStep("next", "build");
 }
 

@@ -18,13 +18,20 @@ function digits(value: number): string {
 /** Pads every column to its widest cell. Aligns figures right and words left. */
 export function aligned({ columns, rows }: Pick<Table, "columns" | "rows">): string[][] {
   const cells = [columns, ...rows.map((row) => row.map(figure))];
-  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => widthOf(row[index] ?? ""))));
   const words = columns.map((_, index) => rows.every((row) => typeof row[index] === "string"));
   return cells.map((row) =>
-    row.map((cell, index) =>
-      words[index] ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
-    ),
+    row.map((cell, index) => {
+      const padding = " ".repeat((widths[index] ?? 0) - widthOf(cell));
+      return words[index] ? cell + padding : padding + cell;
+    }),
   );
+}
+
+/** The number of columns that a text takes, in which a Chinese or Japanese character takes two. */
+function widthOf(text: string): number {
+  const wide = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu);
+  return text.length + (wide?.length ?? 0);
 }
 
 /** Formats an answer for the terminal. */

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { quick, type Table } from "../answer";
 import type { Peer } from "../peer";
 import { comparePrograms, load, timesAsFast } from "../sampling";
@@ -31,6 +30,7 @@ await answerQuestion(async (stack) => {
   process.env.DATABASE_URL = await linkedTo(stack.databaseUrl);
   process.env.NEXT_PUBLIC_SUPABASE_URL = await linkedTo(stack.auth.url);
 
+  const { attemptOf } = await import("@/lib/provisioning/attempt");
   const { createAuthUser } = await import("@/lib/provisioning/owner/auth-user");
   const { submissionOf } = await import("../submission");
   const peers: Peer[] = [
@@ -73,16 +73,7 @@ await answerQuestion(async (stack) => {
 
   /** Creates only an owner’s account on the Auth server, a step that the other programs do not have. */
   async function createAccount(): Promise<void> {
-    const { attemptId: id, ...submission } = submissionOf(newRequest());
-    const ids = { ownerUserId: randomUUID(), tenantId: randomUUID(), ownerWasExisting: false };
-    const attempt = {
-      id,
-      ...submission,
-      ...ids,
-      actor: stack.admin,
-      fence: 1,
-      createResult: "known" as const,
-    };
+    const attempt = attemptOf(stack.admin, submissionOf(newRequest()));
     const { kind } = await createAuthUser(attempt);
     if (kind !== "ready") throw new Error(kind);
   }
@@ -91,7 +82,8 @@ await answerQuestion(async (stack) => {
   await stack.analyze();
 
   const speed: Table["rows"] = [];
-  const timesFaster: { roundTripMs: number; times: number }[] = [];
+  /** Without the Auth server’s part, ours and better-auth’s whole time are compared by their medians. */
+  const timesFaster: { roundTripMs: number; times: number; withoutAuth: number }[] = [];
   for (const roundTripMs of roundTripsMs) {
     for (const link of links) link.set(roundTripMs);
     for (const clients of clientCounts) {
@@ -103,8 +95,10 @@ await answerQuestion(async (stack) => {
       for (const [name, { perSecond, p50, p95 }] of Object.entries(results)) {
         speed.push([roundTripMs, clients, name, perSecond, p50, p95]);
       }
-      const [ours, theirs] = [results["this console"], results["better-auth"]];
-      if (ours && theirs) timesFaster.push({ roundTripMs, times: timesAsFast(ours, theirs) });
+      const [ours, theirs, account] = ["this console", "better-auth", accountAlone].map((of) => results[of]);
+      if (!ours || !theirs || !account) continue;
+      const withoutAuth = theirs.p50.median / (ours.p50.median - account.p50.median);
+      timesFaster.push({ roundTripMs, times: timesAsFast(ours, theirs), withoutAuth });
     }
   }
   for (const link of links) link.set(0);
@@ -134,10 +128,10 @@ await answerQuestion(async (stack) => {
     ]);
   }
 
-  const measuredAt = (ms: number) => {
-    const atDelay = timesFaster.filter(({ roundTripMs }) => roundTripMs === ms);
-    return `${atDelay.map(({ times }) => `${times.toFixed(2)}×`).join(", ")} at ${ms} ms`;
-  };
+  const timesAt = (ms: number, of: "times" | "withoutAuth") =>
+    timesFaster.filter(({ roundTripMs }) => roundTripMs === ms).map((compared) => compared[of]);
+  const listed = (times: readonly number[]) => times.map((each) => `${each.toFixed(2)}×`).join(", ");
+  const [near, far] = [timesAt(0, "withoutAuth"), timesAt(5, "times")];
   return {
     question: "How does it compare with other programs?",
     notes: [
@@ -163,10 +157,16 @@ await answerQuestion(async (stack) => {
     ],
     budgets: [
       {
-        what: "speed relative to better-auth’s `createUser` and `createOrganization`, at 1, 8 and 32 clients",
-        limit: "> 1× at 0 and 5 ms per round trip",
-        measured: roundTripsMs.map(measuredAt).join("; "),
-        met: timesFaster.every(({ times }) => times > 1),
+        what: "speed without the Auth server’s part, relative to better-auth’s `createUser` and `createOrganization`, at 1, 8 and 32 clients, 0 ms per round trip",
+        limit: "≥ 1×",
+        measured: listed(near),
+        met: near.every((times) => times >= 1),
+      },
+      {
+        what: "speed relative to the same, at 5 ms per round trip",
+        limit: "> 2×",
+        measured: listed(far),
+        met: far.every((times) => times > 2),
       },
     ],
   };

@@ -13,7 +13,7 @@ import { type Comparison, compareAlternately } from "../time-statements";
 /** The cost of an audit log with a million attempts of eight events each, compared with one of ten thousand. */
 
 const [many, few] = quick ? [20_000, 2_000] : [1_000_000, 10_000];
-const limits = { listMs: 50, metricsMs: 300, ratio: 1.2, exportMb: 150, verifyS: 60, eraseS: 1 };
+const limits = { listMs: 25, metricsMs: 300, ratio: 1.1, exportMb: 150, verifyS: 60, eraseS: 1 };
 
 const home = path.resolve(".local", `bench-audit-${process.pid}`);
 const postgres = await startPostgres({ home, port: 0, throwaway: true });

@@ -10,7 +10,7 @@ import { answerQuestion, newRequest } from "../stack";
 const clientCounts = [1, 8, 32];
 const [rounds, durationMs] = quick ? [1, 200] : [5, 700];
 /** Claimed attempts for owners with accounts, so that only the records are missing. */
-const prepared = quick ? 2_000 : 10_000;
+const prepared = quick ? 2_000 : 40_000;
 /** Accounts that own the new tenants. */
 const owners = quick ? 4_000 : 80_000;
 const maxTimesFloor = { records: 1.5, whole: 2.5 };

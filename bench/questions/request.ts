@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from "uuid";
 import { startConsole } from "@/e2e/browser/start-console";
 import { freePort } from "@/local/ports";
 import { quick, type Table } from "../answer";
-import { provisionOver, signIn } from "../console-client";
-import { type Load, load, measureRuns, quantile, spreadOf } from "../sampling";
+import { provisionOver, refuseOver, signIn } from "../console-client";
+import { type Load, load, measureMs, measureRuns, quantile, spreadOf } from "../sampling";
 import { answerQuestion } from "../stack";
 
 /** A whole request on the production build, from the submission of the form to the last event of its progress. */
@@ -11,6 +11,8 @@ import { answerQuestion } from "../stack";
 const clientCounts = [1, 8, 32];
 const [rounds, durationMs] = quick ? [1, 1_000] : [3, 2_000];
 const consecutive = quick ? 5 : 100;
+/** Maximum cost of a request outside provisioning itself, relative to an action of the same page that does nothing. */
+const maxTimesEmpty = 1.5;
 
 await answerQuestion(async (stack) => {
   const port = await freePort(0, "console");
@@ -53,7 +55,23 @@ await answerQuestion(async (stack) => {
   const each = (value: (of: typeof before) => number) =>
     (value(after) - value(before)) / (after.attempts - before.attempts) / 1_000;
 
-  await measureRuns(consecutive, provision);
+  const [requests, empty]: [number[], number[]] = [[], []];
+  await measureRuns(10, () => refuseOver(site));
+  for (let n = 0; n < consecutive; n++) {
+    requests.push(await measureMs(provision));
+    empty.push(await measureMs(() => refuseOver(site)));
+  }
+  const [saga] = await stack.sql<{ p50: number }>(
+    `select percentile_cont(0.5) within group (order by duration_ms) as p50 from (
+       select duration_ms from provisioning.attempts order by started_at desc limit $1) as last`,
+    [consecutive],
+  );
+  const [requestMs, emptyMs, sagaMs] = [
+    quantile(requests, 0.5),
+    quantile(empty, 0.5),
+    saga?.p50 ?? Number.NaN,
+  ];
+  const timesEmpty = (requestMs - sagaMs) / emptyMs;
   const stages = await stack.sql<{ stage: string; p50: number; p95: number }>(
     `select stage, percentile_cont(0.5) within group (order by duration_ms) as p50,
      percentile_cont(0.95) within group (order by duration_ms) as p95
@@ -68,6 +86,7 @@ await answerQuestion(async (stack) => {
     notes: [
       "This measures the server action over HTTP on the production build, from the submission of the form to the last event of its progress: session, authorisation, claim, the Auth server, records, and the stream of the stages. Console, Postgres, Auth server and the clients share the cores of one machine.",
       "The stages are those in the audit log, for consecutive requests. Each is measured from the previous event. `auth_user_created` includes the claim and the call to the Auth server, which hashes no password because owners are created with a locked hash. `verifying` includes the wait for a connection and the records.",
+      "The empty action is a live check without a session, which is refused at once. It is called alternately with the consecutive requests.",
     ],
     tables: [
       {
@@ -89,6 +108,13 @@ await answerQuestion(async (stack) => {
         ],
       },
     ],
-    budgets: [],
+    budgets: [
+      {
+        what: "time of a request outside provisioning itself, relative to an empty action of the same page",
+        limit: `≤ ${maxTimesEmpty}×`,
+        measured: `${timesEmpty.toFixed(2)}× (${requestMs.toFixed(1)} ms, of which ${sagaMs.toFixed(1)} ms are provisioning; empty action ${emptyMs.toFixed(1)} ms)`,
+        met: timesEmpty <= maxTimesEmpty,
+      },
+    ],
   };
 });

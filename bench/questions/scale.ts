@@ -33,8 +33,8 @@ const slowRuns = quick ? 5 : 8;
 const latencyMs = 2;
 const latencyRuns = quick ? 20 : 300;
 const suffixSubject = "next free suffix of golden-spoon";
-const maxTimesLookup = 1.5;
-const maxSuffixMs = 10;
+const maxTimesLookup = 1.3;
+const maxSuffixMs = 1;
 const maxListMs = 50;
 /** Maximum ratio of the largest size's time to the smallest's: an index is at most one level deeper. */
 const maxGrowth = 1.5;
