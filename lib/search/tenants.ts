@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { accounts } from "@/db/schema/accounts";
 import { tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
@@ -6,7 +6,14 @@ import { isAddress } from "@/lib/audit/query/hidden-terms";
 import type { Reader } from "@/lib/auth/reader";
 import { foldText } from "@/lib/platform/fold-text";
 import { tenantDisplayName } from "@/lib/tenants/name";
-import { accentedContains, asSlug, contains, plainContains } from "@/lib/tenants/name-condition";
+import {
+  accentedContains,
+  asSlug,
+  contains,
+  isAscii,
+  isShort,
+  plainContains,
+} from "@/lib/tenants/name-condition";
 import { idRange } from "./id-range";
 import { maxHits, type SearchPart, type SearchRun } from "./run";
 
@@ -58,16 +65,26 @@ function hostnameIds(tx: Executor, text: string) {
   return tx
     .select({ id: tenantHostnames.tenantId })
     .from(tenantHostnames)
-    .where(contains(sql`lower(${tenantHostnames.hostname})`, text))
+    .where(hostnameCondition(sql`lower(${tenantHostnames.hostname})`, text))
     .limit(maxHits + 1);
+}
+
+/** Short texts match at the start of a label or of one of its words, because the index finds no two letters elsewhere. */
+function hostnameCondition(hostname: SQL, text: string): SQL | undefined {
+  if (!isShort(text)) return contains(hostname, text);
+  if (isAscii(text)) return sql`${hostname} ~ ${`(^|[.-])${text}`}`;
+  return or(...["", "%.", "%-"].map((start) => sql`${hostname} like ${`${start}${text}%`}`));
 }
 
 /** Masked readers may search for a whole address or a domain. Any other part would let them guess an address. */
 function addressCondition(text: string, { masked }: Reader): SQL | undefined {
   if (isAddress(text)) return eq(accounts.address, text);
   const isDomain = /^@[^@\s]+$/.test(text);
-  if (/\s/.test(text) || (masked && !isDomain)) return undefined;
-  return isDomain ? contains(sql`${accounts.address} || ' '`, `${text} `) : contains(accounts.address, text);
+  // The Auth server accepts only ASCII addresses, and no index finds a part of one.
+  if (/\s/.test(text) || !isAscii(text) || (masked && !isDomain)) return undefined;
+  // For ASCII text, this equals accounts.address, which other collations take longer to compute.
+  const address = sql`lower(${accounts.email}::text collate "C")`;
+  return isDomain ? contains(sql`${address} || ' '`, `${text} `) : contains(address, text);
 }
 
 function ownedIds(tx: Executor, condition: SQL | undefined) {

@@ -67,7 +67,7 @@ function isInvalidValue(error: unknown): boolean {
 async function readPage(on: Executor, filter: TenantFilter, order: TenantOrder, reader: Reader) {
   const read = (keys: SQL) => rowsOf(on, keys, order);
   const rowsIn = (range: SQL | undefined, limit: number) =>
-    readInOrder(read, filter, order, { range, limit }, reader);
+    readInOrder(on, read, filter, order, { range, limit }, reader);
 
   const rows = await rowsIn(order.keyset(order.value, tenants.id), pageSize + 1);
   const beyond = order.beyond(order.value);

@@ -18,6 +18,8 @@ export function contains(text: SQLWrapper, part: string): SQL {
  * sees. A tenant matches if it meets either one. Each can use its own index.
  */
 export function nameOrSlugConditions(text: string, reader: Masking): [SQL | undefined, SQL | undefined] {
+  // No plain name contains other letters, so comparing names in lower case would only find the same ones again.
+  if (!isAscii(text)) return [accentedContains(text, reader), slugContains(text)];
   return [plainContains(text, reader), accentedContains(text, reader)];
 }
 
@@ -27,12 +29,19 @@ export function nameOrSlugConditions(text: string, reader: Masking): [SQL | unde
  */
 export function plainContains(text: string, reader: Masking): SQL | undefined {
   const { name, slug } = tenants;
-  const bySlug = (part: string) => containsPart(sql`lower(${slug})`, part, "-");
   const byName = and(containsPart(sql`lower(${name})`, text, " "), visible(text, reader));
-  return and(
-    eitherContains(nameAndSlug(name, slug), text),
-    or(byName, bySlug(text), asSlug(text) === text ? undefined : bySlug(asSlug(text))),
-  );
+  return and(eitherContains(nameAndSlug(name, slug), text), or(byName, bySlug(text)));
+}
+
+/** The same for slugs alone, with the same index. */
+function slugContains(text: string): SQL | undefined {
+  return and(eitherContains(nameAndSlug(tenants.name, tenants.slug), text), bySlug(text));
+}
+
+function bySlug(text: string): SQL | undefined {
+  const slug = sql`lower(${tenants.slug})`;
+  const other = asSlug(text) === text ? undefined : containsPart(slug, asSlug(text), "-");
+  return or(containsPart(slug, text, "-"), other);
 }
 
 /** Folding takes ten times as long as comparing, so only the names that need it are folded. */
@@ -79,16 +88,21 @@ function eitherContains(value: SQLWrapper, text: string): SQL | undefined {
 }
 
 /**
- * True for at least three letters and digits of scripts in which comparing the letters is enough. In others, such as
+ * True for at least two letters and digits of scripts in which comparing the letters is enough. In others, such as
  * Hangul and kana, folding composes letters.
  */
 function isOneWord(text: string): boolean {
-  return /^[[\p{L}&&[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}]]0-9]{3,}$/v.test(
+  return /^[[\p{L}&&[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}]]0-9]{2,}$/v.test(
     text,
   );
 }
 
-function isShort(part: string): boolean {
+export function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
+}
+
+/** True for one or two letters or digits, which match only at the start of a word. */
+export function isShort(part: string): boolean {
   return /^[\p{L}\p{N}]{1,2}$/u.test(part);
 }
 

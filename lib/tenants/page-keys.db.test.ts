@@ -3,7 +3,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { insertTenant, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { storeAttempt } from "@/lib/audit/testing";
+import { operator } from "@/lib/auth/reader";
+import { type PageCursor, pageSize } from "@/lib/platform/keyset-page";
 import type { TenantFilter } from "./filter";
+import { listTenants } from "./list";
 import { type TenantSort, tenantSorts } from "./order";
 import { readBothWays } from "./testing";
 
@@ -54,6 +57,34 @@ describe("the pages of a filtered list contain every match once, in order, in bo
       expect(await slugsInOrder(filter, sort), sort).toEqual(expected);
     }
   });
+});
+
+test("the list by name contains every match, even if neither end of the list has any and most tenants match", async () => {
+  const middle = 2_500;
+  await admin.execute(
+    sql.raw(`insert into ${tables.tenants} (id, slug, name, plan, created_at)
+      select gen_random_uuid(), 'middle-' || n, '1500 middle ' || lpad(n::text, 4, '0'), 'starter', now() + interval '1 hour'
+      from generate_series(1, ${middle}) as n`),
+  );
+  const slugsFrom = (start: number, step: number) =>
+    Array.from({ length: pageSize }, (_, n) => `middle-${start + step * n}`);
+  for (const [sort, start, step] of [
+    ["name", 1, 1],
+    ["name-desc", middle, -1],
+  ] as const) {
+    const list = (cursor: PageCursor) => listTenants({ query: "middle", sort, ...cursor }, operator);
+    const first = await list({});
+    expect(first.items.map(({ slug }) => slug)).toEqual(slugsFrom(start, step));
+    const second = await list({ after: first.older ?? "" });
+    expect(second.items.map(({ slug }) => slug)).toEqual(slugsFrom(start + step * pageSize, step));
+    const back = await list({ before: second.newer ?? "" });
+    expect(back.items).toEqual(first.items);
+  }
+});
+
+test("a slug in another script is found", async () => {
+  await admin.execute(insertTenant({ slug: "кафе", name: "Plain Name" }));
+  expect(await slugsInOrder({ query: "КАФЕ" }, "newest")).toEqual(["кафе"]);
 });
 
 test("tenants created here are sorted by the time of their attempt", async () => {

@@ -1,8 +1,9 @@
-import { and, type SQL, sql } from "drizzle-orm";
+import { and, desc, type SQL, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
 import { attempts } from "@/db/schema/provisioning";
 import { tenants } from "@/db/schema/tenants";
 import type { Reader } from "@/lib/auth/reader";
-import { columnCondition, filterCondition, isNarrowed, type TenantFilter } from "./filter";
+import { columnCondition, filterCondition, isNarrowed, type TenantFilter, textConditions } from "./filter";
 import { findMatches } from "./matches";
 import { type TenantOrder, tenantKeyOf } from "./order";
 
@@ -16,6 +17,10 @@ const sampleSize = 1_000;
  * faster than owners who never signed in.
  */
 const maxRead = { search: 8_000, other: 30_000 };
+/** In the list by name, matches are frequent if the newest tenants of a sample have this many. */
+const frequent = 20;
+/** Frequent matches that are read in any order, to find out how far the first ones reach. */
+const boundSampleSize = 2_000;
 
 /**
  * Reads the first rows of a part of the list. Postgres can’t estimate how many tenants match a search, so a sample
@@ -23,6 +28,7 @@ const maxRead = { search: 8_000, other: 30_000 };
  * SQL that returns keys and sort values.
  */
 export async function readInOrder<Row>(
+  on: Executor,
   read: (keys: SQL) => Promise<Row[]>,
   filter: TenantFilter,
   order: TenantOrder,
@@ -42,7 +48,36 @@ export async function readInOrder<Row>(
     const rows = await inOrder(max);
     if (rows.length >= part.limit) return rows;
   }
-  return read(keysOfMatches(filter, order, part, reader));
+  const bound = await boundOf(on, filter, order, part, reader);
+  return read(keysOfMatches(filter, order, { ...part, range: and(part.range, bound) }, reader));
+}
+
+/**
+ * SQL: true for the tenants up to a match that enough others precede in the list by name, or undefined if no such match is
+ * cheap to find. For frequent matches that are neither at the start nor spread, such as those of a second word.
+ */
+async function boundOf(
+  on: Executor,
+  { query, owner, origin, ...columns }: TenantFilter,
+  { by, value, upwards }: TenantOrder,
+  { range, limit }: Part,
+  reader: Reader,
+): Promise<SQL | undefined> {
+  const [text] = textConditions({ query: query ?? "" }, reader);
+  if (by !== "name" || !text || owner || origin) return undefined;
+  const newest = sql`select ${tenants}.* from ${tenants} where ${columnCondition(columns)}
+    order by ${desc(tenants.createdAt)}, ${desc(tenants.id)} limit ${sampleSize}`;
+  const matching = sql`select ${value} as sort_value from ${tenants} where ${and(columnCondition(columns), text, range)}
+    limit ${boundSampleSize}`;
+  const { rows } = await on.execute<{ last: string }>(sql`
+    select (
+      select sort_value from (${matching}) as matches
+      order by sort_value ${upwards ? sql`asc` : sql`desc`} limit 1 offset ${limit - 1}
+    ) as last
+    where (select count(*) from (${newest}) as tenants where ${text}) >= ${frequent}`);
+  const last = rows[0]?.last;
+  if (!last) return undefined;
+  return upwards ? sql`${value} <= ${last}` : sql`${value} >= ${last}`;
 }
 
 /** Splits a filter: conditions whose index has the list’s order, and the rest. */

@@ -86,8 +86,8 @@ export const auditMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/search/tenants.ts",
-        from: "if (/\\s/.test(text) || (masked && !isDomain)) return undefined;",
-        to: "if (/\\s/.test(text)) return undefined;",
+        from: "!isAscii(text) || (masked && !isDomain)) return undefined;",
+        to: "!isAscii(text)) return undefined;",
       },
     ],
     tests: ["lib/search/search.db"],
