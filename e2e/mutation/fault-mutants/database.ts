@@ -50,10 +50,10 @@ export const databaseMutants: readonly Mutant[] = [
     tests: alongsideV1,
   },
   {
-    bug: "a migration locks a V1 table for half a second",
+    bug: "a migration locks a V1 table for three seconds",
     edits: [
       inMigration(
-        `LOCK TABLE ${tables.hostnames} IN SHARE MODE;\n--> statement-breakpoint\nSELECT pg_sleep(0.5);`,
+        `LOCK TABLE ${tables.hostnames} IN SHARE MODE;\n--> statement-breakpoint\nSELECT pg_sleep(3);`,
       ),
     ],
     tests: alongsideV1,

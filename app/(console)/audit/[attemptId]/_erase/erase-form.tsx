@@ -44,12 +44,25 @@ export function EraseForm({ attemptId, email, erased }: EraseFormProps) {
               audit log. Ids, times, stages and the outcome stay, and so do the tenant and the owner’s
               account.
             </p>
-            <SendButton variant="destructive" size="sm" name="scope" value="attempt" aria-describedby={hint}>
+            <SendButton
+              variant="destructive"
+              size="multiline"
+              name="scope"
+              value="attempt"
+              aria-describedby={hint}
+            >
               Erase from this attempt
             </SendButton>
             {email && (
-              <SendButton variant="destructive" size="sm" name="scope" value="owner" aria-describedby={hint}>
-                Erase everything about this owner
+              <SendButton
+                variant="destructive"
+                size="multiline"
+                name="scope"
+                value="owner"
+                aria-describedby={hint}
+                className="max-w-full text-left"
+              >
+                <span className="min-w-0 wrap-anywhere">Erase everything about {email}</span>
               </SendButton>
             )}
             <CancelButton />
