@@ -54,20 +54,21 @@ export async function readInOrder<Row>(
 
 /**
  * SQL: true for the tenants up to a match that enough others precede in the list by name, or undefined if no such match is
- * cheap to find. For frequent matches that are neither at the start nor spread, such as those of a second word.
+ * cheap to find. For frequent matches that are neither at the start nor spread, such as those of a second word, and without
+ * other conditions, which leave few of them.
  */
 async function boundOf(
   on: Executor,
-  { query, owner, origin, ...columns }: TenantFilter,
+  { query, ...others }: TenantFilter,
   { by, value, upwards }: TenantOrder,
   { range, limit }: Part,
   reader: Reader,
 ): Promise<SQL | undefined> {
   const [text] = textConditions({ query: query ?? "" }, reader);
-  if (by !== "name" || !text || owner || origin) return undefined;
-  const newest = sql`select ${tenants}.* from ${tenants} where ${columnCondition(columns)}
+  if (by !== "name" || !text || isNarrowed(others)) return undefined;
+  const newest = sql`select ${tenants}.* from ${tenants} where ${columnCondition({})}
     order by ${desc(tenants.createdAt)}, ${desc(tenants.id)} limit ${sampleSize}`;
-  const matching = sql`select ${value} as sort_value from ${tenants} where ${and(columnCondition(columns), text, range)}
+  const matching = sql`select ${value} as sort_value from ${tenants} where ${and(columnCondition({}), text, range)}
     limit ${boundSampleSize}`;
   const { rows } = await on.execute<{ last: string }>(sql`
     select (
