@@ -58,9 +58,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: "chaos",
-          include: ["e2e/chaos/**/*.test.ts"],
+          include: ["e2e/chaos/*.test.ts"],
           globalSetup: "db/testing/global-setup.ts",
           testTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "failover",
+          include: ["e2e/chaos/failover/*.test.ts"],
           fileParallelism: false,
         },
       },

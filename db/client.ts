@@ -3,6 +3,8 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { BusyError, ReadTimeoutError } from "../lib/platform/busy-error";
 import { connectionString } from "./connection/connection-string";
+import { needsPrimary } from "./connection/primary/hosts";
+import { PrimaryPool } from "./connection/primary/primary-pool";
 import { ReadSlots } from "./connection/read-slots";
 import { redactQueryError } from "./connection/redact-query-error";
 import { retryConflicts } from "./connection/retry";
@@ -21,8 +23,9 @@ export class TransactionControlError extends Error {
   override name = "TransactionControlError";
 }
 
-const settings: pg.PoolConfig = {
-  connectionString: connectionString(process.env.DATABASE_URL || process.env.POSTGRES_URL || ""),
+const url = process.env.DATABASE_URL || process.env.POSTGRES_URL || "";
+
+const settings = {
   // Serverless platforms run many instances, which share the connections of one pooler.
   max: process.env.VERCEL ? 3 : 10,
   connectionTimeoutMillis: connectMs,
@@ -31,11 +34,11 @@ const settings: pg.PoolConfig = {
   query_timeout: statementMs,
   keepAlive: true,
   application_name: "tenant-provisioning",
-};
+} satisfies pg.PoolConfig;
 
 /** Reads use at most half of the connections. The others remain free for authorisation, provisioning and other writes. */
 const readLimits = {
-  maxRunning: Math.floor((settings.max ?? 10) / 2),
+  maxRunning: Math.floor(settings.max / 2),
   maxPerUser: 2,
   maxWaiting: 20,
   maxWaitMs: 5_000,
@@ -49,7 +52,9 @@ const pool = store.databasePool;
 const readSlots = store.readSlots;
 
 function openPool(): pg.Pool {
-  const created = new pg.Pool({ ...settings, Client: ConsoleClient });
+  const created = needsPrimary(url)
+    ? new PrimaryPool(url, settings)
+    : new pg.Pool({ ...settings, connectionString: connectionString(url), Client: ConsoleClient });
   // Without both listeners, a lost connection throws an uncaught exception and ends the process.
   created.on("error", () => undefined);
   created.on("connect", (client) => client.on("error", () => undefined));
@@ -156,8 +161,10 @@ async function withClient<T>(
     client.release();
     return result;
   } catch (error) {
-    const isUsable = databaseError(error) !== null && (await rollBack(client));
-    client.release(!isUsable);
+    const code = databaseError(error)?.code;
+    // A server that refuses writes is no longer the primary, and its connections stay open.
+    const isUsable = code !== undefined && code !== "25006" && (await rollBack(client));
+    client.release(isUsable ? undefined : (error as Error));
     throw error;
   }
 }

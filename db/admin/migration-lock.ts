@@ -1,6 +1,7 @@
 import pg from "pg";
 import { connectionFailure } from "../connection/connection-failure";
-import { connectionString, migrationUrlName } from "../connection/connection-string";
+import { migrationUrlName } from "../connection/connection-string";
+import { connectToPrimary } from "../connection/primary/connect";
 import { migrationError } from "./migration-error";
 
 /** Any constant that nothing else in the database uses as an advisory lock. */
@@ -38,15 +39,16 @@ Set MIGRATION_DATABASE_URL to the “Direct connection” or “Session pooler�
 (Supabase, Connect), or use the port of Postgres instead of PgBouncer's.`;
 
 async function connect(databaseUrl: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: connectionString(databaseUrl),
-    application_name: "tenant-provisioning-migrate",
-    connectionTimeoutMillis: connectTimeoutMs,
-  });
-  client.on("error", () => undefined);
   try {
-    await client.connect();
-    return client;
+    return await connectToPrimary(
+      databaseUrl,
+      (connectionString) =>
+        new pg.Client({
+          connectionString,
+          application_name: "tenant-provisioning-migrate",
+          connectionTimeoutMillis: connectTimeoutMs,
+        }),
+    );
   } catch (error) {
     const { text, fix } = connectionFailure(error, migrationUrlName(process.env));
     throw new Error(`${text}.\n${fix}`, { cause: error });

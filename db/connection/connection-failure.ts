@@ -1,4 +1,5 @@
 import { networkFailure } from "./network-failure";
+import { ReadOnlyServerError } from "./primary/hosts";
 
 /** Why a database connection failed, naming its setting, and the fix. */
 export type ConnectionFailure = { text: string; fix: string };
@@ -7,6 +8,12 @@ type DriverError = { code?: unknown; message?: unknown };
 
 /** Explains the driver's or the server's error. `name` is the setting with the connection string. */
 export function connectionFailure(error: unknown, name: string): ConnectionFailure {
+  if (error instanceof ReadOnlyServerError) {
+    return {
+      text: `No host in ${name} accepts writes`,
+      fix: "Promote a standby, or add the primary’s host to the connection string.",
+    };
+  }
   const { code, message } = innermost(error);
   const text = typeof message === "string" ? message : "";
   const failure = byMessage(text, name) ?? byCode(String(code ?? ""), text, name);

@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import type { Executor } from "../client";
-import { connectionString, migrationUrl } from "./connection-string";
+import { migrationUrl } from "./connection-string";
+import { connectToPrimary } from "./primary/connect";
 import { ConsoleClient } from "./session";
 
 /**
@@ -13,13 +14,15 @@ export function asOwner<T>(fn: (owner: Executor) => Promise<T>): Promise<T> {
 
 /** Runs `fn` on its own connection and closes it afterwards. Throws if the server does not respond. */
 export async function withConnection<T>(url: string, fn: (executor: Executor) => Promise<T>): Promise<T> {
-  const client = new ConsoleClient({
-    connectionString: connectionString(url),
-    connectionTimeoutMillis: 5_000,
-    application_name: "tenant-provisioning-command",
-  });
-  client.on("error", () => undefined);
-  await client.connect();
+  const client = await connectToPrimary(
+    url,
+    (connectionString) =>
+      new ConsoleClient({
+        connectionString,
+        connectionTimeoutMillis: 5_000,
+        application_name: "tenant-provisioning-command",
+      }),
+  );
   try {
     return await fn(drizzle(client));
   } finally {

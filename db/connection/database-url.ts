@@ -1,3 +1,5 @@
+import { hostUrls, needsPrimary } from "./primary/hosts";
+
 const example = "postgres://user:password@host:5432/postgres";
 const encoding = "write # as %23, / as %2F, ? as %3F, @ as %40, % as %25 and a space as %20";
 
@@ -21,6 +23,7 @@ export function databaseUrlProblem(text: string): string | null {
   return (
     (login === null ? null : loginProblem(login)) ??
     addressProblem(address, login !== null) ??
+    sessionProblem(text) ??
     parserProblem(text)
   );
 }
@@ -44,8 +47,15 @@ function addressProblem(address: string, hasLogin: boolean): string | null {
       ? `has a # after its host: remove it, or ${encoding} if it belongs to the password`
       : `has a # that must be percent-encoded, or no host: ${encoding}`;
   }
-  const [host = ""] = address.split(/[/?]/, 1);
-  if (host.includes(",")) return "names more than one host: name one, or the pooler in front of them";
+  const [list = ""] = address.split(/[/?]/, 1);
+  const hosts = list.split(",");
+  if (hosts.length > 1 && hosts.some((host) => /^(:|$)/.test(host))) {
+    return "has a comma without a host on both sides: separate the hosts with one comma, as in host1:5432,host2:5432";
+  }
+  return hosts.map(portProblem).find((problem) => problem !== null) ?? null;
+}
+
+function portProblem(host: string): string | null {
   const port = /^(?:\[[^\]]*\]|[^:]*):(.*)$/s.exec(host)?.[1];
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
     return `has a port that is not a number from 1 to 65535, or no host after its password: set it to ${example}`;
@@ -53,7 +63,19 @@ function addressProblem(address: string, hasLogin: boolean): string | null {
   return null;
 }
 
+/** With several hosts, the console must use the one that accepts writes. */
+function sessionProblem(text: string): string | null {
+  const [, wanted] = /[?&]target_session_attrs=([^&]*)/.exec(text) ?? [];
+  if (wanted !== undefined && wanted !== "any" && !needsPrimary(text)) {
+    return "has a target_session_attrs that the console can't use: write target_session_attrs=read-write";
+  }
+  if (hostUrls(text).length === 1 || needsPrimary(text)) return null;
+  return "names several hosts: add target_session_attrs=read-write, so that the console uses the one that accepts writes";
+}
+
 /** The driver uses this parser. */
 function parserProblem(text: string): string | null {
-  return URL.canParse(text) ? null : `is not a valid connection string: set it to ${example}`;
+  return hostUrls(text).every((url) => URL.canParse(url))
+    ? null
+    : `is not a valid connection string: set it to ${example}`;
 }

@@ -26,7 +26,7 @@ export class TcpProxy {
 
   private constructor(
     private readonly server: Server,
-    private readonly target: number,
+    private target: number,
   ) {
     server.on("connection", (client) => this.accept(client));
   }
@@ -59,6 +59,11 @@ export class TcpProxy {
   cutAll(): void {
     this.failAll("cut");
     for (const { client } of this.pairs) client.destroy();
+  }
+
+  /** Leads new connections to another local port, as an address that moves to another machine. */
+  retarget(port: number): void {
+    this.target = port;
   }
 
   /** Stops all faults and ends delays. Closed and silent connections stay as they are. */

@@ -64,7 +64,9 @@ const Settings = z.object({
       const message = databaseUrlProblem(url);
       if (message) context.addIssue({ code: "custom", message });
     })
-    .describe("connection string of Postgres 15 or newer, pooled if there is a pooler"),
+    .describe(
+      "connection string of Postgres 15 or newer, pooled if there is a pooler; with several hosts, `host1:5432,host2:5432` and `target_session_attrs=read-write`",
+    ),
   supabaseUrl: z
     .string("is missing: set it to the address of your Supabase project, https://….supabase.co")
     .refine(

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { connectionString } from "../../connection/connection-string";
+import { connectToPrimary } from "../../connection/primary/connect";
 import { findProduct } from "../../seam/find-product";
 import { appliedHashes, consoleMigrations, journal, productMigrations } from "../migration-log";
 
@@ -34,9 +34,10 @@ export async function probeDatabase(url: string): Promise<Probe> {
   let client: pg.Client | undefined;
   try {
     const limits = { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs };
-    client = new pg.Client({ connectionString: connectionString(url), ...limits });
-    client.on("error", () => undefined);
-    await client.connect();
+    client = await connectToPrimary(
+      url,
+      (connectionString) => new pg.Client({ connectionString, ...limits }),
+    );
     return await readState(client);
   } catch (error) {
     return { ok: false, error };
@@ -103,12 +104,10 @@ async function countAdmins(client: pg.Client): Promise<number> {
 export async function hasAccount(url: string, userId: string): Promise<boolean | null> {
   let client: pg.Client | undefined;
   try {
-    client = new pg.Client({
-      connectionString: connectionString(url),
-      connectionTimeoutMillis: timeoutMs,
-    });
-    client.on("error", () => undefined);
-    await client.connect();
+    client = await connectToPrimary(
+      url,
+      (connectionString) => new pg.Client({ connectionString, connectionTimeoutMillis: timeoutMs }),
+    );
     const { rows } = await client.query("select 1 from auth.users where id = $1", [userId]);
     return rows.length > 0;
   } catch {

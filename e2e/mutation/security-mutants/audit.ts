@@ -117,7 +117,7 @@ export const auditMutants: readonly Mutant[] = [
   {
     bug: "one user's reads can use every connection",
     edits: [
-      { file: "db/client.ts", from: "Math.floor((settings.max ?? 10) / 2)", to: "100" },
+      { file: "db/client.ts", from: "Math.floor(settings.max / 2)", to: "100" },
       {
         file: "db/client.ts",
         from: "maxPerUser: 2,\n  maxWaiting: 20,",

@@ -1,3 +1,5 @@
+import { hostUrls } from "@/db/connection/primary/hosts";
+
 /** The parts of a connection string that identify a Supabase project. */
 export type Endpoint = {
   mode: "direct" | "session pooler" | "transaction pooler" | "dedicated pooler";
@@ -5,10 +7,11 @@ export type Endpoint = {
   project: string | null;
 };
 
-/** Detects Supabase's connection mode from a connection string's host and port. */
+/** Detects Supabase's connection mode from the first host and port of a connection string. */
 export function endpointOf(url: string): Endpoint | null {
-  if (!URL.canParse(url)) return null;
-  const { hostname, port, username } = new URL(url);
+  const [first = url] = hostUrls(url);
+  if (!URL.canParse(first)) return null;
+  const { hostname, port, username } = new URL(first);
   const direct = /^db\.([a-z0-9]+)\.supabase\.(?:co|com)$/.exec(hostname);
   if (direct) return { mode: port === "6543" ? "dedicated pooler" : "direct", project: direct[1] ?? null };
   if (!hostname.endsWith(".pooler.supabase.com")) return null;

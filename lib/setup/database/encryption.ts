@@ -1,3 +1,4 @@
+import { hostUrls } from "@/db/connection/primary/hosts";
 import { type Check, ok } from "../check";
 import { isLocalHost } from "../local-host";
 
@@ -11,7 +12,7 @@ export const encryption: Check = {
       // Set again, so that a string used for both has the app's name.
       [context.get("databaseUrl"), context.nameOf("databaseUrl")],
     ]);
-    const clear = [...strings].filter(([url]) => url && isInClear(url));
+    const clear = [...strings].filter(([url]) => url && hostUrls(url).some(isInClear));
     if (clear.length === 0) return ok("on, or the database is on this network");
     return clear.map(([, name]) => ({
       kind: "problem",

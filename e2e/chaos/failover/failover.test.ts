@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { tables } from "@/db/product/testing";
+import { asConsole } from "@/local/console-login";
+import { Load } from "../load";
+import { randomFrom, seed } from "../random";
+import { settle } from "../settlement";
+import { openStack, type Stack } from "../stack";
+import { Tally } from "../tally";
+import { TcpProxy } from "../tcp-proxy";
+import { ReplicatedPostgres } from "./replicated-postgres";
+
+const provisionings = Number(process.env.FAILOVER_PROVISIONINGS) || 10_000;
+
+let postgres: ReplicatedPostgres;
+/** The address that always leads to the primary, for the Auth server and the test's own queries. */
+let address: TcpProxy;
+let stack: Stack;
+
+beforeAll(async () => {
+  postgres = await ReplicatedPostgres.start();
+  address = await TcpProxy.start(postgres.primary.port);
+  stack = await openStack({ url: withHosts(postgres.primary.url, [address.port]) });
+});
+afterAll(async () => {
+  await stack?.stop();
+  await address?.stop();
+  await postgres?.remove();
+});
+
+/** The connection string with these ports of this machine in place of its host. */
+function withHosts(url: string, ports: number[]): string {
+  return url.replace(/@[^/]*/, `@${ports.map((port) => `127.0.0.1:${port}`).join(",")}`);
+}
+
+test(`a failover during ${provisionings} provisionings loses and doubles none`, async () => {
+  const tally = new Tally();
+  const { primary, standby } = postgres;
+  const consoleUrl = withHosts(asConsole(primary.url), [primary.port, standby.port]);
+  const worker = await stack.worker(`${consoleUrl}?target_session_attrs=read-write`);
+  const load = new Load({ clients: 8, random: randomFrom(seed), tally, worker: () => worker });
+  /** Tenants whose completion was acknowledged. A request that was sent twice creates one. */
+  const completed = () =>
+    new Set(
+      load.submissions.flatMap(({ outcome }) => (outcome?.kind === "completed" ? outcome.tenant.id : [])),
+    ).size;
+  const until = (count: number) =>
+    expect.poll(completed, { timeout: 1_800_000, interval: 20 }).toBeGreaterThanOrEqual(count);
+
+  await until(provisionings / 2);
+  const killedAt = performance.now();
+  await postgres.killPrimary();
+  const acknowledged = completed();
+  await postgres.promoteStandby();
+  const promotedAt = performance.now();
+  address.retarget(standby.port);
+  await until(acknowledged + 1);
+  const resumedAt = performance.now();
+
+  await until(provisionings);
+  await load.stop();
+  await settle(stack, worker, load.submissions);
+  expect(await stack.sql(doubled)).toEqual([]);
+  expect([worker.alive, worker.stderr]).toEqual([true, ""]);
+  tally.add("tenants", completed());
+  tally.print(`failover, seed ${seed}`);
+  console.log(
+    `the standby was promoted ${Math.round(promotedAt - killedAt)} ms after the kill, and the first tenant completed after ${Math.round(resumedAt - killedAt)} ms`,
+  );
+}, 3_600_000);
+
+/** Tenants that share an attempt or an owner with another. The slug is unique in the database. */
+const doubled = `
+  select tenant_id as id from provisioning.attempts where status = 'completed' group by 1 having count(*) > 1
+  union all
+  select owner_user_id::text from provisioning.attempts where status = 'completed' group by 1 having count(*) > 1
+  union all
+  select 'tenants and completed attempts differ'
+  where (select count(*) from ${tables.tenants}) <> (select count(*) from provisioning.attempts where status = 'completed')`;

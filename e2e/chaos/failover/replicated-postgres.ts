@@ -1,0 +1,109 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { createConsoleLogin, prepareDatabase } from "@/local/database";
+import { type Postgres, startPostgres } from "@/local/postgres";
+import { unprivilegedUser } from "@/local/unprivileged";
+
+const programs = process.env.FAILOVER_POSTGRES_BIN ?? "/usr/lib/postgresql/15/bin";
+/** Below the ephemeral port range, so that no client gets the port of a server that is down. */
+const firstPort = 21_000;
+const ports = 9_000;
+
+/** A primary and a hot standby. The primary confirms a commit only after the standby has it on disk. */
+export class ReplicatedPostgres {
+  private constructor(
+    private readonly folder: string,
+    readonly primary: Postgres,
+    readonly standby: Postgres,
+  ) {}
+
+  static async start(): Promise<ReplicatedPostgres> {
+    requirePrograms();
+    const folder = mkdtempSync(path.join(tmpdir(), "failover-"));
+    // Postgres may run as another user than this process.
+    execFileSync("chmod", ["755", folder]);
+    const port = firstPort + Math.floor(Math.random() * ports);
+    const primary = await startPostgres({ home: path.join(folder, "primary"), port, programs });
+    await prepareDatabase(primary.url);
+    await createConsoleLogin(primary.url);
+    copyToStandby(primary.url, folder);
+    const standby = await startPostgres({ home: path.join(folder, "standby"), port: port + 1, programs });
+    const cluster = new ReplicatedPostgres(folder, primary, standby);
+    await replicateSynchronously(primary.url);
+    return cluster;
+  }
+
+  /** Kills every process of the primary, as a failure of its machine does. */
+  async killPrimary(): Promise<void> {
+    const file = path.join(this.folder, "primary/data/postmaster.pid");
+    const postmaster = Number(readFileSync(file, "utf8").split("\n")[0]);
+    const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, "utf8");
+    process.kill(postmaster, "SIGKILL");
+    for (const child of children.trim().split(" ").map(Number)) killIfAlive(child);
+    await this.primary.ended;
+  }
+
+  /** Returns once the standby accepts writes. */
+  async promoteStandby(): Promise<void> {
+    await query(this.standby.url, "select pg_promote()");
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all([this.primary.stop(), this.standby.stop()]);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function requirePrograms(): void {
+  const missing = ["initdb", "postgres", "pg_basebackup"].filter(
+    (name) => !existsSync(path.join(programs, name)),
+  );
+  if (process.platform === "linux" && missing.length === 0) return;
+  throw new Error(
+    `This test needs Linux, and Postgres 15 or newer with pg_basebackup. ${programs} has no ${missing.join(", ")}: run \`apt install postgresql-15\`, or set FAILOVER_POSTGRES_BIN to the folder of the programs.`,
+  );
+}
+
+function copyToStandby(primaryUrl: string, folder: string): void {
+  const home = path.join(folder, "standby");
+  const user = unprivilegedUser();
+  execFileSync("mkdir", [home]);
+  if (user) execFileSync("chown", [`${user.uid}:${user.gid}`, home]);
+  const flags = ["-D", path.join(home, "data"), "-d", primaryUrl, "-R", "-X", "stream", "-c", "fast"];
+  execFileSync(path.join(programs, "pg_basebackup"), flags, { ...user, cwd: home, stdio: "pipe" });
+}
+
+async function replicateSynchronously(primaryUrl: string): Promise<void> {
+  await query(primaryUrl, "alter system set synchronous_standby_names = '*'");
+  await query(primaryUrl, "select pg_reload_conf()");
+  const client = new pg.Client({ connectionString: primaryUrl });
+  await client.connect();
+  try {
+    const isSynchronous = "select from pg_stat_replication where sync_state = 'sync'";
+    while ((await client.query(isSynchronous)).rowCount === 0) await client.query("select pg_sleep(0.1)");
+  } finally {
+    await client.end();
+  }
+}
+
+async function query(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A process may have ended with the postmaster. */
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
