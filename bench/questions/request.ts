@@ -10,7 +10,7 @@ import { answerQuestion } from "../stack";
 
 const clientCounts = [1, 8, 32];
 const [rounds, durationMs] = quick ? [1, 1_000] : [3, 2_000];
-const consecutive = quick ? 5 : 100;
+const consecutive = quick ? 5 : 300;
 /** Maximum cost of a request outside provisioning itself, relative to an action of the same page that does nothing. */
 const maxTimesEmpty = 1.5;
 
