@@ -117,7 +117,7 @@ CREATE INDEX attempts_owner_email_idx ON provisioning.attempts USING btree (prov
 CREATE INDEX attempts_search_text_idx ON provisioning.attempts USING gin (search_text extensions.gin_trgm_ops) WITH (gin_pending_list_limit='512');
 CREATE INDEX attempts_search_words_idx ON provisioning.attempts USING gin (provisioning.search_words(search_text)) WITH (gin_pending_list_limit='512');
 CREATE INDEX attempts_slug_idx ON provisioning.attempts USING btree (provisioning.fold_text(slug) text_pattern_ops, started_at DESC, id DESC);
-CREATE INDEX attempts_started_at_idx ON provisioning.attempts USING btree (started_at DESC, id DESC) INCLUDE (status, error_code, duration_ms);
+CREATE INDEX attempts_started_at_idx ON provisioning.attempts USING btree (started_at DESC, id DESC) INCLUDE (status, error_code, duration_ms, slug);
 CREATE INDEX attempts_undone_user_idx ON provisioning.attempts USING btree (started_at, owner_user_id) WHERE ((status = ANY (ARRAY['failed'::text, 'rolled_back'::text])) AND (owner_user_id IS NOT NULL) AND (NOT owner_was_existing));
 CREATE UNIQUE INDEX attempts_owner_email_in_flight ON provisioning.attempts USING btree (owner_email) WHERE (status <> ALL (ARRAY['completed'::text, 'failed'::text, 'rolled_back'::text]));
 CREATE UNIQUE INDEX attempts_slug_in_flight ON provisioning.attempts USING btree (slug) WHERE (status <> ALL (ARRAY['completed'::text, 'failed'::text, 'rolled_back'::text]));

@@ -276,8 +276,8 @@ CREATE INDEX "attempt_events_at_idx" ON "provisioning"."attempt_events" USING br
 CREATE UNIQUE INDEX "attempts_slug_in_flight" ON "provisioning"."attempts" USING btree ("slug") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_owner_email_in_flight" ON "provisioning"."attempts" USING btree ("owner_email") WHERE status not in ('completed', 'failed', 'rolled_back');--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_tenant_id_key" ON "provisioning"."attempts" USING btree ("tenant_id");--> statement-breakpoint
--- A covering index: statistics and filters by outcome, code and duration never read the table.
-CREATE INDEX "attempts_started_at_idx" ON "provisioning"."attempts" USING btree ("started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) INCLUDE ("status", "error_code", "duration_ms");--> statement-breakpoint
+-- A covering index: statistics and filters by outcome, code, duration and slug never read the table.
+CREATE INDEX "attempts_started_at_idx" ON "provisioning"."attempts" USING btree ("started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) INCLUDE ("status", "error_code", "duration_ms", "slug");--> statement-breakpoint
 CREATE INDEX "attempts_error_code_idx" ON "provisioning"."attempts" USING btree ("error_code","started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE error_code is not null;--> statement-breakpoint
 CREATE INDEX "attempts_actor_email_idx" ON "provisioning"."attempts" USING btree (provisioning.fold_text("actor_email") text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "attempts_name_idx" ON "provisioning"."attempts" USING btree (provisioning.fold_text("request" ->> 'name') text_pattern_ops,"started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint

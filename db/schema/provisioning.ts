@@ -104,7 +104,7 @@ export const attempts = provisioning.table(
     uniqueIndex("attempts_slug_in_flight").on(table.slug).where(inFlight),
     uniqueIndex("attempts_owner_email_in_flight").on(table.ownerEmail).where(inFlight),
     uniqueIndex("attempts_tenant_id_key").on(table.tenantId),
-    // The migration makes this a covering index, so that statistics and filters never read the table.
+    // The migration makes this a covering index, so that statistics and most filters never read the table.
     index("attempts_started_at_idx").on(table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
     index("attempts_error_code_idx")
       .on(table.errorCode, table.startedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
