@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { onCluster } from "@/db/testing/database";
 import { createConsoleLogin, prepareDatabase } from "@/local/database";
 import { type Postgres, startPostgres } from "@/local/postgres";
 import { unprivilegedUser } from "@/local/unprivileged";
@@ -48,7 +49,7 @@ export class ReplicatedPostgres {
 
   /** Returns once the standby accepts writes. */
   async promoteStandby(): Promise<void> {
-    await query(this.standby.url, "select pg_promote()");
+    await onCluster(this.standby.url, "select pg_promote()");
   }
 
   async remove(): Promise<void> {
@@ -77,23 +78,13 @@ function copyToStandby(primaryUrl: string, folder: string): void {
 }
 
 async function replicateSynchronously(primaryUrl: string): Promise<void> {
-  await query(primaryUrl, "alter system set synchronous_standby_names = '*'");
-  await query(primaryUrl, "select pg_reload_conf()");
+  await onCluster(primaryUrl, "alter system set synchronous_standby_names = '*'");
+  await onCluster(primaryUrl, "select pg_reload_conf()");
   const client = new pg.Client({ connectionString: primaryUrl });
   await client.connect();
   try {
     const isSynchronous = "select from pg_stat_replication where sync_state = 'sync'";
     while ((await client.query(isSynchronous)).rowCount === 0) await client.query("select pg_sleep(0.1)");
-  } finally {
-    await client.end();
-  }
-}
-
-async function query(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
   } finally {
     await client.end();
   }
