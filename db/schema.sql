@@ -494,7 +494,7 @@ CREATE FUNCTION provisioning.auth_cleanups_guard() RETURNS trigger LANGUAGE plpg
 
 CREATE FUNCTION provisioning.auth_cleanups_resolved_now() RETURNS trigger LANGUAGE plpgsql;
 
-CREATE FUNCTION provisioning.authorize_call(caller uuid, limit_name text, most integer, window_seconds double precision, place text, most_of_place integer) RETURNS TABLE(role text, retry_after integer) LANGUAGE plpgsql;
+CREATE FUNCTION provisioning.authorize_call(caller uuid, minimum text, limit_name text, most integer, window_seconds double precision, place text, most_of_place integer) RETURNS TABLE(role text, retry_after integer, allowed boolean) LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.authorize_call TO provisioning_app;
 
 CREATE FUNCTION provisioning.can_correct_email(attempt uuid, owner uuid) RETURNS boolean LANGUAGE sql STABLE;
@@ -503,11 +503,11 @@ GRANT EXECUTE ON FUNCTION provisioning.can_correct_email TO provisioning_app;
 CREATE FUNCTION provisioning.can_have_link(attempt uuid, owner uuid) RETURNS boolean LANGUAGE sql STABLE;
 GRANT EXECUTE ON FUNCTION provisioning.can_have_link TO provisioning_app;
 
+CREATE FUNCTION provisioning.check_availability(candidate text, address text, tenant_domain text, base text, first_number bigint, words text[], max_length integer) RETURNS jsonb LANGUAGE plpgsql STABLE;
+GRANT EXECUTE ON FUNCTION provisioning.check_availability TO provisioning_app;
+
 CREATE FUNCTION provisioning.check_owner_email(address text) RETURNS jsonb LANGUAGE plpgsql STABLE;
 GRANT EXECUTE ON FUNCTION provisioning.check_owner_email TO provisioning_app;
-
-CREATE FUNCTION provisioning.check_slug(candidate text, tenant_domain text, base text, first_number bigint, words text[], max_length integer) RETURNS jsonb LANGUAGE plpgsql STABLE;
-GRANT EXECUTE ON FUNCTION provisioning.check_slug TO provisioning_app;
 
 CREATE FUNCTION provisioning.claim_attempt(attempt uuid, actor uuid, actor_address text, asked jsonb, fingerprint text, new_owner uuid, blueprint_name text, blueprint_number integer, lease_seconds integer, tenant_domain text, marks jsonb) RETURNS jsonb LANGUAGE plpgsql;
 GRANT EXECUTE ON FUNCTION provisioning.claim_attempt TO provisioning_app;

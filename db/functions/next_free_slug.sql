@@ -1,6 +1,9 @@
 -- A slug with the next free number (base-2, base-3, …), skipping at most a few free ones. Checks one by one at first, then in steps that grow
 -- sixteenfold, then bisects the last step: at most 48 checks, however many numbers are taken. Null if no number is found.
 CREATE OR REPLACE FUNCTION provisioning.next_free_slug(base text, first_number bigint, tenant_domain text, max_length integer) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
+DECLARE
+	-- A base that leaves room for every number is not truncated, which takes as long as a tenth of a check.
+	has_room constant boolean := length(base) <= max_length - 20;
 BEGIN
 	-- OFFSET 0 keeps Postgres from evaluating the expression again at each reference.
 	RETURN (
@@ -17,7 +20,8 @@ BEGIN
 				SELECT candidate, EXISTS (SELECT FROM provisioning.slug_holders(candidate, tenant_domain)) AS held
 				FROM (
 					-- Truncates the base so that the slug has at most max_length characters.
-					SELECT rtrim(left(base, greatest(max_length - 1 - length((taken + step)::text), 0)), '-') || '-' || taken + step AS candidate
+					SELECT CASE WHEN has_room THEN base ELSE rtrim(left(base, greatest(max_length - 1 - length((taken + step)::text), 0)), '-') END
+						|| '-' || taken + step AS candidate
 					OFFSET 0
 				) AS numbered
 				OFFSET 0

@@ -3,15 +3,16 @@
 CREATE OR REPLACE FUNCTION provisioning.owner_account(wanted text) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' AS $$
 DECLARE
 	account record;
+	ids uuid[];
 	made_by record;
 BEGIN
-	SELECT id, deleted_at, banned_until, email_confirmed_at, attempt_id,
-		array_agg(id) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS ids INTO account
+	SELECT id, deleted_at, banned_until, email_confirmed_at, attempt_id INTO account
 	FROM provisioning.accounts WHERE address = wanted AND NOT is_sso_user LIMIT 1;
 	IF NOT FOUND THEN RETURN NULL; END IF;
 	-- Rows that bypassed the Auth server can have the same address in different case. Which of them can sign in is undefined.
-	IF cardinality(account.ids) > 1 THEN
-		RETURN jsonb_build_object('id', account.id, 'problem', 'ambiguous', 'ids', to_jsonb(account.ids));
+	ids := array(SELECT id FROM provisioning.accounts WHERE address = wanted AND NOT is_sso_user ORDER BY id);
+	IF cardinality(ids) > 1 THEN
+		RETURN jsonb_build_object('id', ids[1], 'problem', 'ambiguous', 'ids', to_jsonb(ids));
 	END IF;
 
 	SELECT id, status INTO made_by FROM provisioning.attempts

@@ -40,16 +40,17 @@ export function describeLifecycle(names: readonly ProductName[]): void {
       });
 
       const live = await stack.sql(
-        `select provisioning.check_slug('golden-spoon', 'example.com', 'golden-spoon', 2, '{}', 48) as slug,
-         provisioning.check_owner_email('gwen@golden.test') as email`,
+        "select provisioning.check_availability('golden-spoon', 'gwen@golden.test', 'example.com', 'golden-spoon', 2, '{}', 48) as found",
       );
       expect(live).toMatchObject([
         {
-          slug: {
-            holder: { kind: "tenant", name: first.name, slug: "golden-spoon" },
-            suggestions: ["golden-spoon-2"],
+          found: {
+            slug: {
+              holder: { kind: "tenant", name: first.name, slug: "golden-spoon" },
+              suggestions: ["golden-spoon-2"],
+            },
+            ownerEmail: { tenants: [{ slug: "silver-spoon" }, { slug: "golden-spoon" }] },
           },
-          email: { tenants: [{ slug: "silver-spoon" }, { slug: "golden-spoon" }] },
         },
       ]);
       expect(await worker.submit({ ...newRequest("taken"), slug: first.slug })).toMatchObject({

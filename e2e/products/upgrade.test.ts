@@ -68,7 +68,7 @@ function makeNextRelease(): void {
     '  reason: text("reason").notNull(),\n  note: text("note"),\n',
   );
   sh("drizzle-kit generate --name reserved_slug_note");
-  edit("db/functions/check_slug.sql", "LIMIT 3", "LIMIT 1");
+  edit("db/functions/check_availability.sql", "LIMIT 3", "LIMIT 1");
   edit("db/views.sql", "AS full_name\nFROM", "AS full_name, created_at AS known_since\nFROM");
   // The example product changes too: a column with its migration, a changed file that the fork deleted, and a new file.
   edit(

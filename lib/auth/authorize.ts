@@ -20,7 +20,7 @@ export function meetsRole(role: StaffRole | null, minimum: StaffRole): role is S
  */
 export async function authorize(userId: string, limit?: CallLimit): Promise<Authorization> {
   const { rows } = await db.execute<Authorization>(
-    sql`select role, retry_after as "retryAfterSeconds" from ${authorizedBy(userId, limit)}`,
+    sql`select role, retry_after as "retryAfterSeconds" from ${authorizedBy(userId, null, limit)}`,
   );
   return rows[0] ?? { role: null, retryAfterSeconds: null };
 }
@@ -38,8 +38,8 @@ export async function authorizeAndRead<Result>(
 ): Promise<Authorization & { result: Result | null }> {
   const { rows } = await executor.execute<Authorization & { result: Result | null }>(sql`
     select role, retry_after as "retryAfterSeconds",
-      case when role in ('admin', ${minimum}) and retry_after is null then ${value ?? sql`null`} end as result
-    from ${authorizedBy(userId, limit)}`);
+      case when allowed then ${value ?? sql`null`} end as result
+    from ${authorizedBy(userId, minimum, limit)}`);
   return rows[0] ?? { role: null, retryAfterSeconds: null, result: null };
 }
 
@@ -82,8 +82,8 @@ export async function authorizeAndWrite<Result>(
 }
 
 /** SQL: calls the function that counts the call and reads the role. */
-function authorizedBy(userId: string, limit: CallLimit | undefined): SQL {
+function authorizedBy(userId: string, minimum: StaffRole | null, limit: CallLimit | undefined): SQL {
   const { name = null, max = null, windowSeconds = null, address = null } = limit ?? {};
   const addressHash = address && hashOf(address);
-  return sql`provisioning.authorize_call(${userId}, ${name}, ${max}, ${windowSeconds}, ${addressHash}, ${max && max * usersPerAddress})`;
+  return sql`provisioning.authorize_call(${userId}, ${minimum}, ${name}, ${max}, ${windowSeconds}, ${addressHash}, ${max && max * usersPerAddress})`;
 }

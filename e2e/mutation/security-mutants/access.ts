@@ -29,6 +29,17 @@ export const accessMutants: readonly Mutant[] = [
     tests: guarded,
   },
   {
+    bug: "the statement that authorises a call answers it for support too",
+    edits: [
+      {
+        file: `${functions}/authorize_call.sql`,
+        from: "authorize_call.role IN ('admin', minimum)",
+        to: "authorize_call.role IS NOT NULL",
+      },
+    ],
+    tests: ["lib/auth/authorize.db"],
+  },
+  {
     bug: "a banned or deleted account still has access",
     edits: [
       {
