@@ -21,7 +21,7 @@ const names = z.string().transform((given, context): QuestionName[] => {
 });
 
 const options = {
-  quick: flag("check in two minutes that everything works, and store nothing"),
+  quick: flag("check that every question works, in two minutes, and store nothing"),
   json: flag("print the answers as JSON"),
   only: text("<name,…>", `the questions to ask: ${questions.join(", ")}`, names.optional()),
 };
@@ -29,7 +29,7 @@ const options = {
 const command = defineCommand({
   name: "bench",
   summary:
-    "Answers each question on its own Postgres, and stores the answers in bench/results/, from which docs/performance.md and the figures in README.md and docs/scaling.md are generated. It takes 15 minutes and 5 GB of disk on two cores. Any other load on the machine makes every figure worse. processes needs PgBouncer (`apt-get install pgbouncer`). The first run installs the programs for comparison in bench/peers.",
+    "Answers each question on its own Postgres, and stores the answers in bench/results/. Then generates docs/performance.md and the figures in README.md and docs/scaling.md from them. Takes 15 minutes on two cores, and 5 GB of disk. Other load on the machine makes the figures worse. The question `processes` needs PgBouncer (`apt-get install pgbouncer`). The first run installs the programs that the console is compared with, in bench/peers.",
   args: {},
   options,
   examples: ["--quick", "--only round-trips,floor"],
@@ -69,7 +69,7 @@ function isQuestion(name: string): name is QuestionName {
   return (questions as readonly string[]).includes(name);
 }
 
-/** Installs and type-checks the peers, which the product's install and type check leave out, and makes the production build. */
+/** Installs and type-checks the peers, which `npm ci` and `tsc` exclude, and makes the production build if there is none. */
 function prepare(selected: readonly string[]): void {
   const needsPeers = selected.some((name) => fileOf(name).startsWith("bench/peers/"));
   if (needsPeers) {
@@ -91,7 +91,7 @@ function runStep(command: string, ...args: string[]): void {
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}`);
 }
 
-/** Questions that need extra packages are in bench/peers, which the product’s type check excludes. */
+/** Questions that need extra packages are in bench/peers. */
 function fileOf(name: string): string {
   const file = `bench/questions/${name}.ts`;
   return existsSync(file) ? file : `bench/peers/${name}.ts`;

@@ -18,11 +18,11 @@ export type BenchStack = {
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Creates an empty database on the same server. */
   emptyDatabase(name: string): Promise<string>;
-  /** Gathers statistics in all databases, as autovacuum does within a minute. */
+  /** Gathers statistics in the stack's databases, as autovacuum would within about a minute. */
   analyze(): Promise<void>;
   /** Lifts the admin's rate limit, because the benchmark sends more requests than any user. */
   liftLimits(): void;
-  /** Registers a clean-up for the end of the question, in reverse order, even after an error. */
+  /** Registers a clean-up for the end of the question. Clean-ups run in reverse order, even after an error. */
   atEnd(end: () => Promise<unknown>): void;
 };
 
@@ -30,9 +30,9 @@ const siteUrl = "http://localhost:3000";
 const liftEveryMs = 100;
 
 /**
- * Answers a question on its own stack, stops the stack and ends the process. Sets this process's settings to
- * the stack, so import the product's modules afterwards. Unlike in tests, this Postgres waits for its disk,
- * because that wait takes most of the time of a commit.
+ * Answers a question on its own stack, stops the stack and ends the process. Points this process's environment at the
+ * stack, so import the product's modules afterwards. Unlike in tests, Postgres flushes each commit to disk, because
+ * the flush is most of a commit's time.
  */
 export async function answerQuestion(run: (stack: BenchStack) => Promise<Answer>): Promise<never> {
   const cleanups: (() => Promise<unknown>)[] = [];
@@ -68,15 +68,13 @@ async function openStack(atEnd: BenchStack["atEnd"]): Promise<BenchStack> {
   await sql("insert into provisioning.staff (user_id, role, added_by) values ($1, 'admin', 'bench')", [id]);
   const databases = [postgres.url];
   return {
-    ...{
-      databaseUrl: env.DATABASE_URL,
-      ownerUrl: postgres.url,
-      auth,
-      env,
-      admin: { id, ...admin },
-      sql,
-      atEnd,
-    },
+    databaseUrl: env.DATABASE_URL,
+    ownerUrl: postgres.url,
+    auth,
+    env,
+    admin: { id, ...admin },
+    sql,
+    atEnd,
     emptyDatabase: async (name) => {
       await sql(`create database ${name}`);
       const url = new URL(postgres.url);
@@ -102,7 +100,7 @@ async function openStack(atEnd: BenchStack["atEnd"]): Promise<BenchStack> {
   };
 }
 
-/** A unique slug of two words, like the name of a business. */
+/** A unique slug of two parts, like a slugified business name. */
 export const newSlug = () => `bench-${randomBytes(6).toString("hex")}`;
 
 /** The form fields of a unique tenant. */

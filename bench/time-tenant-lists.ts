@@ -6,9 +6,9 @@ import { fillTenants } from "./fill/fill-tenants";
 import type { ListTimes } from "./measure-tenant-lists";
 import type { BenchStack } from "./stack";
 
-/** Fills a database with tenants that have plausible names, and times the list of tenants and searches there. */
+/** Fills a new database with plausible tenants, and times tenant lists and searches on it. */
 export async function timeTenantLists({ sql, ownerUrl }: BenchStack, tenants: number): Promise<ListTimes[]> {
-  // As on Supabase, whose locale has letters other than English ones, and as recommended for SSDs.
+  // As on Supabase, the locale recognises non-ASCII letters, which trigrams need. The page cost is for SSDs.
   await sql("create database plausible template template0 lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'");
   await sql("alter database plausible set random_page_cost = 1.1");
   const url = new URL(ownerUrl);
@@ -17,7 +17,7 @@ export async function timeTenantLists({ sql, ownerUrl }: BenchStack, tenants: nu
   await fillTenants(url.href, tenants);
   const flags = ["--import", "tsx", "--conditions=react-server", "bench/measure-tenant-lists.ts"];
   const env = { ...process.env, DATABASE_URL: url.href };
-  // Asynchronously, because this process also reads Postgres's log, and Postgres waits while nothing reads it.
+  // Not execFileSync: this process must keep reading Postgres's log, or Postgres stops when the pipe is full.
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, ...(quick ? ["--quick"] : [])], {
     env,
   });

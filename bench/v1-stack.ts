@@ -6,7 +6,7 @@ import { startAuthServer } from "@/local/auth/server";
 import { type SlowLink, slowLink } from "./slow-link";
 import { type BenchStack, newRequest } from "./stack";
 
-/** V1 in a separate database on the same server, with slow links to the database and to its Auth server. */
+/** V1 with its own database on the same Postgres, its own Auth server, and slow links to both. */
 export type V1Stack = {
   v1: V1;
   database: SlowLink;

@@ -5,7 +5,7 @@ import pg from "pg";
 import type { Peer } from "../peer";
 import type { BenchStack } from "../stack";
 
-/** Creates only a tenant’s row, without owner or records: a lower bound for programs that do more. */
+/** Creates only the tenant’s row, because the package has no users or members: a lower bound for programs that create more. */
 export async function openBetterTenant(stack: BenchStack, databaseUrl: string): Promise<Peer> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
   pool.on("error", () => undefined);

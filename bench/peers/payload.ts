@@ -26,7 +26,7 @@ export async function openPayload(stack: BenchStack, databaseUrl: string): Promi
     plugins: [multiTenantPlugin({ collections: {}, userHasAccessToAllTenants: () => true })],
   });
   const payload = await getPayload({ config });
-  // Its own pool has no error listener, so the process would end when the server closes a connection.
+  // Payload’s pool has no error listener, so a connection closed by the server would end the process.
   (payload.db as unknown as { pool: pg.Pool }).pool.on("error", () => undefined);
   const observer = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   stack.atEnd(async () => {

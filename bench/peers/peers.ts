@@ -7,11 +7,11 @@ import { openBetterAuth } from "./better-auth";
 import { openBetterTenant } from "./better-tenant";
 import { openPayload } from "./payload";
 
-/** How fast other programs create a tenant with its owner on the same Postgres, and how they fail. */
+/** How fast other programs create a tenant on the same Postgres, and what their failures leave behind. */
 
 const clientCounts = quick ? [8] : [1, 8, 32];
 const [rounds, durationMs] = quick ? [1, 300] : [3, 500];
-/** A database on another machine, some milliseconds away, as in every real deployment. */
+/** 5 ms simulates a database on another machine, as in every real deployment. */
 const roundTripsMs = quick ? [5] : [0, 5];
 /** Warm-up: code is compiled, and tables get rows for statistics. */
 const settleMs = quick ? 300 : 1_500;
@@ -135,8 +135,8 @@ await answerQuestion(async (stack) => {
   return {
     question: "How does it compare with other programs?",
     notes: [
-      "Each program creates a user, a tenant and the membership of its owner, from code, on the same Postgres with ten connections. This console also validates the input, records eight stages, creates settings, subscription, domain and message, and calls an Auth server over HTTP, which runs eight statements of its own. The others write to their own users tables, and only Payload hashes a password. The Auth server’s part is also measured alone, because it is the lower bound for this console.",
-      `A race is ${racers} concurrent requests for one slug. A fault occurs after the organisation is created and before its owner is added.`,
+      "Each program is called from code, on the same Postgres with ten connections. This console, better-auth and Payload create a user, a tenant and the owner’s membership; `@usebetterdev/tenant` has no users or members, and creates only the tenant. This console also validates the input, records eight stages, creates settings, a subscription, a domain and a message, and calls an Auth server over HTTP, which runs eight statements of its own. better-auth and Payload write users to their own tables, and only Payload hashes a password. The Auth server’s part is also measured alone, because it is the lower bound for this console.",
+      `A race is ${racers} concurrent requests for one slug. A fault is thrown after the tenant is created and before its owner is added. This console writes both in one transaction, so its fault is thrown before that transaction, after the account is created.`,
     ],
     tables: [
       {

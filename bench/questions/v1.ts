@@ -6,7 +6,7 @@ import { slowLink } from "../slow-link";
 import { answerQuestion, newRequest } from "../stack";
 import { openV1 } from "../v1-stack";
 
-/** V1’s separate operations compared with one provisioning of ours: the duration, and the leftovers of faults. */
+/** How the console compares with V1, which provisions in separate operations: its speed, and what faults leave behind. */
 
 const delaysMs = [1, 10];
 const runs = quick ? 2 : 15;
@@ -123,9 +123,9 @@ await answerQuestion(async (stack) => {
   return {
     question: "How does it compare with V1?",
     notes: [
-      "V1 creates the same rows in separate operations, each with its own commit, on the same Postgres and the same Auth server. It gives the owner a password, which the server hashes. Both links have a delay.",
-      `Each of ${faults} provisionings with each version fails at a random step. An orphan is an account without a tenant. V2’s orphans belong to an attempt in flight or are flagged, and the reconciler deletes them.`,
-      "Two round trips to the database and one to the Auth server are the minimum for a claim that is recorded before the account. At 10 ms, they take 30 ms, which limits how many times as fast V2 can be.",
+      "V1 creates the same rows in separate operations, each with its own commit, on the same Postgres and an Auth server of its own. It sets a password for the owner, which the Auth server hashes. The links to Postgres and to the Auth server have the same delay.",
+      `Each of ${faults} provisionings fails at a random step, in V1 and in V2. An orphan is an account without a tenant. An orphan of V2 is recorded if its attempt is still in flight or its account is flagged for deletion. The reconciler deletes recorded orphans.`,
+      "Two round trips to the database and one to the Auth server are the minimum if the claim is committed before the account is created. At 10 ms per round trip, they take 30 ms, which limits the speed-up over V1.",
     ],
     tables: [
       {
@@ -151,7 +151,7 @@ await answerQuestion(async (stack) => {
         met: ratio >= minTimesFaster,
       },
       {
-        what: "accounts without a tenant after 1,000 faults",
+        what: "orphaned accounts left after reconciliation, per 1,000 faults",
         limit: "0",
         measured: String(perThousand(remaining)),
         met: perThousand(remaining) === 0,
