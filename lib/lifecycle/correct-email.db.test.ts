@@ -125,7 +125,7 @@ test.each([
 ])("the address of an owner who %s cannot be corrected", async (name, how) => {
   const { owner, change } = await pendingCorrection(mailsTo, `owner-${name.replaceAll(" ", "-")}`);
   await admin.execute(sql`update auth.users set ${how} where id = ${owner.ownerId}::uuid`);
-  expect(await correctEmail(actor, change)).toEqual({ kind: "activated" });
+  expect(await correctEmail(actor, change)).toEqual({ kind: "ineligible" });
   expect(await emailOf(owner)).toBe(owner.input.ownerEmail);
 });
 

@@ -36,8 +36,8 @@ export type Start =
   | { kind: "key-used"; change: StoredChange }
   /** Another change is in progress, an e-mail is being sent, or a link is being used. */
   | { kind: "busy" }
-  /** The owner has set a password or signed in another way. */
-  | { kind: "activated" }
+  /** The account may not have a link, or its address is confirmed. */
+  | { kind: "ineligible" }
   /** The attempt created no tenant for a new owner, or the account is gone. */
   | { kind: "not_found" }
   | { kind: "same" }
@@ -58,7 +58,7 @@ export function startChange(actor: Actor, input: CorrectEmailInput): Promise<Sta
       if (!owner) return { kind: "not_found" };
       const { ownerId, email: oldEmail } = owner;
       const { confirmed, allowed, changing, taken } = await factsOf(tx, attemptId, ownerId, email);
-      if (!owner.mayHaveLink || confirmed) return { kind: "activated" };
+      if (!owner.mayHaveLink || confirmed) return { kind: "ineligible" };
       if (changing || owner.inviting || !allowed) return { kind: "busy" };
       if (oldEmail.toLowerCase() === email) return { kind: "same" };
       if (taken) return { kind: "taken", answer: taken };

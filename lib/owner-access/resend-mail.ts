@@ -13,7 +13,7 @@ import type { ActivationState } from "./state";
 
 export type ResendOutcome =
   /** The state after trying to send the e-mail. */
-  { kind: "requested"; state: ActivationState } | { kind: "activated" } | { kind: "not_found" };
+  { kind: "requested"; state: ActivationState } | { kind: "ineligible" } | { kind: "not_found" };
 
 /**
  * Puts another e-mail to the owner into the outbox, or makes a pending one due, and tries to send it. An e-mail with a new
@@ -27,12 +27,12 @@ export async function resendMail(actor: Actor, { attemptId }: AttemptInput): Pro
   return access ? { kind: "requested", state: access.state } : { kind: "not_found" };
 }
 
-function requestMail(actor: Actor, attemptId: string): Promise<"requested" | "activated" | "not_found"> {
+function requestMail(actor: Actor, attemptId: string): Promise<"requested" | "ineligible" | "not_found"> {
   return transaction(async (tx) => {
     await lockLinks(tx, attemptId);
     const owner = await ownerOf(tx, attemptId);
     if (!owner) return "not_found";
-    if (!owner.existing && !owner.mayHaveLink) return "activated";
+    if (!owner.existing && !owner.mayHaveLink) return "ineligible";
     const kind = owner.existing ? "owner_added" : "owner_activation";
     await enqueueMessage(tx, attemptId, kind, { ownerUserId: owner.id, askedBy: "admin" });
     await recordEvent(tx, attemptId, "mail_asked", actor.email);

@@ -222,20 +222,21 @@ describe("an account that changes outside the console", () => {
     const owner = await invitedOwner(mailsTo);
     await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${owner.ownerId}::uuid`);
     expect(await problemFor(owner.key)).toBe("settled");
-    expect(await copyLink(actor, owner)).toEqual({ kind: "activated" });
+    expect(await copyLink(actor, owner)).toEqual({ kind: "ineligible" });
     await reconcile();
     await admin.execute(sql`update auth.users set last_sign_in_at = null where id = ${owner.ownerId}::uuid`);
     expect(await stateOf(owner)).toBe("activated");
-    expect(await copyLink(actor, owner)).toEqual({ kind: "activated" });
+    expect(await copyLink(actor, owner)).toEqual({ kind: "ineligible" });
     expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ problem: "settled" });
   });
 
-  test("gets no link once its address is confirmed", async () => {
+  test.each([
+    ["once its address is confirmed", sql`email_confirmed_at = now()`],
+    ["while it is banned", sql`banned_until = now() + interval '1 hour'`],
+  ])("gets no link %s", async (_when, change) => {
     const owner = await invitedOwner(mailsTo);
-    await admin.execute(
-      sql`update auth.users set email_confirmed_at = now() where id = ${owner.ownerId}::uuid`,
-    );
-    expect(await copyLink(actor, owner)).toEqual({ kind: "activated" });
+    await admin.execute(sql`update auth.users set ${change} where id = ${owner.ownerId}::uuid`);
+    expect(await copyLink(actor, owner)).toEqual({ kind: "ineligible" });
     expect(await problemFor(owner.key)).toBe("settled");
   });
 

@@ -14,8 +14,8 @@ export type CopyOutcome =
   | { kind: "copied"; link: string }
   /** An invitation is being sent, and copying a link now would invalidate its link. */
   | { kind: "busy" }
-  /** The owner has set a password or signed in another way. */
-  | { kind: "activated" }
+  /** The account may not have a link, usually because the owner has set a password or signed in. */
+  | { kind: "ineligible" }
   /** The attempt created no tenant for a new owner, or the account is gone. */
   | { kind: "not_found" };
 
@@ -28,7 +28,7 @@ export function copyLink(actor: Actor, { attemptId }: AttemptInput): Promise<Cop
     await lockLinks(tx, attemptId);
     const owner = await newOwnerOf(tx, attemptId);
     if (!owner) return { kind: "not_found" };
-    if (!owner.mayHaveLink) return { kind: "activated" };
+    if (!owner.mayHaveLink) return { kind: "ineligible" };
     if (owner.inviting) return { kind: "busy" };
     const { ownerId, email } = owner;
     const { key, expiresAt } = await createLink(tx, {

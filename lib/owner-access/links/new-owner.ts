@@ -5,13 +5,16 @@ import type { Executor } from "@/db/client";
 export type NewOwner = {
   ownerId: string;
   email: string;
-  /** False, permanently, once the owner has set a password or signed in another way. */
+  /**
+   * False once the owner has set a password, signed in or confirmed the address without a link, and while the account is
+   * banned (can_have_link).
+   */
   mayHaveLink: boolean;
   /** True while a worker is sending the invitation. */
   inviting: boolean;
 };
 
-/** The owner whose account this attempt created; null if the account existed before or was deleted. */
+/** The tenant's owner if this attempt created their account; null if the account existed before or was deleted. */
 export async function newOwnerOf(on: Executor, attemptId: string): Promise<NewOwner | null> {
   const { rows } = await on.execute<NewOwner>(sql`
     select account.id as "ownerId", account.email,

@@ -7,7 +7,7 @@ import { recordEvent } from "../record";
 import { invalidateLinks, lockLinks } from "./mint";
 import { dropInvitation, newOwnerOf } from "./new-owner";
 
-export type RevokeOutcome = { kind: "revoked" } | { kind: "activated" } | { kind: "not_found" };
+export type RevokeOutcome = { kind: "revoked" } | { kind: "ineligible" } | { kind: "not_found" };
 
 /** Revokes the owner's link and drops a pending invitation. After that, only an admin can send or copy a link. */
 export function revokeLink(actor: Actor, { attemptId }: AttemptInput): Promise<RevokeOutcome> {
@@ -15,7 +15,7 @@ export function revokeLink(actor: Actor, { attemptId }: AttemptInput): Promise<R
     await lockLinks(tx, attemptId);
     const owner = await newOwnerOf(tx, attemptId);
     if (!owner) return { kind: "not_found" };
-    if (!owner.mayHaveLink) return { kind: "activated" };
+    if (!owner.mayHaveLink) return { kind: "ineligible" };
     await invalidateLinks(tx, owner.ownerId, "revoked_at");
     await dropInvitation(tx, attemptId, "revoked");
     await recordEvent(tx, attemptId, "revoked", actor.email);

@@ -26,11 +26,11 @@ export function answerText(answer: OwnerAccessAnswer): AnswerText {
         title: "The link was revoked",
         text: "The owner has no working link now. To let them in, send an e-mail or copy a new link.",
       };
-    case "activated":
+    case "ineligible":
       return {
         variant: "info",
-        title: "The owner already has a password",
-        text: "Nothing was changed. If they’ve forgotten it, they can use “Forgot password” in the product.",
+        title: "This owner can’t get a link",
+        text: "Nothing was changed. They’ve already set a password, signed in or confirmed their address, or their account is banned. If they’ve forgotten their password, they can reset it in the product.",
       };
     case "busy":
       return {

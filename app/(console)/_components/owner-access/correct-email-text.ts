@@ -33,11 +33,11 @@ export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null 
         title: "The owner’s account is in use right now",
         text: "An e-mail is being sent, the owner is setting a password, or another change is in progress. Nothing was changed. Try again in a minute.",
       };
-    case "activated":
+    case "ineligible":
       return {
         variant: "info",
-        title: "The owner already has a password",
-        text: "Nothing was changed. Owners who have a password change their address in the product.",
+        title: "This owner’s address can’t be changed here",
+        text: "Nothing was changed. They’ve already set a password, signed in or confirmed the address, and can change it in the product, or their account is banned.",
       };
     case "not_found":
       return {
