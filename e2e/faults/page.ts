@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** The committed page: the matrix, followed by the table that the mutation run writes. */
+/** The committed page: the matrix, followed by the table that `npm run test:mutation` writes. */
 const file = "docs/fault-matrix.md";
 const mutantsHeading = "## Planted bugs";
 

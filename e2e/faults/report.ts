@@ -94,7 +94,7 @@ ${Object.entries(emailChangeMatrix)
 
 \`npm run test:faults\` runs the matrix, the concurrent histories, the model and the interleavings; \`UPDATE_DOCS=1 npm run test:faults\`
 rewrites this page. \`PROPERTY_RUNS=5000 npm run test:faults\` tries more orders in the model and the interleavings.
-\`npm run test:mutation\` plants bugs in a copy of the program and expects the same tests to catch every one.
+\`npm run test:mutation\` plants bugs in a copy of the program, and fails if the tests miss any of them.
 
 ${mutantsSection()}`;
 }

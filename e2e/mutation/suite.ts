@@ -5,7 +5,10 @@ import path from "node:path";
 type Report = {
   success: boolean;
   numTotalTests: number;
-  testResults: { message: string; assertionResults: { status: string; fullName: string }[] }[];
+  testResults: {
+    message: string;
+    assertionResults: { status: string; ancestorTitles: string[]; title: string }[];
+  }[];
 };
 
 /** The result of a test run: the first failed test, or why there is none. */
@@ -30,7 +33,7 @@ export async function runSuite(tree: string, tests: readonly string[]): Promise<
   }
   const all = report.testResults.flatMap(({ assertionResults }) => assertionResults);
   const failed = all.find(({ status }) => status === "failed");
-  if (failed) return { kind: "failed", test: failed.fullName };
+  if (failed) return { kind: "failed", test: [...failed.ancestorTitles, failed.title].join(" › ") };
   if (report.success) return { kind: "passed", tests: report.numTotalTests };
   return {
     kind: "broken",
