@@ -19,7 +19,7 @@ const textWith = (tables: TableInfo[]) =>
   adoptionText({
     result: "adopted",
     version: "15.20",
-    overview: ["Schemas with tables: klass (1 table)", "Owner: a guess, the member with the role principal"],
+    overview: ["Schemas with tables: klass (1 table)", "Owner: probably the member with the role principal"],
     canDraft: true,
     hasTables: true,
     tables,
@@ -32,7 +32,7 @@ const textWith = (tables: TableInfo[]) =>
   });
 
 test("db:adopt reports its guesses until db/product names the product's tables", () => {
-  expect(textWith([])).toContain("Owner: a guess");
+  expect(textWith([])).toContain("Owner: probably");
   expect(textWith([schools])).not.toContain("Owner:");
   expect(textWith([schools])).toContain("Schemas with tables: klass");
 });

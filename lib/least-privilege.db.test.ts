@@ -134,7 +134,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await admin.execute(
       sql`update provisioning.owner_email_changes set lease_expires_at = now() where status = 'changing'`,
     );
-    // This also settles changes that lacked a right in an earlier run.
+    // Also settles changes that an earlier run, without one of the rights, left unfinished.
     const anySettled = (await settleExpiredChanges()) > 0;
     outcomes.push(await correctEmail(actor, request("right")));
     return [
@@ -220,7 +220,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await flagForCleanup(second, "manual", 8);
     const { interrupted } = await reconcile();
     await repair();
-    // Attempts that lacked a right in an earlier run also count, once their leases expire.
+    // Also counts attempts that an earlier run, without one of the rights, left unfinished, once their leases expire.
     return [
       interrupted > 0,
       await retryCleanup(actor, first),

@@ -96,7 +96,7 @@ export function defineWriteAction<Input, Prepared, Written, Result>(
   });
 }
 
-/** An authorised call, and the rest of its work, which runs only if the guard allows the call. */
+/** The authorisation of a call, and the rest of its work, which runs only if the guard allows the call. */
 type Begun<Result> = Authorization & { proceed?(actor: Staff & SignedIn): Promise<Result> };
 
 function guarded<Input, Result>(

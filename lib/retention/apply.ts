@@ -10,23 +10,23 @@ export type Periods = {
   deliveriesDays: number | null;
 };
 
-/** Number of rows that this run has removed or erased, by class. */
+/** The number of rows that a run removed or erased, by class. */
 export type RetentionReport = {
   /** Attempts, removed with their events and messages. */
   attempts: number;
-  /** Denied tries in the staff log, of which the rows, times and hashes remain. */
+  /** Denied calls in the staff log, erased except for their times and hashes. */
   denials: number;
-  /** Messages, of which the row and its times remain. */
+  /** Messages to owners, whose payloads and errors were erased. */
   deliveries: number;
 };
 
-/** Rows per class and run, so that a run holds its locks only briefly. The next run continues with the rest. */
+/** Maximum rows per class and run, so that a run holds its locks only briefly. Later runs remove the rest. */
 const maxPerRun = 500;
 
 /**
- * Removes or erases expired rows, up to 500 of each class. Each class is one statement, which also adds one
- * staff event. The limits are at midnight UTC, so that a class adds few events a day. Safe to run concurrently. Never
- * throws: a class that fails is logged and left to the next run.
+ * Removes or erases expired rows, up to 500 of each class. Each class takes one statement, which also adds a staff event
+ * if rows were removed. Periods end at midnight UTC, so that this adds few events a day. Safe to run concurrently. Never
+ * throws: the failure of a class is logged, and the next run tries again.
  */
 export async function applyRetention(periods: Periods): Promise<RetentionReport> {
   await storePeriods(periods).catch(logged("the retention periods were not stored", undefined));
@@ -37,7 +37,7 @@ export async function applyRetention(periods: Periods): Promise<RetentionReport>
   };
 }
 
-/** Copies the periods into the database, where the doctor reads them. Writes only changes. */
+/** Copies the periods into the database, where the doctor reads them. Writes only changed ones. */
 async function storePeriods({ attemptsMonths, deniedDays, deliveriesDays }: Periods): Promise<void> {
   await db.execute(sql`
     insert into provisioning.retention as stored (class, keep) values

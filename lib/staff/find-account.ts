@@ -14,13 +14,13 @@ export type Account = {
   /** True if a staff member's account was deleted. Their role can only be removed. */
   deleted: boolean;
   role: StaffRole | null;
-  /** How many other admins can sign in with a password, which the console requires. */
+  /** The number of other admins whose accounts are confirmed, not banned and not SSO, so that they can sign in here. */
   otherAdmins: number;
 };
 
 export type NoAccount =
   | { problem: "no-account" | "unconfirmed" | "sso" }
-  /** Several accounts have the address: one must be chosen by its id. */
+  /** Several accounts have the address. The caller must choose one by its id. */
   | { problem: "ambiguous"; accounts: { id: string; email: string }[] };
 
 /** Finds the account that gets `role`, or loses its role if `role` is null, by address or id. */
@@ -62,7 +62,7 @@ async function readAccounts(on: Executor, addressOrId: string): Promise<Account[
 
 /**
  * Among accounts with the same address, chooses the one that can sign in here: not through SSO, and with a confirmed
- * address, since anyone could have entered an unconfirmed one. Removing or lowering a role only needs an account that has one.
+ * address, because anyone could have registered with an unconfirmed one. Removing or lowering a role needs only an account that has a role.
  */
 function chooseAccount(
   accounts: readonly Account[],

@@ -19,7 +19,7 @@ export type Adoption = Findings & {
   result: "adopted" | "known" | "refused";
   /** Postgres version, such as 15.18. */
   version: string;
-  /** The schemas with tables, and the guessed meaning of each table. */
+  /** Lines on the schemas with tables, and on the guessed purpose of each table. */
   overview: string[];
   /** True if db/product can be drafted from these tables. */
   canDraft: boolean;
@@ -41,9 +41,9 @@ const oldestPostgres = 15;
 
 export type ProductDraft = {
   overview: string[];
-  /** Required columns of unknown meaning, which the draft makes fields of the form. */
+  /** Required columns of unknown purpose, which become form fields in the draft. */
   fields: string[];
-  /** Drafted files of db/product by name; null if no table looks like tenants. */
+  /** Drafted files of db/product by name; null if no table of tenants was found. */
   files: Record<string, string> | null;
 };
 

@@ -1,7 +1,7 @@
 import { expect, test } from "../fixtures";
 import { addAttempt } from "./audit";
 
-test("without JavaScript, an admin can erase the owner’s data of an attempt in two steps", async ({
+test("without JavaScript, an admin can erase an attempt’s personal data in two steps", async ({
   page,
   query,
   unique,

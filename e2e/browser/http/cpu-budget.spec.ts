@@ -114,7 +114,7 @@ function* bodies(): Generator<TestRequest> {
   }
 }
 
-/** Request lines and headers of up to 15 kB, which the server accepts before a body. */
+/** Request lines and headers of 15 kB. Node refuses more than 16 kB. */
 function* heads(): Generator<TestRequest> {
   const many = (piece: (n: number) => string, size: number) =>
     Array.from({ length: 15_000 / size }, (_, n) => piece(n)).join("");

@@ -35,7 +35,7 @@ async function busyOwner() {
 }
 
 describe("erasing an owner", () => {
-  test("removes every value from the schema, and keeps those of others", async () => {
+  test("removes all of the owner's values from the schema, and none of another owner's", async () => {
     const [owner, other] = [await busyOwner(), await busyOwner()];
     const ofOther = await rowsWith(other.values);
     expect((await rowsWith(owner.values)).length).toBeGreaterThan(5);
@@ -52,7 +52,7 @@ describe("erasing an owner", () => {
     expect(await erase(command, { scope: "attempt", attemptId })).toEqual({ kind: "already-erased" });
   });
 
-  test("removes the address of an owner who tried to use the console", async () => {
+  test("removes the address of a denied caller from the staff log", async () => {
     const email = `${newSlug()}@outsider.test`;
     await recordStaffEvent({ id: randomUUID(), email }, "denied", { what: "provision" });
     expect(await erase(command, { scope: "owner", email })).toMatchObject({
@@ -82,7 +82,7 @@ describe("erasing an owner", () => {
     ]);
   });
 
-  test("is refused for text that is not an address, which could match every entry of the log", async () => {
+  test("is refused for text that is not an address, because it could match every entry of the log", async () => {
     const refusal = await erase(command, { scope: "owner", email: "e" }).catch(databaseError);
     expect(refusal).toMatchObject({ code: "23514", constraint: "erase_owner_by_address" });
   });
@@ -99,11 +99,11 @@ describe("erasing an attempt", () => {
     expect(await rowsWith([first.input.ownerEmail])).not.toEqual([]);
   });
 
-  test("answers for an unknown attempt that nothing is stored", async () => {
+  test("reports that nothing is stored for an unknown attempt", async () => {
     expect(await erase(command, { scope: "attempt", attemptId: randomUUID() })).toEqual({ kind: "nothing" });
   });
 
-  test("makes its key return the outcome that the database still has", async () => {
+  test("leaves an outcome that its key still returns", async () => {
     const { attemptId, input } = await invitedOwner(mailsTo, newSlug());
     await erase(command, { scope: "attempt", attemptId });
     const completed = {

@@ -56,7 +56,7 @@ export const eventInvariants: readonly Invariant[] = [
   },
   {
     name: "stages-in-order",
-    rule: "The stages among an attempt's events never go back, and no stage follows its end.",
+    rule: "The stages in an attempt's events are in order, and none follows the attempt's end.",
     severity: "broken",
     remedy,
     // Sorts only the attempts whose stages do not match their event numbers.

@@ -1,18 +1,18 @@
 import type { Invariant } from "../invariant";
 
-/** SQL: the end of what should be gone by now, two days after its limit, for a period that has applied for two days. */
+/** SQL for the time before which a class should be removed: two days past its period. No row if the period changed in the last two days. */
 const overdue = (name: string) => `
   (select date_trunc('day', now(), 'UTC') - keep - interval '2 days' as before from provisioning.retention
   where class = '${name}' and since < now() - interval '2 days') as overdue`;
 
-/** What the settings no longer keep. */
+/** Data past its retention period. */
 export const retentionInvariants: readonly Invariant[] = [
   {
     name: "nothing-kept-too-long",
-    rule: "Nothing about an attempt, a denied call or a delivery is kept two days longer than the settings allow.",
+    rule: "Settled attempts, and the personal data of denied calls and deliveries, are removed within two days of the end of their retention period.",
     severity: "broken",
     remedy:
-      "Run `npm run reconcile`, which logs why it can't remove them, and check that it runs on a schedule. A run removes 500 rows of each kind.",
+      "Run `npm run reconcile`, which logs any error that prevents removal, and check that it runs on a schedule. Each run removes at most 500 rows of each kind.",
     violations: `
       select format('attempt %s ended at %s', id, finished_at) as violation
       from ${overdue("attempts")} join provisioning.attempts on started_at < before and finished_at < before

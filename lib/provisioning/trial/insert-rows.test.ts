@@ -3,7 +3,7 @@ import { insertRows } from "./insert-rows";
 
 test.each([
   [
-    "from Drizzle, and omits columns with their default",
+    "from Drizzle, omitting columns set to their default",
     'insert into "shops" ("id", "slug", "status") values ($1, $2, default) returning "id"',
     [{ table: "public.shops", row: { id: 1, slug: "two" } }],
   ],
@@ -32,7 +32,7 @@ test.each([
     ],
   ],
   [
-    "from a SELECT, as its text",
+    "from a SELECT, which it returns as text",
     "insert into app.roles (slug) select $2",
     [
       {

@@ -157,7 +157,7 @@ beforeAll(async () => {
   for (const [name, { schema }] of cases) {
     const catalog = all.filter((table) => table.name === "auth.users" || table.name.startsWith(`${schema}.`));
     const guess = guessProduct(catalog);
-    if (!guess) throw new Error(`no table looks like tenants: ${name}`);
+    if (!guess) throw new Error(`no table of tenants found: ${name}`);
     const files = draftProduct(guess, catalog);
     drafts.set(name, files);
     fields.set(name, fieldLines(guess, catalog));

@@ -56,7 +56,7 @@ async function draftSchools({
   const all = await withLookups(client, await inspectTables(client));
   const catalog = all.filter(({ name }) => name.startsWith("klass.") || name === "auth.users");
   const guess = guessProduct(catalog);
-  if (!guess) throw new Error("no table looks like tenants");
+  if (!guess) throw new Error("no table of tenants found");
   const {
     "slug.ts": slug = "",
     "views.sql": views = "",
@@ -74,14 +74,14 @@ test("hides settings without a column, and uses column defaults as the settings'
   expect(index).toContain("timeZone: tenant.timezone,");
 });
 
-test("guesses that a role limited to one member per tenant is the owner's role", async () => {
+test("guesses the owner's role from a limit of one such member per tenant", async () => {
   const { views, index, report } = await draftSchools({
     roles: "('admin'), ('dean'), ('teacher')",
     indexes: "create unique index on klass.school_staff (school_id) where role_code = 'dean'",
   });
   expect(views).toContain("member.role_code = 'dean' AS is_owner");
   expect(index).toContain('roleCode: "dean"');
-  expect(report).toContain("Owner: a guess, the member with the role dean, because no role is named owner.");
+  expect(report).toContain("Owner: probably the member with the role dean, because no role is named owner.");
 });
 
 test.each([
@@ -173,7 +173,7 @@ test.each([
   ["country !~ '[0-9]'", ".refine((value) => !/[0-9]/.test(value)", "Example"],
   ["country <> all (array['Example', 'XX'])", '.refine((value) => !["Example","XX"].includes(value)', "US"],
 ])(
-  "turns check (%s) into a rule of the drafted field, which its example meets",
+  "drafts a field that enforces check (%s), with an example that satisfies it",
   async (check, rule, example) => {
     const { index } = await draftSchools({ school: `, country text not null check (${check})` });
     expect(index).toContain(rule);

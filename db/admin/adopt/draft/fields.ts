@@ -11,8 +11,8 @@ import { type TextRules, textRules } from "./text-checks";
 export type DraftField = { name: string; code: string };
 
 /**
- * The column's value as a field: a select of its allowed values, or else a number or text. Other tables may already have
- * given fields the names in `used`.
+ * Drafts a form field for the column: a select if its values are limited, otherwise a number or text. `code` inserts the
+ * field's value. `used` contains the names of fields already drafted.
  */
 export function fieldValue(
   table: TableInfo,
@@ -40,7 +40,7 @@ export function fieldValue(
   return { code: `tenant.extra.${name} as string`, field: { name, code } };
 }
 
-/** The rules of a text field and a value that they accept. Leaves out patterns that no known example matches. */
+/** The rules of a text field, and an example that they accept. Omits patterns that none of `textExamples` matches. */
 function textFieldRules(table: TableInfo, column: ColumnInfo): { rules: TextRules; example: string } {
   const rules = textRules(table.checks, column);
   const preferred = fitLength(exampleOf(column), rules);
@@ -102,7 +102,7 @@ export function fieldLabel(column: string): string {
   return humanize(name.replace(/_(id|code)$/, "")).replace(/(?<=[a-z])(?=\d+$)/, " ");
 }
 
-/** A field name that is not used yet, and whose option the command does not define. */
+/** A field name that is not in `used`, and whose flag `npm run provision` does not use for its own options. */
 function fieldName({ name: table }: TableInfo, { name }: ColumnInfo, used: ReadonlySet<string>): string {
   const inCode = (text: string) =>
     camelCase(text)

@@ -5,7 +5,7 @@ import { type Guess, productTablesOf } from "./index";
 import type { Members } from "./members";
 import { offeredPlans, type Plan } from "./plans";
 
-/** The schemas with the product's tables, and the guessed meaning of each table. */
+/** Lines on the schemas with product tables, and on the guessed purpose of each table. */
 export function guessLines(guess: Guess | null, allTables: readonly TableInfo[]): string[] {
   const tables = productTablesOf(allTables);
   const schemas = [...new Set(tables.map(({ name }) => schemaOf(name)))];
@@ -14,9 +14,9 @@ export function guessLines(guess: Guess | null, allTables: readonly TableInfo[])
     return `${schema} (${count} ${count === 1 ? "table" : "tables"})`;
   });
   const schemaLine =
-    counts.length > 0 ? `Schemas with tables: ${counts.join(", ")}` : "No schema has a product's tables";
+    counts.length > 0 ? `Schemas with tables: ${counts.join(", ")}` : "No schema has product tables";
   if (!guess)
-    return [schemaLine, "No table looks like tenants: none has a unique slug and a single-column key"];
+    return [schemaLine, "No table of tenants found: no table has both a unique slug and a single-column key"];
   return [schemaLine, ...partsOf(guess)];
 }
 
@@ -78,7 +78,7 @@ function ownerText(members: Members | undefined): string {
   const { table, role, ownerRole } = members;
   if (ownerRole && /owner/i.test(ownerRole)) return `Owner: the member with the role ${ownerRole}`;
   if (ownerRole)
-    return `Owner: a guess, the member with the role ${ownerRole}, because no role is named owner. ${fix} if it is a different one`;
+    return `Owner: probably the member with the role ${ownerRole}, because no role is named owner. ${fix} if it is another role`;
   return labelsOf(table, role).length > 0
     ? `Owner: not found, because no role is named owner. ${fix}`
     : "Owner: the member with the role owner";

@@ -43,7 +43,7 @@ describe("npm run audit:erase", () => {
     ["a character that few addresses have", "a&b@example.com", "a&b@example.com"],
     ["a domain that is not ASCII", "ana@bücher.example", "ana@xn--bcher-kva.example"],
     ["a top-level domain that is not ASCII", "ana@xn--e1afmkfd.xn--p1ai", "ana@xn--e1afmkfd.xn--p1ai"],
-    ["a name before it", "Ana <ana@named.example>", "ana@named.example"],
+    ["a display name before it", "Ana <ana@named.example>", "ana@named.example"],
   ])("finds an owner by an address with %s", async (_what, typed, stored) => {
     await storeAttempt({ ownerEmail: stored });
     const subject = await runCommand("audit:subject", [typed, "--json"]);

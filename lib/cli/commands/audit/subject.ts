@@ -5,7 +5,7 @@ import { emailAddress, jsonOption, text } from "../../options";
 const command = defineCommand({
   name: "audit:subject",
   summary:
-    "Lists everything that the console stores about an e-mail address, by table, to answer a request for access: the attempts to create the owner's tenants with all that belongs to them, and every row that mentions the address. The product's own tables and the account are not included. The rows can name other people too, such as the admin who started an attempt: check them before you hand them over.",
+    "Lists what the console stores about an e-mail address, by table, to answer a data access request: the owner's attempts with all their records, and every other row that mentions the address. Excludes the product's own tables and the account on the Auth server. The rows can contain other people's data, such as the address of the admin who started an attempt, so check them before you hand them over.",
   args: { email: text("<e-mail>", "", emailAddress) },
   options: { json: jsonOption },
   examples: ["ana@example.com", "ana@example.com --json"],
