@@ -9,7 +9,8 @@ export async function register(): Promise<void> {
     const { exitIfMisconfigured } = await import("./lib/platform/env");
     exitIfMisconfigured();
     const { guardServers } = await import("./lib/platform/http/server-guard");
-    guardServers();
+    const { localizeRefusal } = await import("./lib/owner-access/language/localize-refusal");
+    guardServers(localizeRefusal);
     const { startTracing } = await import("./lib/platform/logging/tracing");
     await startTracing();
   }

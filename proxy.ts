@@ -6,6 +6,7 @@ import {
   needsBrowserCookie,
   setBrowserCookie,
 } from "@/lib/owner-access/activation/browser-cookie";
+import { localizeRefusal } from "@/lib/owner-access/language/localize-refusal";
 import { env } from "@/lib/platform/env";
 import { isUnreadable } from "@/lib/platform/http/body/action-body";
 import { bodyOf } from "@/lib/platform/http/body/body";
@@ -19,6 +20,7 @@ import {
   bodyTooLarge,
   methodNotAllowed,
   outdated,
+  type Refusal,
   refusalResponse,
   unreadable,
 } from "@/lib/platform/http/refusal";
@@ -35,12 +37,13 @@ export async function proxy(request: NextRequest): Promise<Response> {
   if (v1Response) return v1Response;
   const { pathname } = request.nextUrl;
   const allowed = allowedMethods(pathname);
-  if (!allowed.includes(request.method)) return refusalResponse(request, methodNotAllowed(allowed));
-  if (isForeign(request, ownOrigins(process.env))) return refuseForeign(request, process.env.SITE_URL);
-  if (!isReadablePath(pathname)) return refusalResponse(request, unreadable);
+  if (!allowed.includes(request.method)) return refuse(request, methodNotAllowed(allowed));
+  if (isForeign(request, ownOrigins(process.env)))
+    return refuse(request, refuseForeign(request, process.env.SITE_URL));
+  if (!isReadablePath(pathname)) return refuse(request, unreadable);
   const body = await bodyOf(request);
-  if (!body) return refusalResponse(request, bodyTooLarge);
-  if (isUnreadable(body, request.headers)) return refusalResponse(request, unreadable);
+  if (!body) return refuse(request, bodyTooLarge);
+  if (isUnreadable(body, request.headers)) return refuse(request, unreadable);
   const form = readOutdatedForm(body, request.headers, knownActions());
   if (form) return keepForm(request, form);
   if (request.method === "POST") confirmHost(request.headers);
@@ -58,10 +61,17 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return response;
 }
 
+/** Refuses a request, and shows owners the reason in their language. `locale` is the one that the form contains. */
+function refuse(request: NextRequest, refusal: Refusal, locale?: string): Response {
+  const acceptLanguage = request.headers.get("accept-language");
+  const reader = { path: request.nextUrl.pathname, acceptLanguage, locale };
+  return refusalResponse(request, refusal, () => localizeRefusal(refusal, reader));
+}
+
 /** Asks the user to send the form again from the new version, which shows the same input. */
 function keepForm(request: NextRequest, { fields, entries }: OutdatedForm): Response {
   const { pathname, search } = request.nextUrl;
-  const refused = refusalResponse(request, outdated(entries, pathname + search));
+  const refused = refuse(request, outdated(entries, pathname + search), fields.locale);
   const response = new NextResponse(refused.body, refused);
   if (pathname === "/provision-v2") response.cookies.set(formCookie(fields));
   return response;

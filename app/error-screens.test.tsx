@@ -1,8 +1,10 @@
 import { UnrecognizedActionError } from "next/dist/client/components/unrecognized-action-error";
 import { PathnameContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime";
 import { renderToStaticMarkup } from "react-dom/server";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { catalogues } from "@/lib/owner-access/language/catalogues";
 import { BusyError } from "@/lib/platform/busy-error";
+import { languages } from "@/lib/platform/locales";
 import AuthError from "./(auth)/error";
 import ConsoleError from "./(console)/error";
 import RootError from "./error";
@@ -15,7 +17,8 @@ const serverError = Object.assign(new Error("hidden"), { digest: "1234567" });
 const browserError = new TypeError("Cannot read properties of undefined");
 const htmlOf = (screen: React.ReactElement) =>
   renderToStaticMarkup(<PathnameContext value="/audit">{screen}</PathnameContext>);
-const textOf = (screen: React.ReactElement) => htmlOf(screen).replace(/<[^>]+>/g, " ");
+const textIn = (html: string) => html.replace(/<[^>]+>/g, " ");
+const textOf = (screen: React.ReactElement) => textIn(htmlOf(screen));
 const retry = () => undefined;
 
 describe.each([
@@ -77,4 +80,37 @@ test("pages that replace the console’s layout keep its brand and navigation", 
     expect(html).toContain("Tenant console</");
     expect(html).toMatch(/<nav[^>]*aria-label="Main".*href="\/tenants".*href="\/audit".*<\/nav>/);
   }
+});
+
+describe.each([
+  ["sign-in", AuthError],
+  ["root", RootError],
+  ["global", GlobalError],
+])("the %s error screen on an owner’s page", (_name, Screen) => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test.each(languages)(
+    "is in %s, has the product’s name and keeps its texts for another failure",
+    (language) => {
+      const { errors } = catalogues[language].pages;
+      const texts = { ...errors, title: `${errors.title} · Tablewise`, brand: "Tablewise", language };
+      vi.stubGlobal("document", {
+        querySelector: (selector: string) =>
+          selector === "[data-error-texts]" ? { dataset: { errorTexts: JSON.stringify(texts) } } : null,
+      });
+      for (const [error, fault] of [
+        [serverError, errors.server],
+        [browserError, errors.browser],
+      ] as const) {
+        const html = htmlOf(<Screen error={error} retry={retry} />);
+        expect(html).toContain(`lang="${language}"`);
+        expect(html).toContain(`<title>${errors.title} · Tablewise</title>`);
+        expect(textIn(html)).toContain(fault.title);
+        expect(textIn(html)).toContain(fault.text);
+        expect(html).toMatch(/>Tablewise<\/(p|strong)>/);
+        expect(html).toContain("data-error-texts=");
+        expect(html).not.toMatch(/<nav|Tenant console/);
+      }
+    },
+  );
 });

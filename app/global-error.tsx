@@ -1,5 +1,7 @@
 "use client";
 
+import { useTextsInDocument } from "./_components/texts-in-document";
+
 const page = {
   font: "1rem/1.5 system-ui, sans-serif",
   maxWidth: "28rem",
@@ -15,29 +17,50 @@ const header = {
   padding: "0.5rem 1rem",
 } as const;
 
+/** The console's texts. An owner's page has its own, in the owner's language. */
+const consoleTexts = {
+  language: "en",
+  title: "Error · Tenant console",
+  brand: "Tenant console",
+  server: {
+    title: "The console couldn’t be loaded",
+    text: "The console ran into a problem on the server. Opening this page changed nothing.",
+  },
+  browser: {
+    title: "The console couldn’t be loaded",
+    text: "Your browser couldn’t display it. What you sent may have been saved: reload the page to see the current state.",
+  },
+  retry: "Try again",
+};
+
 /** Replaces the root layout, including the style sheet, so it uses system colours, which follow the theme. */
 export default function GlobalError({ error, retry }: { error: Error; retry: () => void }) {
+  const ownerTexts = useTextsInDocument();
+  const texts = ownerTexts ?? consoleTexts;
+  const { title, text } = texts["digest" in error ? "server" : "browser"];
   return (
-    <html lang="en" style={{ colorScheme: "light dark" }}>
+    <html
+      lang={texts.language}
+      style={{ colorScheme: "light dark" }}
+      data-error-texts={ownerTexts ? JSON.stringify(ownerTexts) : undefined}
+    >
       <body>
-        <title>Error · Tenant console</title>
+        <title>{texts.title}</title>
         <header style={header}>
-          <strong>Tenant console</strong>
-          {/* Reloads the whole page, because this error may be in the router. */}
-          <nav aria-label="Main" style={{ display: "flex", gap: "1rem" }}>
-            <a href="/tenants">Tenants</a>
-            <a href="/audit">Audit</a>
-          </nav>
+          <strong>{texts.brand}</strong>
+          {!ownerTexts && (
+            // Reloads the whole page, because this error may be in the router.
+            <nav aria-label="Main" style={{ display: "flex", gap: "1rem" }}>
+              <a href="/tenants">Tenants</a>
+              <a href="/audit">Audit</a>
+            </nav>
+          )}
         </header>
         <main style={page}>
-          <h1 style={{ fontSize: "1.25rem" }}>The console couldn’t be loaded</h1>
-          <p>
-            {"digest" in error
-              ? "The console ran into a problem on the server. Opening this page changed nothing."
-              : "Your browser couldn’t display it. What you sent may have been saved: reload the page to see the current state."}
-          </p>
+          <h1 style={{ fontSize: "1.25rem" }}>{title}</h1>
+          <p>{text}</p>
           <button type="button" onClick={() => retry()} style={{ font: "inherit", padding: "0.5rem 1rem" }}>
-            Try again
+            {texts.retry}
           </button>
         </main>
       </body>

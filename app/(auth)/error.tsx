@@ -2,9 +2,13 @@
 
 import { Brand } from "@/app/_components/brand";
 import { ErrorScreen } from "@/app/_components/error-screen";
+import { OwnerErrorScreen } from "./(owner)/_components/owner-error-screen";
+import { useOwnerErrorTexts } from "./(owner)/_language/owner-error-texts";
 
-/** An error on the sign-in pages, without the console's navigation. */
+/** An error on the sign-in pages, without the console's navigation, or in an owner's layout. */
 export default function AuthError({ error, retry }: { error: unknown; retry: () => void }) {
+  const texts = useOwnerErrorTexts();
+  if (texts) return <OwnerErrorScreen texts={texts} error={error} retry={retry} />;
   return (
     <main
       id="main"

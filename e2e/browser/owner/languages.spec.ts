@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { APIRequestContext } from "@playwright/test";
+import { builtActions } from "../built";
 import { expect, expectAccessible, sameOrigin, test } from "../fixtures";
 import { hiddenFieldsIn } from "../form/provisioning";
 import { emailedLink, emailsTo, postTenant, strongPassword } from "./activation";
@@ -37,7 +38,7 @@ function textOf(html: string): string {
 
 async function sendPassword(request: APIRequestContext, path: string, page: string, password: string) {
   const multipart = { ...hiddenFieldsIn(page), password };
-  return request.post(path, { headers: sameOrigin, multipart });
+  return request.post(path, { headers: { ...sameOrigin, accept: "text/html" }, multipart });
 }
 
 for (const locale of Object.keys(catalogues) as (keyof typeof catalogues)[]) {
@@ -69,6 +70,18 @@ for (const locale of Object.keys(catalogues) as (keyof typeof catalogues)[]) {
     for (const [other, catalogue] of Object.entries(catalogues)) {
       if (other !== locale) expect(form).not.toContain(catalogue.pages.password.title);
     }
+
+    const olderForm = builtActions().reduce(
+      (html, { id }) => html.replaceAll(id, "60".padEnd(42, "e")),
+      form,
+    );
+    const outdated = await sendPassword(owner, link, olderForm, strongPassword());
+    expect(outdated.status()).toBe(409);
+    const outdatedHtml = await outdated.text();
+    expect(outdatedHtml).toContain(`<html lang="${locale}"`);
+    expect(textOf(outdatedHtml)).toContain(pages.errors.outdated.text);
+    expect(textOf(outdatedHtml)).toContain(pages.errors.reload);
+    expect(outdatedHtml).not.toMatch(/Tenant console|<nav|<dl>/);
 
     const refused = await (await sendPassword(owner, link, form, "short")).text();
     expect(refused).toContain(`<html lang="${locale}"`);
@@ -109,6 +122,30 @@ test("with JavaScript, owners’ pages and messages are in the tenant’s langua
   await visitor.getByRole("button", { name: ja.pages.welcome.signOut }).click();
   await expect(visitor.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
   await expect(visitor.locator("html")).toHaveAttribute("lang", "en");
+});
+
+test("an error outside the page’s own boundaries is explained in the tenant’s language, also after another attempt", async ({
+  page,
+  visitor,
+  unique,
+}) => {
+  const { ownerEmail } = await postTenant(page, unique, "fr-CA");
+  // The theme’s provider, in the root layout, calls this.
+  await visitor.addInitScript(() => {
+    window.matchMedia = () => {
+      throw new Error("broken");
+    };
+  });
+  await visitor.goto(await emailedLink(ownerEmail));
+  const { browser, retry } = fr.pages.errors;
+  for (let attempt = 0; attempt < 2; attempt++) {
+    await expect(visitor.getByRole("heading", { level: 1, name: browser.title })).toBeVisible();
+    await expect(visitor.getByText(browser.text)).toBeVisible();
+    await expect(visitor.locator("html")).toHaveAttribute("lang", "fr-CA");
+    await expect(visitor.getByRole("navigation")).toHaveCount(0);
+    await expect(visitor).not.toHaveTitle(/Tenant console/);
+    await visitor.getByRole("button", { name: retry }).click();
+  }
 });
 
 test("an owner’s page without a known tenant is in the browser’s language", async ({ playwright }) => {

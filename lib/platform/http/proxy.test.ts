@@ -78,6 +78,27 @@ test.each([
   expect([response.status, response.headers.get("allow")]).toEqual([405, allow]);
 });
 
+test.each([
+  ["a form from another site", "POST", "/activate/key", { origin: "https://evil.example" }, "[]", 403],
+  ["a form that is too large", "POST", "/welcome", {}, "x".repeat(1_000_001), 413],
+  ["a path that is not UTF-8", "GET", "/activate/%FF", {}, undefined, 400],
+  ["an unknown method", "PUT", "/activate", {}, undefined, 405],
+])(
+  "the refusal of %s is in the owner’s language on owners’ pages",
+  async (_what, method, path, more, body, status) => {
+    const headers = { ...ownHeaders, accept: "text/html", "accept-language": "ja", ...more };
+    const refused = await proxy(
+      new NextRequest(`https://console.example.com${path}`, { method, headers, body }),
+    );
+    expect(refused.status).toBe(status);
+    expect(await refused.text()).toMatch(/<html lang="ja">.*<h1>[^<]*[ぁ-ん]/s);
+    const console = await proxy(
+      new NextRequest(`https://console.example.com/audit${path}`, { method, headers, body }),
+    );
+    expect(await console.text()).toContain('<html lang="en">');
+  },
+);
+
 test("the console's own form is passed on", async () => {
   expect((await send({ ...ownHeaders, "next-action": "0" })).headers.get("x-middleware-next")).toBe("1");
 });

@@ -4,6 +4,12 @@ import { type StaticPage, staticHtml, staticPolicy, staticText } from "./static-
 /** A request that is refused before any page or action: nothing was done. */
 export type Refusal = StaticPage & { status: number; headers?: Record<string, string> };
 
+/** What is known about the reader of a refusal. `locale` is the one that the refused form contains. */
+export type Reader = { path: string; acceptLanguage: string | null; locale?: string };
+
+/** Returns the page that a browser shows for a refusal, in the reader's language. */
+export type Localize = (refusal: Refusal, reader: Reader) => Refusal;
+
 const home = { href: "/", text: "Open the console" };
 const again = { href: "", text: "Load the page again" };
 
@@ -120,7 +126,7 @@ export function renderRefusal(
     "content-type": `${type}; charset=utf-8`,
     "content-security-policy": staticPolicy,
     "cache-control": "no-store",
-    vary: "Accept",
+    vary: refusal.owner ? "Accept, Accept-Language" : "Accept",
   };
   return { body: wantsPage ? staticHtml(refusal) : staticText(refusal), headers };
 }
@@ -130,10 +136,9 @@ export function showsPage(header: (name: string) => string | null | undefined): 
   return Boolean(header("accept")?.includes("text/html")) && !header("next-action") && !header("rsc");
 }
 
-export function refusalResponse(request: Request, refusal: Refusal): Response {
-  const { body, headers } = renderRefusal(
-    refusal,
-    showsPage((name) => request.headers.get(name)),
-  );
+/** `page` returns what a browser shows. Other programs get the refusal itself, in English. */
+export function refusalResponse(request: Request, refusal: Refusal, page: () => Refusal): Response {
+  const wantsPage = showsPage((name) => request.headers.get(name));
+  const { body, headers } = renderRefusal(wantsPage ? page() : refusal, wantsPage);
   return new Response(body, { status: refusal.status, headers });
 }

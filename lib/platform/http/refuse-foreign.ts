@@ -1,14 +1,14 @@
 import { log } from "@/lib/platform/logging/log";
-import { foreign, refusalResponse } from "./refusal";
+import { foreign, type Refusal } from "./refusal";
 
 /** Keeps a header written by an attacker from filling the log. */
 const maxLength = 200;
 
 /**
- * Refuses a form from another site and logs why: a console with a misconfigured proxy or SITE_URL refuses its own
- * forms.
+ * The refusal of a form from another site, which is logged: a console with a misconfigured proxy or SITE_URL refuses its
+ * own forms.
  */
-export function refuseForeign(request: Request, siteUrl: string | undefined): Response {
+export function refuseForeign(request: Request, siteUrl: string | undefined): Refusal {
   const header = (name: string) => request.headers.get(name)?.slice(0, maxLength) ?? null;
   const [host, forwarded] = [header("host") ?? "", header("x-forwarded-host") ?? ""];
   // Next derives one header from the other.
@@ -21,5 +21,5 @@ export function refuseForeign(request: Request, siteUrl: string | undefined): Re
     hostHeader: isForwarded ? "X-Forwarded-Host" : "Host",
   };
   log.warn(source, "form refused: it was not sent from the console");
-  return refusalResponse(request, foreign(source));
+  return foreign(source);
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { isV1Path } from "@/lib/platform/http/pass-to-v1";
-import { failed, renderRefusal, showsPage } from "./refusal";
-import { staticBody } from "./static-page";
+import { failed, type Refusal, renderRefusal, showsPage } from "./refusal";
+import { staticBody, withErrorTexts } from "./static-page";
 
 const decoders: Record<string, (body: Buffer) => Buffer> = {
   gzip: gunzipSync,
@@ -12,9 +12,14 @@ const decoders: Record<string, (body: Buffer) => Buffer> = {
 
 /**
  * Makes a failed page readable without JavaScript. Next sends an empty body, which its own scripts fill. An
- * explanation is added for browsers without JavaScript, and becomes the whole page if there is no document.
+ * explanation is added for browsers without JavaScript, and becomes the whole page if there is no document. `localize`
+ * returns the explanation in the reader's language.
  */
-export function replaceFailure({ headers, url = "" }: IncomingMessage, response: ServerResponse): void {
+export function replaceFailure(
+  { headers, url = "" }: IncomingMessage,
+  response: ServerResponse,
+  localize: (refusal: Refusal) => Refusal,
+): void {
   if (isV1Path(url) || !showsPage((name) => headers[name]?.toString())) return;
   const { writeHead, write, end } = response;
   const chunks: Buffer[] = [];
@@ -36,7 +41,8 @@ export function replaceFailure({ headers, url = "" }: IncomingMessage, response:
     end(...last: unknown[]) {
       if (!isFailed()) return Reflect.apply(end, response, last);
       collect(last[0]);
-      const body = readable(Buffer.concat(chunks), String(response.getHeader("content-encoding") ?? ""));
+      const encoding = String(response.getHeader("content-encoding") ?? "");
+      const body = readable(Buffer.concat(chunks), encoding, localize(failed));
       for (const name of ["content-encoding", "transfer-encoding", "etag"]) response.removeHeader(name);
       response.setHeaders(
         new Headers({ "content-type": "text/html; charset=utf-8", "content-length": `${body.length}` }),
@@ -55,8 +61,8 @@ function isDocument(response: ServerResponse): boolean {
   return /^text\/html/.test(String(response.getHeader("content-type") ?? "text/html"));
 }
 
-function readable(body: Buffer, encoding: string): Buffer {
+function readable(body: Buffer, encoding: string, page: Refusal): Buffer {
   const html = (decoders[encoding]?.(body) ?? body).toString("utf8");
-  const explained = html.replace(/<body[^>]*>/, (tag) => `${tag}<noscript>${staticBody(failed)}</noscript>`);
-  return Buffer.from(explained === html ? renderRefusal(failed, true).body : explained);
+  const explained = html.replace(/<body[^>]*>/, (tag) => `${tag}<noscript>${staticBody(page)}</noscript>`);
+  return Buffer.from(explained === html ? renderRefusal(page, true).body : withErrorTexts(explained, page));
 }

@@ -4,7 +4,13 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { guardServers } from "./server-guard";
 
-guardServers();
+const translated = {
+  title: "Nepodařilo se",
+  owner: { language: "cs", brand: "Tablewise", errorTexts: { retry: "Znovu" } },
+};
+guardServers((refusal, { path, acceptLanguage }) =>
+  path.startsWith("/activate") && acceptLanguage === "cs" ? { ...refusal, ...translated } : refusal,
+);
 const server = createServer(({ url = "", headers }, response) => {
   if (!url.includes("failing")) return response.end("a page");
   response.statusCode = 500;
@@ -117,6 +123,24 @@ test("a failed page shows an explanation without JavaScript, and other responses
 test("a response with 500 that is not a document is replaced with a page", async () => {
   const page = await send(`GET /failing-early HTTP/1.1\r\n${asPage}\r\n`);
   expect(page).toMatch(/<!DOCTYPE html>.*<h1>This page couldn’t be loaded<\/h1>/s);
+});
+
+test("an owner’s failed or refused page is explained in the owner’s language", async () => {
+  const czech = `${asPage}Accept-Language: cs\r\n`;
+  const failed = await send(`GET /activate/failing HTTP/1.1\r\n${czech}\r\n`);
+  expect(failed).toMatch(
+    /<noscript>.*<main lang="cs">.*Tablewise.*<h1>Nepodařilo se<\/h1>.*<\/noscript>blank/s,
+  );
+  expect(failed).toContain('<html data-error-texts="{&quot;retry&quot;:&quot;Znovu&quot;}">');
+  const refused = await send(`TRACE /activate/key HTTP/1.1\r\n${czech}\r\n`);
+  expect(refused).toMatch(/<html lang="cs">.*<title>Nepodařilo se · Tablewise<\/title>/s);
+  expect(refused).toMatch(/^vary: Accept, Accept-Language\r$/im);
+  expect(failed + refused).not.toMatch(/Tenant console|<nav/);
+  for (const program of ["", "Accept: */*\r\n"]) {
+    const headers = `${plain}Accept-Language: cs\r\n${program}`;
+    expect(await send(`TRACE /activate/key HTTP/1.1\r\n${headers}\r\n`)).toContain("Use GET, HEAD, POST.");
+  }
+  expect(await send(`GET /failing HTTP/1.1\r\n${czech}\r\n`)).not.toContain("data-error-texts");
 });
 
 test("a browser receives a refusal as a page without JavaScript", async () => {

@@ -5,7 +5,9 @@ import { allowedMethods, isFile } from "./methods";
 import {
   addressTooLong,
   expectationFailed,
+  type Localize,
   methodNotAllowed,
+  type Reader,
   type Refusal,
   renderRefusal,
   showsPage,
@@ -25,22 +27,23 @@ const [maxLength, maxParameters] = [6_000, 100];
 /**
  * Guards every HTTP server of this process: refuses requests that Next cannot parse and would answer with
  * 500, and sets the security headers on every response, including those that Next and Node send without
- * calling proxy.ts.
+ * calling proxy.ts. `localize` translates refusals on owners' pages.
  */
-export function guardServers(): void {
+export function guardServers(localize: Localize): void {
   const emit = Server.prototype.emit as (this: Server, event: string, ...args: unknown[]) => boolean;
   Server.prototype.emit = function emitGuarded(this: Server, event: string, ...args: unknown[]): boolean {
-    if (event === "connection" && !guarded.has(this)) guard(this);
-    if (event === "request" && refuseIfInvalid(...(args as [IncomingMessage, ServerResponse]))) return true;
+    if (event === "connection" && !guarded.has(this)) guard(this, localize);
+    if (event === "request" && refuseIfInvalid(...(args as [IncomingMessage, ServerResponse]), localize))
+      return true;
     return emit.call(this, event, ...args);
   };
 }
 
-function guard(server: Server): void {
+function guard(server: Server, localize: Localize): void {
   guarded.add(server);
   // Node would answer these itself, without our headers.
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
-    refuse(request, response, expectationFailed),
+    refuse(request, response, expectationFailed, localize),
   );
   server.on("connect", (_request, socket: Socket) => socket.end(emptyResponse(405)));
   server.on("clientError", refuseUnparsed);
@@ -49,11 +52,11 @@ function guard(server: Server): void {
   Object.assign(server, { requireHostHeader: false, shouldUpgradeCallback: () => hasSockets });
 }
 
-function refuseIfInvalid(request: IncomingMessage, response: ServerResponse): boolean {
+function refuseIfInvalid(request: IncomingMessage, response: ServerResponse, localize: Localize): boolean {
   response.setHeaders(new Headers(isBuiltFile(request.url) ? commonHeaders : securityHeaders));
   const refusal = refusalOf(request);
-  if (refusal) refuse(request, response, refusal);
-  else replaceFailure(request, response);
+  if (refusal) refuse(request, response, refusal, localize);
+  else replaceFailure(request, response, (failure) => localize(failure, readerOf(request)));
   return refusal !== null;
 }
 
@@ -94,15 +97,19 @@ function isReadable({ url = "", headers, httpVersion }: IncomingMessage): boolea
   }
 }
 
+function readerOf({ url, headers }: IncomingMessage): Reader {
+  return { path: pathOf(url), acceptLanguage: headers["accept-language"] ?? null };
+}
+
 function refuse(
-  { headers: requestHeaders }: IncomingMessage,
+  request: IncomingMessage,
   response: ServerResponse,
   refusal: Refusal,
+  localize: Localize,
 ): void {
-  const { body, headers } = renderRefusal(
-    refusal,
-    showsPage((name) => requestHeaders[name]?.toString()),
-  );
+  const wantsPage = showsPage((name) => request.headers[name]?.toString());
+  const page = wantsPage ? localize(refusal, readerOf(request)) : refusal;
+  const { body, headers } = renderRefusal(page, wantsPage);
   response.setHeaders(new Headers({ ...securityHeaders, ...headers, connection: "close" }));
   response.writeHead(refusal.status).end(body);
 }

@@ -6,6 +6,8 @@ export type StaticPage = {
   link: { href: string; text: string };
   /** The content of a form, so that the user can keep it. */
   entries?: readonly (readonly [name: string, value: string])[];
+  /** For an owner's page: its language as a BCP 47 tag, the product's name, and the texts of its error screens. */
+  owner?: { language: string; brand: string; errorTexts: object };
 };
 
 /** Allows only the page's own styles: nothing runs, nothing is loaded, and no site frames it. */
@@ -18,7 +20,7 @@ const style = `:root{color-scheme:light dark;--bg:#f9fafb;--fg:#16181d;--dim:#56
 main{max-width:30rem;min-height:100svh;margin:auto;padding:2.5rem 1rem;display:grid;gap:1.5rem;align-content:center}
 header,nav{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;align-items:center}header{justify-content:space-between}
 header a{color:inherit;border-radius:.25rem}nav a:not(:hover){text-decoration:none}
-.brand{display:flex;gap:.5rem;align-items:center;font-weight:600;text-decoration:none}
+.brand{display:flex;gap:.5rem;align-items:center;color:inherit;font-weight:600;text-decoration:none}
 section{display:grid;gap:.75rem;padding:1.5rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}
 h1,h2{margin:0;font-size:1.25rem;line-height:1.3}h2{font-size:1rem}p{margin:0;color:var(--dim);overflow-wrap:anywhere}
 section>a{justify-self:start;margin-top:.5rem;padding:.5rem 1rem;border:1px solid transparent;border-radius:.5rem;background:var(--link);color:var(--on);font-weight:500;text-decoration:none}
@@ -30,20 +32,32 @@ const mark = `<svg viewBox="0 0 32 32" width="24" height="24" aria-hidden="true"
 
 const header = `<header><a class="brand" href="/tenants">${mark}Tenant console</a><nav aria-label="Main"><a href="/tenants">Tenants</a><a href="/audit">Audit</a></nav></header>`;
 
+const ownerHeader = (brand: string) => `<header><p class="brand">${escapeHtml(brand)}</p></header>`;
+
 export function staticHtml(page: StaticPage): string {
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(page.title)} · Tenant console</title>`;
-  return `<!DOCTYPE html><html lang="en"><head>${head}</head><body>${staticBody(page)}</body></html>`;
+  const { language = "en", brand = "Tenant console" } = page.owner ?? {};
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(page.title)} · ${escapeHtml(brand)}</title>`;
+  return `<!DOCTYPE html><html lang="${escapeHtml(language)}"><head>${head}</head><body>${staticBody(page)}</body></html>`;
 }
 
 /** The content of the page with its styles. */
-export function staticBody({ title, paragraphs, link, entries = [] }: StaticPage): string {
+export function staticBody({ title, paragraphs, link, entries = [], owner }: StaticPage): string {
   const texts = paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join("");
   const rows = entries.map(
     ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
   );
   const entered = rows.length > 0 ? `<h2>What you entered</h2><dl>${rows.join("")}</dl>` : "";
   const action = `<a href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a>`;
-  return `<style>${style}</style><main>${header}<section><h1>${escapeHtml(title)}</h1>${texts}${entered}${action}</section></main>`;
+  return `<style>${style}</style><main lang="${escapeHtml(owner?.language ?? "en")}">${owner ? ownerHeader(owner.brand) : header}<section><h1>${escapeHtml(title)}</h1>${texts}${entered}${action}</section></main>`;
+}
+
+/** Adds an owner's texts to the document that Next sends for a failed page, for error screens without any other source. */
+export function withErrorTexts(html: string, { owner }: StaticPage): string {
+  if (!owner) return html;
+  return html.replace(
+    "<html",
+    () => `<html data-error-texts="${escapeHtml(JSON.stringify(owner.errorTexts))}"`,
+  );
 }
 
 /** The page as plain text, for programs. */

@@ -1,20 +1,27 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
-import type { ErrorTexts } from "@/app/_components/error-screen";
-
-/** `title`: the document's. `language`: the texts' language, as a BCP 47 tag. */
-type OwnerTexts = ErrorTexts & { title: string; brand: string; language: string };
+import { type OwnerTexts, useTextsInDocument } from "@/app/_components/texts-in-document";
 
 const Texts = createContext<OwnerTexts | null>(null);
 
 type OwnerErrorTextsProps = { value: OwnerTexts; children: ReactNode };
 
-/** Provides the error boundary's texts, which the server sends with the page in one language. */
+/**
+ * Provides the error boundaries' texts, which the server sends with the page in one language. The element holds them
+ * for the boundaries outside this component.
+ */
 export function OwnerErrorTexts({ value, children }: OwnerErrorTextsProps) {
-  return <Texts value={value}>{children}</Texts>;
+  return (
+    <Texts value={value}>
+      <div hidden data-error-texts={JSON.stringify(value)} />
+      {children}
+    </Texts>
+  );
 }
 
-export function useOwnerErrorTexts() {
-  return useContext(Texts);
+/** The texts of an owner's page; null on the sign-in pages. */
+export function useOwnerErrorTexts(): OwnerTexts | null {
+  const inDocument = useTextsInDocument();
+  return useContext(Texts) ?? inDocument;
 }

@@ -40,6 +40,8 @@ export default async function WelcomePage() {
         ))}
       </ul>
       <form action={signOutAction}>
+        {/* The language of the response if the form is older than the server. */}
+        <input type="hidden" name="locale" value={locale} />
         <Button type="submit" variant="outline" className="w-full">
           {t("welcome.signOut")}
         </Button>

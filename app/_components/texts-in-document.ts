@@ -1,0 +1,19 @@
+import { useState } from "react";
+import type { ErrorTexts } from "./error-screen";
+
+/** `title`: the document's. `language`: the texts' language, as a BCP 47 tag. */
+export type OwnerTexts = ErrorTexts & { title: string; brand: string; language: string };
+
+/**
+ * The texts for errors on an owner's page, from the page that failed; null on the console's pages. Error screens that
+ * replace this page repeat the attribute, in case they are replaced too.
+ */
+export function useTextsInDocument(): OwnerTexts | null {
+  return useState(readTexts)[0];
+}
+
+function readTexts(): OwnerTexts | null {
+  if (typeof document === "undefined") return null;
+  const element = document.querySelector<HTMLElement>("[data-error-texts]");
+  return element && JSON.parse(element.dataset.errorTexts ?? "null");
+}

@@ -1,0 +1,50 @@
+import "server-only";
+import { env } from "@/lib/platform/env";
+import type { Reader, Refusal } from "@/lib/platform/http/refusal";
+import type { StaticPage } from "@/lib/platform/http/static-page";
+import { languageOf } from "@/lib/platform/locales";
+import { ownerErrorTexts } from "./error-texts";
+import { preferredLanguage } from "./preferred-language";
+import { pageTexts } from "./texts";
+
+const ownerPath = /^\/(activate|welcome)(\/|$)/;
+
+/**
+ * The page for a refusal in the owner's language, with the product's name and without the console's navigation, if the
+ * refused path is an owner's. Other paths keep the refusal. The form's own locale is the tenant's.
+ */
+export function localizeRefusal(refusal: Refusal, { path, acceptLanguage, locale }: Reader): Refusal {
+  if (!ownerPath.test(path)) return refusal;
+  const pageLocale = locale || preferredLanguage(acceptLanguage);
+  const owner = {
+    language: languageOf(pageLocale).locale,
+    brand: env().brandName,
+    errorTexts: ownerErrorTexts(pageLocale),
+  };
+  return {
+    status: refusal.status,
+    headers: refusal.headers,
+    owner,
+    ...contentFor(refusal.status, pageLocale),
+  };
+}
+
+/** Owners' browsers send only a few of the requests that are refused. The others share one text. */
+function contentFor(status: number, locale: string): StaticPage {
+  const t = pageTexts(locale);
+  const reload = { href: "", text: t("errors.reload") };
+  switch (status) {
+    case 403:
+      return { title: t("refusals.foreign.title"), paragraphs: [t("refusals.foreign.text")], link: reload };
+    case 409:
+      return { title: t("errors.outdated.title"), paragraphs: [t("errors.outdated.text")], link: reload };
+    case 413:
+      return { title: t("refusals.tooLarge.title"), paragraphs: [t("refusals.tooLarge.text")], link: reload };
+    case 500:
+      return { title: t("errors.server.title"), paragraphs: [t("refusals.failed")], link: reload };
+    default: {
+      const link = { href: "/welcome", text: t("notFound.action") };
+      return { title: t("refusals.unreadable.title"), paragraphs: [t("refusals.unreadable.text")], link };
+    }
+  }
+}
