@@ -21,7 +21,7 @@ const names = z.string().transform((given, context): QuestionName[] => {
 });
 
 const options = {
-  quick: flag("check that every question works, in two minutes, and store nothing"),
+  quick: flag("check in two minutes that every question works, and store nothing"),
   json: flag("print the answers as JSON"),
   only: text("<name,…>", `the questions to ask: ${questions.join(", ")}`, names.optional()),
 };

@@ -156,7 +156,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
   "records staff actions": async () => {
     await recordStaffEvent(actor, "reconciler_run");
   },
-  "records a denied attempt": async () => {
+  "records a denied call": async () => {
     const outsider = { id: randomUUID(), email: "outsider@example.com" };
     await recordDenied(outsider, "verb");
     const { rows } = await admin.execute(

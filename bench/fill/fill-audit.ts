@@ -20,9 +20,9 @@ const staffEvents = 10_000;
 const people = words("ana bo carla dan eva finn gita hugo ines jan kira leo mia nils olga");
 
 /**
- * Fills a migrated, empty database with attempts, on average eight events each, and their users. Of 1,000 attempts, 900 are
- * completed, 60 refused and 40 undone; 20 in all are in flight. Also adds entries to the staff log. Inserts in time order, without triggers and foreign keys,
- * before creating indexes. The content of the newest attempts does not depend on the total, so that queries are comparable.
+ * Fills a migrated, empty database with attempts, their events and users, and entries of the staff log. Of 1,000 attempts,
+ * 900 are completed, 60 refused and 40 undone; 20 in total are in flight. Inserts in time order, without triggers or foreign
+ * keys, before creating indexes. The newest attempts do not depend on the total, so that queries are comparable.
  */
 export async function fillAudit(connectionString: string, attempts: number): Promise<void> {
   await withFillers(connectionString, async (client, second) => {

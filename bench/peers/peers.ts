@@ -82,7 +82,7 @@ await answerQuestion(async (stack) => {
   await stack.analyze();
 
   const speed: Table["rows"] = [];
-  /** Without the Auth server’s part, ours and better-auth’s whole time are compared by their medians. */
+  /** The `withoutAuth` ratio compares median times: better-auth’s, and ours without the Auth server’s part. */
   const timesFaster: { roundTripMs: number; times: number; withoutAuth: number }[] = [];
   for (const roundTripMs of roundTripsMs) {
     for (const link of links) link.set(roundTripMs);

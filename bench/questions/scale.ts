@@ -9,7 +9,7 @@ import { timeTenantLists } from "../time-tenant-lists";
 
 /**
  * Adds the tenants `golden-spoon-N` for a range of numbers, each with its owner, membership and domain. Skips triggers
- * and foreign keys by settings that are local to each transaction.
+ * and foreign keys, with settings that are local to each transaction.
  */
 async function fillTenants(sql: BenchStack["sql"], from: number, to: number): Promise<void> {
   const fill = (inserts: string) =>
@@ -27,7 +27,7 @@ async function fillTenants(sql: BenchStack["sql"], from: number, to: number): Pr
 
 const sizes = quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000];
 const runs = quick ? 20 : 100;
-/** Runs of operations that read a whole table. */
+/** Number of runs of each operation that reads a whole table. */
 const slowRuns = quick ? 5 : 8;
 /** A database on another machine in the same region. */
 const latencyMs = 2;

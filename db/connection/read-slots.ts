@@ -13,7 +13,7 @@ type Waiting = { user: string; start: () => void };
 
 /**
  * Limits the connections that reads may use. A free slot goes to the user with the fewest running reads, then to the read
- * that has waited longest. So one user's many reads never delay the other users' next read by much.
+ * that has waited longest. So one user's many reads barely delay the reads of other users.
  */
 export class ReadSlots {
   private readonly running = new Map<string, number>();

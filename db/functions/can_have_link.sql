@@ -1,5 +1,5 @@
--- True if an owner may get a link: this attempt created the account, the owner has never signed in, and the address is unconfirmed or was confirmed by
--- one of our links. An account that existed before, or whose owner has set a password, never gets a link. Neither an admin nor the console's login can
+-- True if an owner may get a link: this attempt created the account, which is neither deleted nor banned, the owner has never signed in, and the address
+-- is unconfirmed or was confirmed by one of our links. An account that existed before, or whose owner has set a password, never gets a link. Neither an admin nor the console's login can
 -- change the data that this function reads.
 CREATE OR REPLACE FUNCTION provisioning.can_have_link("attempt" uuid, "owner" uuid) RETURNS boolean LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
 	SELECT EXISTS (

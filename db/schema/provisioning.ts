@@ -283,7 +283,7 @@ export const outbox = provisioning.table(
     uniqueIndex("outbox_one_pending").on(table.attemptId, table.kind).where(sql`state = 'pending'`),
     index("outbox_due_idx").on(table.nextTryAt).where(sql`state = 'pending'`),
     index("outbox_attempt_id_idx").on(table.attemptId, table.createdAt),
-    // Settled messages whose content is still there, by the time from which it expires.
+    // Settled messages that still have content, by the time from which the retention period counts.
     index("outbox_expiring_idx")
       .on(sql`coalesce(delivered_at, next_try_at)`)
       .where(sql`state in ('delivered', 'dropped') and (payload <> '{}' or last_error is not null)`),
@@ -329,7 +329,7 @@ export const activationEvents = provisioning.table(
 );
 
 /**
- * Staff actions other than provisioning: exports, clean-ups, links, roles and denied attempts; append-only and one chain.
+ * Staff actions other than provisioning: exports, clean-ups, links, roles and denied calls; append-only and one chain.
  * A trigger numbers, dates and hashes them.
  */
 export const staffEvents = provisioning.table(
@@ -358,7 +358,7 @@ export const staffEvents = provisioning.table(
   },
   (table) => [
     uniqueIndex("staff_events_seq_key").on(table.seq),
-    // Denied tries that retention has not erased yet.
+    // Denied calls that retention has not erased yet.
     index("staff_events_denied_idx")
       .on(table.at)
       .where(sql`kind = 'denied' and num_nulls(actor_erasure, detail_erasure) > 0`),

@@ -61,7 +61,7 @@ export class TcpProxy {
     for (const { client } of this.pairs) client.destroy();
   }
 
-  /** Leads new connections to another local port, as an address that moves to another machine. */
+  /** Directs new connections to another local port, like an address that moves to another machine. */
   retarget(port: number): void {
     this.target = port;
   }

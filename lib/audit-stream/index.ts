@@ -6,7 +6,7 @@ import { advance, type Lease, releaseSource, sourceNames, takeSource } from "./p
 import { sources } from "./sources";
 import { lineWriter, type WriteLine } from "./write-line";
 
-/** Lines per batch: what is repeated if a writer dies. */
+/** Lines per batch. If a writer dies, at most one batch is repeated. */
 const batchSize = 200;
 /** After this time, a run begins no further batch. The next run continues with the rest. */
 const runMs = 5_000;
@@ -18,7 +18,7 @@ export function auditStream(): WriteLine | null {
 
 /**
  * Writes every event of the audit log that has not been written yet, at least once, and returns how many. Each source has
- * one writer at a time, over all instances. Its position moves only after a batch was written as a whole, so a failure
+ * one writer at a time, across all instances. Its position advances only after a whole batch was written, so a failure
  * repeats lines but never loses one. Never throws: a failure is logged, and the next run tries again.
  */
 export async function streamAudit(write: WriteLine): Promise<number> {
@@ -35,7 +35,7 @@ export async function streamAudit(write: WriteLine): Promise<number> {
   return written;
 }
 
-/** Writes batches until nothing is left, the time is over, or another writer has taken over. */
+/** Writes batches until nothing is left, time runs out, or another writer takes over. */
 async function writeSource(lease: Lease, write: WriteLine, endsAt: number): Promise<number> {
   const readSource = sources[lease.source];
   let [written, { position }] = [0, lease];

@@ -15,7 +15,7 @@ const action: LineFields = {
   hash: "5a41",
 };
 
-test("a line is a JSON object of the documented shape that its type distinguishes from a log entry", () => {
+test("a line is a JSON object of the documented shape, and its type distinguishes it from a log entry", () => {
   const text = lineText(action);
   expect(text.endsWith("}\n")).toBe(true);
   expect(StaffAction.parse(JSON.parse(text))).toEqual({ type: "audit", version: 1, ...action });
@@ -30,10 +30,14 @@ test.each(["one\ntwo", "\u2028\u2029\u0085", "\u001b[2J", "\u202egnp.exe"])(
   },
 );
 
-test.each(["x", "寿"])("a line has at most 4,096 bytes, with details of %j left out if need be", (letter) => {
-  const withDetails = (length: number) => lineText({ ...action, detail: { reason: letter.repeat(length) } });
-  const lengths = Array.from({ length: 41 }, (_, n) => n * 100);
-  for (const length of lengths) expect(Buffer.byteLength(withDetails(length))).toBeLessThanOrEqual(4_096);
-  expect(JSON.parse(withDetails(1_000))).toMatchObject({ truncated: false });
-  expect(JSON.parse(withDetails(4_000))).toMatchObject({ truncated: true, detail: null, seq: 7 });
-});
+test.each(["x", "寿"])(
+  "a line has at most 4,096 bytes, and omits details of %j that are too long",
+  (letter) => {
+    const withDetails = (length: number) =>
+      lineText({ ...action, detail: { reason: letter.repeat(length) } });
+    const lengths = Array.from({ length: 41 }, (_, n) => n * 100);
+    for (const length of lengths) expect(Buffer.byteLength(withDetails(length))).toBeLessThanOrEqual(4_096);
+    expect(JSON.parse(withDetails(1_000))).toMatchObject({ truncated: false });
+    expect(JSON.parse(withDetails(4_000))).toMatchObject({ truncated: true, detail: null, seq: 7 });
+  },
+);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { controlCharacters } from "@/lib/platform/logging/log";
 
-/** Raised whenever a field changes its meaning or disappears. New fields don't raise it. */
+/** Incremented when a field is removed or changes its meaning, but not when one is added. */
 const version = 1;
 
 const common = {
@@ -52,27 +52,31 @@ export const StaffAction = z.strictObject({
   ...common,
   event: z.literal("staff_action"),
   kind: z.string().describe("the kind in `staff_events`, such as `role_changed`"),
-  seq: z.number().describe("number in the staff log, without gaps: a missing one is a lost line"),
+  seq: z
+    .number()
+    .describe("number in the staff log. The numbers have no gaps, so a missing number is a lost line"),
   detail: z
     .record(z.string(), z.unknown())
     .nullable()
-    .describe("details of the kind, as support staff see them; null once erased"),
+    .describe(
+      "details, which depend on the kind, with customers’ names and addresses masked; null once erased",
+    ),
   truncated: z.boolean().describe("true if the details were too long for a line"),
 });
 
 export type Line = z.infer<typeof AttemptEnded | typeof OwnerEvent | typeof StaffAction>;
 
-/** What differs between lines: the fields except those that are the same in all. */
+/** The fields of a line, except those that are the same in every line. */
 export type LineFields = Line extends infer Each
   ? Each extends Line
     ? Omit<Each, "type" | "version">
     : never
   : never;
 
-/** Linux writes up to 4,096 bytes to a pipe at once, so the lines of two processes can't interleave. */
+/** Linux writes up to 4,096 bytes to a pipe atomically, so the lines of two processes can't interleave. */
 const maxBytes = 4_096;
 
-/** The line's text, with its line break. Leaves out details that would make it longer than a pipe writes at once. */
+/** The line's text, with its line break. Omits details that would make it longer than `maxBytes`. */
 export function lineText(fields: LineFields): string {
   const text = toJson({ type: "audit", version, ...fields });
   if (Buffer.byteLength(text) <= maxBytes || !("detail" in fields)) return text;

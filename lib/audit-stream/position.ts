@@ -5,18 +5,18 @@ import { db } from "@/db/client";
 export const sourceNames = ["attempts", "owner_events", "staff_events"] as const;
 export type SourceName = (typeof sourceNames)[number];
 
-/** The last row of a source that was written. Attempts have no number, and staff events only have a number. */
+/** The last row of a source that was written. Only `seq` is used for staff events, and it is not used for attempts. */
 export type Position = { transaction: string; attemptId: string; seq: string };
 
 export type Lease = { source: SourceName; fence: number; position: Position };
 
-/** Longer than a batch takes. If a writer dies, its source waits for this time. */
+/** Longer than a batch takes. If a writer dies, no other writer takes its source for this long. */
 const leaseSeconds = 60;
 
 /**
  * Takes a source for this writer, or returns null if another writer has it. A position from the future comes from a dump
- * of another cluster, whose transactions have other numbers: the source then starts again, because repeating is better
- * than losing.
+ * of another cluster, whose transaction ids are unrelated. The source then starts over, because repeated lines are better
+ * than lost ones.
  */
 export async function takeSource(source: SourceName): Promise<Lease | null> {
   const isForeign = sql`stored.after_transaction >= pg_snapshot_xmax(pg_current_snapshot())`;
@@ -42,7 +42,7 @@ export async function advance({ source, fence }: Lease, to: Position): Promise<b
   return rowCount === 1;
 }
 
-/** Ends the lease, so that the next run need not wait for its end. */
+/** Ends the lease early, so that the next run doesn't have to wait until it expires. */
 export async function releaseSource({ source, fence }: Lease): Promise<void> {
   await db.execute(sql`
     update provisioning.audit_stream set lease_expires_at = null where source = ${source} and fence = ${fence}`);

@@ -10,10 +10,10 @@ import type { Position, SourceName } from "./position";
 /** A line, and the position after it. */
 export type Entry = { line: LineFields; position: Position };
 
-/** Reads up to `most` lines after a position, in an order in which no earlier line can appear later. */
+/** Reads up to `most` lines after a position. No line can appear later that sorts before one of these. */
 type ReadSource = (after: Position, most: number) => Promise<Entry[]>;
 
-/** A stream shows what support staff see: customers' addresses are masked. */
+/** Masks customers' names and addresses, whatever SUPPORT_SEES_ADDRESSES is set to. */
 const reader = { masked: true };
 
 /**
@@ -157,7 +157,7 @@ export const sources: Record<SourceName, ReadSource> = {
 
 const iso = (time: string) => new Date(time).toISOString();
 
-/** Details as support staff see them. Numbers and booleans keep their types. */
+/** Details with customers' data masked. Numbers and booleans keep their types. */
 function shownDetail(detail: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     shownDetails(details(detail), reader).map(({ name, value }) => {

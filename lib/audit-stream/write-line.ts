@@ -9,7 +9,8 @@ const [maxWaits, waitMs] = [200, 10];
 
 /**
  * Writes lines to a file descriptor, each in one system call if the reader accepts it whole. Pino can't be used, because
- * it ignores a closed pipe. After part of a line, it blocks the thread, because a log entry could otherwise be written in between.
+ * it ignores a closed pipe. If only part of a line is accepted, waiting for the rest blocks the thread, so that no log entry is
+ * written in between.
  */
 export function lineWriter(fd: number): WriteLine {
   return async (line) => {

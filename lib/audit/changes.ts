@@ -5,7 +5,7 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 /** Whether anything changed, and the token that the client sends with its next request. */
 export type Changes = { token: string; changed: boolean };
 
-/** A snapshot in Postgres's format: the oldest open transaction, the next one, and those open in between. */
+/** A snapshot in Postgres's format: the oldest open transaction id, the next id to be assigned, and the open ids in between. */
 const snapshot = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
 const maxTokenLength = 4_000;
 

@@ -16,7 +16,7 @@ export function meetsRole(role: StaffRole | null, minimum: StaffRole): role is S
 /**
  * Counts a call against its limit and reads the user's role, in one round trip. Calls by users without a role
  * count too. The role is read on every call, so removing it, or banning or deleting the account, takes effect
- * immediately even though tokens live on. `retryAfterSeconds` is null while the call is within the limit.
+ * immediately, although issued tokens stay valid. `retryAfterSeconds` is null while the call is within the limit.
  */
 export async function authorize(userId: string, limit?: CallLimit): Promise<Authorization> {
   const { rows } = await db.execute<Authorization>(
@@ -58,8 +58,8 @@ export type Sent<Result> = { result: Result | null } | { error: unknown };
 
 /**
  * Authorises a call and runs its first write in one round trip. Writes of one user, and of one IP address, wait for each other,
- * because their counts stay locked until the write is committed. An SQL error rolls the count back with the write, and a lost
- * reply leaves both open, so the call is then authorised and counted separately. Throws if that fails too.
+ * because their counts stay locked until the write is committed. An SQL error rolls the count back with the write, and after a
+ * lost reply, neither outcome is known, so the call is then authorised and counted separately. Throws if that fails too.
  */
 export async function authorizeAndWrite<Result>(
   userId: string,
@@ -76,7 +76,7 @@ export async function authorizeAndWrite<Result>(
     const result = databaseError(error) ? null : await readBack();
     // A committed write proves that the call was allowed and counted.
     if (result !== null) return { role: minimum, retryAfterSeconds: null, sent: { result } };
-    // Waits for the first statement if that still runs, because it holds the lock on the count. `run` can then read its write.
+    // If the first statement is still running, this waits for its lock on the count. `run` can then read what it wrote.
     return { ...(await authorize(userId, limit)), sent: { error } };
   }
 }

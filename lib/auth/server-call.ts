@@ -7,7 +7,7 @@ import { looksSecret, maskEmails } from "@/lib/platform/redact";
 export const serverTimeoutMs = 10_000;
 /** How long a call waits. No response comes after the server's own limit. */
 export const callTimeoutMs = 12_000;
-/** After this time, the Auth server has ended a request with a lost response. */
+/** After this time, the Auth server has finished any request whose response was lost. */
 export const lateEffectSeconds = 15;
 
 type AuthResponse = {

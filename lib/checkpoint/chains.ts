@@ -70,7 +70,7 @@ export async function readChains(tx: Executor, condition: SQL): Promise<AttemptC
   return rows;
 }
 
-/** SQL: what `readChanged` compares of each attempt's chain. */
+/** SQL: the values of each attempt's chain that `readChanged` compares. */
 const comparable = (table: ChainedTable) => sql`
   select attempt_id, bool_and(not ${isBroken}) as intact, array_agg(hash order by seq) as hashes, array_agg(at order by seq) as times,
     string_agg(left(encode(hash, 'hex'), ${sql.raw(String(markLength))}), '' order by seq) as marks

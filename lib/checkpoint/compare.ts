@@ -1,7 +1,7 @@
 import type { AttemptChains, FoundChain } from "./chains";
 import { type AttemptLine, markLength, type SealedChain } from "./file";
 
-/** How findings name one event of a chain, several, and the whole chain. */
+/** How findings name one event of a chain, and the whole chain. */
 type Names = { one: (seq: number) => string; whole: string };
 
 /** Describes how an attempt differs from its sealed line. Empty if it does not. */
@@ -52,5 +52,5 @@ export function chainDifferences(
     findings.push(`${whole} are not the ones that were sealed`);
   if (findings.length > 0) return findings;
   const backdated = links.find(({ seq, at }) => seq > last && at <= upTo);
-  return backdated ? [`${one(backdated.seq)} was added later than its time`] : [];
+  return backdated ? [`${one(backdated.seq)} was backdated: it was added after the checkpoint`] : [];
 }

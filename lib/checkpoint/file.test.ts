@@ -67,7 +67,7 @@ describe("a checkpoint file", () => {
       (l) => l.with(2, "{"),
       [
         flawAt(3),
-        "it, line 3: is not an attempt or a staff log",
+        "it, line 3: is neither an attempt nor part of the staff log",
         flawAt(4),
         "it has 3 attempts instead of 4",
       ],
@@ -78,7 +78,11 @@ describe("a checkpoint file", () => {
       (l) => l.toSpliced(6, 1),
       [flawAt(7), "it does not end with the newest entry of the staff log"],
     ],
-    ["a line after the last one", (l) => [...l, l[7] ?? ""], [flawAt(9), "it, line 8: is not the last line"]],
+    [
+      "a line after the last one",
+      (l) => [...l, l[7] ?? ""],
+      [flawAt(9), "it, line 8: is followed by more lines, although it marks the end"],
+    ],
   ])("reports %s", (_what, damage, flaws) => {
     expect(read(damage(makeLines().lines))?.flaws).toEqual(flaws);
   });

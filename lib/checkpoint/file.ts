@@ -75,7 +75,7 @@ const ending = /,"seal":"([0-9a-f]{64})"\}\n?$/;
 
 /** A checkpoint file, read line by line because it can be larger than memory. */
 export class Checkpoint {
-  /** Problems with the file itself, by line. Complete once all lines have been read, like the following. */
+  /** Problems with the file itself, by line. Like `seal` and `staff`, complete once all lines have been read. */
   readonly flaws: string[] = [];
   /** The last seal, to compare with the copy that was stored when the file was made. */
   seal = "";
@@ -102,14 +102,17 @@ export class Checkpoint {
     return checkpoint;
   }
 
-  /** Reads the attempts and the entries of the staff log, once, in the order of the file. Skips lines that are not readable. */
+  /** Reads the attempts and the entries of the staff log, in the file's order. Can be called only once. Skips lines that cannot be parsed. */
   *entries(): Generator<AttemptLine | StaffLine> {
     let attempts = 0;
     let staff: LastLine["staff"] = null;
     let last: LastLine | null = null;
     for (let next = this.lines.next(); !next.done; next = this.lines.next()) {
       const body = this.check(next.value);
-      if (last) this.flaws.push(`${this.name}, line ${this.lineCount - 1}: is not the last line`);
+      if (last)
+        this.flaws.push(
+          `${this.name}, line ${this.lineCount - 1}: is followed by more lines, although it marks the end`,
+        );
       last = Last.safeParse(body).data ?? null;
       if (last) continue;
       const line = this.read(body);
@@ -129,7 +132,7 @@ export class Checkpoint {
       this.flaws.push(`${this.name} does not end with the newest entry of the staff log`);
   }
 
-  /** Reads all lines, for what is known only at the end. */
+  /** Reads all lines, so that `flaws`, `seal` and `staff` are complete. */
   readToEnd(): this {
     for (const _ of this.entries());
     return this;
@@ -155,7 +158,9 @@ export class Checkpoint {
     if (data) return data;
     const [issue] = error?.issues ?? [];
     this.flaw(
-      issue?.path.length ? `${issue.path.join(".")} ${issue.message}` : "is not an attempt or a staff log",
+      issue?.path.length
+        ? `${issue.path.join(".")} ${issue.message}`
+        : "is neither an attempt nor part of the staff log",
     );
     return null;
   }

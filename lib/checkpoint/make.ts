@@ -4,18 +4,18 @@ import { type Executor, transaction } from "@/db/client";
 import { batchSize, type FoundChain, momentOf, readChains, readStaffChain } from "./chains";
 import { type Checkpoint, type LastLine, markLength, type SealedChain, sealLine } from "./file";
 
-/** What a checkpoint sealed. `staffEvents` counts entries of the staff log. */
+/** What a checkpoint sealed. `staffEvents` is the number of entries of the staff log. */
 export type CheckpointSummary = { attempts: number; staffEvents: number; upTo: string; seal: string };
 
-/** A chain that is already broken, which a checkpoint must not seal. */
+/** Thrown for a chain that is already broken, which a checkpoint must not seal. */
 export class BrokenChain extends Error {}
 
 type Add = (line: Parameters<typeof sealLine>[0]) => void;
 
 /**
- * Writes a checkpoint line by line, from one snapshot. It covers every ended attempt and the staff log, or only the attempts
- * that ended or got an event, and the entries that were added, since the checkpoint `after`, which has been read to its end.
- * Throws `BrokenChain` if a chain is broken. No open transaction may still add an attempt that ended `settledMinutes` ago.
+ * Writes a checkpoint line by line, from one snapshot. With `after`, a checkpoint that has been read to its end, covers only
+ * the attempts that ended or gained an event since then, and newer entries of the staff log. Leaves out attempts that ended
+ * within `settledMinutes`, because an open transaction could still add one. Throws `BrokenChain` if a chain is broken.
  */
 export function makeCheckpoint(
   after: Checkpoint | null,

@@ -71,7 +71,7 @@ afterEach(async () => {
 type Doctor = "always" | "hashes" | "never";
 type Attacks = Record<string, [Doctor, ...statements: string[]]>;
 
-/** What finds an attack. */
+/** What detects an attack. */
 type Finders = { doctor: boolean; verify: boolean };
 
 /** $A and $B in statements are the two attempts, and $C an unused id. */

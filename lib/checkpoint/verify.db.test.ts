@@ -279,7 +279,7 @@ describe("a later checkpoint", () => {
     await expect(sealLog(first)).rejects.toThrow("entry 1 of the staff log");
   });
 
-  test("covers an attempt whose owner's activation went on since", async () => {
+  test("covers an attempt whose owner's activation has continued since", async () => {
     const first = openCheckpoint(sealed).readToEnd();
     await recordEvent(admin, attemptId, "opened");
     const second = await sealLog(first);

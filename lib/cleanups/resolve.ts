@@ -15,7 +15,7 @@ export type ResolveOutcome =
 
 /**
  * Closes an open clean-up that an admin has handled manually, or whose user is not the attempt's. Refuses
- * while the attempt's own user exists, according to the database, because the Auth server may be failing. Writes
+ * while the attempt's own user exists, which it reads from the database, because the Auth server may be failing. Writes
  * the reason to the staff log and, in the same transaction, the id of that entry to the attempt's log.
  */
 export async function resolveCleanup(actor: Actor, input: ResolveInput): Promise<ResolveOutcome> {

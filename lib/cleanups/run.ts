@@ -13,7 +13,7 @@ import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/aut
  * delete. For a user that is not the attempt's, two are enough. If the Auth server does not answer, tries continue.
  */
 const triesBeforeManual = 8;
-/** No user is left to an admin until this many seconds after its attempt's end. */
+/** A clean-up is not left to an admin earlier than this many seconds after its attempt's end. */
 const manualAfterSeconds = 600;
 
 /** The first and the longest wait of the exponential back-off, each varied by up to half. */

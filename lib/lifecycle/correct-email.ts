@@ -33,7 +33,7 @@ export type CorrectEmailOutcome =
 /**
  * Corrects the address of an owner who has no password yet, and invites them again. The change is recorded before the
  * Auth server is called. If its worker dies, the reconciler reads the account's address to settle the change, and never
- * repeats it. Earlier links stop working in every case.
+ * repeats it. Once it is recorded, earlier links no longer work, even if it fails.
  */
 export async function correctEmail(actor: Actor, input: CorrectEmailInput): Promise<CorrectEmailOutcome> {
   const deadline = performance.now() + forwardBudgetMs;

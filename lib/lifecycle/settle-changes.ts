@@ -18,7 +18,7 @@ export async function settleExpiredChanges(): Promise<number> {
  * Takes over one change whose lease has expired, and ends it as completed, or as failed with the code INTERRUPTED, depending
  * on the account's current address. The worker's requests can no longer take effect: the lease is longer than the worker's
  * budget and the Auth server's timeout together. Returns false if there is none, or if the account cannot be read: the
- * change is then taken over again after its new lease.
+ * change is then taken over again once its new lease expires.
  */
 export async function settleExpiredChange(condition: SQL): Promise<boolean> {
   const change = await takeOverChange(condition);

@@ -24,7 +24,7 @@ type Row = {
 
 /**
  * Reads the provisioning metrics from the database in one statement, so that every instance returns the same
- * figures. Counts cover the attempts in the log; pruning lowers them, which Prometheus treats as a restart.
+ * figures. Counts cover the attempts in the log; pruning lowers them, which Prometheus treats as a counter reset.
  * Orphans are counted among the attempts of the last 30 days, as in the reconciler.
  */
 export async function readMetrics(): Promise<Metric[]> {

@@ -12,7 +12,7 @@ export const activationEventKinds = [
   "email_change_failed",
   /** The owner started to fill in the form. Loading the page is not enough, because mail scanners do so too. */
   "opened",
-  /** The owner has a password. Permanent: no link can be created from then on. */
+  /** The owner has set a password or signed in. Permanent: no link can be created from then on. */
   "activated",
 ] as const;
 

@@ -39,7 +39,7 @@ export type ActivationFacts = {
   link: LatestLink | null;
   /** True if an admin has revoked the link and none was sent or copied since. */
   revoked: boolean;
-  /** True if the console has recorded that the owner has a password. */
+  /** True if the console has recorded that the owner set a password or signed in. */
   activated: boolean;
 };
 

@@ -87,7 +87,7 @@ function markClaimed(attempt: Attempt): Claim {
  */
 async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Claim> {
   // If the response was lost, the key's row is this request's own. Otherwise, a concurrent request with the same key inserted
-  // it. ON CONFLICT covers only the key's index, so in the same moment another index can raise the error instead.
+  // it. ON CONFLICT covers only the key's index, so another index can raise the error at the same moment.
   const mayHaveRow = !databaseError(error) || uniqueViolation(error) !== null;
   const stored = mayHaveRow ? await readClaim(attempt.id) : null;
   if (stored?.ownerUserId === attempt.ownerUserId) return markClaimed(attempt);

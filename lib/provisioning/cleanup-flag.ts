@@ -6,7 +6,7 @@ import type { AuthUserDeletion } from "./owner/auth-user";
 /**
  * Why an undone attempt's user is flagged for clean-up (`lib/cleanups/run.ts`): the result of the deletion, or
  * - `create-ended`: the user may exist, but can no longer be created, because the Auth server has ended every request.
- * - `late`: the user was, or may have been, created after the undo had looked for it.
+ * - `late`: the user was, or may have been, created after the undo looked for it.
  */
 export type CleanupReason = AuthUserDeletion | "create-ended" | "late";
 

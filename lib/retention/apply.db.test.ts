@@ -79,7 +79,7 @@ beforeEach(async () => {
 });
 
 describe("retention", () => {
-  test("removes attempts from the midnight after their months, and not a minute earlier", async () => {
+  test("removes attempts from the midnight after their period, and not a minute earlier", async () => {
     const limit = midnight({ months: 24 });
     const { id: old } = await storeAttempt({ startedAt: shift(limit, -minute) });
     const { id: recent } = await storeAttempt({ startedAt: shift(limit, minute) });
@@ -87,7 +87,7 @@ describe("retention", () => {
     expect(await idsOf(attempts, [old, recent])).toEqual([recent]);
   });
 
-  test("erases the content of settled messages from the midnight after their days, and keeps the rows", async () => {
+  test("erases the content of settled messages from the midnight after their period, and keeps the rows", async () => {
     const limit = midnight({ days: 30 });
     const [early, late] = [shift(limit, -minute), shift(limit, minute)];
     const expired = [await storeMessage("delivered", early), await storeMessage("dropped", early)];
@@ -102,7 +102,7 @@ describe("retention", () => {
     expect(await idsOf(sql`select id from provisioning.outbox`, expired)).toEqual(expired);
   });
 
-  test("erases denied calls from the midnight after their days, and leaves the chain whole", async () => {
+  test("erases denied calls from the midnight after their period, and keeps the chain intact", async () => {
     const limit = midnight({ days: 90 });
     const expired = [
       await storeEntry("denied", shift(limit, -2 * minute)),
@@ -150,7 +150,7 @@ describe("retention", () => {
     expect([sum("attempts"), sum("denials"), sum("deliveries")]).toEqual([20, 20, 20]);
   });
 
-  test("takes 500 attempts a run, so that its locks are short", async () => {
+  test("removes at most 500 attempts per run, so that its locks are short", async () => {
     await admin.execute(sql`
       insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, status, error_code, blueprint,
         blueprint_version, started_at, finished_at, duration_ms)
@@ -201,7 +201,7 @@ describe("the database", () => {
 });
 
 describe("the doctor", () => {
-  test("reports what is kept two days too long, once its period has applied for two days", async () => {
+  test("reports rows kept more than two days too long, once their period has applied for two days", async () => {
     const limits = [midnight({ months: 24, days: 3 }), midnight({ days: 33 })] as const;
     const { id } = await storeAttempt({ startedAt: limits[0] });
     const message = await storeMessage("dropped", limits[1]);

@@ -119,7 +119,7 @@ const problems: [string, string, RegExp, () => Source | Promise<Source>][] = [
   [
     "this machine's clock is wrong",
     "clock",
-    /Synchronize it with a time server/,
+    /Synchronise it with a time server/,
     () => otherProject({ "/auth/v1/health": { name: "GoTrue" } }, { date: new Date(0).toUTCString() }),
   ],
   [

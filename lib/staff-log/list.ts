@@ -16,7 +16,7 @@ export type StaffEvent = {
   details: Detail[] | null;
 };
 
-/** True for a denied attempt by a user who is not staff, such as a tenant’s owner. Their address is personal data of a customer. */
+/** True for a denied call by a user who is not staff, such as a tenant’s owner. Their address is a customer’s personal data. */
 const outsider = sql<boolean>`${staffEvents.kind} = 'denied' and not exists (
   select from provisioning.staff where user_id = ${staffEvents.actorId})`;
 

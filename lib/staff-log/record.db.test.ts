@@ -61,7 +61,7 @@ describe("a staff event", () => {
   });
 });
 
-describe("a denied attempt", () => {
+describe("a denied call", () => {
   test("is recorded once if the same action is repeated", async () => {
     const actor = newActor();
     for (const what of ["cleanups", "cleanups", "provision", "cleanups"]) await recordDenied(actor, what);

@@ -49,7 +49,7 @@ export async function recordStaffEvent(
   return id;
 }
 
-/** Records at most one denied attempt per user and action in this many seconds, to limit the log. */
+/** At most one denied call per user and action is recorded in this many seconds, to limit the log's size. */
 const deniedEverySeconds = 10;
 
 /**
@@ -68,5 +68,5 @@ export async function recordDenied(
       insert into provisioning.staff_events (id, actor_id, actor_email, kind, detail)
       select ${uuidv7()}::uuid, ${actor.id}::uuid, ${actor.email}, 'denied', ${detail}::jsonb
       where provisioning.count_call(${key}, 1, ${deniedEverySeconds}) is null`)
-    .catch(logged("a denied attempt was not recorded", undefined));
+    .catch(logged("a denied call was not recorded", undefined));
 }

@@ -17,9 +17,9 @@ const sampleSize = 1_000;
  * faster than owners who never signed in.
  */
 const maxRead = { search: 8_000, other: 30_000 };
-/** In the list by name, matches are frequent if the newest tenants of a sample have this many. */
+/** In the list by name, matches are frequent if a sample of the newest tenants has at least this many. */
 const frequent = 20;
-/** Frequent matches that are read in any order, to find out how far the first ones reach. */
+/** How many frequent matches are read, in any order, to find a bound for the first ones. */
 const boundSampleSize = 2_000;
 
 /**
@@ -53,9 +53,9 @@ export async function readInOrder<Row>(
 }
 
 /**
- * SQL: true for the tenants up to a match that enough others precede in the list by name, or undefined if no such match is
- * cheap to find. For frequent matches that are neither at the start nor spread, such as those of a second word, and without
- * other conditions, which leave few of them.
+ * SQL: true for the tenants up to a bound in the list by name that enough matches precede; undefined if no bound is cheap to
+ * find. Helps with frequent matches that are neither at the start nor spread out, such as those of a second word. Skipped
+ * if there are other conditions, which leave few matches.
  */
 async function boundOf(
   on: Executor,

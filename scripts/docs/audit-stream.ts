@@ -12,7 +12,7 @@ type Field = {
 };
 type Fields = Record<string, Field>;
 
-/** The fields of the audit stream's lines in docs/reference.md: first those of all kinds. */
+/** The fields of the audit stream's lines in docs/reference.md, starting with those that all kinds have. */
 export function auditStreamText(): string {
   const kinds = [AttemptEnded, OwnerEvent, StaffAction].map(
     (schema) => z.toJSONSchema(schema).properties as Fields,

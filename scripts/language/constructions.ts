@@ -1,4 +1,4 @@
-/** A construction that makes native readers stumble, with its pattern and the replacement. */
+/** A construction that makes native readers stumble, with its pattern and a replacement. */
 export type Construction = { name: string; pattern: RegExp; instead: string };
 
 /** The constructions that CONTRIBUTING.md bans from comments, documents, test names and screens. */

@@ -8,7 +8,8 @@ const otherRole: Record<StaffRole, StaffRole> = { admin: "support", support: "ad
 const changeTexts: Record<StaffRole, { button: string; effect: string }> = {
   admin: {
     button: "Make admin",
-    effect: "As an admin, they can create and change tenants, manage staff, and see every owner’s address.",
+    effect:
+      "As an admin, they can create tenants, manage owners’ access, manage staff, and see every owner’s address.",
   },
   support: {
     button: "Make support staff",

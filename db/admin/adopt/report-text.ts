@@ -35,7 +35,7 @@ export function draftText({ overview, fields, files }: ProductDraft): string {
       ];
   return [
     ...section("Found", overview).slice(1),
-    ...section("Fields of the form, for required columns whose meaning is unknown", fields),
+    ...section("Form fields for required columns of unknown purpose", fields),
     "",
     ...end,
   ].join("\n");

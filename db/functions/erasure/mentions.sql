@@ -1,5 +1,5 @@
--- True if a string contains one of the values as a whole, in any case: `ana@example.com` is not in `hana@example.com`, but in `-ana@example.com`, a query
--- that excludes it. Values must be in lower case.
+-- True if a string contains one of the values as a whole, in any case: `ana@example.com` is not in `hana@example.com`, but it is in `-ana@example.com`,
+-- a query that excludes it. Values must be in lower case.
 CREATE OR REPLACE FUNCTION provisioning.mentions("content" text, "personal" text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = '' AS $$
 	SELECT EXISTS (
 		SELECT FROM unnest(personal) AS value WHERE value <> '' AND strpos(lower(content), value) > 0

@@ -1,4 +1,4 @@
--- The one change of an activation event is an erasure. It is made here, from the old row alone, so that it cannot change anything else.
+-- The only change that an activation event allows is an erasure. The new row is built here from the old one, so that nothing else can change.
 CREATE OR REPLACE FUNCTION provisioning.activation_events_erase_only() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
 	left_over provisioning.activation_events := old;

@@ -1,6 +1,6 @@
 -- An attempt only moves forward: stages in order, no change after it has ended (canFollow in lib/provisioning/stages.ts), and a fence that never
 -- shrinks. Records the transaction that changed the row, because a timestamp does not reveal changes that a transaction commits later.
--- The one change of an ended attempt is an erasure. It is made here, from the old row alone, so that it cannot change anything else.
+-- The only change that an ended attempt allows is an erasure. The new row is built here from the old one, so that nothing else can change.
 CREATE OR REPLACE FUNCTION provisioning.attempts_move_forward() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
 	stages constant text[] := array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed', 'failed', 'rolled_back'];

@@ -1,4 +1,4 @@
--- The database sets the time of every role change. The erasure of the address of the admin who made it is not one.
+-- The database sets the time of every role change. Erasing the address of the admin who made a change is not a role change.
 CREATE OR REPLACE FUNCTION provisioning.staff_added_now() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	new.added_at := now();

@@ -1,4 +1,4 @@
--- The staff log is append-only. Its one change is an erasure (staff_events_erase_only).
+-- The staff log is append-only. The only change that it allows is an erasure (staff_events_erase_only).
 CREATE OR REPLACE FUNCTION provisioning.staff_events_append_only() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	RAISE EXCEPTION 'staff_events is append-only: % is refused', tg_op USING ERRCODE = 'insufficient_privilege';

@@ -5,7 +5,7 @@ import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fix
 import { type ConsoleProcess, startConsole } from "../start-console";
 import { darkMobile, inEachTheme } from "./themes";
 
-/** A separate console with the same build and database, whose statements can be told from others. */
+/** A separate console with the same build and database, whose statements can be distinguished from all others. */
 let server: ConsoleProcess;
 let site: string;
 

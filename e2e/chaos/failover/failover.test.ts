@@ -32,13 +32,13 @@ function withHosts(url: string, ports: number[]): string {
   return url.replace(/@[^/]*/, `@${ports.map((port) => `127.0.0.1:${port}`).join(",")}`);
 }
 
-test(`a failover during ${provisionings} provisionings loses and doubles none`, async () => {
+test(`a failover during ${provisionings} provisionings loses and duplicates none`, async () => {
   const tally = new Tally();
   const { primary, standby } = postgres;
   const consoleUrl = withHosts(asConsole(primary.url), [primary.port, standby.port]);
   const worker = await stack.worker(`${consoleUrl}?target_session_attrs=read-write`);
   const load = new Load({ clients: 8, random: randomFrom(seed), tally, worker: () => worker });
-  /** Tenants whose completion was acknowledged. A request that was sent twice creates one. */
+  /** The number of tenants reported as created. A request that is sent again creates no second tenant. */
   const completed = () =>
     new Set(
       load.submissions.flatMap(({ outcome }) => (outcome?.kind === "completed" ? outcome.tenant.id : [])),

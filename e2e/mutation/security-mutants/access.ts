@@ -29,7 +29,7 @@ export const accessMutants: readonly Mutant[] = [
     tests: guarded,
   },
   {
-    bug: "the statement that authorises a call answers it for support too",
+    bug: "support staff get the result of a call that they may not make",
     edits: [
       {
         file: `${functions}/authorize_call.sql`,

@@ -4,7 +4,7 @@ const functions = "db/functions";
 const tests = ["lib/audit/erase/erase.db"];
 const histories = ["lib/audit/erase/erase-property.db"];
 
-/** The erasure of personal data: what it removes, what it keeps, and what needs its record. */
+/** The erasure of personal data: what it removes and keeps, and which changes need a record of it. */
 export const erasureMutants: readonly Mutant[] = [
   {
     bug: "personal data can be removed without a record of an erasure",

@@ -3,7 +3,7 @@ import type { Mutant } from "../mutant";
 const retention = "db/functions/retention";
 const stream = "lib/audit-stream";
 
-/** What the console removes by itself, and what it streams. */
+/** What the console removes automatically, and what it streams. */
 export const retentionMutants: readonly Mutant[] = [
   {
     bug: "the console's login can remove attempts of the last year",
@@ -20,7 +20,7 @@ export const retentionMutants: readonly Mutant[] = [
     tests: ["lib/retention/apply.db"],
   },
   {
-    bug: "the console's login can erase what it was denied yesterday",
+    bug: "the console's login can erase denied calls of the last month",
     edits: [{ file: `${retention}/erase_expired_denials.sql`, from: "keep_days < 30", to: "keep_days < 0" }],
     tests: ["lib/retention/apply.db"],
   },

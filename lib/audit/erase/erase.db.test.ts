@@ -240,7 +240,7 @@ describe("outside an erasure", () => {
     expect(await findings()).toEqual([]);
   });
 
-  test("the console cannot call what the erasures are made of", async () => {
+  test("the console cannot call the functions that erasures are built from", async () => {
     const call = sql`select provisioning.erase_owner_data('owner', '{}', '{}', null, 'console')`;
     expect((await db.execute(call).catch(databaseError)) as unknown).toMatchObject({ code: "42501" });
   });

@@ -16,7 +16,7 @@ import { recordStaffEvent } from "@/lib/staff-log/record";
 import { type EraseOutcome, type EraseSubject, erase } from ".";
 import { dump, holds, readSecrets, removedSecrets } from "./testing";
 
-/** `own` are the names and the slug. Another attempt can have the slug, too. */
+/** `own`: the names and the slug. Another attempt can have the same slug. */
 type Attempt = { id: string; own: readonly string[]; email: string; erased: boolean };
 
 type Owner = {
@@ -31,7 +31,7 @@ type Owner = {
 export type Ending = "completed" | "slug taken" | "address taken" | "undone" | "no auth server";
 export type Act = "resend" | "copy" | "correct" | "search name" | "search address" | "denied";
 
-/** The start of slugs whose records the test's database refuses. */
+/** The prefix of slugs whose records the test's database refuses. */
 export const refusedSlug = "undone";
 
 /** A history of owners and former staff, made by the console's own verbs. Keeps track of the values that must be gone. */
@@ -108,7 +108,7 @@ export class History {
     }
   }
 
-  /** Erases all that is stored about an owner, by each address, because an earlier address may be another owner's. */
+  /** Erases everything about an owner. Erases each of their addresses, because an erasure covers only one. */
   async eraseOwner(who: number, by: number | null, upperCase: boolean): Promise<void> {
     const { emails, attempts } = at(this.owners, who);
     const mentioned = [...attempts.map(({ id }) => id), ...emails, ...attempts.flatMap(({ own }) => own)];
@@ -157,7 +157,7 @@ export class History {
     expect([...alive].filter((value) => !rows.some((row) => holds(row, value)))).toEqual([]);
   }
 
-  /** Erases, once nothing needs the data. Only rows that mention the subject may change, and a refusal changes none. */
+  /** Erases the subject's data once nothing needs it. Only rows that mention the subject may change, and a refusal changes none. */
   private async erase(
     subject: EraseSubject,
     by: number | null,
@@ -179,7 +179,7 @@ export class History {
     throw new Error(`something still blocks the erasure of ${JSON.stringify(subject)}`);
   }
 
-  /** Does what the reason of a refusal asks for. */
+  /** Removes what caused the refusal of an erasure. */
   private async unblock(
     { reason, attemptId }: Extract<EraseOutcome, { kind: "refused" }>,
     mentioned: readonly string[],
@@ -208,14 +208,14 @@ export class History {
     return taken[0] ?? null;
   }
 
-  /** A staff member who acts, which stores their address again. */
+  /** The staff member who acts. Their address is stored again. */
   private actor(index: number): Actor {
     const actor = at(this.staff, index);
     this.typed(actor.email);
     return actor;
   }
 
-  /** A value that is stored again after it was erased. */
+  /** Records that a value is stored again after it was erased. */
   private typed(value: string): void {
     this.gone.delete(value);
   }

@@ -9,22 +9,22 @@ import { isRefusal } from "./refusals";
 /** Figures of one range. Rates and times are null if the range has no attempts to compute them from. */
 export type Figures = {
   attempts: number;
-  /** The fraction that completed, from 0 to 1, of the attempts that completed or that the system failed. */
+  /** Completed attempts as a fraction, from 0 to 1, of those that completed or failed because of the system. */
   successRate: number | null;
   /** Average duration of completed attempts, in milliseconds. */
   averageMs: number | null;
   p50Ms: number | null;
   p95Ms: number | null;
   p99Ms: number | null;
-  /** Attempts that the system failed. */
+  /** Attempts that failed because of the system. */
   failures: number;
   /** Attempts that were refused, such as for a slug in use. */
   refused: number;
 };
 
 /**
- * The attempts that started within one bar of a chart. `failed` and `rolled_back` count those that the system failed,
- * `refused` the others, and `in_progress` those that have not ended.
+ * The attempts that started within one bar of a chart. `failed` and `rolled_back` count those that failed because of the
+ * system, `refused` those that were refused, and `in_progress` those that have not ended.
  */
 export type Bucket = Record<TerminalStage | "refused" | "in_progress", number> & {
   /** The start of the bar in milliseconds: since 1970, or for days and weeks since 1970 in local time. */

@@ -11,8 +11,8 @@ type Place = "anywhere" | "at the end";
 const text = attempts.searchText;
 
 /**
- * True if the searched text contains a literal. Pairs of words are rare, so the word index stays fast as rows
- * grow. Trigrams also match within words, but each is frequent. So a literal with whole words uses the word
+ * True if the searched text contains a literal. Pairs of words are rare, so the word index stays fast as the table
+ * grows. Trigrams also match within words, but each is frequent. So a literal with whole words uses the word
  * index, and each match is compared with the text.
  */
 export function containsText(literal: string, place: Place = "anywhere"): SQL {

@@ -3,8 +3,8 @@ import { env } from "@/lib/platform/env";
 import { CallBudget } from "./call-budget";
 
 /**
- * For projects that still sign with a shared secret: only the Auth server can verify their tokens, so each
- * token is checked once a minute, and a single network causes only a few calls.
+ * For projects that still sign with a shared secret. Only the Auth server can verify their tokens, so each
+ * token is checked at most once a minute, and the calls per network are limited.
  */
 
 const timeoutMs = 12_000;

@@ -12,7 +12,7 @@ import { productTriggersText } from "./product-triggers-text";
 const command = defineCommand({
   name: "doctor",
   summary:
-    "Checks every invariant on the database in DATABASE_URL (or POSTGRES_URL) without changing its rows. Prints each invariant with its count and first violations. A trial inserts a tenant and rolls it back. It runs your own triggers, which are listed first. The result is stored and shown in the console's audit log.",
+    "Checks every invariant on the database in DATABASE_URL (or POSTGRES_URL), and prints each with its count and first violations. Also inserts a trial tenant and rolls it back, which runs your own triggers. They are listed first. Stores only the report, which the console's audit log shows.",
   args: {},
   options: {
     json: flag("print the report as JSON"),

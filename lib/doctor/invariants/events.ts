@@ -38,8 +38,8 @@ export const eventInvariants: readonly Invariant[] = [
     rule: "The last stage among an attempt's events is its status, or a later stage while it is in flight.",
     severity: "broken",
     remedy,
-    // Reads only terminal events and attempts in flight, both few. The next invariant checks that nothing follows
-    // an ending. An undo records the stages that a failed transaction lost, so events can be ahead of the status.
+    // Reads one event per ended attempt, and all events only of attempts in flight. The next invariant checks that
+    // nothing follows an ending. An undo records the stages that a failed transaction lost, so events can be ahead of the status.
     violations: `
       with ending as (
         select attempt_id, stage from provisioning.attempt_events where ${isEnding("stage")} and ${reached}

@@ -62,7 +62,7 @@ export const guardInvariants: readonly Invariant[] = [
     rule: "The triggers that guard claims, stop attempts from going back, and keep events append-only are enabled for every row.",
     severity: "broken",
     remedy:
-      "Rows may have been changed or removed without a trace. Run `alter table … enable trigger …`, or restore the trigger from db/migrations, and compare with a checkpoint (`npm run audit:verify`).",
+      "Rows may have been changed or removed without a trace. Run `alter table … enable trigger …`, or the trigger's statement in db/functions/triggers, and compare with a checkpoint (`npm run audit:verify`).",
     violations: guardViolations,
   },
   {

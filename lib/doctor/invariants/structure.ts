@@ -98,7 +98,7 @@ export const structureInvariants: readonly Invariant[] = [
   },
   {
     name: "columns-match-version",
-    rule: "The console's tables are logged, and their columns have the right types and NOT NULL.",
+    rule: "The console's tables are logged, and their columns have the right types and NOT NULL constraints.",
     severity: "broken",
     remedy: "Restore the column or the table's setting from db/migrations, and find out who changed it.",
     violations: `
@@ -136,7 +136,7 @@ export const structureInvariants: readonly Invariant[] = [
   },
   {
     name: "product-foreign-keys-exist",
-    rule: "The product's tables have the foreign keys and the one-owner rule of the console's own schema.",
+    rule: "The product's tables have the foreign keys and partial unique indexes of db/product/schema.ts.",
     severity: "waiting",
     remedy:
       "The console works without them, but nothing stops a row from losing its tenant or a tenant from getting two owners. Add them if they were dropped by accident.",

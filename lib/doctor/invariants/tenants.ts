@@ -38,7 +38,8 @@ export const tenantInvariants: readonly Invariant[] = [
     name: "tenants-have-one-owner",
     rule: "Every tenant made by this console has exactly one owner.",
     severity: "broken",
-    remedy: "Restore the tenant's one membership with the role `owner`. Its attempt names the first owner.",
+    remedy:
+      "Correct the memberships so that one is the owner's. The tenant's attempt records the first owner.",
     violations: `
       with ${provisioned}, owned as (
         select tenant_id, count(*) as n from provisioning.tenant_members where is_owner group by 1
@@ -78,7 +79,7 @@ export const tenantInvariants: readonly Invariant[] = [
     name: "slugs-unique-ignoring-case",
     rule: "No two tenants have slugs that differ only in case.",
     severity: "broken",
-    remedy: "Both claim the same hostname. Rename one of them in the product.",
+    remedy: "Both claim the same host name. Rename one of them in the product.",
     violations: `
       select format('%s tenants share the slug %s: %s', count(*), lower(slug), string_agg(id::text, ', ')) as violation
       from provisioning.tenants where slug is not null group by lower(slug) having count(*) > 1`,

@@ -28,7 +28,7 @@ export type LinkProblem =
   | "revoked"
   | "replaced"
   | "expired"
-  /** The owner has set a password or signed in without this link. */
+  /** The account may not have a link, usually because the owner has set a password or signed in without this one. */
   | "settled"
   /** Another request from the same browser is setting the password. */
   | "busy"

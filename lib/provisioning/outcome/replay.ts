@@ -14,7 +14,7 @@ const pollMs = 150;
 
 /**
  * Answers a request whose key was used before. For the same user and the same input, returns the first request's outcome,
- * and waits for it while the attempt is in flight, until this request's own time is over. Otherwise refuses the request as
+ * and waits for it while the attempt is in flight, until this request's own time runs out. Otherwise refuses the request as
  * REQUEST_CONFLICT, under a new id.
  */
 export async function replay(

@@ -12,7 +12,7 @@ export const clock: Check = {
     if (seconds === 0) return ok("agrees with the authentication service's");
     return problem(
       `This machine's clock is ${clockDifference(seconds)} the authentication service's`,
-      "Synchronize it with a time server (`timedatectl set-ntp true`, or the settings of the machine's host), then run this again.",
+      "Synchronise it with a time server (`timedatectl set-ntp true`, or the settings of the machine's host), then run this again.",
     );
   },
 };

@@ -93,7 +93,7 @@ function removeCode({ id: key, restrictions }: Guess, table: string, id: string)
   return `  lifecycle: { remove: async (tx, id) => { ${first.join(" ")} return ${remove}; } },`;
 }
 
-/** Never the name of a table's constant: `tableNames` gives those another ending. */
+/** Cannot equal the name of a table's constant, because `tableNames` gives those another ending. */
 function recordConst({ name }: DraftRecord): string {
   return `${camelCase(name)}Record`;
 }

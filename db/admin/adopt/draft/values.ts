@@ -188,7 +188,7 @@ function statusValue(table: TableInfo, column: ColumnInfo, isStatus: boolean): s
 
 const uuidLength = 36;
 
-/** A value for a column whose value cannot matter to staff: a time, an empty list or a key. */
+/** A value for a column whose content does not matter to staff: a time, an empty list or a key. */
 function anyValue(table: TableInfo, column: ColumnInfo): string | null {
   const { values } = columnType(column);
   if (values === "boolean") return String(activeFlags.includes(snakeCase(column.name)));

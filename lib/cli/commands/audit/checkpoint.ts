@@ -15,7 +15,7 @@ const command = defineCommand({
   options: {
     after: text(
       "<file>",
-      "an earlier checkpoint: writes only what ended, got an event or was logged since then",
+      "an earlier checkpoint; writes only the attempts that ended or gained an event since then, and newer entries of the staff log",
       z.string().optional(),
     ),
   },

@@ -3,7 +3,7 @@ import { type FormPart, readFormParts } from "./multipart";
 /**
  * Arguments of server actions in React's encoding: a JSON array in which a string that starts with "$" is a
  * marker. Next returns 500 if React cannot decode them, and decodes costly ones in full. Bodies that no page
- * of this console sends are refused first, and each check reads each byte once.
+ * of this console sends are refused first, by checks that read each byte only a few times.
  */
 
 /** Well above what any page sends, and well below what is slow to parse. */
