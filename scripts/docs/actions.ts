@@ -3,13 +3,13 @@ import { code, table } from "./table";
 
 /** Server actions and route handlers with their guards, read from their source files. */
 
-/** The guard definition at a match, with spread guards inlined. */
+/** The guard definition at a match, with the guards inlined that it spreads or takes its limit from. */
 function definition(text: string, opening: RegExp): string {
   const start = text.search(opening);
   if (start < 0) return "";
   const body = text.slice(start, text.indexOf(");", start));
-  return body.replace(/\.\.\.(\w+)/g, (_, shared: string) => {
-    return new RegExp(`const ${shared} = \\{(.*?)\\} as const`, "s").exec(text)?.[1] ?? "";
+  return body.replace(/\.\.\.(\w+)|limit: (\w+)\.limit/g, (_, spread?: string, limits?: string) => {
+    return new RegExp(`const ${spread ?? limits} = \\{(.*?)\\} as const`, "s").exec(text)?.[1] ?? "";
   });
 }
 
@@ -28,6 +28,14 @@ function limitOf(guard: string): string {
   return max ? `${max} in ${seconds} s` : "–";
 }
 
+/** A function's body, followed by the bodies of the functions in the same file that it calls. */
+function withCalled(text: string, body: string): string {
+  const called = [...body.matchAll(/\b(\w+)\(/g)].map(
+    ([, name]) => new RegExp(`^(?:async )?function ${name}\\(.*?^\\}`, "ms").exec(text)?.[0] ?? "",
+  );
+  return [body, ...called].join("\n");
+}
+
 function actionRows({ path, text }: { path: string; text: string }): string[][] {
   return [...text.matchAll(/^export async function (\w+)\(.*?^\}/gms)].map(([body, name = ""]) => {
     const guards = [...body.matchAll(/\b(\w+)\(/g)]
@@ -36,7 +44,7 @@ function actionRows({ path, text }: { path: string; text: string }): string[][] 
       )
       .filter((guard) => guard !== "");
     const guard = guards[0] ?? "";
-    const byAddress = /tooManyFromHere|clientAddress/.test(body);
+    const byAddress = guard === "" && /tooManyFromHere|clientAddress|network/.test(withCalled(text, body));
     const limit = byAddress ? "counted by network address" : limitOf(guard);
     return [
       code(name),
