@@ -13,7 +13,7 @@ import { connectMs, statementMs } from "./connection/time-limits";
 import { controlsTransaction } from "./connection/transaction-control";
 import { databaseError } from "./errors";
 
-/** The only module that imports the driver. docs/decisions/0001-driver.md explains why it is `pg`. */
+/** Only db/ imports the driver. docs/decisions/0001-driver.md explains why it is `pg`. */
 
 /** Runs statements: the pool or a transaction. */
 export type Executor = Pick<NodePgDatabase, "execute" | "select" | "insert" | "update" | "delete" | "with">;

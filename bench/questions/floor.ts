@@ -129,7 +129,7 @@ await answerQuestion(async (stack) => {
   return {
     question: "How much slower is it than a bare insert?",
     notes: [
-      "The floor is one prepared statement, with one commit, that inserts the rows of a completed provisioning except the Auth server’s. Our transaction creates the records of a claimed attempt. A whole provisioning consists of authorisation with the claim, owner lookup and the transaction, for an owner with an existing account and without a call to the Auth server. It commits twice, because the claim must be recorded before the account is created. Each client provisions as another admin.",
+      "The floor is one prepared statement, with one commit, that inserts the rows of a completed provisioning except the Auth server’s. Our transaction creates the records of a claimed attempt. A whole provisioning consists of authorisation with the claim, owner lookup and the transaction, for an owner with an existing account and without a call to the Auth server. It commits twice, because the claim must be recorded before the account is created. Each client provisions as a different admin.",
     ],
     tables: [
       {

@@ -24,14 +24,14 @@ export const ownerLinks = provisioning.table(
     digest: bytea("digest").notNull(),
     /** The outbox message that carries a mailed link, so that a retry sends the same link. */
     messageId: uuid("message_id"),
-    /** E-mail address of the admin who copied the link; null for a mailed one. */
+    /** E-mail address of the admin who copied the link; null for a mailed one, and once erased. */
     madeBy: text("made_by"),
     createdAt: at("created_at").notNull().defaultNow(),
     expiresAt: at("expires_at").notNull(),
     /** When the owner started to fill in the page. */
     openedAt: at("opened_at"),
     usedAt: at("used_at"),
-    /** SHA-256 of the key and of the cookie of the browser that used the link. */
+    /** SHA-256 of the key and of the cookie of the browser that used the link; null before that, and once erased. */
     usedBy: bytea("used_by"),
     /** When that browser's right to continue with the link ends. */
     heldUntil: at("held_until"),

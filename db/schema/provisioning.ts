@@ -329,8 +329,8 @@ export const activationEvents = provisioning.table(
 );
 
 /**
- * Staff actions other than provisioning: exports, clean-ups, links, roles and denied calls; append-only and one chain.
- * A trigger numbers, dates and hashes them.
+ * Staff actions other than provisioning, such as exports, role changes and erasures, and denied calls. Append-only, and a
+ * single chain. A trigger numbers, dates and hashes them.
  */
 export const staffEvents = provisioning.table(
   "staff_events",

@@ -1,11 +1,7 @@
 import { boolean, customType, text, uuid } from "drizzle-orm/pg-core";
 import { provisioning } from "./provisioning";
 
-/**
- * The product's tenants in the console's terms: views that db/product/views.sql defines over the product's own tables. In
- * the views, a tenant's key has the product's own type. The console reads and stores it as text.
- */
-/** The driver returns small integers as numbers. */
+/** A tenant's key, as text. In the views it has the product's own type, and the driver returns small integers as numbers. */
 const tenantKey = customType<{ data: string; driverData: unknown }>({
   dataType: () => "text",
   fromDriver: String,
@@ -19,13 +15,14 @@ const at = customType<{ data: Date | null; driverData: string }>({
   },
 });
 
+/** The product's tenants in the console's terms. db/product/views.sql defines this view and the following ones. */
 export const tenants = provisioning
   .view("tenants", {
     id: tenantKey("id").notNull(),
     slug: text("slug").notNull(),
     /** May be empty for tenants older than the console, like `status` and `plan`. */
     name: text("name"),
-    /** `active`, `suspended` or `deleted`. */
+    /** The product's own, such as `active`, `suspended` or `deleted`. */
     status: text("status"),
     plan: text("plan"),
     createdAt: at("created_at"),

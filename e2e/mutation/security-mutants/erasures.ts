@@ -133,7 +133,7 @@ export const erasureMutants: readonly Mutant[] = [
     tests: histories,
   },
   {
-    bug: "an erasure leaves the address to which an owner's was corrected",
+    bug: "an erasure leaves the address that a correction gave an owner",
     edits: [
       {
         file: `${functions}/triggers/owner_email_changes_guard.sql`,
