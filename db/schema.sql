@@ -326,6 +326,7 @@ CREATE TABLE provisioning.staff (
 	CONSTRAINT staff_role_known CHECK ((role = ANY (ARRAY['admin'::text, 'support'::text])))
 );
 CREATE TRIGGER staff_added_now BEFORE UPDATE OF role, added_by ON provisioning.staff FOR EACH ROW WHEN (((new.added_by <> '[erased]'::text) OR (new.role <> old.role))) EXECUTE FUNCTION provisioning.staff_added_now();
+CREATE TRIGGER staff_changes_recorded AFTER INSERT OR DELETE OR UPDATE OF role ON provisioning.staff FOR EACH ROW EXECUTE FUNCTION provisioning.staff_changes_recorded();
 GRANT DELETE, INSERT (user_id, role, added_by), SELECT, UPDATE (role, added_by) ON provisioning.staff TO provisioning_app;
 
 CREATE TABLE provisioning.staff_events (
@@ -362,6 +363,7 @@ CREATE UNIQUE INDEX staff_events_seq_key ON provisioning.staff_events USING btre
 CREATE TRIGGER staff_events_append_only BEFORE DELETE OR TRUNCATE ON provisioning.staff_events FOR EACH STATEMENT EXECUTE FUNCTION provisioning.staff_events_append_only();
 CREATE TRIGGER staff_events_chain BEFORE INSERT ON provisioning.staff_events FOR EACH ROW EXECUTE FUNCTION provisioning.staff_events_chain();
 CREATE TRIGGER staff_events_erase_only BEFORE UPDATE ON provisioning.staff_events FOR EACH ROW EXECUTE FUNCTION provisioning.staff_events_erase_only();
+CREATE TRIGGER staff_events_of_owner BEFORE INSERT ON provisioning.staff_events FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['attempts_pruned'::text, 'data_erased'::text]))) EXECUTE FUNCTION provisioning.staff_events_of_owner();
 GRANT INSERT (id, actor_id, actor_email, kind, detail), SELECT ON provisioning.staff_events TO provisioning_app;
 
 CREATE VIEW provisioning.tenant_facts (tenant_id uuid, place integer, label text, value text);
@@ -526,7 +528,7 @@ CREATE FUNCTION provisioning.current_erasure() RETURNS uuid LANGUAGE sql STABLE;
 CREATE FUNCTION provisioning.erase_attempt(attempt uuid, actor uuid, actor_name text) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER;
 GRANT EXECUTE ON FUNCTION provisioning.erase_attempt TO provisioning_app;
 
-CREATE FUNCTION provisioning.erase_expired_deliveries(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql;
+CREATE FUNCTION provisioning.erase_expired_deliveries(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER;
 GRANT EXECUTE ON FUNCTION provisioning.erase_expired_deliveries TO provisioning_app;
 
 CREATE FUNCTION provisioning.erase_expired_denials(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER;
@@ -586,11 +588,15 @@ GRANT EXECUTE ON FUNCTION provisioning.slug_holders TO provisioning_app;
 
 CREATE FUNCTION provisioning.staff_added_now() RETURNS trigger LANGUAGE plpgsql;
 
+CREATE FUNCTION provisioning.staff_changes_recorded() RETURNS trigger LANGUAGE plpgsql;
+
 CREATE FUNCTION provisioning.staff_events_append_only() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.staff_events_chain() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.staff_events_erase_only() RETURNS trigger LANGUAGE plpgsql;
+
+CREATE FUNCTION provisioning.staff_events_of_owner() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE FUNCTION provisioning.tenant_key(key text) RETURNS uuid LANGUAGE sql IMMUTABLE;
 GRANT EXECUTE ON FUNCTION provisioning.tenant_key TO provisioning_app;

@@ -122,6 +122,36 @@ describe("timestamps written by the console's login", () => {
   });
 });
 
+describe("the staff log, for the console's login", () => {
+  test("a role that is changed with SQL is in the staff log, with the database login as the actor", async () => {
+    const id = randomUUID();
+    for (const change of [
+      sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, 'support', 'test')`,
+      sql`update provisioning.staff set role = 'admin' where user_id = ${id}::uuid`,
+      sql`delete from provisioning.staff where user_id = ${id}::uuid`,
+    ])
+      await db.execute(change);
+    const { rows } = await db.execute(sql`
+      select actor_email = session_user as login, detail from provisioning.staff_events
+      where kind = 'role_changed' and detail ->> 'userId' = ${id} order by seq`);
+    const change = { userId: id, email: id };
+    expect(rows).toEqual([
+      { login: true, detail: { ...change, before: null, after: "support" } },
+      { login: true, detail: { ...change, before: "support", after: "admin" } },
+      { login: true, detail: { ...change, before: "admin", after: null } },
+    ]);
+  });
+
+  test.each(["data_erased", "attempts_pruned"])(
+    "the console cannot record %s without doing it",
+    async (kind) => {
+      const event = sql`
+      insert into provisioning.staff_events (id, actor_email, kind) values (gen_random_uuid(), 'a@b.test', ${kind})`;
+      expect(await resultOf(event)).toBe("staff_events_of_owner");
+    },
+  );
+});
+
 describe("flagging a user for deletion", () => {
   const flag = (userId: string, attemptId: string) => sql`
     insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)

@@ -139,7 +139,7 @@ describe("pruned attempts", () => {
   ];
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
   const prune = (detail: Record<string, unknown>) =>
-    recordStaffEvent({ id: null, email: "npm run audit:prune" }, "attempts_pruned", detail);
+    recordStaffEvent({ id: null, email: "npm run audit:prune" }, "attempts_pruned", detail, admin);
 
   test("are counted and not reported as a finding", async () => {
     await prune({ before: ago(30), attempts: 1, events: 8 });

@@ -52,13 +52,14 @@ export function setRole(
       const tenants = await ownedTenants(tx, id);
       if (tenants.length > 0) return { kind: "refused", problem: "tenant-owner", email, tenants };
     }
+    // The database records a change itself if it is not recorded first.
+    await recordStaffEvent(actor, "role_changed", { userId: id, email, before, after: role }, tx);
     await tx.execute(
       role
         ? sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, ${actor.email})
             on conflict (user_id) do update set role = excluded.role, added_by = excluded.added_by`
         : sql`delete from provisioning.staff where user_id = ${id}::uuid`,
     );
-    await recordStaffEvent(actor, "role_changed", { userId: id, email, before, after: role }, tx);
     return { kind: "changed", email, before, after: role };
   });
 }

@@ -1,6 +1,7 @@
 -- Erases the payloads and errors of at most `most` messages that were delivered or dropped more than `keep_days` days before today, and records their
--- number. The rows remain, because every completed attempt needs its message. A dropped message counts from its last try.
-CREATE OR REPLACE FUNCTION provisioning.erase_expired_deliveries(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql STRICT SET search_path = '' AS $$
+-- number. The rows remain, because every completed attempt needs its message. A dropped message counts from its last try. Runs with the rights of the staff
+-- log's owner, who alone may record an erasure.
+CREATE OR REPLACE FUNCTION provisioning.erase_expired_deliveries(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
 	limit_at constant timestamptz := date_trunc('day', now(), 'UTC') - make_interval(days => keep_days);
 	erased integer;

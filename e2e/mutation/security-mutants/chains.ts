@@ -234,6 +234,28 @@ export const chainMutants: readonly Mutant[] = [
     tests: [`${checkpoint}/verify.db`],
   },
   {
+    bug: "a role that is changed with SQL is not in the staff log",
+    edits: [
+      {
+        file: `${functions}/triggers/staff_changes_recorded.sql`,
+        from: "IF new.role IS DISTINCT FROM old.role AND NOT EXISTS",
+        to: "IF false AND NOT EXISTS",
+      },
+    ],
+    tests: ["db/admin/console-login.db"],
+  },
+  {
+    bug: "the console's login can record an erasure that did not happen",
+    edits: [
+      {
+        file: `${functions}/triggers/staff_events_of_owner.sql`,
+        from: "IF NOT (SELECT",
+        to: "IF false AND NOT (SELECT",
+      },
+    ],
+    tests: ["db/admin/console-login.db"],
+  },
+  {
     bug: "events can be deleted together with any entry of the staff log",
     edits: [
       {

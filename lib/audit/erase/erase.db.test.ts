@@ -218,7 +218,7 @@ describe("outside an erasure", () => {
       expect(["23514", "42501"]).toContain(refusal?.code);
     }
     // A record that another transaction has committed doesn't allow it.
-    await recordStaffEvent(command, "data_erased", { scope: "owner" });
+    await recordStaffEvent(command, "data_erased", { scope: "owner" }, admin);
     expect(["23514", "42501"]).toContain((await admin.execute(update).then(() => null, databaseError))?.code);
   });
 
