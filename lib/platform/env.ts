@@ -52,6 +52,15 @@ export function env(): Env {
   return cached;
 }
 
+/** The tenants' domain, which does not need the other settings. An invalid one counts as none. */
+export function tenantDomain(): string {
+  const [variable = ""] = settingNames.tenantDomain;
+  const { tenantDomain } = EnvSchema.shape;
+  return (
+    tenantDomain.safeParse(process.env[variable]?.trim() || undefined).data ?? tenantDomain.parse(undefined)
+  );
+}
+
 /** True if SITE_URL or Vercel's variable is set. Otherwise, links use localhost. */
 export function isSiteUrlSet(): boolean {
   return settingNames.siteUrl.some((name) => process.env[name]?.trim());

@@ -42,10 +42,14 @@ export function isRequired(table: TableInfo, column: ColumnInfo): boolean {
   return notNull && column.default === null && !identity && !generated && !fillingTrigger(table, column);
 }
 
-/** The trigger whose function, according to its source, sets the column of a new row. */
+/**
+ * The trigger whose function, according to its source, sets the column of a new row. `=` assigns only at the start of a
+ * statement, and compares elsewhere.
+ */
 export function fillingTrigger({ triggers }: TableInfo, { name }: ColumnInfo): TriggerInfo | undefined {
   const column = `new\\."?${RegExp.escape(name)}(?!\\w)"?`;
-  const assigned = new RegExp(`\\b${column}\\s*:?=|into\\s+${column}`, "i");
+  const start = "(?:;|\\b(?:begin|then|else|loop)\\b)(?:\\s|--.*)*";
+  const assigned = new RegExp(`\\b${column}\\s*:=|${start}\\b${column}\\s*=|into\\s+${column}`, "i");
   return triggers.find(({ source }) => assigned.test(source));
 }
 

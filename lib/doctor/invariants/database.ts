@@ -9,18 +9,24 @@ const expectedFunctions = functionSources()
   .map(({ name, definition }) => `('${name}', '${definition}')`)
   .join(", ");
 const created =
-  /^create policy "([^"]+)" on ([\w."]+) for (\w+) to provisioning_app (?:using|with check) \((.*)\)$/i;
+  /^create policy "([^"]+)" on ([\w."]+) (?:for (\w+) )?to provisioning_app (?:using|with check) \((.*)\)$/i;
+/** The commands of policies in pg_policy.polcmd. */
+const commands: Readonly<Record<string, string>> = {
+  select: "r",
+  insert: "a",
+  update: "w",
+  delete: "d",
+  all: "*",
+};
 
 /**
  * The policies of db/product/grants.sql. Compares only a condition of `true`: Postgres rewrites all others.
  */
 const expectedPolicies = productStatements().flatMap((statement) => {
-  const [, policy, table = "", command = "", condition] = created.exec(statement) ?? [];
+  const [, policy, table = "", command = "all", condition] = created.exec(statement) ?? [];
   if (!policy) return [];
   const name = table.includes(".") ? table : `public.${table}`;
-  return [
-    `('${name}', '${policy}', '${command.toLowerCase() === "select" ? "r" : "a"}', ${condition === "true"})`,
-  ];
+  return [`('${name}', '${policy}', '${commands[command.toLowerCase()]}', ${condition === "true"})`];
 });
 
 const folders = [consoleMigrations, productMigrations];

@@ -47,6 +47,7 @@ export function productFieldTexts(label: string) {
 export const productRuleTexts = {
   check: (constraint: string) =>
     `The product’s database doesn’t accept this value (check ${constraint}). Enter another.`,
+  taken: "Another row in the product’s database already has this value. Enter another.",
   tooLong: (limit: number) =>
     `The product’s database stores at most ${limit} characters here. Shorten this value.`,
 };

@@ -60,6 +60,23 @@ test.each([
   },
 );
 
+test("a unique index on a field's value refuses it at the field", async () => {
+  await admin.execute(`create unique index one_name on ${tables.tenants} (lower(name))`);
+  try {
+    const name = `Spoon ${randomUUID()}`;
+    const submitNamed = () => submit({ ...inputFor(`t${randomUUID().slice(0, 8)}`), name });
+    expect(await submitNamed()).toMatchObject({ kind: "completed" });
+    expect(await submitNamed()).toMatchObject({
+      kind: "refused",
+      status: "rolled_back",
+      code: "INVALID_INPUT",
+      fields: { name: "Another row in the product’s database already has this value. Enter another." },
+    });
+  } finally {
+    await admin.execute("drop index one_name");
+  }
+});
+
 test("a preview shows the refusal at the field before any account is created", async () => {
   const input = { ...inputFor(`t${randomUUID().slice(0, 8)}`), name: "Spoon; Fork" };
   expect(await previewTenant(actor, input)).toMatchObject({

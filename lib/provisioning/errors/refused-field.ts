@@ -14,16 +14,17 @@ export type RefusedField = { field: ProvisionField; message: string };
 type Column = { table: string; column: string; maxLength: number | null };
 
 const checkViolation = "23514";
+const uniqueViolation = "23505";
 const tooLong = "22001";
 
 /**
- * The field whose value a check or a column's length refused. Undefined unless the records store exactly one field's value
+ * The field whose value a check, a unique index or a column's length refused. Undefined unless the records store exactly one field's value
  * there, because a column's value can also come from elsewhere, and always for createTenant, whose rows are unknown. Never
  * throws.
  */
 export async function findRefusedField(error: unknown, attempt: Attempt): Promise<RefusedField | undefined> {
   const dbError = databaseError(error);
-  if (!dbError || ![checkViolation, tooLong].includes(dbError.code)) return undefined;
+  if (!dbError || ![checkViolation, uniqueViolation, tooLong].includes(dbError.code)) return undefined;
   const columns = await refusingColumns(dbError).catch(logged("a refused field could not be looked up", []));
   const rows = composedRows(attempt);
   const refused = columns.flatMap((column) => {
@@ -35,11 +36,12 @@ export async function findRefusedField(error: unknown, attempt: Attempt): Promis
   const [first] = refused;
   if (!first || new Set(refused.map(({ field }) => field)).size > 1) return undefined;
   const { field, maxLength } = first;
-  const message =
-    maxLength === null
-      ? productRuleTexts.check(dbError.constraint ?? "")
-      : productRuleTexts.tooLong(maxLength);
-  return { field, message };
+  return { field, message: messageFor(dbError, maxLength) };
+}
+
+function messageFor({ code, constraint = "" }: DatabaseError, maxLength: number | null): string {
+  if (maxLength !== null) return productRuleTexts.tooLong(maxLength);
+  return code === uniqueViolation ? productRuleTexts.taken : productRuleTexts.check(constraint);
 }
 
 /** The fields that have this value; none if it is empty. */
@@ -49,7 +51,8 @@ function fieldsWith(input: ProvisionInput, value: unknown): ProvisionField[] {
 }
 
 function refusingColumns(error: DatabaseError): Promise<Column[]> {
-  return error.code === checkViolation ? checkedColumns(error) : limitedColumns();
+  if (error.code === tooLong) return limitedColumns();
+  return error.code === checkViolation ? checkedColumns(error) : indexedColumns(error);
 }
 
 async function checkedColumns({ schema, table, constraint }: DatabaseError): Promise<Column[]> {
@@ -58,6 +61,19 @@ async function checkedColumns({ schema, table, constraint }: DatabaseError): Pro
     from pg_constraint join pg_class as c on c.oid = conrelid join pg_class as root on root.oid = coalesce(pg_partition_root(c.oid), c.oid)
     join pg_namespace as n on n.oid = root.relnamespace join pg_attribute on attrelid = c.oid and attnum = any(conkey)
     where contype = 'c' and conname = ${constraint ?? null} and c.relname = ${table ?? null}
+      and c.relnamespace = to_regnamespace(quote_ident(${schema ?? null}))`);
+  return rows;
+}
+
+/** The columns of a unique index, or of its expressions. */
+async function indexedColumns({ schema, table, constraint }: DatabaseError): Promise<Column[]> {
+  const { rows } = await db.execute<Column>(sql`
+    select nspname || '.' || root.relname as table, attname as column, null as "maxLength"
+    from pg_index join pg_class as key on key.oid = indexrelid join pg_class as c on c.oid = indrelid
+    join pg_class as root on root.oid = coalesce(pg_partition_root(c.oid), c.oid) join pg_namespace as n on n.oid = root.relnamespace
+    join pg_attribute on attrelid = c.oid and (attnum = any(indkey) or attnum in (
+      select refobjsubid from pg_depend where classid = 'pg_class'::regclass and objid = indexrelid and refobjid = c.oid))
+    where key.relname = ${constraint ?? null} and c.relname = ${table ?? null} and attnum > 0
       and c.relnamespace = to_regnamespace(quote_ident(${schema ?? null}))`);
   return rows;
 }

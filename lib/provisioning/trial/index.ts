@@ -4,6 +4,7 @@ import type { Executor } from "@/db/client";
 import { withConnection } from "@/db/connection/connection";
 import { beginTransaction } from "@/db/connection/session";
 import { databaseError } from "@/db/errors";
+import { tenantDomain } from "@/lib/platform/env";
 import { type ProvisionInput, parseProvisionInput } from "../input";
 import { defaults } from "../input/choices";
 import { exampleExtras } from "../input/product-fields";
@@ -13,7 +14,6 @@ import { accountWithoutTenant, exampleAttempt, keysToAccounts, rehearse, violate
 import { explainError, failed, readOnly, slugRefused, type Trial } from "./trial-failure";
 
 const success: Trial = { ok: true };
-const domain = "trial.invalid";
 
 /**
  * Claims a slug and inserts every record of a tenant with this connection's privileges, in a transaction that is always
@@ -119,9 +119,11 @@ async function readOnlyReason(tx: Executor): Promise<Trial | null> {
 }
 
 async function runTrial(tx: Executor, slug: string): Promise<Trial> {
+  // A trigger of the product may insert the host name itself.
+  const domain = tenantDomain();
   const account = await accountWithoutTenant(tx);
   const accountKeys = await keysToAccounts(tx);
-  const attempt = exampleAttempt({ id: randomUUID(), email: `trial@${domain}` }, trialInput(slug));
+  const attempt = exampleAttempt({ id: randomUUID(), email: "trial@trial.invalid" }, trialInput(slug));
   if (account) attempt.ownerUserId = account;
   try {
     const { claimed } = await rehearse(tx, attempt, domain);

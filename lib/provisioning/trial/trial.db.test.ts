@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { bareName, insertPolicy, tables } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { tryProvisioning } from "./index";
@@ -44,6 +44,19 @@ describe("a trial", () => {
     expect(await tryProvisioning(url())).toEqual({ ok: true });
     expect(await countAllRows()).toEqual(before);
   });
+});
+
+test("a trial's host names are under TENANT_DOMAIN, so a trigger of the product can insert them", async () => {
+  vi.stubEnv("TENANT_DOMAIN", "spoons.test");
+  await change(
+    `create function public.only_spoons() returns trigger language plpgsql as $$ begin
+       if new.hostname not like '%.spoons.test' then raise exception 'no spoon: %', new.hostname; end if;
+       return new;
+     end $$; create trigger only_spoons before insert on ${tables.hostnames} for each row execute function public.only_spoons()`,
+    `drop trigger only_spoons on ${tables.hostnames}; drop function public.only_spoons()`,
+  );
+  expect(await tryProvisioning(url())).toEqual({ ok: true });
+  vi.unstubAllEnvs();
 });
 
 describe("a failing trial", () => {

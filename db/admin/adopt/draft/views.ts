@@ -103,12 +103,12 @@ function timeOf(table: TableInfo, names: readonly string[], prefix = ""): string
   return column.type.endsWith("with time zone") ? time : `${time} AT TIME ZONE 'UTC'`;
 }
 
-/** A time column with any other name that defaults to the current time, used as the creation time. */
+/** A time column with any other name that defaults to the current time, not to a later one, used as the creation time. */
 function otherTime(table: TableInfo, names: readonly string[]): ColumnInfo | undefined {
   if (names !== createdNames && names !== sinceNames) return undefined;
   return table.columns.find(
     ({ type, default: value }) =>
-      /^(timestamp|date)/.test(type) && /now\(\)|CURRENT_(TIMESTAMP|DATE)/.test(value ?? ""),
+      /^(timestamp|date)/.test(type) && /^[^+-]*(now\(\)|CURRENT_(TIMESTAMP|DATE))[^+-]*$/.test(value ?? ""),
   );
 }
 

@@ -1,6 +1,7 @@
 import { splitTable } from "@/db/quoted";
 import { nameNames, platformSchemas } from "../../../seam/find-product";
-import { columnNamed, referenceTo, timeNamed } from "../columns";
+import { columnNamed, isRequired, labelsOf, mentionsColumn, referenceTo, timeNamed } from "../columns";
+import { isTextual } from "../draft/column-type";
 import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
 import { type Members, membersOf, ownerOf } from "./members";
 import { ownerNames, type People, peopleOf, userOf } from "./people";
@@ -84,7 +85,7 @@ export function guessProduct(all: readonly TableInfo[]): Guess | null {
     slug,
     slugTable,
     slugKeys: keysOf(slugTable?.table ?? tenants, slug),
-    name: columnNamed(tenants, nameNames),
+    name: columnNamed(tenants, nameNames) ?? onlyText(tenants, slug),
     owner,
     deletedAt: timeNamed(tenants, deletedNames),
     members,
@@ -100,6 +101,20 @@ export function guessProduct(all: readonly TableInfo[]): Guess | null {
       new Set([...filledByTriggers, ...filled.flatMap((table) => table?.name ?? [])]),
     ),
   };
+}
+
+/** The only required text that a table has besides its slug, whatever the language of its name. Codes and formats do not count. */
+function onlyText(table: TableInfo, slug: ColumnInfo): ColumnInfo | undefined {
+  const texts = table.columns.filter(
+    (column) =>
+      column !== slug &&
+      isTextual(column) &&
+      isRequired(table, column) &&
+      !column.lookup &&
+      labelsOf(table, column).length === 0 &&
+      !table.checks.some((check) => check.includes("~") && mentionsColumn(check, column.name)),
+  );
+  return texts.length === 1 ? texts[0] : undefined;
 }
 
 /** Scores how likely a table is to hold tenants: it has a unique slug, a name, and users that belong to its rows. */

@@ -1,4 +1,4 @@
-import { columnNamed, labelsOf, storedKey } from "../columns";
+import { columnNamed, isRequired, labelsOf, storedKey } from "../columns";
 import { isTextual, maxLength } from "../draft/column-type";
 import type { ColumnInfo, TableInfo } from "../inspect";
 
@@ -14,8 +14,8 @@ const roleNames = [
 ];
 
 /**
- * The column with a member's role: by its name, by the name of its enum, or because a unique index allows only one member
- * of each tenant to have a certain value.
+ * The column with a member's role: by its name, by the name of its enum, because a unique index allows only one member of
+ * each tenant to have a certain value, or because it is the only code that every member needs.
  */
 export function roleOf(table: TableInfo, tenant: ColumnInfo): ColumnInfo | undefined {
   return (
@@ -24,8 +24,17 @@ export function roleOf(table: TableInfo, tenant: ColumnInfo): ColumnInfo | undef
       roleNames,
     ) ??
     table.columns.find(({ type, labels }) => labels && /role"?$/i.test(type)) ??
-    table.columns.find((column) => singleHolderRoles(table, tenant, column).length > 0)
+    table.columns.find((column) => singleHolderRoles(table, tenant, column).length > 0) ??
+    onlyCode(table)
   );
+}
+
+/** The only required column with a fixed set of values, whatever the language of its name. */
+function onlyCode(table: TableInfo): ColumnInfo | undefined {
+  const codes = table.columns.filter(
+    (column) => isRequired(table, column) && labelsOf(table, column).length > 0,
+  );
+  return codes.length === 1 ? codes[0] : undefined;
 }
 
 /** True if a value of the column can be compared with a role: text, a flag, or a code whose meaning is known. */

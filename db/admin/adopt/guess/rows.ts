@@ -49,8 +49,8 @@ export function restrictionsOf(
 }
 
 /**
- * The tables that triggers insert into. Omits triggers that read the signed-in user: the console creates tenants without
- * one, so these triggers insert nothing.
+ * The tables that triggers insert into. Omits inserts that depend on the signed-in user, in a condition or in a value: the
+ * console creates tenants without one.
  */
 export function tablesFilledByTriggers(
   triggerTables: readonly TableInfo[],
@@ -58,8 +58,9 @@ export function tablesFilledByTriggers(
 ): Set<string> {
   const sources = triggerTables.flatMap(({ triggers }) => triggers.map(({ source }) => source));
   const names = sources
-    .filter((source) => !source.includes("auth.uid()"))
-    .flatMap((source) => [...source.matchAll(/insert\s+into\s+([\w."]+)/gi)])
+    .filter((source) => !/\b(if|when|where)\b[^;]*auth\.uid\(\)/i.test(source))
+    .flatMap((source) => [...source.matchAll(/insert\s+into\s+([\w."]+)([^;]*)/gi)])
+    .filter(([, , rest = ""]) => !rest.includes("auth.uid()"))
     .map(([, name = ""]) => name.replaceAll('"', "").toLowerCase());
   return new Set(
     tables

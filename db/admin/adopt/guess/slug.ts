@@ -3,11 +3,24 @@ import { columnNamed, referenceTo } from "../columns";
 import { isTextual } from "../draft/column-type";
 import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
 
-/** The slug's column: it has a likely name and is unique. */
+/**
+ * The slug's column: it is unique, and has a likely name. In another language, it is the only column with a check like
+ * `~ '^[a-z0-9]'`.
+ */
 export function slugOf(table: TableInfo): ColumnInfo | undefined {
-  return slugNames
-    .map((name) => columnNamed(table, [name]))
-    .find((column) => column && isTextual(column) && keysOf(table, column).length > 0);
+  const unique = (column: ColumnInfo) => isTextual(column) && keysOf(table, column).length > 0;
+  const named = slugNames.flatMap((name) => columnNamed(table, [name]) ?? []).find(unique);
+  if (named) return named;
+  const checked = table.columns.filter(
+    (column) => column.notNull && unique(column) && hasSlugCheck(table, column),
+  );
+  return checked.length === 1 ? checked[0] : undefined;
+}
+
+/** Whether a check of the column limits its characters to lower-case letters, digits and perhaps others. */
+function hasSlugCheck({ checks }: TableInfo, { name }: ColumnInfo): boolean {
+  const pattern = new RegExp(`\\b${name}\\b[^'~]*~ '\\^\\W*a-z0-9`);
+  return checks.some((check) => pattern.test(check));
 }
 
 /** A separate table with each tenant's slug: unique on the slug and on its key to the tenant. */

@@ -27,6 +27,7 @@ function schemaOf(table: string): string {
 function partsOf({
   tenants,
   id,
+  name,
   slug,
   slugTable,
   slugKeys,
@@ -45,7 +46,7 @@ function partsOf({
   const byTrigger = companions.filter(({ byTrigger }) => byTrigger).map(({ table }) => table.name);
   const inserted = companions.filter(({ byTrigger }) => !byTrigger).map(({ table }) => table.name);
   return [
-    `Tenants: ${tenants.name}, ${key}, slug ${slugTable ? `${slugTable.table.name}.` : ""}${slug.name}, unique on ${indexes.join(" and ")}`,
+    `Tenants: ${tenants.name}, ${key}, ${name ? `name ${name.name}, ` : ""}slug ${slugTable ? `${slugTable.table.name}.` : ""}${slug.name}, unique on ${indexes.join(" and ")}`,
     members
       ? `Members: ${members.table.name}, user ${members.user.name}${members.role ? `, role ${roleText(members.role)}` : ""}${members.current ? `, only if ${members.current}` : ""}${members.byTrigger ? ", inserted by a trigger" : ""}`
       : "Members: no table found",
