@@ -9,8 +9,11 @@ import { ReadSlots } from "./connection/read-slots";
 import { redactQueryError } from "./connection/redact-query-error";
 import { retryConflicts } from "./connection/retry";
 import { beginRead, beginTransaction, ConsoleClient } from "./connection/session";
+import { Standby } from "./connection/standby/standby";
+import type { StandbyReads } from "./connection/standby/standby-reads";
 import { connectMs, statementMs } from "./connection/time-limits";
 import { controlsTransaction } from "./connection/transaction-control";
+import { ignoreLostConnections, withClient } from "./connection/with-client";
 import { databaseError } from "./errors";
 
 /** Only db/ imports the driver. docs/decisions/0001-driver.md explains why it is `pg`. */
@@ -24,6 +27,7 @@ export class TransactionControlError extends Error {
 }
 
 const url = process.env.DATABASE_URL || process.env.POSTGRES_URL || "";
+const readUrl = process.env.DATABASE_READ_URL || "";
 
 const settings = {
   // Serverless platforms run many instances, which share the connections of one pooler.
@@ -44,21 +48,24 @@ const readLimits = {
   maxWaitMs: 5_000,
 };
 
-// Development reloads modules; the pool must outlive them.
-const store = globalThis as typeof globalThis & { databasePool?: pg.Pool; readSlots?: ReadSlots };
+// Development reloads modules; the pools must outlive them.
+const store = globalThis as typeof globalThis & {
+  databasePool?: pg.Pool;
+  readSlots?: ReadSlots;
+  standby?: Standby | null;
+};
 store.databasePool ??= openPool();
 store.readSlots ??= new ReadSlots(readLimits);
-const pool = store.databasePool;
-const readSlots = store.readSlots;
+// One more connection than reads use, for probes.
+store.standby ??= readUrl ? new Standby(readUrl, { ...settings, max: readLimits.maxRunning + 1 }) : null;
+const { databasePool: pool, readSlots, standby } = store;
 
 function openPool(): pg.Pool {
-  const created = needsPrimary(url)
-    ? new PrimaryPool(url, settings)
-    : new pg.Pool({ ...settings, connectionString: connectionString(url), Client: ConsoleClient });
-  // Without both listeners, a lost connection throws an uncaught exception and ends the process.
-  created.on("error", () => undefined);
-  created.on("connect", (client) => client.on("error", () => undefined));
-  return created;
+  return ignoreLostConnections(
+    needsPrimary(url)
+      ? new PrimaryPool(url, settings)
+      : new pg.Pool({ ...settings, connectionString: connectionString(url), Client: ConsoleClient }),
+  );
 }
 
 /**
@@ -92,7 +99,7 @@ function redactErrors<T extends Executor>(
  */
 export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
   return retryConflicts(statementMs, () =>
-    withClient(beginTransaction, "commit", (client) =>
+    withClient(pool, beginTransaction, "commit", (client) =>
       fn(redactErrors(drizzle(refuseTransactionControl(client)))),
     ),
   );
@@ -103,7 +110,7 @@ export function rolledBackTransaction<T>(
   fn: (tx: Executor) => Promise<T>,
   onQuery: (text: string, values: unknown[]) => void,
 ): Promise<T> {
-  return withClient(beginTransaction, "rollback", (client) =>
+  return withClient(pool, beginTransaction, "rollback", (client) =>
     fn(redactErrors(drizzle(refuseTransactionControl(client), { logger: { logQuery: onQuery } }))),
   );
 }
@@ -128,15 +135,28 @@ function refuseTransactionControl(client: pg.PoolClient): pg.PoolClient {
 }
 
 /**
- * Runs the reads of one user's page in one read-only transaction. Limits how many of these run at a time. Throws a
- * BusyError if no connection becomes free in time, or if the reads take too long.
+ * Runs the reads of one user's page in one read-only transaction, on the standby if there is one and `standbyReads` is
+ * given. Limits how many of these run at a time. Throws a BusyError if no connection becomes free in time, or if the reads
+ * take too long. May run `fn` again.
  */
-export function readTransaction<T>(user: string, fn: (tx: Executor) => Promise<T>): Promise<T> {
-  return readSlots.run(user, () =>
-    withClient(beginRead, "commit", (client) => fn(redactErrors(drizzle(client)))).catch((error) => {
+export function readTransaction<T>(
+  user: string,
+  fn: (tx: Executor) => Promise<T>,
+  standbyReads?: StandbyReads,
+): Promise<T> {
+  const run = (client: pg.PoolClient) => fn(redactErrors(drizzle(client)));
+  const onPrimary = () => withClient(pool, beginRead, "commit", run);
+  return readSlots.run(user, () => {
+    const read = standby && standbyReads ? standby.read(standbyReads, run, onPrimary) : onPrimary();
+    return read.catch((error) => {
       throw readTimeout(error) ?? error;
-    }),
-  );
+    });
+  });
+}
+
+/** How far the standby is behind, in milliseconds; null without DATABASE_READ_URL. Throws if it can't be used. */
+export async function measureStandbyLag(): Promise<number | null> {
+  return standby ? standby.measureLag() : null;
 }
 
 /** The error of a read that hit a limit: it was cancelled (57014) or did not get a lock (55P03). */
@@ -146,40 +166,9 @@ function readTimeout(error: unknown): BusyError | null {
   return code === "55P03" ? new BusyError("a read waited too long for a lock") : null;
 }
 
-async function withClient<T>(
-  begin: string,
-  end: "commit" | "rollback",
-  run: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query(begin);
-    const result = await run(client);
-    const { command } = await client.query(end);
-    // COMMIT of a failed transaction returns ROLLBACK without an error.
-    if (command !== end.toUpperCase()) throw new Error("the transaction had failed and was rolled back");
-    client.release();
-    return result;
-  } catch (error) {
-    const code = databaseError(error)?.code;
-    // A server that refuses writes is no longer the primary, and its connections stay open.
-    const isUsable = code !== undefined && code !== "25006" && (await rollBack(client));
-    client.release(isUsable ? undefined : (error as Error));
-    throw error;
-  }
-}
-
-async function rollBack(client: pg.PoolClient): Promise<boolean> {
-  try {
-    await client.query("rollback");
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Closes every connection, for command-line programs and tests. */
 export async function closeDatabase(): Promise<void> {
   store.databasePool = undefined;
-  await pool.end();
+  store.standby = undefined;
+  await Promise.all([pool.end(), standby?.end()]);
 }

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { describe, expect, test } from "vitest";
-import { databaseUrlProblem } from "./database-url";
+import { databaseUrlProblem, readUrlProblem } from "./database-url";
 
 describe("an invalid connection string", () => {
   test.each([
@@ -34,6 +34,16 @@ describe("an invalid connection string", () => {
     expect(problem).toContain(reason);
     expect(problem).not.toMatch(/hunter/);
   });
+});
+
+test.each([
+  ["postgres://c:hunter2@h1,h2/postgres?target_session_attrs=standby", "names several hosts"],
+  ["postgres://c:hunter2@h/postgres?target_session_attrs=read-write", "has target_session_attrs: remove it"],
+  ["postgres://c:hunter#2@h:5432/postgres", "percent-encoded"],
+  ["postgres://c:x@h:5432/postgres?sslmode=require", null],
+])("%j for a standby has the problem %j", (text, reason) => {
+  expect(readUrlProblem(text)).toEqual(reason && expect.stringContaining(reason));
+  expect(readUrlProblem(text) ?? "").not.toMatch(/hunter/);
 });
 
 describe("a valid connection string", () => {

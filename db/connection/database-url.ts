@@ -28,6 +28,15 @@ export function databaseUrlProblem(text: string): string | null {
   );
 }
 
+/** The same for the connection string of a standby. */
+export function readUrlProblem(text: string): string | null {
+  if (hostUrls(text).length > 1) return "names several hosts: name one standby";
+  if (/[?&]target_session_attrs=/.test(text)) {
+    return "has target_session_attrs: remove it, because the console itself checks that the server is a standby";
+  }
+  return databaseUrlProblem(text);
+}
+
 function loginProblem(login: string): string | null {
   if (/[#/?@\s\\]/.test(login) || /%(?![\da-f]{2})/i.test(login)) {
     return `has a user or a password with characters that must be percent-encoded: ${encoding}`;

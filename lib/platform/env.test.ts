@@ -74,6 +74,7 @@ describe("the settings", () => {
 
   test.each([
     ["DATABASE_URL", "mysql://app:hunter2@db"],
+    ["DATABASE_READ_URL", "postgres://app:hunter2@db1,db2/postgres"],
     ["NEXT_PUBLIC_SUPABASE_URL", "https://abc.supabase.co/hunter2"],
     ["SUPABASE_SECRET_KEY", "hunter2"],
     ["CRON_SECRET", "hunter2"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { databaseUrlProblem } from "@/db/connection/database-url";
+import { databaseUrlProblem, readUrlProblem } from "@/db/connection/database-url";
 import { isMailAddress, parseMailbox } from "./mail-address";
 import { parseSmtpUrl } from "./smtp-url";
 
@@ -9,6 +9,7 @@ import { parseSmtpUrl } from "./smtp-url";
  */
 export const settingNames = {
   databaseUrl: ["DATABASE_URL", "POSTGRES_URL"],
+  databaseReadUrl: ["DATABASE_READ_URL"],
   supabaseUrl: ["NEXT_PUBLIC_SUPABASE_URL", "SUPABASE_URL"],
   supabasePublishableKey: [
     "NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY",
@@ -56,16 +57,27 @@ const period = (unit: "days" | "months", least: number, most: number) =>
     .min(least, `must be at least ${least} ${unit}`)
     .max(most, `must be at most ${most} ${unit}`);
 
+/** Refuses a connection string that has a problem. */
+const connectionStringWithout =
+  (problemOf: (url: string) => string | null) => (url: string, context: z.RefinementCtx) => {
+    const message = problemOf(url);
+    if (message) context.addIssue({ code: "custom", message });
+  };
+
 /** Every setting; docs/reference.md shows the text of `describe`. */
 const Settings = z.object({
   databaseUrl: z
     .string("is missing: set it to the connection string of your Postgres, postgres://…")
-    .superRefine((url, context) => {
-      const message = databaseUrlProblem(url);
-      if (message) context.addIssue({ code: "custom", message });
-    })
+    .superRefine(connectionStringWithout(databaseUrlProblem))
     .describe(
       "connection string of Postgres 15 or newer, pooled if there is a pooler; with several hosts, `host1:5432,host2:5432` and `target_session_attrs=read-write`",
+    ),
+  databaseReadUrl: z
+    .string()
+    .superRefine(connectionStringWithout(readUrlProblem))
+    .optional()
+    .describe(
+      "connection string of a standby, with the same login: lists, search, metrics and exports read it. Without it, or while it can’t be used, they read the primary",
     ),
   supabaseUrl: z
     .string("is missing: set it to the address of your Supabase project, https://….supabase.co")

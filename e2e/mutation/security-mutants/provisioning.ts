@@ -63,8 +63,8 @@ export const provisioningMutants: readonly Mutant[] = [
     edits: [
       {
         file: "db/client.ts",
-        from: 'withClient(beginTransaction, "rollback"',
-        to: 'withClient(beginTransaction, "commit"',
+        from: 'withClient(pool, beginTransaction, "rollback"',
+        to: 'withClient(pool, beginTransaction, "commit"',
       },
     ],
     tests: ["lib/provisioning/trial/preview.db"],
