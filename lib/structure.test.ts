@@ -105,6 +105,21 @@ describe("the codebase", () => {
     ]);
   });
 
+  test("only lists, search, figures and exports may read a standby, and all of its pages show its lag", () => {
+    const reading = files.filter(({ text }) => /\bstandbyReaderOf\(/.test(text));
+    expect(reading.map(({ path }) => path).sort()).toEqual([
+      "app/(console)/audit/(list)/page.tsx",
+      "app/(console)/audit/metrics/all-figures.tsx",
+      "app/(console)/search/page.tsx",
+      "app/(console)/search/results/route.ts",
+      "app/(console)/tenants/(list)/page.tsx",
+      "lib/audit/export/export-stream.ts",
+      "lib/auth/reader.ts",
+    ]);
+    const showing = reading.filter(({ text }) => text.includes("showsAge: true"));
+    expect(showing.map(({ path }) => path)).toEqual(matching(/^app\//, /<DataAge /));
+  });
+
   test("every page of the console uses staffPage, which can show that the console is busy", () => {
     const pages = files.filter(({ path }) => /^app\/\(console\)\/.*\/page\.tsx$/.test(path));
     const unwrapped = pages.filter(({ text }) => !text.includes("export default staffPage("));

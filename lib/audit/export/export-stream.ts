@@ -1,7 +1,7 @@
 import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import type { Staff } from "@/lib/auth/authorize";
-import { mayStillRead, type Reader, readerOf } from "@/lib/auth/reader";
+import { mayStillRead, type Reader, standbyReaderOf } from "@/lib/auth/reader";
 import { logged } from "@/lib/platform/logging/log-failure";
 import { recordStaffEvent } from "../../staff-log/record";
 import type { AttemptFilter } from "../list";
@@ -25,7 +25,7 @@ export async function startExport(
   about: Readonly<{ [name: string]: string }>,
 ): Promise<Export> {
   const id = uuidv7();
-  const reader = readerOf(actor);
+  const reader = standbyReaderOf(actor, { showsAge: false });
   const personalData = !reader.masked;
   await recordStaffEvent(actor, "export_started", { export: id, format, ...about, personalData });
   const total = await countAttempts(filter, reader);

@@ -9,9 +9,10 @@ import type { ParsedQuery } from "@/lib/audit/query";
 import { parseQueryFor } from "@/lib/audit/query/hidden-terms";
 import { boundsOf, rangeOf } from "@/lib/audit/query/range";
 import { readView, type View, viewHref, viewSearch } from "@/lib/audit/view";
-import { type Reader, readerOf } from "@/lib/auth/reader";
+import { type Reader, readerOf, standbyReaderOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { countCleanups } from "@/lib/cleanups/list";
+import { DataAge } from "../../_components/data-age/data-age";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
 import { staffPage } from "../../_components/with-busy-screen";
@@ -33,10 +34,12 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
   const staff = await requireStaff();
   const reader = readerOf(staff);
   const view = readView(await searchParams);
+  // A live list must include every change that its polls no longer report.
+  const listReader = view.live ? reader : standbyReaderOf(staff, { showsAge: true });
   const parsed = parseQueryFor(reader, view.query);
   // Read before the list, so that no change in between is missed.
   const { token: since } = await getChanges(null, reader);
-  const [cleanups, list] = await Promise.all([countCleanups(reader), listOf(view, parsed, reader)]);
+  const [cleanups, list] = await Promise.all([countCleanups(reader), listOf(view, parsed, listReader)]);
   const isPaged = view.after !== "" || view.before !== "";
   const range = rangeOf(view.preset, view.days, Date.now());
   return (
@@ -54,6 +57,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
       />
       <AuditTabs current="/audit" cleanups={cleanups} />
       <div className="grid gap-4">
+        <DataAge reader={listReader} />
         <QueryBox view={view} problems={parsed.problems} />
         <QueryChips view={view} terms={parsed.terms} />
         <div className="flex flex-wrap gap-x-6 gap-y-1">
@@ -61,7 +65,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
           <RangeLinks path="/audit" view={view} open="Any time" />
         </div>
         <Suspense fallback={<LoadingFigures />}>
-          <ListFigures range={range} view={view} reader={reader} />
+          <ListFigures range={range} view={view} reader={listReader} />
         </Suspense>
         <Card>
           {list === null ? <SearchNotRun /> : <Attempts view={view} list={list} isPaged={isPaged} />}

@@ -63,8 +63,10 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
     const url = new URL(window.location.href);
     if (on) url.searchParams.delete("live");
     else url.searchParams.set("live", "1");
-    // The URL stores the choice with the view. Changing it needs no request.
+    // The URL stores the choice with the view.
     window.history.replaceState(null, "", url);
+    // The page may have been read from a standby, which lacks changes that polls no longer report.
+    if (!on) startLoading(() => router.refresh());
   }
 
   return (

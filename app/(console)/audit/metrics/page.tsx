@@ -15,7 +15,7 @@ import { readTimeZone } from "./time-zone";
 export const metadata: Metadata = { title: "Metrics" };
 
 export default staffPage(async ({ searchParams }: PageProps<"/audit/metrics">) => {
-  const reader = readerOf(await requireStaff());
+  const staff = await requireStaff();
   const { preset, days } = readView(await searchParams);
   const view = { ...readView({}), preset, days };
   const timeZone = await readTimeZone();
@@ -23,10 +23,10 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit/metrics">) =
   return (
     <>
       <PageHeader title="Metrics" description="Provisioning performance against targets." />
-      <AuditTabs current="/audit/metrics" cleanups={await countCleanups(reader)} />
+      <AuditTabs current="/audit/metrics" cleanups={await countCleanups(readerOf(staff))} />
       <div className="grid gap-4">
         <RangeLinks path="/audit/metrics" view={view} open={null} />
-        <AllFigures range={range} view={view} reader={reader} timeZone={timeZone} />
+        <AllFigures range={range} view={view} staff={staff} timeZone={timeZone} />
         <StoreTimeZone />
       </div>
     </>

@@ -1,4 +1,4 @@
-import { readerOf } from "@/lib/auth/reader";
+import { standbyReaderOf } from "@/lib/auth/reader";
 import { defineStaffRoute, jsonResponse } from "@/lib/guards/route";
 import { search } from "@/lib/search";
 import { brief } from "@/lib/search/brief";
@@ -10,6 +10,7 @@ export const GET = defineStaffRoute({
   limit: { max: 120, windowSeconds: 60 },
   withoutSecondFactor: true,
   async run(actor, params) {
-    return jsonResponse(brief(await search(params.get("q") ?? "", readerOf(actor))));
+    const reader = standbyReaderOf(actor, { showsAge: false });
+    return jsonResponse(brief(await search(params.get("q") ?? "", reader)));
   },
 });

@@ -3,11 +3,12 @@ import type { Metadata } from "next";
 import { provisionPath } from "@/app/(console)/_components/navigation/provision-path";
 import { asButton } from "@/components/ui/button-variants";
 import { Card } from "@/components/ui/card";
-import { readerOf } from "@/lib/auth/reader";
+import { standbyReaderOf } from "@/lib/auth/reader";
 import { requireStaff } from "@/lib/auth/session";
 import { countTenants, type TenantCount } from "@/lib/tenants/count";
 import { isNarrowed } from "@/lib/tenants/filter";
 import { listTenantsOrExplain } from "@/lib/tenants/list-or-explain";
+import { DataAge } from "../../_components/data-age/data-age";
 import { ConsoleLink } from "../../_components/navigation/console-link";
 import { PageHeader } from "../../_components/page-header";
 import { Pager } from "../../_components/pager";
@@ -28,7 +29,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
     after: typeof params.after === "string" ? params.after : undefined,
     before: typeof params.before === "string" ? params.before : undefined,
   };
-  const reader = readerOf(staff);
+  const reader = standbyReaderOf(staff, { showsAge: true });
   const [result, count] = await Promise.all([
     listTenantsOrExplain({ ...filter, ...cursor, sort }, reader),
     countTenants(filter, reader),
@@ -48,6 +49,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/tenants">) => {
           )
         }
       />
+      <DataAge reader={reader} className="mb-4" />
       <TenantFilters filter={filter} sort={sort} />
       <Card>
         {"missing" in result ? (
