@@ -4,6 +4,7 @@ import { type Executor, transaction } from "@/db/client";
 import { tryProvisioning } from "@/lib/provisioning/trial";
 import type { Invariant } from "./invariant";
 import { invariants } from "./invariants";
+import { readDatabaseProblem, readDatabaseRule } from "./read-database";
 
 /** The result of one invariant. */
 export type InvariantResult = {
@@ -67,6 +68,7 @@ export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}):
       }
     results.push(trial);
   }
+  if (process.env.DATABASE_READ_URL) results.push(await checkReadDatabase());
   return {
     ok: results.every(({ ok, severity }) => ok || severity !== "broken"),
     checkedAt: new Date(at ?? Date.now()).toISOString(),
@@ -89,6 +91,21 @@ async function checkTrial(url: string): Promise<InvariantResult> {
   const violations = trial.ok ? [] : [`${trial.reason} ${trial.fix}`];
   const tookMs = performance.now() - startedAt;
   return { ...trialRule, query: "", ok: trial.ok, count: violations.length, violations, tookMs };
+}
+
+async function checkReadDatabase(): Promise<InvariantResult> {
+  const startedAt = performance.now();
+  const problem = await readDatabaseProblem();
+  const violations = problem === null ? [] : [`DATABASE_READ_URL: ${problem}`];
+  const tookMs = performance.now() - startedAt;
+  return {
+    ...readDatabaseRule,
+    query: "",
+    ok: problem === null,
+    count: violations.length,
+    violations,
+    tookMs,
+  };
 }
 
 /** Runs `work` in a second transaction on the first one's snapshot. */

@@ -10,6 +10,7 @@ import { clockDifference, secondsAhead } from "../auth/session/clock";
 import { guardViolations } from "../doctor/invariants/guards";
 import { policyViolations } from "../doctor/invariants/policies";
 import { readOnlyViolations, settingViolations } from "../doctor/invariants/session";
+import { readDatabaseProblem } from "../doctor/read-database";
 import { secondsSinceRun } from "../jobs/heartbeat";
 import { env } from "../platform/env";
 
@@ -24,6 +25,8 @@ export type HealthParts = {
    */
   structure: string;
   reconciler: string;
+  /** The standby; only with DATABASE_READ_URL. */
+  readDatabase?: string;
 };
 
 /**
@@ -47,14 +50,21 @@ export function recentHealth(): Promise<Health> {
 }
 
 /**
- * Probes the database, its migrations and the Auth server in parallel; takes 2 s at most and never throws.
+ * Probes the database, its migrations, the Auth server and the standby in parallel; takes 2 s at most and never throws.
  */
 export async function checkHealth(): Promise<Health> {
-  const [{ blockedByPolicy, ...parts }, auth] = await Promise.all([checkDatabase(), checkAuth()]);
+  const [{ blockedByPolicy, ...parts }, auth, readProblem] = await Promise.all([
+    checkDatabase(),
+    checkAuth(),
+    readDatabaseProblem(),
+  ]);
   const { database, migrations, structure, reconciler } = parts;
   const works = database === "ok" && auth.works && migrations === "ok" && !blockedByPolicy;
-  const healthy = works && auth.text === "ok" && structure === "ok" && reconciler === "ok";
-  return { status: healthy ? "ok" : works ? "degraded" : "down", ...parts, auth: auth.text };
+  const healthy =
+    works && auth.text === "ok" && structure === "ok" && reconciler === "ok" && readProblem === null;
+  const status = healthy ? "ok" : works ? "degraded" : "down";
+  const readDatabase = process.env.DATABASE_READ_URL && { readDatabase: readProblem ?? "ok" };
+  return { status, ...parts, auth: auth.text, ...readDatabase };
 }
 
 /** `blockedByPolicy`: a policy blocks the console from the product's tables. */
