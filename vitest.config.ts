@@ -75,6 +75,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "read-replica",
+          include: ["e2e/chaos/read-replica/*.test.ts"],
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "auth-contract",
           include: ["local/auth/**/*.contract.test.ts"],
           globalSetup: "db/testing/global-setup.ts",

@@ -35,10 +35,12 @@ export function linksOf(document: Document): { file: string; anchor: string }[] 
 
 /** Each `npm run …` in a document: the script and its options. */
 export function commandsOf({ text }: Document): { script: string; options: string[] }[] {
-  return [...text.matchAll(/\bnpm run (?:-s )?([\w:]+)([^`\n#|]*)/g)].map(([, script = "", rest = ""]) => {
-    const args = / -- (.*)$/.exec(rest)?.[1] ?? "";
-    return { script, options: args.match(/--[a-z][\w-]*/g) ?? [] };
-  });
+  return [...text.matchAll(/\bnpm run (?:-s )?([\w:]+(?:-\w+)*)([^`\n#|]*)/g)].map(
+    ([, script = "", rest = ""]) => {
+      const args = / -- (.*)$/.exec(rest)?.[1] ?? "";
+      return { script, options: args.match(/--[a-z][\w-]*/g) ?? [] };
+    },
+  );
 }
 
 /** Words that look like an environment variable or an error code. */

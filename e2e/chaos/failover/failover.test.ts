@@ -17,7 +17,7 @@ let address: TcpProxy;
 let stack: Stack;
 
 beforeAll(async () => {
-  postgres = await ReplicatedPostgres.start();
+  postgres = await ReplicatedPostgres.start({ synchronous: true });
   address = await TcpProxy.start(postgres.primary.port);
   stack = await openStack({ url: withHosts(postgres.primary.url, [address.port]) });
 });

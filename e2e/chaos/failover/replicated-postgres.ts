@@ -13,15 +13,16 @@ const programs = process.env.FAILOVER_POSTGRES_BIN ?? "/usr/lib/postgresql/15/bi
 const firstPort = 21_000;
 const ports = 9_000;
 
-/** A primary and a hot standby. The primary confirms a commit only after the standby has it on disk. */
+/** A primary and a hot standby. */
 export class ReplicatedPostgres {
   private constructor(
     private readonly folder: string,
     readonly primary: Postgres,
-    readonly standby: Postgres,
+    private running: Postgres,
   ) {}
 
-  static async start(): Promise<ReplicatedPostgres> {
+  /** `synchronous`: the primary confirms a commit only after the standby has it on disk. */
+  static async start({ synchronous }: { synchronous: boolean }): Promise<ReplicatedPostgres> {
     requirePrograms();
     const folder = mkdtempSync(path.join(tmpdir(), "failover-"));
     // Postgres may run as another user than this process.
@@ -33,18 +34,37 @@ export class ReplicatedPostgres {
     copyToStandby(primary.url, folder);
     const standby = await startPostgres({ home: path.join(folder, "standby"), port: port + 1, programs });
     const cluster = new ReplicatedPostgres(folder, primary, standby);
-    await replicateSynchronously(primary.url);
+    if (synchronous) await replicateSynchronously(primary.url);
     return cluster;
+  }
+
+  get standby(): Postgres {
+    return this.running;
   }
 
   /** Kills every process of the primary, as a failure of its machine does. */
   async killPrimary(): Promise<void> {
-    const file = path.join(this.folder, "primary/data/postmaster.pid");
+    await this.kill("primary", this.primary);
+  }
+
+  async killStandby(): Promise<void> {
+    await this.kill("standby", this.standby);
+  }
+
+  /** Starts the killed standby with its data and port. */
+  async restartStandby(): Promise<void> {
+    const { port } = this.standby;
+    this.running = await startPostgres({ home: path.join(this.folder, "standby"), port, programs });
+    if (this.running.port !== port) throw new Error(`port ${port} was taken while the standby was down`);
+  }
+
+  private async kill(name: "primary" | "standby", server: Postgres): Promise<void> {
+    const file = path.join(this.folder, name, "data/postmaster.pid");
     const postmaster = Number(readFileSync(file, "utf8").split("\n")[0]);
     const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, "utf8");
     process.kill(postmaster, "SIGKILL");
     for (const child of children.trim().split(" ").map(Number)) killIfAlive(child);
-    await this.primary.ended;
+    await server.ended;
   }
 
   /** Returns once the standby accepts writes. */
