@@ -4,8 +4,8 @@ export type Subject = "owner" | "staff";
 export type Columns = Partial<Record<Subject, readonly string[]>> & { neither: readonly string[] };
 
 /**
- * Every column of the console's tables, by whose personal data it may contain. The only list: erasure, subject access and
- * docs/privacy.md use it, and a test compares it with the database.
+ * Every column of the console's tables, by whose personal data it may contain. docs/reference.md lists the personal ones, and a
+ * test compares the columns with the database, so that a new one cannot be forgotten.
  */
 export const personalData = {
   attempts: {

@@ -21,8 +21,8 @@ export type SearchResult = {
 };
 
 /**
- * Finds tenants and attempts by any part of a name, slug, host name, owner's e-mail address or id. Ignores
- * case, accents, kinds of quotes and the number of spaces. Masked readers find an address only by the whole
+ * Finds tenants and attempts by any part of a name, slug, host name or owner's e-mail address, or by the start of an
+ * id. Ignores case, accents, kinds of quotes and the number of spaces. Masked readers find an address only by the whole
  * address or by its domain. Lookups have time limits, so a large table delays the result but never prevents it.
  */
 export async function search(

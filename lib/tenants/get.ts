@@ -56,7 +56,7 @@ export type Tenant = {
   blueprint: { name: string; version: number; isOlder: boolean } | null;
   /** The attempt that created the tenant and the earlier ones for the same owner, newest first. */
   attempts: TenantAttempt[];
-  /** Other attempts with this slug, newest first. They were for another tenant. */
+  /** Other attempts with this slug, such as later ones or those for another owner, newest first. */
   otherAttempts: TenantAttempt[];
 };
 

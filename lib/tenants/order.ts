@@ -27,7 +27,7 @@ const byName: CursorKey = {
   sortValueOf: (id) => sql`(select ${sortedName} from ${tenants} where ${eq(tenants.id, byTime.toSql(id))})`,
 };
 
-/** What the list is sorted by. Attempts have the times of the tenants that were created here in an index of the console. */
+/** What the list is sorted by. Tenants created here are sorted by their attempts' times, for which the console has an index. */
 type SortedBy = "name" | "creation" | "attempt";
 
 /** A position in the list, in one of its orders. */

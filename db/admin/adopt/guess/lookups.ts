@@ -148,7 +148,7 @@ function sortProblem(sort: PlanNode): string {
   const scan = flatten(sort).find((node) => node["Relation Name"]) ?? sort;
   const keys = sort["Sort Key"] ?? [];
   if (keys.some((key) => key.includes("*SELECT*")))
-    return `${tableOf(scan)} and sorts it, because no index gives the order of a UNION ALL whose parts have conditions. Write the view without one: docs/adopting.md shows how.`;
+    return `${tableOf(scan)} and sorts it, because no index gives the order of a UNION ALL whose parts have conditions. Write the view with a join instead (docs/adopting.md).`;
   return problem(scan, keys.map(withoutAlias).join(", "));
 }
 
