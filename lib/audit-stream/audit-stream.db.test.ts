@@ -239,4 +239,11 @@ describe("the stream", () => {
     await admin.execute(sql`update provisioning.audit_stream set after_transaction = '9000000000000000000'`);
     await new Receiver().receive(id);
   });
+
+  test("starts again if its position is after the last entry of the staff log", async () => {
+    await db.execute(sql`insert into provisioning.audit_stream (source) values ('staff_events')`);
+    await db.execute(sql`update provisioning.audit_stream set after_seq = 9000000000000000000`);
+    const id = await recordStaffEvent({ id: null, email: "npm run reconcile" }, "reconciler_run");
+    await new Receiver().receive(id);
+  });
 });

@@ -15,16 +15,18 @@ const leaseSeconds = 60;
 
 /**
  * Takes a source for this writer, or returns null if another writer has it. A position from the future comes from a dump
- * of another cluster, whose transaction ids are unrelated. The source then starts over, because repeated lines are better
- * than lost ones.
+ * of another cluster, whose transaction ids are unrelated, or from someone who wants to silence the stream. The source then
+ * starts over, because repeated lines are better than lost ones.
  */
 export async function takeSource(source: SourceName): Promise<Lease | null> {
-  const isForeign = sql`stored.after_transaction >= pg_snapshot_xmax(pg_current_snapshot())`;
+  const isAhead = sql`(stored.after_transaction >= pg_snapshot_xmax(pg_current_snapshot())
+    or stored.after_seq > (select coalesce(max(seq), 0) from provisioning.staff_events))`;
   const { rows } = await db.execute<Position & { fence: number }>(sql`
     insert into provisioning.audit_stream as stored (source, lease_expires_at)
     values (${source}, now() + ${leaseSeconds} * interval '1 second')
     on conflict (source) do update set fence = stored.fence + 1, lease_expires_at = excluded.lease_expires_at,
-      after_transaction = case when ${isForeign} then '0' else stored.after_transaction end
+      after_transaction = case when ${isAhead} then '0' else stored.after_transaction end,
+      after_seq = case when ${isAhead} then 0 else stored.after_seq end
     where stored.lease_expires_at is null or stored.lease_expires_at < now()
     returning fence, after_transaction::text as transaction, after_attempt as "attemptId", after_seq::text as seq`);
   const [row] = rows;
