@@ -10,7 +10,7 @@ import type { Stage } from "@/lib/provisioning/stages";
 import { erased, shownActor, shownDetails, shownEmail, shownName, shownText } from "../auth/masking";
 import { type Detail, details } from "../platform/details";
 import { otherAccountName } from "./account-name";
-import { attemptState } from "./state";
+import { attemptState, erasedAt } from "./state";
 
 export type AttemptEvent = {
   seq: number;
@@ -63,10 +63,7 @@ function attemptOf(on: Executor, id: string) {
       tenantSlug: tenants.slug,
       /** Whether the auth user with the recorded id exists now. */
       ownerExists: sql<boolean>`exists (select from provisioning.accounts where id = ${attempts.ownerUserId} and deleted_at is null)`,
-      /** When the owner's data was erased; null if it was not. */
-      erasedAt: sql<
-        string | null
-      >`(select at from provisioning.staff_events where id = ${attempts.ownerErasure})`,
+      erasedAt,
       accountName: otherAccountName(
         sql`(select full_name from provisioning.accounts where id = ${attempts.ownerUserId} and deleted_at is null)`,
       ),

@@ -10,7 +10,7 @@ import { shownActor, shownEmail, shownText } from "../auth/masking";
 import { KeysetPage, type Page, type PageCursor, pageSize } from "../platform/keyset-page";
 import type { Bounds, Term } from "./query";
 import { conditionOf, within } from "./query/query-condition";
-import { type AttemptState, attemptState, requestedName, unlessErased } from "./state";
+import { type AttemptState, attemptState, erasedAt, requestedName, unlessErased } from "./state";
 
 export type AttemptListItem = {
   id: string;
@@ -25,6 +25,8 @@ export type AttemptListItem = {
   errorCode: ErrorCode | null;
   startedAt: Date;
   durationMs: number | null;
+  /** When the owner's data was erased; null if it was not. */
+  erasedAt: string | null;
 };
 
 export type AttemptFilter = { terms: readonly Term[]; started: Bounds };
@@ -78,6 +80,7 @@ function rowsOf(on: Executor, { terms, started }: AttemptFilter, paging: KeysetP
       errorCode: attempts.errorCode,
       startedAt: attempts.startedAt,
       durationMs: attempts.durationMs,
+      erasedAt,
       micros: microsOf(attempts.startedAt),
     })
     .from(page)

@@ -20,5 +20,10 @@ export function unlessErased(value: SQL | AnyPgColumn): SQL<string | null> {
   return sql<string | null>`case when ${attempts.ownerErasure} is null then ${value} else ${erased} end`;
 }
 
+/** When the owner's data in an attempt was erased; null if it was not. */
+export const erasedAt: SQL<string | null> = sql<
+  string | null
+>`(select at from provisioning.staff_events where id = ${attempts.ownerErasure})`;
+
 /** The requested business name. A refused attempt may have none. */
 export const requestedName: SQL<string | null> = sql<string | null>`${attempts.request} ->> 'name'`;

@@ -3,7 +3,7 @@ import type { Executor } from "@/db/client";
 import { attempts } from "@/db/schema/provisioning";
 import type { Match } from "@/lib/audit/query";
 import { conditionOf } from "@/lib/audit/query/query-condition";
-import { type AttemptState, attemptState, requestedName, unlessErased } from "@/lib/audit/state";
+import { type AttemptState, attemptState, erasedAt, requestedName, unlessErased } from "@/lib/audit/state";
 import type { Reader } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 import { idRange } from "./id-range";
@@ -19,6 +19,8 @@ export type AttemptHit = {
   state: AttemptState;
   errorCode: ErrorCode | null;
   startedAt: Date;
+  /** When the owner's data was erased; null if it was not. */
+  erasedAt: string | null;
   /** Set if the attempt created a tenant. */
   tenantId: string | null;
 };
@@ -61,6 +63,7 @@ function attemptsWhere(tx: Executor, condition: SQL | undefined) {
       state: attemptState,
       errorCode: attempts.errorCode,
       startedAt: attempts.startedAt,
+      erasedAt,
       tenantId: attempts.tenantId,
     })
     .from(attempts)

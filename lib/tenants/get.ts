@@ -6,7 +6,7 @@ import { accounts } from "@/db/schema/accounts";
 import { attempts } from "@/db/schema/provisioning";
 import { tenantFacts, tenantHostnames, tenantMembers, tenants } from "@/db/schema/tenants";
 import { otherAccountName } from "@/lib/audit/account-name";
-import { type AttemptState, attemptState } from "@/lib/audit/state";
+import { type AttemptState, attemptState, erasedAt } from "@/lib/audit/state";
 import { shownActor, shownEmail, shownName, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { tenantDisplayName } from "./name";
@@ -50,6 +50,8 @@ export type Tenant = {
   /** The owner first, then the others in the order they joined. */
   members: TenantMember[];
   owner: TenantMember | null;
+  /** When the owner's data was erased; null if it was not, or if the tenant has a new owner. */
+  ownerErasedAt: string | null;
   /** The attempt that created this tenant; null for a tenant older than this console. */
   attemptId: string | null;
   /** The blueprint it was created from; null for a tenant older than this console. */
@@ -98,7 +100,7 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
   const shown = (isOwn: boolean) =>
     rows
       .filter((attempt) => isOwnAttempt(attempt, creator) === isOwn)
-      .map(({ ownerEmail, tenantId, blueprint, ...attempt }) => ({
+      .map(({ ownerEmail, ownerUserId, erasedAt, tenantId, blueprint, ...attempt }) => ({
         ...attempt,
         actorEmail: shownActor(attempt.actorEmail, attempt.errorCode, reader),
       }));
@@ -111,6 +113,7 @@ async function tenantWith(on: Executor, slug: string, reader: Reader): Promise<T
     facts: facts.map(({ label, value }) => ({ label, value: shownText(value, reader) })),
     members,
     owner,
+    ownerErasedAt: !owner || owner.userId === creator?.ownerUserId ? (creator?.erasedAt ?? null) : null,
     attemptId,
     blueprint: creator ? { ...creator.blueprint, isOlder: isOlder(creator.blueprint) } : null,
     attempts: shown(true),
@@ -182,6 +185,8 @@ async function attemptsForTenantOrSlug(on: Executor, tenantId: string, slug: str
       errorCode: attempts.errorCode,
       actorEmail: attempts.actorEmail,
       ownerEmail: attempts.ownerEmail,
+      ownerUserId: attempts.ownerUserId,
+      erasedAt,
       startedAt: attempts.startedAt,
       durationMs: attempts.durationMs,
       blueprint: { name: attempts.blueprint, version: attempts.blueprintVersion },

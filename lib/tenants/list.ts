@@ -5,6 +5,7 @@ import { databaseError } from "@/db/errors";
 import { accounts } from "@/db/schema/accounts";
 import { attempts } from "@/db/schema/provisioning";
 import { tenantMembers, tenants } from "@/db/schema/tenants";
+import { erasedAt } from "@/lib/audit/state";
 import { shownEmail, shownName, shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
 import { type Page, type PageCursor, pageSize } from "@/lib/platform/keyset-page";
@@ -23,6 +24,8 @@ export type TenantListItem = {
   ownerEmail: string | null;
   /** The name that the owner was added with; null for an owner whom another program added. */
   ownerName: string | null;
+  /** When the owner's data was erased; null if it was not. The product may still have the owner's address. */
+  ownerErasedAt: string | null;
   /** Null without an owner. */
   ownerAccess: "active" | "waiting" | null;
   createdAt: Date | null;
@@ -91,7 +94,10 @@ async function rowsOf(on: Executor, keys: SQL, order: TenantOrder) {
       createdAt: tenants.createdAt,
       micros: order.micros(value),
       ownerEmail: accounts.email,
-      ownerName: attempts.ownerName,
+      ownerName: sql<
+        string | null
+      >`case when ${tenantMembers.userId} is not null then ${attempts.ownerName} end`,
+      ownerErasedAt: erasedAt,
       ownerAccess,
     })
     .from(sql`(${keys}) as page`)
@@ -100,7 +106,11 @@ async function rowsOf(on: Executor, keys: SQL, order: TenantOrder) {
     .leftJoin(accounts, eq(accounts.id, tenantMembers.userId))
     .leftJoin(
       attempts,
-      and(sql`${attempts.tenantId} = ${tenants.id}::text`, eq(attempts.ownerUserId, tenantMembers.userId)),
+      // Without an owner, the attempt still has the date of an erasure.
+      and(
+        sql`${attempts.tenantId} = ${tenants.id}::text`,
+        sql`${attempts.ownerUserId} = coalesce(${tenantMembers.userId}, ${attempts.ownerUserId})`,
+      ),
     )
     .orderBy(order.listed(value, tenants.id));
 }

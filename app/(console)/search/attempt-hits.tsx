@@ -3,6 +3,7 @@ import type { AttemptState } from "@/lib/audit/state";
 import type { SearchResult } from "@/lib/search";
 import { Absent } from "../_components/duration";
 import { LocalTime } from "../_components/local-time";
+import { ErasedOwner } from "../_components/owner-access/erased-owner";
 import { RowLink } from "../_components/row-link";
 import { StateBadge } from "../_components/state-badge";
 
@@ -32,7 +33,7 @@ export function AttemptHits({ attempts }: Pick<SearchResult, "attempts">) {
             <TableCell className="w-1/2 max-w-0 md:w-[28%]">
               <div className="truncate">
                 <RowLink href={`/audit/${attempt.id}`}>
-                  <bdi>{attempt.name || "No name"}</bdi>
+                  <bdi>{attempt.erasedAt ? "Erased" : attempt.name || "No name"}</bdi>
                 </RowLink>
               </div>
               <div className="truncate font-mono text-muted-foreground text-xs leading-5">
@@ -40,7 +41,11 @@ export function AttemptHits({ attempts }: Pick<SearchResult, "attempts">) {
               </div>
             </TableCell>
             <TableCell className="hidden max-w-0 truncate md:table-cell md:w-[24%]">
-              {attempt.ownerEmail ?? <Absent>no owner</Absent>}
+              {attempt.erasedAt ? (
+                <ErasedOwner at={attempt.erasedAt} />
+              ) : (
+                (attempt.ownerEmail ?? <Absent>no owner</Absent>)
+              )}
             </TableCell>
             <TableCell>
               <StateBadge state={attempt.state} />

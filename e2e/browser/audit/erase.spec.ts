@@ -1,4 +1,5 @@
 import { expect, expectAccessible, expectNoHorizontalScroll, sessionFile, test } from "../fixtures";
+import { emailedLink, postTenant } from "../owner/activation";
 import { inEachTheme } from "../staff/themes";
 import { addAttempt } from "./audit";
 
@@ -33,9 +34,38 @@ test("an admin erases everything about an owner from the page of an attempt, by 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Erased");
   await expect(page.getByText(unique)).toHaveCount(0);
   await page.goto(`/audit?q=id:${second}`);
-  await expect(page.getByRole("link", { name: "[erased]" })).toBeVisible();
+  const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: "Erased" }) });
+  await expect(row).toHaveText(/on \d+ \w+ \d{4}.*Erased on \d+ \w+ \d{4}/);
+  await expect(page.getByText("[erased]")).toHaveCount(0);
+  await inEachTheme(page, themes, async () => {
+    await expectAccessible(page);
+    await expect(row.getByText(/^on \d/)).toBeVisible();
+  });
   await page.goto("/audit/staff");
   await expect(page.getByText("Erased everything about an owner from 2 attempts").first()).toBeVisible();
+});
+
+test("the tenant of an erased owner shows the date of the erasure instead of the owner’s name", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const { name, ownerEmail } = await postTenant(page, unique, "en-US");
+  await emailedLink(ownerEmail);
+  const [attempt] = await query<{ id: string }>(
+    "select id from provisioning.attempts where owner_email = $1",
+    [ownerEmail],
+  );
+  await query("select provisioning.erase_attempt($1, null, 'a test')", [attempt?.id]);
+  const date = /^Erased on \d+ \w+ \d{4}$/;
+  await page.goto(`/tenants?q=${unique}`);
+  await expect(page.getByRole("row").filter({ hasText: name }).getByText(date)).toBeVisible();
+  await page.getByRole("link", { name }).click();
+  await expect(page.getByText(date)).toHaveCount(2);
+  await inEachTheme(page, themes, async () => {
+    await expectNoHorizontalScroll(page);
+    await expectAccessible(page);
+  });
 });
 
 test("data that is still needed is not erased, and the page gives the reason", async ({

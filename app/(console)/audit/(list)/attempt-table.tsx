@@ -1,7 +1,9 @@
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { AttemptListItem } from "@/lib/audit/list";
+import { dayText } from "@/lib/provisioning/errors/messages";
 import type { Stage } from "@/lib/provisioning/stages";
 import { Absent, Duration } from "../../_components/duration";
+import { ErasedOwner } from "../../_components/owner-access/erased-owner";
 import { RelativeTime } from "../../_components/relative-time";
 import { RowLink } from "../../_components/row-link";
 import { StateBadge } from "../../_components/state-badge";
@@ -48,18 +50,28 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
       <TableCell className="w-full max-w-0 lg:w-auto">
         <div className="truncate">
           <RowLink href={`/audit/${attempt.id}`}>
-            <bdi>{attempt.name || "No name"}</bdi>
+            <bdi>{attempt.erasedAt ? "Erased" : attempt.name || "No name"}</bdi>
           </RowLink>
         </div>
-        <div className="truncate font-mono text-muted-foreground text-xs leading-5">
-          {attempt.slug ?? <Absent>no slug</Absent>}
-        </div>
+        {attempt.erasedAt ? (
+          <div className="truncate text-muted-foreground text-xs leading-5">
+            on {dayText(attempt.erasedAt)}
+          </div>
+        ) : (
+          <div className="truncate font-mono text-muted-foreground text-xs leading-5">
+            {attempt.slug ?? <Absent>no slug</Absent>}
+          </div>
+        )}
         <div className="text-muted-foreground text-xs leading-5 sm:hidden">
           <RelativeTime at={attempt.startedAt} wraps />
         </div>
       </TableCell>
       <TableCell className="hidden truncate lg:table-cell">
-        {attempt.ownerEmail ?? <Absent>no owner</Absent>}
+        {attempt.erasedAt ? (
+          <ErasedOwner at={attempt.erasedAt} />
+        ) : (
+          (attempt.ownerEmail ?? <Absent>no owner</Absent>)
+        )}
       </TableCell>
       <TableCell>
         <StateBadge state={attempt.state} />

@@ -5,6 +5,7 @@ import type { TenantListItem } from "@/lib/tenants/list";
 import type { TenantSort } from "@/lib/tenants/order";
 import { Absent } from "../../_components/duration";
 import { LocalTime } from "../../_components/local-time";
+import { ErasedOwner } from "../../_components/owner-access/erased-owner";
 import { RowLink } from "../../_components/row-link";
 import { ProductTerm, TenantStatus } from "../../_components/tenant-status";
 import { SortHead } from "./sort-head";
@@ -51,8 +52,7 @@ export function TenantTable({ tenants, filter, sort }: TenantTableProps) {
               <div className="truncate font-mono text-muted-foreground text-xs leading-5">{tenant.slug}</div>
             </TableCell>
             <TableCell className="hidden max-w-0 truncate md:table-cell md:w-[24%]">
-              {tenant.ownerName && <bdi className="block truncate">{tenant.ownerName}</bdi>}
-              <OwnerEmail email={tenant.ownerEmail} quiet={tenant.ownerName !== null} />
+              <Owner tenant={tenant} />
             </TableCell>
             <TableCell className="hidden sm:table-cell">
               <ProductTerm value={tenant.plan} />
@@ -78,9 +78,15 @@ export function TenantTable({ tenants, filter, sort }: TenantTableProps) {
   );
 }
 
-function OwnerEmail({ email, quiet }: { email: string | null; quiet: boolean }) {
-  if (email === null) return <Absent>no owner</Absent>;
-  return quiet ? <span className="text-muted-foreground text-xs leading-5">{email}</span> : email;
+/** The product may still have the address of an owner whose data was erased here. */
+function Owner({ tenant: { ownerName, ownerEmail, ownerErasedAt } }: { tenant: TenantListItem }) {
+  if (ownerName === null && ownerErasedAt === null) return ownerEmail ?? <Absent>no owner</Absent>;
+  return (
+    <>
+      {ownerErasedAt ? <ErasedOwner at={ownerErasedAt} /> : <bdi className="block truncate">{ownerName}</bdi>}
+      {ownerEmail && <span className="text-muted-foreground text-xs leading-5">{ownerEmail}</span>}
+    </>
+  );
 }
 
 function OwnerAccess({ access }: { access: TenantListItem["ownerAccess"] }) {

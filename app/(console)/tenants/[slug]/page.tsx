@@ -43,7 +43,7 @@ export default staffPage(async ({ params }: PageProps<"/tenants/[slug]">) => {
         <TenantRecords tenant={tenant} />
         <div className="grid gap-4">
           {tenant.attemptId && <OwnerAccess attemptId={tenant.attemptId} />}
-          <TenantMembers members={tenant.members} />
+          <TenantMembers members={tenant.members} ownerErasedAt={tenant.ownerErasedAt} />
           <TenantHistory attempts={tenant.attempts} otherAttempts={tenant.otherAttempts} />
         </div>
       </div>

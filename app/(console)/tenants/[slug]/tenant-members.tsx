@@ -3,9 +3,12 @@ import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { TenantMember } from "@/lib/tenants/get";
 import { LocalTime } from "../../_components/local-time";
 import { AccountName } from "../../_components/owner-access/account-name";
+import { ErasedOwner } from "../../_components/owner-access/erased-owner";
 import { ProductTerm } from "../../_components/tenant-status";
 
-export function TenantMembers({ members }: { members: TenantMember[] }) {
+type TenantMembersProps = { members: TenantMember[]; ownerErasedAt: string | null };
+
+export function TenantMembers({ members, ownerErasedAt }: TenantMembersProps) {
   return (
     <Card>
       <CardHeader>
@@ -17,6 +20,7 @@ export function TenantMembers({ members }: { members: TenantMember[] }) {
           {members.map((member) => (
             <li key={member.userId} className="flex items-start justify-between gap-3">
               <div className="min-w-0">
+                {member.isOwner && ownerErasedAt && <ErasedOwner at={ownerErasedAt} />}
                 {member.name && <bdi className="block break-words">{member.name}</bdi>}
                 {member.accountName && <AccountName name={member.accountName} />}
                 <div className={member.name ? "break-all text-muted-foreground" : "break-all"}>

@@ -1,11 +1,12 @@
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { Tenant } from "@/lib/tenants/get";
+import type { Tenant, TenantMember } from "@/lib/tenants/get";
 import { Absent } from "../../_components/duration";
 import { Fact, Facts } from "../../_components/facts";
 import { LocalTime } from "../../_components/local-time";
 import { AccountName } from "../../_components/owner-access/account-name";
+import { ErasedOwner } from "../../_components/owner-access/erased-owner";
 import { ProductTerm } from "../../_components/tenant-status";
 
 export function TenantRecords({ tenant }: { tenant: Tenant }) {
@@ -18,7 +19,9 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
       <CardContent>
         <Facts>
           <Fact label="Owner">
-            {tenant.owner ? <OwnerOf {...tenant.owner} /> : <Absent>no owner</Absent>}
+            {tenant.ownerErasedAt && <ErasedOwner at={tenant.ownerErasedAt} />}
+            {tenant.owner && <OwnerOf {...tenant.owner} erased={tenant.ownerErasedAt !== null} />}
+            {!tenant.owner && !tenant.ownerErasedAt && <Absent>no owner</Absent>}
           </Fact>
           <Fact label="Plan">
             <ProductTerm value={tenant.plan} />
@@ -58,13 +61,15 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
   );
 }
 
-function OwnerOf({ name, accountName, email }: NonNullable<Tenant["owner"]>) {
+function OwnerOf({ name, accountName, email, erased }: TenantMember & { erased: boolean }) {
   return (
     <>
       {name && <bdi className="block break-words">{name}</bdi>}
       {accountName && <AccountName name={accountName} />}
-      {email && <span className={name ? "break-all text-muted-foreground" : "break-all"}>{email}</span>}
-      {!name && !email && <Absent>unknown</Absent>}
+      {email && (
+        <span className={name || erased ? "break-all text-muted-foreground" : "break-all"}>{email}</span>
+      )}
+      {!name && !email && !erased && <Absent>unknown</Absent>}
     </>
   );
 }
