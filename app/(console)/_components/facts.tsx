@@ -1,16 +1,17 @@
 import type { ReactNode } from "react";
 
-/** Names and values: one pair per line, or side by side with each name above its value. */
-export function Facts({ across = false, children }: { across?: boolean; children: ReactNode }) {
+type Layout = "lines" | "row" | "columns";
+
+const layouts: Record<Layout, string> = {
+  lines: "grid gap-x-4 gap-y-2.5 sm:grid-cols-[8rem_minmax(0,1fr)]",
+  row: "flex flex-wrap gap-x-10 gap-y-4",
+  columns: "flex flex-wrap gap-x-10 gap-y-4 sm:grid sm:grid-cols-2 lg:grid-cols-3",
+};
+
+/** Names and values: one pair per line, or with each name above its value in a row that wraps or in columns. */
+export function Facts({ layout = "lines", children }: { layout?: Layout; children: ReactNode }) {
   return (
-    <dl
-      data-lines={across ? undefined : ""}
-      className={
-        across
-          ? "flex flex-wrap gap-x-10 gap-y-4"
-          : "grid gap-x-4 gap-y-2.5 sm:grid-cols-[8rem_minmax(0,1fr)]"
-      }
-    >
+    <dl data-lines={layout === "lines" ? "" : undefined} className={layouts[layout]}>
       {children}
     </dl>
   );

@@ -30,7 +30,7 @@ export function AttemptHits({ attempts }: Pick<SearchResult, "attempts">) {
       <TableBody>
         {attempts.map((attempt) => (
           <TableRow key={attempt.id} className="relative hover:bg-accent/60">
-            <TableCell className="w-1/2 max-w-0 md:w-[28%]">
+            <TableCell className="w-1/2 max-w-0 md:w-[24%]">
               <div className="truncate">
                 <RowLink href={`/audit/${attempt.id}`}>
                   <bdi>{attempt.erasedAt ? "Erased" : attempt.name || "No name"}</bdi>
@@ -40,7 +40,7 @@ export function AttemptHits({ attempts }: Pick<SearchResult, "attempts">) {
                 {attempt.slug ?? <Absent>no slug</Absent>}
               </div>
             </TableCell>
-            <TableCell className="hidden max-w-0 truncate md:table-cell md:w-[24%]">
+            <TableCell className="hidden max-w-0 truncate md:table-cell md:w-[28%]">
               {attempt.erasedAt ? (
                 <ErasedOwner at={attempt.erasedAt} />
               ) : (

@@ -170,3 +170,30 @@ test("the page of an attempt cleaned up later is accessible and does not scroll 
     await expectAccessible(page);
   });
 });
+
+test("the technical details of a failure fit a narrow window, whatever their length", async ({
+  page,
+  query,
+  unique,
+}) => {
+  const constraint = "tenants_check_".repeat(20);
+  const rollbackReason = `violates ${"a_very_long_constraint_".repeat(12)}`;
+  const id = await addAttempt(query, {
+    name: unique,
+    status: "rolled_back",
+    code: "DATABASE_FAILED",
+    errorDetail: { constraint },
+    rollbackReason,
+  });
+  await page.goto(`/audit/${id}`);
+  await page.getByText("technical details").click();
+  const themes = [
+    { colorScheme: "light", width: 390 },
+    { colorScheme: "dark", width: 390 },
+  ] as const;
+  await inEachTheme(page, themes, async () => {
+    for (const text of [constraint, rollbackReason]) await expect(page.getByText(text)).toBeVisible();
+    await expectNoHorizontalScroll(page);
+    await expectAccessible(page);
+  });
+});

@@ -218,6 +218,7 @@ const screens = [
 
 const themes = [
   { colorScheme: "dark", width: 1440 },
+  { colorScheme: "dark", width: 1280 },
   { colorScheme: "light", width: 390 },
 ] as const;
 
@@ -231,9 +232,10 @@ test.describe("in wide and narrow windows", () => {
       await page.goto(path);
       await expectNoHorizontalScroll(page);
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-      await inEachTheme(page, themes, async () => {
+      await inEachTheme(page, themes, async (_theme, width) => {
         await expectNoHorizontalScroll(page);
-        await expectAccessible(page);
+        // At 1280 pixels, only the layout differs from 1440.
+        if (width !== 1280) await expectAccessible(page);
         await expectFocusFollowsLayout(page);
       });
     });

@@ -10,6 +10,9 @@ export type AttemptFixture = {
   actorEmail?: string;
   status?: "completed" | "failed" | "rolled_back" | "creating_auth_user" | "auth_user_created";
   code?: string;
+  /** The technical details of a failure. */
+  errorDetail?: Record<string, string>;
+  rollbackReason?: string;
   /** Seconds since the attempt started. */
   secondsAgo?: number;
   durationMs?: number;
@@ -24,14 +27,23 @@ export async function addAttempt(query: Query, given: AttemptFixture): Promise<s
   const slug = given.slug ?? `a${id.slice(0, 13)}`;
   await query(
     `insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
-       error_code, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms)
+       error_code, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at, started_at, finished_at, duration_ms,
+       error_detail, rollback_reason)
      values ($1, $1, $2, jsonb_build_object('name', $3::text, 'ownerEmail', $5::text, 'ownerName', 'Ana Lima'), 'test', $4, $5,
        'Ana Lima', $6, $7, case when $6 = 'completed' then gen_random_uuid() end, $1, 'standard', 1, now() + interval '1 hour',
        now() - $8 * interval '1 second', case when $9 then now() - $8 * interval '1 second' + $10 * interval '1 millisecond' end,
-       case when $9 then $10::float8 end)`,
+       case when $9 then $10::float8 end, $11, $12)`,
     [
       ...[id, given.actorEmail ?? "admin@example.com", name, slug, given.ownerEmail ?? `${id}@example.com`],
-      ...[status, code, secondsAgo, ended, durationMs],
+      ...[
+        status,
+        code,
+        secondsAgo,
+        ended,
+        durationMs,
+        given.errorDetail ?? null,
+        given.rollbackReason ?? null,
+      ],
     ],
   );
   await query(

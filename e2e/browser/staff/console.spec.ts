@@ -7,6 +7,7 @@ import { darkMobile, inEachTheme } from "./themes";
 
 const themes = [
   { colorScheme: "light", width: 1440 },
+  { colorScheme: "light", width: 1280 },
   { colorScheme: "light", width: 390, forcedColors: "active" },
   { colorScheme: "dark", width: 320 },
 ] as const;
@@ -45,7 +46,8 @@ test.describe("in each theme", () => {
       await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(/not found/i);
       await inEachTheme(page, themes, async (_theme, width) => {
         await expectNoHorizontalScroll(page);
-        await expectAccessible(page);
+        // At 1280 pixels, only the layout differs from 1440.
+        if (width !== 1280) await expectAccessible(page);
         if (width >= 390) await expectFocusFollowsLayout(page);
       });
     });

@@ -42,6 +42,7 @@ test("without JavaScript, headings sort the tenants in both directions, and page
   await expect(page).toHaveURL("/tenants?origin=here&sort=name-desc");
 
   await page.setViewportSize({ width: 390, height: 800 });
+  await page.getByText("Filter and sort").click();
   await page.getByLabel("Order").selectOption("Oldest first");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL(/sort=oldest/);

@@ -28,11 +28,11 @@ export function AttemptTable({ attempts }: { attempts: AttemptListItem[] }) {
       <TableHeader>
         <TableRow>
           <TableHead className="lg:w-[17%]">Tenant</TableHead>
-          <TableHead className="hidden lg:table-cell lg:w-[21%]">Owner</TableHead>
+          <TableHead className="hidden lg:table-cell lg:w-[26%]">Owner</TableHead>
           <TableHead className="lg:w-[22%]">Outcome</TableHead>
           <TableHead className="hidden lg:table-cell">Started by</TableHead>
           <TableHead className="hidden text-right sm:table-cell lg:w-20">Duration</TableHead>
-          <TableHead className="hidden text-right sm:table-cell lg:w-46">Started</TableHead>
+          <TableHead className="hidden text-right sm:table-cell lg:w-32">Started</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>
@@ -82,7 +82,7 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
         <Duration ms={attempt.durationMs} />
       </TableCell>
       <TableCell className="hidden text-right text-muted-foreground sm:table-cell">
-        <RelativeTime at={attempt.startedAt} />
+        <RelativeTime at={attempt.startedAt} wraps />
       </TableCell>
     </TableRow>
   );

@@ -51,7 +51,7 @@ function TechnicalDetails({ attempt: { errorCode, errorDetail, rollbackReason } 
         <span className="font-mono">{errorCode}</span> <span>· technical details</span>
       </summary>
       <div className="mt-1 grid gap-1 font-mono">
-        {reason && <p className="break-words">{reason}</p>}
+        {reason && <p className="wrap-anywhere">{reason}</p>}
         <p className="flex flex-wrap gap-x-3">
           <Details details={errorDetail} />
         </p>

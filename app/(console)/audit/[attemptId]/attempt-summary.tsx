@@ -10,7 +10,7 @@ export function AttemptSummary({ attempt }: { attempt: Attempt }) {
   return (
     <Card>
       <CardContent>
-        <Facts across>
+        <Facts layout="columns">
           <Fact label="Started by">{attempt.actorEmail}</Fact>
           <Fact label="Started">
             <LocalTime at={attempt.startedAt} />

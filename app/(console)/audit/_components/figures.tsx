@@ -37,7 +37,7 @@ function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: CurrentCou
   const attempts = (query: string) =>
     viewHref("/audit", view, { query, preset: null, days: { from: "", to: "" } });
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-border lg:grid-cols-5">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-border lg:grid-cols-6">
       <Tile label="Attempts" before={countText(previous.attempts)}>
         {countText(current.attempts)}
       </Tile>
@@ -48,6 +48,9 @@ function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: CurrentCou
         bar={<TargetBar value={current.successRate} max={1} target={successTarget} good="above" />}
       >
         {rateText(current.successRate)}
+      </Tile>
+      <Tile label="Failures" before={countText(previous.failures)}>
+        {countText(current.failures)}
       </Tile>
       <Tile
         label="Average time"
@@ -64,17 +67,17 @@ function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: CurrentCou
       >
         {timeText(current.averageMs)}
       </Tile>
-      <Tile label="p50, p95, p99" before={timesText([previous.p50Ms, previous.p95Ms, previous.p99Ms])}>
-        <span className="text-base">{timesText([current.p50Ms, current.p95Ms, current.p99Ms])}</span>
-      </Tile>
-      <Tile label="Failures" before={countText(previous.failures)}>
-        {countText(current.failures)}
+      <Tile wide label="p50, p95, p99" before={timesText([previous.p50Ms, previous.p95Ms, previous.p99Ms])}>
+        {timesText([current.p50Ms, current.p95Ms, current.p99Ms])}
       </Tile>
       <Tile label="Refused" before={countText(previous.refused)} target="not failures">
         {countText(current.refused)}
       </Tile>
-      <Tile label="Orphaned accounts (30 days)" target="target: 0" bad={orphans > 0}>
-        {countText(orphans)}
+      <Tile label="In progress" href={attempts("status:in_progress")}>
+        {countText(inFlight)}
+      </Tile>
+      <Tile label="Interrupted" href={attempts("status:interrupted")} target="target: 0" bad={stuck > 0}>
+        {countText(stuck)}
       </Tile>
       <Tile
         label="Open clean-ups"
@@ -88,11 +91,8 @@ function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: CurrentCou
       >
         {countText(openCleanups)}
       </Tile>
-      <Tile label="In progress" href={attempts("status:in_progress")}>
-        {countText(inFlight)}
-      </Tile>
-      <Tile label="Interrupted" href={attempts("status:interrupted")} target="target: 0" bad={stuck > 0}>
-        {countText(stuck)}
+      <Tile wide label="Orphaned accounts (30 days)" target="target: 0" bad={orphans > 0}>
+        {countText(orphans)}
       </Tile>
     </dl>
   );
@@ -118,12 +118,19 @@ type TileProps = {
   bar?: ReactNode;
   /** True if it needs attention. */
   bad?: boolean;
+  /** True for a figure or label that needs two columns. */
+  wide?: boolean;
   href?: Route;
 };
 
-function Tile({ label, children, before, target, bar, bad = false, href }: TileProps) {
+function Tile({ label, children, before, target, bar, bad = false, wide, href }: TileProps) {
   return (
-    <div className="relative grid content-start gap-0.5 bg-card px-4 py-3 has-[a]:hover:bg-accent/60">
+    <div
+      className={cn(
+        "relative grid content-start gap-0.5 bg-card px-4 py-3 has-[a]:hover:bg-accent/60",
+        wide && "col-span-2",
+      )}
+    >
       <dt className="text-[0.8125rem] text-muted-foreground">
         {href ? (
           <Link

@@ -29,7 +29,7 @@ export function OpenCleanup({ cleanup, canAct }: { cleanup: Cleanup; canAct: boo
           </div>
           <p className="text-muted-foreground">{reasonText(cleanup.reason)}</p>
         </div>
-        <Facts across>
+        <Facts layout="row">
           <Fact label="Tries">{cleanup.tries}</Fact>
           {cleanup.state === "pending" && (
             <Fact label="Next try">

@@ -1,4 +1,4 @@
-import { Search } from "lucide-react";
+import { Search, SlidersHorizontal } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
 import { asButton } from "@/components/ui/button-variants";
@@ -28,6 +28,7 @@ const sorts: { value: TenantSort; label: string }[] = [
 /** A GET form: the filter is in the URL, so it works without JavaScript and can be shared. */
 export function TenantFilters({ filter, sort }: { filter: TenantFilter; sort: TenantSort }) {
   const { query = "", status, plan, owner, origin } = filter;
+  const chosen = [status, plan, owner, origin].filter(Boolean).length;
   return (
     <Form
       action="/tenants"
@@ -50,21 +51,36 @@ export function TenantFilters({ filter, sort }: { filter: TenantFilter; sort: Te
           className="pl-9"
         />
       </div>
-      <Filter name="status" label="Status" all="Any status" choices={statuses} value={status} />
-      {planChoices.length > 1 && (
-        <Filter name="plan" label="Plan" all="Any plan" choices={planChoices} value={plan} />
-      )}
-      <Filter name="owner" label="Owner" all="Any owner" choices={owners} value={owner} />
-      <Filter name="origin" label="Origin" all="Any origin" choices={origins} value={origin} />
-      {/* On wide screens, the table’s headings change the order, and this field is hidden but still submitted. */}
-      <NativeSelect name="sort" aria-label="Order" defaultValue={sort} className="col-span-2 sm:hidden">
-        {sorts.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </NativeSelect>
-      <div className="col-span-2 flex items-center gap-2">
+      <details data-slot="filters">
+        <summary
+          {...asButton({
+            variant: "outline",
+            className:
+              "list-none sm:supports-[selector(::details-content)]:hidden [&::-webkit-details-marker]:hidden",
+          })}
+        >
+          <SlidersHorizontal aria-hidden />
+          <span>Filter and sort</span>
+          {chosen > 0 && <span>({chosen})</span>}
+        </summary>
+        <div className="grid grid-cols-2 gap-2 sm:contents">
+          <Filter name="status" label="Status" all="Any status" choices={statuses} value={status} />
+          {planChoices.length > 1 && (
+            <Filter name="plan" label="Plan" all="Any plan" choices={planChoices} value={plan} />
+          )}
+          <Filter name="owner" label="Owner" all="Any owner" choices={owners} value={owner} />
+          <Filter name="origin" label="Origin" all="Any origin" choices={origins} value={origin} />
+          {/* On wide screens, the table’s headings change the order, and this field is hidden but still submitted. */}
+          <NativeSelect name="sort" aria-label="Order" defaultValue={sort} className="col-span-2 sm:hidden">
+            {sorts.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </NativeSelect>
+        </div>
+      </details>
+      <div className="flex items-center gap-2">
         <SendButton variant="outline">Apply</SendButton>
         {isNarrowed(filter) && (
           <Link href={listAddress({}, sort)} {...asButton({ variant: "ghost" })}>

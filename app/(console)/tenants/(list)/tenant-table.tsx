@@ -43,7 +43,7 @@ export function TenantTable({ tenants, filter, sort }: TenantTableProps) {
       <TableBody>
         {tenants.map((tenant) => (
           <TableRow key={tenant.id} className="relative hover:bg-accent/60">
-            <TableCell className="w-full max-w-0 md:w-[34%]">
+            <TableCell className="w-full max-w-0 md:w-[30%]">
               <div className="truncate">
                 <RowLink href={`/tenants/${encodeURIComponent(tenant.slug)}`}>
                   <bdi>{tenant.name}</bdi>
@@ -51,7 +51,7 @@ export function TenantTable({ tenants, filter, sort }: TenantTableProps) {
               </div>
               <div className="truncate font-mono text-muted-foreground text-xs leading-5">{tenant.slug}</div>
             </TableCell>
-            <TableCell className="hidden max-w-0 truncate md:table-cell md:w-[24%]">
+            <TableCell className="hidden max-w-0 truncate md:table-cell md:w-[28%]">
               <Owner tenant={tenant} />
             </TableCell>
             <TableCell className="hidden sm:table-cell">

@@ -50,13 +50,13 @@ function AttemptLinks({ attempts, label }: { attempts: TenantAttempt[]; label: s
               <LocalTime at={startedAt} />
             </Link>
             <div className="break-words text-[0.8125rem] text-muted-foreground">
-              <span>by {actorEmail}</span>
-              {durationMs !== null && (
+              {durationMs === null ? (
+                <span>by {actorEmail}</span>
+              ) : (
                 <>
-                  {" "}
+                  <span>by {actorEmail},</span>{" "}
                   <span className="whitespace-nowrap">
-                    {"· took "}
-                    <Duration ms={durationMs} />
+                    took <Duration ms={durationMs} />
                   </span>
                 </>
               )}

@@ -1,0 +1,107 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "../fixtures";
+
+/** The edges of an element, which must be visible. */
+async function edges(element: Locator) {
+  await expect(element).toBeVisible();
+  const { x, y, width, height } = (await element.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  return { left: x, right: x + width, top: y, bottom: y + height };
+}
+
+/** The number of lines that the text of an element takes. */
+function lineCount(element: Locator): Promise<number> {
+  return element.evaluate((node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 8))).size;
+  });
+}
+
+async function open(page: Page, path: string, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 800 });
+  await page.goto(path);
+}
+
+for (const [sort, sorted] of [
+  ["newest", "Created"],
+  ["oldest", "Created"],
+  ["name", "Tenant"],
+  ["name-desc", "Tenant"],
+] as const) {
+  test(`the headings of the tenants sorted by ${sort} are aligned with their columns`, async ({ page }) => {
+    await open(page, `/tenants?sort=${sort}`, 1280);
+    const heading = (name: string) => page.getByRole("columnheader", { name }).locator("a > span");
+    await expect(page.getByRole("columnheader", { name: sorted })).toHaveAttribute("aria-sort", /ending$/);
+    const row = page.locator("tbody tr").first();
+    const [tenant, name] = [await edges(heading("Tenant")), await edges(row.locator("bdi").first())];
+    expect(tenant.left).toBeCloseTo(name.left, 0);
+    const [created, time] = [await edges(heading("Created")), await edges(row.locator("time"))];
+    expect(created.right).toBeCloseTo(time.right, 0);
+  });
+}
+
+for (const width of [390, 1280]) {
+  test(`the duration of an attempt on a tenant’s page never starts with a separator, ${width} px wide`, async ({
+    page,
+  }) => {
+    await open(page, "/tenants/nordic-plate", width);
+    const line = page.getByText("by admin@example.com, took 100 ms");
+    await expect(line).toHaveText("by admin@example.com, took 100 ms");
+    expect(await lineCount(line.getByText("took"))).toBe(1);
+  });
+}
+
+test("the buttons for an owner’s access share a row if there is room, and an open form moves none before it", async ({
+  page,
+}) => {
+  await open(page, "/tenants/nordic-plate", 1280);
+  const mail = page.getByRole("button", { name: "E-mail a new link" });
+  const copy = page.locator("summary").filter({ hasText: "Copy a link" });
+  const correct = page.locator("summary").filter({ hasText: "Wrong e-mail?" });
+  const tops = () => Promise.all([mail, copy, correct].map(async (button) => (await edges(button)).top));
+  const [first, ...others] = await tops();
+  expect(others).toEqual([first, first]);
+  await copy.click();
+  const form = await edges(page.getByRole("button", { name: "Create a link" }));
+  const [mailTop, copyTop, correctTop] = await tops();
+  expect([mailTop, copyTop]).toEqual([first, first]);
+  expect(correctTop).toBeGreaterThan(form.bottom);
+});
+
+test("figures, addresses and ids stay on one line in a window 1280 px wide", async ({ page }) => {
+  await open(page, "/audit/metrics", 1280);
+  const percentiles = page.getByText(/^\d+\sms · \d+\sms · \d+\sms$/);
+  await expect(percentiles).toBeVisible();
+  expect(await lineCount(percentiles)).toBe(1);
+
+  await open(page, "/audit?q=copper-kettle", 1280);
+  const owner = page.getByRole("cell", { name: "owner@copper-kettle.example.com" }).first();
+  expect(await owner.evaluate((cell) => cell.scrollWidth - cell.clientWidth)).toBe(0);
+
+  await page.getByRole("link", { name: "Copper Kettle" }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Copper Kettle" })).toBeVisible();
+  const tries = await edges(page.getByText("Tries", { exact: true }));
+  expect((await edges(page.getByText("Attempt ID", { exact: true }))).top).toBe(tries.top);
+});
+
+test("in a narrow window, the filters of tenants open below a button, which counts those that are set", async ({
+  page,
+}) => {
+  await open(page, "/tenants?status=active&plan=growth", 390);
+  const filters = page.getByText("Filter and sort");
+  const search = page.getByRole("searchbox", { name: /^Find tenants/ });
+  const apply = page.getByRole("button", { name: "Apply" });
+  await expect(page.locator("summary").filter({ has: filters })).toHaveText(/\(2\)$/);
+  await expect(page.getByLabel("Status")).toBeHidden();
+  expect((await edges(apply)).bottom - (await edges(search)).top).toBeLessThan(100);
+  await filters.click();
+  await page.getByLabel("Plan").selectOption("Any plan");
+  await apply.click();
+  await expect(page).toHaveURL(/status=active/);
+  await expect(page).not.toHaveURL(/plan=growth/);
+  await expect(page.locator("summary").filter({ has: filters })).toHaveText(/\(1\)$/);
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(filters).toBeHidden();
+  await expect(page.getByLabel("Status")).toBeVisible();
+});
