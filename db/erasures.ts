@@ -33,8 +33,8 @@ const erasedRows = erasable
  */
 export const erasures = `
       select erasure, erased.kind, rows, entry.at, case
-        when entry.id is null then format('%s and %s more rows were erased without a record', name, rows - 1)
-        when rows > coalesce((entry.detail ->> erased.kind)::bigint, 0) then format('%s %s are erased, but entry %s of the staff log records %s',
-          rows, erased.kind, entry.seq, coalesce(entry.detail ->> erased.kind, '0')) end as finding
+        when entry.id is null then format('rows erased without a record: %s, such as %s', rows, name)
+        when rows > coalesce((entry.detail ->> erased.kind)::bigint, 0) then format('erased %s: %s, but entry %s of the staff log records %s',
+          erased.kind, rows, entry.seq, coalesce(entry.detail ->> erased.kind, '0')) end as finding
       from (select kind, erasure, count(*) as rows, min(name) as name from (${erasedRows}) as one group by kind, erasure) as erased
       left join provisioning.staff_events as entry on entry.id = erasure and entry.kind = 'data_erased'`;

@@ -190,14 +190,14 @@ describe("erased values", () => {
 
   test("are reported if the staff log does not record the erasure", async () => {
     expect(await findingsAfter(false, erase(randomUUID()))).toEqual([
-      "attempt A and 0 more rows were erased without a record",
+      "rows erased without a record: 1, such as attempt A",
     ]);
   });
 
   test("are reported if the staff log records fewer", async () => {
     const erasure = await record({ scope: "attempt", attempts: 0 });
     expect(await findingsAfter(false, erase(erasure))).toEqual([
-      expect.stringMatching(/^1 attempts are erased, but entry \d+ of the staff log records 0$/),
+      expect.stringMatching(/^erased attempts: 1, but entry \d+ of the staff log records 0$/),
     ]);
   });
 
@@ -221,7 +221,7 @@ describe("erased values", () => {
     );
     expect(findings).toEqual([
       "the row of attempt A was changed",
-      "attempt A and 0 more rows were erased without a record",
+      "rows erased without a record: 1, such as attempt A",
     ]);
   });
 });
