@@ -3,7 +3,7 @@ import { databaseUrlProblem } from "@/db/connection/database-url";
 import { checkEnv, type SettingProblem } from "@/lib/platform/env";
 import { advice, type Check, ok, type SetupContext } from "./check";
 
-/** Reports the problems that would keep the console from starting. */
+/** Reports missing and invalid settings, which keep the console from starting or migrations from connecting. */
 export const settings: Check = {
   name: "settings",
   run: (context) => {
@@ -53,7 +53,7 @@ export const serverActionsKey: Check = {
     if (context.get("serverActionsKey")) return ok("builds share a key");
     return advice(
       "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is not set, so every build generates its own key",
-      "If the console runs on more than one instance, set it to the output of `openssl rand -base64 32` before each `npm run build`.",
+      "If the console runs on more than one instance, create one key with `openssl rand -base64 32`, and set it for every `npm run build`.",
     );
   },
 };
