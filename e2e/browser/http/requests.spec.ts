@@ -74,7 +74,7 @@ for (const [what, headers] of crossSiteHeaders) {
       multipart: { name: unique, slug: unique, ownerEmail: `ana@${unique}.test`, ownerName: "Ana" },
     });
     expect(response.status()).toBe(403);
-    expect(await response.text()).toContain("did not come from a page of this console");
+    expect(await response.text()).toContain("doesn’t seem to be from a page of this console");
     expect(await query("select 1 from provisioning.attempts where slug = $1", [unique])).toEqual([]);
   });
 }

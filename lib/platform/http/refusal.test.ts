@@ -42,6 +42,6 @@ test.each([
   ],
 ])("the refusal of a form with %s names the reason", (_what, given, reason) => {
   expect(foreign({ ...foreignForm, ...given }).paragraphs[0]).toBe(
-    `This request did not come from a page of this console. ${reason} Nothing was changed.`,
+    `It doesn’t seem to be from a page of this console. ${reason} Nothing was changed.`,
   );
 });

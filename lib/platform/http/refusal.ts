@@ -70,9 +70,9 @@ export function foreign(source: FormSource): Refusal {
   const { siteUrl } = source;
   return {
     status: 403,
-    title: "This form was not sent from the console",
+    title: "The console refused this form",
     paragraphs: [
-      `This request did not come from a page of this console. ${reasonOf(source)} Nothing was changed.`,
+      `It doesn’t seem to be from a page of this console. ${reasonOf(source)} Nothing was changed.`,
       "Open the console at its own address, and send the form there. If you’re already there, ask a developer to correct SITE_URL or the proxy: see “A form is refused with 403” in the troubleshooting guide.",
     ],
     link: siteUrl ? { href: siteUrl, text: `Open ${siteUrl}` } : home,

@@ -5,13 +5,13 @@ import { foreign, type Refusal } from "./refusal";
 const maxLength = 200;
 
 /**
- * The refusal of a form from another site, which is logged: a console with a misconfigured proxy or SITE_URL refuses its
- * own forms.
+ * Refuses a form from another site. Logs its source, because with a misconfigured proxy or SITE_URL, the console refuses
+ * its own forms too.
  */
 export function refuseForeign(request: Request, siteUrl: string | undefined): Refusal {
   const header = (name: string) => request.headers.get(name)?.slice(0, maxLength) ?? null;
   const [host, forwarded] = [header("host") ?? "", header("x-forwarded-host") ?? ""];
-  // Next derives one header from the other.
+  // If no proxy sets X-Forwarded-Host, Next copies Host to it.
   const isForwarded = forwarded !== "" && forwarded !== host;
   const source = {
     origin: header("origin"),
@@ -20,6 +20,6 @@ export function refuseForeign(request: Request, siteUrl: string | undefined): Re
     host: isForwarded ? forwarded : host,
     hostHeader: isForwarded ? "X-Forwarded-Host" : "Host",
   };
-  log.warn(source, "form refused: it was not sent from the console");
+  log.warn(source, "form refused: its source is not this console");
   return foreign(source);
 }
