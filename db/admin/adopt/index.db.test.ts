@@ -171,7 +171,7 @@ describe("an incompatible database", () => {
     [
       "the schema's name is taken",
       "create schema provisioning; create table provisioning.queue (id int)",
-      "This console did not create the existing schema provisioning, which has provisioning.queue.",
+      "The schema provisioning already exists, but this console did not create it. It contains provisioning.queue.",
     ],
   ])("is refused and left unchanged if %s", async (_what, statement, message) => {
     await client.query(statement);

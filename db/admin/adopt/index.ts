@@ -19,7 +19,7 @@ export type Adoption = Findings & {
   result: "adopted" | "known" | "refused";
   /** Postgres version, such as 15.18. */
   version: string;
-  /** Lines on the schemas with tables, and on the guessed purpose of each table. */
+  /** Lines about the schemas with tables, and about the guessed purpose of each table. */
   overview: string[];
   /** True if db/product can be drafted from these tables. */
   canDraft: boolean;
@@ -64,8 +64,8 @@ const noAdditions: Additions = { inSchema: new Map(), outside: [] };
 
 /**
  * Compares a database that has its own tables with db/product, and tries the installation in a transaction that is rolled
- * back, including a tenant if `tryTenant` is given. If everything fits, marks the baseline as applied, which creates the
- * schema of the migration log and nothing else. Otherwise changes nothing.
+ * back, including a tenant if `tryTenant` is given. If everything fits, marks the baseline as applied, which creates only
+ * the migration log and its schema. Otherwise changes nothing.
  */
 export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adoption> {
   return withMigrationLock(databaseUrl, async (client) => {
@@ -154,6 +154,6 @@ function foreignSchema(tables: readonly TableInfo[]): string[] {
   if (inside.length === 0 || isRollbackLog || isLog(consoleMigrations.table)) return [];
   const names = inside.map(({ name }) => name).join(", ");
   return [
-    `This console did not create the existing schema ${logSchema}, which has ${names}. Rename that schema first.`,
+    `The schema ${logSchema} already exists, but this console did not create it. It contains ${names}. Rename that schema first.`,
   ];
 }
