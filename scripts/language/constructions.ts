@@ -1,7 +1,7 @@
 /** A construction that makes native readers stumble, with its pattern and a replacement. */
 export type Construction = { name: string; pattern: RegExp; instead: string };
 
-/** The constructions that CONTRIBUTING.md bans from comments, documents, test names and screens. */
+/** The constructions to avoid in comments, documents, test names and screens (CONTRIBUTING.md). */
 export const constructions: readonly Construction[] = [
   {
     name: "indefinite people",
@@ -51,5 +51,6 @@ export const constructions: readonly Construction[] = [
     pattern: /\basks for a developer\b/gi,
     instead: "suggests asking a developer",
   },
+  { name: "in any case", pattern: /\bin any case\b/gi, instead: "ignoring case, regardless of case" },
   { name: "one’s own", pattern: /\bone[’']s own\b/gi, instead: "your own, their own, its own" },
 ];

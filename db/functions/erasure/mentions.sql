@@ -1,4 +1,4 @@
--- True if a string contains one of the values as a whole, in any case: `ana@example.com` is not in `hana@example.com`, but it is in `-ana@example.com`,
+-- True if a string contains one of the values as a whole, ignoring case: `ana@example.com` is not in `hana@example.com`, but it is in `-ana@example.com`,
 -- a query that excludes it. Values must be in lower case.
 CREATE OR REPLACE FUNCTION provisioning.mentions("content" text, "personal" text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = '' AS $$
 	SELECT EXISTS (

@@ -17,15 +17,15 @@ export async function textTables(): Promise<Table[]> {
   return rows.filter(({ columns }) => columns.length > 0);
 }
 
-/** SQL: whether some SQL text contains a value. The cheap test comes first, because it is false for almost every row. */
+/** SQL: true if the text `content` contains the value. The cheap test is first, because it is false for almost every row. */
 export function containsValue(content: ReturnType<typeof sql>, value: string) {
   const lower = value.toLowerCase();
   return sql`(strpos(lower(${content}), ${lower}) > 0 and provisioning.mentions(${content}, array[${lower}]))`;
 }
 
 /**
- * Searches the console's whole schema for a value such as an e-mail address, in any case. Reads every row, so it takes seconds
- * for a million attempts. `ana@example.com` is not found in `hana@example.com`.
+ * Searches the console's whole schema for a value such as an e-mail address, ignoring case. Reads every row, so it takes
+ * seconds for a million attempts. `ana@example.com` is not found in `hana@example.com`.
  */
 export async function findText(value: string): Promise<Found[]> {
   const found: Found[] = [];

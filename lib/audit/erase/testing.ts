@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { admin } from "@/db/testing/admin";
 import { checkInvariants } from "@/lib/doctor/check";
 
-/** All rows of the console's tables, as the text that a dump has. */
+/** All rows of the console's tables as text, as in a database dump. */
 export async function dump(): Promise<string[]> {
   const { rows: tables } = await admin.execute<{ name: string }>(sql`
     select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace
@@ -17,7 +17,7 @@ export async function dump(): Promise<string[]> {
   return rows.map(({ text }) => text);
 }
 
-/** Whether a row of a dump contains a value, in any case. */
+/** Whether a row of a dump contains a value, ignoring case. */
 export function holds(row: string, value: string): boolean {
   return row.toLowerCase().includes(value.toLowerCase());
 }
@@ -27,7 +27,7 @@ export async function rowsWith(values: readonly string[]): Promise<string[]> {
   return (await dump()).filter((row) => values.some((value) => holds(row, value)));
 }
 
-/** What reveals a guessed value: salts, and the hashes of requests, of the rows that were not erased. */
+/** The salts and request hashes of rows that were not erased. An attacker could use one to confirm a guessed value. */
 export async function readSecrets(): Promise<Set<string>> {
   const { rows } = await admin.execute<{ secret: string }>(sql`
     select owner_salt::text as secret from provisioning.attempts where owner_erasure is null
@@ -39,7 +39,7 @@ export async function readSecrets(): Promise<Set<string>> {
   return new Set(rows.flatMap(({ secret }) => secret ?? []));
 }
 
-/** The secrets of the rows that were erased since. */
+/** The secrets that no longer exist, because their rows were erased. */
 export async function removedSecrets(before: ReadonlySet<string>): Promise<string[]> {
   return [...before.difference(await readSecrets())];
 }
