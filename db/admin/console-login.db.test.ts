@@ -122,7 +122,7 @@ describe("timestamps written by the console's login", () => {
   });
 });
 
-describe("the staff log, for the console's login", () => {
+describe("the staff log", () => {
   test("a role that is changed with SQL is in the staff log, with the database login as the actor", async () => {
     const id = randomUUID();
     for (const change of [
@@ -186,7 +186,7 @@ describe("flagging a user for deletion", () => {
   });
 });
 
-test("the console's login cannot switch to another role", async () => {
+test("the console's login can switch only to itself and to provisioning_app", async () => {
   const { rows } = await db.execute<{ name: string }>(sql`select rolname as name from pg_roles`);
   const trySwitch = async ({ name }: { name: string }) => {
     const result = await resultOf(sql`set role ${sql.identifier(name)}`);

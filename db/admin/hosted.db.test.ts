@@ -119,7 +119,7 @@ describe("a project whose Auth server owns the auth schema", () => {
     expect(await claim("free", "bo@hosted.test")).toBe("claimed");
   });
 
-  test("refuses an owner who sees no accounts because row-level security applies to them", async () => {
+  test("refuses a migrating role that sees no accounts because row-level security applies to it", async () => {
     const url = await ownerWith("createrole");
     await expect(migrate(url)).rejects.toMatchObject({
       cause: { message: expect.stringContaining("run the migrations as the role postgres") },

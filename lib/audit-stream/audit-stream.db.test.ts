@@ -21,7 +21,7 @@ class Receiver {
   readonly write = async (text: string): Promise<void> => {
     if (this.lines.length === this.most) throw new Error("EPIPE");
     this.lines.push(AnyLine.parse(JSON.parse(text)));
-    // Lets the other writers of a test run.
+    // Yields, so that a test's other writers can run.
     await new Promise(setImmediate);
   };
 

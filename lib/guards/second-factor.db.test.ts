@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 
-// Mocks the cookies of one browser. Everything else is production code.
+// Mocks one browser's cookies and headers. The console's own code is not mocked.
 const browser = vi.hoisted(() => ({ jar: new Map<string, string>(), scripts: true }));
 vi.mock("next/headers", () => ({
   headers: async () =>

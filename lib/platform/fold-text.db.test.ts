@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { foldText } from "./fold-text";
 
-/** Every character that text can contain. Each is between two letters, so that spaces are not trimmed. */
+/** Every assigned character up to U+1FFFF. Each is between two letters, so that spaces are not trimmed. */
 const characters = Array.from({ length: 0x20000 }, (_, code) => code)
   .filter((code) => code !== 0 && !(code >= 0xd800 && code <= 0xdfff))
   .filter((code) => /[^\p{Cn}\p{Co}]/u.test(String.fromCodePoint(code)))

@@ -39,7 +39,7 @@ describe("a claim", () => {
     expect(events.map(({ stage }) => stage)).toEqual(["initiated", "validating", "validated", "failed"]);
   });
 
-  test("refuses an address with an account in any letter case", async () => {
+  test("refuses an address that has an account, ignoring case", async () => {
     await submit(inputFor("has-account"));
     const outcome = await submit({ ...inputFor("new-slug"), ownerEmail: "ANA@Has-Account.test" });
     expect(outcome).toMatchObject({ code: "EMAIL_TAKEN", field: "ownerEmail" });
@@ -156,7 +156,7 @@ describe("a claim in the statement that authorises its caller", () => {
     return rows[0]?.hits;
   }
 
-  test("waits for the disk, although a count does not", async () => {
+  test("waits for the disk when it commits, although counting a call turns that off", async () => {
     const { attempt, sent } = await claim(inputFor("durable"));
     expect(await settleClaim(attempt, sent)).toMatchObject({ kind: "claimed" });
     expect(await hits()).toBe(1);
@@ -174,7 +174,7 @@ describe("a claim in the statement that authorises its caller", () => {
       const { late } = await admin.transaction(async (tx) => {
         await insertAttempt(tx, rival, "example.com");
         const waiting = claim({ ...inputFor(`late-${what}`), ...shared });
-        // The claim has read no rival, and waits for this transaction to commit.
+        // The claim could not see the rival's row, and waits for this transaction to commit.
         await expect.poll(isWaiting).toBe(true);
         return { late: waiting };
       });

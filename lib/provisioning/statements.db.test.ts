@@ -5,7 +5,7 @@ import { sentStatements } from "@/e2e/chaos/sent-statements";
 import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import { createUser } from "@/local/seed/users";
 
-// Mocks the cookies of one browser. Everything else is production code.
+// Mocks one browser's cookies and headers. The console's own code is not mocked.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.7" }),

@@ -2,17 +2,17 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
 import { delayChecks, fillForm, slugStatus } from "./provisioning";
 
-// In a narrow window, every message moves the button below it.
+// In a narrow window, every message pushes the button down.
 test.use({ viewport: { width: 320, height: 800 } });
 
-/** Presses the upper edge of the button that sends the form, and holds it. */
+/** Presses the upper edge of the submit button, and holds it. */
 async function press(page: Page): Promise<void> {
   const button = page.getByRole("button", { name: "Provision tenant" });
   await button.hover({ position: { x: 20, y: 2 } });
   await page.mouse.down();
 }
 
-test("a message about the field left by pressing the button does not move the button away before its release", async ({
+test("if pressing the button shows a message about the previous field, the button does not move before its release", async ({
   page,
 }) => {
   await page.goto("/provision-v2");
@@ -22,7 +22,7 @@ test("a message about the field left by pressing the button does not move the bu
   await expect(page.getByText("INVALID_INPUT")).toBeVisible();
 });
 
-test("a check’s result that arrives while the button is pressed does not move the button away before its release", async ({
+test("if a check’s result arrives while the button is pressed, the button does not move before its release", async ({
   page,
   unique,
 }) => {
@@ -39,7 +39,7 @@ test("a check’s result that arrives while the button is pressed does not move 
   await expect(page.getByText("INVALID_INPUT")).toBeVisible();
 });
 
-test("a press that ends outside the window does not hold messages back", async ({ page }) => {
+test("messages appear even if a press ends outside the window", async ({ page }) => {
   await page.goto("/provision-v2");
   await page.getByLabel("Owner’s e-mail").fill("ana");
   await press(page);

@@ -90,7 +90,7 @@ async function expectPage(page: Page, version: "v1" | "v2"): Promise<void> {
   await expect(page).toHaveURL(at(version === "v1" ? "/provision" : "/provision-v2"));
 }
 
-/** Follows both links from the tenant list to "Provision a tenant". */
+/** Follows both links for provisioning on the list of tenants, and expects this version's page. */
 async function expectLinksTo(page: Page, version: "v1" | "v2"): Promise<void> {
   for (const link of [
     page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Provision" }),
@@ -145,7 +145,7 @@ async function provisionByV2(page: Page): Promise<void> {
   await expectTenant(slug);
 }
 
-/** Deploying and monitoring have the same settings. */
+/** The first two phases have the same settings. */
 const phases = {
   "1 · deploy, 2 · monitor": async (page: Page) => {
     await switchTo({ PROVISIONING_DEFAULT: "v1", PROVISIONING_V1_URL: v1.url });

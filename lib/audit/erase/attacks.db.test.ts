@@ -86,7 +86,7 @@ describe("an erasure removes", () => {
   });
 });
 
-describe("who was given which role stays in the log", () => {
+describe("the record of who received which role stays in the log", () => {
   const refused = { kind: "refused", reason: "role", attemptId: null };
 
   test("if the address of current staff is erased as an owner's", async () => {

@@ -77,7 +77,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const steps = fc.array(step, { minLength: 8, maxLength: 20 });
 
-/** Whose data is erased in the end. */
+/** The subject whose data is erased at the end. */
 const leaving = fc.record({ owners: fc.subarray([0, 1, 2]), staff: fc.subarray([0, 1]) });
 
 test("after erasures at any moment of any history, every checkpoint is valid, the doctor finds nothing, erased values are gone and all others remain", async () => {

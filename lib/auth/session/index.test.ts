@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { sessionCookie, withCountingAuthServer } from "../testing";
 
-// Mocks the cookies of one browser. Everything else is production code.
+// Mocks one browser's cookies and headers. The console's own code is not mocked.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.8" }),

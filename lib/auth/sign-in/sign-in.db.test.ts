@@ -5,7 +5,7 @@ import { admin } from "@/db/testing/admin";
 import { createUser } from "@/local/seed/users";
 import { failAuth, inputFor, withAuthServer } from "../../provisioning/testing";
 
-// Mocks the cookies of one browser. Everything else is production code.
+// Mocks one browser's cookies and headers. The console's own code is not mocked.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "x-forwarded-for": "192.0.2.8" }),

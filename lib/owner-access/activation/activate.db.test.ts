@@ -18,7 +18,7 @@ import { requestLink } from "../links/request";
 import { revokeLink } from "../links/revoke";
 import { ageUsedLinks, copiedKey, invitedOwner, type TestOwner } from "../testing";
 
-// Mocks the cookies of one browser. Everything else is production code.
+// Mocks one browser's cookies and headers. The console's own code is not mocked.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers(),
