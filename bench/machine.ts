@@ -8,7 +8,7 @@ export type Machine = {
   cores: number;
   memoryGb: number;
   system: string;
-  /** Load average in the minute before the measurement. Well above zero means that other programs were running. */
+  /** Load average in the minute before the measurement. A value well above zero means that other programs were running. */
   load: number;
   versions: Record<string, string>;
 };

@@ -10,7 +10,7 @@ import { type Postgres, startPostgres } from "./postgres";
 export type Stack = {
   /** The console's connection string, with its own role's rights. */
   databaseUrl: string;
-  /** The connection string of the tables' owner, with all rights. */
+  /** The connection string of the tables' owner, with all rights: for a configured database, MIGRATION_DATABASE_URL if it is set. */
   ownerUrl: string;
   authUrl: string;
   /** The address for reading this stack's e-mails. */
@@ -29,13 +29,12 @@ export type Stack = {
 const preferredPorts = { postgres: 54322, auth: 54321, inbox: 54324, smtp: 54325 };
 
 /**
- * Starts the console's dependencies: Postgres with Supabase's roles and `auth` schema, a stand-in for the
- * Supabase Auth server on the same database, and an inbox for its e-mails. Uses the database and the Supabase
- * project of the environment instead, if set; `MIGRATION_DATABASE_URL` is the database owner's connection, by
- * default the same. `throwaway` uses free ports and its own folder, and removes it at the end.
+ * Starts the console's dependencies: Postgres with Supabase's roles and `auth` schema, a stand-in for the Supabase Auth
+ * server on the same database, and an inbox. If the environment names a database or a Supabase project, uses that one
+ * instead. `throwaway` names a folder that is removed at the end, and makes every server use a free port.
  */
 export async function startStack(options: { appUrl: string; throwaway?: string }): Promise<Stack> {
-  // Stopped in reverse order; a part that fails to start stops those before it.
+  // The parts stop in reverse order. If one fails to start, those before it stop.
   const parts = new AsyncDisposableStack();
   try {
     return await startParts(options, parts);

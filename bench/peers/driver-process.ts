@@ -17,7 +17,7 @@ export type RoundTrips = { query: number; queryWithValue: number; twoInserts: nu
 const connections = 10;
 /** How long after the last termination a client may take to commit again. */
 const recoveryTimeoutMs = quick ? 1_500 : 6_000;
-/** Around the 100 queries that fill the pipeline of postgres.js. */
+/** How many queries to send first: a few less or more than the 100 that fill postgres.js's pipeline. */
 const [fewest, most] = [95, 105];
 
 const [name = "", url = "", experiment = ""] = process.argv.slice(2);

@@ -17,7 +17,7 @@ export type Driver = {
   plain(): PromiseLike<unknown>;
 };
 
-/** Each is used as documented. The last is the console's own pool of ten connections. */
+/** The libraries are used as documented. The last entry is the console's own pool of ten connections. */
 export const drivers: Readonly<Record<string, (url: string, max: number) => Promise<Driver>>> = {
   "postgres.js, `db.transaction`": async (url, max) => {
     const client = postgres(url, { max, connect_timeout: 5, onnotice: () => undefined });
@@ -26,7 +26,7 @@ export const drivers: Readonly<Record<string, (url: string, max: number) => Prom
   },
   "pg, `db.transaction` on the pool": async (connectionString, max) => {
     const pool = new pg.Pool({ connectionString, max });
-    // Without both listeners, a lost connection is always an uncaught exception.
+    // Without the first listener, losing an idle connection is an uncaught exception; without the second, losing one in use is.
     pool.on("error", () => undefined);
     pool.on("connect", (client) => client.on("error", () => undefined));
     const db = onPg(pool);

@@ -29,7 +29,7 @@ const buttonVariants = cva(base, {
 
 export type ButtonStyle = VariantProps<typeof buttonVariants> & { className?: string };
 
-/** The props that make any element look like a button, such as a link. */
+/** The props that make another element, such as a link, look like a button. */
 export function asButton({ variant, size, className }: ButtonStyle = {}) {
   return { "data-slot": "button", className: cn(buttonVariants({ variant, size }), className) };
 }

@@ -7,9 +7,9 @@ import { allRecords, attemptRow, countRecords, noRecords } from "@/lib/provision
 export type Existing = typeof allRecords;
 
 /**
- * Asserts that an outcome matches the database at that moment: completed means committed, "nothing was created"
- * means that nothing exists or a flag is set, and unsettled means still in flight. `others` counts what does not
- * belong to the attempt, such as a competing account.
+ * Asserts that an outcome matches the database at that moment: a completed attempt has all of its records, a refused one
+ * has none or a pending clean-up, and an unsettled one is still in flight. `others` counts records that do not belong to
+ * the attempt, such as a competing account.
  */
 export async function expectOutcome(outcome: Outcome, input: ProvisionInput, others: Partial<Existing> = {}) {
   const attempt = await attemptRow(outcome.attemptId);
@@ -17,7 +17,7 @@ export async function expectOutcome(outcome: Outcome, input: ProvisionInput, oth
     expect(attempt).toMatchObject({ status: "completed" });
     expect(await countRecords(input)).toEqual(allRecords);
   } else if (outcome.kind === "refused") {
-    // A refusal is valid even if it could not be recorded; a recorded one must be the same.
+    // A refusal is valid even if it could not be recorded. A recorded one must match.
     if (attempt) expect(attempt).toMatchObject({ status: outcome.status, error_code: outcome.code });
     if (outcome.cleanupPending) expect(attempt?.cleanups).toEqual(["pending"]);
     else expect(await countRecords(input)).toEqual({ ...noRecords, ...others });

@@ -4,14 +4,14 @@ import net from "node:net";
 export type LossyProxy = {
   /** Connection string through the relay. */
   url: string;
-  /** Drops the complete replies to the next statements that contain these texts, one after the other, and counts them. */
+  /** Drops the whole reply to the next statement that contains the first text, then to the next with the second, and so on. */
   dropRepliesTo: (...texts: string[]) => void;
   /** Number of dropped replies. */
   dropped: () => number;
   stop: () => Promise<void>;
 };
 
-/** ReadyForQuery, which ends every reply: 'Z', its length, and one byte of transaction state. */
+/** True if the data ends with ReadyForQuery, as every reply does: 'Z', its length, and one byte of transaction state. */
 function endsReply(data: Buffer): boolean {
   return (
     data.length >= 6 && data.readUInt8(data.length - 6) === 0x5a && data.readInt32BE(data.length - 5) === 5

@@ -4,12 +4,12 @@ import type { Worker } from "../chaos/worker-process";
 
 type TenantPage = Page<TenantListItem>;
 
-/** The keys of all tenants by page of the list, newest first. */
+/** The keys of all tenants, grouped by page of the list, newest first. */
 export async function keysByPage(worker: Worker): Promise<string[][]> {
   return readPages(worker, {}, ({ older }) => older && { after: older });
 }
 
-/** The same, read from the last page to the first. */
+/** The same pages, read from the last to the first. */
 export async function keysByPageFromTheEnd(worker: Worker): Promise<string[][]> {
   const last = await lastPage(worker, await worker.list());
   const read = await readPages(

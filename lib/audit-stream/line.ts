@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { controlCharacters } from "@/lib/platform/logging/log";
 
-/** Incremented when a field is removed or changes its meaning, but not when one is added. */
+/** Incremented when a field is removed or its meaning changes, but not when one is added. */
 const version = 1;
 
 const common = {
-  type: z.literal("audit").describe("distinguishes these lines from those of the log"),
+  type: z.literal("audit").describe("distinguishes these lines from log lines"),
   version: z.literal(version).describe("version of this schema"),
   id: z.string().describe("unique for each event; a repeated line has the same `event` and `id`"),
   at: z.iso.datetime().describe("time of the event, by the database’s clock"),
@@ -54,7 +54,7 @@ export const StaffAction = z.strictObject({
   kind: z.string().describe("the kind in `staff_events`, such as `role_changed`"),
   seq: z
     .number()
-    .describe("number in the staff log. The numbers have no gaps, so a missing number is a lost line"),
+    .describe("number in the staff log. The numbers have no gaps, so a missing number means a lost line"),
   detail: z
     .record(z.string(), z.unknown())
     .nullable()

@@ -4,7 +4,7 @@ import { UnusableStandbyError } from "@/db/connection/standby/replication-lag";
 import { noticeableLagMs } from "@/db/connection/standby/standby-reads";
 import { databaseError } from "@/db/errors";
 
-/** The rule about DATABASE_READ_URL, checked only with that setting. No query on the primary can check it. */
+/** The rule about DATABASE_READ_URL, checked only if it is set. No query on the primary can check it. */
 export const readDatabaseRule = {
   name: "read-database-current",
   rule: "The server in DATABASE_READ_URL is a standby that responds and is at most 2 seconds behind.",
@@ -13,7 +13,7 @@ export const readDatabaseRule = {
     "Reads use the primary, or pages show how old their data is. Check that the standby runs, replays, and receives changes (pg_stat_replication on the primary).",
 } as const;
 
-/** The problem with the server in DATABASE_READ_URL, as the end of a sentence; null if there is none or no such server. */
+/** What is wrong with the server in DATABASE_READ_URL, to show after its name; null if nothing is wrong or it is not set. */
 export async function readDatabaseProblem(): Promise<string | null> {
   try {
     const behindMs = (await measureStandbyLag()) ?? 0;

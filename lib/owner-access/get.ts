@@ -14,11 +14,12 @@ export type OwnerAccess = {
   ownerEmail: string;
   ownerWasExisting: boolean;
   state: ActivationState;
-  /** The code of the reason why the latest message is pending or was dropped; null if there is no problem. */
+  /** The code of the reason why the latest message has not been delivered; null if there is none. */
   problem: string | null;
   tries: number;
-  /** The next try of a pending message, and the expiry of a live link; null if there is none. */
+  /** Null if no message is pending. */
   nextTryAt: Date | null;
+  /** When the delivered link expires; null if there is none or it was used. */
   linkEndsAt: Date | null;
   /** True while the owner's address is being corrected. */
   emailChanging: boolean;

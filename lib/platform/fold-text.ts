@@ -17,7 +17,7 @@ const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2
 const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 const spaces = /[\s\u0085]+/g;
 
-/** Folds part of the text. Spaces at its ends stay, since they may be next to others. */
+/** Folds one part of the text. Spaces at its ends stay, because they can separate it from the next part. */
 export function foldPart(text: string): string {
   const plain = [...text]
     .map((char) => replacements.find(([from]) => from.includes(char))?.[1] ?? char)
@@ -29,7 +29,7 @@ export function foldPart(text: string): string {
 
 /**
  * Normalises text for searches: ignores case, accents, width, kinds of quotes and dashes, and the number of
- * spaces. `provisioning.fold_text` does the same for stored text; a test compares both on every character.
+ * spaces. `provisioning.fold_text` does the same for stored text. A test compares both for every character up to U+1FFFF.
  */
 export function foldText(text: string): string {
   return foldPart(text).trim();

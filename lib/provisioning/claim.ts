@@ -75,7 +75,7 @@ export async function settleClaim(attempt: Attempt, sent: Sent<Findings>): Promi
   return toRefusal(sent.result, attempt.input);
 }
 
-/** The attempt's row and its events are committed. */
+/** Marks the attempt's first events as committed, together with its row. */
 function markClaimed(attempt: Attempt): Claim {
   attempt.recorder.markPersisted(attempt.recorder.unwritten);
   return { kind: "claimed", attempt };
@@ -151,7 +151,7 @@ export async function toRefusal(
 ): Promise<Claim> {
   if (keyUsed) return { kind: "key-used" };
   const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
-  // Without the holder's name, which would outlive its erasure in this attempt.
+  // Leaves out the holder's name: this attempt would still contain it after it is erased elsewhere.
   if (slug) return refused(slugTaken({ heldBy: slug.kind }));
   if (!account) return refused(await noAccount(input.ownerEmail));
   if (account.state === "held") return refused(emailTaken({ heldBy: "attempt" }));

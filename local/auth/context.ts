@@ -26,7 +26,7 @@ export type AuthEnv = {
   Bindings: HttpBindings & {
     /** Set for a request that is delayed between its last statement and COMMIT. */
     beforeCommit?: () => Promise<void>;
-    /** By how many ms the clock lags for this request's tokens. */
+    /** How far the clock lags when it dates this request's tokens, in ms. */
     behindMs?: number;
   };
   Variables: {

@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { asButton } from "@/components/ui/button-variants";
 import { pathHeader } from "@/lib/platform/http/path-header";
 
-/** Replaces a page that could not be read. The retry is a link, which works without JavaScript. */
+/** Replaces a page if the console is busy or the user opened too many pages. The retry is a link, which needs no JavaScript. */
 export async function BusyScreen({ retryAfterSeconds }: { retryAfterSeconds: number | null }) {
   const path = (await headers()).get(pathHeader) ?? "/";
   return (

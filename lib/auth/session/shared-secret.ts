@@ -3,8 +3,8 @@ import { env } from "@/lib/platform/env";
 import { CallBudget } from "./call-budget";
 
 /**
- * For projects that still sign with a shared secret. Only the Auth server can verify their tokens, so each
- * token is checked at most once a minute, and the calls per network are limited.
+ * For projects that still sign with a shared secret. Only the Auth server can verify their tokens, so its answer is
+ * cached for a minute, and the calls per network are limited.
  */
 
 const timeoutMs = 12_000;
@@ -19,7 +19,7 @@ export function takeCall(network: string): boolean {
   return budget.take(network);
 }
 
-/** Whether the Auth server accepts this token now. False if it cannot be reached. */
+/** True if the Auth server accepted this token within the last minute. False if it can't be reached or no call is left. */
 export function isAcceptedByServer(token: string, network: string): Promise<boolean> {
   const key = createHash("sha256").update(token).digest("base64url");
   const cached = answers.get(key);

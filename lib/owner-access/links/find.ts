@@ -56,8 +56,8 @@ type Row = Omit<OwnerLink, "tenant"> & {
 };
 
 /**
- * Looks up whether a visitor can use a link now. Does not use it up, so mail scanners can open it. Counts a miss before
- * it reads the link from the database.
+ * Finds out whether a visitor can use a link now. Does not mark it as used, so mail scanners can open it. Counts a miss
+ * before it reads the link from the database.
  */
 export async function findLink(key: string, { browser, network }: Visitor): Promise<FoundLink> {
   if (!isKey(key)) return { kind: "problem", problem: "unknown" };

@@ -5,7 +5,7 @@ import type { Queryable } from "../database";
 import { AuthError } from "../errors";
 import { parseUuid } from "../validation";
 
-/** Columns of auth.mfa_factors that the server reads and writes. Only TOTP is enabled here, as it is by default. */
+/** Columns of auth.mfa_factors that the server reads and writes. Only TOTP is enabled, as in a new Supabase project. */
 export type FactorRow = {
   id: string;
   user_id: string;

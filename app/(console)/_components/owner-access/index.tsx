@@ -48,7 +48,7 @@ const problems: ActivationState[] = ["mail_pending", "mail_failed", "no_link", "
 
 const mayHaveLink: ActivationState[] = ["mail_pending", "sent", "opened", "link_copied"];
 
-/** What an admin can do now, or null. */
+/** The actions that an admin can take now; null if there are none. */
 function actionsFor({
   state,
   ownerWasExisting,

@@ -7,7 +7,7 @@ import { timeZoneCookie } from "./time-zone-cookie";
 
 const yearSeconds = 31_536_000;
 
-/** Stores the reader's time zone for the server, and reloads the figures if it has changed. */
+/** Stores the time zone in which the page shows times, so that the server groups by it. Reloads the page after a change. */
 export function StoreTimeZone() {
   const router = useRouter();
   const zone = useSyncExternalStore(clock.watch, shownZone, () => null);

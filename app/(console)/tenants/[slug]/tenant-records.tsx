@@ -74,7 +74,7 @@ function OwnerOf({ name, accountName, email, erased }: TenantMember & { erased: 
   );
 }
 
-/** The product returns times in ISO 8601; users see them in their own time zone. */
+/** The product returns times in ISO 8601. They are shown like all other times. */
 function FactValue({ value }: { value: string | null }) {
   if (value === null || value === "") return <Absent />;
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return <LocalTime at={new Date(value)} />;
