@@ -64,6 +64,15 @@ test("a statement waits for a server to accept writes, and a command fails at on
   await proxy.stop();
 });
 
+test("health is down while no host accepts writes, and recovers with the first that does", async () => {
+  await importClient(twoHosts(direct.port));
+  const { checkHealth } = await import("@/lib/health/health");
+  await alterLogin(turnReadOnly);
+  expect(await checkHealth()).toMatchObject({ status: "down", database: "no answer within 2 s" });
+  await alterLogin("reset default_transaction_read_only");
+  expect(await checkHealth()).toMatchObject({ database: "ok", migrations: "ok" });
+});
+
 test("after one refused write, every connection to a demoted server is replaced", async () => {
   const { db, transaction } = await importClient(twoHosts(direct.port));
   let arrived = 0;
