@@ -12,7 +12,8 @@ const requestsPerSlug = 12;
 
 /** Clients that submit one request after another until stopped. */
 export class Load {
-  readonly submissions: Submission[] = [];
+  /** `sentAt` is the time of the first request with this key, by `performance.now()`. */
+  readonly submissions: (Submission & { sentAt: number })[] = [];
   private readonly clients: Promise<void>[];
   private readonly unanswered = new Map<Worker, Set<string>>();
   private stopped = false;
@@ -57,13 +58,14 @@ export class Load {
   /** Sends a request and, if there is no response, retries it with the same key, as a browser or a user would. */
   private async sendUntilAnswered(request: Request): Promise<void> {
     const { random, tally } = this.options;
+    const sentAt = performance.now();
     let outcome = await this.send(request);
     for (let retry = 0; outcome === null && retry < maxRetries && random() < 0.7; retry++) {
       tally.add("retries");
       outcome = await this.send(request);
     }
     tally.addOutcome(outcome);
-    this.submissions.push({ request, outcome });
+    this.submissions.push({ request, outcome, sentAt });
   }
 
   private async send(request: Request): Promise<Outcome | null> {

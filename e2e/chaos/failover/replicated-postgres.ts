@@ -1,23 +1,28 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import pg from "pg";
 import { onCluster } from "@/db/testing/database";
 import { createConsoleLogin, prepareDatabase } from "@/local/database";
 import { type Postgres, startPostgres } from "@/local/postgres";
 import { unprivilegedUser } from "@/local/unprivileged";
+import { TcpProxy } from "../tcp-proxy";
 
 const programs = process.env.FAILOVER_POSTGRES_BIN ?? "/usr/lib/postgresql/15/bin";
 /** Below the ephemeral port range, so that no client gets the port of a server that is down. */
 const firstPort = 21_000;
 const ports = 9_000;
+/** How long a new standby may take until it is synchronous. */
+const synchronousWithinMs = 60_000;
 
-/** A primary and a hot standby. */
+/** A primary and a hot standby, which receives its changes through `link`. */
 export class ReplicatedPostgres {
   private constructor(
     private readonly folder: string,
     readonly primary: Postgres,
+    readonly link: TcpProxy,
     private running: Postgres,
   ) {}
 
@@ -31,9 +36,10 @@ export class ReplicatedPostgres {
     const primary = await startPostgres({ home: path.join(folder, "primary"), port, programs });
     await prepareDatabase(primary.url);
     await createConsoleLogin(primary.url);
-    copyToStandby(primary.url, folder);
+    const link = await TcpProxy.start(primary.port);
+    await copyToStandby(primary.url.replace(`:${primary.port}/`, `:${link.port}/`), folder);
     const standby = await startPostgres({ home: path.join(folder, "standby"), port: port + 1, programs });
-    const cluster = new ReplicatedPostgres(folder, primary, standby);
+    const cluster = new ReplicatedPostgres(folder, primary, link, standby);
     if (synchronous) await replicateSynchronously(primary.url);
     return cluster;
   }
@@ -73,6 +79,7 @@ export class ReplicatedPostgres {
   }
 
   async remove(): Promise<void> {
+    await this.link.stop();
     await Promise.all([this.primary.stop(), this.standby.stop()]);
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -88,13 +95,14 @@ function requirePrograms(): void {
   );
 }
 
-function copyToStandby(primaryUrl: string, folder: string): void {
+/** Doesn’t block, because the link runs in this process. */
+async function copyToStandby(primaryUrl: string, folder: string): Promise<void> {
   const home = path.join(folder, "standby");
   const user = unprivilegedUser();
   execFileSync("mkdir", [home]);
   if (user) execFileSync("chown", [`${user.uid}:${user.gid}`, home]);
   const flags = ["-D", path.join(home, "data"), "-d", primaryUrl, "-R", "-X", "stream", "-c", "fast"];
-  execFileSync(path.join(programs, "pg_basebackup"), flags, { ...user, cwd: home, stdio: "pipe" });
+  await promisify(execFile)(path.join(programs, "pg_basebackup"), flags, { ...user, cwd: home });
 }
 
 async function replicateSynchronously(primaryUrl: string): Promise<void> {
@@ -104,7 +112,11 @@ async function replicateSynchronously(primaryUrl: string): Promise<void> {
   await client.connect();
   try {
     const isSynchronous = "select from pg_stat_replication where sync_state = 'sync'";
-    while ((await client.query(isSynchronous)).rowCount === 0) await client.query("select pg_sleep(0.1)");
+    const giveUpAt = performance.now() + synchronousWithinMs;
+    while ((await client.query(isSynchronous)).rowCount === 0) {
+      if (performance.now() > giveUpAt) throw new Error("the standby did not become synchronous");
+      await client.query("select pg_sleep(0.1)");
+    }
   } finally {
     await client.end();
   }
