@@ -58,7 +58,8 @@ test("the buttons for an owner’s access share a row if there is room, and an o
   const mail = page.getByRole("button", { name: "E-mail a new link" });
   const copy = page.locator("summary").filter({ hasText: "Copy a link" });
   const correct = page.locator("summary").filter({ hasText: "Wrong e-mail?" });
-  const tops = () => Promise.all([mail, copy, correct].map(async (button) => (await edges(button)).top));
+  // One after another: assertions that start together before hydration can wait for each other.
+  const tops = async () => [(await edges(mail)).top, (await edges(copy)).top, (await edges(correct)).top];
   const [first, ...others] = await tops();
   expect(others).toEqual([first, first]);
   await copy.click();
