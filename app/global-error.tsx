@@ -17,6 +17,15 @@ const header = {
   padding: "0.5rem 1rem",
 } as const;
 
+/** The style sheet of the page that failed may still apply, and removes a button’s own border. */
+const button = {
+  font: "inherit",
+  padding: "0.5rem 1rem",
+  marginTop: "1rem",
+  border: "1px solid",
+  borderRadius: "0.5rem",
+};
+
 /** The console's texts. An owner's page has its own, in the owner's language. */
 const consoleTexts = {
   language: "en",
@@ -57,9 +66,9 @@ export default function GlobalError({ error, retry }: { error: Error; retry: () 
           )}
         </header>
         <main style={page}>
-          <h1 style={{ fontSize: "1.25rem" }}>{title}</h1>
+          <h1 style={{ fontSize: "1.25rem", fontWeight: 600 }}>{title}</h1>
           <p>{text}</p>
-          <button type="button" onClick={() => retry()} style={{ font: "inherit", padding: "0.5rem 1rem" }}>
+          <button type="button" onClick={() => retry()} style={button}>
             {texts.retry}
           </button>
         </main>

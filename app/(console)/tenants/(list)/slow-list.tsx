@@ -22,7 +22,11 @@ export function SlowList({ missing }: { missing: MissingIndexes }) {
         </EmptyMedia>
         <EmptyTitle>The list took too long to load</EmptyTitle>
         <EmptyDescription>
-          {`The database has no index for ${list}. Try another filter or order. An operator can run \`npm run db:adopt\`, which prints the statements that create the indexes.`}
+          {`The database has no index for ${list}. Try another filter or order.`}
+        </EmptyDescription>
+        <EmptyDescription>
+          An operator can run <code className="whitespace-nowrap font-mono">npm run db:adopt</code>, which
+          prints the statements that create the indexes.
         </EmptyDescription>
       </Empty>
     </div>
