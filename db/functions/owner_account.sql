@@ -3,29 +3,30 @@
 CREATE OR REPLACE FUNCTION provisioning.owner_account(wanted text) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' AS $$
 DECLARE
 	account record;
-	ids uuid[];
-	made_by record;
+	made_by uuid;
+	made_by_status text;
 BEGIN
 	SELECT id, deleted_at, banned_until, email_confirmed_at, attempt_id INTO account
 	FROM provisioning.accounts WHERE address = wanted AND NOT is_sso_user LIMIT 1;
 	IF NOT FOUND THEN RETURN NULL; END IF;
 	-- Rows that bypassed the Auth server can have the same address in different case. Which of them can sign in is undefined.
-	ids := array(SELECT id FROM provisioning.accounts WHERE address = wanted AND NOT is_sso_user ORDER BY id);
-	IF cardinality(ids) > 1 THEN
-		RETURN jsonb_build_object('id', ids[1], 'problem', 'ambiguous', 'ids', to_jsonb(ids));
+	IF EXISTS (SELECT FROM provisioning.accounts WHERE address = wanted AND NOT is_sso_user AND id <> account.id) THEN
+		RETURN jsonb_build_object('id', account.id, 'problem', 'ambiguous', 'ids',
+			to_jsonb(array(SELECT id FROM provisioning.accounts WHERE address = wanted AND NOT is_sso_user ORDER BY id)));
 	END IF;
 
-	SELECT id, status INTO made_by FROM provisioning.attempts
-	WHERE id = CASE WHEN account.attempt_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN account.attempt_id::uuid END
-		AND owner_user_id = account.id AND NOT owner_was_existing;
+	IF account.attempt_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN
+		SELECT id, status INTO made_by, made_by_status FROM provisioning.attempts
+		WHERE id = account.attempt_id::uuid AND owner_user_id = account.id AND NOT owner_was_existing;
+	END IF;
 	RETURN jsonb_build_object('id', account.id, 'problem', CASE
 		WHEN account.deleted_at IS NOT NULL THEN 'deleted'
 		-- Flagged for removal, or about to be, because its attempt was undone before the account was created.
-		WHEN EXISTS (SELECT FROM provisioning.undone_owners AS undone WHERE undone.attempt_id = made_by.id AND undone.user_id = account.id)
+		WHEN EXISTS (SELECT FROM provisioning.undone_owners AS undone WHERE undone.attempt_id = made_by AND undone.user_id = account.id)
 			OR EXISTS (SELECT FROM provisioning.auth_cleanups WHERE user_id = account.id AND state <> 'done') THEN 'cleaning'
 		WHEN account.banned_until > now() THEN 'banned'
-		-- The account of an earlier tenant's owner who has not activated it yet is safe to reuse: no one has a password for it.
-		WHEN account.email_confirmed_at IS NULL AND made_by.status IS DISTINCT FROM 'completed' THEN 'unconfirmed'
+		-- The owner of an earlier tenant who has not activated yet is safe to reuse: no one has a password for that account.
+		WHEN account.email_confirmed_at IS NULL AND made_by_status IS DISTINCT FROM 'completed' THEN 'unconfirmed'
 	END);
 END
 $$;
