@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION provisioning.staff_events_of_owner() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	IF NOT (SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = tg_relid) THEN
-		RAISE EXCEPTION 'only the functions of the console record %', new.kind USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'staff_events_of_owner';
+		RAISE EXCEPTION 'only the console''s own functions may record %', new.kind USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'staff_events_of_owner';
 	END IF;
 	RETURN new;
 END

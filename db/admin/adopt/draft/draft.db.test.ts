@@ -222,7 +222,7 @@ test("finds tenants, members, roles and names in tables that are not named in En
     create table volante.escola (
       id_escola bigint generated always as identity primary key, nome_comercial text not null,
       endereco_curto text not null unique check (endereco_curto ~ '^[a-z0-9]([a-z0-9-]{1,38}[a-z0-9])$'),
-      alvara text not null unique check (alvara ~ '^[0-9]{3,5}/[0-9]{4}$'),
+      alvara text not null unique check (alvara ~ '^[0-9]{3,5}/[0-9]{4}$'), "nif **" text unique not null default '',
       experimental_ate date default current_date + 30, criada_em timestamptz not null default now());
     create table volante.equipa (
       id_escola bigint not null references volante.escola, id_utilizador uuid not null references auth.users,

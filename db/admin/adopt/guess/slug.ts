@@ -19,7 +19,7 @@ export function slugOf(table: TableInfo): ColumnInfo | undefined {
 
 /** Whether a check of the column limits its characters to lower-case letters, digits and perhaps others. */
 function hasSlugCheck({ checks }: TableInfo, { name }: ColumnInfo): boolean {
-  const pattern = new RegExp(`\\b${name}\\b[^'~]*~ '\\^\\W*a-z0-9`);
+  const pattern = new RegExp(`(?<!\\w)${RegExp.escape(name)}(?!\\w)[^'~]*~ '\\^\\W*a-z0-9`);
   return checks.some((check) => pattern.test(check));
 }
 
