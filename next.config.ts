@@ -31,11 +31,11 @@ const config: NextConfig = {
   compiler: { runAfterProductionCompile: compileAhead },
   // This package renders e-mails with react-dom/server, which Next does not bundle for server components.
   serverExternalPackages: ["@react-email/render"],
-  // The console shows no photographs, and without the optimiser its route is closed.
+  // The console shows no photographs, so the optimiser and its route are switched off.
   images: { unoptimized: true },
   headers: async () => [
     { source: "/:path*", headers: headerList(commonHeaders) },
-    // Scripts, styles and fonts of the build are never documents, so they would only become larger.
+    // Scripts, styles and fonts of the build are never documents, so these headers would only make them larger.
     { source: "/((?!_next/static/).*)", headers: headerList(documentHeaders) },
     {
       // This page's URL contains the key to an account, so other sites, caches and logs must not get it. With

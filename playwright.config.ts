@@ -32,8 +32,8 @@ export default defineConfig({
   },
   projects: [
     { name: "sign in", testMatch: "**/sign-in.setup.ts" },
-    // The longest test starts first, so that it does not run alone at the end. So do the checks of every screen, because the
-    // tests add rows to the lists that these go through.
+    // The longest test starts first, so that it does not run alone at the end. The checks of every screen start with it,
+    // because later tests add rows to the lists that they check.
     { name: "first", testMatch: ["switch.spec.ts", "console.spec.ts"], dependencies: ["sign in"] },
     {
       name: "chromium",

@@ -28,9 +28,9 @@ import { refuseForeign } from "@/lib/platform/http/refuse-foreign";
 import { contentSecurityPolicy } from "@/lib/platform/http/security-headers";
 
 /**
- * Forwards V1's requests to V1. Refuses requests from other sites, and bodies that are too large or that no page
- * sends. Renews the session cookies, and sets each page's policy and path. Permissions are not checked here: every
- * action and page checks them in the database.
+ * Forwards requests for V1's paths to V1. Refuses requests from other sites, and bodies that are too large or that no
+ * page sends. Renews the session cookies, and sets the content security policy and the path header. Permissions are
+ * not checked here: every action and page checks them in the database.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const v1Response = passToV1(request, env().provisioningV1Url);
@@ -61,7 +61,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return response;
 }
 
-/** Refuses a request, and shows owners the reason in their language. `locale` is the one that the form contains. */
+/** Refuses a request, and shows owners the reason in their language. `locale` is the value of the form's field, if any. */
 function refuse(request: NextRequest, refusal: Refusal, locale?: string): Response {
   const acceptLanguage = request.headers.get("accept-language");
   const reader = { path: request.nextUrl.pathname, acceptLanguage, locale };
@@ -78,8 +78,8 @@ function keepForm(request: NextRequest, { fields, entries }: OutdatedForm): Resp
 }
 
 /**
- * Everything except built scripts and the files in `public/`, each by its whole name. Next treats a POST to
- * any other path as an action, including paths that do not exist.
+ * Matches every path except the build's files and the files in `public/`, which are listed by their full names. Next
+ * treats a POST to any other path as an action, including paths that do not exist.
  */
 export const config = {
   matcher: [

@@ -157,7 +157,7 @@ await answerQuestion(async (stack) => {
     ],
     budgets: [
       {
-        what: "speed without the Auth server’s part, relative to better-auth’s `createUser` and `createOrganization`, at 1, 8 and 32 clients, 0 ms per round trip",
+        what: "speed without the Auth server’s part, relative to better-auth’s `createUser` and `createOrganization`, with 1, 8 and 32 clients and 0 ms per round trip",
         limit: "≥ 1×",
         measured: listed(near),
         met: near.every((times) => times >= 1),

@@ -83,7 +83,7 @@ function report(
         rows: [[exported.rows, exported.seconds, exported.memoryMb]],
       },
       {
-        title: "Proof and erasure",
+        title: "Verification and erasure",
         columns: ["", "s"],
         rows: [
           [

@@ -163,7 +163,7 @@ await answerQuestion(async (stack) => {
     ],
     budgets: [
       {
-        what: `p95 of a live check at ${most} tenants relative to one indexed lookup, ${latencyMs} ms away`,
+        what: `p95 of a live check at ${most} tenants, relative to one indexed lookup, both with ${latencyMs} ms per round trip`,
         limit: `≤ ${maxTimesLookup}×`,
         measured: `${free.toFixed(2)}× if slug and address are free, ${taken.toFixed(2)}× if both are taken, ${crowded.toFixed(2)}× if every suggested slug is taken too`,
         met: Math.max(free, taken, crowded) <= maxTimesLookup,

@@ -10,8 +10,8 @@ import type { Invariant } from "../invariant";
 const remedy =
   "A row was written outside the console. Compare with a backup and a checkpoint (`npm run audit:verify`).";
 
-/** How the rules name the events of a table, and how findings name the row `event`: a format and its arguments. */
-type Events = { table: ChainedTable; rule: string; finding: string; key: string };
+/** How the rules name a row of a table and its predecessor, and how findings name the row `event`: a format and its arguments. */
+type Events = { table: ChainedTable; rule: string; predecessor: string; finding: string; key: string };
 
 const sameChain = ({ chainedBy }: ChainedTable) =>
   chainedBy ? `other.${chainedBy} = event.${chainedBy} and` : "";
@@ -25,9 +25,9 @@ const before = (table: ChainedTable, column: string) =>
 const withPrevious = (table: ChainedTable) =>
   `provisioning.${table.name} as event left join provisioning.${table.name} as other on ${sameChain(table)} other.seq = event.seq - 1`;
 
-const hashesValid = (name: string, { table, rule, finding, key }: Events): Invariant => ({
+const hashesValid = (name: string, { table, rule, predecessor, finding, key }: Events): Invariant => ({
   name,
-  rule: `Every ${rule} has the hash of its content and of the previous event.`,
+  rule: `Every ${rule} has the hash of its content and of the ${predecessor}.`,
   severity: "broken",
   remedy,
   violations: `
@@ -38,9 +38,12 @@ const hashesValid = (name: string, { table, rule, finding, key }: Events): Invar
       where event.hash is distinct from ${chainedHash(table, `coalesce(other.hash, case when event.seq > 1 then (${before(table, "hash")}) end, '')`, "event")}`,
 });
 
-const numberedWithoutGaps = (name: string, { table, rule, finding, key }: Events): Invariant => ({
+const numberedWithoutGaps = (
+  name: string,
+  { table, rule, predecessor, finding, key }: Events,
+): Invariant => ({
   name,
-  rule: `Every ${rule} has the next number after the previous event, starting at 1.`,
+  rule: `Every ${rule} has the next number after the ${predecessor}, starting at 1.`,
   severity: "broken",
   remedy,
   violations: `
@@ -48,9 +51,9 @@ const numberedWithoutGaps = (name: string, { table, rule, finding, key }: Events
       from ${withPrevious(table)} where event.seq > 1 and other.seq is null`,
 });
 
-const timesInOrder = (name: string, { table, rule, finding, key }: Events): Invariant => ({
+const timesInOrder = (name: string, { table, rule, predecessor, finding, key }: Events): Invariant => ({
   name,
-  rule: `No ${rule} is dated before the previous event.`,
+  rule: `No ${rule} is dated before the ${predecessor}.`,
   severity: "broken",
   remedy,
   violations: `
@@ -63,6 +66,7 @@ const ofAttempt = "event.seq, event.attempt_id";
 const attemptEvents: Events = {
   table: attemptEventChain,
   rule: "event",
+  predecessor: "previous event",
   finding: "event %s of attempt %s",
   key: ofAttempt,
 };
@@ -70,6 +74,7 @@ const attemptEvents: Events = {
 const activationEvents: Events = {
   table: activationEventChain,
   rule: "activation event",
+  predecessor: "previous event",
   finding: "activation event %s of attempt %s",
   key: ofAttempt,
 };
@@ -77,6 +82,7 @@ const activationEvents: Events = {
 const staffEvents: Events = {
   table: staffEventChain,
   rule: "entry of the staff log",
+  predecessor: "previous entry",
   finding: "entry %s of the staff log",
   key: "event.seq",
 };
