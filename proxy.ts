@@ -64,8 +64,8 @@ export async function proxy(request: NextRequest): Promise<Response> {
 /** Refuses a request, and shows owners the reason in their language. `locale` is the value of the form's field, if any. */
 function refuse(request: NextRequest, refusal: Refusal, locale?: string): Response {
   const acceptLanguage = request.headers.get("accept-language");
-  const reader = { path: request.nextUrl.pathname, acceptLanguage, locale };
-  return refusalResponse(request, refusal, () => localizeRefusal(refusal, reader));
+  const hints = { path: request.nextUrl.pathname, acceptLanguage, locale };
+  return refusalResponse(request, refusal, () => localizeRefusal(refusal, hints));
 }
 
 /** Asks the user to send the form again from the new version, which shows the same input. */

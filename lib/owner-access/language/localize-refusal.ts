@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "@/lib/platform/env";
-import type { Reader, Refusal } from "@/lib/platform/http/refusal";
+import type { LanguageHints, Refusal } from "@/lib/platform/http/refusal";
 import type { StaticPage } from "@/lib/platform/http/static-page";
 import { languageOf } from "@/lib/platform/locales";
 import { ownerErrorTexts } from "./error-texts";
@@ -13,7 +13,7 @@ const ownerPath = /^\/(activate|welcome)(\/|$)/;
  * The page for a refusal in the owner's language, with the product's name and without the console's navigation, if the
  * refused path is an owner's. Other paths keep the refusal. The form's own locale is the tenant's.
  */
-export function localizeRefusal(refusal: Refusal, { path, acceptLanguage, locale }: Reader): Refusal {
+export function localizeRefusal(refusal: Refusal, { path, acceptLanguage, locale }: LanguageHints): Refusal {
   if (!ownerPath.test(path)) return refusal;
   const pageLocale = locale || preferredLanguage(acceptLanguage);
   const owner = {

@@ -4,11 +4,11 @@ import { type StaticPage, staticHtml, staticPolicy, staticText } from "./static-
 /** A request that is refused before any page or action: nothing was done. */
 export type Refusal = StaticPage & { status: number; headers?: Record<string, string> };
 
-/** What is known about the reader of a refusal. `locale` is the one that the refused form contains. */
-export type Reader = { path: string; acceptLanguage: string | null; locale?: string };
+/** What a request says about its user's language. `locale` is the value of the refused form's own field. */
+export type LanguageHints = { path: string; acceptLanguage: string | null; locale?: string };
 
-/** Returns the page that a browser shows for a refusal, in the reader's language. */
-export type Localize = (refusal: Refusal, reader: Reader) => Refusal;
+/** Returns the page that a browser shows for a refusal, in the user's language. */
+export type Localize = (refusal: Refusal, hints: LanguageHints) => Refusal;
 
 const home = { href: "/", text: "Open the console" };
 const again = { href: "", text: "Load the page again" };

@@ -5,9 +5,9 @@ import { allowedMethods, isFile } from "./methods";
 import {
   addressTooLong,
   expectationFailed,
+  type LanguageHints,
   type Localize,
   methodNotAllowed,
-  type Reader,
   type Refusal,
   renderRefusal,
   showsPage,
@@ -56,7 +56,7 @@ function refuseIfInvalid(request: IncomingMessage, response: ServerResponse, loc
   response.setHeaders(new Headers(isBuiltFile(request.url) ? commonHeaders : securityHeaders));
   const refusal = refusalOf(request);
   if (refusal) refuse(request, response, refusal, localize);
-  else replaceFailure(request, response, (failure) => localize(failure, readerOf(request)));
+  else replaceFailure(request, response, (failure) => localize(failure, languageHintsOf(request)));
   return refusal !== null;
 }
 
@@ -97,7 +97,7 @@ function isReadable({ url = "", headers, httpVersion }: IncomingMessage): boolea
   }
 }
 
-function readerOf({ url, headers }: IncomingMessage): Reader {
+function languageHintsOf({ url, headers }: IncomingMessage): LanguageHints {
   return { path: pathOf(url), acceptLanguage: headers["accept-language"] ?? null };
 }
 
@@ -108,7 +108,7 @@ function refuse(
   localize: Localize,
 ): void {
   const wantsPage = showsPage((name) => request.headers[name]?.toString());
-  const page = wantsPage ? localize(refusal, readerOf(request)) : refusal;
+  const page = wantsPage ? localize(refusal, languageHintsOf(request)) : refusal;
   const { body, headers } = renderRefusal(page, wantsPage);
   response.setHeaders(new Headers({ ...securityHeaders, ...headers, connection: "close" }));
   response.writeHead(refusal.status).end(body);
