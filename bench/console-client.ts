@@ -36,7 +36,7 @@ async function call(
   });
 }
 
-/** Signs in, and returns the cookies of the session. */
+/** Signs in and returns the session cookies. */
 export async function signIn(site: string, email: string, password: string): Promise<string> {
   const previous = [{ email: "", fields: {}, answers: 0 }];
   const response = await call(site, "/login", "signInAction", {
@@ -48,14 +48,14 @@ export async function signIn(site: string, email: string, password: string): Pro
   return cookies.join("; ");
 }
 
-/** Calls an action of the form's page that returns at once, because the call has no session. */
-export async function refuseOver(site: string): Promise<void> {
+/** Calls an action of the form’s page without a session, so that it is refused at once. */
+export async function callWithoutSession(site: string): Promise<void> {
   const response = await call(site, "/provision-v2", "checkAction", { fields: {} });
   const answer = await response.text();
   if (!answer.includes("signed-out")) throw new Error(`${response.status} ${answer.slice(-500)}`);
 }
 
-/** Provisions one tenant with `attemptId` as the key, and waits for the last event of its progress. */
+/** Provisions one tenant with `attemptId` as the idempotency key, and waits for the last progress event. */
 export async function provisionOver(site: string, cookie: string, attemptId: string): Promise<void> {
   const fields = { ...newRequest(`bench-${attemptId}`), attemptId };
   const response = await call(site, "/provision-v2", "provisionWatchedAction", { fields, cookie });

@@ -39,11 +39,11 @@ export function summary(results: readonly StoredResult[]): string {
     .join("\n");
 }
 
-/** Replaces the text between the two marks. Throws if the marks are missing. */
+/** Replaces the text between the two markers. Throws if they are missing. */
 export function replaceMarked(text: string, content: string): string {
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from)
-    throw new Error(`the document lacks the marks for the figures: ${begin} … ${end}`);
+    throw new Error(`the document has no markers for the figures: ${begin} … ${end}`);
   return `${text.slice(0, from)}${begin}\n\n${content}\n\n${text.slice(to)}`;
 }
 

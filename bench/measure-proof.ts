@@ -27,7 +27,7 @@ async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Res
   return { result, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
-/** Removes the attempts of `insertOne` (record-audit-queries.ts), which have no events. A checkpoint refuses such an attempt. */
+/** Removes the attempts that `insertOne` (record-audit-queries.ts) left. A checkpoint refuses them, because they have no events. */
 async function removeInserted(): Promise<void> {
   await db.execute(sql`delete from provisioning.attempts where slug = 'golden-spoon-bench'`);
 }
@@ -46,7 +46,7 @@ async function verify(): Promise<void> {
   if ("problem" in checkpoint) throw new Error(checkpoint.problem);
   const { findings } = await verifyDatabase([checkpoint]);
   const [first] = [...checkpoint.flaws, ...findings];
-  if (first !== undefined) throw new Error(`the audit log is not what was sealed: ${first}`);
+  if (first !== undefined) throw new Error(`the audit log differs from the checkpoint: ${first}`);
 }
 
 async function eraseOwner(): Promise<void> {

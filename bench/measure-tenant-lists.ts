@@ -62,7 +62,7 @@ async function timesOf(name: string, read: () => Promise<number>): Promise<ListT
   return { name, rows, p50Ms: quantile(ms, 0.5), p95Ms: quantile(ms, 0.95) };
 }
 
-/** Reads a page of the list and its total, as the page does. */
+/** Reads the first page of a list and its total, as the screen does. */
 async function readList(filter: TenantFilter, sort: TenantSort): Promise<number> {
   const [{ items }] = await Promise.all([
     listTenants({ ...filter, sort }, operator),

@@ -11,5 +11,5 @@ export type Peer = {
   countLeftovers(): Promise<number>;
 };
 
-/** A new organisation’s slug and its owner’s address. */
+/** A unique address for the owner of the organisation with this slug. */
 export const addressOf = (slug: string) => `${slug}-${Math.random().toString(36).slice(2)}@bench.test`;

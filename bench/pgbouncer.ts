@@ -43,7 +43,7 @@ max_client_conn = 500
 ignore_startup_parameters = extra_float_digits
 `,
   );
-  // Like Postgres, it refuses to run as root.
+  // Like Postgres, PgBouncer refuses to run as root.
   if (user) for (const file of [folder, settings, users]) chownSync(file, user.uid, user.gid);
   const child = spawn(program, [settings], { ...user, stdio: ["ignore", "ignore", "pipe"] });
   const log: string[] = [];

@@ -109,7 +109,7 @@ async function measureExport(): Promise<AuditRecording["export"]> {
   const startedAt = performance.now();
   let highest = idle;
   const actor = { id: randomUUID(), email: "bench@example.com", role: "admin" } as const;
-  // An export ends early if its reader loses access.
+  // An export ends early unless its reader is on the staff.
   await db.execute(
     sql`insert into provisioning.staff (user_id, role, added_by) values (${actor.id}, ${actor.role}, 'bench')`,
   );

@@ -45,7 +45,7 @@ export async function load(clients: number, durationMs: number, run: () => Promi
   return { perSecond: (ms.length * 1_000) / (performance.now() - startedAt), ms };
 }
 
-/** `rounds` has the throughput per second of each round. */
+/** `rounds` holds the throughput of each round, per second. */
 export type Compared = { perSecond: Spread; p50: Spread; p95: Spread; rounds: number[] };
 
 /** The ratio of one program's speed to another's: the median over the rounds. */

@@ -28,7 +28,7 @@ export function aligned({ columns, rows }: Pick<Table, "columns" | "rows">): str
   );
 }
 
-/** The number of columns that text takes, in which a Chinese or Japanese character takes two. */
+/** The width of a text in terminal columns. A Chinese or Japanese character takes two. */
 function widthOf(text: string): number {
   const wide = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu);
   return text.length + (wide?.length ?? 0);

@@ -27,7 +27,7 @@ const actorCommitment = (row: string) => commitment(row, "actor", ["actor_email"
 /*
  * The encodings use Postgres's binary format, which does not depend on session settings, and are unambiguous: all parts have
  * a fixed length, except the first or the last. The triggers compute the same hashes. The doctor and checkpoints do not call
- * the triggers' functions, because an attacker who can change events could change those too.
+ * the triggers' functions, because an attacker who can change events could change the functions too.
  */
 
 export const attemptEventChain: ChainedTable = {

@@ -29,7 +29,7 @@ const erasedRows = erasable
 
 /**
  * SQL: the erasures of rows that still exist, by kind of row, as `erasure`, `kind`, `rows`, `at` and `finding`, which is null if
- * the staff log records the erasure of at least as many rows. Fewer are fine, because pruning removes attempts.
+ * the staff log records the erasure of at least as many rows. There may be fewer rows than recorded, because pruning removes attempts.
  */
 export const erasures = `
       select erasure, erased.kind, rows, entry.at, case

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Columns, personalData } from "./personal-data";
 import { admin } from "./testing/admin";
 
-test("the list of personal data has every column of the console's tables, each as personal or not", async () => {
+test("the list of personal data classifies every column of the console's tables as personal or not", async () => {
   const { rows } = await admin.execute<{ name: string; columns: string[] }>(sql`
     select relname as name, array_agg(attname::text order by attname) as columns
     from pg_class join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped

@@ -94,7 +94,7 @@ const insertAttempts = `
 const completedStages =
   "array['initiated', 'validating', 'validated', 'creating_auth_user', 'auth_user_created', 'creating_records', 'verifying', 'completed']";
 
-/** An aggregate in the session's temporary schema, which hashes each row's bytes together with the previous hash. */
+/** An aggregate in the session’s temporary schema that hashes each row’s bytes together with the previous hash. */
 const chainAggregate = [
   `create function pg_temp.next_hash(previous bytea, content bytea) returns bytea language sql immutable
     as 'select sha256(previous || content)'`,

@@ -11,7 +11,7 @@ import {
   words,
 } from "./filling";
 
-/** Words with accents or in other scripts, which only a search that ignores accents finds. */
+/** Words with accents and words in other scripts, because searches ignore accents and case. */
 const accented = words("Žofín Étoile Señorita Käse Žárovka Ærø Łódź Straße Crêperie Jalapeño");
 const otherScripts = words("Чайка Ласточка 寿司 ラーメン Ταβέρνα");
 

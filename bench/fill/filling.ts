@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** Fills databases for the benchmark, with rows that depend only on their numbers. */
+/** Fills databases for the benchmark. Each row depends only on its number. */
 
 /** The words of generated names. One name in fifteen contains a given word, and one in 8,000 a given place. */
 export const adjectives = words(
@@ -42,7 +42,7 @@ export async function runInParallel(
   await Promise.all(clients.map(work));
 }
 
-/** Drops every index of the tables that no constraint needs, and returns the statements that recreate them. */
+/** Drops the tables’ indexes, except those that constraints need, and returns the statements that recreate them. */
 export async function dropIndexes(client: pg.Client, tables: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ name: string; definition: string }>(
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
@@ -53,7 +53,7 @@ export async function dropIndexes(client: pg.Client, tables: readonly string[]):
   return rows.map(({ definition }) => definition);
 }
 
-/** Runs `work` with two connections that skip triggers and foreign keys, and have memory for creating indexes. */
+/** Runs `work` with two connections that skip triggers and foreign keys, and have enough memory to create indexes. */
 export async function withFillers(
   connectionString: string,
   work: (client: pg.Client, second: pg.Client) => Promise<void>,

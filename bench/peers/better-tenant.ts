@@ -19,7 +19,7 @@ export async function openBetterTenant(stack: BenchStack, databaseUrl: string): 
     telemetry: { enabled: false },
   });
   return {
-    name: "@usebetterdev/tenant (a tenant’s row alone)",
+    name: "@usebetterdev/tenant (tenant row only)",
     provision: (slug) => tenant.api.createTenant({ name: `Business ${slug}`, slug }),
     provisionWithFault: null,
     describeError: (error) => `raw ${(error as Error).name}`,

@@ -6,7 +6,7 @@ import { answerQuestion } from "../stack";
 import type { BehindQueries, DuringTerminations, RoundTrips } from "./driver-process";
 import { clients, drivers } from "./drivers";
 
-/** The evidence for docs/decisions/0001-driver.md: how drivers handle lost connections, and how often they wait. */
+/** The evidence for docs/decisions/0001-driver.md: how drivers handle lost connections, and how many round trips they take. */
 
 const terminations = quick ? 20 : 500;
 /** Longest pause between two terminations, so that some transactions succeed. */
@@ -40,7 +40,7 @@ await answerQuestion(async (stack) => {
     let [done, lastSeen] = [0, performance.now()];
     while (done < terminations && performance.now() - lastSeen < deadAfterMs) {
       await wait(Math.random() * longestPauseMs);
-      // Chosen in a separate query, because OFFSET would also terminate the rows that it skips.
+      // Chosen first, because with OFFSET the function would also run for the rows that are skipped.
       const [backend] = await stack.sql<{ done: boolean }>(
         `with own as (select pid from pg_stat_activity where datname = $1 and backend_type = 'client backend'),
           chosen as materialized (select pid from own order by random() limit 1)

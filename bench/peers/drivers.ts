@@ -26,7 +26,7 @@ export const drivers: Readonly<Record<string, (url: string, max: number) => Prom
   },
   "pg, `db.transaction` on the pool": async (connectionString, max) => {
     const pool = new pg.Pool({ connectionString, max });
-    // Without the first listener, losing an idle connection is an uncaught exception; without the second, losing one in use is.
+    // Without these, a lost connection is an uncaught exception. The first covers idle connections, the second those in use.
     pool.on("error", () => undefined);
     pool.on("connect", (client) => client.on("error", () => undefined));
     const db = onPg(pool);

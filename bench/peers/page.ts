@@ -14,7 +14,7 @@ import peers from "./package.json" with { type: "json" };
 
 const pages = { login: "/login", form: "/provision-v2", audit: "/audit", tenants: "/tenants" } as const;
 const devices = ["mobile", "desktop"] as const;
-/** Number of visits to the form on a phone, which its budgets use. Every other combination is visited once. */
+/** The number of visits to the form on a phone, for its budgets. Every other combination is visited once. */
 const rounds = quick ? 1 : 3;
 /** Enough tenants to fill the lists with realistic data. */
 const tenants = quick ? 3 : 30;

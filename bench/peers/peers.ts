@@ -14,7 +14,7 @@ const [rounds, durationMs] = quick ? [1, 300] : [3, 500];
 /** 5 ms simulates a database on another machine, as in every real deployment. */
 const roundTripsMs = quick ? [5] : [0, 5];
 /** Warm-up: code is compiled, and tables get rows for statistics. */
-const settleMs = quick ? 300 : 1_500;
+const warmUpMs = quick ? 300 : 1_500;
 const accountAlone: string = "the Auth server’s part of this console, alone";
 const racers = 50;
 const faults = quick ? 5 : 100;
@@ -78,7 +78,7 @@ await answerQuestion(async (stack) => {
     if (kind !== "ready") throw new Error(kind);
   }
 
-  for (const { provision } of peers) await load(1, settleMs, () => provision(newSlug()));
+  for (const { provision } of peers) await load(1, warmUpMs, () => provision(newSlug()));
   await stack.analyze();
 
   const speed: Table["rows"] = [];

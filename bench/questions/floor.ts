@@ -91,7 +91,7 @@ await answerQuestion(async (stack) => {
     });
   }
 
-  // One admin a client, because the claims of one admin wait for each other.
+  // One admin per client, because concurrent claims by the same admin wait for each other.
   const staff = await stack.sql<{ id: string; email: string; address: string }>(
     `with added as (
      insert into provisioning.staff (user_id, role, added_by)

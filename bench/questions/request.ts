@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { startConsole } from "@/e2e/browser/start-console";
 import { freePort } from "@/local/ports";
 import { quick, type Table } from "../answer";
-import { provisionOver, refuseOver, signIn } from "../console-client";
+import { provisionOver, callWithoutSession, signIn } from "../console-client";
 import { type Load, load, measureMs, measureRuns, quantile, spreadOf } from "../sampling";
 import { answerQuestion } from "../stack";
 
@@ -56,10 +56,10 @@ await answerQuestion(async (stack) => {
     (value(after) - value(before)) / (after.attempts - before.attempts) / 1_000;
 
   const [requests, empty]: [number[], number[]] = [[], []];
-  await measureRuns(10, () => refuseOver(site));
+  await measureRuns(10, () => callWithoutSession(site));
   for (let n = 0; n < consecutive; n++) {
     requests.push(await measureMs(provision));
-    empty.push(await measureMs(() => refuseOver(site)));
+    empty.push(await measureMs(() => callWithoutSession(site)));
   }
   const [saga] = await stack.sql<{ p50: number }>(
     `select percentile_cont(0.5) within group (order by duration_ms) as p50 from (

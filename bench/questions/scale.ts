@@ -16,7 +16,7 @@ async function fillTenants(sql: BenchStack["sql"], from: number, to: number): Pr
     sql(
       `do $$ begin set local session_replication_role = replica; set local synchronous_commit = off; ${inserts}; end $$`,
     );
-  // The two write to different tables.
+  // Concurrent, because the two statements write to different tables.
   const { tenants, owners } = manyTenants(from, to);
   await Promise.all([fill(tenants), fill(owners)]);
   await sql(`vacuum analyze ${tables.tenants}, ${tables.members}, ${tables.hostnames}, auth.users`);
@@ -27,9 +27,9 @@ async function fillTenants(sql: BenchStack["sql"], from: number, to: number): Pr
 
 const sizes = quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000];
 const runs = quick ? 20 : 100;
-/** Number of runs of each operation that reads a whole table. */
+/** The number of runs of each slow operation. */
 const slowRuns = quick ? 5 : 8;
-/** A database on another machine in the same region. */
+/** Simulates a database on another machine in the same region. */
 const latencyMs = 2;
 const latencyRuns = quick ? 20 : 300;
 const suffixSubject = "next free suffix of golden-spoon";

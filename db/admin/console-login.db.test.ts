@@ -123,7 +123,7 @@ describe("timestamps written by the console's login", () => {
 });
 
 describe("the staff log", () => {
-  test("a role that is changed with SQL is in the staff log, with the database login as the actor", async () => {
+  test("a role change made with SQL is in the staff log, with the database login as the actor", async () => {
     const id = randomUUID();
     for (const change of [
       sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, 'support', 'test')`,
@@ -143,7 +143,7 @@ describe("the staff log", () => {
   });
 
   test.each(["data_erased", "attempts_pruned"])(
-    "the console cannot record %s without doing it",
+    "the console cannot forge the event %s",
     async (kind) => {
       const event = sql`
       insert into provisioning.staff_events (id, actor_email, kind) values (gen_random_uuid(), 'a@b.test', ${kind})`;

@@ -4,7 +4,7 @@ import { grantStatements, rightsOf } from "../definitions/definition-sources";
 import { removeRights } from "./remove-rights";
 import { run, withStatement } from "./run-statement";
 
-/** Runs db/product/grants.sql. It locks the product's tables, so it runs last and never waits long. */
+/** Runs db/product/grants.sql. Its statements lock the product's tables, so they run last and never wait long. */
 export async function grantOnProduct(client: pg.Client): Promise<void> {
   await retryLocks(client, async () => {
     await removeRights(client);
@@ -14,7 +14,7 @@ export async function grantOnProduct(client: pg.Client): Promise<void> {
 
 const notGranted = "01007";
 
-/** Postgres only warns if a role may not grant a right. That is an error unless the console already has the right. */
+/** Postgres only warns if a role may not grant a right. Throws in that case, unless the console already has the right. */
 async function grant(client: pg.Client, statement: string): Promise<void> {
   const text = `-- db/product/grants.sql\n${statement}`;
   const warnings: string[] = [];

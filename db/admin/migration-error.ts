@@ -4,9 +4,7 @@ import pg from "pg";
 /** Longest excerpt of a statement to show. */
 const shownLength = 120;
 
-/**
- * A Postgres error with its message, file, statement and fix. Returns any other error unchanged.
- */
+/** Explains a Postgres error, with its message, file, statement and fix. Returns any other error unchanged. */
 export function migrationError(error: unknown): unknown {
   const query = error instanceof DrizzleQueryError ? error.query : null;
   const cause = error instanceof DrizzleQueryError ? error.cause : error;

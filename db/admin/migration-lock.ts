@@ -71,7 +71,7 @@ async function isTransactionPooled(client: pg.Client, databaseUrl: string): Prom
   }
 }
 
-/** The same check for a connection string. Throws if the connection fails. */
+/** Like `isTransactionPooled`, for a connection string. Throws if the connection fails. */
 export async function usesTransactionPooler(databaseUrl: string): Promise<boolean> {
   const client = await connect(databaseUrl);
   try {

@@ -31,7 +31,7 @@ export type Rollback =
       /** Exported rows by table. */
       rows: Map<string, number>;
       removed: CatalogObject[];
-      /** True if the log of the product's own migrations remains, because the tables that they created do. */
+      /** True if the log of the product's own migrations remains, because their tables remain too. */
       keptLog: boolean;
     };
 

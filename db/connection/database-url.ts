@@ -4,9 +4,9 @@ const example = "postgres://user:password@host:5432/postgres";
 const encoding = "write # as %23, / as %2F, ? as %3F, @ as %40, % as %25 and a space as %20";
 
 /**
- * Returns the problem with a Postgres connection string, as the rest of a sentence that starts with its name, or null if
- * it is valid. Does not use a URL parser, which would end the password at the first `#`, `/` or `?`. The problem never
- * quotes the value.
+ * Returns the problem with a Postgres connection string, as the rest of a sentence that starts with the setting's name, or
+ * null if the string is valid. Does not use a URL parser, which would end the password at the first `#`, `/` or `?`. The
+ * problem never quotes the value.
  */
 export function databaseUrlProblem(text: string): string | null {
   if (/^["'`]/.test(text)) return "has quotes around it: write it without them";
@@ -16,7 +16,7 @@ export function databaseUrlProblem(text: string): string | null {
   if (/\[(?:YOUR-)?PASSWORD\]/i.test(rest)) {
     return "still has the placeholder for the password: replace it with the database's password";
   }
-  // The password may have unencoded "@"s before the one that ends it, and so may the query.
+  // Both the password and the query may contain unencoded "@"s. The password ends at the last one before the query.
   const at = rest.search(/@(?=[^@?]*(?:\?|$))/);
   const login = at < 0 ? null : rest.slice(0, at);
   const address = rest.slice(at + 1);
@@ -28,7 +28,7 @@ export function databaseUrlProblem(text: string): string | null {
   );
 }
 
-/** The same for the connection string of a standby. */
+/** Like `databaseUrlProblem`, for the connection string of a standby. */
 export function readUrlProblem(text: string): string | null {
   if (hostUrls(text).length > 1) return "names several hosts: name one standby";
   if (/[?&]target_session_attrs=/.test(text)) {

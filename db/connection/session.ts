@@ -18,7 +18,7 @@ const { datestyle, timezone, standard_conforming_strings } = sessionSettings;
 /** The client sends these when it connects, and they take precedence. PgBouncer forwards them in every pool mode. */
 const startup = { DateStyle: datestyle, TimeZone: timezone, standard_conforming_strings };
 
-/** The same for each transaction, because some poolers drop the settings that a client sends when it connects. */
+/** Repeated in each transaction, because some poolers drop the settings that a client sends when it connects. */
 const settings = `set local datestyle = '${datestyle}'; set local timezone = '${timezone}'`;
 
 /** Sends settings and limits with BEGIN in one round trip. The last limit frees the locks of a worker that has stopped. */

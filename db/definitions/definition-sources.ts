@@ -84,7 +84,7 @@ export function productRights(): string[] {
   return grantStatements().flatMap(rightsOf);
 }
 
-/** The rights that one of its statements grants to the console's role. */
+/** The rights that one of these statements grants to the console's role. */
 export function rightsOf(statement: string): string[] {
   const [, rights = "", kind = "", objects = ""] =
     /^grant (.+?) on (table |schema )?(.+) to provisioning_app$/i.exec(

@@ -30,7 +30,7 @@ BEGIN
 	IF NOT FOUND THEN RETURN '{"keyUsed": true}'; END IF;
 
 	PERFORM provisioning.append_events(attempt, began, marks);
-	-- The account is created next, so a crash must not lose the claim. A transaction that has counted a call would not wait for the disk.
+	-- The account is created next, so a crash must not lose the claim. Without this, a transaction that has counted a call would not wait for the disk.
 	SET LOCAL synchronous_commit TO DEFAULT;
 	RETURN '{"claimed": true}';
 END

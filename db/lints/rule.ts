@@ -7,7 +7,7 @@ export type Rule = {
   level: "ERROR" | "WARN" | "INFO";
   /** A query with one text column, `finding`: the offending object. */
   query: string;
-  /** Statements that violate only this rule, and a part of the finding. */
+  /** Statements that violate only this rule, and part of the finding. */
   violation: { setup: string; finding: string };
 };
 

@@ -41,7 +41,7 @@ export const tenants = pgTable(
     index("tenants_lower_slug_idx").on(sql`lower(${table.slug})`),
     // For the list of tenants, newest first. The order of nulls must match ORDER BY … DESC, or the index is not used.
     index("tenants_created_at_idx").on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
-    // For its other orders and its filters.
+    // For the list's other orders and its filters.
     index("tenants_name_idx").on(sortedNameOf(table.name, table.slug), table.id),
     index("tenants_plan_idx").on(
       table.plan,
@@ -53,7 +53,7 @@ export const tenants = pgTable(
       table.createdAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
-    // For searches by part. The baseline adds the schema of pg_trgm, which differs between databases.
+    // For substring searches. The baseline adds the schema of pg_trgm, which differs between databases.
     index("tenants_search_idx").using("gin", sql`${nameAndSlug(table.name, table.slug)} gin_trgm_ops`),
     index("tenants_accents_idx")
       .using("gin", sql`(${lettersOf(table.name)}) gin_trgm_ops`)

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-/** One object of a database. `schema` is "" if it belongs to none. */
+/** One object of a database. `schema` is "" if the object belongs to no schema. */
 export type CatalogObject = { kind: string; schema: string; name: string; definition: string };
 
 /** Excludes Postgres's own schemas and temporary ones. */
@@ -16,7 +16,7 @@ const grants = (acl: string, kind: string, owner: string) =>
 const granted = `format('%s to %s%s', acl.privilege_type,
   case acl.grantee when 0 then 'public' else acl.grantee::regrole::text end, case when acl.is_grantable then ' with grant option' end)`;
 
-/** Queries, each of which selects a kind, schema, name and definition. Relations include tables, views, indexes and sequences. */
+/** Each query selects a kind, schema, name and definition. Relations include tables, views, indexes and sequences. */
 const queries = [
   `select 'schema', nspname, nspname, nspowner::regrole::text from pg_namespace as n
    where ${isUserSchema("nspname")} and ${notOfExtension("pg_namespace", "n.oid")}`,

@@ -7,7 +7,7 @@ export function columnNamed(table: TableInfo, names: readonly string[]): ColumnI
   return names.map((name) => table.columns.find((column) => snakeCase(column.name) === name)).find(Boolean);
 }
 
-/** The same for a column that stores a time. */
+/** Like `columnNamed`, but only for columns that store a date or time. */
 export function timeNamed(table: TableInfo, names: readonly string[]): ColumnInfo | undefined {
   const times = table.columns.filter((column) => columnType(column).values === "date");
   return columnNamed({ ...table, columns: times }, names);
@@ -84,12 +84,12 @@ export function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** True if the database generates a tenant's key: an identity column, or one with a default unless it is a UUID. */
+/** True if the database generates a tenant's key: it is an identity column, or it has a default and is not a UUID. */
 export function isGeneratedKey(column: ColumnInfo): boolean {
   return column.identity || (column.default !== null && column.type !== "uuid");
 }
 
-/** An identifier in camel case. A name without a letter of the Latin alphabet becomes an underscore. */
+/** An identifier in camel case, with an underscore in front unless it starts with a Latin letter. */
 export function camelCase(name: string): string {
   const identifier = name
     .replace(/[_\W]+(\w)/g, (_, letter: string) => letter.toUpperCase())

@@ -29,7 +29,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-test("adopting a compatible database creates the log and changes nothing else", async () => {
+test("adopting a compatible database creates the provisioning schema and changes nothing else", async () => {
   const before = await readCatalog(client);
   const adoption = await adopt(database.url);
   expect(adoption).toMatchObject({ result: "adopted", problems: [] });

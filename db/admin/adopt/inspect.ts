@@ -2,7 +2,7 @@ import type pg from "pg";
 
 export type ColumnInfo = {
   name: string;
-  /** As Postgres writes it; for a domain, its base type, with the domain's default and whether it may be null. */
+  /** As Postgres writes it. A domain is replaced by its base type, and its default and NOT NULL become the column's. */
   type: string;
   notNull: boolean;
   default: string | null;
@@ -11,7 +11,7 @@ export type ColumnInfo = {
   generated: boolean;
   /** The labels of its enum type in order; null if its type is not an enum. */
   labels: string[] | null;
-  /** The rows of the code table that it refers to, if they were read (code-tables.ts). */
+  /** The rows of the code table that the column refers to, if they were read (code-tables.ts). */
   lookup?: Lookup;
 };
 

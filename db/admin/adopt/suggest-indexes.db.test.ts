@@ -28,7 +28,7 @@ test("a database with the default product’s indexes needs no others", async ()
   expect(await suggestIndexes(client)).toEqual([]);
 });
 
-test("suggested indexes are for the product’s own names, are accepted as printed, and are not created", async () => {
+test("suggested indexes use the product’s own names, are valid as printed, and are not created", async () => {
   await client.query(`drop index ${searchIndexes.join(", ")}`);
   await client.query(`alter table ${tables.tenants} rename name to "Title"`);
   await client.query(`alter table ${tables.tenants} rename to restaurants`);
@@ -48,7 +48,7 @@ test("suggested indexes are for the product’s own names, are accepted as print
   }
 });
 
-/** How Postgres sorts by name, and searches for a part of a name with accents, if it avoids sorting and reading tables. */
+/** The plans for sorting by name and for searching for part of a name or slug, without sorts and full scans if possible. */
 async function plansOfListAndSearch(): Promise<string[]> {
   await client.query("set local enable_seqscan = off; set local enable_sort = off");
   const [name, slug] = [sql`name`, sql`slug`];
@@ -65,7 +65,7 @@ async function plansOfListAndSearch(): Promise<string[]> {
   return plans;
 }
 
-test("an index that Postgres would refuse, and one of a constant, are not suggested", async () => {
+test("an index that Postgres would refuse, or one on a constant, is not suggested", async () => {
   await client.query(`drop index ${searchIndexes.join(", ")}`);
   await client.query(`create type public.state as enum ('active', 'closed')`);
   await client.query(`alter table ${tables.tenants} add state public.state`);
@@ -74,8 +74,8 @@ test("an index that Postgres would refuse, and one of a constant, are not sugges
   const uses = (await suggestIndexes(client)).map((line) => line.split(":")[0]);
   expect(uses.slice(0, -1)).toEqual([
     "sorting tenants by name",
-    "searching for a part of a name or slug",
+    "searching for part of a name or slug",
     "searching for names with accents",
-    "searching for a part of a host name",
+    "searching for part of a host name",
   ]);
 });

@@ -7,9 +7,9 @@ const purposes: Readonly<Record<SearchUse, string>> = {
   status: "filtering tenants by status",
   plan: "filtering tenants by plan",
   "order by name": "sorting tenants by name",
-  "name or slug": "searching for a part of a name or slug",
+  "name or slug": "searching for part of a name or slug",
   accents: "searching for names with accents",
-  "host name": "searching for a part of a host name",
+  "host name": "searching for part of a host name",
 };
 
 const advice =

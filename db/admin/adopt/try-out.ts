@@ -81,7 +81,7 @@ async function installTables(client: pg.Client): Promise<Pick<TrialRun, "problem
   await createLog(client, productMigrations);
   for (const statement of pending) await client.query(statement);
   await createViews(client);
-  // Reads before creating the policies in grants.sql locks the product's tables.
+  // Before writeDefinitions, because creating the policies of grants.sql locks the product's tables.
   const read = await readViews(client);
   if (read.problems.length === 0) await writeDefinitions(client);
   await addOwner(client);
@@ -96,8 +96,8 @@ async function readViews(client: pg.Client): Promise<Pick<TrialRun, "problems" |
 }
 
 /**
- * Adds an account for the trial if every account has a tenant and this role may add one. The owner must exist, because
- * foreign keys refer to it, some through the product's own users, which a trigger inserts.
+ * Adds an account for the trial if every account has a tenant and this role may add one. The account must exist, because
+ * foreign keys refer to it, directly or through the product's own users, which a trigger inserts.
  */
 async function addOwner(client: pg.Client): Promise<void> {
   await client.query("savepoint owner");

@@ -4,7 +4,7 @@ import { assertWritable, hostUrls, needsPrimary, ReadOnlyServerError } from "./h
 
 /**
  * Connects to the first host that responds, and accepts writes if the connection string asks for that. Otherwise throws
- * what an unreachable host failed with, or a ReadOnlyServerError if all of them accept only reads.
+ * the error of an unreachable host, or a ReadOnlyServerError if all hosts accept only reads.
  */
 export async function connectToPrimary<Client extends pg.Client>(
   url: string,

@@ -21,7 +21,7 @@ type Queryable = { query(text: string): Promise<{ rows: unknown[] }> };
 
 /** Throws a ReadOnlyServerError if the server of this connection refuses writes. */
 export async function assertWritable(client: Queryable): Promise<void> {
-  // Also on in a standby, and supported by poolers that don't forward the server's parameters.
+  // This setting is also on in a standby, and works through poolers that don't forward the server's parameters.
   const { rows } = await client.query("show transaction_read_only");
   const [{ transaction_read_only: readOnly } = {}] = rows as { transaction_read_only?: string }[];
   if (readOnly !== "off") throw new ReadOnlyServerError("the server accepts only reads");

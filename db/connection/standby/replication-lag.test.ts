@@ -34,7 +34,7 @@ describe("the lag of a standby", () => {
     expect(await measure(lag, waiting, { ...waiting, received: 300, replayed: 250 }).behindMs).toBe(0);
   });
 
-  test("needs no second look if it is not noticeable", async () => {
+  test("is measured only once if it is not noticeable", async () => {
     const { behindMs, again } = measure(new ReplicationLag(), { ...waiting, age: 1_500 });
     expect(await behindMs).toBe(1_500);
     expect(again).not.toHaveBeenCalled();

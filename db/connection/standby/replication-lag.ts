@@ -4,7 +4,7 @@ import { noticeableLagMs } from "./standby-reads";
 /** How long received changes may wait before the standby counts as behind, in ms. Replay usually takes less than one. */
 const graceMs = 100;
 
-/** Thrown if a server is not a standby, or can't tell how old its data is. */
+/** Thrown if a server is not a standby, or if the age of its data is unknown. */
 export class UnusableStandbyError extends Error {
   override name = "UnusableStandbyError";
 }
@@ -18,7 +18,7 @@ type Positions = {
   age: number | null;
 };
 
-/** Readable by every login. Of the WAL receiver, a login without `pg_monitor` sees only that it runs. */
+/** Every login can run this. A login without `pg_monitor` sees only that a WAL receiver is running, so nothing else of it is read. */
 export const readPositions = `
   select pg_is_in_recovery() as standby, exists (select from pg_stat_wal_receiver) as streaming,
     pg_wal_lsn_diff(pg_last_wal_receive_lsn(), '0/0')::float8 as received,
@@ -29,7 +29,7 @@ type Rows = { rows: unknown[] };
 
 /**
  * Measures how far a standby is behind its primary. The time since the last replayed commit alone would be wrong: it also
- * grows while the primary is idle. So it counts only while received changes wait to be replayed, or nothing is received.
+ * grows while the primary is idle. So it counts only while received changes wait to be replayed, or none are received.
  */
 export class ReplicationLag {
   /** A received position that was not replayed when it was first seen. */

@@ -12,7 +12,7 @@ export class StandbyReads {
   /** `showsAge`: their page shows how old the data is. Otherwise, a standby that is noticeably behind is not used. */
   constructor(private readonly options: { showsAge: boolean }) {}
 
-  /** How far the standby was behind at most, in milliseconds; null if that is not noticeable. */
+  /** The furthest that the standby was behind, in milliseconds; null if that is not noticeable. */
   get noticeableMs(): number | null {
     return this.oldestMs > noticeableLagMs ? this.oldestMs : null;
   }

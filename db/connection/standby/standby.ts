@@ -12,8 +12,8 @@ const standbyConnectMs = 1_000;
 const firstStatementMs = 1_000;
 
 /**
- * A read that fails on the standby later than this is not repeated, in ms: together with the primary’s limits for
- * connecting (5 s) and reading (5 s), it would exceed those of a read without a standby (5 s and 8 s).
+ * A read that fails on the standby after more than this many ms is not repeated. Together with the primary’s limits for
+ * connecting (5 s) and reading (5 s), it would take longer than a read without a standby may take (5 s and 8 s).
  */
 const fallBackWithinMs = 3_000;
 
@@ -22,13 +22,13 @@ const retryAfterMs = 5_000;
 
 /** SQLSTATEs of recovery conflicts. The standby itself is fine. */
 const conflicts = ["40001", "40P01"];
-/** Locks that the primary may have released, and a schema that the standby doesn't have yet. */
+/** SQLSTATEs of errors that may not occur on the primary: a lock, or a schema that the standby doesn't have yet. */
 const fixedByPrimary = /^(55P03|42|3F)/;
 
 const beginWithPositions = { text: `${beginRead}; ${readPositions}`, query_timeout: firstStatementMs };
 const positionsAgain = { text: readPositions, query_timeout: firstStatementMs };
 
-/** A server for reads whose data may be slightly old. While it can't be used, they use the primary. */
+/** A server for reads whose data may be slightly old. While it can't be used, reads use the primary. */
 export class Standby {
   private readonly pool: pg.Pool;
   private readonly lag = new ReplicationLag();

@@ -10,7 +10,7 @@ BEGIN
 	IF keep_days < 30 THEN
 		RAISE EXCEPTION 'denied calls of the last 30 days are kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'retention_keeps_denials';
 	END IF;
-	-- The lock of the log's chain: concurrent runs would otherwise choose the same rows.
+	-- Takes the lock of the log's chain first: otherwise, concurrent runs would choose the same rows.
 	PERFORM pg_advisory_xact_lock(hashtext('provisioning'), hashtext('staff_events'));
 	ids := ARRAY(
 		SELECT id FROM provisioning.staff_events

@@ -184,7 +184,7 @@ test("every draft passes the type check, whatever the types and names of the col
   run(process.cwd(), "tsc", ["-p", path.join(folder, "tsconfig.json")]);
 });
 
-test("the report names each field, and what to correct if its type is not known", () => {
+test("the report lists each field, and what to correct if its type is unknown", () => {
   const line = (name: string, type: string) => `value: ${cases.get(name)?.schema}.tenants.value (${type})`;
   const inet = "columns of type inet";
   const lsn = "columns of the unknown type pg_lsn";

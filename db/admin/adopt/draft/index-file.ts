@@ -12,7 +12,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
     JSON.stringify(name),
   );
   const [tenant] = records;
-  if (!tenant) throw new Error("a product has tenants");
+  if (!tenant) throw new Error("the draft has no tenant record");
   const id = `${tenant.tableConst}.${tenant.property(guess.id)}`;
   const body = usesCreateTenant ? createTenant(records, id, guess) : records.map(recordCode).join("\n\n");
   const keyed = body.includes("key(");

@@ -21,7 +21,7 @@ export function draftProduct(guess: Guess, all: readonly TableInfo[]): Record<st
   };
 }
 
-/** The fields that the draft adds to the form, each with its column, and with what to do if its type is not known. */
+/** The fields that the draft adds to the form, each with its column. If the column's type is unknown, adds what to correct. */
 export function fieldLines(guess: Guess, all: readonly TableInfo[]): string[] {
   return recordsOf(guess, all).flatMap(({ table, values }) =>
     values.flatMap(({ column, field }) => {

@@ -65,7 +65,7 @@ function refusedWordsOf(check: string): string[] {
   );
 }
 
-/** What comparisons such as `length(slug) <= 40`, `length(slug) > 3` and `char_length(code) = 2` require. */
+/** The lengths that comparisons such as `length(slug) <= 40`, `length(slug) > 3` and `char_length(code) = 2` require. */
 function lengthsOf(check: string, name: string): { min: number; max: number }[] {
   const length = `\\b(?:char_|character_)?length\\([^<>=]*(?<!\\w)${RegExp.escape(name)}(?!\\w)[^<>=]*\\)`;
   const matches = check.matchAll(new RegExp(`${length} (<=|<|>=|>|=) (\\d+)`, "g"));

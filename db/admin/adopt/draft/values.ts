@@ -50,7 +50,7 @@ export type Value = { code: string; reads?: Read; field?: DraftField };
 /** Columns that the console's role must be able to select. */
 export type Read = { table: TableInfo; columns: readonly string[] };
 
-/** The value that a record sets for a column; null if the database sets it. `fields` are the names of other fields. */
+/** The value that a record sets for a column; null if the database sets it. `fields` holds the names of fields already drafted. */
 export function valueFor(
   guess: Guess,
   table: TableInfo,
@@ -87,7 +87,7 @@ function meaningOf(column: ColumnInfo, required: boolean): string | null {
   if (meaning === trial && columnType(column).values === "date") return value;
   if (!isTextual(column) || maxLength(column) < length) return null;
   if (meaning === trial) return `${value}.toISOString()`;
-  // A column for the language alone.
+  // A short column has room only for the language.
   return value === "tenant.locale" && maxLength(column) < localeLength ? `${value}.slice(0, 2)` : value;
 }
 

@@ -103,7 +103,7 @@ export function guessProduct(all: readonly TableInfo[]): Guess | null {
   };
 }
 
-/** The only required text that a table has besides its slug, whatever the language of its name. Codes and formats do not count. */
+/** The only required text column besides the slug, whatever the language of its name. Codes and formats do not count. */
 function onlyText(table: TableInfo, slug: ColumnInfo): ColumnInfo | undefined {
   const texts = table.columns.filter(
     (column) =>

@@ -43,7 +43,7 @@ export async function explainLookups(
 }
 
 const user = "00000000-0000-4000-8000-000000000001";
-/** The key of any tenant. Its type does not affect how the lookup is planned. */
+/** The key of some tenant. As a subquery, it has the right type in every product. */
 const someKey = "(select id from provisioning.tenants limit 1)";
 
 const byHostname: FrequentQuery = {

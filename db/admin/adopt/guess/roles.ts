@@ -14,8 +14,8 @@ const roleNames = [
 ];
 
 /**
- * The column with a member's role: by its name, by the name of its enum, because a unique index allows only one member of
- * each tenant to have a certain value, or because it is the only code that every member needs.
+ * The column with a member's role, found by its name, by the name of its enum, by a unique index that allows only one
+ * member of each tenant a certain value, or as the only code that every member needs.
  */
 export function roleOf(table: TableInfo, tenant: ColumnInfo): ColumnInfo | undefined {
   return (

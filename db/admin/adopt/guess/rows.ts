@@ -49,8 +49,8 @@ export function restrictionsOf(
 }
 
 /**
- * The tables that triggers insert into. Omits inserts that depend on the signed-in user, in a condition or in a value: the
- * console creates tenants without one.
+ * The tables that triggers insert into. Omits inserts that depend on the signed-in user, in a condition or in a value,
+ * because the console creates tenants without a signed-in user.
  */
 export function tablesFilledByTriggers(
   triggerTables: readonly TableInfo[],

@@ -4,8 +4,8 @@ import { isTextual } from "../draft/column-type";
 import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
 
 /**
- * The slug's column: it is unique, and has a likely name. In another language, it is the only column with a check like
- * `~ '^[a-z0-9]'`.
+ * The slug's column: a unique column with a likely name. If no column has one, the only required, unique column with a
+ * check like `~ '^[a-z0-9]'`.
  */
 export function slugOf(table: TableInfo): ColumnInfo | undefined {
   const unique = (column: ColumnInfo) => isTextual(column) && keysOf(table, column).length > 0;
