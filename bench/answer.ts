@@ -30,6 +30,7 @@ export const quick = process.argv.includes("--quick");
 /** Writes the answer to the file named in `--out`, which the benchmark reads. */
 export function writeAnswer(answer: Answer): void {
   const file = process.argv[process.argv.indexOf("--out") + 1];
-  if (!process.argv.includes("--out") || !file) throw new Error("run this question with `npm run bench -- --only NAME`");
+  if (!process.argv.includes("--out") || !file)
+    throw new Error("run this question with `npm run bench -- --only NAME`");
   writeFileSync(file, JSON.stringify(answer));
 }

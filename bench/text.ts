@@ -28,7 +28,7 @@ export function aligned({ columns, rows }: Pick<Table, "columns" | "rows">): str
   );
 }
 
-/** The width of a text in terminal columns. A Chinese or Japanese character takes two. */
+/** The width of a string in terminal columns. A Chinese or Japanese character takes two. */
 function widthOf(text: string): number {
   const wide = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu);
   return text.length + (wide?.length ?? 0);

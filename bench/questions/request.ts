@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { startConsole } from "@/e2e/browser/start-console";
 import { freePort } from "@/local/ports";
 import { quick, type Table } from "../answer";
-import { provisionOver, callWithoutSession, signIn } from "../console-client";
+import { callWithoutSession, provisionOver, signIn } from "../console-client";
 import { type Load, load, measureMs, measureRuns, quantile, spreadOf } from "../sampling";
 import { answerQuestion } from "../stack";
 
