@@ -142,14 +142,11 @@ describe("the staff log", () => {
     ]);
   });
 
-  test.each(["data_erased", "attempts_pruned"])(
-    "the console cannot forge the event %s",
-    async (kind) => {
-      const event = sql`
+  test.each(["data_erased", "attempts_pruned"])("the console cannot forge the event %s", async (kind) => {
+    const event = sql`
       insert into provisioning.staff_events (id, actor_email, kind) values (gen_random_uuid(), 'a@b.test', ${kind})`;
-      expect(await resultOf(event)).toBe("staff_events_of_owner");
-    },
-  );
+    expect(await resultOf(event)).toBe("staff_events_of_owner");
+  });
 });
 
 describe("flagging a user for deletion", () => {

@@ -35,8 +35,8 @@ export const searchWords = (text: SQLWrapper) => sql`provisioning.search_words($
 /** Text normalised for searches, without case, accents, width and similar differences (lib/platform/fold-text.ts). */
 export const folded = (text: SQLWrapper) => sql`provisioning.fold_text(${text})`;
 /**
- * A check of one personal column. It either has its salt and its value, or it was erased: then only its commitment (db/chain.ts)
- * and the staff event of the erasure remain.
+ * A check of one personal column. Its salt and value are both stored, or it was erased: then only its commitment
+ * (db/chain.ts) and the id of the erasure's staff event remain.
  */
 const wholeOrErased = (group: string, column: string) =>
   sql.raw(
@@ -163,7 +163,7 @@ export const attempts = provisioning.table(
   ],
 );
 
-/** The stages that an attempt reached, and what happened in each. A trigger keeps it append-only. */
+/** The stages that an attempt reached, and what happened in each. A trigger keeps the table append-only. */
 export const attemptEvents = provisioning.table(
   "attempt_events",
   {

@@ -33,7 +33,7 @@ export function defineSlugRules(rules: SlugRules): SlugRules {
   const wrong = words.find((word) => !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(word));
   if (wrong !== undefined)
     throw new Error(
-      `The ending "${wrong}" in db/product/slug.ts must have only a–z, 0–9 and single inner hyphens.`,
+      `The ending "${wrong}" in db/product/slug.ts may contain only a–z, 0–9 and single inner hyphens.`,
     );
   return rules;
 }
