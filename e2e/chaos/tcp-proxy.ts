@@ -1,9 +1,9 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 
 /**
- * Faults of a connection, starting with the client's next bytes: `cut` closes it and `reset` resets it before they are
- * forwarded; `lose-reply` forwards them and closes it when the reply arrives; `delay` slows both directions; `swallow`
- * drops every reply; `half-open` forwards nothing and closes nothing.
+ * Faults of a connection, starting with the client's next bytes: `cut` closes the connection and `reset` resets it
+ * instead of forwarding the bytes; `lose-reply` forwards the bytes and closes the connection when the reply arrives;
+ * `delay` slows both directions; `swallow` drops every reply; `half-open` forwards nothing and closes nothing.
  */
 export const linkFaults = ["cut", "reset", "lose-reply", "delay", "swallow", "half-open"] as const;
 export type LinkFault = (typeof linkFaults)[number];
@@ -16,7 +16,7 @@ export class TcpProxy {
   delayMs = 150;
   /** Number of faults applied to traffic. */
   faultsApplied = 0;
-  /** Number of sequential round trips: how often a client sent its first bytes, or sent after a reply. */
+  /** Number of sequential round trips: how often a client sent its first bytes, or more bytes after a reply. */
   roundTrips = 0;
   /** Called with the bytes that a client sends, and its connection. */
   onSent: (client: object, bytes: Buffer) => void = () => undefined;

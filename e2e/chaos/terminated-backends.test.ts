@@ -25,7 +25,7 @@ test(`terminating ${terminations} backends under load crashes no worker and leav
 
   for (let tries = 0; tally.of("terminated") < terminations && tries < terminations * maxTries; tries++) {
     await sleep(random() * longestPauseMs);
-    // A separate CTE picks the backend: OFFSET would also terminate the rows that it skips.
+    // A separate CTE picks the backend: with OFFSET, the function would also run for the rows that are skipped.
     const [backend] = await stack.sql<{ state: string | null; done: boolean }>(
       `with own as (
         select pid, state from pg_stat_activity

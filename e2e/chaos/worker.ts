@@ -13,7 +13,7 @@ import { getTenant } from "@/lib/tenants/get";
 import { listTenants } from "@/lib/tenants/list";
 import { listOwnTenants } from "@/lib/tenants/own";
 
-/** A process that serves the saga over HTTP. It kills, stops or pauses itself, or fails, at the parent's fault points. */
+/** A process that serves the saga over HTTP. It kills, stops or pauses itself, or fails, at fault points set by its parent. */
 
 /**
  * A fault on the nth pass through a fault point, counted from 1 after the faults are set. `fail` throws like a lost

@@ -17,7 +17,7 @@ export async function readRows(client: pg.Client): Promise<Rows> {
   return all;
 }
 
-/** Rows in one of two states that are missing in the other, by table. Omits tables without such rows. */
+/** Rows in one state that are missing from another, by table. Omits tables without such rows. */
 export function rowsOnlyIn(some: Rows, others: Rows): Record<string, string[]> {
   const extraRows = [...some].map(([table, rows]) => {
     return [table, [...rows].filter((row) => !others.get(table)?.has(row))] as const;

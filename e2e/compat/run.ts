@@ -14,7 +14,9 @@ for (const [name, binaries] of [
 ] as const) {
   console.log(`\n— Postgres ${name}`);
   if (binaries === undefined) {
-    console.error("Not run: set POSTGRES_15_BIN to its binaries, such as /usr/lib/postgresql/15/bin.");
+    console.error(
+      "Not run: set POSTGRES_15_BIN to the folder of its programs, such as /usr/lib/postgresql/15/bin.",
+    );
     failed = true;
     continue;
   }

@@ -16,8 +16,8 @@ const statements = [
 ];
 
 /**
- * Longest wait of a statement for a lock, in milliseconds; then it fails. The console waits 20 ms for a lock on a
- * product table, or 5 s if it sets no lock timeout.
+ * How long a statement waits for a lock before it fails, in milliseconds. The console waits at most 20 ms for a lock on
+ * a product table, or 5 s if it sets no shorter timeout.
  */
 const lockTimeoutMs = 2_000;
 
@@ -40,7 +40,7 @@ export class Writer {
     return new Writer(client);
   }
 
-  /** Runs `work` while at least one round is written, or until a statement fails. */
+  /** Runs `work`, then waits until at least one round has been written since its start, or a statement has failed. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     const before = this.written;
     const result = await work();

@@ -97,7 +97,7 @@ test(
       },
     );
     await fc.assert(hasOneOutcome, { numRuns });
-    // With few runs, an outcome may not occur by chance. With many, a missing one means that the lease never expired
+    // With few runs, an outcome may be missing by chance. With many, a missing one means that the lease never expired
     // in time.
     if (numRuns >= 200) expect([...ends]).toEqual(expect.arrayContaining(["INTERRUPTED", "completed"]));
   },

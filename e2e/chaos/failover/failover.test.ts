@@ -58,7 +58,7 @@ test(`a failover during ${provisionings} provisionings loses and duplicates none
   await postgres.promoteStandby();
   const promotedAt = performance.now();
   address.retarget(standby.port);
-  // Replies that the old primary’s last commits caused can arrive later.
+  // Replies to the old primary’s last commits can arrive after its end.
   const isResumed = () =>
     load.submissions.some(({ outcome, sentAt }) => outcome?.kind === "completed" && sentAt > endedAt);
   await expect.poll(isResumed, { timeout: 60_000, interval: 20 }).toBe(true);

@@ -14,7 +14,7 @@ const programs = process.env.FAILOVER_POSTGRES_BIN ?? "/usr/lib/postgresql/15/bi
 /** Below the ephemeral port range, so that no client gets the port of a server that is down. */
 const firstPort = 21_000;
 const ports = 9_000;
-/** How long a new standby may take until it is synchronous. */
+/** How long a new standby may take to become synchronous. */
 const synchronousWithinMs = 60_000;
 
 /** A primary and a hot standby, which receives its changes through `link`. */

@@ -211,11 +211,11 @@ test("lists, search, metrics and exports read the standby, and the primary only 
     totals.standby += sent.standby.length;
   }
   const share = totals.standby / (totals.standby + totals.primary);
-  console.log(`${Math.round(share * 100)} % of the statements of these screens on the standby`);
+  console.log(`${Math.round(share * 100)} % of these screens’ statements ran on the standby`);
   expect(await onStandby("select pg_is_in_recovery() as recovering")).toEqual([{ recovering: true }]);
 });
 
-test("an idle primary is not lag", async () => {
+test("an idle primary does not count as lag", async () => {
   await expect
     .poll(async () => {
       const [row] = await onStandby<{ age: number }>(
@@ -251,7 +251,7 @@ test("while replay is paused, pages show the age of their data, and exports read
   expect(paged.standbyReads?.noticeableMs).toBe(null);
 });
 
-test("reads go on while the standby is killed, without trying it for each, and return to it", async () => {
+test("reads continue after the standby is killed, rarely try it again, and return to it when it is back", async () => {
   const slug = await createTenant();
   const reading = readConstantly();
   await reading.until(50);
@@ -272,7 +272,7 @@ test("reads go on while the standby is killed, without trying it for each, and r
   await expect.poll(readsStandby, { timeout: 30_000 }).toBe(true);
 });
 
-test("reads go on while the link to the standby is silent, within the time limits", async () => {
+test("reads continue within the time limits while the link to the standby is silent", async () => {
   links.standby.failAll("half-open");
   const reading = readConstantly();
   await reading.until(200);
@@ -308,7 +308,7 @@ test("a read that conflicts with replay is repeated on the primary, and the stan
   await onStandby("select pg_reload_conf()");
 });
 
-test("reads go on while the standby is promoted, and then use the primary", async () => {
+test("reads continue while the standby is promoted, and then use the primary", async () => {
   const reading = readConstantly();
   await reading.until(50);
   await postgres.promoteStandby();

@@ -234,7 +234,7 @@ export const chainMutants: readonly Mutant[] = [
     tests: [`${checkpoint}/verify.db`],
   },
   {
-    bug: "a role that is changed with SQL is not in the staff log",
+    bug: "a role change made with SQL is not in the staff log",
     edits: [
       {
         file: `${functions}/triggers/staff_changes_recorded.sql`,
