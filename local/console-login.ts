@@ -4,7 +4,7 @@
  */
 export const consoleLogin = "console";
 
-/** The owner's database under the console's own login. */
+/** The owner's connection string with the console's own login. */
 export function asConsole(ownerUrl: string): string {
   const url = new URL(ownerUrl);
   url.username = consoleLogin;

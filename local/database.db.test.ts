@@ -33,7 +33,7 @@ test("npm run dev works on your own server with a role that is not a superuser",
   ]);
 });
 
-test("if its role lacks a right, npm run dev names the role, its variable and the rights to grant", async () => {
+test("npm run dev names the role, its variable and the rights to grant if the role lacks a right", async () => {
   const { role, name, url } = await databaseOfRole("");
   const message = await prepareDatabase(url, "configured").then(
     () => "",

@@ -36,7 +36,7 @@ export async function prepareDatabase(
   return migrate(ownerUrl);
 }
 
-/** A database that a real Auth server has migrated has its schema already, and its owner may not change it. */
+/** Does nothing if a real Auth server has migrated the database: the schema exists, and its owner may not change it. */
 async function createAuthSchema(client: pg.Client, server: "own" | "configured"): Promise<void> {
   const { rows } = await client.query<{ migrated: boolean; role: string; database: string }>(
     `select to_regclass('auth.schema_migrations') is not null as migrated,

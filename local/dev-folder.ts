@@ -3,7 +3,7 @@ import path from "node:path";
 
 /**
  * Settings for a second console in one checkout: its own build folder. Empty if no other console of this
- * checkout runs.
+ * checkout is running.
  */
 export function ownDevFolder(root: string, port: number): { CONSOLE_DEV_FOLDER?: string } {
   const running = readRunning(path.join(root, ".next/dev/lock"));
@@ -14,7 +14,7 @@ export function ownDevFolder(root: string, port: number): { CONSOLE_DEV_FOLDER?:
   const tsconfig = { extends: "../tsconfig.json", include: ["../**/*.ts", "../**/*.tsx"] };
   writeFileSync(path.join(root, `${folder}.tsconfig.json`), JSON.stringify(tsconfig));
   console.log(
-    `A console of this checkout already runs at ${running.appUrl}, so this one builds in ${folder}.`,
+    `A console of this checkout is already running at ${running.appUrl}, so this one builds in ${folder}.`,
   );
   return { CONSOLE_DEV_FOLDER: folder };
 }

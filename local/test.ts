@@ -57,7 +57,7 @@ async function suite(name: string, command: string, count: () => VitestReport): 
     return;
   }
   const error = counted
-    ? `exit code ${exitCode} without a failed test: an error outside of the tests`
+    ? `exit code ${exitCode} without a failed test: an error outside the tests`
     : `exit code ${exitCode} without a report`;
   results.push({
     passed: counted?.passed ?? 0,

@@ -90,7 +90,7 @@ function render(c: Context, modern: boolean, error: AuthError, announced: boolea
   return c.json(body, error.status);
 }
 
-/** Logs internal errors, which the response hides. Not in tests, which cause them on purpose. */
+/** Logs internal errors, which the response hides. Silent in tests, which cause such errors on purpose. */
 function logCause(error: unknown, c: Context): void {
   const cause = error instanceof AuthError ? error.cause : error;
   if (cause && process.env.NODE_ENV !== "test") console.error(`auth: ${c.req.method} ${c.req.path}:`, cause);

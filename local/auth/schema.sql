@@ -1,5 +1,5 @@
 -- The state of a Supabase project's Postgres before any application migration: the API roles, the `auth` schema
--- and its grants. Every statement can run again, and none changes what a real Supabase Auth has created.
+-- and its grants. Every statement can run again, and none changes what a real Auth server has created.
 -- Send it as one query: its lock then also covers processes that prepare the same database concurrently.
 -- If the setting local_stack.server is `configured`, the database is a developer's own: its roles cannot log in, and
 -- new objects in `public` get no privileges.
@@ -76,7 +76,7 @@ begin
 end
 $types$;
 
--- Auth reads only rows whose instance_id is all zeros, and fails on a null in one of the early token columns:
+-- The Auth server reads only rows whose instance_id is all zeros, and fails on a null in one of the older token columns:
 -- rows inserted manually need '' there.
 create table if not exists auth.users (
   instance_id uuid,

@@ -3,7 +3,7 @@ import { code, table } from "./table";
 
 /** Server actions and route handlers with their guards, read from their source files. */
 
-/** The guard definition at a match, with the guards inlined that it spreads or takes its limit from. */
+/** The guard definition at a match. Inlines the guards that it spreads, or from which it takes its limit. */
 function definition(text: string, opening: RegExp): string {
   const start = text.search(opening);
   if (start < 0) return "";

@@ -1,7 +1,7 @@
 import { type Columns, type ConsoleTable, personalData } from "@/db/personal-data";
 import { code, table } from "./table";
 
-/** Why each table is needed, and until when its rows are kept. Tables without personal data are left out. */
+/** Why each table is needed, and how long its rows are kept. Tables without personal data are left out. */
 const purposes: Partial<Record<ConsoleTable, readonly [purpose: string, kept: string]>> = {
   attempts: [
     "who tried to create which tenant, and what happened",

@@ -8,7 +8,7 @@ export const advisories: Record<string, Advisory> = {
   next: {
     fixed: ["15.5.24", "16.3.3"],
     about:
-      "two remote code executions, through an AVIF image and on Windows hosts (CVE-2026-75604); 2026-08-25",
+      "two remote code execution flaws, one through an AVIF image and one on Windows hosts (CVE-2026-75604); 2026-08-25",
     source: "https://github.com/vercel/next.js/security/advisories",
   },
   // Next bundles react-server-dom, from the React that it was built with.

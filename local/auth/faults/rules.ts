@@ -24,8 +24,8 @@ const kinds = [
 type FaultKind = (typeof kinds)[number];
 
 /**
- * One fault, for the next `times` requests of a route. A rule with `emailContains` applies only to those
- * users.
+ * One fault, for the next `times` requests of a route. A rule with `emailContains` applies only to users whose e-mail
+ * address contains that text.
  */
 export type FaultRule = {
   /** Method and path, for example `DELETE /admin/users/{id}`. */

@@ -6,7 +6,7 @@ import { maxPasswordBytes } from "../validation";
 const cost = 10;
 let unknownHash: Promise<string> | undefined;
 
-/** bcrypt hash. More than 72 bytes is an internal error here, as it is on the real server. */
+/** Returns a bcrypt hash. Panics on a password of more than 72 bytes, as the real server does. */
 export async function hashPassword(password: string): Promise<string> {
   if (Buffer.byteLength(password) > maxPasswordBytes) throw new Panic("password too long for bcrypt");
   return bcrypt.hash(password, cost);
