@@ -44,7 +44,7 @@ const filters: TenantFilter[] = [
 ];
 
 const queries = [
-  ...["golden", "lden sp", "golden spoon", "zofin", "чайка", "寿司", "& co.", "go", "g", "xylophone"],
+  ...["golden", "lden sp", "golden spoon", "zofin", "чайка", "寿司", "& co.", "go", "xq", "g", "xylophone"],
   ...[sample.name, sample.slug, sample.name.split(" ").at(-1) ?? ""],
 ];
 

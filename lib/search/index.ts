@@ -44,10 +44,10 @@ async function searchWith(tx: Executor, run: SearchRun, text: string, reader: Re
   const all = [...failed, ...completed, ...identified];
 
   const ids = new Set(all.flatMap(({ tenantId }) => tenantId ?? []));
-  for (const { part, query } of tenantLookups(tx, text, reader)) {
+  for (const { part, query, isShortScan } of tenantLookups(tx, text, reader)) {
     // Only this lookup can lack an index, and the result is full.
     if (part === "owners" && ids.size > maxHits) continue;
-    for (const { id } of await run.rows(part, query)) ids.add(id);
+    for (const { id } of await run.rows(part, query, { isShortScan })) ids.add(id);
   }
   const tenants = await loadTenants(tx, run, [...ids], text);
   const tenantIds = new Set(tenants.map(({ id }) => id));

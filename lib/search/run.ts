@@ -9,8 +9,11 @@ export const maxHits = 20;
 export const searchParts = ["attempts", "names", "accents", "hostnames", "owners", "ids"] as const;
 export type SearchPart = (typeof searchParts)[number];
 
-/** The time limits of one lookup and of all together, in milliseconds. A page’s reads have five seconds. */
-export const searchLimits = { lookupMs: 1_500, totalMs: 4_000 };
+/**
+ * The time limits of one lookup and of all together, in milliseconds. A page’s reads have five seconds. A lookup of one or
+ * two characters that no index finds has little time, because such a search runs while a longer one is being typed.
+ */
+export const searchLimits = { lookupMs: 1_500, shortScanMs: 20, totalMs: 4_000 };
 export type SearchLimits = typeof searchLimits;
 
 /** Each lookup gets this much even if the others have used all of the time: one with an index needs less. */
@@ -32,9 +35,14 @@ export class SearchRun {
   }
 
   /** Runs a lookup. Returns no rows if it takes too long, or if the search text is not a valid key of the product. */
-  async rows<Row>(part: SearchPart, query: PromiseLike<Row[]> | null): Promise<Row[]> {
+  async rows<Row>(
+    part: SearchPart,
+    query: PromiseLike<Row[]> | null,
+    { isShortScan = false } = {},
+  ): Promise<Row[]> {
     if (query === null) return [];
-    await this.tx.execute(sql.raw(`savepoint look_up; set local statement_timeout = ${this.limitMs()}`));
+    const limitMs = isShortScan ? this.limits.shortScanMs : this.lookupLimitMs();
+    await this.tx.execute(sql.raw(`savepoint look_up; set local statement_timeout = ${limitMs}`));
     try {
       return await query;
     } catch (error) {
@@ -47,7 +55,7 @@ export class SearchRun {
     }
   }
 
-  private limitMs(): number {
+  private lookupLimitMs(): number {
     const { lookupMs, totalMs } = this.limits;
     const leftMs = totalMs - (performance.now() - this.startedAt);
     return Math.ceil(Math.max(minimumMs, Math.min(lookupMs, leftMs)));

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { sql } from "drizzle-orm";
+import { type SQLWrapper, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Executor } from "@/db/client";
 import { insertTenant, searchIndexes, tables } from "@/db/product/testing";
@@ -12,7 +12,7 @@ import { search as searchWithin } from ".";
 import { tenantLookups } from "./tenants";
 
 /** Time limits that are long enough for a busy machine. */
-const longLimits = { lookupMs: 60_000, totalMs: 600_000 };
+const longLimits = { lookupMs: 60_000, shortScanMs: 60_000, totalMs: 600_000 };
 const search = (query: string, reader: Reader) => searchWithin(query, reader, longLimits);
 
 const tenantId = "0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d";
@@ -169,7 +169,7 @@ test("a search names a slow lookup and still returns the results of the others",
   const [cut, waited] = await admin.transaction(async (tx) => {
     await tx.execute(sql.raw(`lock table ${tables.hostnames} in access exclusive mode`));
     return [
-      await searchWithin("o'brien", operator, { lookupMs: 100, totalMs: 100 }),
+      await searchWithin("o'brien", operator, { ...longLimits, lookupMs: 100, totalMs: 100 }),
       await search("o'brien", operator),
     ] as const;
   });
@@ -178,29 +178,64 @@ test("a search names a slow lookup and still returns the results of the others",
   expect(waited.tenants).toMatchObject([{ name: "O’Brien & Sons" }]);
 });
 
+test("a search for two characters finds them anywhere in a host name or an owner’s address", async () => {
+  const ownerId = await newUser({});
+  await admin.execute(sql`update auth.users set email = 'kay@fjx.test' where id = ${ownerId}`);
+  const hostname = "kb.zjw-q8v_d9.test";
+  await admin.execute(insertTenant({ slug: "plain-bar", name: "Plain Bar", ownerId, hostname }));
+  for (const part of ["kb", "zj", "jw", "q8", "8v", "d9", "jx"])
+    expect((await namesFound(part)).tenants, part).toEqual(["Plain Bar"]);
+});
+
+test("a search for two characters gives up on owners’ addresses early, and names them", async () => {
+  const result = await admin.transaction(async (tx) => {
+    await tx.execute(sql`lock table auth.users in access exclusive mode`);
+    return searchWithin("vq", operator, { ...longLimits, shortScanMs: 20 });
+  });
+  expect(result).toMatchObject({ tenants: [], incomplete: ["owners"] });
+});
+
 /** The plans of a search's tenant lookups, with sequential scans disabled. */
 async function plansOf(tx: Executor): Promise<string[]> {
   await tx.execute(sql`set local enable_seqscan = off`);
   const plans: string[] = [];
-  for (const text of ["golden spoon", "golden", "寿司"]) {
+  for (const text of ["golden spoon", "golden", "寿司", "go"]) {
     for (const { part, query } of tenantLookups(tx, text, operator)) {
       if (query === null || part === "owners" || part === "ids") continue;
       // In a table as small as this, Postgres reads all accented names for short texts.
-      if (text.length < 3 && part !== "hostnames") continue;
-      const { rows } = await tx.execute(sql`explain ${query.getSQL()}`);
-      plans.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
+      if (text.length < 3 && part === "accents") continue;
+      plans.push(await planOf(tx, query));
     }
   }
   return plans;
 }
 
+async function planOf(tx: Executor, query: SQLWrapper): Promise<string> {
+  const { rows } = await tx.execute(sql`explain ${query.getSQL()}`);
+  return rows.map((row) => row["QUERY PLAN"]).join("\n");
+}
+
 test("the lookups of names, slugs and host names use the indexes of the default product", async () => {
   const plans = await admin.transaction(plansOf);
-  expect(plans).toHaveLength(8);
+  expect(plans).toHaveLength(13);
   for (const plan of plans) {
     expect(plan).toContain("Index Cond");
     expect(plan).not.toContain("Seq Scan on tenant");
   }
+});
+
+test("a search for two letters never folds the names of a whole table", async () => {
+  const plans = await admin.transaction(async (tx) => {
+    await tx.execute(
+      sql.raw(`insert into ${tables.tenants} (id, slug, name, plan)
+        select gen_random_uuid(), 'many-' || n, 'Many ' || n, 'starter' from generate_series(1, 20000) as n`),
+    );
+    await tx.execute(sql.raw(`analyze ${tables.tenants}`));
+    const lookups = [...tenantLookups(tx, "go", operator)].filter(({ part }) => part === "accents");
+    return Promise.all(lookups.flatMap(({ query }) => (query ? planOf(tx, query) : [])));
+  });
+  expect(plans).toHaveLength(1);
+  expect(plans[0]).not.toContain("Seq Scan");
 });
 
 test("the lookups of names, slugs and host names use the indexes from docs/search.md", async () => {

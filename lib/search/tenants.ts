@@ -26,7 +26,12 @@ export type TenantHit = {
   createdAt: Date | null;
 };
 
-type Lookup = { part: SearchPart; query: (PromiseLike<{ id: string }[]> & SQLWrapper) | null };
+type Lookup = {
+  part: SearchPart;
+  query: (PromiseLike<{ id: string }[]> & SQLWrapper) | null;
+  /** True for a short text that no index finds. Unless it is frequent, the lookup reads the whole table. */
+  isShortScan?: boolean;
+};
 
 /** The lookups that find tenants in the product’s own tables, each of one kind, so that each can use an index. */
 export function* tenantLookups(tx: Executor, text: string, reader: Reader): Generator<Lookup> {
@@ -34,9 +39,9 @@ export function* tenantLookups(tx: Executor, text: string, reader: Reader): Gene
   yield { part: "ids", query: tenantIds(tx, idCondition(text)) };
   yield { part: "names", query: tenantIds(tx, slugIs(text)) };
   yield { part: "names", query: tenantIds(tx, plainContains(text, reader)) };
-  yield { part: "accents", query: tenantIds(tx, accentedContains(text, reader)) };
-  yield { part: "hostnames", query: /\s/.test(text) ? null : hostnameIds(tx, text) };
-  yield { part: "owners", query: ownedIds(tx, addressCondition(text, reader)) };
+  yield { part: "accents", query: accentedIds(tx, text, reader) };
+  yield { part: "hostnames", query: hostnameIds(tx, text), isShortScan: isAscii(text) && text.length === 1 };
+  yield { part: "owners", query: ownedIds(tx, addressCondition(text, reader)), isShortScan: isShort(text) };
 }
 
 function tenantIds(tx: Executor, condition: SQL | undefined) {
@@ -45,6 +50,21 @@ function tenantIds(tx: Executor, condition: SQL | undefined) {
     .select({ id: tenants.id })
     .from(tenants)
     .where(and(isNotNull(tenants.slug), condition))
+    .limit(maxHits + 1);
+}
+
+/**
+ * Separate from the limit. Postgres overestimates the matches of a short text, and would scan and fold all names in the
+ * hope of finding a page of them soon. All matches together are cheapest to find with the index.
+ */
+function accentedIds(tx: Executor, text: string, reader: Reader) {
+  const matching = tx
+    .select({ id: tenants.id })
+    .from(tenants)
+    .where(and(isNotNull(tenants.slug), accentedContains(text, reader)));
+  return tx
+    .select({ id: sql<string>`id` })
+    .from(sql`(with matching as materialized (${matching}) select id from matching) as matching`)
     .limit(maxHits + 1);
 }
 
@@ -61,7 +81,9 @@ function slugIs(text: string): SQL {
   return sql`provisioning.same_slug(${tenants.slug}, ${asSlug(text)})`;
 }
 
+/** No host name has a space or an @, which an e-mail address has. */
 function hostnameIds(tx: Executor, text: string) {
+  if (/[\s@]/.test(text)) return null;
   return tx
     .select({ id: tenantHostnames.tenantId })
     .from(tenantHostnames)
@@ -71,9 +93,13 @@ function hostnameIds(tx: Executor, text: string) {
 
 /**
  * One or two letters of other scripts match at the start of a label or of one of its words, because the index finds them
- * nowhere else, and a scan would find few. Two ASCII letters are so frequent that a scan soon finds a page of matches.
+ * nowhere else, and a scan would find few. Two ASCII characters match anywhere: the index finds them after any of the 36
+ * others. A single one is so frequent that a scan soon finds a page of matches.
  */
 function hostnameCondition(hostname: SQL, text: string): SQL | undefined {
+  if (/^[a-z0-9]{2}$/.test(text)) {
+    return or(...["(^|[._-])", "[a-z0-9]"].map((before) => sql`${hostname} ~ ${`${before}${text}`}`));
+  }
   if (!isShort(text) || isAscii(text)) return contains(hostname, text);
   return or(...["", "%.", "%-"].map((start) => sql`${hostname} like ${`${start}${text}%`}`));
 }
@@ -91,11 +117,14 @@ function addressCondition(text: string, { masked }: Reader): SQL | undefined {
 
 function ownedIds(tx: Executor, condition: SQL | undefined) {
   if (!condition) return null;
+  const matching = tx.select({ id: accounts.id }).from(accounts).where(condition);
   return tx
     .select({ id: tenantMembers.tenantId })
-    .from(accounts)
-    .innerJoin(tenantMembers, and(eq(tenantMembers.userId, accounts.id), eq(tenantMembers.isOwner, true)))
-    .where(condition)
+    .from(sql`(with matching as materialized (${matching}) select id from matching) as matching`)
+    .innerJoin(
+      tenantMembers,
+      and(eq(tenantMembers.userId, sql`matching.id`), eq(tenantMembers.isOwner, true)),
+    )
     .limit(maxHits + 1);
 }
 
