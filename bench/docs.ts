@@ -61,8 +61,8 @@ function machine(results: readonly StoredResult[]): string {
   const dates = [...new Set(results.map(({ machine }) => machine.date))].join(", ");
   const loads = results.map(({ machine }) => machine.load);
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `Measured ${dates} on ${cores} cores of ${processor}, ${memoryGb} GB, ${system}; load average before each run:
-${Math.min(...loads)} to ${Math.max(...loads)}. ${programs.join(", ")}.`;
+  return `Measured on ${dates} with ${cores} cores of ${processor}, ${memoryGb} GB of memory and ${system}. The load average before the
+runs was ${Math.min(...loads)} to ${Math.max(...loads)}. Versions: ${programs.join(", ")}.`;
 }
 
 function section({ question, notes, tables }: Answer, name: string, seconds: number): string {

@@ -96,9 +96,9 @@ export const test = base.extend<Fixtures>({
 export async function expectAccessible(page: Page): Promise<void> {
   await finishTransitions(page);
   const { violations } = await new AxeBuilder({ page })
-    // Legacy mode doesn't open a page to collect results from frames. The console has none.
+    // Legacy mode doesn't open a page to collect results from frames, which the console doesn't use.
     .setLegacyMode()
-    // Hundreds of time zones and currencies, rendered by the browser.
+    // Skips hundreds of time zones and currencies, which the browser itself renders.
     .exclude("option")
     // Passed checks need no details.
     .options({ resultTypes: ["violations"] })
@@ -109,7 +109,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found, `axe found ${found.join("; ") || "nothing"}`).toEqual([]);
 }
 
-/** Ends transitions at once, because axe misjudges the contrast of a colour that is still changing. */
+/** Ends transitions immediately, because axe misjudges the contrast of a colour that is still changing. */
 async function finishTransitions(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const animation of document.getAnimations()) {

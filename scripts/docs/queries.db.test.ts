@@ -41,7 +41,7 @@ test.each(blocks.filter(({ role }) => role === "owner"))(
   async ({ query }) => {
     const ran = asOwner(async (owner) => {
       await owner.execute(sql`begin`);
-      // Frees the name for the block that creates this role. The rollback restores the role for other tests.
+      // Frees the name for the block that creates this role. The rollback restores the name for other tests.
       await owner.execute(sql`alter role console rename to console_meanwhile`);
       await owner.execute(sql.raw(query));
       await owner.execute(sql`rollback`);

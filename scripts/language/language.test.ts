@@ -20,7 +20,7 @@ const files = execFileSync(
   { encoding: "utf8" },
 )
   .split("\n")
-  // Git still lists a file whose deletion is not staged, such as those that an adopter's draft replaces.
+  // Git still lists a file whose deletion is not staged, such as one that an adopter's draft replaces.
   .filter(existsSync)
   .filter((file) => !/^(scripts\/language|db\/migrations|docs\/fault-matrix)/.test(file));
 

@@ -73,7 +73,7 @@ test("a refused attempt links to the tenant that has the slug, and can be retrie
   context,
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  // Another form that this tab has not submitted must not replace the values.
+  // An unsubmitted form in this tab must not replace the values.
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").fill("Another form");
   const ownerEmail = `ana@${unique}.test`;
@@ -171,7 +171,7 @@ test("the page of an attempt cleaned up later is accessible and does not scroll 
   });
 });
 
-test("the technical details of a failure fit a narrow window, whatever their length", async ({
+test("the technical details of a failure fit a narrow window, regardless of their length", async ({
   page,
   query,
   unique,

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "../fixtures";
 import { addAttempt, auditUrl } from "./audit";
 
-/** Opens the menu, exports, and returns the saved file. */
+/** Exports from the menu, and returns the text of the saved file. */
 async function exportAs(page: Page, format: "CSV" | "JSON Lines"): Promise<string> {
   await page.getByText("Export", { exact: true }).click();
   const downloading = page.waitForEvent("download");

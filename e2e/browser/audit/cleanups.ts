@@ -77,7 +77,7 @@ export async function tryNow(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: `Try now for ${name}` }).click();
 }
 
-/** Both steps of marking a clean-up as resolved, with a reason. */
+/** Takes both steps to mark a clean-up as resolved, with a reason. */
 export async function markResolved(page: Page, name: string, reason = "Deleted by hand"): Promise<void> {
   await page
     .locator("summary")

@@ -1,10 +1,10 @@
 import { expect, test } from "../fixtures";
 import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
-test("the form’s page loads at most 180,000 bytes of scripts, as the network and Lighthouse count them", async ({
+test("the form’s page transfers at most 180,000 bytes of scripts, including response headers", async ({
   page,
 }) => {
-  // The bytes on the wire, with the response headers, like Lighthouse's transfer size.
+  // The same as Lighthouse's transfer size: compressed bodies and response headers.
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
   const scripts = new Map<string, string>();

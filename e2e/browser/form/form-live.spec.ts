@@ -25,7 +25,7 @@ test("a taken slug links to its tenant, and going back restores the input", asyn
   await expect(page.getByLabel("Business name")).toHaveValue("Golden Spoon");
 });
 
-test("a reserved slug explains why it is reserved", async ({ page }) => {
+test("the message for a reserved slug explains why it is reserved", async ({ page }) => {
   await page.getByLabel("Slug").fill("www");
   await expect(slugStatus(page)).toHaveText(
     "www is reserved: used by the platform’s own servers. Choose another slug.",

@@ -12,7 +12,7 @@ async function press(page: Page): Promise<void> {
   await page.mouse.down();
 }
 
-/** How many calls of the page have been answered completely. Runs in the browser. */
+/** The number of the page's requests whose responses have arrived completely. Runs in the browser. */
 function countResponses(): number {
   const entries = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
   return entries.filter(({ initiatorType, responseEnd }) => initiatorType === "fetch" && responseEnd > 0)
@@ -40,7 +40,7 @@ test("if a check’s result arrives while the button is pressed, the button does
   await press(page);
   const before = await page.evaluate(countResponses);
   release();
-  // The browser counts a response when its body is complete. Playwright's own event for that can be missing for a delayed response.
+  // The browser counts a response when its body is complete. Playwright's own event can be missing if the response was delayed.
   await expect.poll(() => page.evaluate(countResponses)).toBeGreaterThan(before);
   await page.evaluate(() => new Promise((rendered) => requestIdleCallback(rendered)));
   await page.mouse.up();

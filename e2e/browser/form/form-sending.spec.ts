@@ -177,8 +177,8 @@ test("if a submission gets no response, the form checks what happened and can be
   await page.addInitScript(() => {
     const { fetch } = window;
     window.fetch = (...request) => {
-      const swallowed = request[1]?.body instanceof FormData && !sessionStorage.getItem("swallowed");
-      if (!swallowed) return fetch(...request);
+      const isFirstSubmission = request[1]?.body instanceof FormData && !sessionStorage.getItem("swallowed");
+      if (!isFirstSubmission) return fetch(...request);
       sessionStorage.setItem("swallowed", "yes");
       return new Promise(() => undefined);
     };

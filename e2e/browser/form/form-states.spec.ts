@@ -4,7 +4,7 @@ import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fix
 import { darkMobile, inEachTheme } from "../staff/themes";
 import { delayAccount, delayChecks, emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
-/** 320 px also equals 1280 px at 400 % zoom. */
+/** 320 px is also the width of a 1280 px window at 400 % zoom. */
 const themes = [
   { colorScheme: "light", width: 1280 },
   { colorScheme: "dark", width: 320 },

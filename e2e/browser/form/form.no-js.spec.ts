@@ -5,7 +5,7 @@ import { fillForm, hiddenFields, noRecords, recordCounts, send } from "./provisi
 
 const jiroOwner = "owner@sushi-jiro.example.com";
 
-test("without JavaScript, the error for a taken slug names its tenant and free alternatives, and the summary also lists the owner’s account", async ({
+test("without JavaScript, the error for a taken slug names its tenant and free alternatives, and the summary also reports that the owner has an account", async ({
   page,
 }) => {
   await page.goto("/provision-v2");

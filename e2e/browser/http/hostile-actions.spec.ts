@@ -10,7 +10,7 @@ test.use({ role: null });
 // Each test sends hundreds of requests, which can be slow on a busy machine.
 test.setTimeout(900_000);
 
-/** A status below 500 and a body without an error. An error's digest is a number; a redirect's is a word. */
+/** Matches a status below 500 and a body without an error. An error's digest is a number; a redirect's is a word. */
 const respondedWithoutError = /^(?:200|30\d|4\d\d)\n(?!.*E\{"digest":"\d)/s;
 
 for (const persona of ["admin", "anonymous"] as const) {

@@ -12,7 +12,7 @@ async function ownConsole(settings: Record<string, string> = {}) {
   return { url, server: await startConsole(port, { SITE_URL: url, ...settings }) };
 }
 
-/** Whether the server accepts a new connection. It still serves open keep-alive connections. */
+/** Whether the server accepts a new connection. During a shutdown, it still serves open keep-alive connections. */
 function isListening(url: string): Promise<boolean> {
   const socket = connect(Number(new URL(url).port), "localhost");
   return new Promise<boolean>((resolve) => {

@@ -29,7 +29,7 @@ const test = base.extend<object, { ownConsole: OwnConsole }>({
   baseURL: ({ ownConsole }, use) => use(ownConsole.url),
 });
 
-test("with ACTIVATION_DELIVERY=link no invitation is sent, and an admin can copy a link from the tenant’s page", async ({
+test("with ACTIVATION_DELIVERY=link, no invitation is sent, and an admin can copy a link from the tenant’s page", async ({
   page,
   visitor,
   unique,

@@ -56,7 +56,7 @@ export async function addTenant(page: Page, unique: string, ownerEmail: string):
   return tenant;
 }
 
-/** A new password that passes every rule. */
+/** Returns a new password that passes every rule. */
 export function strongPassword(): string {
   return `violet tractor ${randomUUID().slice(0, 8)}`;
 }
@@ -71,7 +71,7 @@ async function invitationsTo(address: string): Promise<Email[]> {
   return (await emailsTo(address)).filter(({ html }) => html.includes("/activate/"));
 }
 
-/** Waits for the `count`-th invitation to an address; returns the path of its link. */
+/** Waits until `count` invitations have arrived at an address, and returns the path of the newest link. */
 export async function emailedLink(address: string, count = 1): Promise<string> {
   await expect.poll(async () => (await invitationsTo(address)).length).toBe(count);
   const [newest] = await invitationsTo(address);
@@ -113,7 +113,7 @@ export function accessCard(page: Page) {
     .filter({ has: page.getByRole("heading", { name: "Owner’s access" }) });
 }
 
-/** Both steps of copying a link; returns its path. */
+/** Takes both steps to copy a link, and returns its path. */
 export async function copyLink(page: Page): Promise<string> {
   await page.locator("summary").filter({ hasText: "Copy a link" }).click();
   await page.getByRole("button", { name: "Create a link" }).click();
@@ -122,7 +122,7 @@ export async function copyLink(page: Page): Promise<string> {
   return shownUrl.pathname;
 }
 
-/** Both steps of revoking the owner's link. */
+/** Takes both steps to revoke the owner's link. */
 export async function revokeLink(page: Page): Promise<void> {
   await page.locator("summary").filter({ hasText: "Revoke" }).click();
   await page.getByRole("button", { name: "Yes, revoke the link" }).click();

@@ -124,7 +124,7 @@ test("with JavaScript, owners’ pages and messages are in the tenant’s langua
   await expect(visitor.locator("html")).toHaveAttribute("lang", "en");
 });
 
-test("an error outside the page’s own boundaries is explained in the tenant’s language, also after another attempt", async ({
+test("an error that the page’s own error boundaries cannot catch is explained in the tenant’s language, even after a retry", async ({
   page,
   visitor,
   unique,
@@ -162,7 +162,7 @@ test("an owner’s page without a known tenant is in the browser’s language", 
     expect(html).toContain('<html lang="fr"');
     expect(textOf(html)).toContain(text);
   }
-  const console = await (await owner.get("/login")).text();
-  expect(console).toContain('<html lang="en"');
+  const signInPage = await (await owner.get("/login")).text();
+  expect(signInPage).toContain('<html lang="en"');
   await owner.dispose();
 });

@@ -8,7 +8,7 @@ async function edges(element: Locator) {
   return { left: x, right: x + width, top: y, bottom: y + height };
 }
 
-/** The number of lines that the text of an element takes. */
+/** The number of lines that an element's text takes up. */
 function lineCount(element: Locator): Promise<number> {
   return element.evaluate((node) => {
     const range = document.createRange();
@@ -41,9 +41,7 @@ for (const [sort, sorted] of [
 }
 
 for (const width of [390, 1280]) {
-  test(`the duration of an attempt on a tenant’s page never starts with a separator, ${width} px wide`, async ({
-    page,
-  }) => {
+  test(`on a tenant’s page ${width} px wide, an attempt’s duration stays on one line`, async ({ page }) => {
     await open(page, "/tenants/nordic-plate", width);
     const line = page.getByText("by admin@example.com, took 100 ms");
     await expect(line).toHaveText("by admin@example.com, took 100 ms");
@@ -51,7 +49,7 @@ for (const width of [390, 1280]) {
   });
 }
 
-test("the buttons for an owner’s access share a row if there is room, and an open form moves none before it", async ({
+test("the buttons for an owner’s access share a row if there is room, and opening a form does not move the ones before it", async ({
   page,
 }) => {
   await open(page, "/tenants/nordic-plate", 1280);
@@ -85,7 +83,7 @@ test("figures, addresses and ids stay on one line in a window 1280 px wide", asy
   expect((await edges(page.getByText("Attempt ID", { exact: true }))).top).toBe(tries.top);
 });
 
-test("in a narrow window, the filters of tenants open below a button, which counts those that are set", async ({
+test("in a narrow window, the filters of tenants open below a button that shows how many are set", async ({
   page,
 }) => {
   await open(page, "/tenants?status=active&plan=growth", 390);

@@ -74,7 +74,7 @@ test("the account menu turns off single-key shortcuts in this browser, but not C
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
 });
 
-test("on a narrow screen the header links to the search", async ({ page }) => {
+test("on a narrow screen, the header links to the search page", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   await page.goto("/tenants");
   await page.getByRole("link", { name: "Search tenants and attempts" }).click();

@@ -5,7 +5,7 @@ import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fix
 import { type ConsoleProcess, startConsole } from "../start-console";
 import { darkMobile, inEachTheme } from "./themes";
 
-/** A separate console with the same build and database, whose statements can be distinguished from all others. */
+/** A separate console with the same build and database. Its statements are identified by their application name. */
 let server: ConsoleProcess;
 let site: string;
 
@@ -32,7 +32,7 @@ test.describe("the list of tenants", () => {
       [byPlan],
     );
     await query(`drop index ${byPlan}`);
-    // Only the console's own login sees its statements and may cancel them.
+    // Signs in as the console, because a login sees its own statements and may cancel them.
     const login = new pg.Client({ connectionString: process.env.DATABASE_URL });
     await login.connect();
     // Ends the read as its time limit would.

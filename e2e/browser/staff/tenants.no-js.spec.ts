@@ -20,7 +20,7 @@ test("without JavaScript, tenants can be found by part of a name, filtered and o
   await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
 });
 
-test("without JavaScript, headings sort the tenants in both directions, and pages and filters keep the order", async ({
+test("without JavaScript, column headings or, on a narrow screen, a list sort the tenants, and filters keep the order", async ({
   page,
 }) => {
   await page.goto("/tenants");

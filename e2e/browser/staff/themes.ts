@@ -16,7 +16,7 @@ export async function inEachTheme(
     await test.step(theme, async () => {
       await page.emulateMedia({ colorScheme, forcedColors: forcedColors ?? "none" });
       await page.setViewportSize({ width, height: 800 });
-      // Wait for the page's own script.
+      // The page's own script sets the class.
       await expect(page.locator("html")).toContainClass(colorScheme);
       await check(theme, width);
     });

@@ -34,7 +34,10 @@ async function translate(page: Page): Promise<void> {
   await expect(page.locator("font").first()).toBeAttached();
 }
 
-test("a translated form shows field errors and live checks, and provisions", async ({ page, unique }) => {
+test("a translated form shows field errors and live checks, and provisions a tenant", async ({
+  page,
+  unique,
+}) => {
   await page.goto("/provision-v2");
   await translate(page);
   await send(page);
