@@ -4,7 +4,7 @@ import { type StaticPage, staticHtml, staticPolicy, staticText } from "./static-
 /** A request that is refused before any page or action: nothing was done. */
 export type Refusal = StaticPage & { status: number; headers?: Record<string, string> };
 
-/** What a request says about its user's language. `locale` is the value of the refused form's own field. */
+/** The parts of a request that indicate its user's language. `locale` is the value of the refused form's own field. */
 export type LanguageHints = { path: string; acceptLanguage: string | null; locale?: string };
 
 /** Returns the page that a browser shows for a refusal, in the user's language. */
