@@ -1,10 +1,10 @@
 import { expect, expectAccessible, test } from "../fixtures";
-import { fillForm, type Owner, recordCounts, send } from "./provisioning";
+import { fillForm, recordCounts, send, type TenantInput } from "./provisioning";
 
 test("provisioning a tenant creates every record exactly once", async ({ page, query }) => {
-  const owner: Owner = { name: "Café Zoë", ownerName: "Zoë Novak", ownerEmail: "zoe@cafe-zoe.test" };
+  const input: TenantInput = { name: "Café Zoë", ownerName: "Zoë Novak", ownerEmail: "zoe@cafe-zoe.test" };
   await page.goto("/provision-v2");
-  await fillForm(page, owner);
+  await fillForm(page, input);
   await expect(page.getByLabel("Slug")).toHaveValue("cafe-zoe");
   await expect(page.getByText("cafe-zoe.example.com")).toBeVisible();
   await page.getByLabel("Time zone").selectOption("Europe/Prague");
@@ -16,7 +16,7 @@ test("provisioning a tenant creates every record exactly once", async ({ page, q
   await expect(page.getByText("cafe-zoe", { exact: true })).toBeVisible();
   await expectAccessible(page);
 
-  expect(await recordCounts(query, "cafe-zoe", owner.ownerEmail)).toEqual({
+  expect(await recordCounts(query, "cafe-zoe", input.ownerEmail)).toEqual({
     tenants: 1,
     settings: 1,
     subscriptions: 1,

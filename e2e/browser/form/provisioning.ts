@@ -1,9 +1,10 @@
 import type { APIRequestContext, Locator, Page, Request } from "@playwright/test";
 import { countRecordsSql } from "@/db/product/testing";
 
-export type Owner = { name: string; ownerName: string; ownerEmail: string };
+/** The fields of the form that have no default. */
+export type TenantInput = { name: string; ownerName: string; ownerEmail: string };
 
-export async function fillForm(page: Page, { name, ownerName, ownerEmail }: Owner): Promise<void> {
+export async function fillForm(page: Page, { name, ownerName, ownerEmail }: TenantInput): Promise<void> {
   await page.getByLabel("Business name").fill(name);
   await page.getByLabel("Owner’s name").fill(ownerName);
   await page.getByLabel("Owner’s e-mail").fill(ownerEmail);
