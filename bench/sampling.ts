@@ -14,8 +14,8 @@ export function spreadOf(values: readonly number[]): Spread {
 export function lineThrough(points: readonly [x: number, y: number][]): { slope: number; atZero: number } {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [x, y] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
-  const along = points.reduce((sum, [px, py]) => sum + (px - x) * (py - y), 0);
-  const slope = along / points.reduce((sum, [px]) => sum + (px - x) ** 2, 0);
+  const sumOfProducts = points.reduce((sum, [px, py]) => sum + (px - x) * (py - y), 0);
+  const slope = sumOfProducts / points.reduce((sum, [px]) => sum + (px - x) ** 2, 0);
   return { slope, atZero: y - slope * x };
 }
 
@@ -72,13 +72,13 @@ export async function comparePrograms<Name extends string>(
       if (round >= 0) all[name].push(loaded);
     }
   }
-  const summed = names.map((name) => {
+  const entries = names.map((name) => {
     const spread = (value: (load: Load) => number) => spreadOf(all[name].map(value));
     const parts = { p50: spread(({ ms }) => quantile(ms, 0.5)), p95: spread(({ ms }) => quantile(ms, 0.95)) };
     const rounds = all[name].map(({ perSecond }) => perSecond);
     return [name, { perSecond: spreadOf(rounds), ...parts, rounds }];
   });
-  return Object.fromEntries(summed) as ReturnType<typeof comparePrograms<Name>> extends Promise<infer T>
+  return Object.fromEntries(entries) as ReturnType<typeof comparePrograms<Name>> extends Promise<infer T>
     ? T
     : never;
 }

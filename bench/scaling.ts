@@ -1,7 +1,7 @@
 import { markdown } from "./docs";
 import type { QuestionName, StoredResult } from "./results";
 
-/** The figures of docs/scaling.md: resources for many provisionings, calculated from the last run. */
+/** The figures of docs/scaling.md: the resources that many provisionings need, calculated from the last run. */
 
 const ratesPerMinute = [10, 1_000, 100_000];
 const daySeconds = 86_400;

@@ -23,18 +23,18 @@ export async function compareAlternately(small: Database, big: Database): Promis
   for (const [index, { name, rows, statements }] of big.queries.entries()) {
     const smallQuery = small.queries[index];
     if (smallQuery?.name !== name) throw new Error("the two lists differ");
-    const [ofSmall, ofBig]: [number[], number[]] = [[], []];
+    const [smallMs, bigMs]: [number[], number[]] = [[], []];
     for (let n = -warmUps; n < repeats; n++) {
       const ms = [
         await timeOf(clients[0], smallQuery.statements),
         await timeOf(clients[1], statements),
       ] as const;
       if (n < 0) continue;
-      ofSmall.push(ms[0]);
-      ofBig.push(ms[1]);
+      smallMs.push(ms[0]);
+      bigMs.push(ms[1]);
     }
     const plan = await planOf(clients[1], statements);
-    comparisons.push({ name, small: toTimes(smallQuery.rows, ofSmall), big: toTimes(rows, ofBig), plan });
+    comparisons.push({ name, small: toTimes(smallQuery.rows, smallMs), big: toTimes(rows, bigMs), plan });
   }
   await Promise.all(clients.map((client) => client.end()));
   return comparisons;

@@ -17,7 +17,7 @@ export type RoundTrips = { query: number; queryWithValue: number; twoInserts: nu
 const connections = 10;
 /** How long after the last termination a client may take to commit again. */
 const recoveryTimeoutMs = quick ? 1_500 : 6_000;
-/** How many queries to send first: a few less or more than the 100 that fill postgres.js's pipeline. */
+/** How many queries to send first: slightly fewer or more than the 100 that fill postgres.js's pipeline. */
 const [fewest, most] = [95, 105];
 
 const [name = "", url = "", experiment = ""] = process.argv.slice(2);
@@ -57,10 +57,12 @@ const experiments: Record<string, () => Promise<DuringTerminations | BehindQueri
     const inTransaction = `select count(*)::int as count from pg_stat_activity
       where datname = current_database() and state like 'idle in transaction%'`;
     const result = { committed: 0, failed: 0, leftOpen: 0 };
-    for (let ahead = fewest; ahead <= most; ahead++) {
+    for (let queriesAhead = fewest; queriesAhead <= most; queriesAhead++) {
       const driver = await open(url, 1);
       await driver.plain();
-      const queries = Array.from({ length: ahead }, () => driver.plain().then(undefined, () => undefined));
+      const queries = Array.from({ length: queriesAhead }, () =>
+        driver.plain().then(undefined, () => undefined),
+      );
       const pair = insertPair(driver, randomUUID());
       await pair.then(
         () => result.committed++,

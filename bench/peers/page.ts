@@ -114,13 +114,13 @@ function answerOf(visits: { page: Page; device: Device; all: Visit[] }[]): Answe
     spread(all, ({ scriptKb }) => scriptKb),
     ...metrics.map((_, index) => spread(all, ({ ms }) => ms[index] ?? Number.NaN)),
   ]);
-  const ofForm = visits.filter(({ page }) => page === "form");
+  const formVisits = visits.filter(({ page }) => page === "form");
   const lowest = (value: (visit: Visit) => number) =>
-    Math.min(...ofForm.map(({ all }) => spread(all, value).median));
-  const script = Math.max(...ofForm.flatMap(({ all }) => all.map(({ scriptKb }) => scriptKb)));
+    Math.min(...formVisits.map(({ all }) => spread(all, value).median));
+  const script = Math.max(...formVisits.flatMap(({ all }) => all.map(({ scriptKb }) => scriptKb)));
   const performanceOn = (device: Device) =>
     Math.min(
-      ...ofForm
+      ...formVisits
         .filter((visits) => visits.device === device)
         .map(({ all }) => spread(all, (visit) => visit.performance).median),
     );

@@ -126,9 +126,14 @@ await answerQuestion(async (stack) => {
   const [free = 0, taken = 0, crowded = 0] = checks.map((check) => check / lookup);
 
   const rows: Table["rows"] = subjects.map(({ name }, index) => {
-    const atEach = (part: number) => (measured[index] ?? []).map((ms) => quantile(ms, part));
-    const fastest = atEach(0.1);
-    return [name, ...atEach(0.5), atEach(0.95).at(-1) ?? null, (fastest.at(-1) ?? 0) / (fastest[0] ?? 1)];
+    const quantileAtEachSize = (part: number) => (measured[index] ?? []).map((ms) => quantile(ms, part));
+    const fastest = quantileAtEachSize(0.1);
+    return [
+      name,
+      ...quantileAtEachSize(0.5),
+      quantileAtEachSize(0.95).at(-1) ?? null,
+      (fastest.at(-1) ?? 0) / (fastest[0] ?? 1),
+    ];
   });
   const [suffix = 0, growth = 0] = (rows.find(([name]) => name === suffixSubject) ?? [])
     .slice(-2)

@@ -43,27 +43,27 @@ await answerQuestion(async (stack) => {
   }
 
   const rows: Table["rows"] = [];
-  const faster: Record<string, number> = {};
+  const timesFaster: Record<string, number> = {};
   for (const delayMs of delaysMs) {
     for (const link of [database, auth, v1.database, v1.auth]) link.set(delayMs);
     for (const version of ["V1", "V2"] as const) await withoutAuth(version);
-    const [whole, own]: Record<"V1" | "V2", number[]>[] = [
+    const [totals, withoutAuthTimes]: Record<"V1" | "V2", number[]>[] = [
       { V1: [], V2: [] },
       { V1: [], V2: [] },
     ];
     for (let run = 0; run < runs; run++) {
       for (const version of ["V1", "V2"] as const) {
-        own?.[version].push(await withoutAuth(version));
-        whole?.[version].push(...(await measureRuns(1, version === "V1" ? v1.provision : provisionInV2)));
+        withoutAuthTimes?.[version].push(await withoutAuth(version));
+        totals?.[version].push(...(await measureRuns(1, version === "V1" ? v1.provision : provisionInV2)));
       }
     }
-    for (const [what, taken] of [
-      ["total", whole],
-      ["without the Auth server’s part", own],
+    for (const [what, times] of [
+      ["total", totals],
+      ["without the Auth server’s part", withoutAuthTimes],
     ] as const) {
-      if (!taken) continue;
-      const [before, after] = [spreadOf(taken.V1), spreadOf(taken.V2)];
-      faster[`${what} ${delayMs}`] = before.median / after.median;
+      if (!times) continue;
+      const [before, after] = [spreadOf(times.V1), spreadOf(times.V2)];
+      timesFaster[`${what} ${delayMs}`] = before.median / after.median;
       rows.push([delayMs, what, before, after, before.median / after.median]);
     }
   }
@@ -119,7 +119,7 @@ await answerQuestion(async (stack) => {
   const [remaining] = await stack.sql<{ count: number }>(orphans);
   const perThousand = (row: { count: number } | undefined) => ((row?.count ?? 0) * 1_000) / faults;
 
-  const ratio = faster["total 10"] ?? 0;
+  const ratio = timesFaster["total 10"] ?? 0;
   return {
     question: "How does it compare with V1?",
     notes: [
