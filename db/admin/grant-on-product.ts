@@ -24,13 +24,13 @@ async function grant(client: pg.Client, statement: string): Promise<void> {
   client.on("notice", note);
   await run(client, text).finally(() => client.off("notice", note));
   const [warning] = warnings;
-  if (warning === undefined || !(await lacksOne(client, rightsOf(statement)))) return;
+  if (warning === undefined || !(await lacksAny(client, rightsOf(statement)))) return;
   const error = new pg.DatabaseError(warning, warning.length, "error");
   error.code = notGranted;
   throw withStatement(text, error);
 }
 
-async function lacksOne(client: pg.Client, rights: readonly string[]): Promise<boolean> {
+async function lacksAny(client: pg.Client, rights: readonly string[]): Promise<boolean> {
   const { rows } = await client.query(
     `select from unnest($1::text[]) as right_to,
        regexp_match(right_to, '^(\\w+)(?: \\(([^)]*)\\))? on (schema )?(.+)$') as part

@@ -1,5 +1,5 @@
 -- Claims a slug and an e-mail address for an attempt, and adds its first events. Returns {"claimed": true}, {"keyUsed": true} if its key was used before,
--- or {"slug": …} or {"ownerEmail": …} with the holder. Of its reads, only that of reserved slugs decides. The others are advisory: the partial unique
+-- or {"slug": …} or {"ownerEmail": …} with the holder. Only its read of reserved slugs is decisive. The other reads are advisory: the partial unique
 -- indexes and attempts_claim_guard decide between concurrent claims, and their errors reach the caller. This is a function because connections cache
 -- a function's plans, and planning takes longer than running.
 CREATE OR REPLACE FUNCTION provisioning.claim_attempt(attempt uuid, actor uuid, actor_address text, asked jsonb, fingerprint text, new_owner uuid, blueprint_name text, blueprint_number integer, lease_seconds integer, tenant_domain text, marks jsonb) RETURNS jsonb LANGUAGE plpgsql SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
@@ -9,7 +9,7 @@ DECLARE
 	holder constant jsonb := (SELECT first.holder FROM provisioning.slug_holders(asked ->> 'slug', tenant_domain) AS first LIMIT 1);
 	account constant jsonb := provisioning.check_owner_email(asked ->> 'ownerEmail');
 	has_owner constant boolean := CASE WHEN existing THEN coalesce((account ->> 'adoptable')::boolean, false) ELSE account IS NULL END;
-	-- What stays taken comes before what an attempt in flight may release, and the slug before the address.
+	-- Reports what stays taken before what an attempt in flight may release, and the slug before the address.
 	taken constant jsonb := CASE
 		WHEN holder ->> 'kind' <> 'attempt' THEN jsonb_build_object('slug', holder)
 		WHEN NOT has_owner AND account ->> 'state' IS DISTINCT FROM 'held' THEN jsonb_build_object('ownerEmail', account)

@@ -2,7 +2,7 @@
 -- sixteenfold, then bisects the last step: at most 48 checks, however many numbers are taken. Null if no number is found.
 CREATE OR REPLACE FUNCTION provisioning.next_free_slug(base text, first_number bigint, tenant_domain text, max_length integer) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
 DECLARE
-	-- Truncating takes as long as a tenth of a check, so a base that leaves room for every number is not truncated.
+	-- Truncating takes a tenth of the time of a check, so a base that leaves room for every number is not truncated.
 	has_room constant boolean := length(base) <= max_length - 20;
 BEGIN
 	-- OFFSET 0 keeps Postgres from evaluating the expression again at each reference.

@@ -73,7 +73,7 @@ type OptionalParts = {
   plans: Plans;
   /** Additional fields. */
   fields: readonly ProductField[];
-  /** Initial values of settings. Without one, the form uses the browser's, and the command UTC, USD or en-US. */
+  /** Initial values of settings. For any other setting, the form uses the browser's value, and the command UTC, USD or en-US. */
   settingDefaults: SettingDefaults;
   /** Settings that the product does not store. The form, the command and the pages omit them, and tenants get the default. */
   hiddenSettings: readonly SettingName[];

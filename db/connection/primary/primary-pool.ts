@@ -39,7 +39,7 @@ class Hosts {
  */
 export class PrimaryPool extends pg.Pool {
   private readonly hosts: Hosts;
-  private readonly patienceMs: number;
+  private readonly retryForMs: number;
 
   constructor(url: string, settings: pg.PoolConfig & { connectionTimeoutMillis: number }) {
     const hosts = new Hosts(hostUrls(url));
@@ -74,7 +74,7 @@ export class PrimaryPool extends pg.Pool {
       });
     super({ ...settings, Client: HostClient, onConnect });
     this.hosts = hosts;
-    this.patienceMs = settings.connectionTimeoutMillis;
+    this.retryForMs = settings.connectionTimeoutMillis;
     this.on("release", (error, client) => {
       const isCurrent = (client as unknown as HostClient).generation === hosts.generation;
       if (isCurrent && databaseError(error)?.code === readOnlyTransaction) hosts.generation++;
@@ -93,7 +93,7 @@ export class PrimaryPool extends pg.Pool {
   }
 
   private async connectToPrimary(): Promise<pg.PoolClient> {
-    const giveUpAt = performance.now() + this.patienceMs;
+    const giveUpAt = performance.now() + this.retryForMs;
     for (let failures = 0; ; ) {
       try {
         const client = await super.connect();

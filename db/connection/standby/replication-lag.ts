@@ -18,7 +18,10 @@ type Positions = {
   age: number | null;
 };
 
-/** Every login can run this. A login without `pg_monitor` sees only that a WAL receiver is running, so nothing else of it is read. */
+/**
+ * Every login can run this query. It reads only whether a WAL receiver is running, because a login without `pg_monitor`
+ * sees nothing else about the receiver.
+ */
 export const readPositions = `
   select pg_is_in_recovery() as standby, exists (select from pg_stat_wal_receiver) as streaming,
     pg_wal_lsn_diff(pg_last_wal_receive_lsn(), '0/0')::float8 as received,

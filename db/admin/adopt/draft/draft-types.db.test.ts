@@ -11,7 +11,7 @@ import { guessProduct } from "../guess";
 import { inspectTables } from "../inspect";
 import { draftProduct, fieldLines } from ".";
 
-/** Drafts a product from tables that have columns of one type in every role, for each type that products use. */
+/** For each type that products use, drafts a product from tables in which the columns of every purpose have that type. */
 
 const types = [
   ...["smallint", "integer", "bigint", "numeric", "numeric(10,2)", "real", "double precision", "money"],

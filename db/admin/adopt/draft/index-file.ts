@@ -15,7 +15,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
   if (!tenant) throw new Error("the draft has no tenant record");
   const id = `${tenant.tableConst}.${tenant.property(guess.id)}`;
   const body = usesCreateTenant ? createTenant(records, id, guess) : records.map(recordCode).join("\n\n");
-  const keyed = body.includes("key(");
+  const usesKey = body.includes("key(");
   const fields = records.flatMap(({ values }) => values.flatMap(({ field }) => field ?? []));
   const plans = body.includes("tenant.plan") ? plansCode(guess, body) : [];
   const lifecycle = removeCode(guess, tenant.tableConst, id);
@@ -27,7 +27,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
     ...(plans.join().includes("blueprint") ? ['import { blueprint } from "./blueprint";'] : []),
     `import { ${[...new Set(records.map(({ tableConst }) => tableConst))].sort().join(", ")} } from "./schema";`,
     "",
-    ...(keyed && !usesCreateTenant
+    ...(usesKey && !usesCreateTenant
       ? [
           "/** The tenant's key, or SQL that reads it. */",
           `const key = (id: unknown) => id as ${isNumber(guess.id) ? "number" : "string"};`,

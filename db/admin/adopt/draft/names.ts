@@ -36,7 +36,7 @@ export function tableNames(): (table: string) => string {
   };
 }
 
-/** Returns a function that gives the columns of a table their names in the code: the same one each time, and unique. */
+/** Returns a function that gives each column of a table a unique name in the code, the same one each time. */
 export function columnNames(): (column: string) => string {
   const known = new Map<string, string>();
   return (column) => {

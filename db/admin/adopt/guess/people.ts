@@ -32,9 +32,9 @@ export function userOf(
     ({ table: target, columns }) =>
       columns.length === 1 && columns[0] !== except?.name && isUserTable(target, tables),
   );
-  const keyed = table.columns.find(({ name }) => name === reference?.columns[0]);
+  const referring = table.columns.find(({ name }) => name === reference?.columns[0]);
   const column = columnNamed(table, userNames);
-  return keyed ?? (column?.type === "uuid" && column !== except ? column : undefined);
+  return referring ?? (column?.type === "uuid" && column !== except ? column : undefined);
 }
 
 export function isUserTable(name: string, tables: readonly TableInfo[]): boolean {
