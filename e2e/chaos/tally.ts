@@ -21,8 +21,8 @@ export class Tally {
   }
 
   print(title: string): void {
-    const counted = [...this.counts].sort(([a], [b]) => (a < b ? -1 : 1));
+    const sorted = [...this.counts].sort(([a], [b]) => (a < b ? -1 : 1));
     const seconds = ((performance.now() - this.startedAt) / 1000).toFixed(1);
-    console.log(`${title}: ${counted.map(([what, times]) => `${times} ${what}`).join(", ")} in ${seconds} s`);
+    console.log(`${title}: ${sorted.map(([what, times]) => `${times} ${what}`).join(", ")} in ${seconds} s`);
   }
 }

@@ -40,7 +40,7 @@ async function createSuggestedIndexes({ client, load, url }: Product): Promise<s
 }
 
 test.each(productNames)(
-  "with the indexes that db:adopt suggests, no hot lookup reads a whole table of %s",
+  "with the indexes that db:adopt suggests, no frequent lookup reads a whole table of %s",
   {
     timeout: 300_000,
   },

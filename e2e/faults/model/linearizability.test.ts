@@ -84,7 +84,7 @@ describe("the history of concurrent requests", () => {
 });
 
 describe("concurrency", () => {
-  const fifty = (request: (n: number) => Promise<Outcome>) =>
+  const sendFifty = (request: (n: number) => Promise<Outcome>) =>
     Promise.all(Array.from({ length: 50 }, (_, n) => request(n)));
 
   const answersOf = (outcomes: Outcome[]) =>
@@ -100,7 +100,7 @@ describe("concurrency", () => {
 
   test("fifty requests for one slug create one tenant and one account, and 49 get a typed refusal", async () => {
     const input = inputFor("fifty");
-    const outcomes = await fifty((n) => submit({ ...input, ownerEmail: `owner-${n}@fifty.test` }));
+    const outcomes = await sendFifty((n) => submit({ ...input, ownerEmail: `owner-${n}@fifty.test` }));
     expect(answersOf(outcomes)).toEqual([...Array(49).fill("SLUG_TAKEN"), "completed"]);
     expect(await accountsRequested("fifty.test")).toEqual([1, 1]);
     const winner = outcomes.find((outcome) => outcome.kind === "completed");
@@ -110,7 +110,7 @@ describe("concurrency", () => {
 
   test("fifty requests for one e-mail address create one tenant and one account, and 49 get a typed refusal", async () => {
     const ownerEmail = "owner@fifty-slugs.test";
-    const outcomes = await fifty((n) => submit({ ...inputFor(`fifty-slugs-${n}`), ownerEmail }));
+    const outcomes = await sendFifty((n) => submit({ ...inputFor(`fifty-slugs-${n}`), ownerEmail }));
     expect(answersOf(outcomes)).toEqual([...Array(49).fill("EMAIL_TAKEN"), "completed"]);
     expect(await accountsRequested("fifty-slugs.test")).toEqual([1, 1]);
     const counts = await Promise.all(
@@ -134,10 +134,10 @@ describe("concurrency", () => {
 
   test("fifty requests with one key and different data get one result and 49 conflicts, each with its own attempt id", async () => {
     const key = mintAttemptId();
-    const forFreeSlug = await fifty((n) => submit({ ...inputFor("one-key"), name: `Name ${n}` }, key));
+    const forFreeSlug = await sendFifty((n) => submit({ ...inputFor("one-key"), name: `Name ${n}` }, key));
     expect(answersOf(forFreeSlug)).toEqual([...Array(49).fill("REQUEST_CONFLICT"), "completed"]);
     const otherKey = mintAttemptId();
-    const forReservedSlug = await fifty((n) =>
+    const forReservedSlug = await sendFifty((n) =>
       submit({ ...inputFor("postmaster"), name: `Name ${n}` }, otherKey),
     );
     expect(answersOf(forReservedSlug)).toEqual([...Array(49).fill("REQUEST_CONFLICT"), "SLUG_TAKEN"]);
@@ -148,7 +148,7 @@ describe("concurrency", () => {
   test("fifty identical requests with one key create one tenant and get the same answer", async () => {
     const input = inputFor("fifty-keys");
     const key = mintAttemptId();
-    const outcomes = await fifty(() => submit(input, key));
+    const outcomes = await sendFifty(() => submit(input, key));
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
     expect(outcomes[0]).toMatchObject({ kind: "completed", attemptId: key });
     expect(await accountsRequested("fifty-keys.test")).toEqual([1, 1]);

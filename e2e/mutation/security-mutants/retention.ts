@@ -125,7 +125,7 @@ export const retentionMutants: readonly Mutant[] = [
     tests: [`${stream}/line`],
   },
   {
-    bug: "a closed pipe counts as written",
+    bug: "a line sent to a closed pipe counts as written",
     edits: [
       {
         file: `${stream}/write-line.ts`,

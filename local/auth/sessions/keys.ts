@@ -4,8 +4,8 @@ import path from "node:path";
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
 
 /**
- * API keys of the local project. Fixed, so that settings survive a restart; they are valid only on this
- * machine.
+ * API keys of the local project. They are fixed, so that copied settings stay valid after a restart, and they are valid only
+ * on this machine.
  */
 export const secretKey = "sb_secret_local_development_only";
 export const publishableKey = "sb_publishable_local_development_only";

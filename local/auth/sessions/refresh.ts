@@ -21,7 +21,7 @@ type TokenRow = {
 const reuseIntervalMs = 10_000;
 
 /**
- * Exchanges a refresh token, once. The active token's parent can be reused and returns the active one,
+ * Exchanges a refresh token once. The active token's parent can be reused and returns the active one,
  * because its client may have lost the response. Any other reuse after the interval revokes all of the
  * session's tokens.
  */
