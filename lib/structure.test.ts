@@ -161,6 +161,19 @@ function resolved(from: string, name: string): string | undefined {
   );
 }
 
+test("no files import each other in a circle, not even for a type", () => {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const follow = (path: string, route: string[]): void => {
+    if (route.includes(path)) circles.push([...route.slice(route.indexOf(path)), path].join(" → "));
+    if (route.includes(path) || done.has(path)) return;
+    for (const next of imports.get(path) ?? []) follow(next, [...route, path]);
+    done.add(path);
+  };
+  for (const path of imports.keys()) follow(path, []);
+  expect(circles).toEqual([]);
+});
+
 /** Returns `lib/audit` for `lib/audit/query/range.ts`. */
 const domainOf = (path: string) => path.split("/").slice(0, 2).join("/");
 

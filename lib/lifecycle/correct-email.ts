@@ -4,8 +4,8 @@ import { db } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
 import type { Refusal } from "@/lib/guards/refusal";
 import { logged } from "@/lib/platform/logging/log-failure";
+import type { EmailAnswer } from "@/lib/provisioning/answers";
 import { forwardBudgetMs } from "@/lib/provisioning/limits";
-import type { EmailAnswer } from "@/lib/provisioning/slug/availability";
 import type { CorrectEmailInput } from "./correct-email-input";
 import {
   endChange,

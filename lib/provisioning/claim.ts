@@ -6,13 +6,13 @@ import type { Actor } from "@/lib/auth/actor";
 import type { FirstWrite, Sent } from "@/lib/auth/authorize";
 import type { Refusal } from "@/lib/guards/refusal";
 import { env } from "@/lib/platform/env";
+import type { EmailAnswer, SlugHolder } from "./answers";
 import { type Attempt, newAttempt, remainingMs, requestHash } from "./attempt";
 import { rowsOf } from "./events";
 import { withFaultPoint } from "./fault-points";
 import type { ProvisionInput } from "./input";
 import { leaseSeconds } from "./limits";
 import { ineligibleOwner, noAccount } from "./owner/existing-owner";
-import type { EmailAnswer, SlugHolder } from "./slug/availability";
 import type { StageRecorder } from "./stage-recorder";
 
 export type Claim =
@@ -32,12 +32,14 @@ export type Findings = {
 
 /**
  * An attempt's claim, before it is sent. In one statement, it inserts the attempt's row, which reserves the slug and the
- * e-mail address before anything is created. Its read of reserved slugs is final; its other reads are advisory. Between
- * concurrent attempts, three checks decide: the partial unique indexes on attempts in flight, then, for a new owner, the
- * trigger attempts_claim_guard, and finally the product's own unique indexes when the records are inserted.
+ * e-mail address before anything is created. A holder that it reads refuses the claim. If it reads none, three checks still
+ * decide between concurrent attempts: the partial unique indexes on attempts in flight, whatever their lease, then, for a
+ * new owner, the trigger attempts_claim_guard, and finally the product's own unique indexes when the records are inserted.
+ * The form's action sends it in the statement that authorises the call; other callers use `sendClaim`.
  */
 export function claimOf(attempt: Attempt): FirstWrite<Findings> {
   const { id, recorder, ownerUserId } = attempt;
+  // Dropped again if the claim is refused.
   recorder.enter("creating_auth_user");
   return {
     value: claimCall(attempt, env().tenantDomain),

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { changeAccount, showAccount, signOut } from "./admin/account";
 import type { AuthEnv, Service } from "./context";
-import { loadFactor } from "./factors";
 import { enrolFactor } from "./factors/enrol";
+import { loadFactor } from "./factors/load";
 import { unenrolFactor } from "./factors/remove";
 import { challengeFactor, verifyFactor } from "./factors/verify";
 import { requestRecovery } from "./mails/recover";

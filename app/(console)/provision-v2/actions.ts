@@ -10,6 +10,7 @@ import { deliverSoon } from "@/lib/owner-access/deliveries/deliver-soon";
 import { nextAnswer } from "@/lib/platform/http/body/form-fields";
 import { flushTraces } from "@/lib/platform/logging/flush-traces";
 import { logged } from "@/lib/platform/logging/log-failure";
+import type { Availability } from "@/lib/provisioning/answers";
 import { attemptOf } from "@/lib/provisioning/attempt";
 import { claimOf } from "@/lib/provisioning/claim";
 import { parseSubmission } from "@/lib/provisioning/input/submission";
@@ -18,7 +19,6 @@ import { refuseEarly } from "@/lib/provisioning/outcome/refuse-early";
 import { type Progress, runWatched, watchAttempt } from "@/lib/provisioning/progress";
 import { provisionFrom } from "@/lib/provisioning/provision";
 import {
-  type Availability,
   type AvailabilityQuestion,
   availabilityQuery,
   parseAvailabilityQuestion,

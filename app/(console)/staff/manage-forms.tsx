@@ -1,7 +1,7 @@
 import type { StaffRole } from "@/lib/auth/authorize";
+import type { StaffMember } from "@/lib/staff/list";
 import { CancelButton, Disclosure } from "../_components/disclosure";
 import { SendButton } from "../_components/send-button";
-import type { ListedMember } from "./staff-list";
 
 const otherRole: Record<StaffRole, StaffRole> = { admin: "support", support: "admin" };
 
@@ -18,7 +18,7 @@ const changeTexts: Record<StaffRole, { button: string; effect: string }> = {
 };
 
 type ManageFormsProps = {
-  member: ListedMember;
+  member: StaffMember;
   change: (form: FormData) => void;
   remove: (form: FormData) => void;
 };

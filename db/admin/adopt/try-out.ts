@@ -9,7 +9,7 @@ import { databaseError } from "../../errors";
 import { product } from "../../product";
 import { migrationError } from "../migration-error";
 import { appliedHashes, createLog, journal, pendingStatements, productMigrations } from "../migration-log";
-import type { Findings } from "./compare/tables";
+import type { Findings } from "./compare/findings";
 import { countExistingTenants } from "./existing-tenants";
 import { explainLookups } from "./guess/lookups";
 import { compareSlugKeys } from "./guess/slug-keys";

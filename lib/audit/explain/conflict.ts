@@ -4,8 +4,9 @@ import type { Executor } from "@/db/client";
 import { attempts } from "@/db/schema/provisioning";
 import { shownText } from "@/lib/auth/masking";
 import { type Reader, readFor } from "@/lib/auth/reader";
+import type { Availability } from "@/lib/provisioning/answers";
 import { dayText, type Sentence } from "@/lib/provisioning/errors/messages";
-import { type Availability, availabilityQuery } from "@/lib/provisioning/slug/availability";
+import { availabilityQuery } from "@/lib/provisioning/slug/availability";
 import type { Attempt } from "../get";
 
 /** The current holder of a refused attempt's slug or address. `free` is true if there is none. */

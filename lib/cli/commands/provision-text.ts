@@ -2,6 +2,7 @@ import { product } from "@/db/product";
 import { flagOf } from "@/db/seam/product-field";
 import type { Refusal } from "@/lib/guards/refusal";
 import { printable } from "@/lib/platform/printable";
+import type { Availability } from "@/lib/provisioning/answers";
 import { conflictMessage, explain } from "@/lib/provisioning/errors/explain";
 import {
   emailConflict,
@@ -12,7 +13,6 @@ import {
 import type { FieldErrors, ProvisionField, ProvisionInput } from "@/lib/provisioning/input";
 import { keyOf } from "@/lib/provisioning/input/product-fields";
 import type { Outcome } from "@/lib/provisioning/outcome";
-import type { Availability } from "@/lib/provisioning/slug/availability";
 import type { Preview } from "@/lib/provisioning/trial/preview";
 import { valueText } from "@/lib/provisioning/trial/preview-rows";
 

@@ -1,6 +1,5 @@
 import type { Unchecked } from "@/lib/guards/unchecked";
-import type { OwnerProblem } from "../owner/existing-owner";
-import type { EmailAnswer, SlugHolder } from "../slug/availability";
+import type { EmailAnswer, OwnerProblem, SlugHolder } from "../answers";
 
 /**
  * Every text about the form's fields and the results of the live check, in one place so that the wording stays

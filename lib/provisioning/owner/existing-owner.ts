@@ -2,11 +2,9 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { db, retryingConflicts } from "@/db/client";
 import type { Refusal } from "@/lib/guards/refusal";
+import type { OwnerProblem } from "../answers";
 import { type Attempt, remainingMs } from "../attempt";
 import type { OwnerAccount } from "./auth-user";
-
-/** Why an account cannot own a tenant, as the SQL function `owner_account` names it. */
-export type OwnerProblem = "ambiguous" | "deleted" | "cleaning" | "banned" | "unconfirmed";
 
 /**
  * Uses the existing account with the owner's address as the owner instead of creating one. Only reads, so a failed

@@ -4,8 +4,9 @@ import { describe, expect, test } from "vitest";
 import { demoteOwners, insertHostname, insertTenant } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
 import { createUser, deadAttempt, flagForCleanup, undoneAttempt } from "../../cleanups/testing";
+import type { Availability } from "../answers";
 import { actor, inputFor, submit, withAuthServer } from "../testing";
-import { type Availability, checkAvailability } from "./availability";
+import { checkAvailability } from "./availability";
 
 withAuthServer();
 

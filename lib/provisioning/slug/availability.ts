@@ -3,8 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { env } from "@/lib/platform/env";
+import type { Availability, EmailAnswer, SlugAnswer, SlugHolder } from "../answers";
 import { ProvisionInput } from "../input";
-import type { OwnerProblem } from "../owner/existing-owner";
 import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
 import { suggestSlugs } from "./suggest-slugs";
@@ -20,39 +20,6 @@ export type AvailabilityQuestion = {
   /** The value of the product's field for the kind of business. */
   kind?: string;
 };
-
-/** The holder of a slug. `since` and `startedAt` are ISO 8601 in UTC. */
-export type SlugHolder =
-  | { kind: "tenant"; name: string; slug: string; since: string }
-  | { kind: "attempt"; attemptId: string; startedAt: string; secondsAgo: number; actorEmail: string }
-  | { kind: "platform"; reason: string };
-
-export type SlugAnswer =
-  | { state: "available" }
-  | { state: "malformed"; message: string }
-  /** Suggestions were free when the check ran, best first. A reserved word has none. */
-  | { state: "taken" | "reserved"; holder: SlugHolder; suggestions: string[] };
-
-export type EmailAnswer =
-  | { state: "available" }
-  | { state: "malformed"; message: string }
-  /** An existing account, with at most three of its tenants, newest first. */
-  | {
-      state: "account";
-      tenants: { name: string; slug: string }[];
-      moreTenants: number;
-      /** True if it can own another tenant. If not, `problem` has the reason. */
-      adoptable: boolean;
-      problem?: OwnerProblem;
-      /** All accounts that share the address, if there are several. */
-      ids?: string[];
-    }
-  /** An attempt in progress uses the address. */
-  | { state: "held"; attemptId: string; secondsAgo: number; actorEmail: string }
-  /** The account is left over from an undone attempt and is being removed. */
-  | { state: "cleaning" };
-
-export type Availability = { slug: SlugAnswer | null; ownerEmail: EmailAnswer | null };
 
 const hint = z.string().max(2_000).optional().catch(undefined);
 const textOrNull = z.string().nullable().catch(null);

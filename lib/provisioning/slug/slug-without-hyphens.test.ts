@@ -8,7 +8,7 @@ vi.mock("@/db/product/slug", () => ({
 }));
 const { parseProvisionInput } = await import("../input");
 const { slugFrom } = await import("./slug-from");
-const { slugifyInBrowser } = await import("./slugify");
+const { slugifyInBrowser } = await import("./slugify-in-browser");
 
 test.each([
   ["Golden Spoon", "goldenspoon"],

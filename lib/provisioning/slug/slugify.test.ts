@@ -3,7 +3,8 @@ import fc, { runs } from "@/db/testing/fast-check";
 import { slugFrom } from "./slug-from";
 import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
-import { cutSlug, slugifyInBrowser } from "./slugify";
+import { cutSlug } from "./slugify";
+import { slugifyInBrowser } from "./slugify-in-browser";
 
 // Uses the console's own rules, without those of a fork's product.
 vi.mock("@/db/product/slug", () => ({ slugRules: {} }));

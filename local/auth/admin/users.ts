@@ -1,7 +1,8 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { AuthEnv, Service } from "../context";
 import { AuthError, wrapDatabaseErrors } from "../errors";
-import { factorJson, loadFactor } from "../factors";
+import { factorJson } from "../factors";
+import { loadFactor } from "../factors/load";
 import { deleteFactor } from "../factors/remove";
 import { generateLink } from "../mails/links";
 import { requireAdmin } from "../sessions/access";

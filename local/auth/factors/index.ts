@@ -1,9 +1,5 @@
-import type { MiddlewareHandler } from "hono";
 import type { JsonObject } from "../body";
-import type { AuthEnv } from "../context";
 import type { Queryable } from "../database";
-import { AuthError } from "../errors";
-import { parseUuid } from "../validation";
 
 /** Columns of auth.mfa_factors that the server reads and writes. Only TOTP is enabled, as in a new Supabase project. */
 export type FactorRow = {
@@ -37,13 +33,3 @@ export function factorJson(row: FactorRow): JsonObject {
     last_challenged_at: row.last_challenged_at,
   };
 }
-
-/** Loads the factor in the path; 404 unless it belongs to the user. */
-export const loadFactor: MiddlewareHandler<AuthEnv> = async (c, next) => {
-  const id = parseUuid(c.req.param("factorId") ?? "");
-  if (!id) throw new AuthError(404, "validation_failed", "factor_id must be an UUID");
-  const factor = c.var.user.factors.find((one) => one.id === id);
-  if (!factor) throw new AuthError(404, "mfa_factor_not_found", "Factor not found");
-  c.set("factor", factor);
-  await next();
-};

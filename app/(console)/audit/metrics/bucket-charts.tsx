@@ -2,56 +2,13 @@ import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Bucket } from "@/lib/audit/metrics";
 import { BucketTable } from "./bucket-table";
 import { LazyChart } from "./lazy-chart";
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-
-/** A bucket's length as a word: "hour", "day". */
-function bucketName(bucketMs: number): string {
-  if (bucketMs < hourMs) return `${bucketMs / 60_000} minutes`;
-  if (bucketMs === hourMs) return "hour";
-  return bucketMs === dayMs ? "day" : "week";
-}
-
-const short = { day: "numeric", month: "short" } as const;
-const clock = { hour: "2-digit", minute: "2-digit" } as const;
-
-/** Names the start of a bucket: as briefly as possible on an axis, and in full in tooltips and the table. */
-function bucketNames(bucketMs: number, timeZone: string) {
-  // The start of a day or a week is already a local time.
-  const isDay = bucketMs >= dayMs;
-  const format = (options: Intl.DateTimeFormatOptions) => {
-    const texts = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: isDay ? "UTC" : timeZone });
-    return (at: number) => texts.format(at);
-  };
-  if (isDay) return { short: format(short), full: format({ ...short, weekday: "short", year: "numeric" }) };
-  return {
-    short: format(bucketMs < hourMs ? clock : { ...short, ...clock }),
-    full: format({ ...short, ...clock, year: "numeric", timeZoneName: "short" }),
-  };
-}
-
-/** One row of a chart's data; null if there was nothing to measure. */
-export type Point = {
-  at: number;
-  label: string;
-  fullLabel: string;
-  completed: number;
-  failed: number;
-  rolled_back: number;
-  refused: number;
-  in_progress: number;
-  successRate: number | null;
-  averageMs: number | null;
-  p95Ms: number | null;
-};
+import { bucketName, type Point, pointsOf } from "./points";
 
 type BucketChartsProps = { buckets: Bucket[]; bucketMs: number; timeZone: string };
 
 /** Three charts of the same data, with a table below them. */
 export function BucketCharts({ buckets, bucketMs, timeZone }: BucketChartsProps) {
-  const names = bucketNames(bucketMs, timeZone);
-  const points = buckets.map((bucket) => pointOf(bucket, names));
+  const points = pointsOf(buckets, bucketMs, timeZone);
   const per = bucketName(bucketMs);
   return (
     <>
@@ -94,10 +51,4 @@ function Chart({
       </CardContent>
     </Card>
   );
-}
-
-function pointOf({ at, averageMs, p95Ms, ...counts }: Bucket, names: ReturnType<typeof bucketNames>): Point {
-  const ended = counts.completed + counts.failed + counts.rolled_back;
-  const successRate = ended === 0 ? null : counts.completed / ended;
-  return { at, label: names.short(at), fullLabel: names.full(at), ...counts, successRate, averageMs, p95Ms };
 }

@@ -1,7 +1,7 @@
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Duration } from "../../_components/duration";
 import { countText, rateText } from "../_components/figure-texts";
-import type { Point } from "./bucket-charts";
+import type { Point } from "./points";
 
 type BucketTableProps = { points: Point[]; per: string; timeZone: string };
 

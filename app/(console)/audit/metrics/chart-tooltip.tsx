@@ -1,5 +1,5 @@
 import type { TooltipContentProps } from "recharts";
-import type { Point } from "./bucket-charts";
+import type { Point } from "./points";
 
 type ChartTooltipProps = Partial<Pick<TooltipContentProps, "active" | "payload">> & {
   text: (value: number) => string;

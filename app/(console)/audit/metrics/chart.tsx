@@ -17,8 +17,8 @@ import {
 import { durationText } from "../../_components/duration";
 import { countText, rateText } from "../_components/figure-texts";
 import { averageTargetMs, successTarget } from "../_components/targets";
-import type { Point } from "./bucket-charts";
 import { ChartTooltip } from "./chart-tooltip";
+import type { Point } from "./points";
 
 type ChartProps = { kind: "outcomes" | "success" | "time"; points: Point[] };
 

@@ -1,4 +1,5 @@
 import type { Tone } from "@/components/ui/field-status";
+import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/answers";
 import {
   emailConflict,
   liveTexts,
@@ -8,7 +9,6 @@ import {
   uncheckedText,
 } from "@/lib/provisioning/errors/messages";
 import type { ProvisionField } from "@/lib/provisioning/input";
-import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availability";
 import type { FieldProps } from "./use-fields";
 import type { Live } from "./use-live-check";
 

@@ -8,7 +8,7 @@ let fetched: Slugify | null = null;
  */
 export async function loadSlugify(): Promise<Slugify> {
   try {
-    fetched = (await import("@/lib/provisioning/slug/slugify")).slugifyInBrowser;
+    fetched = (await import("@/lib/provisioning/slug/slugify-in-browser")).slugifyInBrowser;
     return fetched;
   } catch {
     return async () => null;

@@ -1,6 +1,6 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import { Label } from "@/components/ui/label";
-import type { EmailAnswer } from "@/lib/provisioning/slug/availability";
+import type { EmailAnswer } from "@/lib/provisioning/answers";
 import type { FieldProps } from "./use-fields";
 import type { Live } from "./use-live-check";
 

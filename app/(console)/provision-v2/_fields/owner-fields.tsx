@@ -1,7 +1,7 @@
 import { Field, FieldLabel, fieldControl } from "@/components/ui/field";
 import { FieldStatus } from "@/components/ui/field-status";
 import { Input } from "@/components/ui/input";
-import type { EmailAnswer } from "@/lib/provisioning/slug/availability";
+import type { EmailAnswer } from "@/lib/provisioning/answers";
 import { Sentence } from "../../_components/sentence";
 import { emailStatus } from "./field-status";
 import { OwnerConsent } from "./owner-consent";

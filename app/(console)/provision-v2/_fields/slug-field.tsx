@@ -1,7 +1,7 @@
 import { Field, FieldHint, FieldLabel, fieldControl } from "@/components/ui/field";
 import { FieldStatus } from "@/components/ui/field-status";
 import { Input } from "@/components/ui/input";
-import type { SlugAnswer } from "@/lib/provisioning/slug/availability";
+import type { SlugAnswer } from "@/lib/provisioning/answers";
 import { slugExample } from "@/lib/provisioning/slug/slug-problem";
 import { Sentence } from "../../_components/sentence";
 import { Address } from "./address";

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Unchecked } from "@/lib/guards/unchecked";
+import type { Availability, EmailAnswer, SlugAnswer } from "@/lib/provisioning/answers";
 import { cleanEmail, emailProblem } from "@/lib/provisioning/input/field-problems";
-import type { Availability, EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availability";
 import { kindOfBusiness } from "@/lib/provisioning/slug/kind-of-business";
 import { slugProblem } from "@/lib/provisioning/slug/slug-problem";
 import type { Findings, FormValues } from "../_form/form-state";

@@ -1,8 +1,8 @@
+import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/answers";
 import type { Explanation } from "@/lib/provisioning/errors/explanations";
 import type { FieldErrors, ProvisionField } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Progress } from "@/lib/provisioning/progress";
-import type { EmailAnswer, SlugAnswer } from "@/lib/provisioning/slug/availability";
 
 /** The typed values. An empty slug follows the name. */
 export type FormValues = Record<ProvisionField, string>;

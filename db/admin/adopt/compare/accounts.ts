@@ -1,5 +1,5 @@
 import type { TableInfo } from "../inspect";
-import type { Findings } from "./tables";
+import type { Findings } from "./findings";
 
 /** The account columns that the console reads. The Auth server owns the rest. */
 const needed = [

@@ -1,7 +1,7 @@
 import { quotedTable } from "@/db/quoted";
 import type { ExpectedTable } from "../../../definitions/expected";
 import type { TableInfo } from "../inspect";
-import type { Findings } from "./tables";
+import type { Findings } from "./findings";
 
 /** Compares what the database enforces: keys, foreign keys, checks, triggers and row-level security. */
 export function compareRules(

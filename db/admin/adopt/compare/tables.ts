@@ -3,15 +3,8 @@ import type { ExpectedColumn, ExpectedTable } from "../../../definitions/expecte
 import { platformSchemas } from "../../../seam/find-product";
 import { fillingTrigger } from "../columns";
 import type { ColumnInfo, TableInfo } from "../inspect";
+import type { Findings } from "./findings";
 import { compareRules } from "./rules";
-
-/** Sentences for the admin who adopts the database. */
-export type Findings = {
-  /** What keeps the console from working with these tables; empty if they fit. */
-  problems: string[];
-  /** What works, but is worth knowing. */
-  notes: string[];
-};
 
 /** Types that store any text, up to a length if they have one, and compare like text. */
 const textType = /^(text|(\w+\.)?citext|character varying(\(\d+\))?)$/;

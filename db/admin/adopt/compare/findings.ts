@@ -1,0 +1,7 @@
+/** Sentences for the admin who adopts the database. */
+export type Findings = {
+  /** What keeps the console from working with these tables; empty if they fit. */
+  problems: string[];
+  /** What works, but is worth knowing. */
+  notes: string[];
+};
