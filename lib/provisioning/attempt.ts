@@ -8,8 +8,9 @@ import { StageRecorder } from "./stage-recorder";
 
 /**
  * What is known about the requests that asked the Auth server to create this attempt's user:
- * - `known`: none was sent, or the result of each is known.
- * - `ended`: the server ended one with its own 500. The user may or may not exist, but can no longer be created.
+ * - `known`: none was sent, or the result of each is known. After a takeover: only a paused worker's may still follow.
+ * - `ended`: the server itself ended each request of unknown result, with a 500. The user may exist, but can no longer be
+ *   created.
  * - `may-follow`: the response to one was lost, came from a gateway, or came so late that it is not trusted. The server may
  *   still create the user, even after a deletion.
  */
@@ -52,6 +53,7 @@ export function newAttempt(
     actor,
     input,
     recorder,
+    // The column's default.
     fence: 1,
     createResult: "known",
     tenantId: uuidv7(),

@@ -4,7 +4,9 @@ import { db } from "@/db/client";
 import type { AuthUserDeletion } from "./owner/auth-user";
 
 /**
- * Why an undone attempt's user is flagged for clean-up (`lib/cleanups/run.ts`): the result of the deletion, or
+ * Why an undone attempt's user is flagged for clean-up. The clean-up (`lib/cleanups/run.ts`) closes a flag once it has
+ * deleted the user, or if the user is still absent when its window in limits.ts has passed. The reason is the result of the
+ * undo's own deletion, or
  * - `create-ended`: the user may exist, but can no longer be created, because the Auth server has ended every request.
  * - `late`: the user was, or may have been, created after the undo looked for it.
  */
@@ -21,7 +23,10 @@ export function belongsToNoTenant(userId: SQL): SQL {
   return sql`not exists (select from provisioning.tenant_members where tenant_members.user_id = ${userId})`;
 }
 
-/** Flags the auth user of an undone attempt (of the view `undone_owners`) for clean-up now, or reopens its flag. */
+/**
+ * Flags the new user of a failed or rolled-back attempt (view `undone_owners`) for clean-up now, or reopens its flag with
+ * its first reason. Does nothing for other attempts.
+ */
 export async function reopenCleanup(attemptId: string): Promise<void> {
   const reason: CleanupReason = "late";
   await db.execute(sql`

@@ -20,12 +20,13 @@ export const undoRetryMs = 15_000;
 
 /**
  * Outlasts each of two phases: the attempt up to the first write of its undo, which renews the lease, and the undo up to its
- * last write. Only a transaction of the product's own `createTenant` can take longer. If it is overtaken, its commit fails on the old fence.
+ * last write. Only a transaction of the product's own `createTenant`, or a very slow search for the cause of an error, can
+ * take longer. If the attempt is overtaken, its commit fails on the old fence.
  */
 export const leaseSeconds = 80;
 
 /**
- * How many seconds after an attempt's end its absent user may still appear. Longer than a lease, for a worker that was paused
+ * How many seconds after an attempt's end the clean-up expects that its absent user may still appear. Longer than a lease, for a worker that was paused
  * before it sent the request.
  */
 export const lateUserWindowSeconds = 600;

@@ -85,8 +85,8 @@ async function runAttempt(attempt: Attempt, sent: Sent<Findings>): Promise<Outco
 }
 
 /**
- * The outcome of the claim. If only an index refused it, because an attempt with an expired lease still holds the slug or the
- * address, undoes that attempt and claims again.
+ * The outcome of the claim. If another attempt holds the slug or the address, and its lease has expired, undoes that attempt
+ * and claims again. The claim's own reads skip such an attempt, so it is an index that refuses the claim.
  */
 async function claimWithTakeover(attempt: Attempt, sent: Sent<Findings>): Promise<Claim> {
   const { id, actor, input, recorder } = attempt;

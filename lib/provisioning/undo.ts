@@ -30,7 +30,10 @@ import { type FailureStage, failureStage } from "./stages";
 const inFlight = sql`provisioning.in_flight(status)`;
 const noFlag = sql`select null where false`;
 
-/** Ends an attempt that has created nothing. Returns false if another worker overtook this one: that worker ends it. */
+/**
+ * Ends an attempt that has created nothing. Needs no higher fence, because no records were sent or the caller has raised it.
+ * Returns false if another worker overtook this one: that worker ends it.
+ */
 export function failAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<boolean> {
   return endAttempt(attempt, failureStage({ mayHaveCreatedUser: false }), refusal, noFlag);
 }
@@ -52,7 +55,7 @@ export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Pro
 
 /**
  * Deletes the auth user and ends the attempt. Flags the user for clean-up unless the deletion is final. Keeps the account of
- * an existing owner, and a member of a tenant, whom the database refuses to delete. The caller must have raised the fence.
+ * an existing owner, and a member of a tenant, whose foreign key refuses the deletion. The caller must have raised the fence.
  * Returns false if another worker overtook this one: that worker ends the attempt.
  */
 export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal): Promise<boolean> {
@@ -63,11 +66,13 @@ export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal):
   // A create request still in progress may create the user after this deletion. The deletion is
   // final only if the user was found and deleted, and no create request can follow. Otherwise, the clean-up checks again.
   const isFinal = deletion === "deleted" && createResult !== "may-follow";
+  // By now, the user may be a member of a tenant, and is then kept.
   if (isFinal || !(await mayBeFlagged(ownerUserId))) {
     if (deletion === "deleted") recorder.note("auth_user_deleted", { found: deletion });
     else if (deletion !== "absent") recorder.note("auth_user_kept", { found: deletion });
     return endAttempt(attempt, status, refusal, noFlag);
   }
+  // Even `not-ours` is flagged, because a gateway may have answered. The clean-up never deletes such a user.
   recorder.note("cleanup_flagged", { found: deletion });
   const reason: CleanupReason = createResult === "ended" ? "create-ended" : deletion;
   const flag = sql`insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)

@@ -24,6 +24,7 @@ export function refusalForError(error: unknown): Refusal {
   if (refused?.code === sqlStates.wrongRecords) {
     return { code: "VERIFICATION_FAILED", detail: JSON.parse(refused.detail ?? "{}") };
   }
+  // Includes a commit on an old fence. Its refusal is never stored, because the undo can't raise that fence either.
   return databaseRefusal(error);
 }
 
