@@ -1,4 +1,4 @@
-import type { Answer, Table } from "./answer";
+import type { Table } from "./answer";
 import type { StoredResult } from "./results";
 import { aligned } from "./text";
 
@@ -7,8 +7,14 @@ import { aligned } from "./text";
 const [begin, end] = ["<!-- figures of bench/results: begin -->", "<!-- figures of bench/results: end -->"];
 
 /** The whole page, generated from the stored answers. */
-export function performancePage(results: readonly StoredResult[]): string {
-  const parts = results.map(({ answer, name, seconds }) => section(answer, name, seconds));
+export function performancePage(
+  results: readonly StoredResult[],
+  withRealAuth: readonly StoredResult[],
+): string {
+  const parts = results.map((result) => {
+    const real = withRealAuth.find(({ name }) => name === result.name);
+    return real ? `${section(result)}\n\n${realAuthSection(real)}` : section(result);
+  });
   return `# Performance
 
 \`npm run bench\` generates every figure on this page from [its results](../bench/results/). Compare the ratios and slopes, which hold on
@@ -65,12 +71,27 @@ function machine(results: readonly StoredResult[]): string {
 runs was ${Math.min(...loads)} to ${Math.max(...loads)}. Versions: ${programs.join(", ")}.`;
 }
 
-function section({ question, notes, tables }: Answer, name: string, seconds: number): string {
-  const sections = tables.map((table) =>
-    [`### ${table.title}`, markdown(table), chart(table)].filter(Boolean).join("\n\n"),
-  );
+function section({ answer, name, seconds }: StoredResult): string {
+  const { question, notes, tables } = answer;
   const repeat = `\`npm run bench -- --only ${name}\`, ${seconds} s`;
-  return [`## ${question}`, ...notes, ...sections, repeat].join("\n\n");
+  return [`## ${question}`, ...notes, ...tables.map((table) => tableSection("###", table)), repeat].join(
+    "\n\n",
+  );
+}
+
+const realAuthNote =
+  "The same question with a real Auth server on this machine, whose database the console shares, instead of the local stand-in. V1 uses the same server.";
+
+/** The answer with a real Auth server, below the one with the local stand-in. */
+function realAuthSection({ answer: { tables, budgets }, name, seconds, machine }: StoredResult): string {
+  const measured = budgets.map(({ what, measured }) => `- ${what}: ${measured}`).join("\n");
+  const repeat = `\`npm run bench -- --auth-url <url> --only ${name}\`, ${seconds} s, ${machine.date}, load average ${machine.load}`;
+  const parts = [measured, ...tables.map((table) => tableSection("####", table)), repeat];
+  return ["### With a real Auth server", realAuthNote, ...parts].join("\n\n");
+}
+
+function tableSection(heading: string, table: Table): string {
+  return [`${heading} ${table.title}`, markdown(table), chart(table)].filter(Boolean).join("\n\n");
 }
 
 export function markdown(table: Pick<Table, "columns" | "rows">): string {

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { performancePage, replaceMarked, summary } from "./docs";
-import type { StoredResult } from "./results";
+import { readResults } from "./results";
 import { scalingFigures } from "./scaling";
 
-/** Every document that contains figures, with its generated text. */
-export function documentsOf(results: readonly StoredResult[]): Map<string, string> {
+/** Every document that contains figures, with the text that is generated from the stored answers. */
+export function readDocuments(): Map<string, string> {
+  const [results, withRealAuth] = [readResults("local"), readResults("real")];
   const marked = (file: string, figures: string) => replaceMarked(readFileSync(file, "utf8"), figures);
   return new Map([
-    ["docs/performance.md", performancePage(results)],
+    ["docs/performance.md", performancePage(results, withRealAuth)],
     ["docs/scaling.md", marked("docs/scaling.md", scalingFigures(results))],
     ["README.md", marked("README.md", summary(results))],
   ]);

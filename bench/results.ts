@@ -18,14 +18,24 @@ export const questions = [
 ] as const;
 export type QuestionName = (typeof questions)[number];
 
+/** The questions whose answer depends on the Auth server. `--auth-url` asks them of a real one. */
+export const authQuestions: readonly QuestionName[] = ["v1", "peers", "request"];
+
 /** A stored answer, with the machine, the time and the duration of its measurement. */
 export type StoredResult = { name: QuestionName; machine: Machine; seconds: number; answer: Answer };
 
-export const resultsFolder = path.join(import.meta.dirname, "results");
+/** The Auth server of an answer: the local stand-in, or a real one. */
+export type AuthKind = "local" | "real";
+
+const folder = path.join(import.meta.dirname, "results");
+export const resultsFolders: Record<AuthKind, string> = {
+  local: folder,
+  real: path.join(folder, "real-auth"),
+};
 
 /** The stored answers, in the order of the questions. */
-export function readResults(): StoredResult[] {
-  const files = questions.map((name) => path.join(resultsFolder, `${name}.json`));
+export function readResults(auth: AuthKind): StoredResult[] {
+  const files = questions.map((name) => path.join(resultsFolders[auth], `${name}.json`));
   return files
     .filter((file) => existsSync(file))
     .map((file) => JSON.parse(readFileSync(file, "utf8")) as StoredResult);

@@ -4,11 +4,20 @@ import path from "node:path";
 import { z } from "zod";
 import { defineCommand } from "@/lib/cli/define-command";
 import { flag, text } from "@/lib/cli/options";
-import { runCommand } from "@/lib/cli/run-command";
+import { fail, runCommand } from "@/lib/cli/run-command";
 import type { Answer } from "./answer";
-import { documentsOf } from "./documents";
+import { readDocuments } from "./documents";
 import { readMachine } from "./machine";
-import { type QuestionName, questions, readResults, resultsFolder, type StoredResult } from "./results";
+import { authUrlOption } from "./real-auth";
+import {
+  type AuthKind,
+  authQuestions,
+  type QuestionName,
+  questions,
+  readResults,
+  resultsFolders,
+  type StoredResult,
+} from "./results";
 import { formatAnswer } from "./text";
 
 const names = z.string().transform((given, context): QuestionName[] => {
@@ -24,6 +33,11 @@ const options = {
   quick: flag("check in two minutes that every question works, and store nothing"),
   json: flag("print the answers as JSON"),
   only: text("<name,…>", `the questions to ask: ${questions.join(", ")}`, names.optional()),
+  authUrl: text(
+    "<url>",
+    `ask ${authQuestions.join(", ")} with a real Auth server on this machine instead of the local stand-in. Its database must have no tenants, and is filled with some. Set DATABASE_URL to the connection string of its tables’ owner, and the keys as for the console`,
+    authUrlOption.optional(),
+  ),
 };
 
 const command = defineCommand({
@@ -32,7 +46,7 @@ const command = defineCommand({
     "Answers each question on its own Postgres, and stores the answers in bench/results/. Then generates docs/performance.md and the figures in README.md and docs/scaling.md from them. Takes 15 minutes on two cores, and 5 GB of disk. Other load on the machine makes the figures worse. The question `processes` needs PgBouncer (`apt-get install pgbouncer`). The first run installs the programs that the console is compared with, in bench/peers.",
   args: {},
   options,
-  examples: ["--quick", "--only round-trips,floor"],
+  examples: ["--quick", "--only round-trips,floor", "--auth-url http://localhost:54321 --only request"],
   exitCodes: { 0: "done", 1: "a question has no answer", 2: "an option is wrong" },
   needs: "nothing",
   run,
@@ -40,15 +54,21 @@ const command = defineCommand({
 
 process.exitCode = await runCommand(command.name, [command], process.argv.slice(2), null);
 
-async function run({ quick, json, only }: z.infer<z.ZodObject<typeof options>>): Promise<number> {
-  const selected = only ?? questions;
+async function run({ quick, json, only, authUrl }: z.infer<z.ZodObject<typeof options>>): Promise<number> {
+  const selected = only ?? (authUrl ? authQuestions : questions);
+  const other = selected.find((name) => authUrl && !authQuestions.includes(name));
+  if (other) return fail(`${other} does not depend on the Auth server: leave out --auth-url.`);
+  const auth = authUrl ? "real" : "local";
   prepare(selected);
   const results: StoredResult[] = [];
   let exitCode = 0;
   for (const name of selected) {
     const machine = readMachine();
     const startedAt = performance.now();
-    const answer = await runQuestion(name, quick);
+    const answer = await runQuestion(name, [
+      ...(quick ? ["--quick"] : []),
+      ...(authUrl ? ["--auth-url", authUrl] : []),
+    ]);
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
     if (!answer) {
       console.error(`${name}: no answer after ${seconds} s; its output is above.`);
@@ -57,11 +77,11 @@ async function run({ quick, json, only }: z.infer<z.ZodObject<typeof options>>):
     }
     results.push({ name, machine, seconds, answer });
     if (!json) console.log(formatAnswer(answer, seconds));
-    if (!quick) storeResult(results.at(-1) as StoredResult);
+    if (!quick) storeResult(auth, results.at(-1) as StoredResult);
   }
   if (json) console.log(JSON.stringify(results, null, 2));
-  if (quick || readResults().length < questions.length) return exitCode;
-  for (const [file, text] of documentsOf(readResults())) writeFileSync(file, text);
+  if (quick || readResults("local").length < questions.length) return exitCode;
+  for (const [file, text] of readDocuments()) writeFileSync(file, text);
   return exitCode;
 }
 
@@ -98,12 +118,12 @@ function fileOf(name: string): string {
 }
 
 /** Each question runs in its own process, with its own connection pool and settings. */
-async function runQuestion(name: QuestionName, quick: boolean): Promise<Answer | null> {
+async function runQuestion(name: QuestionName, args: readonly string[]): Promise<Answer | null> {
   const out = path.resolve(".local", `bench-${name}-${process.pid}.json`);
   mkdirSync(path.dirname(out), { recursive: true });
   const file = fileOf(name);
   const flags = ["--import", "tsx", "--conditions=react-server", file, "--out", out];
-  const child = spawn(process.execPath, [...flags, ...(quick ? ["--quick"] : [])], {
+  const child = spawn(process.execPath, [...flags, ...args], {
     // The measured programs’ output is discarded.
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -114,9 +134,9 @@ async function runQuestion(name: QuestionName, quick: boolean): Promise<Answer |
   return answer;
 }
 
-function storeResult({ answer: { plans, ...answer }, ...result }: StoredResult): void {
-  mkdirSync(resultsFolder, { recursive: true });
-  const file = path.join(resultsFolder, result.name);
+function storeResult(auth: AuthKind, { answer: { plans, ...answer }, ...result }: StoredResult): void {
+  mkdirSync(resultsFolders[auth], { recursive: true });
+  const file = path.join(resultsFolders[auth], result.name);
   writeFileSync(`${file}.json`, `${JSON.stringify({ ...result, answer }, null, 2)}\n`);
   // The plans are long and change with every version of Postgres, so they are not committed.
   if (plans) writeFileSync(`${file}.plans.txt`, plans);

@@ -1,18 +1,23 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
+import { tables } from "@/db/product/testing";
 import { OwnPostgres } from "@/e2e/chaos/own-postgres";
 import { type AuthServer, startAuthServer } from "@/local/auth/server";
+import { prepareDatabase } from "@/local/database";
 import { createUser } from "@/local/seed/users";
 import { type Answer, writeAnswer } from "./answer";
+import { type RealAuth, readRealAuth } from "./real-auth";
 import { runAndExit } from "./run-and-exit";
 
-/** A durable Postgres, an Auth server on it, and one admin, created for one question. */
+/** A durable Postgres, an Auth server on it, and one admin, created for one question or given with `--auth-url`. */
 export type BenchStack = {
   /** The connection string of the console. */
   databaseUrl: string;
   /** The connection string of the tables’ owner. */
   ownerUrl: string;
-  auth: AuthServer;
+  auth: Servers["auth"];
+  /** True for a real Auth server, which has no other database than this one. */
+  hasRealAuth: boolean;
   env: Record<string, string>;
   admin: { id: string; email: string; password: string };
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
@@ -24,6 +29,11 @@ export type BenchStack = {
   liftLimits(): void;
   /** Registers a clean-up for the end of the question. Clean-ups run in reverse order, even after an error. */
   atEnd(end: () => Promise<unknown>): void;
+};
+
+type Servers = {
+  databaseUrl: string;
+  auth: Pick<AuthServer, "url" | "publishableKey" | "secretKey">;
 };
 
 const siteUrl = "http://localhost:3000";
@@ -43,17 +53,34 @@ export async function answerQuestion(run: (stack: BenchStack) => Promise<Answer>
   return runAndExit(question, cleanUp);
 }
 
-async function openStack(atEnd: BenchStack["atEnd"]): Promise<BenchStack> {
+async function startServers(atEnd: BenchStack["atEnd"]): Promise<Servers> {
   const postgres = await OwnPostgres.start();
   atEnd(() => postgres.remove());
-  const pool = new pg.Pool({ connectionString: postgres.url, max: 4, application_name: "bench" });
-  pool.on("error", () => undefined);
-  atEnd(() => pool.end());
   const auth = await startAuthServer({ databaseUrl: postgres.url, port: 0, siteUrl });
   atEnd(() => auth.stop());
+  return { databaseUrl: postgres.url, auth };
+}
+
+/** Migrates the database of a real Auth server. Refuses one with tenants that the benchmark has not created. */
+async function prepareServers({ databaseUrl, ...auth }: RealAuth): Promise<Servers> {
+  await prepareDatabase(databaseUrl, "configured");
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const foreign = `select from ${tables.tenants} where slug not like 'bench-%' limit 1`;
+  const { rowCount } = await client.query(foreign).finally(() => client.end());
+  if (rowCount) throw new Error("the Auth server’s database has tenants: use one for the benchmark alone");
+  return { databaseUrl, auth };
+}
+
+async function openStack(atEnd: BenchStack["atEnd"]): Promise<BenchStack> {
+  const realAuth = readRealAuth();
+  const { databaseUrl, auth } = realAuth ? await prepareServers(realAuth) : await startServers(atEnd);
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: "bench" });
+  pool.on("error", () => undefined);
+  atEnd(() => pool.end());
   atEnd(async () => (await import("@/db/client")).closeDatabase());
   const env = {
-    DATABASE_URL: postgres.url,
+    DATABASE_URL: databaseUrl,
     NEXT_PUBLIC_SUPABASE_URL: auth.url,
     NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: auth.publishableKey,
     SUPABASE_SECRET_KEY: auth.secretKey,
@@ -65,19 +92,24 @@ async function openStack(atEnd: BenchStack["atEnd"]): Promise<BenchStack> {
   const id = await createUser(env, { ...admin, fullName: "Ada Admin" });
   const sql = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
     (await pool.query<Row>(text, values)).rows;
-  await sql("insert into provisioning.staff (user_id, role, added_by) values ($1, 'admin', 'bench')", [id]);
-  const databases = [postgres.url];
+  await sql(
+    "insert into provisioning.staff (user_id, role, added_by) values ($1, 'admin', 'bench') on conflict do nothing",
+    [id],
+  );
+  const databases = [databaseUrl];
   return {
     databaseUrl: env.DATABASE_URL,
-    ownerUrl: postgres.url,
+    ownerUrl: databaseUrl,
     auth,
+    hasRealAuth: realAuth !== null,
     env,
     admin: { id, ...admin },
     sql,
     atEnd,
     emptyDatabase: async (name) => {
       await sql(`create database ${name}`);
-      const url = new URL(postgres.url);
+      if (realAuth) atEnd(() => sql(`drop database ${name} with (force)`));
+      const url = new URL(databaseUrl);
       url.pathname = `/${name}`;
       databases.push(url.href);
       return url.href;

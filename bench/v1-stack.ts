@@ -6,7 +6,7 @@ import { startAuthServer } from "@/local/auth/server";
 import { type SlowLink, slowLink } from "./slow-link";
 import { type BenchStack, newRequest } from "./stack";
 
-/** V1 with its own database on the same Postgres, its own Auth server, and slow links to both. */
+/** V1 with its own database on the same Postgres, an Auth server, and slow links to both. */
 export type V1Stack = {
   v1: V1;
   database: SlowLink;
@@ -18,15 +18,12 @@ export type V1Stack = {
 export async function openV1(stack: BenchStack): Promise<V1Stack> {
   const url = await stack.emptyDatabase(`v1_${randomUUID().slice(0, 8)}`);
   await makeV1Database(url);
-  const server = await startAuthServer({ databaseUrl: url, port: 0, siteUrl: "http://localhost:3000" });
+  const server = await authServerOf(stack, url);
   const [database, auth] = [await slowLink(stack, url), await slowLink(stack, server.url)];
   const pool = new pg.Pool({ connectionString: database.url, max: 10 });
   const observer = new pg.Pool({ connectionString: url, max: 1 });
   for (const each of [pool, observer]) each.on("error", () => undefined);
-  stack.atEnd(async () => {
-    await Promise.all([pool.end(), observer.end()]);
-    await server.stop();
-  });
+  stack.atEnd(() => Promise.all([pool.end(), observer.end()]));
   const v1: V1 = { pool, authUrl: auth.url, secretKey: server.secretKey };
   return {
     v1,
@@ -35,4 +32,21 @@ export async function openV1(stack: BenchStack): Promise<V1Stack> {
     provision: () => provisionV1(v1, newRequest()),
     sql: async <Row extends pg.QueryResultRow>(text: string) => (await observer.query<Row>(text)).rows,
   };
+}
+
+/** A stand-in on V1’s database, or the real server. A real one stores accounts elsewhere, so V1 cannot reference them. */
+async function authServerOf(
+  { auth, hasRealAuth, atEnd }: BenchStack,
+  databaseUrl: string,
+): Promise<BenchStack["auth"]> {
+  if (!hasRealAuth) {
+    const server = await startAuthServer({ databaseUrl, port: 0, siteUrl: "http://localhost:3000" });
+    atEnd(() => server.stop());
+    return server;
+  }
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const drop = "alter table public.tenant_memberships drop constraint tenant_memberships_user_id_fkey";
+  await client.query(drop).finally(() => client.end());
+  return auth;
 }

@@ -4,11 +4,11 @@ import pg from "pg";
 import { prepareDatabase } from "@/local/database";
 import { startPostgres } from "@/local/postgres";
 import { type Budget, quick, type Table, writeAnswer } from "../answer";
+import type { ProofTimes } from "../audit/measure-proof";
+import type { AuditRecording } from "../audit/record-queries";
+import { type Comparison, compareAlternately } from "../audit/time-statements";
 import { fillAudit } from "../fill/fill-audit";
-import type { ProofTimes } from "../measure-proof";
-import type { AuditRecording } from "../record-audit-queries";
 import { runAndExit } from "../run-and-exit";
-import { type Comparison, compareAlternately } from "../time-statements";
 
 /** The cost of an audit log with a million attempts of eight events each, compared with one of ten thousand. */
 
@@ -20,7 +20,7 @@ const postgres = await startPostgres({ home, port: 0, throwaway: true });
 await runAndExit(
   async () => {
     const [smallUrl, bigUrl] = [await createFilled("small", few), await createFilled("big", many)];
-    const recording = "bench/record-audit-queries.ts";
+    const recording = "bench/audit/record-queries.ts";
     const [small, big] = [run<AuditRecording>(recording, smallUrl), run<AuditRecording>(recording, bigUrl)];
     const comparePart = (part: "lists" | "metrics" | "screens") =>
       compareAlternately({ url: smallUrl, queries: small[part] }, { url: bigUrl, queries: big[part] });
@@ -29,7 +29,7 @@ await runAndExit(
       await comparePart("metrics"),
       await comparePart("screens"),
       big.export,
-      run<ProofTimes>("bench/measure-proof.ts", bigUrl),
+      run<ProofTimes>("bench/audit/measure-proof.ts", bigUrl),
     );
   },
   () => postgres.stop(),

@@ -27,7 +27,7 @@ async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Res
   return { result, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
-/** Removes the attempts that `insertOne` (record-audit-queries.ts) left. A checkpoint refuses them, because they have no events. */
+/** Removes the attempts that `insertOne` (record-queries.ts) left. A checkpoint refuses them, because they have no events. */
 async function removeInserted(): Promise<void> {
   await db.execute(sql`delete from provisioning.attempts where slug = 'golden-spoon-bench'`);
 }

@@ -15,7 +15,7 @@ import { rangeOf } from "@/lib/audit/query/range";
 import { getNeighbours, getSimilar } from "@/lib/audit/similar";
 import { operator } from "@/lib/auth/reader";
 import type { PageCursor } from "@/lib/platform/keyset-page";
-import { queriesOf, type Sample } from "./audit-queries";
+import { queriesOf, type Sample } from "./queries";
 
 /** Queries the audit log of the database in DATABASE_URL and prints the statements. A separate process, to measure memory. */
 

@@ -1,7 +1,7 @@
 import pg from "pg";
-import { quick } from "./answer";
-import type { RecordedQuery, Statement } from "./record-audit-queries";
-import { quantile } from "./sampling";
+import { quick } from "../answer";
+import { quantile } from "../sampling";
+import type { RecordedQuery, Statement } from "./record-queries";
 
 /** The total time of a query’s statements, including planning, as measured by the database. */
 export type Times = { rows: number; p50Ms: number; p95Ms: number };
