@@ -50,10 +50,10 @@ export function scalingFigures(results: readonly StoredResult[]): string {
     columns: ["one provisioning", "takes"],
     rows: [
       [
-        "cores of this machine, for console, Postgres, Auth server and clients together",
+        "core time on this machine, for console, Postgres, Auth server and clients together",
         `${((cores / best) * 1_000).toFixed(1)} ms`,
       ],
-      ["a database connection, without the Auth server’s part", `${busyMs.toFixed(1)} ms`],
+      ["time on a database connection, without the Auth server’s part", `${busyMs.toFixed(1)} ms`],
       ["sequential round trips to the database", roundTrips.toFixed(1)],
       ["write-ahead log", `${walKb.toFixed(0)} kB`],
       ["disk, including indexes", `${diskKb.toFixed(0)} kB`],

@@ -144,7 +144,7 @@ test("paging in both directions while attempts arrive shows each attempt once", 
   await expect(namesOf(page)).toHaveText(["Arrived too", "Arrived", ...rows(0, 48)]);
 });
 
-test("at 1280 × 800 the newest attempts are visible without scrolling, below the figures", async ({
+test("at 1280 × 800, the newest attempts are visible without scrolling, below the figures", async ({
   page,
   query,
   unique,

@@ -61,8 +61,8 @@ export async function delayChecks(page: Page, text: string): Promise<() => void>
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
 /**
- * Delays the creation of the owner's account until the returned function is called: the Auth server's insert waits for this uncommitted row
- * with the same address.
+ * Delays the creation of the owner's account until the returned function is called: the Auth server's insert waits for
+ * this uncommitted row with the same address.
  */
 export async function delayAccount(query: Query, ownerEmail: string): Promise<() => Promise<void>> {
   await query("begin");

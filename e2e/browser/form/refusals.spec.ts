@@ -64,7 +64,7 @@ test("a taken e-mail address is explained next to its field, and nothing is crea
   expect(attempts).toEqual([{ status: "failed", error_code: "EMAIL_TAKEN" }]);
 });
 
-test("while the Auth server is down nothing is created, and the form keeps its input and can be resent", async ({
+test("while the Auth server is down, nothing is created, and the form keeps its input and can be resent", async ({
   page,
   query,
   failAuth,
