@@ -16,7 +16,7 @@ export function databaseUrlProblem(text: string): string | null {
   if (/\[(?:YOUR-)?PASSWORD\]/i.test(rest)) {
     return "still has the placeholder for the password: replace it with the database's password";
   }
-  // Both the password and the query may contain unencoded "@"s. The password ends at the last one before the query.
+  // Both the password and the query may contain an unencoded "@". The password ends at the last "@" before the query.
   const at = rest.search(/@(?=[^@?]*(?:\?|$))/);
   const login = at < 0 ? null : rest.slice(0, at);
   const address = rest.slice(at + 1);

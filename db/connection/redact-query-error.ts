@@ -22,7 +22,7 @@ export function redactQueryError(error: unknown): unknown {
   return error;
 }
 
-/** Updates the stack as well, which starts with the error's original message. */
+/** Also updates the stack, which starts with the error's original message. */
 function rename(error: Error, message: string): void {
   error.stack = error.stack?.replace(error.message, () => message);
   error.message = message;

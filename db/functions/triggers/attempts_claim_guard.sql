@@ -1,6 +1,6 @@
 -- A claim reads tenants and accounts first, and checks the indexes of attempts in flight later. Neither check sees a rival that commits in between.
 -- This trigger reads again once the claim is in both indexes, with queries that see everything committed by now.
--- It skips attempts for an existing owner: their address has an account, and a slug that is taken makes only the records fail, with no user to delete.
+-- It skips attempts for an existing owner: their address has an account, and if the slug is taken, only the records fail and there is no user to delete.
 CREATE OR REPLACE FUNCTION provisioning.attempts_claim_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	IF EXISTS (SELECT FROM provisioning.tenants WHERE provisioning.same_slug(slug, new.slug)) THEN
