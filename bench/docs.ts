@@ -80,7 +80,7 @@ function section({ answer, name, seconds }: StoredResult): string {
 }
 
 const realAuthNote =
-  "The same question with a real Auth server on this machine, whose database the console shares, instead of the local stand-in. V1 uses the same server.";
+  "This repeats the measurement with a real Auth server instead of the local stand-in. The server runs on the same machine and shares the console’s database. V1 uses it too.";
 
 /** The answer with a real Auth server, below the one with the local stand-in. */
 function realAuthSection({ answer: { tables, budgets }, name, seconds, machine }: StoredResult): string {
