@@ -26,8 +26,8 @@ export const undoRetryMs = 15_000;
 export const leaseSeconds = 80;
 
 /**
- * How many seconds after an attempt's end the clean-up expects that its absent user may still appear. Longer than a lease, for a worker that was paused
- * before it sent the request.
+ * For how many seconds after an attempt's end its absent user may still appear, so that the clean-up (`lib/cleanups/run.ts`)
+ * keeps looking for it. Longer than a lease, for a worker that was paused before it sent the request.
  */
 export const lateUserWindowSeconds = 600;
 
