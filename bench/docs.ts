@@ -82,7 +82,7 @@ function section({ answer, name, seconds }: StoredResult): string {
 const realAuthNote =
   "This repeats the measurement with a real Auth server instead of the local stand-in. The server runs on the same machine and shares the console’s database. V1 uses it too.";
 
-/** The answer with a real Auth server, below the one with the local stand-in. */
+/** The answer measured with a real Auth server, shown below the one with the local stand-in. */
 function realAuthSection({ answer: { tables, budgets }, name, seconds, machine }: StoredResult): string {
   const measured = budgets.map(({ what, measured }) => `- ${what}: ${measured}`).join("\n");
   const repeat = `\`npm run bench -- --auth-url <url> --only ${name}\`, ${seconds} s, ${machine.date}, load average ${machine.load}`;

@@ -3,10 +3,10 @@ import { z } from "zod";
 /** A real Auth server on this machine, which shares its database with the console. Read from the environment. */
 export type RealAuth = { url: string; publishableKey: string; secretKey: string; databaseUrl: string };
 
-/** The address and the keys of the project, as in the console’s settings. DATABASE_URL is of the tables’ owner. */
+/** The address and the keys of the project, as in the console’s settings. DATABASE_URL is the connection string of the tables’ owner. */
 const settings = ["DATABASE_URL", "SUPABASE_SECRET_KEY", "NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY"] as const;
 
-/** The URL of an Auth server’s project. The benchmark delays its links, so it must be on this machine, without TLS. */
+/** The URL of an Auth server’s project. The benchmark delays links to the server, so it must be on this machine, without TLS. */
 export const authUrlOption = z.url().transform((given, context) => {
   const message = problemOf(given);
   if (message === null) return new URL(given).origin;

@@ -18,13 +18,13 @@ export const questions = [
 ] as const;
 export type QuestionName = (typeof questions)[number];
 
-/** The questions whose answer depends on the Auth server. `--auth-url` asks them of a real one. */
+/** The questions whose answers depend on the Auth server. With `--auth-url`, they use a real one. */
 export const authQuestions: readonly QuestionName[] = ["v1", "peers", "request"];
 
 /** A stored answer, with the machine, the time and the duration of its measurement. */
 export type StoredResult = { name: QuestionName; machine: Machine; seconds: number; answer: Answer };
 
-/** The Auth server of an answer: the local stand-in, or a real one. */
+/** The Auth server with which an answer was measured: the local stand-in, or a real one. */
 export type AuthKind = "local" | "real";
 
 const folder = path.join(import.meta.dirname, "results");

@@ -35,7 +35,7 @@ const options = {
   only: text("<name,…>", `the questions to ask: ${questions.join(", ")}`, names.optional()),
   authUrl: text(
     "<url>",
-    `ask ${authQuestions.join(", ")} with a real Auth server on this machine instead of the local stand-in. Its database must have no tenants, and is filled with some. Set DATABASE_URL to the connection string of its tables’ owner, and the keys as for the console`,
+    `ask ${authQuestions.join(", ")} with a real Auth server on this machine instead of the local stand-in. The questions add tenants to its database, which must have no others. Set DATABASE_URL to the connection string of its tables’ owner, and the keys as for the console`,
     authUrlOption.optional(),
   ),
 };

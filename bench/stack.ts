@@ -16,7 +16,7 @@ export type BenchStack = {
   /** The connection string of the tables’ owner. */
   ownerUrl: string;
   auth: Servers["auth"];
-  /** True for a real Auth server, which has no other database than this one. */
+  /** True for a real Auth server, which works only with this database. */
   hasRealAuth: boolean;
   env: Record<string, string>;
   admin: { id: string; email: string; password: string };
@@ -61,14 +61,14 @@ async function startServers(atEnd: BenchStack["atEnd"]): Promise<Servers> {
   return { databaseUrl: postgres.url, auth };
 }
 
-/** Migrates the database of a real Auth server. Refuses one with tenants that the benchmark has not created. */
+/** Migrates the database of a real Auth server. Throws if it has tenants that the benchmark did not create. */
 async function prepareServers({ databaseUrl, ...auth }: RealAuth): Promise<Servers> {
   await prepareDatabase(databaseUrl, "configured");
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const foreign = `select from ${tables.tenants} where slug not like 'bench-%' limit 1`;
   const { rowCount } = await client.query(foreign).finally(() => client.end());
-  if (rowCount) throw new Error("the Auth server’s database has tenants: use one for the benchmark alone");
+  if (rowCount) throw new Error("the Auth server’s database has other tenants: use one only for the benchmark");
   return { databaseUrl, auth };
 }
 

@@ -34,7 +34,10 @@ export async function openV1(stack: BenchStack): Promise<V1Stack> {
   };
 }
 
-/** A stand-in on V1’s database, or the real server. A real one stores accounts elsewhere, so V1 cannot reference them. */
+/**
+ * A stand-in on V1’s database, or the real server. The real one stores accounts in another database, so this drops V1’s
+ * foreign key to them.
+ */
 async function authServerOf(
   { auth, hasRealAuth, atEnd }: BenchStack,
   databaseUrl: string,

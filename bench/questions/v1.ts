@@ -69,7 +69,7 @@ await answerQuestion(async (stack) => {
   }
   for (const link of [database, auth, v1.database, v1.auth]) link.set(0);
 
-  /** What faults leave behind. Not with a real Auth server, whose accounts V1's database lacks. */
+  /** Measures what faults leave behind. Needs the stand-in: a real Auth server's accounts are not in V1's database. */
   async function countOrphans(): Promise<Pick<Answer, "notes" | "tables" | "budgets">> {
     /** Runs provisionings that each fail once, at a random step. */
     async function runWithFaults(run: () => Promise<unknown>): Promise<void> {
