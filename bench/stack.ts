@@ -68,7 +68,8 @@ async function prepareServers({ databaseUrl, ...auth }: RealAuth): Promise<Serve
   await client.connect();
   const foreign = `select from ${tables.tenants} where slug not like 'bench-%' limit 1`;
   const { rowCount } = await client.query(foreign).finally(() => client.end());
-  if (rowCount) throw new Error("the Auth server’s database has other tenants: use one only for the benchmark");
+  if (rowCount)
+    throw new Error("the Auth server’s database has other tenants: use one only for the benchmark");
   return { databaseUrl, auth };
 }
 
