@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ProductField } from "@/db/seam/product-field";
 import type { Attempt } from "@/lib/audit/get";
 
-/** Fields that an adopter could declare in db/product/index.ts. e2e/extending.test.ts covers the command. */
+/** Fields that an adopter could declare in db/product/index.ts. e2e/extending.test.ts covers `npm run provision`. */
 const fields: ProductField[] = [
   {
     name: "taxId",

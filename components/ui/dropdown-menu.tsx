@@ -12,7 +12,7 @@ export const DropdownMenuRadioGroup = Menu.RadioGroup;
 const itemClasses =
   "relative flex min-h-8 cursor-pointer select-none items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none data-[highlighted]:bg-accent data-[highlighted]:text-accent-foreground data-[disabled]:pointer-events-none data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0";
 
-/** Without a portal, so that the open menu stays in the landmark of its trigger. */
+/** Rendered without a portal, so that the open menu stays in the landmark of its trigger. */
 export function DropdownMenuContent({
   className,
   sideOffset = 6,

@@ -13,13 +13,13 @@ import { advance, takeSource } from "./position";
 const AnyLine = z.discriminatedUnion("event", [AttemptEnded, OwnerEvent, StaffAction]);
 const command = { id: null, email: "npm run staff" };
 
-/** The receiver of a stream. It refuses lines once it has `most` of them, like a reader that is gone. */
+/** The receiver of a stream. It refuses lines once it has `maxLines` of them, like a reader that has exited. */
 class Receiver {
   readonly lines: Line[] = [];
-  constructor(private readonly most = Number.POSITIVE_INFINITY) {}
+  constructor(private readonly maxLines = Number.POSITIVE_INFINITY) {}
 
   readonly write = async (text: string): Promise<void> => {
-    if (this.lines.length === this.most) throw new Error("EPIPE");
+    if (this.lines.length === this.maxLines) throw new Error("EPIPE");
     this.lines.push(AnyLine.parse(JSON.parse(text)));
     // Yields, so that a test's other writers can run.
     await new Promise(setImmediate);
@@ -147,7 +147,7 @@ describe("the stream", () => {
     expect(receiver.ids("attempt_ended")).not.toContain(inFlight.id);
   });
 
-  test("continues after the last line, in batches, with every line once", async () => {
+  test("continues after the last line, in batches, and writes every line once", async () => {
     const last = await addStaffEvents(450);
     const receiver = new Receiver();
     await receiver.receive(last);

@@ -5,7 +5,7 @@ import { db } from "@/db/client";
 export const sourceNames = ["attempts", "owner_events", "staff_events"] as const;
 export type SourceName = (typeof sourceNames)[number];
 
-/** The last row of a source that was written. Only `seq` is used for staff events, and it is not used for attempts. */
+/** The last written row of a source. Staff events use only `seq`, and attempts do not use it. */
 export type Position = { transaction: string; attemptId: string; seq: string };
 
 export type Lease = { source: SourceName; fence: number; position: Position };

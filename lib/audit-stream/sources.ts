@@ -10,8 +10,8 @@ import type { Position, SourceName } from "./position";
 /** A line, and the position after it. */
 export type Entry = { line: LineFields; position: Position };
 
-/** Reads up to `most` lines after a position. No line can appear later that sorts before one of these. */
-type ReadSource = (after: Position, most: number) => Promise<Entry[]>;
+/** Reads up to `limit` lines after a position. No line that sorts before one of these can appear later. */
+type ReadSource = (after: Position, limit: number) => Promise<Entry[]>;
 
 /** Masks customers' names and addresses, whatever SUPPORT_SEES_ADDRESSES is set to. */
 const reader = { masked: true };
@@ -40,14 +40,14 @@ type AttemptRow = {
   hash: string;
 };
 
-const readAttempts: ReadSource = async ({ transaction, attemptId }, most) => {
+const readAttempts: ReadSource = async ({ transaction, attemptId }, limit) => {
   const { rows } = await db.execute<AttemptRow>(sql`
     select id, changed_by::text as transaction, actor_id, actor_email, status, error_code, tenant_id, slug, owner_user_id,
       owner_was_existing, started_at, finished_at, duration_ms, num_nonnulls(owner_erasure, actor_erasure) > 0 as erased,
       (select encode(hash, 'hex') from provisioning.attempt_events where attempt_id = id order by seq desc limit 1) as hash
     from provisioning.attempts
     where (changed_by, id) > (${transaction}::xid8, ${attemptId}::uuid) and ${isSettled} and finished_at is not null
-    order by changed_by, id limit ${most}`);
+    order by changed_by, id limit ${limit}`);
   return rows.map((row) => ({
     position: { transaction: row.transaction, attemptId: row.id, seq: "0" },
     line: {
@@ -83,14 +83,14 @@ type OwnerRow = {
   hash: string;
 };
 
-const readOwnerEvents: ReadSource = async ({ transaction, attemptId, seq }, most) => {
+const readOwnerEvents: ReadSource = async ({ transaction, attemptId, seq }, limit) => {
   const { rows } = await db.execute<OwnerRow>(sql`
     select event.attempt_id, event.seq, event.changed_by::text as transaction, event.kind, event.at, event.actor_email,
       attempt.tenant_id, attempt.owner_user_id, event.actor_erasure is not null as erased, encode(event.hash, 'hex') as hash
     from (
       select * from provisioning.activation_events
       where (changed_by, attempt_id, seq) > (${transaction}::xid8, ${attemptId}::uuid, ${seq}::int) and ${isSettled}
-      order by changed_by, attempt_id, seq limit ${most}
+      order by changed_by, attempt_id, seq limit ${limit}
     ) as event join provisioning.attempts as attempt on attempt.id = event.attempt_id
     order by event.changed_by, event.attempt_id, event.seq`);
   return rows.map((row) => ({
@@ -125,12 +125,12 @@ type StaffRow = {
 };
 
 /** Staff events need no transaction: their numbers follow the order of the commits. */
-const readStaffEvents: ReadSource = async ({ transaction, attemptId, seq }, most) => {
+const readStaffEvents: ReadSource = async ({ transaction, attemptId, seq }, limit) => {
   const { rows } = await db.execute<StaffRow>(sql`
     select id, seq, kind, at, actor_id, actor_email, detail, encode(hash, 'hex') as hash,
       num_nonnulls(actor_erasure, detail_erasure) > 0 as erased,
       kind <> 'denied' or exists (select from provisioning.staff where user_id = actor_id) as is_staff
-    from provisioning.staff_events where seq > ${seq}::bigint order by seq limit ${most}`);
+    from provisioning.staff_events where seq > ${seq}::bigint order by seq limit ${limit}`);
   return rows.map((row) => ({
     position: { transaction, attemptId, seq: row.seq },
     line: {

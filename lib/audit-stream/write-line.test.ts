@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { lineWriter } from "./write-line";
 
-/** Both ends of a pipe of the operating system. Its reading end never blocks this process. */
+/** Both ends of an operating system pipe. Its reading end never blocks this process. */
 let [folder, reader, writer] = ["", 0, 0];
 let open: number[] = [];
 
@@ -23,9 +23,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Takes up to `most` bytes from the pipe. */
-function take(most: number): string {
-  const bytes = Buffer.alloc(most);
+/** Takes up to `maxBytes` bytes from the pipe. */
+function take(maxBytes: number): string {
+  const bytes = Buffer.alloc(maxBytes);
   return bytes.toString("utf8", 0, readSync(reader, bytes));
 }
 

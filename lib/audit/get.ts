@@ -67,7 +67,7 @@ function attemptOf(on: Executor, id: string) {
       accountName: otherAccountName(
         sql`(select full_name from provisioning.accounts where id = ${attempts.ownerUserId} and deleted_at is null)`,
       ),
-      /** For an attempt that has stopped reporting. */
+      /** Shown for an attempt that was interrupted. */
       sinceLastEventMs: sql<number>`coalesce((
         select extract(epoch from now() - max(at)) * 1000 from provisioning.attempt_events where attempt_id = ${attempts.id}
       ), 0)::float8`,

@@ -229,7 +229,7 @@ describe("paging", () => {
     expect(rest.older).not.toBeNull();
   });
 
-  test("returns the first page for a cursor without earlier rows", async () => {
+  test("returns the first page for a cursor with no newer rows", async () => {
     const first = await pageAt({});
     const [newest] = first.items;
     const cursor = Buffer.from(`${(newest?.startedAt.getTime() ?? 0) * 1_000}.${newest?.id}`).toString(

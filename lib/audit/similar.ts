@@ -4,7 +4,7 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 import { erased, shownText } from "../auth/masking";
 
-/** Counts are capped here. */
+/** The maximum of each count. */
 export const countLimit = 1_000;
 
 /** How many other attempts are similar to this one. */

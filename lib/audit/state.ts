@@ -15,7 +15,7 @@ export const attemptState: SQL<AttemptState> = sql<AttemptState>`case
   when ${attempts.leaseExpiresAt} < now() then 'interrupted'
   else 'in_progress' end`;
 
-/** A value of the request as lists and exports show it: a word instead of a blank if it was erased. */
+/** A value of the request for lists and exports: a placeholder instead of a blank if it was erased. */
 export function unlessErased(value: SQL | AnyPgColumn): SQL<string | null> {
   return sql<string | null>`case when ${attempts.ownerErasure} is null then ${value} else ${erased} end`;
 }

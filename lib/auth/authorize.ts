@@ -57,9 +57,10 @@ export type FirstWrite<Result> = {
 export type Sent<Result> = { result: Result | null } | { error: unknown };
 
 /**
- * Authorises a call and runs its first write in one round trip. Writes of one user, and of one IP address, wait for each other,
- * because their counts stay locked until the write is committed. An SQL error rolls the count back with the write, and after a
- * lost reply, neither outcome is known, so the call is then authorised and counted separately. Throws if that fails too.
+ * Authorises a call and runs its first write in one round trip. Writes of one user, and of one IP address, wait for
+ * each other, because their counts stay locked until the write is committed. An SQL error rolls back the count with the
+ * write, and after a lost reply neither outcome is known. The call is then authorised and counted separately. Throws if
+ * that fails too.
  */
 export async function authorizeAndWrite<Result>(
   userId: string,

@@ -85,8 +85,8 @@ const continues = (found: string, events: SQL, head: SQL, upTo: string) => {
 };
 
 /**
- * The ids of the lines' attempts that are missing or differ from them. The database compares, because sending it the lines
- * takes a fraction of the time of reading all hashes.
+ * The ids of sealed attempts that are missing or differ from their lines. The database compares, because sending it the
+ * lines takes a fraction of the time of reading all hashes.
  */
 export async function readChanged(
   tx: Executor,

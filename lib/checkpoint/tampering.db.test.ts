@@ -68,8 +68,8 @@ afterEach(async () => {
   }
 });
 
-type Doctor = "always" | "hashes" | "never";
-type Attacks = Record<string, [Doctor, ...statements: string[]]>;
+type DoctorFinds = "always" | "hashes" | "never";
+type Attacks = Record<string, [DoctorFinds, ...statements: string[]]>;
 
 /** What detects an attack. */
 type Finders = { doctor: boolean; verify: boolean };
@@ -94,14 +94,14 @@ async function findersOf(statements: readonly string[], rehashed: boolean): Prom
 }
 
 /**
- * How a table's owner can change a chain of events whose rows match `chain` and are numbered from 1 to `last`, and what the
- * doctor finds: "always", only with the old "hashes", or "never". `columns` are copied to an inserted event, and `change` is
- * an assignment.
+ * How a table's owner can change a chain of events whose rows match `chain` and are numbered from 1 to `last`, and when
+ * the doctor finds it: "always", only with the old "hashes", or "never". `columns` are copied to an inserted event, and
+ * `change` is an assignment.
  */
 function attacksOn(
   table: string,
   { chain, last, columns, change }: { chain: string; last: number; columns: string; change: string },
-  { renumbering, ends }: { renumbering: Doctor; ends: Doctor },
+  { renumbering, ends }: { renumbering: DoctorFinds; ends: DoctorFinds },
 ): Attacks {
   const name = `provisioning.${table}`;
   const remove = `delete from ${name} where ${chain} and seq = 2`;
@@ -266,7 +266,7 @@ describe("an attack by the owner of the tables, with triggers disabled", () => {
   });
 
   test.each(cases)(
-    "is found by a checkpoint, and by the doctor $doctor: $table $attack (with new hashes: $rehashed)",
+    "is found by a checkpoint, and by the doctor as expected ($doctor): $table $attack (with new hashes: $rehashed)",
     async ({ rehashed, doctor, statements }) => {
       expect(await findersOf(statements, rehashed)).toEqual({
         doctor: doctor === "always" || (doctor === "hashes" && !rehashed),

@@ -14,7 +14,7 @@ export function text<Schema extends z.ZodType>(value: string, about: string, sch
   return schema.meta({ value, description: about });
 }
 
-/** An e-mail address as the console stores it, whichever way it was typed. */
+/** An e-mail address as the console stores it, however it was typed. */
 export const emailAddress = z.string().transform((typed, context) => {
   const parsed = parseEmail(typed, "");
   if (parsed.ok) return parsed.email;

@@ -120,7 +120,7 @@ export async function change(statement: string, revert: string): Promise<void> {
   await admin.execute(sql.raw(statement));
 }
 
-/** Plants a structural violation. Returns the text that the doctor must report. */
+/** Returns a function that plants a structural violation and returns the text that the doctor must report. */
 export function changed(text: string, statement: string, revert: string): () => Promise<string> {
   return async () => {
     await change(statement, revert);

@@ -1,6 +1,9 @@
 import type { ErrorCode } from "./error-codes";
 
-/** Why a request was refused, or an attempt failed or was interrupted. `detail` is stored in the audit log, so never a secret. */
+/**
+ * Why a request was refused, or an attempt failed or was interrupted. `detail` is stored in the audit log, so it must
+ * never contain a secret.
+ */
 export type Refusal = {
   code: ErrorCode;
   /** The field to change, if there is one. */

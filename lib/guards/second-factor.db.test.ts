@@ -132,7 +132,7 @@ describe("an action that requires a second factor", () => {
     expect(rows).toEqual([{ hits: 1 }]);
   });
 
-  test("sends no first write before a code was entered", async () => {
+  test("sends no first write before a code has been entered", async () => {
     const member = await signedIn("admin");
     expect(await write({})).toBe(factorMissing);
     expect([run, parse, firstWrite].map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0]);
@@ -141,7 +141,7 @@ describe("an action that requires a second factor", () => {
     expect(firstWrite).toHaveBeenCalledOnce();
   });
 
-  test("runs after a code was entered, but not in the user's other sessions", async () => {
+  test("runs after a code has been entered, but not in the user's other sessions", async () => {
     const member = await signedIn("admin");
     await enrol(member);
     expect(await act({})).toBe("done");

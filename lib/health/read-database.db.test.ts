@@ -44,7 +44,7 @@ test.each([
   ["lacks the database", "refused (SQLSTATE 3D000)", async () => `${primaryUrl}_missing`],
 ])("a read database that %s is reported, and its reads use the primary", async (_, problem, urlOf) => {
   const console = await importConsole(await urlOf());
-  // Otherwise, health would be degraded anyway.
+  // Without a recorded run, health would be degraded anyway.
   await console.recordRun();
   const reader = console.standbyReaderOf(
     { id: "00000000-0000-4000-8000-000000000003", role: "support" },

@@ -104,12 +104,15 @@ describe("a correction", () => {
     "the address is the same": "same",
     "the address has an account": "taken",
   };
-  test.each(Object.entries(refusals))("is refused without ending the link if %s", async (name, refuse) => {
-    const correction = await pendingCorrection(mailsTo, `refused-${name.replace(/[^a-z]+/g, "-")}`);
-    expect(await refuse(correction)).toMatchObject({ kind: kinds[name] });
-    expect(await changesOf(correction.owner)).toEqual([]);
-    expect(await findLink(correction.owner.key, visitor())).toMatchObject({ kind: "usable" });
-  });
+  test.each(Object.entries(refusals))(
+    "is refused without invalidating the link if %s",
+    async (name, refuse) => {
+      const correction = await pendingCorrection(mailsTo, `refused-${name.replace(/[^a-z]+/g, "-")}`);
+      expect(await refuse(correction)).toMatchObject({ kind: kinds[name] });
+      expect(await changesOf(correction.owner)).toEqual([]);
+      expect(await findLink(correction.owner.key, visitor())).toMatchObject({ kind: "usable" });
+    },
+  );
 
   test("is refused while a request is using the link", async () => {
     const { owner, change } = await pendingCorrection(mailsTo, "in-use");

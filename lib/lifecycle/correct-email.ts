@@ -64,7 +64,7 @@ async function detectTakenEmail(refusal: Refusal, { newEmail }: LeasedChange): P
   return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "account" } };
 }
 
-/** Returns the outcome of the first request with the same key, and waits for it. */
+/** Waits for the first request with the same key, and returns its outcome. */
 async function replay(
   first: StoredChange,
   actor: Actor,

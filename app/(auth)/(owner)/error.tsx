@@ -2,5 +2,5 @@
 
 import AuthError from "../error";
 
-/** Inside the owner's layout, which provides the texts. */
+/** Rendered inside the owner's layout, which provides the texts. */
 export default AuthError;

@@ -50,7 +50,9 @@ export async function signInAction(previous: SignInState, form: FormData): Promi
   redirect((result.factors > 0 ? `/login/verify?${new URLSearchParams({ next })}` : next) as Route);
 }
 
-/** Ends this session, but not the user's other sessions. A form may contain the page to return to after signing in. */
+/**
+ * Ends this session, but not the user's other sessions. The form may contain the page to return to after signing in.
+ */
 export async function signOutAction(form?: FormData): Promise<void> {
   await signOut();
   const query = new URLSearchParams({ reason: "signed-out" });

@@ -2,8 +2,8 @@ const base = "http://own.invalid";
 const fallback = "/tenants";
 
 /**
- * The page to open after signing in: the requested path if it belongs to this console, or the tenants list.
- * Checked after parsing, because browsers drop tabs, read "\" as "/" and resolve dots before they follow a link.
+ * The page to open after signing in: the requested path if it belongs to this console, or the list of tenants. Checked
+ * after parsing, because browsers drop tabs, read "\" as "/" and resolve dots before they follow a link.
  */
 export function nextPath(requested: unknown): string {
   if (typeof requested !== "string" || !requested.startsWith("/") || !URL.canParse(requested, base))

@@ -91,7 +91,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   );
 }
 
-/** True for an owner, who has no role in the console but a page of their own. */
+/** True for an owner, who has a page of their own instead of a role in the console. */
 async function ownsTenants(userId: string): Promise<boolean> {
   const tenants = await listOwnTenants(userId).catch(logged("an owner’s tenants could not be read", []));
   return tenants.length > 0;

@@ -6,9 +6,9 @@ import { clock } from "./browser-settings";
 import { timeText } from "./time-texts";
 
 /**
- * A time in the reader's time zone, or in UTC if the account menu is set to it, with the name of the zone. The server
- * renders UTC, which is also what browsers without JavaScript show. React replaces the text only after hydration, so
- * that the browser's first render matches the server's HTML.
+ * A time in the reader's time zone, or in UTC if that is chosen in the account menu, with the name of the zone. The
+ * server renders UTC, which is also what browsers without JavaScript show. React replaces the text only after
+ * hydration, so that the browser's first render matches the server's HTML.
  */
 export function LocalTime({ at, className }: { at: Date | string; className?: string }) {
   const time = new Date(at);

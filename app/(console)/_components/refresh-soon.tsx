@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { isReachable } from "./reconnect";
 
-const everyMs = 1_500;
+const refreshIntervalMs = 1_500;
 const maxRefreshes = 20;
 
 /** Refreshes the page while a change is imminent, for half a minute at most. */
@@ -15,7 +15,7 @@ export function RefreshSoon({ while: soon }: { while: boolean }) {
     if (!soon) return;
     const timer = setInterval(async () => {
       if (remaining.current-- > 0 && (await isReachable())) router.refresh();
-    }, everyMs);
+    }, refreshIntervalMs);
     return () => clearInterval(timer);
   }, [router, soon]);
   return null;

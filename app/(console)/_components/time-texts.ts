@@ -18,9 +18,9 @@ export function timeText(at: Date, clock: Clock): string {
 const ages = new Intl.RelativeTimeFormat("en-GB", { numeric: "always", style: "short" });
 const minuteMs = 60_000;
 const units = [
-  { unit: "minute", ms: minuteMs, most: 60 },
-  { unit: "hour", ms: 60 * minuteMs, most: 24 },
-  { unit: "day", ms: 1_440 * minuteMs, most: 30 },
+  { unit: "minute", ms: minuteMs, limit: 60 },
+  { unit: "hour", ms: 60 * minuteMs, limit: 24 },
+  { unit: "day", ms: 1_440 * minuteMs, limit: 30 },
 ] as const;
 
 /** "just now", "5 min ago", "3 days ago"; null for a time that is better shown in full. */
@@ -28,7 +28,7 @@ export function ageText(at: Date, now: number): string | null {
   const age = now - at.getTime();
   if (age < -minuteMs) return null;
   if (age < minuteMs) return "just now";
-  for (const { unit, ms, most } of units)
-    if (age < most * ms) return ages.format(-Math.floor(age / ms), unit);
+  for (const { unit, ms, limit } of units)
+    if (age < limit * ms) return ages.format(-Math.floor(age / ms), unit);
   return null;
 }

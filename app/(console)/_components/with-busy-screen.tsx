@@ -15,9 +15,9 @@ export function staffPage<Props>(render: (props: Props) => Promise<ReactNode>) {
 }
 
 /** For page titles, which must not throw before the page can show the busy screen. */
-export async function fallbackIfBusy<Instead, Loaded>(instead: Instead, loading: Promise<Loaded>) {
+export async function fallbackIfBusy<Fallback, Loaded>(fallback: Fallback, loading: Promise<Loaded>) {
   return loading.catch((error: unknown) => {
-    if (error instanceof BusyError) return instead;
+    if (error instanceof BusyError) return fallback;
     throw error;
   });
 }

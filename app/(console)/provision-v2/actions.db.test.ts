@@ -164,10 +164,10 @@ describe("a refused form", () => {
   });
 });
 
-describe("a completed form that is submitted again", () => {
+describe("a form that is submitted again", () => {
   const staffRead = ["select on provisioning.staff"];
 
-  test("redirects to its attempt even if authorisation fails, the limit is reached or the role is removed", async () => {
+  test("redirects to its completed attempt even if authorisation fails, the limit is reached or the role is removed", async () => {
     const id = await signInAs("admin");
     const formValues = await provisionAs(id);
     const redirectToAttempt = expect.stringContaining(`"redirect","attemptId":"${formValues.attemptId}"`);

@@ -23,7 +23,7 @@ type ManageFormsProps = {
   remove: (form: FormData) => void;
 };
 
-/** Both changes of one member’s access, in a confirmation that needs no script. */
+/** Both ways to change a member’s access, behind a confirmation that needs no script. */
 export function ManageForms({ member, change, remove }: ManageFormsProps) {
   const { userId, role, state } = member;
   const name = member.email ?? userId;

@@ -10,7 +10,7 @@ import { StaffDesk } from "./staff-desk";
 
 export const metadata: Metadata = { title: "Staff" };
 
-/** The screen’s limit. `npm run staff -- list` prints all. */
+/** How many members are shown. `npm run staff -- list` prints all of them. */
 const maxShown = 100;
 
 export default staffPage(async () => {

@@ -66,7 +66,7 @@ export function StaffDesk({ members, selfId, isTruncated }: StaffDeskProps) {
           </CardContent>
         </Card>
       </div>
-      {/* At the end, so that a result does not move the list, and sticky, so that it is in view. */}
+      {/* At the end, so that a result does not move the list, and sticky, so that it stays in view. */}
       <AnswerStatus
         answer={latest.answer}
         answeredAt={latest.answeredAt}

@@ -1,7 +1,10 @@
 import { jsonResponse } from "@/lib/guards/route";
 import { recentHealth } from "@/lib/health/health";
 
-/** The health of the console and its dependencies. Load balancers remove an instance at 503; a degraded one still serves. */
+/**
+ * The health of the console and its dependencies. Load balancers remove an instance at 503; a degraded one still serves
+ * requests.
+ */
 export async function GET(): Promise<Response> {
   const health = await recentHealth();
   return jsonResponse(health, health.status === "down" ? 503 : 200);

@@ -13,6 +13,6 @@ test("without JavaScript, an admin can erase an attempt’s personal data in two
   await page.getByRole("button", { name: "Erase from this attempt" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Erased");
   await page.goto(`/audit/${id}`);
-  await expect(page.getByText("The audit log keeps only ids, times, stages and the outcome.")).toBeVisible();
+  await expect(page.getByText("The audit log keeps only IDs, times, stages and the outcome.")).toBeVisible();
   await expect(page.getByText(unique)).toHaveCount(0);
 });

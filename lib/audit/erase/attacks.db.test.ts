@@ -89,7 +89,7 @@ describe("an erasure removes", () => {
 describe("the record of who received which role stays in the log", () => {
   const refused = { kind: "refused", reason: "role", attemptId: null };
 
-  test("if the address of current staff is erased as an owner's", async () => {
+  test("if the address of a current staff member is erased as an owner's", async () => {
     const { id, email } = await staffMember();
     expect(await erase(command, { scope: "owner", email })).toEqual(refused);
     expect(await rolesGiven(id)).toEqual(["admin"]);

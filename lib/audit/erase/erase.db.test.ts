@@ -103,7 +103,7 @@ describe("erasing an attempt", () => {
     expect(await erase(command, { scope: "attempt", attemptId: randomUUID() })).toEqual({ kind: "nothing" });
   });
 
-  test("leaves an outcome that its key still returns", async () => {
+  test("leaves an outcome that the attempt's key still returns", async () => {
     const { attemptId, input } = await invitedOwner(mailsTo, newSlug());
     await erase(command, { scope: "attempt", attemptId });
     const completed = {
@@ -164,7 +164,7 @@ describe("erasing is refused", () => {
   });
 });
 
-test("erasing a former staff member removes their address from everything that they did, but not what they did", async () => {
+test("erasing a former staff member removes their address from the records of their actions, but keeps the records", async () => {
   const email = `${newSlug()}@staff.test`;
   const member = { id: randomUUID(), email };
   await admin.execute(sql`

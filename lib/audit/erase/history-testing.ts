@@ -60,7 +60,7 @@ export class History {
     if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
     const outcome = await provision(actor, submission.input);
     if (ending === "no auth server") await failAuth(input);
-    this.typed(owner.email);
+    this.markStored(owner.email);
     const own = [input.name, input.ownerName, input.slug];
     const attempt = { id: outcome.attemptId, own, email: owner.email, erased: false };
     owner.attempts.push(attempt);
@@ -77,12 +77,12 @@ export class History {
     const attempt = owner.created;
     if (act === "denied") {
       await recordStaffEvent({ id: randomUUID(), email: owner.email }, "denied", { what: "provision" });
-      this.typed(owner.email);
+      this.markStored(owner.email);
     }
     if (!attempt || act === "denied") return;
     const actor = this.actor(by);
     const target = { attemptId: attempt.id };
-    this.typed(owner.email);
+    this.markStored(owner.email);
     switch (act) {
       case "resend":
         await resendMail(actor, target);
@@ -192,10 +192,10 @@ export class History {
     const { rows } = await admin.execute<{ id: string }>(
       sql`select user_id as id from provisioning.auth_cleanups where attempt_id = ${attemptId}::uuid and state <> 'done'`,
     );
-    const told = mentioned.find((value) => value.includes("@")) ?? "the owner";
-    this.typed(told);
+    const recipient = mentioned.find((value) => value.includes("@")) ?? "the owner";
+    this.markStored(recipient);
     for (const { id } of rows)
-      await resolveCleanup(this.actor(0), { userId: id, reason: `Told ${told} that it failed` });
+      await resolveCleanup(this.actor(0), { userId: id, reason: `Told ${recipient} that it failed` });
   }
 
   private forget(attempt: Attempt): void {
@@ -211,12 +211,12 @@ export class History {
   /** The staff member who acts. Their address is stored again. */
   private actor(index: number): Actor {
     const actor = at(this.staff, index);
-    this.typed(actor.email);
+    this.markStored(actor.email);
     return actor;
   }
 
   /** Records that a value is stored again after it was erased. */
-  private typed(value: string): void {
+  private markStored(value: string): void {
     this.gone.delete(value);
   }
 }

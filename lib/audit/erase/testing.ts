@@ -44,7 +44,7 @@ export async function removedSecrets(before: ReadonlySet<string>): Promise<strin
   return [...before.difference(await readSecrets())];
 }
 
-/** The doctor's findings that mean a broken invariant, without those about the database's own set-up. */
+/** The doctor's findings about broken invariants, without those about the database's set-up. */
 export async function findings(): Promise<string[]> {
   const { invariants } = await checkInvariants();
   return invariants.flatMap(({ name, severity, ok, violations }) =>

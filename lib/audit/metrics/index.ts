@@ -179,13 +179,13 @@ function bucketsOf(
     const at = first + index * width;
     const within = groups.filter((group) => group.at === at);
     const count = (matches: (group: Group) => boolean) => sum(within.filter(matches));
-    const caused = (stage: TerminalStage) =>
+    const countEnded = (stage: TerminalStage) =>
       count(({ status, code }) => status === stage && !isRefusal(code));
     return {
       at,
-      completed: caused("completed"),
-      failed: caused("failed"),
-      rolled_back: caused("rolled_back"),
+      completed: countEnded("completed"),
+      failed: countEnded("failed"),
+      rolled_back: countEnded("rolled_back"),
       refused: count(({ code }) => isRefusal(code)),
       in_progress: count(({ status }) => !isTerminal(status)),
       averageMs: averageOf(within.filter(({ status }) => status === "completed")),

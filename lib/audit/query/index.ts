@@ -56,7 +56,7 @@ export const qualifiers = [
   { name: "actor", about: "Started by", example: "actor:admin@example.com" },
   { name: "created", about: "Start, in UTC", example: "created:2026-11-01..2026-11-07" },
   { name: "duration", about: "Duration", example: "duration:>1s" },
-  { name: "id", about: "Attempt’s id, or its first characters", example: "id:0199a*" },
+  { name: "id", about: "Attempt’s ID, or its first characters", example: "id:0199a*" },
 ] as const;
 export type Qualifier = (typeof qualifiers)[number]["name"];
 

@@ -110,6 +110,6 @@ function readIds(patterns: readonly Pattern[]): Reading {
   const valid = ranges.filter((range) => range !== null);
   if (valid.length === ranges.length) return { kind: "ids", ranges: valid };
   return {
-    problem: `Write a whole id, or at least its first four characters and a star: ${exampleOf("id")}.`,
+    problem: `Write a whole ID, or at least its first four characters and a star: ${exampleOf("id")}.`,
   };
 }

@@ -1,10 +1,7 @@
 import { decodeJwt } from "jose";
 import { log } from "@/lib/platform/logging/log";
 
-/**
- * Marks requests for pages: no session can be valid because this server's clock is wrong. Set only by
- * proxy.ts.
- */
+/** A request header for pages: no session is valid, because this server's clock is wrong. Only proxy.ts sets it. */
 export const clockHeader = "x-own-clock-wrong";
 
 /** How long a wrong clock is remembered, so that sessions are not renewed repeatedly. */

@@ -3,8 +3,8 @@ import { env } from "@/lib/platform/env";
 import { CallBudget } from "./call-budget";
 
 /**
- * For projects that still sign with a shared secret. Only the Auth server can verify their tokens, so its answer is
- * cached for a minute, and the calls per network are limited.
+ * Some projects still sign with a shared secret. Only the Auth server can verify their tokens, so its answer is cached
+ * for a minute, and the calls per network are limited.
  */
 
 const timeoutMs = 12_000;

@@ -78,6 +78,6 @@ function toText(outcome: RetryOutcome): string {
   if (outcome.lastError === null)
     return "The user no longer exists. The reconciler checks again in ten minutes.";
   return outcome.lastError === "not-ours"
-    ? "The user exists but does not carry the attempt's id, so it was not deleted. Resolve it in the console, under Clean-ups."
+    ? "The user exists but is not marked with the attempt's id, so it was not deleted. Resolve it in the console, under Clean-ups."
     : "The Auth server did not confirm the deletion. The reconciler will try again. To check the settings, run `npm run setup -- --check`.";
 }

@@ -31,7 +31,7 @@ export const ownOptions = {
 const productOptions: Readonly<Record<ExtraField, z.ZodType<string | boolean | undefined>>> =
   Object.fromEntries(product.fields.map((field) => [keyOf(field), optionOf(field)]));
 
-/** Without the settings that the product hides. */
+/** The options without those of settings that the product hides. */
 const shownOptions = Object.fromEntries(
   Object.entries(ownOptions).filter(([name]) => !isHidden(name)),
 ) as typeof ownOptions;

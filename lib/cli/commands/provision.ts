@@ -17,7 +17,7 @@ const example = `--name "Golden Spoon" --owner-name "Gwen Olsen" --owner-email g
 const command = defineCommand({
   name: "provision",
   summary:
-    'Provisions a tenant as the page "Provision a tenant" does: with the same checks and stages, and in the same audit log, which names the command and its user as the actor. Uses the console\'s settings.',
+    'Provisions a tenant as the page "Provision a tenant" does: with the same checks and stages, and a record in the same audit log, which names the command and its user as the actor. Uses the console\'s settings.',
   args: {},
   options: provisionOptions,
   examples: [example, `${example} --dry-run`],

@@ -12,7 +12,7 @@ const actor = { id: null, email: "npm run staff" };
 const roleNames = { admin: "an admin", support: "support staff", none: "without access to the console" };
 
 const account = text(
-  "<email or user id>",
+  "<e-mail or user ID>",
   "",
   z.string("is missing: give the account's e-mail address or id"),
 );
@@ -33,7 +33,7 @@ const list = defineCommand({
     const staff = await listStaff(operator);
     const line = (one: (typeof staff)[number]) =>
       `${one.role.padEnd(8)} ${one.email ?? `${one.userId} (account deleted)`}   added by ${one.addedBy} on ${one.addedAt.toISOString().slice(0, 10)}`;
-    const none = "No staff yet. `npm run staff -- add <email> admin` adds the first admin.";
+    const none = "No staff yet. `npm run staff -- add <e-mail> admin` adds the first admin.";
     console.log(json ? JSON.stringify(staff) : staff.map(line).join("\n") || none);
     return 0;
   },

@@ -1,6 +1,9 @@
 import type { Invariant } from "../invariant";
 
-/** SQL for the time before which a class should be removed: two days past its period. No row if the period changed in the last two days. */
+/**
+ * SQL for a `from` clause: the time before which rows of a class should have been removed, two days past its period.
+ * Empty if the period changed in the last two days.
+ */
 const overdue = (name: string) => `
   (select date_trunc('day', now(), 'UTC') - keep - interval '2 days' as before from provisioning.retention
   where class = '${name}' and since < now() - interval '2 days') as overdue`;
@@ -18,7 +21,7 @@ export const retentionInvariants: readonly Invariant[] = [
       from ${overdue("attempts")} join provisioning.attempts on started_at < before and finished_at < before
       where provisioning.is_settled(id, before)
       union all
-      select format('denied call %s was at %s', id, at)
+      select format('denied call %s was made at %s', id, at)
       from ${overdue("denials")} join provisioning.staff_events on at < before
       where kind = 'denied' and num_nulls(actor_erasure, detail_erasure) > 0
       union all

@@ -20,7 +20,7 @@ const kindOf = (text: string) =>
   `case ${patterns.map(([kind, , pattern]) => `when ${text} ~ '${pattern}' then '${kind}'`).join(" ")} end`;
 
 const remedy =
-  "Revoke the secret first. Then find the code that recorded it: no code of this console should.";
+  "Revoke the secret first. Then find the code that recorded it: the console itself never records secrets.";
 
 /** No secret may be recorded. Violations name the row and the kind, never the text. */
 export const secretInvariants: readonly Invariant[] = [

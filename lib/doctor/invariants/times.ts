@@ -34,7 +34,7 @@ export const timeInvariants: readonly Invariant[] = [
     rule: "No lease on an attempt, a message or a link ends more than ten minutes from now.",
     severity: "broken",
     remedy:
-      "If its worker dies, no other worker can take over until then. Set `lease_expires_at` to now, then run `npm run reconcile`.",
+      "If the worker dies, no other worker can take over until then. Set `lease_expires_at` to now, then run `npm run reconcile`.",
     violations: `
       select format('attempt %s is held until %s', id, lease_expires_at) as violation
       from provisioning.attempts where ${inFlight} and lease_expires_at > now() + interval '10 minutes'
@@ -49,7 +49,7 @@ export const timeInvariants: readonly Invariant[] = [
     name: "retries-not-too-late",
     rule: "The next try of every clean-up and message is at most three hours away.",
     severity: "broken",
-    remedy: "It would be tried too late. Set `next_try_at` to now, then run `npm run reconcile`.",
+    remedy: "The next try would come too late. Set `next_try_at` to now, then run `npm run reconcile`.",
     violations: `
       select format('the clean-up of user %s is due at %s', user_id, next_try_at) as violation
       from provisioning.auth_cleanups where state = 'pending' and next_try_at > now() + interval '3 hours'
@@ -62,7 +62,7 @@ export const timeInvariants: readonly Invariant[] = [
     rule: "No message has been pending for more than two days.",
     severity: "broken",
     remedy:
-      "Tries end within hours, so something keeps postponing it. Open the tenant's page to see why, and send the e-mail again there.",
+      "Tries end within hours, so something keeps postponing the message. Open the tenant's page to see why, and send the e-mail again there.",
     violations: `
       select format('message %s of attempt %s has been pending since %s', id, attempt_id, created_at) as violation
       from provisioning.outbox where state = 'pending' and created_at < now() - interval '2 days'`,

@@ -49,7 +49,7 @@ export const userInvariants: readonly Invariant[] = [
     rule: "No auth user has the id that an undone attempt recorded for its owner, unless a clean-up is open or was resolved by hand.",
     severity: "broken",
     remedy:
-      "Find out who created a user with this id. It does not carry the attempt's id, so a repair only flags it for a manual fix.",
+      "Find out who created a user with this id. The user does not carry the attempt's id, so a repair only flags it for a manual fix.",
     violations: `
       select format('user %s has the id of attempt %s, which is %s', account.id, attempt.id, attempt.status) as violation
       from provisioning.undone_owners as undone join provisioning.attempts as attempt on attempt.id = undone.attempt_id

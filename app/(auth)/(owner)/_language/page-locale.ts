@@ -35,8 +35,8 @@ export async function browserLanguage(): Promise<string> {
 }
 
 /**
- * The locale of the requested page if it is an owner's page, even one that does not exist; null for the console's.
- * Error screens need it too, so it falls back to the browser's language if the tenant can't be read.
+ * The locale of the requested page if it is an owner's page, even one that does not exist; null for the console's
+ * pages. Error screens need it too, so it falls back to the browser's language if the tenant can't be read.
  */
 export const pageLocale = cache(async (): Promise<string | null> => {
   const [path = ""] = ((await headers()).get(pathHeader) ?? "").split("?");

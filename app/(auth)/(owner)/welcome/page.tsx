@@ -40,7 +40,7 @@ export default async function WelcomePage() {
         ))}
       </ul>
       <form action={signOutAction}>
-        {/* The language of the response if the form is older than the server. */}
+        {/* Sets the language of the response if the server was updated after this page was loaded. */}
         <input type="hidden" name="locale" value={locale} />
         <Button type="submit" variant="outline" className="w-full">
           {t("welcome.signOut")}

@@ -13,7 +13,10 @@ import { CodeForm } from "./code-form";
 
 export const metadata: Metadata = { title: "Enter a code" };
 
-/** Adds a second factor to the session. Staff without one are redirected to set one up, and return here afterwards. */
+/**
+ * Adds a second factor to the session. Staff who have not set one up are redirected to do so, and then to the requested
+ * page.
+ */
 export default async function VerifyPage({ searchParams }: PageProps<"/login/verify">) {
   const next = nextPath((await searchParams).next);
   const query = new URLSearchParams({ next });

@@ -11,7 +11,7 @@ import { singleKeys } from "../browser-settings";
 export function HeaderSearch() {
   const hasShortcut = useSyncExternalStore(singleKeys.watch, singleKeys.read, () => "on") === "on";
   const router = useRouter();
-  // Instead of next/form, which would be a third of the header’s own script.
+  // Used instead of next/form, which would be a third of the header’s own script.
   const search = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const q = String(new FormData(event.currentTarget).get("q"));

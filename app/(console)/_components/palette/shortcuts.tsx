@@ -20,7 +20,7 @@ export function Shortcuts() {
       event.preventDefault();
       loadPalette().then(
         () => setOpened((current) => current ?? dialog),
-        // Offline, it cannot be loaded. The header’s field searches without it.
+        // The palette cannot be loaded offline. The field in the header works without it.
         () => dialog === "search" && focusSearch(),
       );
     };

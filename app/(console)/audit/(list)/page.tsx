@@ -62,7 +62,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
         <QueryChips view={view} terms={parsed.terms} />
         <div className="flex flex-wrap gap-x-6 gap-y-1">
           <OutcomeLinks view={view} terms={parsed.terms} />
-          <RangeLinks path="/audit" view={view} open="Any time" />
+          <RangeLinks path="/audit" view={view} unboundedLabel="Any time" />
         </div>
         <Suspense fallback={<LoadingFigures />}>
           <ListFigures range={range} view={view} reader={listReader} />
@@ -87,7 +87,10 @@ async function listOf(
   return listAttempts({ terms, started }, { after, before }, reader);
 }
 
-/** A placeholder until the figures arrive. Without JavaScript, a link to them, because streamed content never appears. */
+/**
+ * A placeholder until the figures arrive. Without JavaScript, streamed content never appears, so a link to the figures
+ * is shown.
+ */
 function LoadingFigures() {
   return (
     <div>

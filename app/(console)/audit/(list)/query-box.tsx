@@ -28,7 +28,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
             aria-label="Search attempts"
             aria-describedby={hasProblems ? "query-problems" : undefined}
             aria-invalid={hasProblems || undefined}
-            placeholder="Tenant, slug, owner’s e-mail, id, or status:failed"
+            placeholder="Tenant, slug, owner’s e-mail, ID or status:failed"
             defaultValue={query}
             maxLength={maxQueryLength}
             autoComplete="off"

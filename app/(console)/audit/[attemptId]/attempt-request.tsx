@@ -39,7 +39,7 @@ export function AttemptRequest({ attempt }: { attempt: Attempt }) {
       <CardContent>
         {attempt.erasedAt && (
           <p className="mb-3">
-            Erased on {dayText(attempt.erasedAt)}. The audit log keeps only ids, times, stages and the
+            Erased on {dayText(attempt.erasedAt)}. The audit log keeps only IDs, times, stages and the
             outcome.
           </p>
         )}

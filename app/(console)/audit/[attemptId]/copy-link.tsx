@@ -5,7 +5,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 
 const noSubscription = () => () => undefined;
 
-/** Copies a page's full URL. Only the browser has the origin. */
+/** Copies a page's full URL. The origin is only available in the browser. */
 export function CopyLink({ path }: { path: string }) {
   const origin = useSyncExternalStore(
     noSubscription,

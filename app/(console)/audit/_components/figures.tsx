@@ -116,7 +116,7 @@ type TileProps = {
   /** The target, or another note next to the figure. */
   target?: string;
   bar?: ReactNode;
-  /** True if it needs attention. */
+  /** True if the figure needs attention. */
   bad?: boolean;
   /** True for a figure or label that needs two columns. */
   wide?: boolean;

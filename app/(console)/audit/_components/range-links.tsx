@@ -13,15 +13,15 @@ type RangeLinksProps = {
   path: Route;
   view: View;
   /** The label of the link without a range; null for figures, which always have one. */
-  open: string | null;
+  unboundedLabel: string | null;
 };
 
 /** The time range: links for the presets, and a form for two dates. Works without JavaScript. */
-export function RangeLinks({ path, view, open }: RangeLinksProps) {
+export function RangeLinks({ path, view, unboundedLabel }: RangeLinksProps) {
   const { preset, days } = view;
   const custom = days.from !== "" || days.to !== "";
-  const links = open === null ? presets : [{ key: null, label: open }, ...presets];
-  const chosen = open === null ? (preset ?? defaultPreset) : preset;
+  const links = unboundedLabel === null ? presets : [{ key: null, label: unboundedLabel }, ...presets];
+  const chosen = unboundedLabel === null ? (preset ?? defaultPreset) : preset;
   return (
     <nav aria-label="Time range">
       <ul className="flex flex-wrap items-start gap-1">

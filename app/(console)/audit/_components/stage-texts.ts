@@ -8,7 +8,7 @@ export const stageTexts: Record<Stage, string> = {
   creating_auth_user: "Slug and e-mail reserved, creating the owner’s account",
   auth_user_created: "Owner’s account ready",
   creating_records: "Creating the tenant’s records",
-  verifying: "Checking that every record is there",
+  verifying: "Checking that every record exists",
   completed: "Completed",
   failed: "Failed, nothing was created",
   rolled_back: "Undone",

@@ -32,7 +32,7 @@ function xAxisProps(points: Point[]) {
 
 const line = { type: "linear", strokeWidth: 2, isAnimationActive: false, connectNulls: true } as const;
 const bar = { stackId: "attempts", isAnimationActive: false, maxBarSize: 40 } as const;
-// In stacking order, and in a readable colour.
+// Lists the items in stacking order and in a readable colour.
 const legend = {
   itemSorter: null,
   wrapperStyle: { fontSize: 12 },

@@ -25,7 +25,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit/metrics">) =
       <PageHeader title="Metrics" description="Provisioning performance against targets." />
       <AuditTabs current="/audit/metrics" cleanups={await countCleanups(readerOf(staff))} />
       <div className="grid gap-4">
-        <RangeLinks path="/audit/metrics" view={view} open={null} />
+        <RangeLinks path="/audit/metrics" view={view} unboundedLabel={null} />
         <AllFigures range={range} view={view} staff={staff} timeZone={timeZone} />
         <StoreTimeZone />
       </div>

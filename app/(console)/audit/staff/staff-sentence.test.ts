@@ -75,13 +75,16 @@ const events: Record<StaffEventKind, [detail: object, sentence: string]> = {
   denied: [{ what: "provision" }, "Tried to create a tenant without the required role"],
 };
 
-test.each(staffEventKinds)("describes %s in a sentence without JSON that links to its attempt", (kind) => {
-  const [detail, text] = events[kind];
-  const sentence = staffSentence(kind, details(detail));
-  expect(plainText(sentence)).toBe(text);
-  const link = text.match(/an attempt|(?<=\()attempt(?=\))/)?.[0];
-  if (link) expect(sentence).toContainEqual({ text: link, href: "/audit/0193-attempt" });
-});
+test.each(staffEventKinds)(
+  "describes %s in a sentence that contains no JSON and links to its attempt",
+  (kind) => {
+    const [detail, text] = events[kind];
+    const sentence = staffSentence(kind, details(detail));
+    expect(plainText(sentence)).toBe(text);
+    const link = text.match(/an attempt|(?<=\()attempt(?=\))/)?.[0];
+    if (link) expect(sentence).toContainEqual({ text: link, href: "/audit/0193-attempt" });
+  },
+);
 
 test.each([
   [

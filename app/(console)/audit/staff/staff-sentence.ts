@@ -5,7 +5,7 @@ import { dayText, type Sentence } from "@/lib/provisioning/errors/messages";
 import type { StaffEventKind } from "@/lib/staff-log/record";
 
 /** The details of an event by name; "" for a missing detail. */
-type Values = (name: string) => string;
+type GetDetail = (name: string) => string;
 
 const deniedActions: Record<string, string> = {
   provision: "create a tenant",
@@ -26,51 +26,59 @@ const erasedSubjects: Record<string, string> = {
   staff: "a former staff member’s addresses",
 };
 
-const sentences: Record<StaffEventKind, (of: Values) => Sentence> = {
-  export_started: (of) => [
-    `Started an export of ${rangeText(of)} as ${of("format") === "jsonl" ? "JSON Lines" : "CSV"}, `,
-    of("query") === "" ? "" : `matching “${of("query")}”, `,
-    of("personalData") === "true" ? "with names and addresses" : "without names and addresses",
+const sentences: Record<StaffEventKind, (get: GetDetail) => Sentence> = {
+  export_started: (get) => [
+    `Started an export of ${rangeText(get)} as ${get("format") === "jsonl" ? "JSON Lines" : "CSV"}, `,
+    get("query") === "" ? "" : `matching “${get("query")}”, `,
+    get("personalData") === "true" ? "with names and addresses" : "without names and addresses",
   ],
-  export_finished: (of) => [`Finished an export of ${countOf(of("rows"), "attempt")}`],
-  export_stopped: (of) => [
-    `Stopped an export after ${countOf(of("rows"), "attempt")}`,
-    of("why") === "" ? "" : `: ${of("why")}`,
+  export_finished: (get) => [`Finished an export of ${countOf(get("rows"), "attempt")}`],
+  export_stopped: (get) => [
+    `Stopped an export after ${countOf(get("rows"), "attempt")}`,
+    get("why") === "" ? "" : `: ${get("why")}`,
   ],
-  cleanup_retried: (of) => ["Retried the clean-up of ", attemptOf(of)],
-  cleanup_resolved: (of) => ["Marked the clean-up of ", attemptOf(of), ` as resolved: “${of("reason")}”`],
-  reconciler_run: (of) => [`Ran the reconciler: ${reconciledText(of)}`],
-  attempts_pruned: (of) => [
-    `Removed ${countOf(of("attempts"), "attempt")}`,
-    of("before") === "" ? "" : ` that ended before ${dayText(of("before"))}`,
+  cleanup_retried: (get) => ["Retried the clean-up of ", attemptOf(get)],
+  cleanup_resolved: (get) => ["Marked the clean-up of ", attemptOf(get), ` as resolved: “${get("reason")}”`],
+  reconciler_run: (get) => [`Ran the reconciler: ${reconciledText(get)}`],
+  attempts_pruned: (get) => [
+    `Removed ${countOf(get("attempts"), "attempt")}`,
+    get("before") === "" ? "" : ` that ended before ${dayText(get("before"))}`,
     " from the log",
   ],
-  data_erased: (of) => [erasedText(of)],
-  trial_removed: (of) => ["Removed the trial tenant of ", attemptOf(of)],
-  link_copied: (of) => [`Copied the owner’s link for ${of("ownerEmail")} (`, attemptOf(of, "attempt"), ")"],
-  link_revoked: (of) => [`Revoked the owner’s link for ${of("ownerEmail")} (`, attemptOf(of, "attempt"), ")"],
-  mail_asked: (of) => [
-    `Requested an e-mail to the owner, ${of("ownerEmail")} (`,
-    attemptOf(of, "attempt"),
+  data_erased: (get) => [erasedText(get)],
+  trial_removed: (get) => ["Removed the trial tenant of ", attemptOf(get)],
+  link_copied: (get) => [
+    `Copied the owner’s link for ${get("ownerEmail")} (`,
+    attemptOf(get, "attempt"),
     ")",
   ],
-  owner_email_change_started: (of) => [
-    `Started to change ${addressChange(of)} (`,
-    attemptOf(of, "attempt"),
+  link_revoked: (get) => [
+    `Revoked the owner’s link for ${get("ownerEmail")} (`,
+    attemptOf(get, "attempt"),
     ")",
   ],
-  owner_email_changed: (of) => [`Changed ${addressChange(of)} (`, attemptOf(of, "attempt"), ")"],
-  owner_email_change_failed: (of) => [
-    `Couldn’t change ${addressChange(of)} (`,
-    attemptOf(of, "attempt"),
+  mail_asked: (get) => [
+    `Requested an e-mail to the owner, ${get("ownerEmail")} (`,
+    attemptOf(get, "attempt"),
     ")",
   ],
-  factor_enrolled: (of) => [`Set up the authenticator app “${of("name")}”`],
-  factor_removed: (of) => [`Removed the authenticator app “${of("name")}”`],
-  role_changed: (of) => [roleChange(of("email"), of("before"), of("after"))],
-  denied: (of) => [
-    `Tried to ${deniedActions[of("what")] ?? of("what")} without `,
-    of("missing") === "second factor" ? "a second factor" : "the required role",
+  owner_email_change_started: (get) => [
+    `Started to change ${addressChange(get)} (`,
+    attemptOf(get, "attempt"),
+    ")",
+  ],
+  owner_email_changed: (get) => [`Changed ${addressChange(get)} (`, attemptOf(get, "attempt"), ")"],
+  owner_email_change_failed: (get) => [
+    `Couldn’t change ${addressChange(get)} (`,
+    attemptOf(get, "attempt"),
+    ")",
+  ],
+  factor_enrolled: (get) => [`Set up the authenticator app “${get("name")}”`],
+  factor_removed: (get) => [`Removed the authenticator app “${get("name")}”`],
+  role_changed: (get) => [roleChange(get("email"), get("before"), get("after"))],
+  denied: (get) => [
+    `Tried to ${deniedActions[get("what")] ?? get("what")} without `,
+    get("missing") === "second factor" ? "a second factor" : "the required role",
   ],
 };
 
@@ -84,13 +92,13 @@ export function staffSentence(kind: string, details: readonly Detail[] | null): 
   return sentence((name) => values.get(name) ?? "").filter((part) => part !== "");
 }
 
-function attemptOf(of: Values, text = "an attempt"): Sentence[number] {
-  const id = of("attemptId");
+function attemptOf(get: GetDetail, text = "an attempt"): Sentence[number] {
+  const id = get("attemptId");
   return id === "" ? text : { text, href: `/audit/${id}` };
 }
 
-function addressChange(of: Values): string {
-  return `the owner’s e-mail address from ${of("from")} to ${of("to")}`;
+function addressChange(get: GetDetail): string {
+  return `the owner’s e-mail address from ${get("from")} to ${get("to")}`;
 }
 
 function roleChange(email: string, before: string, after: string): string {
@@ -100,10 +108,10 @@ function roleChange(email: string, before: string, after: string): string {
     : `Changed the role of ${email} from ${before} to ${after}`;
 }
 
-function rangeText(of: Values): string {
-  const preset = presets.find(({ key }) => key === of("range"));
+function rangeText(get: GetDetail): string {
+  const preset = presets.find(({ key }) => key === get("range"));
   if (preset) return `the attempts of the last ${preset.label}`;
-  const days = [of("from") && `from ${of("from")}`, of("to") && `to ${of("to")}`].filter(Boolean);
+  const days = [get("from") && `from ${get("from")}`, get("to") && `to ${get("to")}`].filter(Boolean);
   return days.length > 0 ? `the attempts ${days.join(" ")}` : "all attempts";
 }
 
@@ -113,27 +121,27 @@ function countOf(n: string, noun: string): string {
   return `${numbers.format(Number(n))} ${Number(n) === 1 ? noun : `${noun}s`}`;
 }
 
-function reconciledText(of: Values): string {
+function reconciledText(get: GetDetail): string {
   const counts: [string, string][] = [
-    [of("interrupted"), "interrupted attempt"],
-    [of("lateUsers"), "leftover account"],
-    [of("emailChanges"), "interrupted address change"],
-    [totalOf(of("cleanups")), "clean-up"],
-    [totalOf(of("messages")), "message"],
-    [totalOf(of("retention")), "expired record"],
+    [get("interrupted"), "interrupted attempt"],
+    [get("lateUsers"), "leftover account"],
+    [get("emailChanges"), "interrupted address change"],
+    [totalOf(get("cleanups")), "clean-up"],
+    [totalOf(get("messages")), "message"],
+    [totalOf(get("retention")), "expired record"],
   ];
   const handled = counts.filter(([n]) => Number(n) > 0).map(([n, noun]) => countOf(n, noun));
   return handled.length > 0 ? handled.join(", ") : "nothing was due";
 }
 
 /** The scopes are those of db/functions/retention and db/functions/erasure. */
-function erasedText(of: Values): string {
-  const subject = erasedSubjects[of("scope")];
-  if (subject) return `Erased ${subject} from ${erasedRowsText((kind) => Number(of(kind)))}`;
-  const before = of("before") === "" ? "" : ` from before ${dayText(of("before"))}`;
-  return of("scope") === "denials"
-    ? `Erased the addresses and details of ${countOf(of("staffEvents"), "denial")}${before}`
-    : `Erased the contents of ${countOf(of("messages"), "e-mail")}${before}`;
+function erasedText(get: GetDetail): string {
+  const subject = erasedSubjects[get("scope")];
+  if (subject) return `Erased ${subject} from ${erasedRowsText((kind) => Number(get(kind)))}`;
+  const before = get("before") === "" ? "" : ` from before ${dayText(get("before"))}`;
+  return get("scope") === "denials"
+    ? `Erased the addresses and details of ${countOf(get("staffEvents"), "denial")}${before}`
+    : `Erased the contents of ${countOf(get("messages"), "e-mail")}${before}`;
 }
 
 /** The sum of the counts in a JSON object. */

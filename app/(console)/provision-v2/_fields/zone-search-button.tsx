@@ -19,7 +19,7 @@ type ZoneSearchButtonProps = {
 export function ZoneSearchButton({ field, list, pick }: ZoneSearchButtonProps) {
   const [opened, setOpened] = useState(false);
   const open = () => {
-    // Offline, the search cannot be loaded.
+    // The search cannot be loaded offline.
     loadSearch().then(
       () => setOpened(true),
       () => document.getElementById(field)?.focus(),

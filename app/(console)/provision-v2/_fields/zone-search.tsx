@@ -55,7 +55,7 @@ export default function ZoneSearch({ list, pick, onClose }: ZoneSearchProps) {
         <p role="status" className="border-t px-4 py-2 text-muted-foreground text-xs">
           {matches.length === 0
             ? "No time zone matches. Try a larger city nearby or an offset."
-            : "Offsets are those of today."}
+            : "Offsets are as of today."}
         </p>
       </Command>
     </dialog>

@@ -36,8 +36,8 @@ export function readFormData(form: unknown): FormFields {
 }
 
 /**
- * What the form shows after an attempt, or null if the attempt has its own page: a completed or unsettled one.
- * A refusal keeps everything that was typed, and gets a new key if the old one is used up. The key stays if no attempt
+ * What the form shows after an attempt, or null if the attempt is completed or unsettled and so has its own page. A
+ * refusal keeps everything that was typed, and gets a new key if the old one is used up. The key stays if no attempt
  * was recorded or the database could not be reached.
  */
 export async function answerTo(fields: FormFields, outcome: Outcome): Promise<FormAnswer | null> {
@@ -111,7 +111,7 @@ export async function* toFormProgress(
   }
 }
 
-/** A stream of progress that is already known. */
+/** A stream of events that are already known. */
 export async function* streamOf(...progress: Progress[]): AsyncIterable<Progress> {
   yield* progress;
 }

@@ -4,7 +4,7 @@ import type { FieldErrors, ProvisionField } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Progress } from "@/lib/provisioning/progress";
 
-/** The typed values. An empty slug follows the name. */
+/** The typed values. An empty slug is derived from the name. */
 export type FormValues = Record<ProvisionField, string>;
 
 /** A result of the live check, and the value that was checked. */
@@ -28,7 +28,7 @@ export type ShownPreview = {
   complete: boolean;
 };
 
-/** Why a form was refused, in words, and the messages at its fields. */
+/** Why a form was refused, as text, and the messages for its fields. */
 export type ShownRefusal = Extract<Outcome, { kind: "refused" }> & {
   explanation: Explanation;
   messages: FieldErrors;

@@ -2,5 +2,8 @@ import { lazy } from "react";
 
 export const loadPreview = () => import("./preview-section");
 
-/** In a script of its own. In the browser, load it before it is rendered: React would keep an error from loading it. */
+/**
+ * Loaded as a separate script. In the browser, call `loadPreview` before rendering it: if loading fails, React keeps
+ * the error.
+ */
 export const PreviewSection = lazy(loadPreview);

@@ -25,7 +25,7 @@ test.each([
   ["en-US@posix", undefined],
   ["eo-AQX,%00;q=2", undefined],
   [`${"x".repeat(5_000)}-US`, undefined],
-])("the currency of the browser's first language: %s → %s", async (header, currency) => {
+])("the currency for the Accept-Language header %s is %s", async (header, currency) => {
   expect(await currencyFor(header)).toBe(currency);
 });
 

@@ -19,7 +19,7 @@ function regionOf(language: string): string {
   try {
     return new Intl.Locale(language).maximize().region ?? "";
   } catch {
-    // The header may contain anything, and "*" if it is missing.
+    // The header may contain anything. If it is missing, Negotiator returns "*".
     return "";
   }
 }

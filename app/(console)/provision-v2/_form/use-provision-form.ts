@@ -144,7 +144,10 @@ async function requestPreview(data: FormData): Promise<FormAnswer> {
   return answer;
 }
 
-/** True if the form still has the values of an answer. A slug may match as shown or as typed: an empty one follows the name. */
+/**
+ * True if the form still has the values of an answer. A slug may match as shown or as typed: an empty one is derived
+ * from the name.
+ */
 function matchesForm(submitted: FormValues, shown: FormValues, typed: FormValues): boolean {
   const { ownerAccount: _, ...texts } = submitted;
   const names = Object.keys(texts) as ProvisionField[];

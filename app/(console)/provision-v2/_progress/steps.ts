@@ -8,7 +8,7 @@ const steps = [
   { from: "initiated", to: "validated", text: "Check the input" },
   { from: "validated", to: "auth_user_created", text: "Reserve slug and e-mail, create owner account" },
   { from: "auth_user_created", to: "verifying", text: "Create the tenant’s records" },
-  { from: "verifying", to: "completed", text: "Check that every record is there" },
+  { from: "verifying", to: "completed", text: "Check that every record exists" },
 ] as const satisfies { from: Stage; to: Stage; text: string }[];
 
 export type Step = {

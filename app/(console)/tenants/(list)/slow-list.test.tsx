@@ -4,7 +4,7 @@ import { SlowList } from "./slow-list";
 
 test("a list that took too long names the missing indexes and the command that prints their statements", () => {
   const markup = renderToStaticMarkup(<SlowList missing={["status", "order by name"]} />);
-  expect(markup).toContain("no index for the filter by status and the order by name");
+  expect(markup).toContain("no index for the status filter and sorting by name");
   expect(markup).toMatch(/<code[^>]*>npm run db:adopt<\/code>/);
   expect(markup).not.toContain("`");
   expect(markup).toContain('role="alert"');

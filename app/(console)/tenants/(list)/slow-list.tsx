@@ -3,9 +3,9 @@ import { Empty, EmptyDescription, EmptyMedia, EmptyTitle } from "@/components/ui
 import type { MissingIndexes } from "@/lib/tenants/list-or-explain";
 
 const purposes: Record<MissingIndexes[number], string> = {
-  status: "the filter by status",
-  plan: "the filter by plan",
-  "order by name": "the order by name",
+  status: "the status filter",
+  plan: "the plan filter",
+  "order by name": "sorting by name",
   "name or slug": "searches by name or slug",
   accents: "searches for names with accents",
   "host name": "searches by host name",

@@ -23,12 +23,12 @@ export function TenantHistory({ attempts, otherAttempts }: TenantHistoryProps) {
         {otherAttempts.length > 0 && (
           <details className="border-t pt-3">
             <summary className="w-fit cursor-pointer rounded-sm text-muted-foreground hover:text-foreground">
-              <span>Other attempts at this slug</span> <span>({otherAttempts.length})</span>
+              <span>Other attempts with this slug</span> <span>({otherAttempts.length})</span>
             </summary>
             <p className="mt-2 mb-3 text-[0.8125rem] text-muted-foreground">
               These attempts requested the same slug. They didn’t change this tenant.
             </p>
-            <AttemptLinks attempts={otherAttempts} label="Other attempts at this slug" />
+            <AttemptLinks attempts={otherAttempts} label="Other attempts with this slug" />
           </details>
         )}
       </CardContent>

@@ -70,7 +70,7 @@ describe("npm run audit:erase", () => {
   });
 
   test.each([
-    ["no subject", ["--yes"], "Give one of --owner, --attempt and --staff."],
+    ["no subject", ["--yes"], "Give one of --owner, --attempt or --staff."],
     ["two subjects", ["--owner", "a@b.test", "--staff", randomUUID(), "--yes"], "Give one of"],
     ["no --yes outside a terminal", ["--owner", "a@b.test"], "Add --yes"],
     ["something that is not an address", ["--owner", "ana", "--yes"], "--owner must be an e-mail address"],

@@ -30,7 +30,7 @@ const command = defineCommand({
       ...(staff === undefined ? [] : [{ scope: "staff" as const, userId: staff }]),
     ];
     const [subject, other] = subjects;
-    if (!subject || other) return fail("Give one of --owner, --attempt and --staff.");
+    if (!subject || other) return fail("Give one of --owner, --attempt or --staff.");
     if (!yes) {
       if (!process.stdin.isTTY) return fail("Add --yes: erased data cannot be restored.");
       if (!(await isConfirmed(subject))) return fail("Nothing was erased.", 1);

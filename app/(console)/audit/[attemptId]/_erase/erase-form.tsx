@@ -12,7 +12,7 @@ type EraseFormProps = { attemptId: string; email: string | null; erased: boolean
 
 const initial: EraseAnswerState = { answer: null, answeredAt: 0 };
 
-/** Erases the owner's data, after a confirmation that needs no script. Its buttons choose how much. */
+/** Erases the owner's data, after a confirmation that needs no script. The buttons choose how much is erased. */
 export function EraseForm({ attemptId, email, erased }: EraseFormProps) {
   const [{ answer, answeredAt }, erase] = useActionState(eraseAction, initial);
   const hint = useId();
@@ -41,7 +41,7 @@ export function EraseForm({ attemptId, email, erased }: EraseFormProps) {
             <input type="hidden" name="attemptId" value={attemptId} />
             <p id={hint} className="max-w-prose text-muted-foreground">
               This can’t be undone. Names, addresses and all other values of the request are removed from the
-              audit log. Ids, times, stages and the outcome stay, and so do the tenant and the owner’s
+              audit log. IDs, times, stages and the outcome stay, and so do the tenant and the owner’s
               account.
             </p>
             <SendButton

@@ -2,7 +2,7 @@ import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Attempt } from "@/lib/audit/get";
 import { EraseForm } from "./erase-form";
 
-/** An admin's way to erase the owner's data, for an attempt that has ended. */
+/** Lets an admin erase the owner's data once the attempt has ended. */
 export function PersonalData({ attempt: { id, ownerEmail, erasedAt } }: { attempt: Attempt }) {
   return (
     <Card>
