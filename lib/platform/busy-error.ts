@@ -9,7 +9,7 @@ export class BusyError extends Error {
 
   constructor(
     message: string,
-    /** Null if only the database can determine it. */
+    /** Null if the wait cannot be predicted. */
     readonly retryAfterSeconds: number | null = null,
   ) {
     super(message);

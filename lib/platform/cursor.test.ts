@@ -27,7 +27,7 @@ test.each([
 
 test.each(["42", "ckx1.y2", "Žofín/1", "-7"])("accepts the key %j in a list without UUID keys", (id) => {
   const anyKey = { ...uuidKey, isValid: () => true };
-  // Some rows are older than 1970.
+  // Some rows have times before 1970.
   const older = { micros: "-1", id };
   expect(decodeCursor(encodeCursor(older), anyKey)).toEqual(older);
   expect(decodeCursor(encodeCursor({ ...older, id: `${id}\0` }), anyKey)).toBeNull();

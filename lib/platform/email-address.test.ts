@@ -32,7 +32,7 @@ const address = fc.oneof(
   fc.string({ maxLength: 30, unit: "binary" }),
 );
 
-test("we accept only addresses that the Auth server accepts, in their final form", () => {
+test("the parser accepts only addresses that the Auth server accepts, in their final form", () => {
   fc.assert(
     fc.property(address, (text) => {
       const parsed = parseEmail(text, missingMessage);
@@ -42,7 +42,7 @@ test("we accept only addresses that the Auth server accepts, in their final form
   );
 });
 
-test("we accept every address that the Auth server accepts and a mail server can reach", () => {
+test("the parser accepts every address that the Auth server accepts and a mail server can reach", () => {
   const isReachable = (email: string) => {
     const [local = "", domain = ""] = email.split("@");
     const hasValidDots = !/^\.|\.$|\.\./.test(local);

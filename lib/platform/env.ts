@@ -52,7 +52,7 @@ export function env(): Env {
   return cached;
 }
 
-/** The tenants' domain, which does not need the other settings. An invalid one counts as none. */
+/** The tenants' domain, read without the other settings. An invalid one counts as unset. */
 export function tenantDomain(): string {
   const [variable = ""] = settingNames.tenantDomain;
   const { tenantDomain } = EnvSchema.shape;

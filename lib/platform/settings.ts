@@ -50,12 +50,12 @@ const key = z
   );
 
 /** How long the console keeps something. Its SQL function in db/functions/retention has the same lower limit. */
-const period = (unit: "days" | "months", least: number, most: number) =>
+const period = (unit: "days" | "months", min: number, max: number) =>
   z.coerce
     .number(`must be a number of ${unit}`)
     .int(`must be a whole number of ${unit}`)
-    .min(least, `must be at least ${least} ${unit}`)
-    .max(most, `must be at most ${most} ${unit}`);
+    .min(min, `must be at least ${min} ${unit}`)
+    .max(max, `must be at most ${max} ${unit}`);
 
 /** Refuses a connection string that has a problem. */
 const connectionStringWithout =

@@ -25,7 +25,7 @@ export type EmailAnswer =
       state: "account";
       tenants: { name: string; slug: string }[];
       moreTenants: number;
-      /** True if it can own another tenant. If not, `problem` has the reason. */
+      /** True if the account can own another tenant. Otherwise, `problem` has the reason. */
       adoptable: boolean;
       problem?: OwnerProblem;
       /** All accounts that share the address, if there are several. */

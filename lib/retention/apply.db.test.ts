@@ -146,7 +146,7 @@ describe("retention", () => {
     for (let n = 0; n < 20; n++) await storeMessage("dropped", midnight({ days: 90 + n }));
     for (let n = 0; n < 20; n++) await storeEntry("denied", midnight({ days: 190 - n }));
     const reports = await Promise.all([periods, periods, periods].map(applyRetention));
-    const sum = (of: keyof typeof nothing) => reports.reduce((total, report) => total + report[of], 0);
+    const sum = (name: keyof typeof nothing) => reports.reduce((total, report) => total + report[name], 0);
     expect([sum("attempts"), sum("denials"), sum("deliveries")]).toEqual([20, 20, 20]);
   });
 
@@ -168,24 +168,21 @@ describe("the database", () => {
     ["RETENTION_DELIVERIES_DAYS", 7, "erase_expired_deliveries"],
   ] as const;
 
-  test.each(floors)(
-    "refuses a shorter period than the least value of %s, %i",
-    async (setting, least, name) => {
-      const refuses = (period: number) =>
-        db.execute(sql`select provisioning.${sql.identifier(name)}(${period}, 1)`).then(
-          () => false,
-          (error) => databaseError(error)?.code === "23514",
-        );
-      const isMalformed = (period: number) => {
-        const result = checkEnv({ [setting]: String(period) });
-        return !result.ok && result.problems.some(({ names }) => names.includes(setting));
-      };
-      for (const period of [least - 1, 0, -1_000]) {
-        expect([period, await refuses(period), isMalformed(period)]).toEqual([period, true, true]);
-      }
-      expect([await refuses(least), isMalformed(least)]).toEqual([false, false]);
-    },
-  );
+  test.each(floors)("refuses a period shorter than the minimum of %s, %i", async (setting, minimum, name) => {
+    const refuses = (period: number) =>
+      db.execute(sql`select provisioning.${sql.identifier(name)}(${period}, 1)`).then(
+        () => false,
+        (error) => databaseError(error)?.code === "23514",
+      );
+    const isMalformed = (period: number) => {
+      const result = checkEnv({ [setting]: String(period) });
+      return !result.ok && result.problems.some(({ names }) => names.includes(setting));
+    };
+    for (const period of [minimum - 1, 0, -1_000]) {
+      expect([period, await refuses(period), isMalformed(period)]).toEqual([period, true, true]);
+    }
+    expect([await refuses(minimum), isMalformed(minimum)]).toEqual([false, false]);
+  });
 
   test("gives the console no other way to remove attempts", async () => {
     const statements = [

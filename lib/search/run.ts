@@ -5,7 +5,7 @@ import { databaseError } from "@/db/errors";
 /** Maximum number of tenants, and of attempts, in a result. Each lookup reads one more. */
 export const maxHits = 20;
 
-/** What a search looks in. A notice lists the parts that were not searched completely. */
+/** The kinds of data that a search covers. A notice lists the parts that were not searched completely. */
 export const searchParts = ["attempts", "names", "accents", "hostnames", "owners", "ids"] as const;
 export type SearchPart = (typeof searchParts)[number];
 

@@ -92,9 +92,9 @@ function hostnameIds(tx: Executor, text: string) {
 }
 
 /**
- * One or two letters of other scripts match at the start of a label or of one of its words, because the index finds them
- * nowhere else, and a scan would find few. Two ASCII characters match anywhere: the index finds them after any of the 36
- * others. A single one is so frequent that a scan soon finds a page of matches.
+ * One or two letters that are not ASCII match only at the start of a label or of one of its words, because the index
+ * finds them nowhere else, and a scan would find few. Two ASCII characters match anywhere: the index finds them after
+ * any of the 36 letters and digits. A single one is so frequent that a scan soon finds a page of matches.
  */
 function hostnameCondition(hostname: SQL, text: string): SQL | undefined {
   if (/^[a-z0-9]{2}$/.test(text)) {

@@ -19,7 +19,7 @@ async function account(...factors: ("verified" | "unverified")[]): Promise<strin
   return id;
 }
 
-test("an account has a second factor once one is confirmed, and a missing account has an unknown result", async () => {
+test("an account has a second factor once one is confirmed, and the result for a missing account is unknown", async () => {
   const ids = [
     await account(),
     await account("unverified"),

@@ -7,9 +7,9 @@ type Auth = Awaited<ReturnType<typeof supabaseServer>>["auth"];
 const maxTries = 3;
 
 /**
- * Verifies an authenticator app's code, which takes two calls to the Auth server. Both must come from one network address.
- * If the host sends them from different ones, the server refuses the second before it checks the code, and both are
- * repeated.
+ * Verifies an authenticator app's code, which takes two calls to the Auth server. Both must come from one network
+ * address. If the host sends them from different addresses, the server refuses the second before it checks the code,
+ * and both are repeated.
  */
 export async function verifyCode({ mfa }: Auth, factorId: string, code: string) {
   for (let tries = 1; ; tries++) {

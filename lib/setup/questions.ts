@@ -70,7 +70,8 @@ export function askForSettings(
         output.write(`${next.prompt}${next.secret && input.isTTY ? " (not shown)" : ""}\n${next.name}=`);
       else terminal.close();
     };
-    // Uses the event instead of the iterator: of several pasted lines, the next may be a secret.
+    // Uses the event instead of the iterator, so that each pasted line is handled before the next one, which may be a
+    // secret, is echoed.
     terminal.on("line", (line) => {
       const current = question();
       if (!current) return;

@@ -14,7 +14,7 @@ test.each([
 test("advises checking an unknown id", () => {
   for (const entered of [id, ` ${id.toUpperCase()} `]) {
     const text = roleRefusalText({ problem: "no-account" }, entered);
-    expect(text).toMatch(/^No account has the id .*Check the id in Supabase/);
+    expect(text).toMatch(/^No account has the ID .*Check the ID in Supabase/);
     expect(text).not.toContain("address");
   }
 });

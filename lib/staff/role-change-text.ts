@@ -9,7 +9,7 @@ export function roleRefusalText(refused: RoleProblem, entered: string): string {
   switch (refused.problem) {
     case "no-account":
       return isUuid(entered.trim())
-        ? `No account has the id ${entered.trim()}. Check the id ${inSupabase}, then try again.`
+        ? `No account has the ID ${entered.trim()}. Check the ID ${inSupabase}, then try again.`
         : `No account has the address ${entered}. ${nextFor(entered)}`;
     case "unconfirmed":
       return `${entered} has never confirmed its address, so the account may belong to someone else. Ask its user to confirm it, or confirm it ${inSupabase}, then try again.`;
@@ -27,7 +27,7 @@ export function roleRefusalText(refused: RoleProblem, entered: string): string {
       return `${refused.email} belongs to a customer, the owner of ${ownedNames(refused.tenants)}. With access to the console, they can see every tenant.`;
     case "ambiguous": {
       const list = refused.accounts.map(({ id, email }) => `  ${id}  ${email}`).join("\n");
-      return `Several accounts have the address ${entered}:\n${list}\nUse one of these ids instead of the address.`;
+      return `Several accounts have the address ${entered}:\n${list}\nUse one of these IDs instead of the address.`;
     }
   }
 }

@@ -11,7 +11,8 @@ const ownerPath = /^\/(activate|welcome)(\/|$)/;
 
 /**
  * The page for a refusal in the owner's language, with the product's name and without the console's navigation, if the
- * refused path is an owner's. Other paths keep the refusal. The form's own locale is the tenant's.
+ * refused path is that of an owner's page. Other paths keep the refusal. A form contains the tenant's locale, which
+ * takes precedence.
  */
 export function localizeRefusal(refusal: Refusal, { path, acceptLanguage, locale }: LanguageHints): Refusal {
   if (!ownerPath.test(path)) return refusal;

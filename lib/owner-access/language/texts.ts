@@ -20,7 +20,7 @@ function settingsFor(tenantLocale: string) {
   return { locale, messages: catalogues[language], onError: rethrow };
 }
 
-/** A missing text or value is a bug that tests must find. By default, its key would be shown. */
+/** A missing text or value is a bug that tests must find. By default, the key would be shown instead. */
 function rethrow(error: Error): never {
   throw error;
 }

@@ -43,7 +43,7 @@ describe.each(languages)("the locale %s", (locale) => {
   );
 });
 
-test("invitations and additions name the inviter if the inviter is known", async () => {
+test("invitations and e-mails to existing owners name the inviter if the inviter is known", async () => {
   for (const mail of mailsFor({})) {
     if (mail.kind !== "invitation" && mail.kind !== "ownerAdded") continue;
     const named = await renderOwnerMail(mail, brand);

@@ -95,7 +95,7 @@ export const explanations: Record<ErrorCode, Explanation> = {
     title: "Something went wrong on our side",
     cause: "The console ran into an unexpected error.",
     exists: undone,
-    next: "Submit the form again once. If it fails again, ask a developer, and give them the attempt’s id.",
+    next: "Submit the form again once. If it fails again, ask a developer, and give them the attempt’s ID.",
     retryable: true,
   },
 };
@@ -119,11 +119,11 @@ export function failedStatement(sqlstate: string, names: FailedObjects = {}): Ex
   };
 }
 
-/** The same, if a retry fails for the same reason. */
+/** Like `failedStatement`, for an error that a retry would repeat. */
 export function refusedRecords(sqlstate: string, names: FailedObjects): Explanation {
   return {
     ...failedStatement(sqlstate, names),
-    next: "Ask a developer, and give them the attempt’s id: the same form will fail again until the rule or the records change.",
+    next: "Ask a developer, and give them the attempt’s ID: the same form will fail again until the rule or the records change.",
     retryable: false,
   };
 }
@@ -143,7 +143,7 @@ export function refusedAccount(sqlstate: string, message?: string): Explanation 
     cause: message
       ? `A trigger on Supabase’s accounts table rejected it: “${message}”`
       : `A rule on Supabase’s accounts table rejected it (SQLSTATE ${sqlstate}).`,
-    next: "Ask a developer, and give them the attempt’s id: the same form will fail again until the rule changes.",
+    next: "Ask a developer, and give them the attempt’s ID: the same form will fail again until the rule changes.",
     retryable: false,
   };
 }
@@ -157,7 +157,7 @@ export const otherAccount: Explanation = {
   next: "Ask a developer to correct the trigger before you submit the form again.",
 };
 
-/** VERIFICATION_FAILED, if there are too many or too few records; each count as `studio: 2 instead of 1`. */
+/** VERIFICATION_FAILED, if there are too many or too few records. Each count reads like `studio: 2 instead of 1`. */
 export function wrongCounts(counts: readonly string[]): Explanation {
   return {
     ...explanations.VERIFICATION_FAILED,

@@ -130,7 +130,7 @@ export function emailConflict(answer: EmailAnswer, { canAdopt = true } = {}): Se
       return [
         "This address is used by ",
         { text: "an attempt in progress", href: `/audit/${answer.attemptId}` },
-        `, started ${ageText(answer.secondsAgo)} by ${answer.actorEmail}. Wait for it to finish, or use another one.`,
+        `, started ${ageText(answer.secondsAgo)} by ${answer.actorEmail}. Wait for it to finish, or use another address.`,
       ];
     case "cleaning":
       return [
@@ -188,7 +188,7 @@ export const conflictTexts: Record<string, Record<string, string>> = {
   },
   EMAIL_TAKEN: {
     account: `This address already has an account. ${otherAddress}`,
-    attempt: "An attempt in progress uses this address. Wait for it to finish, or use another one.",
+    attempt: "An attempt in progress uses this address. Wait for it to finish, or use another address.",
     banned: ineligibleTexts.banned,
     cleanup: ineligibleTexts.cleaning,
   },

@@ -67,7 +67,7 @@ export function availabilityQuery(question: AvailabilityQuestion): {
   };
 }
 
-/** The function does not query for a null slug or address. */
+/** The SQL function looks up nothing for a null slug or address. */
 function expression(slug: string | undefined, email: string | undefined, typed: AvailabilityQuestion): SQL {
   const { base, firstNumber, words } = suggestSlugs(slug ?? "", typed);
   // One function with everything, because planning a statement takes longer than the function's lookups.

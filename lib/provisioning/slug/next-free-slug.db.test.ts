@@ -42,7 +42,7 @@ async function counts(tx: Executor): Promise<{ indexScans: number; scans: number
       (select sum(seq_scan)::int from pg_stat_xact_user_tables
         where relid in (${tables.tenants}::regclass, ${tables.hostnames}::regclass, 'provisioning.reserved_slugs'::regclass)) as scans`);
   const [row] = rows;
-  if (!row) throw new Error("the counts gave no row");
+  if (!row) throw new Error("the query of the counts returned no row");
   return row;
 }
 
@@ -101,8 +101,8 @@ describe("the next free suffix", () => {
   test("is not suggested if 16 probes find none, which leaves only suggestions with words", async () => {
     const base = newBase();
     let number = 1;
-    const probed = Array.from({ length: 16 }, (_, look) => {
-      number += look < 8 ? 1 : 16 ** (look - 7);
+    const probed = Array.from({ length: 16 }, (_, probe) => {
+      number += probe < 8 ? 1 : 16 ** (probe - 7);
       return `-${number}`;
     });
     for (const ending of probed) await take(`${base}${ending}`, "platform");

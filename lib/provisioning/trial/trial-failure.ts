@@ -65,7 +65,7 @@ const records = "db/product/index.ts";
 /** Fixes by SQLSTATE. */
 const fixes: Readonly<Record<string, string>> = {
   TP001:
-    "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; `counts` is what they show. If a trigger inserts the owner's membership, use createTenant: the views are read after its statements have run. If a trigger inserts the host name, set TENANT_DOMAIN to the domain that it uses.",
+    "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; `counts` has the numbers that they show. If a trigger inserts the owner's membership, use createTenant: the views are read after its statements have run. If a trigger inserts the host name, set TENANT_DOMAIN to the domain that it uses.",
   "23502": `A column needs a value. Set it in the record in ${records}, or give the column a default.`,
   "23503": `A row refers to one that does not exist. If it is a code, such as a plan or the owner's role, correct it in ${records} and in db/product/views.sql. Otherwise insert that row first, in a record before this one.`,
   "23505": `The row already exists, usually because a trigger inserts it. Remove its record from ${records}.`,
