@@ -32,6 +32,19 @@ export async function measureRuns(count: number, run: () => Promise<unknown>): P
   return durations;
 }
 
+/** Like `measureRuns`, but a slow run is repeated less often: after `limitMs`, only up to `fewest`. */
+export async function measureRunsWithin(
+  limitMs: number,
+  [fewest, most]: readonly [fewest: number, most: number],
+  run: () => Promise<unknown>,
+): Promise<number[]> {
+  const startedAt = performance.now();
+  const durations = await measureRuns(fewest, run);
+  while (durations.length < most && performance.now() - startedAt < limitMs)
+    durations.push(await measureMs(run));
+  return durations;
+}
+
 export type Load = { perSecond: number; ms: number[] };
 
 /** Runs concurrent clients for some time. Each client runs sequentially. */

@@ -58,7 +58,7 @@ export async function fillAudit(connectionString: string, attempts: number): Pro
 const uuidv7At = (time: string, n: string) =>
   `(lpad(to_hex((extract(epoch from ${time}) * 1000)::bigint), 12, '0') || '7' || left(md5(${n}), 3) || '8' || right(md5(${n}), 15))::uuid`;
 
-/** $1 attempts over $2 days; `n` counts them from the newest, which is 0. */
+/** $1 attempts over $2 days; `n` counts them from the newest, which is 0. OFFSET makes Postgres draw each value once. */
 const insertAttempts = `
   insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
     error_code, error_detail, rollback_reason, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at,
@@ -85,9 +85,9 @@ const insertAttempts = `
           else 'rolled_back' end as status
       from (
         select n, initcap(${pick(syllables, 11, 20)} || ${pick(syllables, 12, 20)} || ${pick(syllables, 13, 20)}) as place
-        from generate_series(0, $1::int - 1) as n
-      ) as placed
-    ) as drawn
+        from generate_series(0, $1::int - 1) as n offset 0
+      ) as placed offset 0
+    ) as drawn offset 0
   ) as attempt
   order by n desc`;
 

@@ -5,6 +5,7 @@ import {
   dropIndexes,
   nouns,
   pick,
+  runInOrder,
   runInParallel,
   syllables,
   withFillers,
@@ -25,12 +26,11 @@ export async function fillTenants(connectionString: string, tenants: number): Pr
     await client.query(drawTenants, [tenants]);
     const { tenants: rows, hostnames, members } = tenantsFrom("drawn");
     const filled = [...filledTables, "provisioning.attempts", "provisioning.activation_events", "auth.users"];
-    const indexes = await dropIndexes(client, [...filledTables, "provisioning.attempts"]);
-    await Promise.all([client.query(rows), second.query(insertOwners)]);
-    await client.query(hostnames);
-    await client.query(members);
-    await client.query(insertAttempts);
-    await client.query(insertActivations);
+    const indexes = await dropIndexes(client, filled);
+    await Promise.all([
+      runInOrder(client, [rows, hostnames, members]),
+      runInOrder(second, [insertOwners, insertAttempts, insertActivations]),
+    ]);
     await client.query("drop table drawn");
     await runInParallel([client, second], indexes.reverse());
     await runInParallel(
@@ -41,7 +41,7 @@ export async function fillTenants(connectionString: string, tenants: number): Pr
   });
 }
 
-/** $1 tenants, one a minute; `n` counts them from the newest, which is 0. */
+/** $1 tenants, one a minute; `n` counts them from the newest, which is 0. OFFSET makes Postgres draw each value once. */
 const drawTenants = `
   create unlogged table drawn as
   select n, md5('tenant' || n)::uuid as id, case when n % 1000 > 0 then md5('owner' || n)::uuid end as owner_id,
@@ -59,7 +59,7 @@ const drawTenants = `
   from (
     select n, ${draw(3, 100)} as kind, ${draw(6, 1000)} as rank, ${pick(adjectives, 1, 15)} as adjective, ${pick(nouns, 2, 15)} as noun,
       initcap(${pick(syllables, 11, 20)} || ${pick(syllables, 12, 20)} || ${pick(syllables, 13, 20)}) as place
-    from generate_series(0, $1::int - 1) as n
+    from generate_series(0, $1::int - 1) as n offset 0
   ) as numbered`;
 
 const insertOwners = `

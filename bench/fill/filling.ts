@@ -30,6 +30,10 @@ export async function fill(
   await client.query("commit");
 }
 
+export async function runInOrder(client: pg.Client, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await client.query(statement);
+}
+
 /** Runs statements on several connections, each of which takes the next statement when it is free. */
 export async function runInParallel(
   clients: readonly pg.Client[],

@@ -10,7 +10,7 @@ import { answerQuestion } from "../stack";
 
 /** Two consoles on one Postgres behind a pooler with shared connections. One of them is killed halfway. */
 
-const total = quick ? 200 : 10_000;
+const total = quick ? 200 : 5_000;
 const clients = 32;
 const durationMs = quick ? 500 : 4_000;
 /** A dead console’s attempts are taken over when their leases expire. The benchmark expires the leases instead of waiting. */

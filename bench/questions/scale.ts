@@ -1,26 +1,23 @@
 import { manyTenants } from "@/db/product/bench-rows";
 import { insertTenant, tables } from "@/db/product/testing";
 import { quick, type Table } from "../answer";
+import { dropIndexes, runInParallel, withFillers } from "../fill/filling";
 import { measureMs, measureRuns, quantile } from "../sampling";
 import { slowLink } from "../slow-link";
-import type { BenchStack } from "../stack";
 import { answerQuestion } from "../stack";
 import { timeTenantLists } from "../time-tenant-lists";
 
-/**
- * Adds the tenants `golden-spoon-N` for a range of numbers, each with its owner, membership and domain. Skips triggers
- * and foreign keys, with settings that are local to each transaction.
- */
-async function fillTenants(sql: BenchStack["sql"], from: number, to: number): Promise<void> {
-  const fill = (inserts: string) =>
-    sql(
-      `do $$ begin set local session_replication_role = replica; set local synchronous_commit = off; ${inserts}; end $$`,
-    );
-  // Concurrent, because the two statements write to different tables.
+/** Adds the tenants `golden-spoon-N` for a range of numbers, each with its owner, membership and domain. */
+async function fillTenants(connectionString: string, from: number, to: number): Promise<void> {
   const { tenants, owners } = manyTenants(from, to);
-  await Promise.all([fill(tenants), fill(owners)]);
-  await sql(`vacuum analyze ${tables.tenants}, ${tables.members}, ${tables.hostnames}, auth.users`);
-  await sql("checkpoint");
+  const filled = [tables.tenants, tables.members, tables.hostnames, "auth.users"];
+  await withFillers(connectionString, async (client, second) => {
+    const indexes = await dropIndexes(client, filled);
+    await Promise.all([client.query(tenants), second.query(owners)]);
+    await runInParallel([client, second], indexes.reverse());
+    await client.query(`vacuum analyze ${filled.join(", ")}`);
+    await client.query("checkpoint");
+  });
 }
 
 /** Whether response times grow with the number of tenants. `audit.ts` measures the audit log. */
@@ -104,7 +101,7 @@ await answerQuestion(async (stack) => {
   const plans: string[] = [];
   let filled = 0;
   for (const size of sizes) {
-    await fillTenants(stack.sql, filled + 1, size);
+    await fillTenants(stack.ownerUrl, filled + 1, size);
     filled = size;
     for (const [index, { run, plan, slow }] of subjects.entries()) {
       await measureRuns(slow ? 2 : 10, run);
