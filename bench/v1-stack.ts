@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { makeV1Database } from "@/e2e/compat/database";
+import { allowForeignAccounts, makeV1Database } from "@/e2e/compat/database";
 import { provisionV1, type V1, type V1Outcome } from "@/e2e/compat/provision";
 import { startAuthServer } from "@/local/auth/server";
 import { type SlowLink, slowLink } from "./slow-link";
@@ -47,9 +47,6 @@ async function authServerOf(
     atEnd(() => server.stop());
     return server;
   }
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  const drop = "alter table public.tenant_memberships drop constraint tenant_memberships_user_id_fkey";
-  await client.query(drop).finally(() => client.end());
+  await allowForeignAccounts(databaseUrl);
   return auth;
 }

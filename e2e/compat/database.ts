@@ -12,11 +12,23 @@ export function makeSupabaseSchema(databaseUrl: string): Promise<void> {
   return run(databaseUrl, "../../local/auth/schema.sql");
 }
 
-async function run(databaseUrl: string, ...files: string[]): Promise<void> {
+/** Lets V1's owners have accounts that are stored elsewhere, by an Auth server with another database. */
+export function allowForeignAccounts(databaseUrl: string): Promise<void> {
+  return query(databaseUrl, [
+    "alter table public.tenant_memberships drop constraint tenant_memberships_user_id_fkey",
+  ]);
+}
+
+function run(databaseUrl: string, ...files: string[]): Promise<void> {
+  const statements = files.map((file) => readFileSync(path.join(import.meta.dirname, file), "utf8"));
+  return query(databaseUrl, statements);
+}
+
+async function query(databaseUrl: string, statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    for (const file of files) await client.query(readFileSync(path.join(import.meta.dirname, file), "utf8"));
+    for (const statement of statements) await client.query(statement);
   } finally {
     await client.end();
   }
