@@ -3,15 +3,21 @@ import type { ReactNode } from "react";
 type Layout = "lines" | "row" | "columns";
 
 const layouts: Record<Layout, string> = {
-  lines: "grid gap-x-4 gap-y-2.5 sm:grid-cols-[8rem_minmax(0,1fr)]",
-  row: "flex flex-wrap gap-x-10 gap-y-4",
-  columns: "flex flex-wrap gap-x-10 gap-y-4 sm:grid sm:grid-cols-2 lg:grid-cols-3",
+  lines: "sm:grid-cols-[8rem_minmax(0,1fr)]",
+  row: "sm:flex sm:flex-wrap sm:gap-x-10 sm:gap-y-4",
+  columns: "sm:grid-cols-2 sm:gap-x-10 sm:gap-y-4 lg:grid-cols-3",
 };
 
-/** Names and values: one pair per line, or with each name above its value in a row that wraps or in columns. */
+/**
+ * Names and values: one pair per line, or with each name above its value in a row that wraps or in columns. On narrow
+ * screens always one pair per line, so that all values are aligned.
+ */
 export function Facts({ layout = "lines", children }: { layout?: Layout; children: ReactNode }) {
   return (
-    <dl data-lines={layout === "lines" ? "" : undefined} className={layouts[layout]}>
+    <dl
+      data-stacked={layout === "lines" ? undefined : ""}
+      className={`grid grid-cols-[fit-content(40%)_minmax(0,1fr)] gap-x-4 gap-y-2.5 ${layouts[layout]}`}
+    >
       {children}
     </dl>
   );
@@ -19,9 +25,9 @@ export function Facts({ layout = "lines", children }: { layout?: Layout; childre
 
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="grid min-w-0 content-start gap-x-4 sm:in-[[data-lines]]:col-span-2 sm:in-[[data-lines]]:grid-cols-subgrid">
+    <div className="col-span-2 grid min-w-0 grid-cols-subgrid content-start gap-x-4 sm:in-[[data-stacked]]:col-span-1 sm:in-[[data-stacked]]:grid-cols-1">
       <dt className="text-[0.8125rem] text-muted-foreground">{label}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
+      <dd className="wrap-anywhere min-w-0">{children}</dd>
     </div>
   );
 }

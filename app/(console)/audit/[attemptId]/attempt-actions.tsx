@@ -8,24 +8,26 @@ import { CopyLink } from "./copy-link";
 
 type AttemptActionsProps = { attempt: Attempt; isAdmin: boolean; ticket: string };
 
-/** The actions available for an attempt. */
+const wideButton = asButton({ className: "max-sm:w-full" });
+
+/** The actions available for an attempt. On narrow screens they fill the width, in rows of equal buttons. */
 export function AttemptActions({ attempt, isAdmin, ticket }: AttemptActionsProps) {
   const { id, state, tenantSlug } = attempt;
   const canRetry = isAdmin && !attempt.erasedAt && (state === "failed" || state === "rolled_back");
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap gap-2 max-sm:w-full">
       {attempt.finishedAt === null && <Live since={attempt.token} initiallyOn attempt={id} />}
       {canRetry && (
-        <Link href={`/provision-v2?from=${id}` as Route} prefetch={false} {...asButton()}>
+        <Link href={`/provision-v2?from=${id}` as Route} prefetch={false} {...wideButton}>
           Try again with these values
         </Link>
       )}
       {tenantSlug && (
-        <Link href={`/tenants/${encodeURIComponent(tenantSlug)}`} {...asButton()}>
+        <Link href={`/tenants/${encodeURIComponent(tenantSlug)}`} {...wideButton}>
           View tenant
         </Link>
       )}
-      <div className="flex flex-wrap gap-2 noscript:hidden">
+      <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:[&>button]:flex-1 noscript:hidden">
         <CopyButton text={ticket} label="Copy for a ticket" showLabel variant="outline" size="default" />
         <CopyLink path={`/audit/${id}`} />
       </div>

@@ -34,7 +34,7 @@ export function AttemptCleanup({ cleanup }: { cleanup: Attempt["cleanup"] }) {
           )}
           {cleanup.lastError && <Fact label="Last error">{lastErrorText(cleanup.lastError)}</Fact>}
           <Fact label="User ID">
-            <code className="break-all font-mono text-xs">{cleanup.userId}</code>
+            <code className="wrap-anywhere font-mono text-xs">{cleanup.userId}</code>
           </Fact>
         </Facts>
       </CardContent>

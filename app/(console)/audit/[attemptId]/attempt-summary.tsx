@@ -19,7 +19,7 @@ export function AttemptSummary({ attempt }: { attempt: Attempt }) {
             {attempt.finishedAt ? (
               <Duration ms={attempt.durationMs} />
             ) : (
-              <span className="text-muted-foreground">not finished yet</span>
+              <span className="text-muted-foreground">Not finished yet</span>
             )}
           </Fact>
           {attempt.erasedAt && <Fact label="Owner">Erased on {dayText(attempt.erasedAt)}</Fact>}
@@ -27,7 +27,7 @@ export function AttemptSummary({ attempt }: { attempt: Attempt }) {
           <Fact label="Tries">{triesOf(attempt)}</Fact>
           <Fact label="Attempt ID">
             <span className="flex items-center gap-1">
-              <code className="break-all font-mono text-xs">{attempt.id}</code>
+              <code className="wrap-anywhere font-mono text-xs">{attempt.id}</code>
               <CopyButton text={attempt.id} label="Copy the attempt ID" className="-my-1 size-7" />
             </span>
           </Fact>

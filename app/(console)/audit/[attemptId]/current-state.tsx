@@ -19,12 +19,12 @@ export function CurrentState({ attempt }: { attempt: Attempt }) {
               <Link
                 href={`/tenants/${encodeURIComponent(tenantSlug)}`}
                 prefetch={false}
-                className="break-all rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
+                className="wrap-anywhere rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
               >
                 {tenantSlug}
               </Link>
             ) : (
-              <span>{attempt.tenantId ? "removed later" : "none"}</span>
+              <span>{attempt.tenantId ? "Removed later" : "None"}</span>
             )}
           </Fact>
           <Fact label="Owner’s account">
@@ -32,7 +32,7 @@ export function CurrentState({ attempt }: { attempt: Attempt }) {
               {accountText(attempt)}
             </span>
           </Fact>
-          <Fact label="Clean-up">{cleanup ? <StateBadge state={cleanup.state} /> : "none needed"}</Fact>
+          <Fact label="Clean-up">{cleanup ? <StateBadge state={cleanup.state} /> : "Not needed"}</Fact>
           <Fact label="Slug and e-mail">{reservationText(attempt)}</Fact>
         </Facts>
       </CardContent>
@@ -47,19 +47,19 @@ function isLeftBehind({ state, ownerExists, ownerWasExisting, cleanup }: Attempt
 }
 
 function accountText({ ownerUserId, ownerExists, ownerWasExisting, state, cleanup }: Attempt): string {
-  if (ownerWasExisting) return ownerExists ? "already existed, kept" : "removed later";
-  if (!ownerUserId) return "none";
-  if (state === "completed") return ownerExists ? "exists" : "removed later";
-  if (state === "in_progress" || state === "interrupted") return ownerExists ? "exists" : "not created yet";
-  if (!ownerExists) return "none";
+  if (ownerWasExisting) return ownerExists ? "Already existed, kept" : "Removed later";
+  if (!ownerUserId) return "None";
+  if (state === "completed") return ownerExists ? "Exists" : "Removed later";
+  if (state === "in_progress" || state === "interrupted") return ownerExists ? "Exists" : "Not created yet";
+  if (!ownerExists) return "None";
   return cleanup && cleanup.state !== "done"
-    ? "still exists, waiting for clean-up"
-    : "still exists, left behind";
+    ? "Still exists, waiting for clean-up"
+    : "Still exists, left behind";
 }
 
 function reservationText({ state }: Attempt): string {
-  if (state === "completed") return "used by the tenant and its owner";
+  if (state === "completed") return "Used by the tenant and its owner";
   return state === "in_progress" || state === "interrupted"
-    ? "reserved by this attempt"
-    : "no longer reserved";
+    ? "Reserved by this attempt"
+    : "No longer reserved";
 }

@@ -6,6 +6,8 @@ import type { ShownPreview } from "./form-state";
 
 const rowsOf = (count: number) => `${count} ${count === 1 ? "row" : "rows"}`;
 
+const columns = "grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-4 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)]";
+
 /** Every row that provisioning would write, by table. It takes focus when it appears. */
 export default function PreviewSection({ tables, omitted, complete }: ShownPreview) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -24,14 +26,14 @@ export default function PreviewSection({ tables, omitted, complete }: ShownPrevi
       </div>
       {tables.map(({ table, rows, added }) => (
         <div key={table} className="grid min-w-0 gap-1 border-t pt-3">
-          <h3 className="break-words font-medium font-mono text-[0.8125rem]">{table}</h3>
+          <h3 className="break-words font-mono font-semibold text-[0.8125rem]">{table}</h3>
           {rows.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a preview neither move nor change
-            <dl key={index} className="grid gap-x-4 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)]">
+            <dl key={index} className={columns}>
               {row.map(([name, value]) => (
-                <div key={name} className="min-w-0 sm:col-span-2 sm:grid sm:grid-cols-subgrid">
-                  <dt className="text-[0.8125rem] text-muted-foreground">{name}</dt>
-                  <dd className="[overflow-wrap:anywhere]">{value}</dd>
+                <div key={name} className="col-span-2 grid min-w-0 grid-cols-subgrid">
+                  <dt className="wrap-anywhere text-[0.8125rem] text-muted-foreground">{name}</dt>
+                  <dd className="wrap-anywhere">{value}</dd>
                 </div>
               ))}
             </dl>

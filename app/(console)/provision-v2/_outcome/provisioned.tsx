@@ -77,7 +77,7 @@ function CopiedFact({ label, value, name, accountName, mono = false }: CopiedFac
       {name && <bdi className="block break-words">{name}</bdi>}
       {accountName && <AccountName name={accountName} />}
       <span className="flex items-center gap-1">
-        <span className={mono ? "break-all font-mono text-[0.8125rem]" : "break-words"}>{value}</span>
+        <span className={mono ? "wrap-anywhere font-mono text-[0.8125rem]" : "wrap-anywhere"}>{value}</span>
         <CopyButton text={value} label={`Copy ${label.toLowerCase()}`} className="-my-1 size-7" />
       </span>
     </Fact>

@@ -40,29 +40,27 @@ function AttemptLinks({ attempts, label }: { attempts: TenantAttempt[]; label: s
   return (
     <ol aria-label={label} className="grid gap-3">
       {attempts.map(({ id, state, actorEmail, startedAt, durationMs }) => (
-        <li key={id} className="flex items-start justify-between gap-3">
-          <div className="min-w-0">
-            <Link
-              href={`/audit/${id}`}
-              prefetch={false}
-              className="rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
-            >
-              <LocalTime at={startedAt} />
-            </Link>
-            <div className="break-words text-[0.8125rem] text-muted-foreground">
-              {durationMs === null ? (
-                <span>by {actorEmail}</span>
-              ) : (
-                <>
-                  <span>by {actorEmail},</span>{" "}
-                  <span className="whitespace-nowrap">
-                    took <Duration ms={durationMs} />
-                  </span>
-                </>
-              )}
-            </div>
-          </div>
+        <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3">
+          <Link
+            href={`/audit/${id}`}
+            prefetch={false}
+            className="w-fit rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
+          >
+            <LocalTime at={startedAt} />
+          </Link>
           <StateBadge state={state} />
+          <div className="col-span-2 break-words text-[0.8125rem] text-muted-foreground">
+            {durationMs === null ? (
+              <span>by {actorEmail}</span>
+            ) : (
+              <>
+                <span>by {actorEmail},</span>{" "}
+                <span className="whitespace-nowrap">
+                  took <Duration ms={durationMs} />
+                </span>
+              </>
+            )}
+          </div>
         </li>
       ))}
     </ol>

@@ -31,7 +31,7 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
             <ul>
               {domains.map(({ hostname, isPrimary }) => (
                 <li key={hostname} className="flex flex-wrap items-center gap-x-2">
-                  <span className="break-all">{hostname}</span>
+                  <span className="wrap-anywhere">{hostname}</span>
                   {isPrimary && <Badge>Primary</Badge>}
                 </li>
               ))}
@@ -51,7 +51,7 @@ export function TenantRecords({ tenant }: { tenant: Tenant }) {
           <Fact label="Updated">{tenant.updatedAt ? <LocalTime at={tenant.updatedAt} /> : <Absent />}</Fact>
           <Fact label="Tenant ID">
             <span className="flex items-center gap-1">
-              <code className="break-all font-mono text-xs">{tenant.id}</code>
+              <code className="wrap-anywhere font-mono text-xs">{tenant.id}</code>
               <CopyButton text={tenant.id} label="Copy the tenant ID" className="-my-1 size-7" />
             </span>
           </Fact>
@@ -67,7 +67,9 @@ function OwnerOf({ name, accountName, email, erased }: TenantMember & { erased: 
       {name && <bdi className="block break-words">{name}</bdi>}
       {accountName && <AccountName name={accountName} />}
       {email && (
-        <span className={name || erased ? "break-all text-muted-foreground" : "break-all"}>{email}</span>
+        <span className={name || erased ? "wrap-anywhere text-muted-foreground" : "wrap-anywhere"}>
+          {email}
+        </span>
       )}
       {!name && !email && !erased && <Absent>unknown</Absent>}
     </>
