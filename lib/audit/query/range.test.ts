@@ -22,7 +22,7 @@ describe("a time range", () => {
       from: Date.parse("2026-11-20T00:00:00Z"),
       to: Date.parse("2026-12-01T00:00:00Z"),
     });
-    expect(rangeOf(null, days, now)).toMatchObject({ to: now, name: "2026-11-20 to 2026-11-22" });
+    expect(rangeOf(null, days, now)).toMatchObject({ to: now, name: "20 Nov 2026 to 22 Nov 2026" });
   });
 
   test("may be open at one end", () => {
@@ -30,7 +30,7 @@ describe("a time range", () => {
       from: Date.parse("2026-11-20T00:00:00Z"),
     });
     expect(rangeOf(null, { from: "", to: "2026-11-20" }, now)).toMatchObject({
-      name: "2026-10-22 to 2026-11-20",
+      name: "22 Oct 2026 to 20 Nov 2026",
     });
   });
 

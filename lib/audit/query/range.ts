@@ -56,13 +56,21 @@ export function rangeOf(preset: PresetKey | null, days: Days, now: number): Rang
   if (!days.from && !days.to) return { from: now - chosen.ms, to: now, name: `last ${chosen.label}` };
   const to = Math.min(bounds.to ?? now, now);
   const from = bounds.from ?? to - 30 * dayMs;
-  return { from, to: Math.max(to, from + hourMs), name: `${isoDay(from)} to ${isoDay(to - 1)}` };
+  return { from, to: Math.max(to, from + hourMs), name: daysName(from, to - 1) };
 }
 
 function startOf(text: string): number | null {
   if (!day.test(text)) return null;
   const at = Date.parse(`${text}T00:00:00Z`);
   return Number.isNaN(at) || isoDay(at) !== text ? null : at;
+}
+
+/** Written like all other dates of the console. */
+const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
+
+function daysName(first: number, last: number): string {
+  const [from, to] = [dayFormat.format(first), dayFormat.format(last)];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 function isoDay(at: number): string {

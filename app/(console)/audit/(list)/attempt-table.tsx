@@ -74,8 +74,7 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
         )}
       </TableCell>
       <TableCell>
-        <StateBadge state={attempt.state} />
-        <Reason attempt={attempt} />
+        <Outcome attempt={attempt} />
       </TableCell>
       <TableCell className="hidden truncate lg:table-cell">{attempt.actorEmail}</TableCell>
       <TableCell className="hidden text-right sm:table-cell">
@@ -88,17 +87,19 @@ function AttemptRow({ attempt }: { attempt: AttemptListItem }) {
   );
 }
 
-/** The error code and, if there is room, the stage it occurred in; or the current stage of an attempt in progress. */
-function Reason({ attempt: { errorCode, stage, state } }: { attempt: AttemptListItem }) {
-  if (state === "completed") return null;
+/** The outcome with the error code and, if there is room, the stage of the error; or the stage in progress. */
+function Outcome({ attempt: { errorCode, stage, state } }: { attempt: AttemptListItem }) {
+  const work = state !== "completed" && stage ? stageNames[stage] : null;
   return (
-    <div className="flex flex-wrap gap-x-2 text-muted-foreground text-xs leading-5">
-      {errorCode && <span className="font-mono">{errorCode}</span>}
-      {stage && (
-        <span className={errorCode ? "hidden whitespace-nowrap sm:inline" : "whitespace-nowrap"}>
-          {stageNames[stage]}
-        </span>
-      )}
-    </div>
+    <>
+      <div className="flex items-center gap-x-2">
+        <StateBadge state={state} />
+        {errorCode && work && (
+          <span className="hidden whitespace-nowrap text-muted-foreground text-xs sm:inline">{work}</span>
+        )}
+      </div>
+      {errorCode && <div className="font-mono text-muted-foreground text-xs leading-5">{errorCode}</div>}
+      {!errorCode && work && <div className="text-muted-foreground text-xs leading-5">{work}</div>}
+    </>
   );
 }

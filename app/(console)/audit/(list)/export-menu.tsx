@@ -15,14 +15,14 @@ export function ExportMenu({ search, personalData }: { search: string; personalD
     void start(event.currentTarget.href);
   };
   return (
-    <details className="group relative max-sm:open:basis-full">
+    <details className="group sm:relative">
       <summary
         {...asButton({ variant: "outline", className: "list-none [&::-webkit-details-marker]:hidden" })}
       >
         <Download aria-hidden />
         Export
       </summary>
-      <div className="right-0 z-20 mt-1 flex flex-col gap-3 rounded-lg border bg-popover p-4 shadow-md sm:absolute sm:w-72">
+      <div className="absolute inset-x-0 z-20 mt-1 flex flex-col gap-3 rounded-lg border bg-popover p-4 shadow-md sm:left-auto sm:w-80">
         <p className="text-[0.8125rem] text-muted-foreground leading-5">
           Every attempt that matches the filters, on all pages.
           {personalData

@@ -24,7 +24,14 @@ export async function ListFigures({ range, view, reader }: FiguresProps) {
   ];
   return (
     <p className="text-[0.8125rem] text-muted-foreground tabular-nums">
-      <span>{`${range.name.charAt(0).toUpperCase()}${range.name.slice(1)}: ${figures.join(" · ")}`}</span>{" "}
+      <span>{`${range.name.charAt(0).toUpperCase()}${range.name.slice(1)}: `}</span>
+      {figures.map((figure, index) => (
+        <span key={figure}>
+          <span className="whitespace-nowrap">
+            {index < figures.length - 1 ? `${figure} ·` : figure}
+          </span>{" "}
+        </span>
+      ))}
       <Link
         href={viewHref("/audit/metrics", { ...rangedView(view), query: "", live: false })}
         prefetch={false}

@@ -3,6 +3,7 @@ import { type StatusChoice, statusChoices, type Term } from "@/lib/audit/query";
 import { selectedValue, withQualifier } from "@/lib/audit/query/edit-query";
 import { type View, viewHref } from "@/lib/audit/view";
 import { LinkPending } from "../../_components/navigation/link-pending";
+import { filterPill } from "../_components/filter-pill";
 
 const labels: Record<StatusChoice, string> = {
   completed: "Completed",
@@ -29,7 +30,7 @@ export function OutcomeLinks({ view, terms }: { view: View; terms: readonly Term
               href={viewHref("/audit", view, { query: withQualifier(view.query, "status", status) })}
               prefetch={false}
               aria-current={(status === null ? !hasStatus : status === chosen) ? "true" : undefined}
-              className="flex h-8 items-center gap-2 rounded-md px-3 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground"
+              className={filterPill}
             >
               <LinkPending>{label}</LinkPending>
             </Link>

@@ -48,7 +48,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
         title="Audit log"
         description="Every attempt to create a tenant, including failures."
         actions={
-          <div className="flex flex-wrap items-center gap-2">
+          <div className="relative flex flex-wrap items-center gap-2 max-sm:w-full">
             {/* New attempts appear on the first page. */}
             {!isPaged && <Live since={since} initiallyOn={view.live} />}
             {list !== null && <ExportMenu search={exportParams(view)} personalData={!reader.masked} />}

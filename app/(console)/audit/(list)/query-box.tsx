@@ -28,7 +28,7 @@ export function QueryBox({ view, problems }: { view: View; problems: readonly Pr
             aria-label="Search attempts"
             aria-describedby={hasProblems ? "query-problems" : undefined}
             aria-invalid={hasProblems || undefined}
-            placeholder="Tenant, slug, owner’s e-mail, ID or status:failed"
+            placeholder="Name, slug or status:failed"
             defaultValue={query}
             maxLength={maxQueryLength}
             autoComplete="off"
@@ -87,9 +87,9 @@ function Syntax() {
           commas for OR, <Example>-</Example> to exclude, <Example>*</Example> as a wildcard, and quotes for
           phrases.
         </p>
-        <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[auto_1fr]">
+        <dl className="grid grid-cols-[fit-content(6.5rem)_1fr] sm:grid-cols-[auto_1fr] gap-x-4 gap-y-1">
           {qualifiers.map(({ name, about, example }) => (
-            <div key={name} className="grid sm:col-span-2 sm:grid-cols-subgrid">
+            <div key={name} className="col-span-2 grid grid-cols-subgrid">
               <dt>{about}</dt>
               <dd>
                 <Example>{example}</Example>
@@ -103,5 +103,5 @@ function Syntax() {
 }
 
 function Example({ children }: { children: string }) {
-  return <code className="break-all font-mono text-xs">{children}</code>;
+  return <code className="wrap-anywhere font-mono text-xs">{children}</code>;
 }

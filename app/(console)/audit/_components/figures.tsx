@@ -149,7 +149,7 @@ function Tile({ label, children, before, target, bar, bad = false, wide, href }:
       </dd>
       {bar && <dd>{bar}</dd>}
       {(before !== undefined || target) && (
-        <dd className="flex flex-wrap gap-x-2 text-muted-foreground text-xs leading-5 tabular-nums">
+        <dd className="grid text-muted-foreground text-xs leading-5 tabular-nums">
           {before !== undefined && <span>previous: {before}</span>}
           {target && <span className={cn(bad && "text-danger")}>{target}</span>}
         </dd>

@@ -8,6 +8,7 @@ import { Label } from "@/components/ui/label";
 import { daysProblem, defaultPreset, presets } from "@/lib/audit/query/range";
 import { type View, viewHref } from "@/lib/audit/view";
 import { LinkPending } from "../../_components/navigation/link-pending";
+import { filterPill } from "./filter-pill";
 
 type RangeLinksProps = {
   path: Route;
@@ -24,36 +25,34 @@ export function RangeLinks({ path, view, unboundedLabel }: RangeLinksProps) {
   const chosen = unboundedLabel === null ? (preset ?? defaultPreset) : preset;
   return (
     <nav aria-label="Time range">
-      <ul className="flex flex-wrap items-start gap-1">
-        {links.map(({ key, label }) => (
-          <li key={label}>
-            <Link
-              href={viewHref(path, view, { preset: key, days: { from: "", to: "" } })}
-              prefetch={false}
-              aria-current={!custom && key === chosen ? "true" : undefined}
-              className={pill}
-            >
-              <LinkPending>{label}</LinkPending>
-            </Link>
-          </li>
-        ))}
-        <li className="max-lg:basis-full">
-          <details open={custom} className="group">
-            <summary
-              className={`${pill} cursor-pointer list-none group-open:bg-secondary [&::-webkit-details-marker]:hidden`}
-            >
-              Custom…
-            </summary>
-            <DaysForm path={path} view={view} />
-          </details>
-        </li>
-      </ul>
+      {/* The form takes a line of its own, and does not move the choices. Older browsers show it beside them. */}
+      <div data-slot="action-row" className="flex flex-wrap items-start gap-1">
+        <ul className="contents">
+          {links.map(({ key, label }) => (
+            <li key={label}>
+              <Link
+                href={viewHref(path, view, { preset: key, days: { from: "", to: "" } })}
+                prefetch={false}
+                aria-current={!custom && key === chosen ? "true" : undefined}
+                className={filterPill}
+              >
+                <LinkPending>{label}</LinkPending>
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <details open={custom} className="group">
+          <summary
+            className={`${filterPill} cursor-pointer list-none group-open:bg-secondary [&::-webkit-details-marker]:hidden`}
+          >
+            Custom…
+          </summary>
+          <DaysForm path={path} view={view} />
+        </details>
+      </div>
     </nav>
   );
 }
-
-const pill =
-  "flex h-8 w-fit items-center gap-2 rounded-md px-2 text-[0.8125rem] text-muted-foreground transition-colors hover:bg-accent hover:text-foreground aria-[current]:bg-secondary aria-[current]:font-medium aria-[current]:text-foreground sm:px-3";
 
 function DaysForm({ path, view: { query, days, live } }: Pick<RangeLinksProps, "path" | "view">) {
   const problem = daysProblem(days);
@@ -64,7 +63,7 @@ function DaysForm({ path, view: { query, days, live } }: Pick<RangeLinksProps, "
       {live && <input type="hidden" name="live" value="1" />}
       <div className="flex flex-wrap items-end gap-2">
         {(["from", "to"] as const).map((name) => (
-          <div key={name} className="grid w-40 gap-1">
+          <div key={name} className="grid min-w-0 flex-1 basis-36 gap-1 sm:w-40 sm:flex-none">
             <Label htmlFor={`range-${name}`}>{name === "from" ? "From" : "To"}</Label>
             <Input
               key={days[name]}

@@ -1,6 +1,5 @@
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { StaffEvent } from "@/lib/staff-log/list";
-
 import { RelativeTime } from "../../_components/relative-time";
 import { Sentence } from "../../_components/sentence";
 import { staffSentence } from "./staff-sentence";
@@ -10,9 +9,9 @@ export function StaffTable({ events }: { events: StaffEvent[] }) {
     <Table label="Staff actions, newest first">
       <TableHeader>
         <TableRow>
-          <TableHead>What</TableHead>
-          <TableHead className="hidden md:table-cell">Who</TableHead>
-          <TableHead className="hidden text-right sm:table-cell">When</TableHead>
+          <TableHead>Action</TableHead>
+          <TableHead className="hidden md:table-cell">By</TableHead>
+          <TableHead className="hidden text-right sm:table-cell">Time</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>
