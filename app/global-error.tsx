@@ -2,26 +2,24 @@
 
 import { useTextsInDocument } from "./_components/texts-in-document";
 
-const page = {
-  font: "1rem/1.5 system-ui, sans-serif",
-  maxWidth: "28rem",
-  margin: "15vh auto",
-  padding: "0 1.5rem",
-};
+/** System colours, which follow the theme. The style sheet of the page that failed may still apply, in the light theme. */
+const colours = { colorScheme: "light dark", background: "Canvas", color: "CanvasText" };
+
+const page = { maxWidth: "28rem", margin: "15vh auto", padding: "0 1.5rem" };
 
 const header = {
-  font: "1rem/1.5 system-ui, sans-serif",
   display: "flex",
   flexWrap: "wrap",
   gap: "0.5rem 1.5rem",
-  padding: "0.5rem 1rem",
+  padding: "1rem 1.5rem",
+  borderBottom: "1px solid GrayText",
 } as const;
 
-/** The style sheet of the page that failed may still apply, and removes a button’s own border. */
+/** The style sheet of the page that failed removes a button’s own border. */
 const button = {
   font: "inherit",
   padding: "0.5rem 1rem",
-  marginTop: "1rem",
+  marginTop: "1.5rem",
   border: "1px solid",
   borderRadius: "0.5rem",
 };
@@ -42,7 +40,7 @@ const consoleTexts = {
   retry: "Try again",
 };
 
-/** Replaces the root layout, including the style sheet, so it uses system colours, which follow the theme. */
+/** Replaces the root layout, so it brings its own styles. */
 export default function GlobalError({ error, retry }: { error: Error; retry: () => void }) {
   const ownerTexts = useTextsInDocument();
   const texts = ownerTexts ?? consoleTexts;
@@ -50,10 +48,10 @@ export default function GlobalError({ error, retry }: { error: Error; retry: () 
   return (
     <html
       lang={texts.language}
-      style={{ colorScheme: "light dark" }}
+      style={colours}
       data-error-texts={ownerTexts ? JSON.stringify(ownerTexts) : undefined}
     >
-      <body>
+      <body style={{ ...colours, margin: 0, font: "1rem/1.5 system-ui, sans-serif" }}>
         <title>{texts.title}</title>
         <header style={header}>
           <strong>{texts.brand}</strong>
@@ -67,7 +65,7 @@ export default function GlobalError({ error, retry }: { error: Error; retry: () 
         </header>
         <main style={page}>
           <h1 style={{ fontSize: "1.25rem", fontWeight: 600 }}>{title}</h1>
-          <p>{text}</p>
+          <p style={{ marginTop: "0.75rem" }}>{text}</p>
           <button type="button" onClick={() => retry()} style={button}>
             {texts.retry}
           </button>
