@@ -22,7 +22,7 @@ export function AuthFrame({ title, description, children, brand, language }: Aut
       {brand ?? <Brand />}
       <div className="grid gap-1">
         <h1 className="break-words font-semibold text-xl">{title}</h1>
-        {description && <div className="break-words text-muted-foreground">{description}</div>}
+        {description && <div className="text-pretty break-words text-muted-foreground">{description}</div>}
       </div>
       <Card>
         <CardContent className="grid gap-4">{children}</CardContent>

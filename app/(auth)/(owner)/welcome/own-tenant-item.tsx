@@ -8,7 +8,7 @@ type OwnTenantItemProps = { tenant: OwnTenant; t: PageTexts };
 
 export function OwnTenantItem({ tenant: { name, role, hostname }, t }: OwnTenantItemProps) {
   return (
-    <li className="grid gap-2">
+    <li className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <bdi className="min-w-0 break-words font-medium">{name}</bdi>
         {role && <Badge className="capitalize">{t("welcome.role", { role })}</Badge>}

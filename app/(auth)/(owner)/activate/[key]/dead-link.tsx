@@ -1,3 +1,5 @@
+import Link from "next/link";
+import { asButton } from "@/components/ui/button-variants";
 import { pageTexts } from "@/lib/owner-access/language/texts";
 import type { LinkProblem } from "@/lib/owner-access/links/find";
 import { OwnerFrame } from "../../_components/owner-frame";
@@ -35,7 +37,13 @@ export function DeadLink({ problem, linkKey, locale }: DeadLinkProps) {
         />
       )}
       {mustAsk && <p>{t("askForLink")}</p>}
-      <SignInHint t={t} />
+      {problem === "used" ? (
+        <Link href="/login?next=/welcome" prefetch={false} {...asButton({ size: "lg", className: "w-full" })}>
+          {t("signIn.action")}
+        </Link>
+      ) : (
+        <SignInHint t={t} />
+      )}
     </OwnerFrame>
   );
 }

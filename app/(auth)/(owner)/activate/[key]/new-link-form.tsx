@@ -20,10 +20,10 @@ type NewLinkFormProps = {
 export function NewLinkForm({ linkKey, locale, texts }: NewLinkFormProps) {
   const [{ outcome, notice, answers }, action, pending] = useActionState(newLinkAction, initial);
   return (
-    <form action={action} className="grid gap-4">
+    <form action={action}>
       <input type="hidden" name="key" value={linkKey} />
       <input type="hidden" name="locale" value={locale} />
-      <div role="status" className="empty:-mb-4">
+      <div role="status" className="not-empty:mb-4">
         {outcome && notice && (
           <Alert key={answers} variant={variants[outcome]}>
             <AlertTitle>{notice.title}</AlertTitle>
