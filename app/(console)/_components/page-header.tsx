@@ -32,7 +32,7 @@ export function PageHeader({ title, description, back, mark, actions }: PageHead
             <h1 className="min-w-0 break-words font-semibold text-xl leading-8">{title}</h1>
             {mark}
           </div>
-          {description && <div className="text-muted-foreground">{description}</div>}
+          {description && <div className="text-pretty text-muted-foreground">{description}</div>}
         </div>
         {actions}
       </div>

@@ -18,7 +18,10 @@ export default staffPage(async ({ searchParams }: PageProps<"/search">) => {
   const result = query ? await search(query, reader) : null;
   return (
     <>
-      <PageHeader title="Search" description="Find tenants, and attempts that didn’t create one." />
+      <PageHeader
+        title="Search"
+        description="Find tenants, and attempts that didn’t create one, by name, slug, domain, owner’s e-mail or ID."
+      />
       <DataAge reader={reader} className="mb-4" />
       <SearchForm query={query} />
       {result && <SearchResults query={query} result={result} masked={reader.masked} />}

@@ -18,7 +18,6 @@ export function SearchForm({ query }: { query: string }) {
           type="search"
           name="q"
           aria-label="Search tenants and attempts"
-          placeholder="Name, slug, host name, owner’s e-mail or ID"
           defaultValue={query}
           maxLength={100}
           className="pl-9"

@@ -12,7 +12,7 @@ const partNames: Record<SearchResult["incomplete"][number], string> = {
   attempts: "attempts",
   names: "names and slugs of tenants",
   accents: "names with accents or other special characters",
-  hostnames: "host names",
+  hostnames: "domains",
   owners: "owners’ e-mail addresses",
   ids: "parts of tenant IDs",
 };

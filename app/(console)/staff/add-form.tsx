@@ -41,6 +41,9 @@ export function AddForm({ state: { answer, typed, answeredAt }, shown, add }: Ad
             maxLength={maxAccountLength}
             defaultValue={typed.account}
           />
+          <FieldError field={field} className="whitespace-pre-line">
+            {declined?.message}
+          </FieldError>
         </Field>
         <Field>
           <FieldLabel field="role">Role</FieldLabel>
@@ -51,9 +54,6 @@ export function AddForm({ state: { answer, typed, answeredAt }, shown, add }: Ad
         </Field>
       </div>
       <div className="grid gap-1.5">
-        <FieldError field={field} className="whitespace-pre-line">
-          {declined?.message}
-        </FieldError>
         <FieldHint field={field}>
           The account must exist already. Create one in Supabase (Authentication, Users, Add user).
         </FieldHint>

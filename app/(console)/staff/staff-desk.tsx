@@ -53,13 +53,13 @@ export function StaffDesk({ members, selfId, isTruncated }: StaffDeskProps) {
               remove={remove}
             />
             {otherAdmins.length === 0 && (
-              <p className="text-muted-foreground">
+              <p className="border-t pt-4 text-muted-foreground">
                 You’re the only admin who can sign in. Add a second one, so that someone can help if you lose
                 access.
               </p>
             )}
             {isTruncated && (
-              <p className="text-muted-foreground">
+              <p className="border-t pt-4 text-muted-foreground">
                 Showing the first {members.length}. <code>npm run staff -- list</code> prints all of them.
               </p>
             )}

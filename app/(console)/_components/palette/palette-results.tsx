@@ -23,6 +23,12 @@ export function PaletteResults({ answer, searchPage, pending, open }: PaletteRes
   };
   return (
     <>
+      {"result" in answer && tenants.length + attempts.length === 0 && (
+        // The line below the results announces it.
+        <p aria-hidden className="wrap-anywhere border-b px-4 py-6 text-center text-muted-foreground">
+          No tenant or attempt matches “{answer.query}”.
+        </p>
+      )}
       {tenants.length > 0 && (
         <Command.Group heading="Tenants" className={groupClasses}>
           {tenants.map(({ id, slug, name, status }) => (

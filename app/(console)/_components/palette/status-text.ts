@@ -2,7 +2,7 @@ import type { PaletteAnswer } from "./use-search";
 
 /** The line below the results, which screen readers announce. `answer` is null while a search is running. */
 export function statusText(query: string, answer: PaletteAnswer | null): string {
-  if (query === "") return "Part of a name, slug, host name, owner’s e-mail or ID";
+  if (query === "") return "Search by name, slug, domain, owner’s e-mail or ID";
   if (!answer) return "Searching…";
   if ("problem" in answer) return answer.problem;
   const { tenants, attempts, more, incomplete } = answer.result;

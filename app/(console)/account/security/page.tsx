@@ -20,7 +20,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/account/security">
     <div className="mx-auto max-w-2xl">
       <PageHeader
         title="Account security"
-        description="A password can be guessed or stolen. A code from an app on your own device protects your account even then."
+        description="A code from an authenticator app protects your account even if your password is guessed or stolen."
       />
       {needed && (
         <Alert variant="info" className="mb-5">

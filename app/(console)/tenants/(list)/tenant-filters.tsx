@@ -45,7 +45,7 @@ export function TenantFilters({ filter, sort }: { filter: TenantFilter; sort: Te
           type="search"
           name="q"
           aria-label="Find tenants by part of their name or slug"
-          placeholder="Part of a name or slug"
+          placeholder="Name or slug"
           defaultValue={query}
           maxLength={100}
           className="pl-9"
