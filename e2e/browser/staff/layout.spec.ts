@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { attemptIdOf } from "@/local/seed/tenants";
 import { expect, test } from "../fixtures";
 
 /** The edges of an element, which must be visible. */
@@ -103,4 +104,56 @@ test("in a narrow window, the filters of tenants open below a button that shows 
   await page.setViewportSize({ width: 1280, height: 800 });
   await expect(filters).toBeHidden();
   await expect(page.getByLabel("Status")).toBeVisible();
+});
+
+test("in a narrow window, the values of an attempt’s and a tenant’s facts are aligned", async ({ page }) => {
+  for (const path of [`/audit/${attemptIdOf("nordic-plate")}`, "/tenants/nordic-plate"]) {
+    await open(page, path, 390);
+    await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
+    for (const list of await page.locator("main dl").all()) {
+      const lefts = await list
+        .locator("dd")
+        .evaluateAll((values) => values.map((value) => Math.round(value.getBoundingClientRect().left)));
+      expect(new Set(lefts).size, `${path}: ${lefts.join(", ")}`).toBe(1);
+    }
+  }
+});
+
+test("in a narrow window, opening the audit log’s export or custom range moves neither button", async ({
+  page,
+}) => {
+  await open(page, "/audit", 390);
+  const exportButton = page.locator("summary").filter({ hasText: "Export" });
+  const custom = page.locator("summary").filter({ hasText: "Custom…" });
+  const before = [await edges(exportButton), await edges(custom)];
+  expect(before[1]?.top).toBe((await edges(page.getByRole("link", { name: "365 days" }))).top);
+  await custom.click();
+  await expect(page.getByLabel("From", { exact: true })).toBeVisible();
+  expect(await edges(custom)).toEqual(before[1]);
+  await custom.click();
+  await exportButton.click();
+  await expect(page.getByRole("link", { name: "CSV" })).toBeVisible();
+  expect([await edges(exportButton), await edges(custom)]).toEqual(before);
+});
+
+test("an error outside the page’s own boundaries is shown in the colours of the theme", async ({
+  visitor,
+}) => {
+  // The theme’s provider, in the root layout, calls this.
+  await visitor.addInitScript(() => {
+    window.matchMedia = () => {
+      throw new Error("broken");
+    };
+  });
+  await visitor.goto("/login");
+  await expect(
+    visitor.getByRole("heading", { level: 1, name: "The console couldn’t be loaded" }),
+  ).toBeVisible();
+  for (const [colorScheme, background] of [
+    ["light", "rgb(255, 255, 255)"],
+    ["dark", "rgb(18, 18, 18)"],
+  ] as const) {
+    await visitor.emulateMedia({ colorScheme });
+    await expect(visitor.locator("body")).toHaveCSS("background-color", background);
+  }
 });
