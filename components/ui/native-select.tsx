@@ -1,6 +1,6 @@
-import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
+import { ChevronDown } from "./icons";
 import { controlClasses } from "./input";
 
 /**
@@ -13,7 +13,7 @@ export function NativeSelect({ className, ...props }: ComponentProps<"select">) 
       <select
         className={cn(
           controlClasses,
-          "field-sizing-content cursor-pointer appearance-none truncate pr-9 read-only:bg-card! [&>*]:bg-popover",
+          "field-sizing-content cursor-pointer appearance-none truncate pr-9 read-only:bg-card! in-[[aria-busy=true]]:read-only:bg-muted! [&>*]:bg-popover",
         )}
         {...props}
       />
