@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from "./icons";
 
 const alertVariants = cva(
   "grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 gap-y-1 rounded-lg border px-4 py-3 text-sm leading-6 [&>svg]:mt-1 [&>svg]:size-4",

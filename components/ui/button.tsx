@@ -1,8 +1,8 @@
 "use client";
 
+import { LoaderCircle } from "lucide-react";
 import type { ComponentProps, MouseEvent } from "react";
 import { asButton, type ButtonStyle } from "./button-variants";
-import { LoaderCircle } from "./icons";
 
 export type ButtonProps = ComponentProps<"button"> &
   ButtonStyle & {

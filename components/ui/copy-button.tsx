@@ -1,8 +1,8 @@
 "use client";
 
+import { Check, Copy, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button, type ButtonProps } from "./button";
-import { Check, Copy, X } from "./icons";
 
 type CopyButtonProps = Omit<ButtonProps, "children" | "onClick" | "pending"> & {
   /** The text for the clipboard. */

@@ -1,6 +1,6 @@
+import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/components/cn";
-import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from "./icons";
 
 const tones = {
   muted: { icon: null, colour: "text-muted-foreground" },

@@ -1,6 +1,6 @@
+import { CircleAlert } from "lucide-react";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
-import { CircleAlert } from "./icons";
 import { Label } from "./label";
 
 /** Label, hint, control and error of one field, in this order. */

@@ -1,6 +1,6 @@
+import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
-import { ChevronDown } from "./icons";
 import { controlClasses } from "./input";
 
 /**

@@ -1,7 +1,7 @@
 "use client";
 
+import { WifiOff } from "lucide-react";
 import { useOnline } from "@/app/_components/use-online";
-import { WifiOff } from "@/components/ui/icons";
 
 /** A status line while the browser is offline. It floats, so that nothing moves when it appears. */
 export function OfflineNotice() {

@@ -1,9 +1,9 @@
 "use client";
 
+import { LoaderCircle } from "lucide-react";
 import type { Route } from "next";
 import Link, { useLinkStatus } from "next/link";
 import type { ReactNode } from "react";
-import { LoaderCircle } from "@/components/ui/icons";
 
 /** A link that covers its whole table row; the row must be `relative`. */
 export function RowLink<T extends string>({ href, children }: { href: Route<T>; children: ReactNode }) {

@@ -1,5 +1,5 @@
+import { ChevronDown } from "lucide-react";
 import { Button, type ButtonProps } from "@/components/ui/button";
-import { ChevronDown } from "@/components/ui/icons";
 
 /** Shows the signed-in account and opens its menu. */
 export function AccountButton({ email, ...props }: { email: string } & Omit<ButtonProps, "children">) {

@@ -1,9 +1,9 @@
 "use client";
 
+import { Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { type FormEvent, useSyncExternalStore } from "react";
-import { Search } from "@/components/ui/icons";
 import { Input } from "@/components/ui/input";
 import { singleKeys } from "../browser-settings";
 

@@ -1,8 +1,8 @@
 "use client";
 
+import { LoaderCircle } from "lucide-react";
 import { useLinkStatus } from "next/link";
 import type { ReactNode } from "react";
-import { LoaderCircle } from "@/components/ui/icons";
 
 /**
  * A spinner within a link while its page loads. There are no skeleton pages: without JavaScript, a page streamed

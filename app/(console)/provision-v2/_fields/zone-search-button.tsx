@@ -1,8 +1,8 @@
 "use client";
 
+import { Search } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Search } from "@/components/ui/icons";
 
 // Loaded on first use, to keep it out of the form's script.
 const loadSearch = () => import("./zone-search");

@@ -1,5 +1,5 @@
+import { Check, Circle, LoaderCircle, Undo2 } from "lucide-react";
 import { cn } from "@/components/cn";
-import { Check, Circle, LoaderCircle, Undo2 } from "@/components/ui/icons";
 import { durationText } from "../../_components/duration";
 import { type StageMark, type Step, stepsOf } from "./steps";
 
