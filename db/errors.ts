@@ -15,10 +15,10 @@ export type DatabaseError = {
   functions: string[];
 };
 
-/** SQLSTATEs that our own functions raise, in a class that Postgres reserves for users. Their details have no values. */
+/** SQLSTATEs that our own functions raise, in a class that Postgres does not use. Their details contain no values. */
 export const sqlStates = { wrongRecords: "TP001", fenceLost: "TP002" } as const;
 
-/** True if one of our own functions raised the error. */
+/** True for one of these SQLSTATEs. */
 export function isRaised(code: unknown): boolean {
   return code === sqlStates.wrongRecords || code === sqlStates.fenceLost;
 }

@@ -28,7 +28,7 @@ function idsOf(name: string): UnprivilegedUser | null {
 
 /**
  * The folders for data and binaries: the given ones, if the user can access them. If the checkout is in a folder
- * that only root may enter, they are under /var/tmp, in one folder per checkout.
+ * that only root may enter, those that the user can't access are under /var/tmp, in one folder per checkout.
  */
 export function reachableFolders(folders: { user: UnprivilegedUser; home: string; native: string }) {
   const { user, home, native } = folders;

@@ -65,7 +65,7 @@ beforeAll(async () => {
 
 describe("in the provisioning schema", () => {
   test.each([anonymous, owner, secretKey])(
-    "$name cannot read, add, change or remove anything",
+    "$name cannot read, insert, delete or truncate anything",
     async (caller) => {
       const relations = await relationsOf("provisioning");
       expect(relations.length).toBeGreaterThan(8);

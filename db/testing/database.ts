@@ -14,7 +14,7 @@ export type TestDatabase = {
   drop(): Promise<void>;
 };
 
-/** Creates a database on the test cluster, with the schema of a fresh Supabase project and our migrations. */
+/** Creates a database on the test cluster: by default, with a fresh Supabase project's schema and our migrations. */
 export async function createTestDatabase(
   template = templateName,
   clusterUrl = inject("clusterUrl"),

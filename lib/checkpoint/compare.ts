@@ -45,7 +45,7 @@ export function chainDifferences(
     const link = found.get(first + index);
     return link !== undefined && !link.hash.startsWith(mark);
   });
-  // The chain was hashed again and is consistent, but from here on its hashes differ from the sealed ones.
+  // If no hash is broken, the chain was hashed again. It is consistent, but differs from the sealed hashes from here on.
   if (changed >= 0) findings.push(`${one(first + changed)} is not the one that was sealed`);
   const last = first + marks.length - 1;
   if (findings.length === 0 && marks.length > 0 && found.get(last)?.hash !== sealed.head)

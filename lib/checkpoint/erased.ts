@@ -7,7 +7,7 @@ import { momentOf } from "./chains";
 /** The rows that one entry of the staff log records as erased. Their seals still match, because hashes cover only commitments. */
 export type Erasure = { on: string; attempts: number; activationEvents: number; staffEvents: number };
 
-/** The recorded erasures of sealed rows that still exist, and a finding for each that the staff log doesn't record. */
+/** The recorded erasures of rows that still exist, and a finding for each erasure that is not fully recorded. */
 export async function findErased(tx: Executor): Promise<{ erased: Erasure[]; findings: string[] }> {
   const { rows } = await tx.execute<{
     on: string | null;

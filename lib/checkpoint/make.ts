@@ -15,7 +15,7 @@ type Add = (line: Parameters<typeof sealLine>[0]) => void;
 /**
  * Writes a checkpoint line by line, from one snapshot. With `after`, a checkpoint that has been read to its end, covers only
  * the attempts that ended or gained an event since then, and newer entries of the staff log. Leaves out attempts that ended
- * within `settledMinutes`, because an open transaction could still add one. Throws `BrokenChain` if a chain is broken.
+ * in the last `settledMinutes`, because an open transaction could still add one. Throws `BrokenChain` if one is broken.
  */
 export function makeCheckpoint(
   after: Checkpoint | null,
@@ -43,7 +43,7 @@ export function makeCheckpoint(
   });
 }
 
-/** Seals the attempts that ended by `upTo`, and ended or got an event after `since`. Returns their number. */
+/** Seals the attempts that ended by `upTo`, and ended or gained an event after `since`. Returns their number. */
 async function sealAttempts(tx: Executor, upTo: string, since: string, add: Add): Promise<number> {
   let attempts = 0;
   for (let from = ""; ; ) {

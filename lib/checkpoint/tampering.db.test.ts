@@ -35,7 +35,7 @@ async function addHistory(): Promise<void> {
   }
 }
 
-/** Dates everything an hour back, because only attempts that ended some minutes ago are sealed. */
+/** Backdates everything by an hour, because a checkpoint leaves out attempts that ended in the last few minutes. */
 function backdate(): Promise<void> {
   const by = sql`interval '1 hour'`;
   return tamper(

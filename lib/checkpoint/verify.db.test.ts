@@ -16,7 +16,7 @@ withAuthServer();
 const events = sql.raw("provisioning.attempt_events");
 const attempts = sql.raw("provisioning.attempts");
 
-/** Backdates all rows, because only attempts that ended some minutes ago are sealed. */
+/** Backdates all rows, because a checkpoint leaves out attempts that ended in the last few minutes. */
 async function backdateRows(hours = 1): Promise<void> {
   const by = sql`interval '1 hour' * ${hours}`;
   await tamper(

@@ -6,7 +6,7 @@ import { cleanupFlagOf, createUser, flagForCleanup, makeDue, undoneAttempt, user
 
 withAuthServer();
 
-/** An undone attempt whose flagged user exists. */
+/** An undone attempt whose flagged user still exists. */
 async function leftoverUser(slug: string) {
   const attempt = await undoneAttempt(inputFor(slug));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
@@ -78,7 +78,7 @@ describe("a gateway's response", () => {
     },
   );
 
-  test("does not count towards the refusals of the Auth server", async () => {
+  test("does not count as a refusal by the Auth server", async () => {
     const { userId, input } = await leftoverUser("gateway-then-refusal");
     await failAuth(
       input,

@@ -36,7 +36,7 @@ export type Start =
   | { kind: "key-used"; change: StoredChange }
   /** Another change is in progress, an e-mail is being sent, or a link is being used. */
   | { kind: "busy" }
-  /** The account may not have a link, or its address is confirmed. */
+  /** The account isn't allowed a link, or its address is confirmed. */
   | { kind: "ineligible" }
   /** The attempt created no tenant for a new owner, or the account is gone. */
   | { kind: "not_found" }

@@ -17,7 +17,7 @@ export class ProductError extends Error {
   }
 }
 
-/** Runs the product's code for at most `ms` milliseconds and returns the tenant's key. Database errors are rethrown. */
+/** Runs the product's code, waits at most `ms` milliseconds, and returns the tenant's key. Rethrows database errors. */
 export async function callCreateTenant(
   tx: Executor,
   tenant: NewTenant & { id: string },
@@ -39,7 +39,7 @@ export async function callCreateTenant(
   }
 }
 
-/** False if the database refused a statement or the connection was lost; true for all other errors. */
+/** False if the database refused a statement, the connection was lost, or the error is already a ProductError. */
 function isProductsOwn(error: unknown): boolean {
   if (error instanceof ProductError || databaseError(error)) return false;
   const chain = chainOf(error);

@@ -6,11 +6,11 @@ import { type CursorKey, microsOf } from "@/lib/platform/cursor";
 import { KeysetPage, type PageCursor } from "@/lib/platform/keyset-page";
 import type { TenantFilter } from "./filter";
 
-/** The orders of the list of tenants. The first is the default. */
+/** The sort orders of the tenant list. The first is the default. */
 export const tenantSorts = ["newest", "oldest", "name", "name-desc"] as const;
 export type TenantSort = (typeof tenantSorts)[number];
 
-/** SQL: a stored key in the type of the product’s keys. */
+/** SQL: a stored key, cast to the type of the product’s keys. */
 export const tenantKeyOf = (key: SQLWrapper) => sql`provisioning.tenant_key(${key})`;
 
 /** The product chooses the type of its keys, so the database validates them. */
@@ -27,7 +27,10 @@ const byName: CursorKey = {
   sortValueOf: (id) => sql`(select ${sortedName} from ${tenants} where ${eq(tenants.id, byTime.toSql(id))})`,
 };
 
-/** What the list is sorted by. Tenants created here are sorted by their attempts' times, for which the console has an index. */
+/**
+ * What the list is sorted by. If it contains only tenants created here, `attempt` replaces `creation`, because the
+ * console has an index for it.
+ */
 type SortedBy = "name" | "creation" | "attempt";
 
 /** A position in the list, in one of its orders. */
@@ -43,17 +46,17 @@ export class TenantOrder extends KeysetPage {
     this.value = { name: sortedName, creation: tenants.createdAt, attempt: attempts.startedAt }[this.by];
   }
 
-  /** The part of a cursor before the key. */
+  /** The time in a cursor, which precedes the key; null in the list by name. */
   micros(value: SQLWrapper): SQL<string | null> {
     return this.by === "name" ? sql`null::text` : microsOf(value);
   }
 
-  /** ORDER BY to read a page, away from its cursor. */
+  /** ORDER BY for reading a page, starting at its cursor. */
   read(value: SQLWrapper, id: SQLWrapper): SQL {
     return this.upwards ? sql`${asc(value)}, ${asc(id)}` : sql`${desc(value)}, ${desc(id)}`;
   }
 
-  /** ORDER BY to show a page, in the list's order. */
+  /** ORDER BY for showing a page, in the list's order. */
   listed(value: SQLWrapper, id: SQLWrapper): SQL {
     return this.ascending ? sql`${asc(value)}, ${asc(id)}` : sql`${desc(value)}, ${desc(id)}`;
   }

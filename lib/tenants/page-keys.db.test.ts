@@ -10,7 +10,7 @@ import { listTenants } from "./list";
 import { type TenantSort, tenantSorts } from "./order";
 import { readBothWays } from "./testing";
 
-/** More than a sample. `n` counts the tenants in the order of their keys and names; half of the names have an accent. */
+/** More tenants than a sample has. `n` numbers them by key and by name. Half of the names have an accent. */
 const size = 3_000;
 
 /** Frequent everywhere, rare everywhere, and frequent only at one end of the list. Each has more than one page. */

@@ -53,9 +53,9 @@ export async function readInOrder<Row>(
 }
 
 /**
- * SQL: true for the tenants up to a bound in the list by name that enough matches precede; undefined if no bound is cheap to
- * find. Helps with frequent matches that are neither at the start nor spread out, such as those of a second word. Skipped
- * if there are other conditions, which leave few matches.
+ * SQL: true for the tenants up to a point in the list by name that has enough matches before it; undefined if no such
+ * point is cheap to find. Helps with frequent matches that are neither at the start nor spread out, such as those of a
+ * second word. Skipped if there are other conditions, which leave few matches.
  */
 async function boundOf(
   on: Executor,

@@ -30,7 +30,7 @@ export type Adoption = Findings & {
   tables: TableInfo[];
   /** The existing tenants that break a rule for new ones. */
   existing: string[];
-  /** Statements for indexes that large lists and searches need, which the console never runs. */
+  /** Statements that create the indexes that large lists and searches need. The console never runs them. */
   indexes: string[];
   /** False if no trial tenant was requested. */
   triedTenant: boolean;
@@ -84,7 +84,7 @@ export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adopt
     );
     result.problems.unshift(...server.problems, ...foreign, ...accounts.problems);
     result.notes.push(...accounts.notes);
-    // If another object has the log's name, there are no hashes to read.
+    // A foreign schema has no log of ours, even if it has an object with the log's name.
     const applied = foreign.length > 0 ? [] : await appliedHashes(client);
     const [existing, indexes]: [string[], string[]] = [[], []];
     if (result.problems.length === 0) {

@@ -5,20 +5,20 @@ const idle = { standby: true, streaming: true, received: 100, replayed: 100, age
 const waiting = { ...idle, received: 200 };
 const rowsOf = (row: object) => ({ rows: [row] });
 
-/** The lag measured from this row, and from this one if it is read again. */
+/** Measures the lag from `first`, and from `second` if the positions are read again. */
 function measure(lag: ReplicationLag, first: object, second: object = first) {
   const again = vi.fn(async () => rowsOf(second));
   return { behindMs: lag.measure(rowsOf(first), again), again };
 }
 
 describe("the lag of a standby", () => {
-  test("is 0 while everything that was received is replayed, however long the primary is idle", async () => {
+  test("is 0 while everything that was received has been replayed, however long the primary is idle", async () => {
     const { behindMs, again } = measure(new ReplicationLag(), idle);
     expect(await behindMs).toBe(0);
     expect(again).not.toHaveBeenCalled();
   });
 
-  test("is the time since the last replayed commit if received changes still wait after a moment", async () => {
+  test("is the time since the last replayed commit if received changes are still waiting after a moment", async () => {
     const lag = new ReplicationLag();
     const { behindMs, again } = measure(lag, waiting, { ...waiting, age: 60_100 });
     expect(await behindMs).toBe(60_100);
@@ -28,7 +28,7 @@ describe("the lag of a standby", () => {
     expect(later.again).not.toHaveBeenCalled();
   });
 
-  test("is 0 if the changes that waited have been replayed a moment later, even if newer ones wait", async () => {
+  test("is 0 if the waiting changes have been replayed a moment later, even if newer ones are waiting", async () => {
     const lag = new ReplicationLag();
     expect(await measure(lag, waiting, { ...waiting, replayed: 200 }).behindMs).toBe(0);
     expect(await measure(lag, waiting, { ...waiting, received: 300, replayed: 250 }).behindMs).toBe(0);
@@ -40,7 +40,7 @@ describe("the lag of a standby", () => {
     expect(again).not.toHaveBeenCalled();
   });
 
-  test("grows while the standby receives nothing, because the primary may have changed", async () => {
+  test("grows while the standby receives nothing, because the primary may have committed changes", async () => {
     expect(await measure(new ReplicationLag(), { ...idle, streaming: false }).behindMs).toBe(60_000);
   });
 

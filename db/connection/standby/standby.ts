@@ -22,7 +22,7 @@ const retryAfterMs = 5_000;
 
 /** SQLSTATEs of recovery conflicts. The standby itself is fine. */
 const conflicts = ["40001", "40P01"];
-/** SQLSTATEs of errors that may not occur on the primary: a lock, or a schema that the standby doesn't have yet. */
+/** SQLSTATEs of errors that the primary might not return: a lock, or a schema that the standby doesn't have yet. */
 const fixedByPrimary = /^(55P03|42|3F)/;
 
 const beginWithPositions = { text: `${beginRead}; ${readPositions}`, query_timeout: firstStatementMs };

@@ -13,7 +13,7 @@ DECLARE
 BEGIN
 	LOCK TABLE provisioning.staff IN SHARE ROW EXCLUSIVE MODE;
 	made := array(SELECT id FROM provisioning.attempts WHERE actor_id = member AND actor_email IS NOT NULL ORDER BY id FOR UPDATE);
-	-- The addresses in the account, in the member's own actions, and in changes of their role. Other text could match every detail.
+	-- The addresses in the account, in the member's own actions, and in changes of their role. Text that is not an address could match unrelated details.
 	personal := array(
 		SELECT DISTINCT lower(email) FROM (
 			SELECT email FROM provisioning.accounts WHERE id = member

@@ -53,7 +53,7 @@ test("a clean-up that cannot delete the account still needs action", async ({
   expect(await cleanupState(query, userId)).toMatchObject({ state: "manual", tries: 9, user_exists: true });
 });
 
-test("an admin can mark a clean-up as resolved in two steps, and the attempt’s log names the admin", async ({
+test("an admin can mark a clean-up as resolved in two steps, and the staff log names the admin", async ({
   page,
   query,
   unique,

@@ -4,7 +4,7 @@ import { emailStatus, fillForm, send, slugStatus } from "../form/provisioning";
 
 /** Changes a page as a browser's translator does: each text node moves into a separate element when it appears. */
 async function translate(page: Page): Promise<void> {
-  // React hydrates a page part by part. Text that changes before that causes a hydration error.
+  // React hydrates a page part by part. Changing a part's text before it is hydrated causes a hydration error.
   await page.waitForFunction(() => {
     const parts = [...document.querySelectorAll("form, main a, main button")];
     return (

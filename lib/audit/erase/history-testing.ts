@@ -20,7 +20,7 @@ import { dump, holds, readSecrets, removedSecrets } from "./testing";
 type Attempt = { id: string; own: readonly string[]; email: string; erased: boolean };
 
 type Owner = {
-  /** The current address, and earlier ones. All occur nowhere else. */
+  /** The current address, and earlier ones. None of them occurs anywhere else. */
   email: string;
   emails: string[];
   attempts: Attempt[];

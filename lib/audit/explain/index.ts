@@ -11,7 +11,7 @@ type Ended = Remains & Pick<Attempt, "errorCode" | "errorDetail" | "actorEmail">
 export type AttemptExplanation = { title: string; cause: Sentence; exists: string; next: string };
 
 /**
- * Explains why an attempt ended without a tenant, in the third person, because its reader may not have sent the form.
+ * Explains why an attempt ended without a tenant, in the third person, because the reader might not have sent the form.
  * Null if the attempt is in progress or completed.
  */
 export function explainAttempt(

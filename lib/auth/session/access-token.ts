@@ -4,7 +4,7 @@ import { env } from "@/lib/platform/env";
 import { isAcceptedByServer, takeCall } from "./shared-secret";
 import { isAsymmetric, verifySignature } from "./signing-keys";
 
-/** The claims a signed-in user's token must have. An OAuth client's token has a `client_id`. */
+/** The claims a signed-in user's token must have. A `client_id` would mean that an OAuth client has the token. */
 const Claims = z.object({
   sub: z.guid(),
   email: z.string().min(1),
@@ -43,7 +43,7 @@ type Origin = { network: string; issuedNow?: boolean };
 
 /**
  * Verifies an access token's signature, issuer, audience and claims. An expired token gets its own result
- * because it may be renewed. Forged tokens cause no call to the Auth server. Never throws.
+ * because it may be renewed. Limits the calls to the Auth server that forged tokens can cause. Never throws.
  */
 export async function verifyAccessToken(token: string, origin: Origin): Promise<VerifiedToken> {
   const decoded = decode(token);

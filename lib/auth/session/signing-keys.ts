@@ -8,7 +8,7 @@ const algorithms: readonly string[] = ["ES256", "RS256", "EdDSA", "ES512", "RS51
 const timeoutMs = 5_000;
 /** Supabase caches its key set for the same time, so a removed key is refused after at most twice this time. */
 const freshMs = 600_000;
-/** Pause after a request, so that tokens with forged key ids cannot each cause more than one. */
+/** Pause after a request, so that tokens with forged key ids cannot each cause another. */
 const pauseMs = 30_000;
 
 type Keys = { find: ReturnType<typeof createLocalJWKSet>; ids: ReadonlySet<string> };

@@ -93,7 +93,7 @@ describe("npm run setup", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test("creates the first admin, and provisions and removes a trial tenant", async () => {
+  test("makes an existing account the first admin, and provisions and removes a trial tenant", async () => {
     await onCluster(
       database.url,
       `insert into auth.users (id, email, email_confirmed_at) values ('${adminId}', 'first@setup.test', now())`,

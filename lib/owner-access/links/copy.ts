@@ -14,7 +14,7 @@ export type CopyOutcome =
   | { kind: "copied"; link: string }
   /** An invitation is being sent, and copying a link now would invalidate its link. */
   | { kind: "busy" }
-  /** The account may not have a link, usually because the owner has set a password or signed in. */
+  /** The account isn't allowed a link, usually because the owner has set a password or signed in. */
   | { kind: "ineligible" }
   /** The attempt created no tenant for a new owner, or the account is gone. */
   | { kind: "not_found" };

@@ -28,7 +28,7 @@ export type LinkProblem =
   | "revoked"
   | "replaced"
   | "expired"
-  /** The account may not have a link, usually because the owner has set a password or signed in without this link. */
+  /** The account isn't allowed a link, usually because the owner has set a password or signed in without this link. */
   | "settled"
   /** Another request from the same browser is setting the password. */
   | "busy"

@@ -18,8 +18,8 @@ export type FailedRecord = {
 };
 
 /**
- * Looks up the names in a Postgres error. Names that the catalog does not have are left out, because a trigger can set
- * them to any text. Never throws.
+ * Looks up the names in a Postgres error. Leaves out names that are not in the catalog, because a trigger can set them
+ * to any text. Never throws.
  */
 export async function findFailedRecord(error: unknown): Promise<FailedRecord> {
   const dbError = databaseError(error);
@@ -28,7 +28,10 @@ export async function findFailedRecord(error: unknown): Promise<FailedRecord> {
   return summarize(rows);
 }
 
-/** The table of the error, or a function in its context with a trigger that calls it. Functions count from 1, innermost first. */
+/**
+ * The table of the error (`place` 0), or a function in its context (`place` 1 and up, innermost first) with a trigger
+ * that calls it.
+ */
 type Lookup = {
   place: number;
   function: string | null;

@@ -7,7 +7,7 @@ import { maskDetail } from "@/lib/platform/redact";
 import type { ErrorCode } from "../../guards/error-codes";
 import { type FailureStage, isTerminal, type Stage } from "../stages";
 
-/** The outcome of an attempt, as the database has it. */
+/** The outcome of an attempt, as the database records it. */
 export type Outcome =
   | {
       kind: "completed";

@@ -68,7 +68,8 @@ export async function recordRefusal(
       recorder.markPersisted(marks);
       return { outcome: logOutcome({ ...outcome, recorded: true }), written: "inserted" };
     }
-    // The row belongs to another request. This one may be refused again under a new id, with the same events before it.
+    // The row belongs to another request. The recorder keeps the earlier events, in case this request is refused again
+    // under a new id.
     recorder.dropLast();
     return { outcome, written: "duplicate" };
   } catch (error) {

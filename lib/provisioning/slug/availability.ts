@@ -70,7 +70,7 @@ export function availabilityQuery(question: AvailabilityQuestion): {
 /** The SQL function looks up nothing for a null slug or address. */
 function expression(slug: string | undefined, email: string | undefined, typed: AvailabilityQuestion): SQL {
   const { base, firstNumber, words } = suggestSlugs(slug ?? "", typed);
-  // One function with everything, because planning a statement takes longer than the function's lookups.
+  // One function does everything, because planning a statement takes longer than the function's lookups.
   return sql`provisioning.check_availability(${slug ?? null}, ${email ?? null}, ${env().tenantDomain}, ${base}, ${firstNumber},
     ${sql.param(words)}, ${slugMaxLength})`;
 }
@@ -97,7 +97,7 @@ function slugAnswer(found: Found["slug"] | undefined): SlugAnswer {
   return { state: "taken", holder: inUtc(holder), suggestions };
 }
 
-/** Postgres returns times with its session's offset. */
+/** Postgres returns times with the session's UTC offset. */
 function inUtc(holder: SlugHolder): SlugHolder {
   const utc = (time: string) => new Date(time).toISOString();
   if (holder.kind === "tenant") return { ...holder, since: utc(holder.since) };

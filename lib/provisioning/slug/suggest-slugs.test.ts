@@ -3,7 +3,7 @@ import fc, { runs } from "@/db/testing/fast-check";
 import { slugProblem } from "./slug-problem";
 import { suggestSlugs } from "./suggest-slugs";
 
-// The examples contain hyphens and endings that an adopter's product may not have.
+// The examples contain hyphens and endings that an adopter's product might not have.
 vi.mock("@/db/product/slug", () => ({
   slugRules: {
     endings: {

@@ -4,7 +4,7 @@ import { type Finding, problem, type SetupContext } from "../check";
 const timeoutMs = 10_000;
 
 export type AuthResponse = {
-  /** Null if nothing answered. Then `failure` has the reason. */
+  /** Null if there was no response. Then `failure` has the reason. */
   status: number | null;
   failure: NetworkFailure | null;
   headers: Headers;

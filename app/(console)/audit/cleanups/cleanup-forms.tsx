@@ -46,8 +46,8 @@ export function CleanupForms({ userId, name }: { userId: string; name: string })
         <form action={resolve} className="grid justify-items-start gap-3">
           <input type="hidden" name="userId" value={userId} />
           <p id={hint} className="max-w-prose text-muted-foreground">
-            Do this only if you’ve dealt with the account yourself: the clean-up won’t be retried. The
-            attempt’s log records your e-mail address and the reason.
+            Do this only if you’ve dealt with the account yourself: the clean-up won’t be retried. The staff
+            log records your e-mail address and the reason.
           </p>
           <Field className="w-full max-w-prose">
             <FieldLabel field={reason}>Reason</FieldLabel>

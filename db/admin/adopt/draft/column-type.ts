@@ -81,7 +81,7 @@ export function exampleOf(column: ColumnInfo): string {
   return knownExample(column) ?? "Example".slice(0, maxLength(column));
 }
 
-/** False if the type may not accept the example. */
+/** False if the type might not accept the example. */
 export function hasExample(column: ColumnInfo): boolean {
   return columnType(column).values !== "other" || knownExample(column) !== undefined;
 }

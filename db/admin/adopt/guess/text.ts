@@ -5,7 +5,7 @@ import { type Guess, productTablesOf } from "./index";
 import type { Members } from "./members";
 import { offeredPlans, type Plan } from "./plans";
 
-/** Lines on the schemas with product tables, and on the guessed purpose of each table. */
+/** Lines about the schemas with product tables, and about the guessed purpose of each table. */
 export function guessLines(guess: Guess | null, allTables: readonly TableInfo[]): string[] {
   const tables = productTablesOf(allTables);
   const schemas = [...new Set(tables.map(({ name }) => schemaOf(name)))];
