@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 
-# Packages change less often than sources: this layer is cached until the lock file changes.
+# Packages change less often than sources: this layer is cached until package.json or the lock file changes.
 # Pinned by digest, which covers every platform; the tag is for readers.
 FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS packages
 WORKDIR /app

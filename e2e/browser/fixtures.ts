@@ -10,7 +10,7 @@ export function sessionFile(role: "admin" | "support"): string {
   return `.local/sessions/${role}.json`;
 }
 
-/** The headers that a browser sends with the console's forms. Requests sent without a browser need them too. */
+/** The header that a browser sends with the console's forms. Requests sent without a browser need it too. */
 export const sameOrigin = { origin: new URL(process.env.E2E_BASE_URL ?? "http://localhost").origin };
 
 type Query = <T extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<T[]>;
@@ -27,7 +27,7 @@ type Fixtures = {
   unique: string;
   /** A page in a signed-out browser. */
   visitor: Page;
-  /** Resets the admin's rate limits, because tests send more requests than any user. */
+  /** Resets the admin's limits on forms, checks and progress streams: tests send more of them than any user. */
   freshLimits: undefined;
 };
 
@@ -92,7 +92,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Checks every rule of WCAG 2.2 A and AA that can be automated. */
+/** Checks the rules of WCAG 2.2 A and AA that axe can check, and axe's best practices. */
 export async function expectAccessible(page: Page): Promise<void> {
   await finishTransitions(page);
   const { violations } = await new AxeBuilder({ page })

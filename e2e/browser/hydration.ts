@@ -15,7 +15,7 @@ const unhydrated = () => ({
 
 const registered = selectors.register("unhydrated", unhydrated);
 
-/** Makes every action on the page wait for hydration, including after navigations without `goto`. */
+/** Makes actions on elements wait for hydration, even after navigations without `goto`. Raw key presses do not wait. */
 export async function waitForHydration(page: Page): Promise<void> {
   await registered;
   // If the locator matches, Playwright runs the handler before each action and waits until it no longer matches.

@@ -41,7 +41,11 @@ test("an attempt’s stages stay readable if its clean-up follows days later", a
   await expectAccessible(page);
 });
 
-test("an attempt’s page shows its actor, duration, cause and next step", async ({ page, query, unique }) => {
+test("an attempt’s page shows its cause, next step and ID, and links to the other attempts with its slug", async ({
+  page,
+  query,
+  unique,
+}) => {
   const slug = `why-${unique}`;
   const id = await addAttempt(query, {
     name: `Why ${unique}`,

@@ -197,7 +197,7 @@ test.describe("in another time zone", () => {
   });
 });
 
-test("each chart of the metrics has a table with the same figures", async ({ page, query, unique }) => {
+test("the charts of the metrics come with a table of their figures", async ({ page, query, unique }) => {
   await addAttempt(query, { name: `Metric ${unique}`, durationMs: 250 });
   await page.goto("/audit/metrics?range=24h");
   await expect(page.locator(".recharts-surface").first()).toBeVisible();

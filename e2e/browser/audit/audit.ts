@@ -18,7 +18,7 @@ export type AttemptFixture = {
   durationMs?: number;
 };
 
-/** Inserts an attempt with its first and last event, and returns its id. */
+/** Inserts an attempt with its first event and, if it has ended, its last. Returns its id. */
 export async function addAttempt(query: Query, given: AttemptFixture): Promise<string> {
   const id = randomUUID();
   const { name, status = "completed", secondsAgo = 60, durationMs = 120 } = given;

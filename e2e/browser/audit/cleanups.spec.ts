@@ -160,7 +160,7 @@ test.describe("support staff", () => {
     await expectAccessible(page);
   });
 
-  test("cannot manage clean-ups by submitting an admin’s forms, and each denial is recorded", async ({
+  test("cannot manage clean-ups by submitting an admin’s forms, and the denial is recorded", async ({
     page,
     browser,
     query,
@@ -187,7 +187,7 @@ test.describe("support staff", () => {
     await admin.close();
     expect(await cleanupState(query, userId)).toEqual(before);
 
-    // The response does not wait for the event.
+    // The response does not wait until the event is stored.
     const refusals = page.getByRole("row").filter({ hasText: "Tried to manage clean-ups" });
     await expect(async () => {
       await page.goto("/audit/staff");

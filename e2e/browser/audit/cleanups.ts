@@ -3,7 +3,7 @@ import { expect, type Page } from "@playwright/test";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** Lets only one test at a time, across all workers, change the open clean-ups. */
+/** Locks the open clean-ups against other tests that call this, in any worker, until the connection closes. */
 export async function lockOpenCleanups(query: Query): Promise<void> {
   await query("select pg_advisory_lock(4711)");
 }

@@ -8,7 +8,7 @@ const themes = [
   { colorScheme: "light", width: 1280 },
 ] as const;
 
-test("an admin erases everything about an owner from the page of an attempt, by keyboard", async ({
+test("on an attempt’s page, an admin can erase everything about its owner by keyboard", async ({
   page,
   query,
   unique,

@@ -102,7 +102,7 @@ test("unchecking the box or changing the e-mail address withdraws the consent to
 }) => {
   await page.goto("/provision-v2");
   const [email, consent] = [page.getByLabel("Owner’s e-mail"), page.getByLabel("Use this existing account")];
-  // Not Café Luna's owner, because another test provisions a tenant for that account at the same time.
+  // Not Café Luna's owner, because another test may provision a tenant for that account at the same time.
   const nordicOwner = "owner@nordic-plate.example.com";
   await email.fill(nordicOwner);
   await consent.check();

@@ -12,7 +12,7 @@ async function press(page: Page): Promise<void> {
   await page.mouse.down();
 }
 
-/** The number of the page's requests whose responses have arrived completely. Runs in the browser. */
+/** The number of the page's calls of `fetch` whose responses have arrived completely. Runs in the browser. */
 function countResponses(): number {
   const entries = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
   return entries.filter(({ initiatorType, responseEnd }) => initiatorType === "fetch" && responseEnd > 0)
@@ -47,7 +47,7 @@ test("if a check’s result arrives while the button is pressed, the button does
   await expect(page.getByText("INVALID_INPUT")).toBeVisible();
 });
 
-test("messages appear even if a press ends outside the window", async ({ page }) => {
+test("messages appear even if a press ends without an event", async ({ page }) => {
   await page.goto("/provision-v2");
   await page.getByLabel("Owner’s e-mail").fill("ana");
   await press(page);

@@ -47,7 +47,7 @@ test("closing the page does not stop the attempt", async ({ page, context, query
   await expect(again.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("while it is being sent, the form cannot be edited or checked, and a long wait is explained", async ({
+test("while it is being sent, the form cannot be edited or previewed, a due check does not run, and a long wait is explained", async ({
   page,
   query,
   unique,
@@ -214,7 +214,7 @@ test("a page from an earlier build offers a reload and keeps the input", async (
   expect(await recordCounts(query, unique, ownerEmail)).toEqual(noRecords);
 });
 
-test("Ctrl+Enter sends the form from every field", async ({ page, unique }) => {
+test("Ctrl+Enter sends the form from a select field", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail: `ana@${unique}.test` });
   await page.getByLabel("Language").press("Control+Enter");

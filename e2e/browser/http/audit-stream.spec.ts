@@ -6,7 +6,7 @@ import { startConsole } from "../start-console";
 
 test.use({ role: null });
 
-test("with AUDIT_STREAM, a scheduled run writes new events to the server's output, apart from its log", async ({
+test("with AUDIT_STREAM, a scheduled run writes new events to the server's output, separate from its log lines", async ({
   query,
   request,
 }) => {

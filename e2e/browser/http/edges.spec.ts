@@ -118,7 +118,7 @@ test("the server ignores a WebSocket upgrade and handles the request normally", 
   }
 });
 
-test("the server listens on localhost only, unless HOST is set", async () => {
+test("without HOST, the server listens on localhost only", async () => {
   const outer = Object.values(networkInterfaces()).flatMap((addresses = []) =>
     addresses.filter(({ internal }) => !internal),
   );

@@ -48,7 +48,7 @@ export function hostileBodies(word: string): string[] {
   ];
 }
 
-/** URL-encoded parameter values; not all of them are UTF-8. */
+/** Parameter values as they appear in a URL. Some do not decode to valid UTF-8. */
 export const hostileValues: readonly string[] = [
   "%00",
   "%ED%A0%80",

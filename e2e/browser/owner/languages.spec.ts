@@ -26,7 +26,7 @@ const short = {
   "ja-JP": "現在 5 文字です。15 文字以上",
 };
 
-/** The text of a page without JavaScript. */
+/** The text in a page's HTML, without its scripts and tags. */
 function textOf(html: string): string {
   const body = html.slice(html.indexOf("<body")).replace(/<script.*?<\/script>/gs, "");
   return body

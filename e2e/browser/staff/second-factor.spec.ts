@@ -196,7 +196,7 @@ test("removing an app requires a code from it, is recorded, and ends the session
   await expect(page.getByText("You can read everything here.")).toBeVisible();
 });
 
-test("setting up an app ends the user's other sessions, and their pages explain why", async ({
+test("setting up an app ends the user's other sessions, and their pages offer to sign in again", async ({
   page,
   visitor,
   query,

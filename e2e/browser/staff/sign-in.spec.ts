@@ -31,7 +31,7 @@ test("an unknown e-mail address shows the same error as a wrong password", async
   expect(messages[0]).toBe(messages[1]);
 });
 
-test("every page of the console redirects signed-out users to the sign-in page", async ({ page }) => {
+test("the console's pages redirect signed-out users to the sign-in page", async ({ page }) => {
   for (const path of ["/", "/tenants", "/tenants/golden-spoon", "/provision-v2", "/audit"]) {
     await page.goto(path);
     await expect(page).toHaveURL(/\/login/);
@@ -39,7 +39,11 @@ test("every page of the console redirects signed-out users to the sign-in page",
   }
 });
 
-test("a tenant's owner can sign in but has no access to the console", async ({ page, query, unique }) => {
+test("an account can sign in without a role, but can open the console only while it has one", async ({
+  page,
+  query,
+  unique,
+}) => {
   const email = `${unique}@owner.test`;
   const key = process.env.SUPABASE_SECRET_KEY ?? "";
   const created = await fetch(`${process.env.E2E_AUTH_URL}/auth/v1/admin/users`, {
