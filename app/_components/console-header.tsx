@@ -5,15 +5,15 @@ import type { ProvisionPath } from "@/app/(console)/_components/navigation/provi
 import { Brand } from "./brand";
 
 type ConsoleHeaderProps = {
-  /** Null if unknown, or for staff without the admin role. */
+  /** Null for staff without the admin role. */
   provisionPath: ProvisionPath | null;
   /** Tools at the end of the first line. */
   children?: ReactNode;
 };
 
 /**
- * The brand and the navigation, including on pages that failed. On a narrow screen the navigation is the second line;
- * browsers with `reading-flow` then follow the visual order with Tab too.
+ * The brand and the navigation. On a narrow screen the navigation is the second line; browsers with `reading-flow`
+ * then follow the visual order with Tab too.
  */
 export function ConsoleHeader({ provisionPath, children }: ConsoleHeaderProps) {
   return (

@@ -35,7 +35,8 @@ type Checks<Input, Result> = {
   role: StaffRole;
   limit: RateLimit;
   /**
-   * For actions that change nothing, or that set up or verify a second factor. All others need one if REQUIRE_MFA is set.
+   * For actions that change nothing, or that set up or verify a second factor. All others need a second factor if
+   * REQUIRE_MFA is set.
    */
   withoutSecondFactor?: true;
   parse(raw: RawInput): { ok: true; input: Input } | { ok: false; refusal: Refusal };
@@ -157,9 +158,9 @@ type QueryDefinition<Input, Result, Answer> = {
 };
 
 /**
- * Creates a server action from a query that runs while a user types. Checks the session, then role, rate limit and the
- * query itself in one round trip. Writes only the count. Like pages, queries need no second factor. Never throws:
- * failures are results too.
+ * Creates a server action from a query that runs while a user types. Checks the session. In one round trip, it then
+ * checks the role and the rate limit, and runs the query. Writes only the count. Like pages, queries need no second
+ * factor. Never throws: failures are results too.
  */
 export function defineQuery<Input, Result, Answer>(definition: QueryDefinition<Input, Result, Answer>) {
   const { role, limit, parse, query } = definition;

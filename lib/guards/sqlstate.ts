@@ -1,12 +1,12 @@
 /**
- * Classes of transient errors: connections, transaction states, conflicts, resources, operators and the
- * system.
+ * Classes of transient errors: connections, transaction states, conflicts, resources, operator intervention and
+ * the system.
  */
 const transient = /^(08|25|26|40|53|55P|55006|57|58|XX000)/;
 
 /**
- * True for errors that the same statement would raise again: values, constraints, missing tables and
- * privileges, and errors that a trigger raises under any code (PostgreSQL, Appendix A).
+ * True for errors that the same statement would raise again: invalid values, violated constraints, missing
+ * tables and privileges, and errors that a trigger raises under a code of its own (PostgreSQL, Appendix A).
  */
 export function isDeterministic(sqlstate: string): boolean {
   return !transient.test(sqlstate);

@@ -20,7 +20,7 @@ export type HealthParts = {
   auth: string;
   migrations: string;
   /**
-   * Policies, settings, triggers and functions, as far as one statement can check; the doctor checks the
+   * Policies, settings, triggers, views and functions, as far as one statement can check; the doctor checks the
    * rest.
    */
   structure: string;
@@ -50,7 +50,8 @@ export function recentHealth(): Promise<Health> {
 }
 
 /**
- * Probes the database, its migrations, the Auth server and the standby in parallel; takes 2 s at most and never throws.
+ * Probes the database, its migrations, the Auth server and the standby in parallel, and never throws. Waits 2 s for
+ * each, except for a hanging standby, which has the time limits of other reads.
  */
 export async function checkHealth(): Promise<Health> {
   const [{ blockedByPolicy, ...parts }, auth, readProblem] = await Promise.all([
@@ -147,8 +148,8 @@ function problemsOf(row: Row): string {
 }
 
 /**
- * True if the database has other migrations, or if this version's definitions were installed and later
- * replaced.
+ * True if the database has a different number of migrations, or if this version's definitions were installed
+ * and later replaced.
  */
 function isAhead({ applied, applied_of_product, earlier_definitions }: Row): boolean {
   return (

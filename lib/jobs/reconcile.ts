@@ -19,7 +19,7 @@ export type ReconcileReport = {
   interrupted: number;
   /** Users that this run has flagged because they appeared after their attempt was undone. */
   lateUsers: number;
-  /** Interrupted corrections of an owner's address that have ended. */
+  /** Interrupted corrections of an owner's address that this run has ended. */
   emailChanges: number;
   cleanups: CleanupReport;
   messages: OutboxReport;

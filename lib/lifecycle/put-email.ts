@@ -17,7 +17,8 @@ export type EmailPut =
 
 /**
  * Changes an account's address. The same request sets a random password, which ends every session and every code that
- * the Auth server has sent to the old address. Retries are safe, since each has the same result.
+ * the Auth server has sent to the old address. Retries are safe: each sets the same address, and a new random
+ * password.
  */
 export async function putEmail(change: LeasedChange, deadline: number): Promise<EmailPut> {
   const { id, ownerId, newEmail } = change;
@@ -43,14 +44,14 @@ export async function putEmail(change: LeasedChange, deadline: number): Promise<
   return lost ? { kind: "unknown" } : { kind: "refused", refusal: authRefusal(last) };
 }
 
-/** The account's address; null if there is no such account. */
+/** The account's address; null if there is no such account, "lost" if the address cannot be read. */
 export async function readEmail(ownerId: string): Promise<string | null | "lost"> {
   const answer = await call("GET", `/admin/users/${ownerId}`, callTimeoutMs, undefined, ownerId);
   if (codeOf(answer) === "user_not_found") return null;
   return statusOf(answer) === 200 ? (emailIn(answer) ?? "lost") : "lost";
 }
 
-/** Sends no request after a takeover, because the reconciler has already read the account and stored the outcome. */
+/** Sends no request after a takeover, because the worker that took over reads the account and stores the outcome. */
 async function putIfLeased(change: LeasedChange, deadline: number): Promise<CallResult | "taken over"> {
   if (!(await renewLease(change))) return "taken over";
   const { ownerId, newEmail: email } = change;

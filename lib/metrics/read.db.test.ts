@@ -23,7 +23,7 @@ async function samples(): Promise<Map<string, number>> {
   );
 }
 
-test("returns every metric except the reconciler's last run for an empty log", async () => {
+test("returns zeros for an empty log, and no last run of the reconciler", async () => {
   const metrics = await samples();
   expect(metrics.get("provisioning_orphans")).toBe(0);
   expect(metrics.get('provisioning_cleanups{state="manual"}')).toBe(0);

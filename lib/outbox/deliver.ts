@@ -17,9 +17,9 @@ export type Deliveries = Record<MessageKind, (message: Message) => Promise<Deliv
 export type OutboxReport = Record<MessageState, number>;
 
 /**
- * Sends the due messages, or those of one attempt, at least once each: if a worker dies or a response is lost, the next
- * run sends the message again with the same id, so that receivers can detect duplicates. Safe to run concurrently. Throws
- * if the database fails, without losing a message.
+ * Sends the due messages, or only those of one attempt, at least once each: if a worker dies or a response is lost, the
+ * next run sends the message again with the same id, so that receivers can detect duplicates. Safe to run concurrently.
+ * Throws if the database fails, without losing a message.
  */
 export async function deliverMessages(
   deliveries: Deliveries,

@@ -14,11 +14,14 @@ export type ActivationState =
   | "link_copied"
   /** No link works until an admin sends or copies a new one. */
   | "revoked"
-  /** No link has been created. */
+  /** No link has been created since the last correction of the owner's address, if there was one. */
   | "no_link"
   /** The owner's account is gone. */
   | "no_account"
-  /** For an owner with an existing account: notified of the new tenant, or not, because there is no mail server. */
+  /**
+   * For an owner with an existing account: notified of the new tenant, or not, usually because there is no mail
+   * server.
+   */
   | "notified"
   | "not_notified";
 
@@ -37,7 +40,7 @@ export type ActivationFacts = {
   /** Null if the account was deleted. */
   account: { signedIn: boolean } | null;
   link: LatestLink | null;
-  /** True if an admin has revoked the link and none was sent or copied since. */
+  /** True if an admin has revoked the link and none has been sent or copied since. */
   revoked: boolean;
   /** True if the console has recorded that the owner set a password or signed in. */
   activated: boolean;

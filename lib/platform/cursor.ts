@@ -54,7 +54,10 @@ export function microsOf(time: SQLWrapper): SQL<string> {
   return sql<string>`trunc(extract(epoch from ${time}) * 1000000)::text`;
 }
 
-/** True for the rows that come after the cursor, newest first; always true without one. */
+/**
+ * True for the rows after the cursor, newest first, that like it have a time or have none. Always true without
+ * a cursor.
+ */
 export function olderThan(
   cursor: Cursor | null,
   time: SQLWrapper,
@@ -67,7 +70,10 @@ export function olderThan(
   return sql`(${time}, ${id}) < (${value}, ${key.toSql(cursor.id)})`;
 }
 
-/** True for the rows that come before the cursor, newest first; always true without one. */
+/**
+ * True for the rows before the cursor, newest first, that like it have a time or have none. Always true without
+ * a cursor.
+ */
 export function newerThan(
   cursor: Cursor | null,
   time: SQLWrapper,

@@ -4,7 +4,10 @@ import { domainToASCII } from "node:url";
 export type SmtpServer = {
   host: string;
   port: number;
-  /** TLS from the first byte (smtps). Otherwise the connection is upgraded by STARTTLS. */
+  /**
+   * TLS from the first byte (smtps). Otherwise, STARTTLS upgrades the connection if the server supports it;
+   * with a login, it must.
+   */
   secure: boolean;
   auth?: { user: string; pass: string };
 };

@@ -1,4 +1,7 @@
-/** The range of ids that start with the search text, or null if none can. Needs a digit: words such as “defaced” are hexadecimal too. */
+/**
+ * The range of ids that start with the search text; null if none can, or if it has fewer than eight characters or no
+ * digit: words such as “fabaceae” are hexadecimal, too.
+ */
 export function idRange(text: string): { first: string; last: string } | null {
   const digits = text.replaceAll("-", "");
   if (digits.length < 8 || !/\d/.test(digits) || !isIdStart(text)) return null;

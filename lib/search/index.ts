@@ -45,7 +45,7 @@ async function searchWith(tx: Executor, run: SearchRun, text: string, reader: Re
 
   const ids = new Set(all.flatMap(({ tenantId }) => tenantId ?? []));
   for (const { part, query, isShortScan } of tenantLookups(tx, text, reader)) {
-    // Only this lookup can lack an index, and the result is full.
+    // This lookup may have to read every account, and the result is already full.
     if (part === "owners" && ids.size > maxHits) continue;
     for (const { id } of await run.rows(part, query, { isShortScan })) ids.add(id);
   }

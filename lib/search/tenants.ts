@@ -54,8 +54,8 @@ function tenantIds(tx: Executor, condition: SQL | undefined) {
 }
 
 /**
- * Separate from the limit. Postgres overestimates the matches of a short text, and would scan and fold all names in the
- * hope of finding a page of them soon. All matches together are cheapest to find with the index.
+ * Finds all matches before the limit applies. Otherwise, Postgres overestimates the matches of a short text, and would
+ * scan and fold all names in the hope of finding a page of them soon. With the index, it is cheaper to find them all.
  */
 function accentedIds(tx: Executor, text: string, reader: Reader) {
   const matching = tx

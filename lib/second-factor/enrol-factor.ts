@@ -29,8 +29,8 @@ export async function beginEnrolment(friendlyName: string): Promise<BeginResult>
 }
 
 /**
- * Confirms an app with its first code and raises this session's assurance level. The staff member's other sessions,
- * which have not verified a second factor, end.
+ * Confirms an app with its first code and raises this session's assurance level. Ends the staff member's other
+ * sessions that have not verified a second factor.
  */
 export async function confirmEnrolment(
   actor: Staff,

@@ -6,8 +6,8 @@ const concurrency = 10;
 const deadlineMs = 3_000;
 
 /**
- * Whether each account currently has a confirmed second factor at the Auth server; null if the
- * server does not answer in time.
+ * Whether each account currently has a confirmed second factor at the Auth server; null if there is no such
+ * account, or the server does not answer in time.
  */
 export async function haveFactors(userIds: readonly string[]): Promise<Map<string, boolean | null>> {
   const deadline = performance.now() + deadlineMs;

@@ -7,7 +7,7 @@ import { settingNames } from "@/lib/platform/settings";
 export type Finding =
   | { kind: "ok"; text: string }
   | { kind: "advice" | "problem"; text: string; fix: string }
-  /** Another check reports the reason. */
+  /** Could not be checked, usually for a reason that another check reports. */
   | { kind: "skipped"; text: string };
 
 export type Check = { name: string; run(context: SetupContext): Finding[] | Promise<Finding[]> };

@@ -73,7 +73,7 @@ async function isStillAdmin(tx: Executor, { id }: StaffEventActor): Promise<bool
   return rows.length > 0;
 }
 
-/** True for the only admin who can sign in. An admin with a deleted account cannot. */
+/** True for an admin if no other admin can sign in. False for one whose account was deleted. */
 function isLastAdmin({ role, deleted, otherAdmins }: Account): boolean {
   return role === "admin" && !deleted && otherAdmins === 0;
 }

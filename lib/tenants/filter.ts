@@ -30,7 +30,7 @@ const isMadeHere = sql`exists (${creatingAttempt})`;
 /** SQL: true for the tenants that no attempt created. */
 export const isMadeElsewhere = sql`not exists (${creatingAttempt})`;
 
-/** SQL: true if the console has recorded that the owner set a password. */
+/** SQL: true if the console has recorded that the owner set a password or signed in. */
 export const hasActivated = (tenantId: SQL) => sql`exists (
   select from provisioning.attempts as attempt
   join provisioning.activation_events as event on event.attempt_id = attempt.id and event.kind = 'activated'

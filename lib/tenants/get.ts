@@ -52,9 +52,9 @@ export type Tenant = {
   owner: TenantMember | null;
   /** When the owner's data was erased; null if it was not, or if the tenant has a new owner. */
   ownerErasedAt: string | null;
-  /** The attempt that created this tenant; null for a tenant older than this console. */
+  /** The attempt that created this tenant; null if the log has none. */
   attemptId: string | null;
-  /** The blueprint it was created from; null for a tenant older than this console. */
+  /** The blueprint it was created from; null without that attempt. */
   blueprint: { name: string; version: number; isOlder: boolean } | null;
   /** The attempt that created the tenant and the earlier ones for the same owner, newest first. */
   attempts: TenantAttempt[];

@@ -46,7 +46,7 @@ test.each([
   ["SLUG-0", "O’Brien & Sons"],
   ["slug-0", "O’Brien & Sons"],
   ["hawai'i", "Hawaiʻi Poke"],
-])("%j matches part of the name or slug of %j, ignoring case and accents", async (query, name) => {
+])("a search for %j finds %j by a part of the name or slug, ignoring case and accents", async (query, name) => {
   const { items } = await listTenants({ query }, operator);
   expect(items.map((item) => item.name.trim())).toEqual(name === null ? [] : [name.trim()]);
 });

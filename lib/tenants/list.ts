@@ -36,7 +36,8 @@ export type TenantListInput = PageCursor & TenantFilter & { sort?: TenantSort };
 
 /**
  * One page of the tenants that match a filter, newest first by default: the first page, or the one after or before
- * a cursor's row. A malformed cursor, or one of a tenant that was removed, means the first page.
+ * a cursor's row. A malformed cursor means the first page, and so does that of a removed tenant in a list sorted
+ * by name.
  */
 export async function listTenants(
   { after, before, sort = "newest", ...filter }: TenantListInput,

@@ -10,7 +10,7 @@ import { type TenantOrder, tenantKeyOf } from "./order";
 /** A range of the list, and the maximum number of its rows to read. */
 export type Part = { range: SQL | undefined; limit: number };
 
-/** Tenants that are read in the list’s order before anything else. */
+/** Number of tenants that are read in the list’s order before anything else. */
 const sampleSize = 1_000;
 /**
  * At most this many are read in the list’s order if the sample has enough matches. An index finds the matches of a search

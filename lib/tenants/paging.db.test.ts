@@ -26,7 +26,7 @@ const times = [
   ...Array(60).fill("-infinity"),
 ];
 
-/** Names that differ in case, accents and script, and an empty one. Each occurs on more tenants than fit on a page. */
+/** Names that differ in case, accents and script, and an empty one. Each occurs on many tenants. */
 const names = ["Zebra", "apple", "Äpfel", "Apple", "Žofín", "", "чайка"];
 
 /** The expected order for each sort, by the displayed name. */

@@ -4,7 +4,10 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 
-/** Shown on every page of a session without a second factor, so that staff do not fill in a form that will be refused. */
+/**
+ * Shown on every page but account security if the session lacks a required second factor, so that staff do not fill in
+ * a form that will be refused.
+ */
 export function SecondFactorNotice() {
   const next = usePathname();
   if (next === "/account/security") return null;

@@ -4,7 +4,7 @@ import { RelativeTime } from "../_components/relative-time";
 import { roleNames } from "./answer-text";
 import { ManageForms } from "./manage-forms";
 
-/** `hasFactor`: null if the authentication service did not answer. */
+/** `hasFactor`: null if it is unknown, usually because the authentication service did not answer. */
 export type ListedMember = StaffMember & { hasFactor: boolean | null };
 
 type StaffListProps = {

@@ -178,7 +178,7 @@ describe("an activation", () => {
   });
 });
 
-/** The steps of an activation. The tests kill the server after each step. */
+/** The steps of an activation. The tests stop after each one, as if the server had been killed. */
 const steps: [name: string, run: (owner: TestOwner & { key: string }) => Promise<unknown>][] = [
   ["the link was taken", ({ key }) => takeLink(key, visitor.browser)],
   ["the password was set", ({ ownerId }) => putPassword(ownerId, password)],

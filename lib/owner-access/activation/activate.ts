@@ -14,7 +14,7 @@ export type Activation =
   | { kind: "activated"; attemptId: string; signedIn: boolean }
   /** The password was not accepted. The same browser can try another one with the same link. */
   | { kind: "refused"; reason: PasswordProblem }
-  /** The result is unknown or failed. The same browser can retry with the same link. */
+  /** The request failed, or its result is unknown. The same browser can retry with the same link. */
   | { kind: "unavailable" }
   | { kind: "problem"; problem: LinkProblem };
 

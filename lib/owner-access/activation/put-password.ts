@@ -29,7 +29,10 @@ export async function putPassword(userId: string, password: string): Promise<Pas
   return { kind: "unknown", mayLandLate: status !== 500 };
 }
 
-/** Retries if a gateway briefly refuses a valid key: the Auth server has not received such a request. */
+/**
+ * Retries a request that the Auth server has not received, for example because a gateway briefly refused a
+ * valid key.
+ */
 async function put(userId: string, password: string): Promise<CallResult> {
   let answer: CallResult = "never-sent";
   for (let tries = 0; tries < maxTries && wasNotReceived(answer); tries++) {

@@ -7,7 +7,7 @@ import { canSendMail, sendOwnerMail } from "@/lib/owner-access/mails/send";
 
 type Addressee = {
   email: string;
-  /** The tenant's primary host name; null if the product has none. */
+  /** The tenant's primary host name; null if it has none. */
   hostname: string | null;
   /** The admin who provisioned the tenant; undefined if the address was erased. */
   inviterEmail: string | undefined;
@@ -50,7 +50,10 @@ type Row = {
 /** The language and time zone of an e-mail about an attempt whose request was erased. */
 const afterErasure = { locale: "en-GB", zone: "UTC" };
 
-/** Uses the attempt's owner instead of the payload's if the owner is new, because another login may have written the payload. */
+/**
+ * Uses the attempt's owner instead of the payload's if the owner is new, because any program with the database login
+ * could have written the payload.
+ */
 async function addresseeOf({ attemptId, payload }: Message): Promise<Addressee | null> {
   const { rows } = await db.execute<Row>(sql`
     select account.email, tenant.name, host.hostname, attempt.actor_email as inviter,

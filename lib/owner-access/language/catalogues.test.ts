@@ -91,7 +91,7 @@ function proseOf(elements: readonly MessageFormatElement[]): string {
   return elements.map(render).join("");
 }
 
-/** Patterns that a message in each language must not match. */
+/** For each language, a pattern that its messages must not match. */
 const misprints: Record<Language, RegExp> = {
   en: /["']|\.{3}/,
   cs: /["'”]|\.{3}|(?<![\p{L}\p{N}])[kvszouai] /iu,

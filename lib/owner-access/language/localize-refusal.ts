@@ -30,7 +30,7 @@ export function localizeRefusal(refusal: Refusal, { path, acceptLanguage, locale
   };
 }
 
-/** Owners' browsers send only a few of the requests that are refused. The others share one text. */
+/** Owners' browsers cause only a few kinds of refusals. All others share one text. */
 function contentFor(status: number, locale: string): StaticPage {
   const t = pageTexts(locale);
   const reload = { href: "", text: t("errors.reload") };

@@ -1,4 +1,4 @@
-/** Why the mail server refused an e-mail, as a code such as smtp_550 or edns, without addresses or the server's text. */
+/** Why an e-mail was not sent, as a code such as smtp_550 or edns, without addresses or the server's text. */
 export type SmtpFailure = { kind: "refused" | "later"; code: string };
 
 /** Replies to RCPT TO that do not concern the recipient: command order, login, or policy (RFC 5321, RFC 3463). */

@@ -23,7 +23,7 @@ export function isV1Path(path: string): boolean {
   return /^\/provision(?:[/?]|$)/.test(path);
 }
 
-/** A permanent redirect that is never cached, because a browser that cached it could not return to V1. */
+/** A redirect that is never cached, because a browser that cached the 308 could not return to V1. */
 function toOwnPage(request: NextRequest): Response {
   const isRead = request.method === "GET" || request.method === "HEAD";
   const response = NextResponse.redirect(new URL("/provision-v2", request.url), isRead ? 308 : 303);

@@ -1,7 +1,10 @@
 import { originOf } from "./origin";
 import { type StaticPage, staticHtml, staticPolicy, staticText } from "./static-page";
 
-/** A request that is refused before any page or action: nothing was done. */
+/**
+ * The response to a request that is refused before any page or action runs. Only `failed` is for one that may
+ * have done something.
+ */
 export type Refusal = StaticPage & { status: number; headers?: Record<string, string> };
 
 /** The parts of a request that indicate its user's language. `locale` is the value of the refused form's own field. */

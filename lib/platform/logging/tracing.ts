@@ -4,7 +4,8 @@ import { looksSecret } from "@/lib/platform/redact";
 
 /**
  * Sends traces to the collector at OTEL_EXPORTER_OTLP_ENDPOINT, or does nothing if it is not set. Headers,
- * sampling and the service name come from OpenTelemetry's own variables. Returns a function that flushes.
+ * sampling and the service name come from OpenTelemetry's own variables. Returns a function that sends the
+ * remaining spans and stops tracing.
  */
 export async function startTracing(): Promise<() => Promise<void>> {
   if (!process.env.OTEL_EXPORTER_OTLP_ENDPOINT) return async () => undefined;

@@ -8,7 +8,7 @@ export type AuthResponse = {
   status: number | null;
   failure: NetworkFailure | null;
   headers: Headers;
-  /** False for a web page or any other response that is not a JSON object. */
+  /** False for a web page or any other response that is not a JSON object or array. */
   isJson: boolean;
   body: Record<string, unknown>;
 };

@@ -50,8 +50,11 @@ export function answerText(answer: OwnerAccessAnswer): AnswerText {
 }
 
 function resentText(state: string): AnswerText {
-  if (state === "sent" || state === "notified") {
+  if (state === "sent") {
     return { variant: "success", title: "The e-mail was sent", text: "Earlier links no longer work." };
+  }
+  if (state === "notified") {
+    return { variant: "success", title: "The e-mail was sent", text: "It tells the owner about this tenant." };
   }
   if (state === "mail_pending") {
     return {

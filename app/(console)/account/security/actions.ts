@@ -65,7 +65,7 @@ export async function beginEnrolmentAction(_previous: FactorAnswerState, form: F
   return respond(await begin(formFields(form)));
 }
 
-/** Confirms the app with its first code, and redirects to the page that required a second factor. */
+/** Confirms the app with its first code, and redirects to the page that required a second factor, if there is one. */
 export async function confirmEnrolmentAction(_previous: FactorAnswerState, form: FormData) {
   const fields = formFields(form);
   const answer = await confirm(fields);

@@ -56,7 +56,7 @@ function DoneRow({ cleanup }: { cleanup: Cleanup }) {
   );
 }
 
-/** When the clean-up was resolved, and by which admin or the reconciler. */
+/** When the clean-up was resolved, and by whom: an admin or the reconciler. */
 function Resolved({ cleanup: { resolvedAt, resolvedBy, resolverEmail, resolution } }: { cleanup: Cleanup }) {
   const by = resolvedBy ? (resolverEmail ?? "an admin whose account no longer exists") : "the reconciler";
   return (

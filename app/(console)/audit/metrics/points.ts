@@ -3,7 +3,7 @@ import type { Bucket } from "@/lib/audit/metrics";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** A bucket's length as a word: "hour", "day". */
+/** A bucket's length in words: "15 minutes", "hour", "day". */
 export function bucketName(bucketMs: number): string {
   if (bucketMs < hourMs) return `${bucketMs / 60_000} minutes`;
   if (bucketMs === hourMs) return "hour";
@@ -28,7 +28,7 @@ function bucketNames(bucketMs: number, timeZone: string) {
   };
 }
 
-/** One row of a chart's data; null if there was nothing to measure. */
+/** One row of a chart's data. A rate or a duration is null if there was nothing to measure. */
 export type Point = {
   at: number;
   label: string;

@@ -1,6 +1,6 @@
 import type { Choice } from "./choice-list";
 
-/** How many results are shown. */
+/** How many results of a search by name are shown. */
 const shownCount = 50;
 
 /**

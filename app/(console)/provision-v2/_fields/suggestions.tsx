@@ -5,7 +5,10 @@ type SuggestionsProps = { slugs: readonly string[]; apply: (slug: string) => voi
 /** How many suggestions fit on one line. */
 const shownCount = 3;
 
-/** Slugs that were free a moment ago, each a button. The line always takes up space, to avoid layout shifts. */
+/**
+ * Slugs that were free a moment ago, each a button. On wide screens, the line always takes up space, to avoid
+ * layout shifts.
+ */
 export function Suggestions({ slugs, apply }: SuggestionsProps) {
   if (slugs.length === 0) return <div className="sm:-mb-2.5 sm:min-h-7" />;
   const shownSlugs = slugs.slice(0, shownCount);

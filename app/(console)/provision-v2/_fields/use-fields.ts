@@ -17,8 +17,8 @@ export type FieldProps = {
 };
 
 /**
- * The values of the form and their messages. A field shows no message until it loses focus or the server refuses fields.
- * From then on, the message updates with every keystroke.
+ * The values of the form and their messages. A field shows no message until it loses focus with a value in it, or the
+ * server refuses fields. From then on, the message updates with every keystroke.
  */
 export function useFields(serverState: FormState, locked: boolean, afterPress: (update: () => void) => void) {
   const [values, setValues] = useState(serverState.values);

@@ -31,7 +31,7 @@ type ProvisionFormProps = {
   productFields: readonly FormField[];
 };
 
-/** The provisioning form. Everything except the live checks works before any script has loaded. */
+/** The provisioning form. It can be filled in, previewed and submitted before any script has loaded. */
 export function ProvisionForm(props: ProvisionFormProps) {
   const { initial, staffId, source, browserSettings, tenantDomain, choices, productFields } = props;
   const [serverState, action] = useActionState(provisionAction, initial);

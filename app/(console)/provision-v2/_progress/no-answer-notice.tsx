@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { noAnswerTexts } from "@/lib/provisioning/errors/messages";
 import type { NoAnswer } from "../_form/use-sending";
 
-/** Shown if a submitted form got no answer, so its outcome is unknown. */
+/** Shown if the form got no answer: what that means, and what to do. */
 export function NoAnswerNotice({ reason }: { reason: NoAnswer }) {
   const notice = useRef<HTMLDivElement>(null);
   useEffect(() => notice.current?.focus(), []);

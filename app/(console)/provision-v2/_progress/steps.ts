@@ -1,6 +1,6 @@
 import { isFailure, type Stage, stages } from "@/lib/provisioning/stages";
 
-/** A stage that was reached, in milliseconds since the attempt began, or an `event` within it. */
+/** A stage that was reached, or an `event` within it, and its time in milliseconds since the attempt began. */
 export type StageMark = { stage: Stage; offsetMs: number; event?: string };
 
 /** The ten stages as four steps for users, each from one stage to another. */

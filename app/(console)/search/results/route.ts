@@ -3,7 +3,7 @@ import { defineStaffRoute, jsonResponse } from "@/lib/guards/route";
 import { search } from "@/lib/search";
 import { brief } from "@/lib/search/brief";
 
-/** Search results for the palette: the matches of the search page, in the same order, without addresses and times. */
+/** Search results for the palette: the matches of the search page, in the same order, without owners' addresses. */
 export const GET = defineStaffRoute({
   name: "search",
   role: "support",

@@ -7,7 +7,7 @@ import { StateBadge } from "../../_components/state-badge";
 
 type TenantHistoryProps = { attempts: TenantAttempt[]; otherAttempts: TenantAttempt[] };
 
-/** The attempts that created this tenant, and other attempts that requested its slug, each with a link to its stages. */
+/** The attempts to create this tenant, and other attempts that requested its slug, each with a link to its stages. */
 export function TenantHistory({ attempts, otherAttempts }: TenantHistoryProps) {
   return (
     <Card>
@@ -18,7 +18,7 @@ export function TenantHistory({ attempts, otherAttempts }: TenantHistoryProps) {
         {attempts.length > 0 ? (
           <AttemptLinks attempts={attempts} label="Attempts to create this tenant" />
         ) : (
-          <p className="text-muted-foreground">This tenant wasn’t created by this console.</p>
+          <p className="text-muted-foreground">The audit log has no attempt to create this tenant.</p>
         )}
         {otherAttempts.length > 0 && (
           <details className="border-t pt-3">
