@@ -126,7 +126,7 @@ describe("the codebase", () => {
     expect(unwrapped.map(({ path }) => path)).toEqual([]);
   });
 
-  test("every page of the console checks for staff first", () => {
+  test("every page of the console checks for staff", () => {
     expect(matching(/^app\/\(console\)\/.*page\.tsx$/, /await requireStaff\(\)/)).toEqual(
       files.filter(({ path }) => /^app\/\(console\)\/.*page\.tsx$/.test(path)).map(({ path }) => path),
     );

@@ -50,9 +50,9 @@ type ErrorScreenProps = {
 };
 
 /**
- * Shown by error boundaries: the cause, what may have changed, and what to do. After a server error, "Try again"
- * refetches. A page that failed in the browser, or is older than the server, must be reloaded.
- * Icons and buttons are plain elements, because every page loads this before it is needed.
+ * Shown by error boundaries: the cause, what may have changed, and what to do. After a server error, or if the
+ * console is busy, "Try again" refetches. Otherwise the page must be reloaded. Icons and buttons are plain
+ * elements, because every page loads this before it is needed.
  */
 export function ErrorScreen({ error, retry, texts = consoleTexts }: ErrorScreenProps) {
   const [pending, startTransition] = useTransition();

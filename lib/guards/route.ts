@@ -80,8 +80,8 @@ const databaseFails = {
 };
 
 /**
- * Creates a GET handler for staff. Checks session, rate limit, role and second factor, then calls `run`. Refuses requests
- * from other sites, because a request here leaves a record in the staff member's name.
+ * Creates a GET handler for staff. Checks session, rate limit, role and second factor, then calls `run`. Refuses
+ * requests from other sites, because a request can leave a record in the staff member's name.
  */
 export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }: StaffRoute) {
   return async (request: Request): Promise<Response> => {

@@ -47,7 +47,7 @@ test("health reports a stopped reconciler with the time of its last run", async 
   });
 });
 
-test("health reports only the Auth server if it is unreachable", async () => {
+test("health reports only the Auth server as failing if it is unreachable", async () => {
   env().supabaseUrl = "http://127.0.0.1:9";
   expect(await checkHealth()).toMatchObject({ status: "down", ...healthy, auth: "no connection" });
 });

@@ -7,9 +7,9 @@ import path from "node:path";
 export const compileHint = "//# allFunctionsCalledOnLoad\n";
 
 /**
- * Marks the scripts that every page loads first, React and Next, in the build in `distDir`. Browsers compile
- * a function when it is first called, which delays the page. Nearly all of these are called at startup, so
- * they compile in the background instead. Other browsers treat the hint as a comment.
+ * Marks the scripts that every page loads first, React and Next, in the build in `distDir`. Browsers compile a
+ * function when it is first called, which delays the page. Nearly all of these are called at startup, so they
+ * compile in the background instead. Browsers without V8 treat the hint as a comment.
  */
 export async function compileAhead({ distDir }: { distDir: string }): Promise<void> {
   const manifest = readFileSync(path.join(distDir, "build-manifest.json"), "utf8");

@@ -1,8 +1,9 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 
 /**
- * A position in a list sorted by (time, id): microseconds since 1970, `Infinity` or `-Infinity`, and the id
- * as text. `micros` is null for a row without a time. Such rows come first, as Postgres sorts them.
+ * A position in a list sorted by (time, id): microseconds since 1970, `Infinity` or `-Infinity`, and the id as
+ * text. `micros` is null for a row without a time. In descending order, such rows come first, as Postgres sorts
+ * them.
  */
 export type Cursor = { micros: string | null; id: string };
 

@@ -14,7 +14,7 @@ export type Periods = {
 export type RetentionReport = {
   /** Attempts, removed with their events and messages. */
   attempts: number;
-  /** Denied calls in the staff log, erased except for their times and hashes. */
+  /** Denied calls in the staff log, whose addresses and details were erased. */
   denials: number;
   /** Messages to owners, whose payloads and errors were erased. */
   deliveries: number;

@@ -11,7 +11,7 @@ import { maxHits } from "./run";
 
 export type AttemptHit = {
   id: string;
-  /** As requested; null if the request had none. */
+  /** As requested; null if the request had none, or was erased. */
   name: string | null;
   slug: string | null;
   ownerEmail: string | null;

@@ -16,7 +16,10 @@ export type SearchPart = (typeof searchParts)[number];
 export const searchLimits = { lookupMs: 1_500, shortScanMs: 20, totalMs: 4_000 };
 export type SearchLimits = typeof searchLimits;
 
-/** Each lookup gets this much even if the others have used all of the time: one with an index needs less. */
+/**
+ * Each lookup except a short scan gets at least this much, even if the others have used all of the time: one
+ * with an index needs less.
+ */
 const minimumMs = 50;
 
 /** The lookups of one search, in one transaction. */

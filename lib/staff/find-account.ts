@@ -14,7 +14,7 @@ export type Account = {
   /** True if a staff member's account was deleted. Their role can only be removed. */
   deleted: boolean;
   role: StaffRole | null;
-  /** The number of other admins whose accounts are confirmed, not banned and not SSO, so that they can sign in here. */
+  /** The number of other admins who can sign in here: their accounts are confirmed, not banned and not SSO. */
   otherAdmins: number;
 };
 

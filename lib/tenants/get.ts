@@ -14,7 +14,10 @@ import { tenantDisplayName } from "./name";
 export type TenantMember = {
   userId: string;
   email: string | null;
-  /** The name that the owner was added with; null for other members and for tenants older than this console. */
+  /**
+   * The name that the owner was added with; null if it was erased, for other members, and for tenants older
+   * than this console.
+   */
   name: string | null;
   /** The account's own name, if the owner's account existed before and has another name; otherwise null. */
   accountName: string | null;

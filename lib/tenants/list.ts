@@ -22,7 +22,7 @@ export type TenantListItem = {
   status: string | null;
   plan: string | null;
   ownerEmail: string | null;
-  /** The name that the owner was added with; null for an owner whom another program added. */
+  /** The name that the owner was added with; null if it was erased, or if another program added the owner. */
   ownerName: string | null;
   /** When the owner's data was erased; null if it was not. The product may still have the owner's address. */
   ownerErasedAt: string | null;

@@ -11,7 +11,7 @@ export type OwnTenant = {
   role: string | null;
   /** Its primary host name; null if it has none. */
   hostname: string | null;
-  /** The locale it was created with; null if another program created it. */
+  /** The locale it was created with; null if it was erased, or if another program created the tenant. */
   locale: string | null;
 };
 

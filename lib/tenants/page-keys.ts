@@ -24,8 +24,8 @@ const boundSampleSize = 2_000;
 
 /**
  * Reads the first rows of a part of the list. Postgres can’t estimate how many tenants match a search, so a sample
- * decides: frequent matches are found by reading the list in order, and rare ones by index and then sorted. `read` runs
- * SQL that returns keys and sort values.
+ * decides: frequent matches are found by reading the list in order, and rare ones are found by index and then sorted.
+ * `read` runs SQL that returns keys and sort values.
  */
 export async function readInOrder<Row>(
   on: Executor,

@@ -21,7 +21,7 @@ export type OwnerLink = {
 /** The reason why a link cannot set a password now. */
 export type LinkProblem =
   | "unknown"
-  /** A password was set with it. */
+  /** A password was set with it, or it was used and the account isn't allowed another link. */
   | "used"
   /** It was used, but no password is known to be set. */
   | "unfinished"

@@ -2,8 +2,9 @@ import { originOf } from "./origin";
 
 /**
  * True if a request that can change something did not come from a page of this console. Next accepts requests without
- * an Origin. Browsers always send one, and also Sec-Fetch-Site, which scripts cannot forge. `origins` are the console's
- * own, so a host name that an attacker points at the console is foreign; null if they are unknown.
+ * an Origin. Browsers send one with every form, and over HTTPS also Sec-Fetch-Site, which scripts cannot forge.
+ * `origins` are the console's own, so a host name that an attacker points at the console is foreign; null if they are
+ * unknown.
  */
 export function isForeign(request: Request, origins: ReadonlySet<string> | null): boolean {
   if (request.method === "GET" || request.method === "HEAD") return false;

@@ -51,7 +51,10 @@ export function staticBody({ title, paragraphs, link, entries = [], owner }: Sta
   return `<style>${style}</style><main lang="${escapeHtml(owner?.language ?? "en")}">${owner ? ownerHeader(owner.brand) : header}<section><h1>${escapeHtml(title)}</h1>${texts}${entered}${action}</section></main>`;
 }
 
-/** Adds an owner's texts to the document that Next sends for a failed page, for error screens without any other source. */
+/**
+ * Adds an owner's texts to the document that Next sends for a failed page, for error screens that have no other source
+ * of texts.
+ */
 export function withErrorTexts(html: string, { owner }: StaticPage): string {
   if (!owner) return html;
   return html.replace(

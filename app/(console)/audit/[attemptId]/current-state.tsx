@@ -40,7 +40,7 @@ export function CurrentState({ attempt }: { attempt: Attempt }) {
   );
 }
 
-/** True if an undone attempt left a user that no clean-up will remove. */
+/** True if an undone attempt left a user that no clean-up will remove automatically. */
 function isLeftBehind({ state, ownerExists, ownerWasExisting, cleanup }: Attempt): boolean {
   const undone = state === "failed" || state === "rolled_back";
   return undone && ownerExists && !ownerWasExisting && cleanup?.state !== "pending";

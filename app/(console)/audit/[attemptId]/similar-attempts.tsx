@@ -11,7 +11,7 @@ import { countText } from "../_components/figure-texts";
 
 const link = "rounded-sm underline decoration-border-strong underline-offset-4 hover:decoration-foreground";
 
-/** Counts of attempts with the same error, slug or owner, and the latest ones. */
+/** Counts of attempts with the same error, slug or owner, and links to the latest with the same error. */
 export async function SimilarAttempts({ attempt, reader }: { attempt: Attempt; reader: Reader }) {
   const { code, reason, slug, owner, latest } = await getSimilar(attempt, reader);
   if (code + slug + owner === 0) return null;

@@ -7,7 +7,10 @@ import { timeZoneCookie } from "./time-zone-cookie";
 
 const yearSeconds = 31_536_000;
 
-/** Stores the time zone in which the page shows times, so that the server groups by it. Reloads the page after a change. */
+/**
+ * Stores the time zone in which the page shows times, so that the server groups by it. Refreshes the page after a
+ * change.
+ */
 export function StoreTimeZone() {
   const router = useRouter();
   const zone = useSyncExternalStore(clock.watch, shownZone, () => null);

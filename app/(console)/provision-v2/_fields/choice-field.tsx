@@ -19,7 +19,7 @@ type ChoiceFieldProps = {
   choices: string;
 };
 
-/** A select with hundreds of options, memoized so that typing or another choice does not render it again. */
+/** A select with up to hundreds of options, memoized so that typing or another choice does not render it again. */
 export const ChoiceField = memo(function ChoiceField(props: ChoiceFieldProps) {
   const { name, value, error, change, choices } = props;
   const options = useMemo(

@@ -44,7 +44,7 @@ export type FormAnswer = {
   /** The slug derived from the name, until the page can derive it itself. */
   derivedSlug: string;
   refusal: ShownRefusal | null;
-  /** The live check's results for a refused slug or address. */
+  /** The live check's results for the slug and the address of a form whose fields were refused. */
   findings: Findings;
   unknown: boolean;
   /** The rows that would be written, if a preview was requested. */

@@ -3,7 +3,7 @@ import { isFailure, type Stage, stages } from "@/lib/provisioning/stages";
 /** A stage that was reached, or an `event` within it, and its time in milliseconds since the attempt began. */
 export type StageMark = { stage: Stage; offsetMs: number; event?: string };
 
-/** The ten stages as four steps for users, each from one stage to another. */
+/** The stages of a successful attempt as four steps for users, each from one stage to another. */
 const steps = [
   { from: "initiated", to: "validated", text: "Check the input" },
   { from: "validated", to: "auth_user_created", text: "Reserve slug and e-mail, create owner account" },
