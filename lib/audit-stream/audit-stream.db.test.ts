@@ -157,7 +157,7 @@ describe("the stream", () => {
     expect(seqs).toEqual(Array.from({ length: 451 }, (_, n) => n + 1));
   });
 
-  test("holds back an attempt while an earlier transaction is open, and loses neither", async () => {
+  test("holds back an attempt while an earlier transaction is open, and loses neither attempt", async () => {
     const [early, receiver] = [crypto.randomUUID(), new Receiver()];
     const second = await admin.transaction(async (tx) => {
       await addRefusedAttempt(early, tx);
@@ -170,7 +170,7 @@ describe("the stream", () => {
     expect(receiver.ids("attempt_ended")).toEqual([early, second]);
   });
 
-  test("holds back an owner's event while an earlier transaction is open, and loses neither", async () => {
+  test("holds back an owner's event while an earlier transaction is open, and loses neither event", async () => {
     const [first, second] = [await storeAttempt(), await storeAttempt()];
     const receiver = new Receiver();
     await admin.transaction(async (tx) => {

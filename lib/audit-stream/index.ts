@@ -17,9 +17,10 @@ export function auditStream(): WriteLine | null {
 }
 
 /**
- * Writes every event of the audit log that has not been written yet, at least once, and returns how many. Each source has
- * one writer at a time, across all instances. Its position advances only after a whole batch was written, so a failure
- * repeats lines but never loses one. Never throws: a failure is logged, and the next run tries again.
+ * Writes the events of the audit log that have not been written yet, until none is left or the time is over. Returns the
+ * number of lines, without those of a source that failed. Each source has one writer at a time, across all instances. Its
+ * position advances only after a whole batch was written, so a failure repeats lines but never loses one. Never throws: a
+ * failure is logged, and the next run tries again.
  */
 export async function streamAudit(write: WriteLine): Promise<number> {
   const endsAt = performance.now() + runMs;

@@ -12,14 +12,18 @@ const common = {
   actorId: z
     .string()
     .nullable()
-    .describe("the staff member; null for commands, for owners and for the console"),
+    .describe(
+      "id of the user; null for owners and for the console, and in every `owner_event`; for a command, null in `staff_action` and the nil UUID in `attempt_ended`",
+    ),
   actorEmail: z
     .string()
     .nullable()
     .describe(
       "the staff member’s address or the command’s name, masked for users who aren’t staff; null for owners, for the console, and once erased",
     ),
-  erased: z.boolean().describe("true if personal data of this event was erased before it was written"),
+  erased: z
+    .boolean()
+    .describe("true if personal data of this event was erased before this line was written"),
   hash: z.string().describe("hash of the event in the audit log’s chain, in hexadecimal"),
 };
 
@@ -33,7 +37,12 @@ export const AttemptEnded = z.strictObject({
   code: z.string().nullable().describe("error code; null if completed"),
   tenantId: z.string().nullable().describe("null if none was created"),
   slug: z.string().nullable().describe("the slug that was requested; null once erased"),
-  ownerId: z.string().nullable().describe("the owner’s account; null if none was created"),
+  ownerId: z
+    .string()
+    .nullable()
+    .describe(
+      "id of the owner’s account if the attempt completed; otherwise the id that the attempt reserved for it, or null if the attempt was refused before its claim",
+    ),
   ownerWasExisting: z.boolean().describe("true if the account existed before"),
 });
 

@@ -16,7 +16,7 @@ const leaseSeconds = 60;
 /**
  * Takes a source for this writer, or returns null if another writer has it. A position from the future comes from a dump
  * of another cluster, whose transaction ids are unrelated, or from an attacker who wants to silence the stream. The source
- * starts over, because repeated lines are better than lost ones.
+ * then starts over, because repeated lines are better than lost ones.
  */
 export async function takeSource(source: SourceName): Promise<Lease | null> {
   const isAhead = sql`(stored.after_transaction >= pg_snapshot_xmax(pg_current_snapshot())

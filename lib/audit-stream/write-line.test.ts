@@ -31,7 +31,7 @@ function take(maxBytes: number): string {
 
 const line = `${"x".repeat(999)}\n`;
 
-/** Writes lines until the pipe is full, and returns how many it holds. */
+/** Writes lines until one has to wait, empties the pipe for it, and returns how many lines the full pipe held. */
 async function fill(): Promise<number> {
   const write = lineWriter(writer);
   let lines = 0;

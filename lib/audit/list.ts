@@ -20,7 +20,7 @@ export type AttemptListItem = {
   ownerEmail: string | null;
   actorEmail: string;
   state: AttemptState;
-  /** The last stage before the attempt ended, or the current one. */
+  /** The last stage before a failure, or the current one. */
   stage: Stage | null;
   errorCode: ErrorCode | null;
   startedAt: Date;

@@ -7,7 +7,7 @@ export type PruneReport = {
   attempts: number;
   events: number;
   cleanups: number;
-  /** Attempts of that age that were kept because they are not settled. */
+  /** Attempts that started before the cutoff but were kept: they ended later or are not settled. */
   kept: number;
 };
 

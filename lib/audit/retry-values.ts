@@ -9,8 +9,8 @@ import { isHidden } from "@/lib/provisioning/input/choices";
 import { attemptState } from "./state";
 
 /**
- * The values of an attempt that ended without a tenant, for a new form. Null if there is none, or if the reader may not
- * see the values. The consent to use an existing account is left out: it must be given again.
+ * The values of an attempt that ended without a tenant, for a new form. Null for any other attempt, if the values were
+ * erased, or if the reader may not see them. The consent to use an existing account is left out: it must be given again.
  */
 export async function getRetryValues(
   attemptId: string,

@@ -1,2 +1,2 @@
-/** The staff member, or the command, that started an attempt. */
+/** The staff member or the command that performs an action, such as starting an attempt. */
 export type Actor = { id: string; email: string };

@@ -59,8 +59,8 @@ export type Sent<Result> = { result: Result | null } | { error: unknown };
 /**
  * Authorises a call and runs its first write in one round trip. Writes of one user, and of one IP address, wait for
  * each other, because their counts stay locked until the write is committed. An SQL error rolls back the count with the
- * write, and after a lost reply neither outcome is known. The call is then authorised and counted separately. Throws if
- * that fails too.
+ * write. After a lost reply, the write is read back, because it may have been committed. Without a result, the call is
+ * authorised and counted separately. Throws if that fails too.
  */
 export async function authorizeAndWrite<Result>(
   userId: string,
@@ -77,7 +77,7 @@ export async function authorizeAndWrite<Result>(
     const result = databaseError(error) ? null : await readBack();
     // A committed write proves that the call was allowed and counted.
     if (result !== null) return { role: minimum, retryAfterSeconds: null, sent: { result } };
-    // If the first statement is still running, this waits for its lock on the count. `run` can then read what it wrote.
+    // If the first statement is still running, this waits for its lock on the count, so later reads see what it wrote.
     return { ...(await authorize(userId, limit)), sent: { error } };
   }
 }

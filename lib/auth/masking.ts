@@ -15,7 +15,7 @@ export const erased = "[erased]";
 
 /**
  * The address of the user who started an attempt. Staff may see each other's addresses, so only callers
- * refused for having no role are masked.
+ * who were refused for their role are masked: they might not be staff.
  */
 export function shownActor(email: string | null, code: string | null, reader: Masking): string {
   if (email === null) return erased;
@@ -29,7 +29,7 @@ export function shownName(name: string | null, { masked }: Masking): string | nu
   return words.map((word) => `${[...word][0]}•••`).join(" ");
 }
 
-/** Staff are not customers: all staff see each other's names. */
+/** Details that identify staff, who are not customers: all staff see each other's addresses. */
 const staffNames = ["by"];
 
 /**

@@ -5,13 +5,13 @@ import { db } from "@/db/client";
 /** At most `max` calls in each window of `windowSeconds`, counted under `name` for each subject. */
 export type RateLimit = { name: string; max: number; windowSeconds: number };
 
-/** A limit per user and per network address of the call. A null user or address is not counted. */
+/** A limit per user and per network address of the call. A null address is not counted. */
 export type CallLimit = RateLimit & { address: string | null };
 
 /** An office shares one address, so an address gets this many times the limit of one user. */
 export const usersPerAddress = 5;
 
-/** Addresses are stored as hashes, and only briefly. */
+/** Counts and cookies contain this hash instead of an address. */
 export function hashOf(subject: string): string {
   return createHash("sha256").update(subject).digest("base64url");
 }

@@ -14,7 +14,7 @@ import { type AttemptLine, markLength } from "./file";
 /** Events in order. Hashes are in hexadecimal, and times are in UTC with microseconds. */
 export type FoundChain = {
   links: { seq: number; hash: string; at: string }[];
-  /** The first event whose hash does not match its content and its predecessor; null if all match. */
+  /** The first event whose number or hash is wrong; null if there is none. */
   broken: number | null;
 };
 

@@ -15,7 +15,7 @@ type Add = (line: Parameters<typeof sealLine>[0]) => void;
 /**
  * Writes a checkpoint line by line, from one snapshot. With `after`, a checkpoint that has been read to its end, covers only
  * the attempts that ended or gained an event since then, and newer entries of the staff log. Leaves out attempts that ended
- * in the last `settledMinutes`, because an open transaction could still add one. Throws `BrokenChain` if one is broken.
+ * in the last `settledMinutes`, because an open transaction could still add one. Throws `BrokenChain` if a chain is broken.
  */
 export function makeCheckpoint(
   after: Checkpoint | null,

@@ -44,7 +44,7 @@ beforeEach(async () => {
   sealed = await sealLog();
 });
 
-/** Runs statements without triggers, rehashes all events if `chained`, and returns the findings. */
+/** Runs statements without triggers, rehashes the attempt's events if `chained`, and returns the findings. */
 async function findingsAfter(chained: boolean, ...statements: SQL[]): Promise<string[]> {
   await tamper(...statements, ...(chained ? [sql.raw(rechain(`'${attemptId}'`))] : []));
   const { findings } = await verifyDatabase([openCheckpoint(sealed)]);

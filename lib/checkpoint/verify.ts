@@ -18,7 +18,7 @@ export type Verification = {
   findings: string[];
 };
 
-/** Reports each file that does not continue the file before it. All have been read to their ends. */
+/** Reports each file that does not continue the file before it. All must have been read to their ends. */
 export function gapsBetween(checkpoints: readonly Checkpoint[]): string[] {
   return checkpoints.slice(1).flatMap(({ name, first }, index) => {
     const before = checkpoints[index];

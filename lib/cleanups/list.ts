@@ -45,7 +45,7 @@ function selectCleanups(on: Executor, condition: SQL, order: SQL[]) {
     .select({
       userId: authCleanups.userId,
       attemptId: authCleanups.attemptId,
-      /** The business name in the attempt's request; null if it has none. */
+      /** The business name in the attempt's request; null if it has none, and a placeholder if it was erased. */
       name: unlessErased(requestedName),
       reason: authCleanups.reason,
       state: authCleanups.state,

@@ -8,7 +8,7 @@ import { runCleanups } from "./run";
 type State = "pending" | "manual" | "done";
 
 export type RetryOutcome =
-  /** The state after this try. `lastError` is null if the user no longer exists and will be checked again. */
+  /** The state after this try. `lastError` is null if the user was deleted or does not exist. */
   | { kind: "tried"; state: State; lastError: string | null }
   /** Unknown, or already done. */
   | { kind: "not-open" };

@@ -12,7 +12,7 @@ export type InvariantResult = {
   rule: string;
   severity: Invariant["severity"];
   remedy: string;
-  /** The query that finds the violations. Run it by hand to list all of them. */
+  /** The query that finds the violations. Run it by hand to list all of them. Empty if no query checks the rule. */
   query: string;
   ok: boolean;
   count: number;
@@ -77,7 +77,7 @@ export async function checkInvariants({ trialUrl }: { trialUrl?: string } = {}):
   };
 }
 
-/** The only rule that no query can check. */
+/** A rule that no query can check. */
 export const trialRule = {
   name: "trial-tenant-succeeds",
   rule: "With the console's rights, a trial can claim a slug, insert every record and roll back.",

@@ -64,7 +64,7 @@ export const prunedBefore = `coalesce((
 ), '-infinity')`;
 
 /**
- * SQL for a `from` clause: a list of rows, which may be empty, since an adopter's tables may have no constraint of a kind.
+ * SQL for a `from` clause: a list of rows, which may be empty, since an adopter's tables may have no constraint of some kind.
  */
 export const listOf = (rows: readonly string[], emptyRow: string) =>
   rows.length > 0 ? `(values ${rows.join(", ")})` : `(select ${emptyRow} where false)`;

@@ -6,7 +6,7 @@ import type { V1RepairReport } from "./repair-v1";
 const nameWidth = 40;
 const marks = { broken: "BROKEN ", waiting: "review ", inherited: "V1     " } as const;
 
-/** A report for a terminal: every rule with its count, and for broken rules the violations and the remedy. */
+/** A report for a terminal: every rule with its count, and the violations and the remedy if there are any. */
 export function reportText(report: DoctorReport): string {
   return [...report.invariants.map(lineOf), "", summaryOf(report)].join("\n");
 }

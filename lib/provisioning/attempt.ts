@@ -8,7 +8,7 @@ import { StageRecorder } from "./stage-recorder";
 
 /**
  * What is known about the requests that asked the Auth server to create this attempt's user:
- * - `known`: none was sent, or the result of each is known. After a takeover: only a paused worker's may still follow.
+ * - `known`: none was sent, or the result of each is known. After a takeover: only a paused worker may still send one.
  * - `ended`: the server itself ended each request of unknown result, with a 500. The user may exist, but can no longer be
  *   created.
  * - `may-follow`: the response to one was lost, came from a gateway, or came so late that it is not trusted. The server may
@@ -29,7 +29,7 @@ export type LeasedAttempt = {
   id: string;
   /** Raised by `undo.ts`, and by a takeover in `undo-expired.ts`. */
   fence: number;
-  /** Replaced by the account's id when an existing owner's account has been read. The row keeps the first id until then. */
+  /** Replaced by the id of an existing owner's account once it has been read. The row keeps the first id until completion. */
   ownerUserId: string;
   /** True if the owner already had an account. The attempt then neither creates nor deletes it. */
   ownerWasExisting: boolean;

@@ -8,7 +8,7 @@ import type { StageMark } from "./stage-recorder";
 import { isTerminal, type Stage } from "./stages";
 
 /**
- * One part of an attempt's progress. `offsetMs` counts from the attempt's start, `durationMs` from the previous part.
+ * One part of an attempt's progress. `offsetMs` counts from the attempt's start, `durationMs` from the previous event.
  * `event` names an event within the stage, such as the start of an undo.
  */
 export type Progress =

@@ -83,7 +83,7 @@ test("provisioning sends two statements in two round trips, including the author
   expect(link.roundTrips - before).toBe(2);
 });
 
-test("an existing owner costs one more statement, and no call to the Auth server", async () => {
+test("an existing owner costs one more statement", async () => {
   await send(inputFor("was-there"));
   statements.length = 0;
   const secondRequest = {

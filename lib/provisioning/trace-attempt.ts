@@ -4,7 +4,7 @@ import type { StageMark, StageRecorder } from "./stage-recorder";
 
 /**
  * Runs an attempt in a span with one child span per stage, all with the attempt's id. The child spans are created from
- * the recorded marks after the attempt has ended, so tracing does not slow it down. Without a tracer it is a no-op.
+ * the recorded marks after the attempt has ended, so tracing does not slow it down. Without a tracer, only runs the attempt.
  */
 export async function traceAttempt(
   attemptId: string,

@@ -11,7 +11,7 @@ import { StageRecorder } from "./stage-recorder";
 import type { Stage } from "./stages";
 import { undoBehindFence } from "./undo";
 
-/** `overtaken`: another worker took the attempt over during the undo, and ends it. `none`: no lease has expired. */
+/** `overtaken`: another worker took the attempt over during the undo, and ends it. `none`: there is no attempt to take over. */
 export type ExpiredUndo = "ended" | "overtaken" | "none";
 
 /** Undoes the attempts with an expired lease that hold this slug or address. Returns true if there was one. */

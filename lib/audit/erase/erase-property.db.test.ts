@@ -77,7 +77,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const steps = fc.array(step, { minLength: 8, maxLength: 20 });
 
-/** The subject whose data is erased at the end. */
+/** The owners and staff members whose data is erased at the end. */
 const leaving = fc.record({ owners: fc.subarray([0, 1, 2]), staff: fc.subarray([0, 1]) });
 
 test("after erasures at any moment of any history, every checkpoint is valid, the doctor finds nothing, erased values are gone and all others remain", async () => {
@@ -89,7 +89,7 @@ test("after erasures at any moment of any history, every checkpoint is valid, th
         if (next !== "checkpoint") await next(history);
         else {
           const newest = checkpoints.at(-1);
-          // Nothing is in flight between two steps, so everything that has ended can be sealed at once.
+          // Nothing is in flight between two steps, so everything that has ended can be sealed immediately.
           checkpoints.push(await sealLog(newest ? openCheckpoint(newest).readToEnd() : null, 0));
         }
       }

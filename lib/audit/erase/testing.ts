@@ -44,7 +44,7 @@ export async function removedSecrets(before: ReadonlySet<string>): Promise<strin
   return [...before.difference(await readSecrets())];
 }
 
-/** The doctor's findings about broken invariants, without those about the database's set-up. */
+/** The doctor's findings about invariants with the severity `broken`. */
 export async function findings(): Promise<string[]> {
   const { invariants } = await checkInvariants();
   return invariants.flatMap(({ name, severity, ok, violations }) =>

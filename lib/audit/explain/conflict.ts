@@ -12,7 +12,7 @@ import type { Attempt } from "../get";
 /** The current holder of a refused attempt's slug or address. `free` is true if there is none. */
 export type Conflict = { sentence: Sentence; free: boolean };
 
-/** Reads the current holder of a refused slug or address. Null for attempts that ended for another reason. */
+/** Reads the current holder of a refused slug or address. Null for attempts that ended for another reason or were erased. */
 export async function getConflict(
   { id, errorCode }: Pick<Attempt, "id" | "errorCode">,
   reader: Reader,

@@ -91,7 +91,7 @@ function batchAfter(last: Cursor | null, { terms, started }: AttemptFilter, read
   );
 }
 
-/** The number of attempts that match a filter; null if the count takes more than two seconds. */
+/** The number of attempts that match a filter; null if the count fails or takes more than two seconds. */
 export function countAttempts({ terms, started }: AttemptFilter, reader: Reader): Promise<number | null> {
   return readFor(reader, async (tx) => {
     await tx.execute(sql`set local statement_timeout = '2s'`);

@@ -11,7 +11,7 @@ export type CurrentCounts = {
   /** Open, and in need of a manual fix. */
   manualCleanups: number;
   /**
-   * Users of attempts undone in the last 30 days that still exist, flagged for clean-up or not. Must be zero.
+   * Users of the undone attempts of the last 30 days that still exist, flagged for clean-up or not. Must be zero.
    */
   orphans: number;
 };

@@ -27,7 +27,7 @@ export type Figures = {
  * system, `refused` those that were refused, and `in_progress` those that have not ended.
  */
 export type Bucket = Record<TerminalStage | "refused" | "in_progress", number> & {
-  /** The start of the bar in milliseconds: since 1970, or for days and weeks since 1970 in local time. */
+  /** The start of the bar in milliseconds since 1970; in local time if the bar is a day or a week. */
   at: number;
   averageMs: number | null;
   p95Ms: number | null;
@@ -97,7 +97,7 @@ export async function getMetrics(range: Range, reader: Reader, timeZone: string)
   return metricsOf(row, width);
 }
 
-/** A local time in milliseconds since 1970. Bars are converted once per bar instead of once per attempt. */
+/** SQL: a local time in milliseconds since 1970. Applied once per bar instead of once per attempt. */
 function millis(localTime: SQL): SQL {
   return sql`(extract(epoch from ${localTime}) * 1000)::float8`;
 }

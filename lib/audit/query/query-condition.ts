@@ -114,7 +114,7 @@ const columns: Record<TextField, SQL> = {
 /**
  * Matches one column against a value or a pattern. A pattern with a fixed start uses the column's index. For one with
  * only a fixed end, `owner` uses the index of the searched text, which ends with the owner's address. Other patterns
- * first match their longest part.
+ * first match their longest part in the searched text, unless it is too short or the field is `actor`, which that text lacks.
  */
 function hasText(field: TextField, pattern: Pattern): SQL | undefined {
   const column = columns[field];

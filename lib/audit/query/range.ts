@@ -21,7 +21,7 @@ export const defaultPreset: PresetKey = "30d";
 /** Days in UTC from two date fields. Either may be empty. */
 export type Days = { from: string; to: string };
 
-/** A range with both ends, in milliseconds since 1970, and a name that can follow "of the". */
+/** A range with both ends, in milliseconds since 1970, and a name such as "last 30 days". */
 export type Range = { from: number; to: number; name: string };
 
 /** Postgres has no year 0. */

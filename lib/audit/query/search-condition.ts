@@ -31,7 +31,7 @@ export function hasPattern(pattern: Pattern): SQL {
   return matchesWords(sql`${text}`, pattern);
 }
 
-/** True if the searched text has the parts of a pattern, compared without an index. */
+/** True if a text has the parts of a pattern in order. Does not use the word index. */
 export function matchesWords(searched: SQL, pattern: Pattern): SQL {
   const parts = isShort(pattern) ? [` ${pattern[0]}`, ...pattern.slice(1)] : pattern;
   return sql`${searched} like ${likePattern(parts, "anywhere")}`;
@@ -61,9 +61,9 @@ export function escapeLike(part: string): string {
 const commonWords = ["com", "net", "org", "example", "gmail", "hotmail", "icloud", "outlook", "yahoo"];
 
 /**
- * The lexemes of a literal that the word index can find: each pair of adjacent words, or the only word. The
- * last one is a prefix if it may continue. Skips a word at the literal's start, which may be the end of a
- * longer word. Returns none for a single word.
+ * The lexemes of a literal that the word index can find: each pair of adjacent words. Skips a word at the
+ * literal's start, which may be the end of a longer word. If that leaves one word, returns it alone. The last lexeme is a
+ * prefix if its word may continue. Returns none for a literal of one word, and leaves out a lexeme whose words are all common.
  */
 export function lexemesOf(literal: string, place: Place): string[] {
   const tokens = [...literal.matchAll(/[a-z0-9]+/g)];

@@ -21,8 +21,8 @@ const Claims = z.object({
 export type Claims = z.infer<typeof Claims>;
 
 /**
- * Why a token is rejected. `unchecked`: only the Auth server can verify it, and it was not called or did not
- * respond.
+ * Why a token is refused. `unchecked`: only the Auth server can verify it, and the server refused it, did not respond, or
+ * was not called.
  */
 export type TokenProblem =
   | "malformed"

@@ -1,4 +1,4 @@
-/** Maximum number of networks counted at a time; further networks are refused until the window ends. */
+/** Maximum number of networks counted at a time. Once it is reached, all calls are refused until the window ends. */
 const maxNetworks = 5_000;
 
 /**

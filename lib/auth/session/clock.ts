@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { log } from "@/lib/platform/logging/log";
 
-/** A request header for pages: no session is valid, because this server's clock is wrong. Only proxy.ts sets it. */
+/** A request header for pages: no session is valid, because this server's clock is wrong. Only `renewSession` sets it. */
 export const clockHeader = "x-own-clock-wrong";
 
 /** How long a wrong clock is remembered, so that sessions are not renewed repeatedly. */
@@ -35,7 +35,7 @@ export function isClockWrong(): boolean {
 /** NTP keeps clocks far closer than this. */
 const toleratedSeconds = 60;
 
-/** Seconds by which this server's clock is ahead of a response's `Date` header; 0 if unknown. */
+/** Seconds by which this server's clock is ahead of a response's `Date` header, negative if behind; 0 if tolerable or unknown. */
 export function secondsAhead(headers: Headers): number {
   const sentAt = Date.parse(headers.get("date") ?? "");
   // A cached response carries the date when it was stored.

@@ -62,9 +62,7 @@ export async function redirectToSignIn(): Promise<never> {
   return redirectTo("/login", { reason });
 }
 
-/**
- * Redirects to the page that asks for a code, or first sets up an authenticator app, and then returns here.
- */
+/** Redirects to the page that asks for a code, or first for an authenticator app. The page then returns here. */
 export async function redirectToSecondFactor(): Promise<never> {
   return redirectTo("/login/verify", {});
 }

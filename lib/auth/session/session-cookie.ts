@@ -6,7 +6,7 @@ export type Session = { accessToken: string; refreshToken: string };
 
 type Cookie = { name: string; value: string };
 
-/** Real cookies are far shorter; anything longer is not parsed. */
+/** Real tokens are far shorter. A session with a longer one is ignored. */
 const maxTokenLength = 20_000;
 
 const Stored = z.object({

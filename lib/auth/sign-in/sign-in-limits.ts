@@ -22,7 +22,7 @@ const perAccount: readonly RateLimit[] = [
 
 /**
  * Counts a sign-in. Returns the seconds until the next try, or null. Counts by account and network, or by account
- * and known device, so that an attacker elsewhere cannot lock a user out. Throws if it cannot count.
+ * and known device, so that an attacker in another network cannot lock a user out. Throws if it cannot count.
  */
 export async function countSignIn(email: string, network: string): Promise<number | null> {
   const device = await knownDevice(email);

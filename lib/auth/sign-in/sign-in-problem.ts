@@ -32,7 +32,7 @@ const byCode: Record<string, SignInProblem> = {
   email_provider_disabled: "switched-off",
 };
 
-/** Maps an Auth server error to a problem. The server's own message is logged and never shown. */
+/** Maps an Auth server error to a problem. The server's own message is never shown. */
 export function signInProblem({ code, name, status = notJson, message }: AuthError): SignInProblem {
   const problem = byCode[code ?? ""];
   if (problem === "wrong-credentials" || problem === "not-confirmed" || problem === "banned") return problem;

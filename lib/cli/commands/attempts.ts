@@ -76,7 +76,7 @@ function toText(outcome: RetryOutcome): string {
   if (outcome.kind === "not-open") return "This user has no open clean-up.";
   if (outcome.state === "done") return "The user is deleted, and the clean-up is done.";
   if (outcome.lastError === null)
-    return "The user no longer exists. The reconciler checks again in ten minutes.";
+    return "The user no longer exists. The reconciler checks again within ten minutes.";
   return outcome.lastError === "not-ours"
     ? "The user exists but is not marked with the attempt's id, so it was not deleted. Resolve it in the console, under Clean-ups."
     : "The Auth server did not confirm the deletion. The reconciler will try again. To check the settings, run `npm run setup -- --check`.";

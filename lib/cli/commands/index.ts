@@ -2,7 +2,7 @@ import type { Command } from "../define-command";
 
 type Load = () => Promise<{ default: readonly Command[] }>;
 
-/** Every command by its npm script. A module is loaded only when its command runs, after the settings. */
+/** Every command by its npm script. A module is loaded only when it is needed, after the settings. */
 export const commands: Readonly<Record<string, Load>> = {
   setup: () => import("./setup"),
   provision: () => import("./provision"),

@@ -9,7 +9,7 @@ const planNames = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(
   plans.map(({ value }) => value),
 );
 
-/** Any text. The form's own validation checks the values, so that both show the same messages. */
+/** Any text. The form's own validation checks the values, so that the command shows the same messages. */
 const optionalText = () => z.string().optional();
 
 /** The options of `npm run provision` that every product has. */

@@ -21,7 +21,7 @@ const before = (table: ChainedTable, column: string) =>
   `select ${column} from provisioning.${table.name} as other
     where ${sameChain(table)} other.seq < event.seq order by other.seq desc limit 1`;
 
-/** SQL: each event with the event of the number before it. A join takes half the time of a window function. */
+/** SQL: each event with the one that has the previous number. A join takes half the time of a window function. */
 const withPrevious = (table: ChainedTable) =>
   `provisioning.${table.name} as event left join provisioning.${table.name} as other on ${sameChain(table)} other.seq = event.seq - 1`;
 
@@ -88,8 +88,8 @@ const staffEvents: Events = {
 };
 
 /**
- * Tamper evidence: a changed, moved or removed event breaks its chain of hashes. The numbers and times of attempts' events
- * have rules of their own (events.ts), because the application sets them.
+ * Tamper evidence: a changed or moved event breaks its chain of hashes, and so does a removed one, except the last. The
+ * numbers and times of attempts' events have rules of their own (events.ts), because the application sets them.
  */
 export const chainInvariants: readonly Invariant[] = [
   hashesValid("event-hashes-valid", attemptEvents),

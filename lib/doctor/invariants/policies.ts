@@ -37,11 +37,11 @@ const jsonOf = (row: object) =>
 const applies = (roles: string, names: string) =>
   `(${roles} = '{0}' or ${roles} && array(select oid from pg_roles where rolname in (${names})))`;
 
-/** SQL: true for a condition without columns, which has the same result for every row. */
+/** SQL: true for a condition without columns, which has the same result for every row. A plain `false` does not count. */
 const constant = (text: string) =>
   `${text} ~* '^([[:space:]()0-9=]|true|not|false|or|and)*$' and ${text} ~* 'true|='`;
 
-/** SQL for a `with` clause after `found`: the sample rows that the records can compose, by table. */
+/** SQL for a `with` clause after `found`: sample rows of the records, and whether each policy for inserts admits them. */
 const samples = `samples as (
   select name, sample::jsonb from ${listOf(
     rowsOfTenant(sampleTenant).map(({ table, row }) => `(${literal(table)}, ${literal(jsonOf(row))})`),

@@ -54,7 +54,7 @@ const partial = Object.values(productSchema)
       .map(({ config }) => row(`${schema}.${name}`, `(${columnsOf(config.columns)}) of some rows`)),
   );
 
-/** SQL: the names of columns by number, in that order. */
+/** SQL: the names of the columns with these numbers, in the same order. */
 const names = (relation: string, numbers: string) => `(
   select string_agg(attname, ', ' order by n) from unnest(${numbers}) with ordinality as part(number, n)
   join pg_attribute on attrelid = ${relation} and attnum = number)`;

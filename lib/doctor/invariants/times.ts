@@ -5,7 +5,7 @@ const soon = "now() + interval '5 minutes'";
 const clock =
   "A clock was wrong, or the row was written outside the console. Check the servers' clocks, then compare with a checkpoint.";
 
-/** Times that a row can have only if a clock was wrong or the row was written by hand. */
+/** Implausible times. The usual cause is a wrong clock or a row that was written by hand. */
 export const timeInvariants: readonly Invariant[] = [
   {
     name: "no-future-times",

@@ -2,7 +2,7 @@ import type { Invariant } from "../invariant";
 
 /**
  * SQL for a `from` clause: accounts that this console did not create and that belong to no tenant and no staff
- * member. V1 creates the account first, so one that is less than a day old may still get its tenant.
+ * member. V1 creates the account first, so accounts less than a day old are left out: they may still get their tenant.
  */
 export const v1Orphans = `provisioning.accounts as account
   where deleted_at is null and not is_anonymous and created_at < now() - interval '1 day'
@@ -11,7 +11,7 @@ export const v1Orphans = `provisioning.accounts as account
     and not exists (select from provisioning.staff where user_id = account.id)
     and not exists (select from provisioning.attempts where owner_user_id = account.id)`;
 
-/** Accounts that predate this console: shown, and changed only on request. */
+/** Accounts that V1 left without a tenant. The doctor only shows them, and deletes them only on request. */
 export const v1Invariants: readonly Invariant[] = [
   {
     name: "no-orphaned-v1-users",

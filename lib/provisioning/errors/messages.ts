@@ -3,7 +3,7 @@ import type { EmailAnswer, OwnerProblem, SlugHolder } from "../answers";
 
 /**
  * Every text about the form's fields and the results of the live check, in one place so that the wording stays
- * consistent. Each names the problem, the reason and the next step; none contains a code.
+ * consistent. A message about a field's value includes the fix. None contains an error code.
  */
 
 /** Text that contains links. */

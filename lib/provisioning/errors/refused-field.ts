@@ -18,9 +18,8 @@ const uniqueViolation = "23505";
 const tooLong = "22001";
 
 /**
- * The field whose value a check, a unique index or a column's length refused. Undefined unless the records store exactly one field's value
- * there, because a column's value can also come from elsewhere, and always for createTenant, whose rows are unknown. Never
- * throws.
+ * The field whose value a check, a unique index or a column's length refused. Undefined unless exactly one field has such a
+ * value, and always for createTenant, whose rows are unknown. Never throws.
  */
 export async function findRefusedField(error: unknown, attempt: Attempt): Promise<RefusedField | undefined> {
   const dbError = databaseError(error);

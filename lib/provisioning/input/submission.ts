@@ -2,8 +2,10 @@ import { validate as isUuid, v7 as uuidv7 } from "uuid";
 import type { Refusal } from "@/lib/guards/refusal";
 import { type ProvisionInput, parseProvisionInput } from "./index";
 
-/** A submitted form with valid input and its idempotency key. Validation began at `startedAt`. Both times are from
- * `performance.now()`, in ms. */
+/**
+ * A submitted form with valid input and its idempotency key. Validation began at `startedAt`. Both times are from
+ * `performance.now()`, in ms.
+ */
 export type Submission = Readonly<{
   attemptId: string;
   input: ProvisionInput;

@@ -58,7 +58,7 @@ type Row = {
   cleanup_pending: boolean;
 };
 
-/** Reads an attempt by its id, outside of any transaction. Null if there is none. An erased one is described by its tenant. */
+/** Reads an attempt by its id, outside of any transaction. Null if there is none. An erased one has its tenant's slug and name. */
 export async function readAttempt(attemptId: string): Promise<AttemptState | null> {
   const { rows } = await db.execute<Row>(sql`
     select actor_id, request_hash, status, owner_email, owner_name, owner_was_existing, tenant_id,

@@ -73,7 +73,7 @@ export function unsettled(attemptId: string): Outcome {
 
 /**
  * Whether an attempt is the same user's request with the same input. Only such a request may learn its outcome. An erased
- * request can't be compared, so the key alone decides: a repeated request must not be reported as a conflict.
+ * request can't be compared, so only the user and the key count: a repeated request must not be reported as a conflict.
  */
 function isSameRequest(
   { actorId, requestHash: hash }: AttemptState,

@@ -9,8 +9,8 @@ import { lockedHash } from "./locked-hash";
 
 /*
  * Creates and deletes the owner's account on the Supabase Auth server. Uses plain HTTP because auth-js hides error codes
- * and has no timeout. A request that was not sent, a 4xx and most database errors changed nothing (`isDefinite`). After any
- * other failure, the user may exist.
+ * and has no timeout. A 4xx and most database errors mean that nothing has changed (`isDefinite`), and so does a request that
+ * was not sent. After any other failure, the user may exist.
  */
 
 /** Whether the created or existing account is ready to own the tenant. */
@@ -75,7 +75,7 @@ export async function deleteAuthUser(userId: string, attemptId: string): Promise
   return removeAuthUser(userId);
 }
 
-/** Deletes a user without checking its metadata. Call it only for a user that staff chose to delete. */
+/** Deletes a user without checking its metadata. Call it only after that check, or for a user that staff chose to delete. */
 export async function removeAuthUser(userId: string): Promise<AuthUserDeletion> {
   const answer = await call("DELETE", `/admin/users/${userId}`, callTimeoutMs, {});
   if (answer === "lost" || answer === "never-sent") return "no-answer";

@@ -69,7 +69,7 @@ export async function runTrials(tx: Executor): Promise<Trial> {
       );
 }
 
-/** One slug of each kind that the form accepts: with hyphens and digits, letters only, short, and of maximum length. */
+/** Typical slugs that the form accepts: hyphens and digits, only letters, a leading digit, short, and the maximum length. */
 function ordinarySlugs(): string[] {
   const letters = randomUUID().replace(/[^a-f]/g, "");
   const hex = randomUUID().replaceAll("-", "");
@@ -119,7 +119,7 @@ async function readOnlyReason(tx: Executor): Promise<Trial | null> {
 }
 
 async function runTrial(tx: Executor, slug: string): Promise<Trial> {
-  // A trigger of the product may insert the host name itself.
+  // The real domain, because a trigger of the product may insert the host name itself.
   const domain = tenantDomain();
   const account = await accountWithoutTenant(tx);
   const accountKeys = await keysToAccounts(tx);

@@ -28,7 +28,7 @@ export type Preview =
   | { kind: "refused"; refusal: Refusal };
 
 /**
- * Returns every row that provisioning would write. Runs the provisioning code in a transaction that is always rolled
+ * Returns the rows that provisioning would write. Runs the provisioning code in a transaction that is always rolled
  * back, so it leaves no attempt, account or message. Does not call the Auth server; another account is used for a new
  * owner. Never throws.
  */

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { withConnection } from "@/db/connection/connection";
 import { productTables } from "@/db/seam/product-tables";
 
-/** Calls in a trigger's function that may reach other systems. A rollback does not undo them. */
+/** Calls in a trigger's function that may reach other systems. A rollback does not undo all of them. */
 const outwardCalls =
   /\b(net\.http_\w+|supabase_functions\.http_request|http_(?:get|post|put|patch|delete)|extensions\.http|pg_notify|dblink\w*|aws_lambda\.\w+)\b|\bnotify\s+\w+/i;
 

@@ -38,7 +38,7 @@ type Rehearsal = {
   complete: boolean;
 };
 
-/** Rehearses the attempt, and counts the rows inserted into each of the product's tables, including those of triggers. */
+/** Rehearses the attempt. Counts the rows that it and triggers insert into each table outside the console's schema. */
 export async function rehearseCounting(tx: Executor, attempt: Attempt, domain: string): Promise<Rehearsal> {
   // A concurrent attempt for the same slug waits for this transaction, so keep it short.
   await tx.execute(sql`set local lock_timeout = '2s'`);
