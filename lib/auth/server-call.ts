@@ -25,8 +25,8 @@ type AuthResponse = {
 export type CallResult = AuthResponse | "never-sent" | "lost";
 
 /**
- * Sends one request to the Auth server's API under `path`, with the secret key. Never throws. A success
- * counts only if its JSON has the id `expectedId`, if given: a gateway's page with status 200 does not
+ * Sends one request to the Auth server's API under `path`, with the secret key. Never throws. If
+ * `expectedId` is given, a success counts only if its JSON has this id: a gateway's page with status 200 does not
  * count. A deletion returns `{}`, so its caller checks it with a read.
  */
 export async function call(

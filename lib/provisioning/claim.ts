@@ -32,7 +32,7 @@ export type Findings = {
 
 /**
  * An attempt's claim, before it is sent. In one statement, it inserts the attempt's row, which reserves the slug and the
- * e-mail address before anything is created. A holder that it reads refuses the claim. If it reads none, three checks still
+ * e-mail address before anything is created. If it finds a holder, the claim is refused. If it finds none, three checks still
  * decide between concurrent attempts: the partial unique indexes on attempts in flight, whatever their lease, then, for a
  * new owner, the trigger attempts_claim_guard, and finally the product's own unique indexes when the records are inserted.
  * The form's action sends it in the statement that authorises the call; other callers use `sendClaim`.
@@ -88,8 +88,8 @@ function markClaimed(attempt: Attempt): Claim {
  * violation of a slug's or an address's index, and otherwise rethrows it.
  */
 async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Claim> {
-  // If the response was lost, the key's row is this request's own. Otherwise, a concurrent request with the same key inserted
-  // it. ON CONFLICT covers only the key's index, so another index can raise the error at the same moment.
+  // After a lost response, the key's row may be this request's own. Any other row comes from a concurrent request with the same
+  // key. ON CONFLICT covers only the key's index, so another index can raise the error at the same moment.
   const mayHaveRow = !databaseError(error) || uniqueViolation(error) !== null;
   const stored = mayHaveRow ? await readClaim(attempt.id) : null;
   if (stored?.ownerUserId === attempt.ownerUserId) return markClaimed(attempt);

@@ -3,7 +3,7 @@ import type { StageMark } from "./stage-recorder";
 
 /**
  * SQL expression that appends stage marks to the log of the attempt that the CTE `source` returns as (id, started_at).
- * If the source is empty, such as an update with an old fence, it appends nothing.
+ * If the source is empty, such as after an update with an old fence, it appends nothing.
  */
 export function appendEvents(source: string, marks: readonly StageMark[]): SQL {
   const attempt = sql.identifier(source);

@@ -4,8 +4,8 @@
  */
 
 /**
- * How long after its validation began an attempt may request the account or begin its records. The last step may end later,
- * within its own limit. A claim is sent even later, and the attempt then ends as `tooSlow`.
+ * How long after the start of its validation an attempt may request the account or begin its records. The last step may end
+ * later, within its own limit. A claim is sent even later, and the attempt then ends as `tooSlow`.
  */
 export const forwardBudgetMs = 30_000;
 

@@ -14,7 +14,7 @@ import { isTerminal, type Stage } from "./stages";
 export type Progress =
   | { kind: "stage"; stage: Stage; offsetMs: number; durationMs: number; event?: string }
   | { kind: "outcome"; outcome: Outcome }
-  /** Keepalive. A reader that receives none has lost the connection. */
+  /** Keepalive. A reader that receives neither this nor progress has lost the connection. */
   | { kind: "alive" }
   /** The reader's access was removed. The attempt itself continues. */
   | { kind: "access_removed" };

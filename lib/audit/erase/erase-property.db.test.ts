@@ -39,7 +39,7 @@ const act = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom<Act>("resend", "search name", "search address", "denied") },
 );
 
-/** One step of a history. The checkpoint is made by the test, because each continues the one before it. */
+/** One step of a history. The test itself makes the checkpoints, because each continues the previous one. */
 type Step = "checkpoint" | ((history: History) => Promise<void>);
 
 const named = (name: string, step: (history: History) => Promise<void>): Step =>

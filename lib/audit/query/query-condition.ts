@@ -68,7 +68,7 @@ function matchesVisible(match: Match): SQL | undefined {
   }
 }
 
-/** A user who was refused for lack of a role may be a customer. */
+/** SQL: false if the actor was refused for their role, and so might not be staff. */
 const byStaff = sql`${attempts.errorCode} is distinct from 'FORBIDDEN'`;
 
 /** The indexes cover addresses too, so each match is compared again with the visible text. */

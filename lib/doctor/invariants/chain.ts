@@ -10,7 +10,7 @@ import type { Invariant } from "../invariant";
 const remedy =
   "A row was written outside the console. Compare with a backup and a checkpoint (`npm run audit:verify`).";
 
-/** How the rules name a row of a table and its predecessor, and how findings name the row `event`: a format and its arguments. */
+/** The words of the rules for a row and its predecessor, and the format and its arguments by which findings name a row. */
 type Events = { table: ChainedTable; rule: string; predecessor: string; finding: string; key: string };
 
 const sameChain = ({ chainedBy }: ChainedTable) =>

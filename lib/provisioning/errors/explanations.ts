@@ -136,7 +136,7 @@ export const secretKeyExplanation: Explanation = {
   retryable: false,
 };
 
-/** AUTH_FAILED, if the Auth server's database refused the account, such as a trigger on `auth.users`. */
+/** AUTH_FAILED, if the Auth server's database refused the account, for example through a trigger on `auth.users`. */
 export function refusedAccount(sqlstate: string, message?: string): Explanation {
   return {
     ...explanations.AUTH_FAILED,

@@ -29,8 +29,8 @@ export type Preview =
 
 /**
  * Returns the rows that provisioning would write. Runs the provisioning code in a transaction that is always rolled
- * back, so it leaves no attempt, account or message. Does not call the Auth server; another account is used for a new
- * owner. Never throws.
+ * back, so it leaves no attempt, account or message. Does not call the Auth server: an existing account stands in for a
+ * new owner. Never throws.
  */
 export async function previewTenant(actor: Actor, input: ProvisionInput): Promise<Preview> {
   const attempt = exampleAttempt(actor, input);
