@@ -21,9 +21,7 @@ const common = {
     .describe(
       "the staff member’s address or the command’s name, masked for users who aren’t staff; null for owners, for the console, and once erased",
     ),
-  erased: z
-    .boolean()
-    .describe("true if personal data of this event was erased before this line was written"),
+  erased: z.boolean().describe("true if personal data of this event was erased before this line was written"),
   hash: z.string().describe("hash of the event in the audit log’s chain, in hexadecimal"),
 };
 

@@ -50,8 +50,8 @@ export function recentHealth(): Promise<Health> {
 }
 
 /**
- * Probes the database, its migrations, the Auth server and the standby in parallel, and never throws. Waits 2 s for
- * each, except for a hanging standby, which has the time limits of other reads.
+ * Probes the database, its migrations, the Auth server and the standby in parallel, and never throws. Waits at most 2 s
+ * for the database and for the Auth server. The standby has a second for each step (`db/connection/standby/standby.ts`).
  */
 export async function checkHealth(): Promise<Health> {
   const [{ blockedByPolicy, ...parts }, auth, readProblem] = await Promise.all([

@@ -46,7 +46,10 @@ test.each([
   ["SLUG-0", "O’Brien & Sons"],
   ["slug-0", "O’Brien & Sons"],
   ["hawai'i", "Hawaiʻi Poke"],
-])("a search for %j finds %j by a part of the name or slug, ignoring case and accents", async (query, name) => {
-  const { items } = await listTenants({ query }, operator);
-  expect(items.map((item) => item.name.trim())).toEqual(name === null ? [] : [name.trim()]);
-});
+])(
+  "a search for %j finds %j by a part of the name or slug, ignoring case and accents",
+  async (query, name) => {
+    const { items } = await listTenants({ query }, operator);
+    expect(items.map((item) => item.name.trim())).toEqual(name === null ? [] : [name.trim()]);
+  },
+);

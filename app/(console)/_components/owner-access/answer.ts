@@ -54,7 +54,11 @@ function resentText(state: string): AnswerText {
     return { variant: "success", title: "The e-mail was sent", text: "Earlier links no longer work." };
   }
   if (state === "notified") {
-    return { variant: "success", title: "The e-mail was sent", text: "It tells the owner about this tenant." };
+    return {
+      variant: "success",
+      title: "The e-mail was sent",
+      text: "It tells the owner about this tenant.",
+    };
   }
   if (state === "mail_pending") {
     return {
