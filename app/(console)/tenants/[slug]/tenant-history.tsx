@@ -18,7 +18,7 @@ export function TenantHistory({ attempts, otherAttempts }: TenantHistoryProps) {
         {attempts.length > 0 ? (
           <AttemptLinks attempts={attempts} label="Attempts to create this tenant" />
         ) : (
-          <p className="text-muted-foreground">The audit log has no attempt to create this tenant.</p>
+          <p className="text-muted-foreground">No attempt in the audit log created this tenant.</p>
         )}
         {otherAttempts.length > 0 && (
           <details className="border-t pt-3">
