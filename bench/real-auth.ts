@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** A real Auth server on this machine, which shares its database with the console. Read from the environment. */
+/** A real Auth server on this machine, which shares its database with the console. */
 export type RealAuth = { url: string; publishableKey: string; secretKey: string; databaseUrl: string };
 
-/** The address and the keys of the project, as in the console’s settings. DATABASE_URL is the connection string of the tables’ owner. */
+/** The project’s database and keys in the environment. DATABASE_URL is the connection string of the tables’ owner. */
 const settings = ["DATABASE_URL", "SUPABASE_SECRET_KEY", "NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY"] as const;
 
 /** The URL of an Auth server’s project. The benchmark delays links to the server, so it must be on this machine, without TLS. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 
-/** Runs a question in a process with an open timer, as in one with a forgotten connection. */
+/** Runs a question in a process with an open timer, which keeps it alive as a forgotten connection would. */
 function run(question: string, cleanUp = "async () => console.log('cleaned up')") {
   const script = `
     import { runAndExit } from ${JSON.stringify(path.resolve("bench/run-and-exit.ts"))};

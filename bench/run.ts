@@ -99,7 +99,7 @@ function prepare(selected: readonly string[]): void {
   if (!existsSync(".next/BUILD_ID")) runStep("next", "build");
 }
 
-/** True if the installed packages match the lock file. */
+/** True if the packages were installed after the lock file last changed. */
 function peersAreInstalled(): boolean {
   const [lock, made] = ["bench/peers/package-lock.json", "bench/peers/node_modules/.package-lock.json"];
   return existsSync(made) && statSync(made).mtimeMs >= statSync(lock).mtimeMs;

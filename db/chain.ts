@@ -12,7 +12,8 @@ const line = (text: string) => `convert_to(${text} || E'\\n', 'UTF8')`;
 
 /**
  * SQL: the commitment of a group of personal columns: SHA-256 of the salt and the values, or the stored commitment
- * once all of them have been erased. Null if there are no values. A stored commitment never replaces values that still exist.
+ * once all of them have been erased. Null if there never were any values. A stored commitment never replaces values
+ * that still exist.
  */
 const commitment = (row: string, group: string, columns: readonly string[]) => {
   const salt = `${row}.${group}_salt`;
@@ -25,9 +26,9 @@ const commitment = (row: string, group: string, columns: readonly string[]) => {
 const actorCommitment = (row: string) => commitment(row, "actor", ["actor_email"]);
 
 /*
- * The encodings use Postgres's binary format, which does not depend on session settings, and are unambiguous: all parts have
- * a fixed length, except the first or the last. The triggers compute the same hashes. The doctor and checkpoints do not call
- * the triggers' functions, because an attacker who can change events could change the functions too.
+ * The encodings do not depend on session settings, and are unambiguous: each part has a fixed length, ends with a line
+ * break or comes last. The triggers compute the same hashes. The doctor and checkpoints do not call the triggers'
+ * functions, because an attacker who can change events could change the functions too.
  */
 
 export const attemptEventChain: ChainedTable = {

@@ -16,7 +16,7 @@ import { controlsTransaction } from "./connection/transaction-control";
 import { ignoreLostConnections, withClient } from "./connection/with-client";
 import { databaseError } from "./errors";
 
-/** Only db/ imports the driver. docs/decisions/0001-driver.md explains why it is `pg`. */
+/** In the app, only db/ imports the driver. docs/decisions/0001-driver.md explains why it is `pg`. */
 
 /** Runs statements: the pool or a transaction. */
 export type Executor = Pick<NodePgDatabase, "execute" | "select" | "insert" | "update" | "delete" | "with">;

@@ -36,7 +36,10 @@ export async function prepareDatabase(
   return migrate(ownerUrl);
 }
 
-/** Does nothing if a real Auth server has migrated the database: the schema exists, and its owner may not change it. */
+/**
+ * Does nothing if a real Auth server has migrated the database: the schema exists, and the database's owner may not
+ * change it.
+ */
 async function createAuthSchema(client: pg.Client, server: "own" | "configured"): Promise<void> {
   const { rows } = await client.query<{ migrated: boolean; role: string; database: string }>(
     `select to_regclass('auth.schema_migrations') is not null as migrated,

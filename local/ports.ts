@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 
-/** How many ports above a busy one are tried. */
+/** How many ports above the preferred one are tried. */
 const maxSteps = 20;
 
 /**

@@ -22,7 +22,7 @@ function usesMusl() {
   return !process.report.getReport().header.glibcVersionRuntime;
 }
 
-/** The project's own Node is installed by its install script. */
+/** The install script of the package `node` installs the project's own Node. */
 function lacksNode() {
   const program = process.platform === "win32" ? "bin/node.exe" : "bin/node";
   return existsSync(installed("node")) && !existsSync(path.join(installed("node"), program));

@@ -42,7 +42,7 @@ test.each<[string, () => string | undefined, RegExp]>([
     /^This is Node \d.* needs 99/,
   ],
   [
-    "no install scripts",
+    "packages installed without their scripts",
     () => rmSync(path.join(folder, "node_modules/node/bin"), { recursive: true }) as undefined,
     /^The packages were installed without their install scripts/,
   ],

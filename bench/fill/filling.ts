@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** Fills databases for the benchmark. Each row depends only on its number. */
+/** Fills databases for the benchmark. Apart from ids and times, each row depends only on its number. */
 
 /** The words of generated names. One name in fifteen contains a given word, and one in 8,000 a given place. */
 export const adjectives = words(

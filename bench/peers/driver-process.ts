@@ -8,7 +8,10 @@ import { clients, type Driver, drivers, insertPair } from "./drivers";
 
 /** Runs one experiment with one driver in its own process, because a driver can end the process with an uncatchable error. */
 
-/** Transactions while connections are lost, until the parent reports the last termination. */
+/**
+ * Transactions while connections are lost, until each client has committed one after the last termination, or times
+ * out.
+ */
 export type DuringTerminations = { committed: string[]; recovered: number; uncaught: number };
 /** Transactions begun behind unanswered queries on one connection. */
 export type BehindQueries = { committed: number; failed: number; leftOpen: number };

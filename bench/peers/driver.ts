@@ -40,7 +40,7 @@ await answerQuestion(async (stack) => {
     let [done, lastSeen] = [0, performance.now()];
     while (done < terminations && performance.now() - lastSeen < deadAfterMs) {
       await wait(Math.random() * longestPauseMs);
-      // Chosen first, because with OFFSET the function would also run for the rows that are skipped.
+      // Chosen first, because the function would otherwise run for every row before the limit applies.
       const [backend] = await stack.sql<{ done: boolean }>(
         `with own as (select pid from pg_stat_activity where datname = $1 and backend_type = 'client backend'),
           chosen as materialized (select pid from own order by random() limit 1)

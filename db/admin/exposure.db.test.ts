@@ -43,7 +43,7 @@ async function query({ role, claims }: ApiCaller, statement: SQL) {
   return result;
 }
 
-/** The tables and views of a schema, each with the column that identifies a row's tenant or owner. */
+/** The tables and views of a schema, each with the column that identifies a row's tenant. */
 async function relationsOf(schema: string): Promise<Relation[]> {
   const { rows } = await admin.execute<Relation>(sql`
     select format('%I.%I', ${schema}::text, relname) as name, (

@@ -7,7 +7,7 @@ import { ourTables } from "./our-tables";
 export type Additions = {
   /** Object names in the schema `provisioning`, by kind. */
   inSchema: Map<string, readonly string[]>;
-  /** Statements about other objects: rights and policies on the product's tables. */
+  /** Statements about other objects: the console's role, and its rights and policies on the product's tables. */
   outside: readonly string[];
 };
 

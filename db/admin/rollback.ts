@@ -36,10 +36,10 @@ export type Rollback =
     };
 
 /**
- * Removes everything that this console added, including its schema and log, in one transaction. Only the log of the
- * product's own migrations remains if there are any. First exports every row to the file `exportTo`, which must not
- * exist. Refuses while attempts are in flight or clean-ups are open, unless forced. Throws, and removes nothing, if it
- * would change anything else.
+ * Removes everything that this console added, including its schema and log, in one transaction, and then its role. Only
+ * the log of the product's own migrations remains if there are any. First exports every row to the file `exportTo`,
+ * which must not exist. Refuses while attempts are in flight or clean-ups are open, unless forced. Throws, and removes
+ * nothing, if it would change anything else.
  */
 export function rollback(
   databaseUrl: string,

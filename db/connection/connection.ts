@@ -6,7 +6,7 @@ import { ConsoleClient } from "./session";
 
 /**
  * Runs `fn` on a connection as the tables' owner, for commands that need more rights than the console has.
- * Throws if no connection string is set or the server does not respond.
+ * Throws if the server does not respond.
  */
 export function asOwner<T>(fn: (owner: Executor) => Promise<T>): Promise<T> {
   return withConnection(migrationUrl(process.env) ?? "", fn);

@@ -21,7 +21,10 @@ export class ReadSlots {
 
   constructor(private readonly limits: Limits) {}
 
-  /** Runs a read as soon as there is a slot for its user. Throws a BusyError if none is free in time. */
+  /**
+   * Runs a read as soon as there is a slot for its user. Throws a BusyError if none is free in time, or the queue is
+   * full.
+   */
   async run<T>(user: string, read: () => Promise<T>): Promise<T> {
     await this.slotFor(user);
     try {

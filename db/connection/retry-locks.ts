@@ -6,7 +6,7 @@ const maxTries = 300;
 /**
  * Runs statements that lock the product's tables, within a transaction. A statement that waits for a
  * lock holds up every later one on that table, so each try waits at most 20 ms and then releases its locks. Throws after
- * about 30 s.
+ * 300 tries, about 36 s.
  */
 export async function retryLocks(client: pg.Client, run: () => Promise<unknown>): Promise<void> {
   for (let tries = 1; ; tries++) {

@@ -33,7 +33,7 @@ test("a login with serializable isolation by default can provision many tenants 
   for (const input of inputs) expect(await countRecords(input)).toEqual(allRecords);
 });
 
-test("a transaction is retried after a conflict, but only a limited number of times", async () => {
+test("statements and transactions are retried after a conflict, but only for a limited time", async () => {
   await admin.execute(
     sql`create sequence public.conflicts; grant usage on sequence public.conflicts to provisioning_app`,
   );

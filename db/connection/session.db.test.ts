@@ -77,7 +77,7 @@ describe.each(connections)("under hostile database settings, through %s", (_conn
     expect(await console.tryProvisioning(url)).toEqual({ ok: true });
   });
 
-  test("the console rejects a date in another style instead of guessing it", async () => {
+  test("the console rejects a date in another style instead of guessing its meaning", async () => {
     const { transaction } = await import("../client");
     const { staff } = await import("../schema/provisioning");
     const ambiguousDate = transaction(async (tx) => {

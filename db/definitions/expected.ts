@@ -84,7 +84,7 @@ function defaultOf({ default: value }: PgColumn): string {
   return typeof value === "object" ? `'${JSON.stringify(value)}'` : String(value);
 }
 
-/** Leaves out partial and expression indexes, because no insert of the console relies on them. */
+/** Leaves out partial indexes, because no insert of the console relies on them. */
 function keysOf(config: ReturnType<typeof getTableConfig>): string[][] {
   const names = (columns: readonly { name?: string }[]) => columns.map(({ name }) => name ?? "");
   return [

@@ -17,7 +17,9 @@ export type CountedRecord = {
   exact: boolean;
 };
 
-/** Only used to find the table of a record's statement; never inserted. The values are valid in case a record looks them up. */
+/**
+ * For finding a record's table and the rows that it would insert. The values are valid in case a record looks them up.
+ */
 export const sampleTenant: NewTenant = {
   id: "00000000-0000-0000-0000-000000000000",
   slug: "sample",

@@ -1,5 +1,6 @@
--- Appends stages to an attempt's log: [{n, stage, offsetMs, durationMs, detail}], with `n` counting from 1 and times in milliseconds since the
--- attempt started. Inserts the rows in order, because a trigger hashes each event together with the previous one.
+-- Appends stages to an attempt's log: [{n, stage, offsetMs, durationMs, detail}], with `n` counting from 1 and
+-- `offsetMs` since the attempt started. Inserts the rows in order, because a trigger hashes each event together with
+-- the previous one.
 CREATE OR REPLACE FUNCTION provisioning.append_events(attempt uuid, began timestamptz, marks jsonb) RETURNS void LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	INSERT INTO provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail)

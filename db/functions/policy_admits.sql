@@ -1,5 +1,5 @@
 -- True if a policy's check lets this role insert. A check without columns is the same for every row. Any other check is evaluated on a sample,
--- unless a default or a trigger would set one of its columns. Null if only a real insert can decide.
+-- unless a default or a trigger might set one of its columns. Null if only a real insert can decide.
 CREATE OR REPLACE FUNCTION provisioning.policy_admits(policy oid, sample jsonb) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = '' AS $$
 DECLARE
 	rule record;

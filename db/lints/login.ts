@@ -32,8 +32,8 @@ export const ownsObjects = `
       or classid = 'pg_database'::regclass and objid = (select oid from pg_database where datname = current_database()))`;
 
 /**
- * SQL: secrets of the Auth server that the console's role can read, directly or as a digest, through a view or a function
- * with its owner's rights. A digest of a six-digit code is easy to reverse by trying all codes.
+ * SQL: secrets of the Auth server that the console's role can read: directly, or through a view or a function with its
+ * owner's rights, which may return a digest. A digest of a six-digit code is easy to reverse by trying all codes.
  */
 export const readsSecrets = `
   with secrets as (

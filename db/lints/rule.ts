@@ -1,13 +1,13 @@
 /**
- * A rule of Supabase's database linter, with its name and level. The queries are our own, so that they run without
- * Supabase.
+ * A rule of Supabase's database linter, with its name and level there, or one of our own about logins (login.ts). All
+ * queries are our own, so that they run without Supabase.
  */
 export type Rule = {
   name: string;
   level: "ERROR" | "WARN" | "INFO";
   /** A query with one text column, `finding`: the offending object. */
   query: string;
-  /** Statements that violate only this rule, and part of the finding. */
+  /** Statements that violate this rule once, and part of the finding. */
   violation: { setup: string; finding: string };
 };
 

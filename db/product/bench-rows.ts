@@ -1,6 +1,8 @@
 import { tables } from "./testing";
 
-/** SQL for the rows that the benchmark inserts into the default product, or compares the console with. */
+/**
+ * SQL for rows of the default product, which the benchmark inserts as test data and as a lower bound for the console.
+ */
 
 /** Common table expressions and a statement that insert a tenant's five records. The values are parameters, such as `$2`. */
 export const bareRecords = ({ id, ownerId, slug }: { id: string; ownerId: string; slug: string }): string => `
@@ -10,7 +12,7 @@ export const bareRecords = ({ id, ownerId, slug }: { id: string; ownerId: string
   b as (insert into ${tables.subscriptions} (tenant_id, plan, status, trial_ends_at) values (${id}, 'starter', 'trialing', now()))
   insert into ${tables.hostnames} (hostname, tenant_id, is_primary) values (${slug} || '.example.com', ${id}, true)`;
 
-/** Inserts for the tenants `golden-spoon-N` in a range of numbers: their own rows and their owners'. */
+/** Inserts for the tenants `golden-spoon-N` in a range of numbers, with their host names, and for their owners. */
 export const manyTenants = (from: number, to: number) => ({
   tenants: `
     insert into ${tables.tenants} (id, slug, name, plan, created_at)

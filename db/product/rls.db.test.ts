@@ -8,7 +8,7 @@ import { admin } from "../testing/admin";
 
 withAuthServer();
 
-/** [table, the column that identifies its tenant, a column to change, a row to add for a tenant] */
+/** [table, the column that identifies a row's tenant, a column to change, a row to add for a tenant] */
 const tables = [
   [
     "tenants",
@@ -113,7 +113,7 @@ const callers: [string, () => Caller][] = [
   ["a signed-in user who owns nothing", () => signedIn(outsider)],
   ["a token without a subject", () => ({ role: "authenticated" })],
   [
-    "an owner who writes ids into their own metadata",
+    "a user who writes an owner's ids into their own metadata",
     () => ({
       role: "authenticated",
       claims: { sub: outsider, user_metadata: { sub: ana.userId, tenant_id: ana.tenantIds[0] } },

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import type { NewTenant } from "../seam/define-product";
 
-/** Inserts a tenant into the development database. Its trial has ended if the tenant is older than the trial. */
+/** Inserts a tenant into the development database. Its subscription is `active` if the trial has ended. */
 export function insertSample(
   tx: Executor,
   {

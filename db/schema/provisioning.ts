@@ -131,7 +131,7 @@ export const attempts = provisioning.table(
     ),
     index("attempts_search_text_idx").using("gin", table.searchText.op("gin_trgm_ops")),
     index("attempts_search_words_idx").using("gin", searchWords(table.searchText)),
-    // Leaves out attempts in flight: their entries die when they end, and dead entries slow down every claim.
+    // Leaves out attempts in flight: an entry dies when its attempt ends, and dead entries slow down every claim.
     index("attempts_duration_ms_idx").on(table.durationMs).where(sql`duration_ms is not null`),
     index("attempts_changed_by_idx").on(table.changedBy, table.id),
     // The users of undone attempts, which must no longer exist.
@@ -242,7 +242,10 @@ export const rateLimits = provisioning.table("rate_limits", {
   hits: integer("hits").notNull(),
 });
 
-/** Fingerprints, from source or catalog, of the functions, views and rights that `npm run db:migrate` has installed. */
+/**
+ * Fingerprints, from source or catalog, of the functions, views and rights that `npm run db:migrate` has installed, and
+ * the values of the settings that `npm run setup` has added to logins.
+ */
 export const definitions = provisioning.table("definitions", {
   name: text("name").primaryKey(),
   fingerprint: text("fingerprint").notNull(),
@@ -340,7 +343,7 @@ export const staffEvents = provisioning.table(
     seq: bigint("seq", { mode: "number" }).notNull(),
     /** Never before the previous event. */
     at: at("at").notNull().default(sql`clock_timestamp()`),
-    /** Null for a command, which the e-mail column then names. */
+    /** Null for a command or a change made with SQL: the e-mail column then has the command or the database login. */
     actorId: uuid("actor_id"),
     /** Null once erased. */
     actorEmail: text("actor_email"),

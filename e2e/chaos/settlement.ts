@@ -18,7 +18,10 @@ export async function expireLeases({ sql }: Stack, attemptIds?: string[]): Promi
   );
 }
 
-/** Moves every timestamp two hours into the past, with the triggers that forbid it disabled. */
+/**
+ * Moves the times of attempts, clean-ups, tenants and accounts two hours into the past. Disables the triggers that
+ * forbid it.
+ */
 export async function advanceTwoHours({ sql, tables }: Stack): Promise<void> {
   await sql(`
     begin;

@@ -43,30 +43,33 @@ describe("a worker stopped for longer than its lease", () => {
   // Before its claim, a worker holds nothing that another worker could take over.
   const places = faultPoints.filter(({ point }) => point !== "claim.before");
 
-  test.each(places)("writes nothing when it resumes at $point ($phase)", async ({ phase, point }) => {
-    const request = await prepareFor(phase, stack);
-    const zombie = await stack.worker();
-    await zombie.arm({ point, action: "stop" });
-    const reached = zombie.reached();
-    const running = runPastFaultPoint(phase, zombie, request);
-    await reached;
-    tally.add("stops");
+  test.each(places)(
+    "leaves its attempt unchanged when it resumes at $point ($phase)",
+    async ({ phase, point }) => {
+      const request = await prepareFor(phase, stack);
+      const zombie = await stack.worker();
+      await zombie.arm({ point, action: "stop" });
+      const reached = zombie.reached();
+      const running = runPastFaultPoint(phase, zombie, request);
+      await reached;
+      tally.add("stops");
 
-    // If the zombie holds a transaction open, this waits until Postgres terminates it.
-    await reconcileUntilIdle(stack, other);
-    const before = await snapshotOf(request.attemptId);
-    zombie.signal("SIGCONT");
-    const { outcome } = await running;
-    expect(await snapshotOf(request.attemptId)).toEqual(before);
-    if (phase === "forward" || phase === "undo") tally.addOutcome(outcome);
+      // If the zombie holds a transaction open, this waits until Postgres terminates it.
+      await reconcileUntilIdle(stack, other);
+      const before = await snapshotOf(request.attemptId);
+      zombie.signal("SIGCONT");
+      const { outcome } = await running;
+      expect(await snapshotOf(request.attemptId)).toEqual(before);
+      if (phase === "forward" || phase === "undo") tally.addOutcome(outcome);
 
-    const late = await lateUsers(request.attemptId);
-    tally.add("users created late", late);
-    expect(late).toBe(point === "claim.after" || point === "create_user.before" ? 1 : 0);
-    await settle(stack, other, [{ request, outcome }]);
-    expect([zombie.alive, zombie.stderr]).toEqual([true, ""]);
-    await zombie.kill();
-  });
+      const late = await lateUsers(request.attemptId);
+      tally.add("users created late", late);
+      expect(late).toBe(point === "claim.after" || point === "create_user.before" ? 1 : 0);
+      await settle(stack, other, [{ request, outcome }]);
+      expect([zombie.alive, zombie.stderr]).toEqual([true, ""]);
+      await zombie.kill();
+    },
+  );
 
   test("leaves no user if it creates one late and dies before flagging it", async () => {
     const request = newRequest("late");

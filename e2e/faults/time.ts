@@ -7,8 +7,8 @@ const open = `select id from provisioning.attempts where finished_at is null
   union select attempt_id from provisioning.auth_cleanups where state <> 'done'`;
 
 /**
- * Lets time pass in the database by moving every timestamp of every open attempt into the past.
- * Triggers are off for this transaction, because they reject changes to an ended attempt.
+ * Lets time pass in the database by moving the times of open attempts, of their events and of pending clean-ups
+ * into the past. Triggers are off for this transaction, because they reject such changes.
  */
 export async function advanceTime(seconds: number): Promise<void> {
   const span = sql`${seconds} * interval '1 second'`;

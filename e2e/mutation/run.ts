@@ -7,8 +7,8 @@ import { copyTree, plant } from "./tree";
 
 /**
  * `npm run test:mutation` plants one bug after another and expects a test to fail. Exits 1 if a bug survives or no
- * longer applies, or if the tests fail without it. Arguments select bugs by words in their descriptions. If the first
- * argument is `security`, the security bugs are planted instead.
+ * longer applies, or if the tests fail without a bug. Arguments select bugs by words in their descriptions. If the
+ * first argument is `security`, the security bugs are planted instead.
  */
 const args = process.argv.slice(2);
 const security = args[0] === "security";

@@ -22,7 +22,7 @@ function md5Uuid(text: string): string {
   return createHash("md5").update(text).digest("hex");
 }
 
-/** Tables with more than `maxRows` rows read by scans or through an index. */
+/** Tables and indexes of which more than `maxRows` rows were read. */
 async function manyRowsRead({ client }: Product): Promise<unknown[]> {
   const { rows } = await client.query(
     `select relname as name, seq_tup_read::int as read from pg_stat_user_tables

@@ -1,8 +1,8 @@
 -- The state of a Supabase project's Postgres before any application migration: the API roles, the `auth` schema
 -- and its grants. Every statement can run again, and none changes what a real Auth server has created.
 -- Send it as one query: its lock then also covers processes that prepare the same database concurrently.
--- If the setting local_stack.server is `configured`, the database is a developer's own: its roles cannot log in, and
--- new objects in `public` get no privileges.
+-- If the setting local_stack.server is `configured`, the database is a developer's own: the roles created here cannot
+-- log in, and new objects in `public` get no privileges.
 
 do $roles$
 declare

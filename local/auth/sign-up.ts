@@ -5,7 +5,7 @@ import { wrapDatabaseErrors } from "./errors";
 import { insertIdentity, insertUser, type NewUser, updateUser } from "./user-changes";
 import { defaultRole, type User } from "./users";
 
-/** A user that a link will create. The password hash is "" until a password is set. */
+/** A user that a link will create. The password hash of an invited user is "" until the link is used. */
 export type SignUp = NewUser & { email: string };
 
 export function prepareSignUp(given: {

@@ -29,7 +29,9 @@ const creatingUserSteps: SeedAttempt["steps"] = [...validatedSteps, ["creating_a
 const userCreatedSteps: SeedAttempt["steps"] = [...creatingUserSteps, ["auth_user_created", 84.7]];
 const recordsSteps: SeedAttempt["steps"] = [...userCreatedSteps, ["creating_records", 2.2]];
 
-/** A week of attempts in every possible state, including those of the newest tenants if the product has sample tenants. */
+/**
+ * A week of refused, undone and running attempts, and those of the newest tenants if the product has sample tenants.
+ */
 function weekOfAttempts(): SeedAttempt[] {
   const completed = provisionedHere.map(
     ([slug, name, , plan, timezone, currency, locale, days]): SeedAttempt => ({

@@ -10,8 +10,8 @@ export { accounts } from "./accounts";
 export type SeedTarget = { ownerUrl: string; env: Record<string, string> };
 
 /**
- * Fills a database without real tenants with staff accounts, sample tenants and a week of attempts. Can run
- * again: every row has a fixed id. Returns false if there are real tenants.
+ * Adds staff accounts, sample tenants and a week of attempts. Can run again, because the ids are fixed. Returns
+ * false, and adds nothing, if there are tenants but no accounts from an earlier run.
  */
 export async function seed({ ownerUrl, env }: SeedTarget): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl });

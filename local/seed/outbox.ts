@@ -52,7 +52,10 @@ type OldLink = {
   outcome: "expired" | "revoked";
 };
 
-/** Adds an expired link with a random digest. The guard refuses past dates, so it is disabled temporarily. */
+/**
+ * Adds an expired link with a random digest. The guard is disabled, because it would date the link today and refuse a
+ * revoked one.
+ */
 async function insertLink(
   client: pg.Client,
   { slug, attemptId, userId, days, outcome }: OldLink,

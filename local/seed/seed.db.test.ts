@@ -31,7 +31,7 @@ test("a database with real tenants gets no sample accounts", async () => {
   expect((await staff()).rows).toEqual([]);
 });
 
-test("the sample accounts are kept and printed again after a tenant is provisioned on the local stack", async () => {
+test("the sample accounts are kept after a tenant is provisioned on the local stack", async () => {
   await seedAccounts(client, env());
   expect(await seed({ ownerUrl: database.url, env: env() })).toBe(true);
   expect((await staff()).rows).toEqual([{ role: "admin" }, { role: "support" }]);

@@ -162,7 +162,7 @@ describe("an incompatible database", () => {
       `alter table ${tables.tenants} rename constraint tenants_slug_key to tenants_slug_unique`,
       'Add "tenants_slug_unique" to slug.takenBy in db/product/index.ts',
     ],
-    ["there are no accounts", "drop table auth.users cascade", "There is no table auth.users"],
+    ["the accounts table is missing", "drop table auth.users cascade", "There is no table auth.users"],
     [
       "the accounts table belongs to an old Auth server",
       "alter table auth.users drop column is_sso_user cascade",

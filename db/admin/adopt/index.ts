@@ -141,7 +141,7 @@ async function inspectServer(client: pg.Client): Promise<{ version: string; prob
 
 /**
  * Finds another program's schema with our name. Its tables would be mistaken for ours and removed by a rollback. A
- * rollback leaves only the log of the product's own migrations, which is not foreign.
+ * rollback leaves at most the log of the product's own migrations, which is not foreign.
  */
 function foreignSchema(tables: readonly TableInfo[]): string[] {
   const inside = tables.filter(({ name }) => name.startsWith(`${logSchema}.`));

@@ -6,7 +6,7 @@ import { inspectTables, type TableInfo } from "./inspect";
 
 /**
  * The definition of every table after the product's pending migrations, which run in a transaction that is rolled back.
- * If one fails, the tables are as they are now, and `tryOut` reports the failure.
+ * If one fails, returns the current definitions, and `tryOut` reports the failure.
  */
 export async function inspectMigrated(client: pg.Client): Promise<TableInfo[]> {
   const applied = await appliedHashes(client, productMigrations);

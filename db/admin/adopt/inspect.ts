@@ -6,8 +6,8 @@ export type ColumnInfo = {
   type: string;
   notNull: boolean;
   default: string | null;
-  /** True if only the database sets the value: an identity or a generated column. */
   identity: boolean;
+  /** True if the database computes the value from other columns. */
   generated: boolean;
   /** The labels of its enum type in order; null if its type is not an enum. */
   labels: string[] | null;
@@ -33,7 +33,7 @@ export type TriggerInfo = { name: string; source: string };
 export type TableInfo = {
   /** As `schema.name`. */
   name: string;
-  /** `table`, or another kind of relation. */
+  /** `view` for foreign tables too. */
   kind: "table" | "view";
   columns: ColumnInfo[];
   /** Unique indexes on plain columns that cover all rows. */

@@ -23,7 +23,7 @@ export type Probe =
       pending: string[];
       /** True if the product's tables exist but are not marked as the baseline. */
       needsAdoption: boolean;
-      /** How many admins the console has; null before its tables exist. */
+      /** How many admins the console has; null if its tables do not exist or cannot be read. */
       admins: number | null;
     };
 

@@ -67,7 +67,7 @@ async function readAsConsole(client: pg.Client): Promise<Findings> {
   }
 }
 
-/** Installs tables, functions, views and rights. Stops if the product's views have problems, and returns them. */
+/** Installs tables, views, functions and rights. Leaves out functions and rights if it finds problems in the views. */
 async function installTables(client: pg.Client): Promise<Pick<TrialRun, "problems" | "existing">> {
   const applied = await appliedHashes(client);
   const [baseline] = journal();
@@ -96,7 +96,7 @@ async function readViews(client: pg.Client): Promise<Pick<TrialRun, "problems" |
 }
 
 /**
- * Adds an account for the trial if every account has a tenant and this role may add one. The account must exist, because
+ * Adds an account for the trial if every account has a tenant and this role may add accounts. One must exist, because
  * foreign keys refer to it, directly or through the product's own users, which a trigger inserts.
  */
 async function addOwner(client: pg.Client): Promise<void> {

@@ -25,7 +25,7 @@ const expectedTypes: Readonly<Record<string, Readonly<Record<string, readonly st
 /** `type` is the base type if the column's type is a domain. It decides how values are compared and indexed. */
 type Column = { view: string; name: string; type: string };
 
-/** The problems with the columns of the product's views, each with file, view, column and fix. */
+/** The problems with the columns of the product's views and with its key function, each with its file and fix. */
 export async function compareViews(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<Column>(
     `select relname as view, attname as name, format_type(base.type, null) as type

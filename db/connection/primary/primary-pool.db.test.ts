@@ -17,8 +17,8 @@ const alterLogin = (change: string) =>
     ),
   );
 
-/** A connection string with two hosts: the port of a server that has stopped, then this port. */
 let stoppedPort: number;
+/** A connection string with two hosts: the port of a server that has stopped, then the given port. */
 const twoHosts = (port: string | number) =>
   `${direct.protocol}//${direct.username}:${direct.password}@127.0.0.1:${stoppedPort},127.0.0.1:${port}${direct.pathname}?target_session_attrs=read-write`;
 

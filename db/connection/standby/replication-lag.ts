@@ -19,8 +19,8 @@ type Positions = {
 };
 
 /**
- * Every login can run this query. It reads only whether a WAL receiver is running, because a login without `pg_monitor`
- * sees nothing else about the receiver.
+ * Every login can run this query. About the WAL receiver, it reads only whether one is running, because a login without
+ * `pg_monitor` sees nothing else.
  */
 export const readPositions = `
   select pg_is_in_recovery() as standby, exists (select from pg_stat_wal_receiver) as streaming,
@@ -32,7 +32,8 @@ type Rows = { rows: unknown[] };
 
 /**
  * Measures how far a standby is behind its primary. The time since the last replayed commit alone would be wrong: it also
- * grows while the primary is idle. So it counts only while received changes wait to be replayed, or none are received.
+ * grows while the primary is idle. So it counts only while received changes wait to be replayed, or while the standby
+ * receives nothing.
  */
 export class ReplicationLag {
   /** A received position that was not replayed when it was first seen. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { noticeableLagMs, StandbyReads } from "./standby-reads";
 
-test("a page that shows the age of its data accepts any, and shows the oldest", () => {
+test("a page that shows the age of its data accepts data of any age, and shows the greatest age", () => {
   const reads = new StandbyReads({ showsAge: true });
   expect(reads.accepts(3_600_000)).toBe(true);
   for (const ms of [0, 5_000, 3_000]) reads.record(ms);

@@ -17,7 +17,9 @@ const firstStatementMs = 1_000;
  */
 const fallBackWithinMs = 3_000;
 
-/** How long reads use only the primary after a failure, in ms, until a probe in the background succeeds. */
+/**
+ * Time between a failure and the next probe in the background, in ms. Until a probe succeeds, reads use the primary.
+ */
 const retryAfterMs = 5_000;
 
 /** SQLSTATEs of recovery conflicts. The standby itself is fine. */

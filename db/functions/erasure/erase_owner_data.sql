@@ -1,6 +1,7 @@
 -- Erases what the rows of some attempts hold about their owners, and what the staff log holds about these attempts. `everywhere` are addresses of the
--- owner, in lower case: they are also erased from other entries of the staff log. Records the erasure, without personal data, in the same transaction.
--- Returns the counts, or {"refused": reason, "attemptId": …} if something still needs the data, or {"nothing": true}.
+-- owner, in lower case: they are also erased from other entries of the staff log. Records the erasure, without the
+-- erased data, in the same transaction. Returns the counts, or {"refused": reason, "attemptId": …} if something still
+-- needs the data, or {"nothing": true}.
 CREATE OR REPLACE FUNCTION provisioning.erase_owner_data("scope" text, "ids" uuid[], "everywhere" text[], "actor" uuid, "actor_name" text) RETURNS jsonb LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
 	erasure constant uuid := gen_random_uuid();
@@ -19,7 +20,7 @@ BEGIN
 		UNION ALL SELECT 'message', attempt_id FROM provisioning.outbox WHERE attempt_id = ANY (ids) AND state = 'pending'
 		UNION ALL SELECT 'email_change', attempt_id FROM provisioning.owner_email_changes WHERE attempt_id = ANY (ids) AND status = 'changing'
 		UNION ALL SELECT 'link', attempt_id FROM provisioning.owner_links WHERE attempt_id = ANY (ids) AND finished_at IS NULL AND lease_expires_at > now()
-		-- The log must keep who was given which role.
+		-- The log must still show who was given which role.
 		UNION ALL SELECT 'role', NULL FROM provisioning.staff JOIN provisioning.accounts AS account ON account.id = user_id WHERE lower(account.email) = ANY (everywhere)
 	) AS blocker LIMIT 1;
 	IF refusal IS NOT NULL THEN RETURN refusal; END IF;

@@ -49,7 +49,8 @@ test(`a failover during ${provisionings} provisionings loses and duplicates none
     expect.poll(completed, { timeout: 1_800_000, interval: 20 }).toBeGreaterThanOrEqual(count);
 
   await until(provisionings / 2);
-  // From now on, a commit that is confirmed without the standby is lost. On one machine, it would usually arrive in time.
+  // From now on, a commit that is confirmed without the standby is lost. On one machine, it would otherwise usually
+  // reach the standby in time.
   postgres.link.failAll("half-open");
   await expect.poll(waitingCommits).toBeGreaterThan(clients / 2);
   const killedAt = performance.now();

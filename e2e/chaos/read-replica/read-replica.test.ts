@@ -166,7 +166,7 @@ async function slugsOf(by: Reader): Promise<string[]> {
   return (await support.listTenants({}, by)).items.map(({ slug }) => slug);
 }
 
-/** Reads by several users in a loop, with the longest duration. */
+/** Reads in a loop for several users. `stop` ends the loop and returns the longest duration. */
 function readConstantly() {
   let isStopped = false;
   let longestMs = 0;
@@ -196,7 +196,7 @@ function readConstantly() {
   };
 }
 
-test("lists, search, metrics and exports read the standby, and the primary only what must be current", async () => {
+test("lists, search, metrics and exports read the standby, but the primary for what must be current", async () => {
   const totals = { primary: 0, standby: 0 };
   for (const [name, { onPrimary, read }] of Object.entries(screens)) {
     sent.primary.length = 0;

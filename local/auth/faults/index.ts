@@ -34,7 +34,7 @@ export function faultRoutes(rules: FaultRules): Hono {
     });
 }
 
-/** Applies the faults of `rules`. `redo` runs a request again, delayed before its COMMIT. */
+/** Applies the faults of `rules`. `redo` runs a copy of the request, delayed before its COMMIT. */
 export function injectFaults(
   service: Service,
   rules: FaultRules,
@@ -138,7 +138,7 @@ function routeOf(c: AuthContext): string {
   return `${c.req.method} ${path}`;
 }
 
-/** The e-mail in the body, or that of the user in the path or the token. */
+/** The e-mail of the user in the path, otherwise the one in the body, otherwise the one in the token. */
 async function emailOf(c: AuthContext, service: Service): Promise<string | null> {
   const id = parseUuid(/^(?:\/auth\/v1)?\/admin\/users\/([^/]+)$/.exec(c.req.path)?.[1] ?? "");
   if (id) return (await findUserById(service.pool, id))?.email ?? null;

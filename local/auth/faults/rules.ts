@@ -12,7 +12,7 @@ const kinds = [
   "unavailable",
   /** 422, the response of a project with leaked-password protection. */
   "weak-password",
-  /** 200 without any user, like a gateway's page. */
+  /** 200 with an empty object instead of a user. */
   "false-200",
   "commit-then-500",
   "commit-then-504",

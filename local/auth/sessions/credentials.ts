@@ -2,7 +2,7 @@ import type { Queryable } from "../database";
 import { mergeMetadata, updateUser } from "../user-changes";
 import type { User } from "../users";
 
-/** Deletes all of a user's one-time tokens. Every step that verifies or changes the account calls this. */
+/** Deletes a user's one-time tokens: after a confirmation, recovery, new password, new e-mail or soft deletion. */
 export async function clearOneTimeTokens(tx: Queryable, user: User): Promise<void> {
   await tx.query("delete from auth.one_time_tokens where user_id = $1", [user.id]);
 }

@@ -40,7 +40,7 @@ export function fieldValue(
   return { code: `tenant.extra.${name} as string`, field: { name, code } };
 }
 
-/** The rules of a text field, and an example that they accept. Omits patterns that none of `textExamples` matches. */
+/** The rules of a text field, and an example. Leaves out the patterns if no known example satisfies all rules. */
 function textFieldRules(table: TableInfo, column: ColumnInfo): { rules: TextRules; example: string } {
   const rules = textRules(table.checks, column);
   const preferred = fitLength(exampleOf(column), rules);

@@ -5,7 +5,7 @@ import type { Guess } from "../guess";
 import { offeredPlans } from "../guess/plans";
 import { type DraftRecord, needsCreateTenant } from "./records";
 
-/** How a tenant is created: by records in one statement, or by code if a trigger inserts what the views must show. */
+/** Drafts index.ts: records that become one statement, or code if a tenant needs several (`needsCreateTenant`). */
 export function draftIndex(guess: Guess, records: readonly DraftRecord[]): string {
   const usesCreateTenant = needsCreateTenant(guess);
   const takenBy = [...guess.slugKeys, ...(guess.hostnames?.keys ?? [])].map(({ name }) =>
@@ -116,7 +116,7 @@ function valueLines({ values, property }: DraftRecord, indent: number): string[]
   return values.map(({ column, code }) => `${" ".repeat(indent)}${property(column)}: ${code},`);
 }
 
-/** Code for products in which a trigger inserts the membership when the tenant's statement ends. */
+/** Code for products whose tenants need several statements, in the order in which their rows must exist. */
 function createTenant([tenant, ...others]: readonly DraftRecord[], id: string, guess: Guess): string {
   if (!tenant) return "";
   const property = tenant.property(guess.id);

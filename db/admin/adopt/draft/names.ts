@@ -46,7 +46,7 @@ export function columnNames(): (column: string) => string {
   };
 }
 
-/** The name, with the suffix, then a number, added until it is unused. */
+/** The first unused name of these: the name itself, with the suffix, and with the suffix and a number. */
 export function unique(used: ReadonlySet<string>, name: string, suffix = ""): string {
   const candidates = [name, `${name}${suffix}`];
   const free = candidates.find((candidate) => !used.has(candidate));

@@ -62,7 +62,7 @@ function columnCode(
   return `${code}${isKey ? ".primaryKey()" : column.notNull ? ".notNull()" : ""}${unique(guess, table, column)}${toTenant}${generated(column, column === generatedKey)}`;
 }
 
-/** The name of the unique constraint of a slug or host name, unless its index is partial or on an expression. */
+/** Code for the unique constraint of a slug or host name; empty if its index is partial or on an expression. */
 function unique(
   { slugKeys, slug, hostnames }: Guess,
   { keys }: DraftRecord["table"],

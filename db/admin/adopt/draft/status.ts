@@ -11,7 +11,9 @@ const suspendedFlags = [
   ...["is_suspended", "suspended", "is_disabled", "disabled", "frozen", "is_frozen", "blocked"],
 ];
 
-/** The status in the console's terms: active, suspended or deleted. */
+/**
+ * SQL for the status in the console's terms: active, suspended or deleted. Keeps any other text of a free-text column.
+ */
 export function statusOf(table: TableInfo, deletedAt: ColumnInfo | undefined, prefix: string): string {
   const column = columnNamed(table, ["status", "state", "lifecycle", "status_id", "state_id", "status_code"]);
   const allLabels = column ? labelsOf(table, column) : [];

@@ -39,7 +39,7 @@ const meanings: readonly { names: RegExp; value: string; label?: string; length:
 ];
 const liveLabels = ["active", "trialing", "trial", "enabled", "live"];
 
-/** A column's label on a tenant's page; undefined if its meaning is unknown. */
+/** A column's label on a tenant's page; undefined if the page does not show the column. */
 export function factLabel({ name, labels }: ColumnInfo): string | undefined {
   return labels ? undefined : meanings.find(({ names }) => names.test(snakeCase(name)))?.label;
 }
@@ -79,7 +79,9 @@ export function valueFor(
   return requiredValue(table, column, all, fields);
 }
 
-/** The value that a column's name suggests, if the column can store it; otherwise null. */
+/**
+ * The value that a column's name suggests; null if the column cannot store it, or is optional and not shown on a page.
+ */
 function meaningOf(column: ColumnInfo, required: boolean): string | null {
   const meaning = meanings.find(({ names }) => names.test(snakeCase(column.name)));
   if (!meaning || column.labels || !(meaning.label || required)) return null;
@@ -142,7 +144,9 @@ function labelValue(column: ColumnInfo, role: string, all: readonly TableInfo[])
   return lookedUp ?? { code: storedValue(column, role) };
 }
 
-/** The key of a row in a code table, by its code; null if the code itself is stored. */
+/**
+ * The key of a row in a code table, by its code; null without such a table, or if the column stores the code itself.
+ */
 function codeValue({ lookup }: ColumnInfo, code: string, all: readonly TableInfo[]): Value | null {
   const table = all.find(({ name }) => name === lookup?.table);
   if (!lookup || !table || lookup.key === lookup.code) return null;
@@ -157,7 +161,7 @@ function selectCode(table: string, key: string, column: string, value: string): 
   return `sql\`(select ${selected} from ${source} where ${compared} = \${${value}})\``;
 }
 
-/** A value for a required column with an unknown meaning: a form field, unless any value will do. */
+/** A value for a required column with an unknown meaning: a form field, unless it is a status or any value will do. */
 function requiredValue(
   table: TableInfo,
   column: ColumnInfo,
@@ -177,7 +181,9 @@ function requiredValue(
   return { ...value, ...lookedUp };
 }
 
-/** The value of a status column: `trialing` if the table has a trial column, otherwise `active`. */
+/**
+ * The value of a status column: 0 if it is a number, `trialing` if the table has a trial column, otherwise `active`.
+ */
 function statusValue(table: TableInfo, column: ColumnInfo, isStatus: boolean): string | null {
   if (!isStatus) return null;
   if (isNumber(column)) return "0";
@@ -188,7 +194,7 @@ function statusValue(table: TableInfo, column: ColumnInfo, isStatus: boolean): s
 
 const uuidLength = 36;
 
-/** A value for a column whose content does not matter to staff: a time, an empty list or a key. */
+/** A value for a column whose content does not matter to staff, such as a time, an empty list or a key. */
 function anyValue(table: TableInfo, column: ColumnInfo): string | null {
   const { values } = columnType(column);
   if (values === "boolean") return String(activeFlags.includes(snakeCase(column.name)));

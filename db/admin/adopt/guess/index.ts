@@ -35,7 +35,7 @@ export type Guess = {
   companions: Companion[];
   /** The product's own users, if owners and members refer to them. */
   people: People | undefined;
-  /** The plans that a tenant's column allows; empty if it allows any value. */
+  /** The plans that the product's plan column allows; empty if it allows any value. */
   plans: Plan[];
   restrictions: Restriction[];
 };
