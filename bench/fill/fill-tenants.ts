@@ -19,7 +19,7 @@ const otherScripts = words("Чайка Ласточка 寿司 ラーメン Τα
 /**
  * Fills a migrated, empty database with tenants, their owners, members and host names. The console created the newest
  * tenth. Of 1,000 tenants, 860 are active, 80 trialing (all of them on the starter plan), 30 past due, 20 suspended and
- * 10 canceled; 20 are on the enterprise plan. One owner in fifty has never signed in. One tenant in 10,000 is deleted.
+ * 10 canceled; 18 are on the enterprise plan. One owner in fifty has never signed in. One tenant in 10,000 is deleted.
  */
 export async function fillTenants(connectionString: string, tenants: number): Promise<void> {
   await withFillers(connectionString, async (client, second) => {

@@ -28,7 +28,7 @@ export function connectionFailure(error: unknown, name: string): ConnectionFailu
 const hostAndPort =
   "Check the host and port (Supabase, Connect), and whether your address may connect (Supabase, Database, Settings, Network Restrictions).";
 
-/** Drizzle wraps the driver's error, as does Node for a host with several addresses. */
+/** Drizzle wraps the driver's error. */
 function innermost(error: unknown): DriverError {
   let cause = error as DriverError & { cause?: unknown };
   while (cause?.cause instanceof Error) cause = cause.cause as typeof cause;

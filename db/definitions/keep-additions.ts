@@ -9,7 +9,7 @@ const option = "case when is_grantable then ' with grant option' end";
 const isOther = (owner: string) =>
   `grantee <> ${owner} and grantee is distinct from to_regrole('provisioning_app')`;
 
-/** SQL: statements that restore what adopters have added to our views and their functions. */
+/** SQL: statements that restore what adopters have added to our views and functions. */
 const additions = `
   select format('grant %s on %s to %s%s', privilege_type, c.oid::regclass, ${role}, ${option}) as statement
   from pg_class as c, aclexplode(relacl) where ${ours} and ${isOther("relowner")}
@@ -34,7 +34,7 @@ const additions = `
   select pg_get_ruledef(r.oid) from pg_rewrite as r join pg_class as c on c.oid = ev_class where ${ours} and rulename <> '_RETURN'`;
 
 /**
- * Restores what adopters have added to our views and their functions after `work` has recreated them: rights, comments,
+ * Restores what adopters have added to our views and functions after `work` has recreated them: rights, comments,
  * triggers and rules. Additions to a view or column that no longer exists are lost.
  */
 export async function keepAdditions<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {

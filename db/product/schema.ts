@@ -66,7 +66,7 @@ export const tenants = pgTable(
   ],
 );
 
-/** The members of a tenant. Exactly one of them is its owner. */
+/** The members of a tenant. At most one of them is its owner. */
 export const tenantMemberships = pgTable(
   "tenant_memberships",
   {
@@ -134,7 +134,7 @@ export const tenantSubscriptions = pgTable(
   ],
 );
 
-/** A tenant's host names, one of them primary. */
+/** A tenant's host names. At most one of them is primary. */
 export const tenantDomains = pgTable(
   "tenant_domains",
   {

@@ -30,7 +30,7 @@ export const tenants = provisioning
   })
   .existing();
 
-/** The members of a tenant. Exactly one of them is its owner. */
+/** The members of a tenant. One of them is its owner, but a tenant older than the console may have none or several. */
 export const tenantMembers = provisioning
   .view("tenant_members", {
     tenantId: tenantKey("tenant_id").notNull(),

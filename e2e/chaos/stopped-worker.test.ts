@@ -19,7 +19,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** Everything stored about an attempt, except its clean-up flag, which may be set again. */
+/** An attempt with its events and tenant, but without its clean-up flag, which may be set again. */
 async function snapshotOf(attemptId: string): Promise<unknown> {
   return stack.sql(
     `select attempt.*, to_jsonb(array(

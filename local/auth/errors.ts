@@ -60,7 +60,8 @@ export async function hideErrors<T>(message: string, step: () => Promise<T>): Pr
 
 /**
  * Renders an error in one of two shapes: `{code, message}` for clients that send a version header of
- * 2024-01-01 or later, answered with the version 2024-01-01, and `{code: status, error_code, msg}` for all others.
+ * 2024-01-01 or later, answered with the version 2024-01-01, and `{code: status, error_code, msg}` for all others, who
+ * get some database errors in Postgres's own format instead.
  */
 export function errorResponse(error: unknown, c: Context): Response {
   logCause(error, c);

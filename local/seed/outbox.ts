@@ -10,7 +10,9 @@ const outcomes: Record<string, "expired" | "revoked" | "pending"> = {
   "maple-and-rye": "pending",
 };
 
-/** Adds each sample tenant's message and its outcome. The first reconciler run sends the pending one. */
+/**
+ * Adds the message of each sample tenant created here, and its outcome. The first reconciler run sends the pending one.
+ */
 export async function seedOutbox(client: pg.Client): Promise<void> {
   for (const [slug, , , , , , , days] of provisionedHere) {
     const outcome = outcomes[slug] ?? "activated";

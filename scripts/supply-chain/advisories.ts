@@ -33,7 +33,10 @@ export function versionOf(text: string): Version {
   return [Number(major), Number(minor), before ? Number(patch) - 1 : Number(patch)];
 }
 
-/** True if a version is fixed: at or above the first fixed version of its release line, or above every known line. */
+/**
+ * True if a version is at or above the first fixed version of its release line. Without one, the newest line of its
+ * major version counts, or else the newest of all.
+ */
 export function isFixed(version: string, { fixed }: Pick<Advisory, "fixed">): boolean {
   const installed = versionOf(version);
   const lines = fixed.map(versionOf).sort(compare);

@@ -5,7 +5,7 @@ import { databaseError } from "../../errors";
 /** Longest time for one rule, in ms, because sign-ups may wait for this transaction. A rule that times out is not counted. */
 const timeLimitMs = 1_000;
 
-/** SQL: the slugs of tenants that break a rule for new tenants. Deleted tenants have no slug. */
+/** SQL: the slugs of tenants that break a rule for new tenants. A deleted tenant whose slug is free again has none. */
 const rules: readonly { text: string; slugs: string }[] = [
   {
     text: "have a slug that the form would refuse",

@@ -83,7 +83,7 @@ async function waitingCommits(): Promise<number> {
   return rows.length;
 }
 
-/** Tenants that share an attempt or an owner with another. The slug is unique in the database. */
+/** Tenants and owners with several completed attempts, or a mismatch in numbers. The database keeps slugs unique. */
 const doubled = `
   select tenant_id as id from provisioning.attempts where status = 'completed' group by 1 having count(*) > 1
   union all

@@ -198,7 +198,7 @@ describe("verifying a code", () => {
     expect((await change(accessToken, { password: "another password" })).status).toBe(200);
   });
 
-  it("refuses a wrong code any number of times, and then accepts the right one", async () => {
+  it("refuses wrong codes, and then accepts the right one for the same challenge", async () => {
     const { accessToken } = await auth.signedIn();
     const factor = await newFactor(accessToken);
     const { body } = await challenge(accessToken, factor.id);
