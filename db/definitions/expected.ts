@@ -84,15 +84,19 @@ function defaultOf({ default: value }: PgColumn): string {
   return typeof value === "object" ? `'${JSON.stringify(value)}'` : String(value);
 }
 
-/** Leaves out partial indexes, because no insert of the console relies on them. */
-function keysOf(config: ReturnType<typeof getTableConfig>): string[][] {
+/** The sets of unique columns. Leaves out partial indexes and indexes on expressions, because no insert of the console relies on them. */
+export function keysOf(config: ReturnType<typeof getTableConfig>): string[][] {
   const names = (columns: readonly { name?: string }[]) => columns.map(({ name }) => name ?? "");
   return [
     ...config.columns.filter(({ primary, isUnique }) => primary || isUnique).map((column) => names([column])),
     ...config.primaryKeys.map(({ columns }) => names(columns)),
     ...config.uniqueConstraints.map(({ columns }) => names(columns)),
     ...config.indexes
-      .filter(({ config: { unique, where } }) => unique && !where)
+      .filter(({ config: { unique, where, columns } }) => unique && !where && !columns.some(isExpression))
       .map(({ config: { columns } }) => names(columns as { name?: string }[])),
   ];
+}
+
+function isExpression(column: unknown): boolean {
+  return is(column, SQL);
 }
