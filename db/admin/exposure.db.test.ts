@@ -6,7 +6,10 @@ import { databaseError } from "../errors";
 import { insertMember, insertSettings, insertTenant, tables } from "../product/testing";
 import { admin } from "../testing/admin";
 
-/** Tests the access of Supabase API callers. By default, Supabase grants its API roles all rights on `public`. */
+/**
+ * Tests the access of Supabase API callers and of the console's login. By default, Supabase grants its API roles all
+ * rights on `public`.
+ */
 
 type ApiCaller = { name: string; role: string; claims: Record<string, string> };
 type Relation = { name: string; column: string };

@@ -22,7 +22,7 @@ import type { CleanupReason } from "../../lib/provisioning/cleanup-flag";
 import { slugPattern } from "../../lib/provisioning/slug/slug-pattern";
 import { failureStages, stages, terminalStages } from "../../lib/provisioning/stages";
 
-/** Everything that this console adds to a database, in a schema that PostgREST does not expose. */
+/** The schema of the console's own tables, functions and views. PostgREST does not expose it. */
 export const provisioning = pgSchema("provisioning");
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
@@ -35,7 +35,7 @@ export const searchWords = (text: SQLWrapper) => sql`provisioning.search_words($
 /** Text normalised for searches, without case, accents, width and similar differences (lib/platform/fold-text.ts). */
 export const folded = (text: SQLWrapper) => sql`provisioning.fold_text(${text})`;
 /**
- * A check of one personal column. Its salt and value are both stored, or it was erased: then only its commitment
+ * Checks that a personal column is either stored with its salt, or erased. After an erasure, only its commitment
  * (db/chain.ts) and the id of the erasure's staff event remain.
  */
 const wholeOrErased = (group: string, column: string) =>
@@ -46,8 +46,9 @@ const wholeOrErased = (group: string, column: string) =>
 const inFlight = sql`status not in (${list(terminalStages)})`;
 
 /**
- * What a group of personal values needs in a table that is hashed. The hash covers the commitment: SHA-256 of the salt and
- * the values (db/chain.ts). An erasure removes values and salt, and stores the commitment, so that the hash stays the same.
+ * The columns that a hashed table has for each group of personal values. The hash covers the commitment: SHA-256 of the
+ * salt and the values (db/chain.ts). An erasure removes the values and the salt, and stores the commitment, so that the
+ * hash stays the same.
  */
 const salt = (group: string) => uuid(`${group}_salt`).default(sql`gen_random_uuid()`);
 const commitment = (group: string) => bytea(`${group}_commitment`);
@@ -297,7 +298,7 @@ export const outbox = provisioning.table(
   ],
 );
 
-/** The events of new owners' activations; append-only and chained. A trigger numbers, dates and hashes them. */
+/** The events of new owners' activations; append-only and chained. A trigger sets their number, time and hash. */
 export const activationEvents = provisioning.table(
   "activation_events",
   {
@@ -333,7 +334,7 @@ export const activationEvents = provisioning.table(
 
 /**
  * Staff actions other than provisioning, such as exports, role changes and erasures, and denied calls. Append-only, and a
- * single chain. A trigger numbers, dates and hashes them.
+ * single chain. A trigger sets their number, time and hash.
  */
 export const staffEvents = provisioning.table(
   "staff_events",

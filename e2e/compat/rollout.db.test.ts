@@ -15,7 +15,7 @@ import { withAuthServer } from "@/lib/provisioning/testing";
 
 withAuthServer();
 
-/** The queries of docs/rollout.md by their headings. */
+/** The queries of docs/rollout.md, by heading. */
 const queries = new Map(
   [
     ...readFileSync("docs/rollout.md", "utf8").matchAll(

@@ -94,7 +94,8 @@ export function describeLifecycle(names: readonly ProductName[]): void {
         different: listed,
       });
       expect((await keysByPageFromTheEnd(worker)).flat()).toEqual(keys);
-      // No tenant is older than 1970, and only text keys can have these values: the list starts again from its first page.
+      // These cursors point past the oldest tenant, and their keys are valid only for text keys. In both cases, the list
+      // starts again from its first page.
       for (const key of ["no-key", "9".repeat(30), "1.5", "019ab2c4-5d6e"]) {
         const { items } = await worker.list({ after: encodeCursor({ micros: "0", id: key }) });
         expect(items.map(({ id }) => id)).toEqual(pages[0]);

@@ -52,10 +52,10 @@ type ActionDefinition<Input, Result> = Checks<Input, Result> & {
 };
 
 /**
- * Creates a server action from a function. Checks session, rate limit, role, second factor and input, then calls it.
- * Every call with a session is counted before any data is read or written. Refusals are results, not exceptions,
- * because a production build hides an exception's message. For forms sent without JavaScript, a missing session or
- * second factor redirects to the page that asks for it.
+ * Creates a server action from a function. Checks the session, rate limit, role, second factor and input, then calls
+ * the function. Every call with a session is counted before any data is read or written. Refusals are results, not
+ * exceptions, because a production build hides an exception's message. For forms sent without JavaScript, a missing
+ * session or second factor redirects to the page that asks for it.
  */
 export function defineAction<Input, Result>(definition: ActionDefinition<Input, Result>) {
   const { parse, run, refuse } = definition;
@@ -158,8 +158,8 @@ type QueryDefinition<Input, Result, Answer> = {
 };
 
 /**
- * Creates a server action from a query that runs while a user types. Checks the session. In one round trip, it then
- * checks the role and the rate limit, and runs the query. Writes only the count. Like pages, queries need no second
+ * Creates a server action from a query that runs while a user types. First checks the session. Then checks the role and
+ * the rate limit and runs the query, all in one round trip. Writes only the count. Like pages, queries need no second
  * factor. Never throws: failures are results too.
  */
 export function defineQuery<Input, Result, Answer>(definition: QueryDefinition<Input, Result, Answer>) {

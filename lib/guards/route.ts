@@ -80,7 +80,7 @@ const databaseFails = {
 };
 
 /**
- * Creates a GET handler for staff. Checks session, rate limit, role and second factor, then calls `run`. Refuses
+ * Creates a GET handler for staff. Checks the session, rate limit, role and second factor, then calls `run`. Refuses
  * requests from other sites, because a request can leave a record in the staff member's name.
  */
 export function defineStaffRoute({ name, role, limit, withoutSecondFactor, run }: StaffRoute) {

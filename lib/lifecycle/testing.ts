@@ -24,7 +24,7 @@ export async function emailOf({ ownerId }: TestOwner): Promise<string | undefine
 
 type RecordedChange = { status: string; error_code: string | null; fence: number };
 
-/** The changes of an owner's address, in order. */
+/** The changes to an owner's address, in order. */
 export async function changesOf({ attemptId }: TestOwner): Promise<RecordedChange[]> {
   const { rows } = await admin.execute<RecordedChange>(sql`
     select status, error_code, fence from provisioning.owner_email_changes

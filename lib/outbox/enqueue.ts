@@ -5,8 +5,8 @@ import type { Executor } from "@/db/client";
 import type { MessageKind, MessagePayload } from "./kinds";
 
 /**
- * Adds a message about a completed attempt to the outbox, in the transaction of the event that it reports. If a message
- * of the same kind is pending, it becomes due, and the new payload is merged into its own.
+ * Adds a message about a completed attempt to the outbox, in the same transaction as the event that it reports. If a
+ * message of the same kind is pending, it becomes due, and the new payload is merged into its own.
  */
 export async function enqueueMessage(
   tx: Executor,

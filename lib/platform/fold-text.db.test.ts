@@ -18,7 +18,7 @@ async function foldedByDatabase(texts: readonly string[]): Promise<string[]> {
 
 test("JavaScript and Postgres fold every character in the same way", async () => {
   const folded = await foldedByDatabase(characters);
-  // Characters newer than the server's Unicode tables are left unchanged.
+  // The server leaves characters that are newer than its Unicode tables unchanged, so they are skipped.
   const { rows } = await db.execute<{ lower: string; apart: string }>(sql`
     select lower(value collate "und-x-icu") as lower, normalize(value, NFKD) as apart
     from jsonb_array_elements_text(${JSON.stringify(characters)}::jsonb) with ordinality as given(value, n) order by n`);

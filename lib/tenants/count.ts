@@ -13,8 +13,8 @@ export const maxCounts = { indexed: 10_000, other: 1_000 };
 export type TenantCount = { count: number; isExact: boolean };
 
 /**
- * The number of tenants that match, up to a maximum that depends on how fast they are found. Null if counting takes too
- * long or the console is busy, so that a list appears without its total.
+ * The number of tenants that match, up to a maximum that is higher if an index can find them. Null if counting takes
+ * too long or the console is busy, so that a list appears without its total.
  */
 export async function countTenants(filter: TenantFilter, reader: Reader): Promise<TenantCount | null> {
   const max = isIndexed(filter) ? maxCounts.indexed : maxCounts.other;

@@ -55,8 +55,8 @@ type OldLink = {
 };
 
 /**
- * Adds an expired link with a random digest. The guard is disabled, because it would date the link today and refuse a
- * revoked one.
+ * Adds an expired link with a random digest. The guard is disabled, because it would set the link's creation time to
+ * now, and refuse a revoked link.
  */
 async function insertLink(
   client: pg.Client,

@@ -8,7 +8,7 @@ import { securityMutants } from "@/e2e/mutation/security-mutants";
 function staleEdit({ edits }: Mutant): string | null {
   const texts = new Map<string, string>();
   for (const { file, from, to } of edits) {
-    // Skipped, because a fork has its own product.
+    // Skip the product's files, because a fork has its own.
     if (file.startsWith("db/product/")) continue;
     const parts = (texts.get(file) ?? readFileSync(file, "utf8")).split(from);
     if (parts.length !== 2) return file;
@@ -17,7 +17,7 @@ function staleEdit({ edits }: Mutant): string | null {
   return null;
 }
 
-test("every planted bug still applies to the program", () => {
+test("every planted bug still applies to the source code", () => {
   const stale = [...faultMutants, ...securityMutants].flatMap((mutant) => {
     const file = staleEdit(mutant);
     return file ? [`${mutant.bug}: ${file}`] : [];

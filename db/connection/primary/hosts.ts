@@ -7,7 +7,7 @@ export function hostUrls(url: string): string[] {
   return hosts.includes(",") ? hosts.split(",").map((host) => `${login}${host}${rest}`) : [url];
 }
 
-/** True if the connection string asks for a server that accepts writes, in libpq's words. */
+/** True if the connection string requires a server that accepts writes, with libpq's parameter. */
 export function needsPrimary(url: string): boolean {
   return /[?&]target_session_attrs=(read-write|primary)(&|$)/.test(url);
 }

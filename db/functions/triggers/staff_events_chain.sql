@@ -1,6 +1,6 @@
--- Numbers and dates each event, and hashes it together with the previous event's hash. Transactions that add an event wait for each other until they
--- end, so that numbers have no gaps and follow the order of the commits. The query after the lock sees what they have committed. The hash covers the
--- actor's address and the detail only as commitments. db/chain.ts computes the same hash for verification.
+-- Sets each event's number and time, and hashes the event together with the previous event's hash. Transactions that add an event wait for each other
+-- until they end, so that numbers have no gaps and follow the order of the commits. The query after the lock sees what they have committed. The hash
+-- covers the actor's address and the detail only as commitments. db/chain.ts computes the same hash for verification.
 CREATE OR REPLACE FUNCTION provisioning.staff_events_chain() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
 	previous record;

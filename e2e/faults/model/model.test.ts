@@ -23,7 +23,7 @@ let runs = 0;
 
 const faults = ["none", "refused", "refused, undo stuck", ...points];
 const states = ["refused", "completed", "undone", "dead, leased", "dead, lease over"];
-/** The steps that a run must cover. */
+/** The steps that all runs together must cover. */
 const requiredSteps = [
   ...[...faults, "SLUG_TAKEN", "EMAIL_TAKEN"].map((step) => `submit: ${step}`),
   ...states.flatMap((state) => [`resubmit: ${state}`, `resubmit other data: ${state}`]),

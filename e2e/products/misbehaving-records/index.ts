@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { defineProduct } from "@/db/seam/define-product";
 import { studios } from "../owner-column/schema";
 
-/** A record that creates two rows for one slug. */
+/** A record that inserts two rows instead of one if the slug is `makes-two`. */
 export const product = defineProduct({
   slug: { takenBy: ["studios_subdomain"] },
   plans: { starter: { label: "Starter", trialDays: 14 } },

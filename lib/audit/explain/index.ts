@@ -11,8 +11,8 @@ type Ended = Remains & Pick<Attempt, "errorCode" | "errorDetail" | "actorEmail">
 export type AttemptExplanation = { title: string; cause: Sentence; exists: string; next: string };
 
 /**
- * Explains why an attempt ended without a tenant, in the third person, because the reader might not have sent the form.
- * Null if the attempt is in progress or completed.
+ * Explains why an attempt ended without a tenant, in the third person, because the reader might not have submitted the
+ * form. Null if the attempt is in progress or completed.
  */
 export function explainAttempt(
   attempt: Ended,
@@ -39,7 +39,7 @@ function repeats({ code }: Refusal, retryable: boolean): boolean {
   return !retryable && (code === "DATABASE_FAILED" || code === "AUTH_FAILED");
 }
 
-/** The messages of the fields of an attempt whose input could not be used. */
+/** The messages for an attempt's invalid fields; null if its code is not INVALID_INPUT, or there are none. */
 function wrongFields({ code, detail }: Refusal): string | null {
   const fields = detail?.fields;
   if (code !== "INVALID_INPUT" || typeof fields !== "object" || fields === null) return null;
@@ -47,7 +47,7 @@ function wrongFields({ code, detail }: Refusal): string | null {
   return messages.length > 0 ? messages.join(" ") : null;
 }
 
-/** The details of a refusal that are objects. An attempt has all details as strings, already masked for the reader. */
+/** Details that are objects in a refusal. In an attempt, all details are strings, already masked for the reader. */
 const structured = ["counts", "expected", "fields", "ids"];
 
 function refusalOf(code: Refusal["code"], details: Attempt["errorDetail"]): Refusal {

@@ -8,7 +8,7 @@ type Context = { actor: string; again: string };
 
 const developer = "Ask a developer to look at this attempt";
 
-/** The texts of the twelve codes for a reader who did not send the form. */
+/** The texts of the twelve codes for a reader who did not submit the form. */
 export const attemptTexts: Record<ErrorCode, (context: Context) => AttemptText> = {
   UNAUTHENTICATED: ({ actor }) => ({
     title: "A second factor was missing",

@@ -11,7 +11,8 @@ export type CurrentCounts = {
   /** Open, and in need of a manual fix. */
   manualCleanups: number;
   /**
-   * Users of the undone attempts of the last 30 days that still exist, flagged for clean-up or not. Must be zero.
+   * Users that still exist although their attempt of the last 30 days was undone, flagged for clean-up or not. Must be
+   * zero.
    */
   orphans: number;
 };

@@ -2,11 +2,11 @@ import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from "jose";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logging/log";
 
-/** The asymmetric algorithms that the Auth server signs with. */
+/** The asymmetric algorithms that the Auth server can sign with. */
 const algorithms: readonly string[] = ["ES256", "RS256", "EdDSA", "ES512", "RS512"];
 
 const timeoutMs = 5_000;
-/** Supabase caches its key set for the same time, so a removed key is refused after at most twice this time. */
+/** Supabase caches its key set for just as long, so a removed key is refused after at most twice this time. */
 const freshMs = 600_000;
 /** Pause after a request, so that tokens with forged key ids cannot each cause another. */
 const pauseMs = 30_000;

@@ -12,8 +12,8 @@ const holdMinutes = 10;
 const leaseSeconds = 30;
 
 /**
- * Marks a link as used, or continues with one that this browser used minutes ago. Of concurrent requests, only one
- * succeeds. Returns false if the link can't be used now.
+ * Marks a link as used, or continues with one that this browser used in the last few minutes. Of concurrent requests,
+ * only one succeeds. Returns false if the link can't be used now.
  */
 export async function takeLink(key: string, browser: string): Promise<boolean> {
   const digest = browserDigest(key, browser);

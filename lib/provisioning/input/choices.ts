@@ -63,12 +63,12 @@ export function isHidden(name: string): boolean {
   return product.hiddenSettings.some((hidden) => hidden === name);
 }
 
-/** The choices that the form shows, with their lists. */
+/** The options of each choice that the form shows. */
 export const choiceLists = Object.fromEntries(
   Object.entries({ plan: plans, timezone: timezones, currency: currencies, locale: locales }).filter(
     ([name]) => !isHidden(name),
   ),
 ) as Partial<Record<"plan" | SettingName, readonly { value: string; label: string }[]>>;
 
-/** The settings that default to the browser's value, because the product declares no default. */
+/** The settings whose default comes from the user's browser, because the product declares none. */
 export const browserSettings = settingNames.filter((name) => product.settingDefaults[name] === undefined);

@@ -6,7 +6,7 @@ import { insertIdentity, updateUser } from "../user-changes";
 import { findIdentities, isEmailTaken, type User } from "../users";
 import { assertMailInterval, newCode, storeToken, tokenHash } from "./one-time-tokens";
 
-/** Stores a requested change of e-mail, with a token for the old address, the new one, or both. */
+/** Stores a requested change of e-mail address, with a token for the old address, the new one, or both. */
 export async function storeEmailChange(
   tx: Queryable,
   user: User,

@@ -1,6 +1,6 @@
 import type { AuthContext } from "../context";
 
-/** The allowed targets of a link: the site itself, or any page of this machine. */
+/** The allowed targets of a link: the site itself, or any page on this machine. */
 export function isAllowedRedirect(siteUrl: string, target: string | undefined): target is string {
   if (!target || !URL.canParse(target)) return false;
   const site = new URL(siteUrl);

@@ -104,7 +104,7 @@ describe("a token", () => {
     ],
     [{ type: "recovery", token: "1" }, "Only an email address or phone number should be provided on verify"],
     [{ type: "wish", token_hash: "x" }, "Invalid email verification type"],
-  ])("is refused in an invalid request: %j", async (body, msg) => {
+  ])("is refused if the request is invalid: %j", async (body, msg) => {
     expect(await auth.verify(body)).toMatchObject({
       status: 400,
       body: { error_code: "validation_failed", msg },
