@@ -2,7 +2,7 @@ import type { SignInProblem } from "@/lib/auth/sign-in/sign-in-problem";
 
 type ProblemText = { title: string; text: string };
 
-const askDeveloper = "Ask a developer to fix this: no one can sign in until then.";
+const askDeveloper = "Ask a developer to fix this. Until then, no one can sign in.";
 
 /** The texts of each sign-in problem: what it means for the user, and what to do. */
 export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> = {

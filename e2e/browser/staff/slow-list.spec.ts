@@ -54,7 +54,7 @@ test.describe("the list of tenants", () => {
     }
 
     const notice = page.getByRole("alert").filter({ hasText: "The list took too long to load" });
-    await expect(notice).toContainText("The database has no index for the filter by plan.");
+    await expect(notice).toContainText("The database has no index for the plan filter.");
     await inEachTheme(
       page,
       [

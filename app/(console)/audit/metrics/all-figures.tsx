@@ -33,7 +33,7 @@ export async function AllFigures({ range, view, staff, timeZone }: FiguresProps)
         <StageTable stages={stages} />
         <div className="grid gap-4">
           <CodeTable title="Failures by code" codes={metrics.codes} view={view} />
-          <CodeTable title="Refused by code" codes={metrics.refusals} view={view} />
+          <CodeTable title="Refusals by code" codes={metrics.refusals} view={view} />
         </div>
       </div>
     </>
