@@ -28,7 +28,7 @@ const byName: CursorKey = {
 };
 
 /**
- * What the list is sorted by. If it contains only tenants created here, `attempt` replaces `creation`, because the
+ * What the list is sorted by. If every tenant in it was created here, `attempt` replaces `creation`, because the
  * console has an index for it.
  */
 type SortedBy = "name" | "creation" | "attempt";

@@ -31,7 +31,7 @@ export function hasPattern(pattern: Pattern): SQL {
   return matchesWords(sql`${text}`, pattern);
 }
 
-/** True if a text contains the parts of a pattern in order. Does not use the word index. */
+/** True if the text contains the parts of a pattern in order. Does not use the word index. */
 export function matchesWords(searched: SQL, pattern: Pattern): SQL {
   const parts = isShort(pattern) ? [` ${pattern[0]}`, ...pattern.slice(1)] : pattern;
   return sql`${searched} like ${likePattern(parts, "anywhere")}`;

@@ -29,7 +29,7 @@ export type Preview =
 
 /**
  * Returns the rows that provisioning would write. Runs the provisioning code in a transaction that is always rolled
- * back, so it leaves no attempt, account or message. Does not call the Auth server: an existing account stands in for a
+ * back, so it leaves no attempt, account or message. Does not call the Auth server: an existing account takes the place of a
  * new owner. Never throws.
  */
 export async function previewTenant(actor: Actor, input: ProvisionInput): Promise<Preview> {
