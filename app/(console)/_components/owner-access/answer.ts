@@ -57,7 +57,7 @@ function resentText(state: string): AnswerText {
     return {
       variant: "success",
       title: "The e-mail was sent",
-      text: "The owner now knows about this tenant.",
+      text: "The owner has been notified of this tenant.",
     };
   }
   if (state === "mail_pending") {
