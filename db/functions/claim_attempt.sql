@@ -6,8 +6,9 @@ CREATE OR REPLACE FUNCTION provisioning.claim_attempt(attempt uuid, actor uuid, 
 DECLARE
 	began constant timestamptz := now() - (marks -> -1 ->> 'offsetMs')::float8 * interval '1 millisecond';
 	existing constant boolean := asked ->> 'ownerAccount' = 'existing';
-	holder constant jsonb := (SELECT first.holder FROM provisioning.slug_holders(asked ->> 'slug', tenant_domain) AS first LIMIT 1);
+	-- The address is read before the slug, each with its own snapshot, so that concurrent claims of the same pair are all refused for the slug.
 	account constant jsonb := provisioning.check_owner_email(asked ->> 'ownerEmail');
+	holder constant jsonb := (SELECT first.holder FROM provisioning.slug_holders(asked ->> 'slug', tenant_domain) AS first LIMIT 1);
 	has_owner constant boolean := CASE WHEN existing THEN coalesce((account ->> 'adoptable')::boolean, false) ELSE account IS NULL END;
 	-- Reports what stays taken before what an attempt in flight may release, and the slug before the address.
 	taken constant jsonb := CASE
