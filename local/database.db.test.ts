@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import pg from "pg";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { createTestDatabase, onCluster } from "@/db/testing/database";
 import { prepareDatabase } from "./database";
+import { startPostgres } from "./postgres";
 
 /** An empty database, and the connection string of a role without superuser rights that may create schemas in it. */
-async function databaseOfRole(options: string) {
-  const cluster = inject("clusterUrl");
+async function databaseOfRole(options: string, cluster = inject("clusterUrl")) {
   const role = `developer_${randomUUID().replaceAll("-", "")}`;
-  const { url, drop } = await createTestDatabase("template0");
+  const { url, drop } = await createTestDatabase("template0", cluster);
   await onCluster(cluster, `create role ${role} login password 'secret' ${options}`);
   onTestFinished(async () => {
     await drop();
@@ -19,11 +20,21 @@ async function databaseOfRole(options: string) {
   roleUrl.username = role;
   roleUrl.password = "secret";
   const name = roleUrl.pathname.slice(1);
-  return { role, name, cluster, url: roleUrl.href };
+  return { role, name, url: roleUrl.href };
+}
+
+/** A cluster with Supabase's roles and the console's. Roles belong to a cluster, so their grants could fail other tests. */
+async function ownCluster(): Promise<string> {
+  const home = path.resolve(".local", `test-${randomUUID().slice(0, 8)}`);
+  const postgres = await startPostgres({ home, port: 0, throwaway: true });
+  onTestFinished(() => postgres.stop());
+  await prepareDatabase(postgres.url);
+  return postgres.url;
 }
 
 test("npm run dev works on your own server with a role that is not a superuser", async () => {
-  const { role, name, cluster, url } = await databaseOfRole("createrole bypassrls");
+  const cluster = await ownCluster();
+  const { role, name, url } = await databaseOfRole("createrole bypassrls", cluster);
   await onCluster(cluster, `alter database ${name} owner to ${role}`);
   await onCluster(cluster, `grant supabase_auth_admin, provisioning_app to ${role} with admin option`);
   expect((await prepareDatabase(url, "configured")).applied).toEqual([
