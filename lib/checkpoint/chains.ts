@@ -9,7 +9,7 @@ import {
   staffEventChain,
 } from "@/db/chain";
 import type { Executor } from "@/db/client";
-import { type AttemptLine, markLength } from "./file";
+import { type AttemptLine, markLength, type SealedChain } from "./file";
 
 /** Events in order. Hashes are in hexadecimal, and times are in UTC with microseconds. */
 export type FoundChain = {
@@ -18,16 +18,22 @@ export type FoundChain = {
   broken: number | null;
 };
 
-/** An ended attempt with its chains. */
-export type AttemptChains = {
+/** An ended attempt with its chains. `row` is the hash of its row. */
+export type AttemptChains = { attempt: string; row: string; events: FoundChain; activation: FoundChain };
+
+/** What a checkpoint seals of a chain. `broken` is the first event whose number or hash is wrong, or null. */
+export type ChainSummary = SealedChain & { broken: number | null };
+
+/** What a checkpoint seals of an ended attempt. A chain without events is null. */
+export type AttemptSummary = {
   attempt: string;
   ended: string;
-  /** The time of its end or of its last event, whichever is later. */
+  /** The time of the attempt's end or of its last event, whichever is later. */
   last: string;
-  /** The hash of its row. */
+  /** The hash of the attempt's row. */
   row: string;
-  events: FoundChain;
-  activation: FoundChain;
+  events: ChainSummary | null;
+  activation: ChainSummary | null;
 };
 
 /** Number of attempts, or entries of the staff log, per query: about one or two megabytes. */
@@ -46,71 +52,106 @@ const linked = (table: ChainedTable, condition: SQL) => sql`
 
 const isBroken = sql`(hash is distinct from expected or seq <> place)`;
 
-/** SQL: a `FoundChain` of each attempt, as `attempt_id`, `found` and `last`. */
+/** SQL: a `FoundChain` of each attempt, as `attempt_id` and `found`. */
 const foundChains = (table: ChainedTable, condition: SQL) => sql`
-  select attempt_id, max(at) as last, jsonb_build_object(
+  select attempt_id, jsonb_build_object(
     'links', jsonb_agg(jsonb_build_object('seq', seq, 'hash', encode(hash, 'hex'), 'at', ${momentOf(sql`at`)}) order by seq),
     'broken', min(seq) filter (where ${isBroken})) as found
   from (${linked(table, condition)}) as event group by attempt_id`;
 
-/** The ended attempts that match `condition`, ordered by id, at most `batchSize`. */
-export async function readChains(tx: Executor, condition: SQL): Promise<AttemptChains[]> {
-  const ofChosen = sql`attempt_id = any (array(select id from chosen))`;
+/** SQL: the ids as an array. */
+const arrayOf = (ids: readonly string[]) =>
+  sql`array(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`;
+
+/** The ids of attempts that ended by `upTo`, in order, `batchSize` at a time. */
+export async function* readEnded(tx: Executor, upTo: string): AsyncGenerator<string[]> {
+  for (let ids: string[] = []; ; ) {
+    const from = ids.at(-1);
+    const { rows } = await tx.execute<{ id: string }>(sql`
+      select id from provisioning.attempts where finished_at <= ${upTo}::timestamptz and ${from ? sql`id > ${from}::uuid` : sql`true`}
+      order by id limit ${batchSize}`);
+    if (rows.length === 0) return;
+    ids = rows.map(({ id }) => id);
+    yield ids;
+  }
+}
+
+/** The ended attempts with these ids, with their chains. */
+export async function readChains(tx: Executor, ids: readonly string[]): Promise<AttemptChains[]> {
+  const ofThese = sql`attempt_id = any (${arrayOf(ids)})`;
   const none = sql`'{"links": [], "broken": null}'::jsonb`;
   const { rows } = await tx.execute<AttemptChains>(sql`
-    with chosen as materialized (
-      select id, finished_at, encode(${sql.raw(attemptHash("attempt"))}, 'hex') as row
-      from provisioning.attempts as attempt where finished_at is not null and ${condition} order by id limit ${batchSize}
-    ), events as (${foundChains(attemptEventChain, ofChosen)}), activation as (${foundChains(activationEventChain, ofChosen)})
-    select id as attempt, ${momentOf(sql`finished_at`)} as ended, row,
-      ${momentOf(sql`greatest(finished_at, events.last, activation.last)`)} as last,
+    with events as (${foundChains(attemptEventChain, ofThese)}), activation as (${foundChains(activationEventChain, ofThese)})
+    select id as attempt, encode(${sql.raw(attemptHash("attempt"))}, 'hex') as row,
       coalesce(events.found, ${none}) as events, coalesce(activation.found, ${none}) as activation
-    from chosen left join events on events.attempt_id = id left join activation on activation.attempt_id = id
-    order by id`);
+    from provisioning.attempts as attempt
+    left join events on events.attempt_id = id left join activation on activation.attempt_id = id
+    where id = any (${arrayOf(ids)}) and finished_at is not null`);
   return rows;
 }
 
-/** SQL: the values of each attempt's chain that `readChanged` compares. */
-const comparable = (table: ChainedTable) => sql`
-  select attempt_id, bool_and(not ${isBroken}) as intact, array_agg(hash order by seq) as hashes, array_agg(at order by seq) as times,
+/** SQL: the values of each attempt's chain that a checkpoint seals or compares. */
+const summaries = (table: ChainedTable, condition: SQL) => sql`
+  select attempt_id, min(seq) filter (where ${isBroken}) as broken, max(at) as last, array_agg(hash order by seq) as hashes,
+    array_agg(at order by seq) as times,
     string_agg(left(encode(hash, 'hex'), ${sql.raw(String(markLength))}), '' order by seq) as marks
-  from (${linked(table, sql`attempt_id = any (array(select attempt from sealed))`)}) as event group by attempt_id`;
+  from (${linked(table, condition)}) as event group by attempt_id`;
 
-/** SQL: true if a chain starts with the sealed one, and events that follow it are newer than the checkpoint. */
+/** SQL: a `ChainSummary` as JSON; null if the chain has no events. */
+const toSummary = (found: string) =>
+  sql.raw(`case when ${found}.attempt_id is not null then jsonb_build_object('broken', ${found}.broken, 'events', ${found}.marks,
+    'head', encode(${found}.hashes[cardinality(${found}.hashes)], 'hex')) end`);
+
+/** The ended attempts with these ids, ordered by id, with what a checkpoint seals of them. */
+export async function readSummaries(tx: Executor, ids: readonly string[]): Promise<AttemptSummary[]> {
+  const ofThese = sql`attempt_id = any (${arrayOf(ids)})`;
+  const { rows } = await tx.execute<AttemptSummary>(sql`
+    with events as (${summaries(attemptEventChain, ofThese)}), activation as (${summaries(activationEventChain, ofThese)})
+    select id as attempt, ${momentOf(sql`finished_at`)} as ended, encode(${sql.raw(attemptHash("attempt"))}, 'hex') as row,
+      ${momentOf(sql`greatest(finished_at, events.last, activation.last)`)} as last,
+      ${toSummary("events")} as events, ${toSummary("activation")} as activation
+    from provisioning.attempts as attempt
+    left join events on events.attempt_id = id left join activation on activation.attempt_id = id
+    where id = any (${arrayOf(ids)}) order by id`);
+  return rows;
+}
+
+/** SQL: true if a chain starts with the sealed one, and any events after it are newer than the checkpoint. */
 const continues = (found: string, events: SQL, head: SQL, upTo: string) => {
   const [hashes, marks, times] = ["hashes", "marks", "times"].map((name) => sql.raw(`${found}.${name}`));
   const length = sql`(length(${events}) / ${sql.raw(String(markLength))})`;
-  return sql`${sql.raw(found)}.intact and starts_with(${marks}, ${events}) and encode(${hashes}[${length}], 'hex') = ${head}
+  return sql`${sql.raw(`${found}.broken is null`)} and starts_with(${marks}, ${events}) and encode(${hashes}[${length}], 'hex') = ${head}
     and coalesce(${times}[${length} + 1] > ${upTo}::timestamptz, true)`;
 };
 
 /**
- * The ids of sealed attempts that are missing or differ from their lines. The database compares, because sending it the
- * lines takes a fraction of the time of reading all hashes.
+ * The ids of sealed attempts that are missing or differ from their lines. The comparison runs in the database, because
+ * sending the lines there takes a fraction of the time that reading all hashes would take.
  */
 export async function readChanged(
   tx: Executor,
   lines: readonly AttemptLine[],
   upTo: string,
 ): Promise<string[]> {
+  const ofSealed = sql`attempt_id = any (array(select attempt from sealed))`;
   const { rows } = await tx.execute<{ attempt: string }>(sql`
     with sealed as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
         as line(attempt uuid, row text, events text, head text, activation jsonb)
-    ), events as (${comparable(attemptEventChain)}), activation as (${comparable(activationEventChain)})
+    ), events as (${summaries(attemptEventChain, ofSealed)}), activation as (${summaries(activationEventChain, ofSealed)})
     select sealed.attempt from sealed
     left join provisioning.attempts as attempt on id = sealed.attempt and finished_at is not null
     left join events on events.attempt_id = sealed.attempt left join activation on activation.attempt_id = sealed.attempt
     where (encode(${sql.raw(attemptHash("attempt"))}, 'hex') = sealed.row
       and ${continues("events", sql`sealed.events`, sql`sealed.head`, upTo)}
       and case when sealed.activation is null
-        then activation.attempt_id is null or activation.intact and activation.times[1] > ${upTo}::timestamptz
+        then activation.attempt_id is null or activation.broken is null and activation.times[1] > ${upTo}::timestamptz
         else ${continues("activation", sql`(sealed.activation ->> 'events')`, sql`sealed.activation ->> 'head'`, upTo)} end
     ) is not true`);
   return rows.map(({ attempt }) => attempt);
 }
 
-/** The entries of the staff log from number `first`, at most `batchSize`. */
+/** Up to `count` entries of the staff log, starting with number `first`. */
 export async function readStaffChain(tx: Executor, first: number, count = batchSize): Promise<FoundChain> {
   const table = sql.raw(`provisioning.${staffEventChain.name}`);
   const { rows } = await tx.execute<FoundChain["links"][number] & { broken: boolean }>(sql`

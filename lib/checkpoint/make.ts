@@ -1,10 +1,11 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { type Executor, transaction } from "@/db/client";
-import { batchSize, type FoundChain, momentOf, readChains, readStaffChain } from "./chains";
+import { type FoundChain, momentOf, readEnded, readStaffChain, readSummaries } from "./chains";
 import { type Checkpoint, type LastLine, markLength, type SealedChain, sealLine } from "./file";
+import { fixSnapshot, readInParallel, withSecondReader } from "./readers";
 
-/** What a checkpoint sealed. `staffEvents` is the number of entries of the staff log. */
+/** What a checkpoint sealed: the numbers of attempts and of new entries of the staff log. */
 export type CheckpointSummary = { attempts: number; staffEvents: number; upTo: string; seal: string };
 
 /** Thrown for a chain that is already broken, which a checkpoint must not seal. */
@@ -13,9 +14,10 @@ export class BrokenChain extends Error {}
 type Add = (line: Parameters<typeof sealLine>[0]) => void;
 
 /**
- * Writes a checkpoint line by line, from one snapshot. With `after`, a checkpoint that has been read to its end, covers only
- * the attempts that ended or gained an event since then, and newer entries of the staff log. Leaves out attempts that ended
- * in the last `settledMinutes`, because an open transaction could still add one. Throws `BrokenChain` if a chain is broken.
+ * Writes a checkpoint line by line, from one snapshot. If `after` is given, covers only the attempts that ended or gained an
+ * event since then, and newer entries of the staff log; `after` must have been read to its end. Leaves out attempts that
+ * ended in the last `settledMinutes`, because an open transaction could still add an attempt that ended then. Throws
+ * `BrokenChain` if a chain is broken.
  */
 export function makeCheckpoint(
   after: Checkpoint | null,
@@ -23,7 +25,7 @@ export function makeCheckpoint(
   settledMinutes = 5,
 ): Promise<CheckpointSummary> {
   return transaction(async (tx) => {
-    await tx.execute(sql`set transaction isolation level repeatable read, read only`);
+    await tx.execute(fixSnapshot);
     const { rows } = await tx.execute<{ made: string; upTo: string }>(sql`
       select ${momentOf(sql`now()`)} as made,
         ${momentOf(sql`now() - ${settledMinutes} * interval '1 minute'`)} as "upTo"`);
@@ -35,7 +37,9 @@ export function makeCheckpoint(
       write(text);
     };
     add({ checkpoint: 2, made, upTo, after: after?.seal ?? null });
-    const attempts = await sealAttempts(tx, upTo, after?.first.upTo ?? "", add);
+    const attempts = await withSecondReader(tx, (readers) =>
+      sealAttempts(readers, upTo, after?.first.upTo ?? "", add),
+    );
     const sealed = after?.staff ?? null;
     const staff = await sealStaffLog(tx, sealed, add);
     add({ attempts, staff });
@@ -44,27 +48,29 @@ export function makeCheckpoint(
 }
 
 /** Seals the attempts that ended by `upTo`, and ended or gained an event after `since`. Returns their number. */
-async function sealAttempts(tx: Executor, upTo: string, since: string, add: Add): Promise<number> {
+async function sealAttempts(
+  readers: readonly [Executor, Executor],
+  upTo: string,
+  since: string,
+  add: Add,
+): Promise<number> {
   let attempts = 0;
-  for (let from = ""; ; ) {
-    const next = from ? sql`id > ${from}::uuid` : sql`true`;
-    const chains = await readChains(tx, sql`finished_at <= ${upTo}::timestamptz and ${next}`);
-    for (const { attempt, ended, last, row, events, activation } of chains) {
-      if (events.broken !== null || events.links.length === 0)
-        throw new BrokenChain(`event ${events.broken ?? 1} of attempt ${attempt}`);
-      if (activation.broken !== null)
+  for await (const summaries of readInParallel(readers, readEnded(readers[0], upTo), readSummaries)) {
+    for (const { attempt, ended, last, row, events, activation } of summaries) {
+      if (events === null || events.broken !== null)
+        throw new BrokenChain(`event ${events?.broken ?? 1} of attempt ${attempt}`);
+      if (activation && activation.broken !== null)
         throw new BrokenChain(`activation event ${activation.broken} of attempt ${attempt}`);
       if (last <= since) continue;
-      const line = { attempt, ended, row, ...sealedChain(events) };
-      add(activation.links.length === 0 ? line : { ...line, activation: sealedChain(activation) });
+      const line = { attempt, ended, row, events: events.events, head: events.head };
+      add(activation ? { ...line, activation: { events: activation.events, head: activation.head } } : line);
       attempts++;
     }
-    if (chains.length < batchSize) return attempts;
-    from = chains.at(-1)?.attempt ?? "";
   }
+  return attempts;
 }
 
-/** Seals the entries of the staff log after the `sealed` one. Returns the newest. */
+/** Seals the entries of the staff log after the `sealed` one. Returns the newest entry. */
 async function sealStaffLog(tx: Executor, sealed: LastLine["staff"], add: Add): Promise<LastLine["staff"]> {
   if (sealed) {
     const { links } = await readStaffChain(tx, sealed.seq, 1);

@@ -5,6 +5,7 @@ import { batchSize, momentOf, readChains, readChanged, readStaffChain } from "./
 import { chainDifferences, differences } from "./compare";
 import { type Erasure, findErased } from "./erased";
 import { type AttemptLine, type Checkpoint, markLength, type StaffLine } from "./file";
+import { fixSnapshot, readInParallel, withSecondReader } from "./readers";
 
 /** The number of missing attempts that a prune explains, and of pruned attempts that the staff log records. */
 export type Pruned = { missing: number; recorded: number };
@@ -27,14 +28,14 @@ export function gapsBetween(checkpoints: readonly Checkpoint[]): string[] {
 }
 
 /**
- * Compares the database with checkpoints, oldest first, and reads them to their ends: all sealed attempts, events and entries
+ * Compares the database with checkpoints, oldest first, and reads them to their ends. All sealed attempts, events and entries
  * of the staff log must be unchanged, except for recorded erasures of personal data. A missing attempt is a finding unless
- * the staff log records a prune whose cut-off is after the attempt's end. Together, these prunes must have removed at least
+ * the staff log records a prune whose cutoff is after the attempt's end. Together, these prunes must have removed at least
  * as many attempts as are missing.
  */
 export function verifyDatabase(checkpoints: readonly Checkpoint[]): Promise<Verification> {
   return transaction(async (tx) => {
-    await tx.execute(sql`set transaction isolation level repeatable read, read only`);
+    await tx.execute(fixSnapshot);
     const verifier = new Verifier(tx);
     for (const checkpoint of checkpoints) await verifier.compare(checkpoint);
     const [oldest, newest] = [checkpoints[0], checkpoints.at(-1)];
@@ -62,49 +63,21 @@ class Verifier {
 
   constructor(private readonly tx: Executor) {}
 
-  /** Compares all lines. Reads a batch of lines while the database compares the one before it. */
   async compare(checkpoint: Checkpoint): Promise<void> {
     const { upTo } = checkpoint.first;
-    let comparing = Promise.resolve();
-    let batch: AttemptLine[] = [];
-    for (const line of checkpoint.entries()) {
-      if ("attempt" in line) batch.push(line);
-      if (batch.length < batchSize && "attempt" in line) continue;
-      await comparing;
-      comparing = this.compareAttempts(batch, upTo);
-      batch = [];
-      if ("staff" in line) {
-        await comparing;
-        await this.compareStaff(line, upTo);
+    await withSecondReader(this.tx, async (readers) => {
+      const compared = readInParallel(readers, batchesOf(checkpoint), (tx, batch) =>
+        Array.isArray(batch) ? compareAttempts(tx, batch, upTo) : compareStaff(tx, batch, upTo),
+      );
+      for await (const { known, missing, findings } of compared) {
+        for (const attempt of known) this.known.add(attempt);
+        for (const line of missing) this.missing.set(line.attempt, line);
+        this.findings.push(...findings);
       }
-    }
-    await comparing;
-    await this.compareAttempts(batch, upTo);
+    });
   }
 
-  private async compareAttempts(lines: readonly AttemptLine[], upTo: string): Promise<void> {
-    if (lines.length === 0) return;
-    for (const { attempt } of lines) this.known.add(attempt);
-    const changed = new Set(await readChanged(this.tx, lines, upTo));
-    if (changed.size === 0) return;
-    const ids = sql`array(select jsonb_array_elements_text(${JSON.stringify([...changed])}::jsonb)::uuid)`;
-    const found = new Map(
-      (await readChains(this.tx, sql`id = any(${ids})`)).map((chains) => [chains.attempt, chains]),
-    );
-    for (const line of lines) {
-      if (!changed.has(line.attempt)) continue;
-      const chains = found.get(line.attempt);
-      if (chains) this.findings.push(...differences(line, chains, upTo));
-      else this.missing.set(line.attempt, line);
-    }
-  }
-
-  private async compareStaff(line: StaffLine, upTo: string): Promise<void> {
-    const found = await readStaffChain(this.tx, line.staff, line.events.length / markLength);
-    this.findings.push(...chainDifferences(line, found, upTo, staffNames, line.staff));
-  }
-
-  /** The newest sealed entry must exist, and those that follow must form a chain with it and be newer than the checkpoint. */
+  /** Checks that the newest sealed entry exists, and that later entries continue its chain and postdate the checkpoint. */
   async compareRestOfStaffLog({ staff, first: { upTo } }: Checkpoint): Promise<void> {
     const { rows } = await this.tx.execute<{ newest: number }>(
       sql`select coalesce(max(seq), 0)::float8 as newest from provisioning.staff_events`,
@@ -117,7 +90,7 @@ class Verifier {
     }
   }
 
-  /** Counts the missing attempts that prunes explain. Reports the others, and a count higher than the prunes recorded. */
+  /** Counts the missing attempts that prunes explain. Reports the others, and a count that exceeds what the prunes removed. */
   async classifyMissing(since: string): Promise<Pruned> {
     const { rows } = await this.tx.execute<Prune>(sql`
       select ${momentOf(sql`(detail ->> 'before')::timestamptz`)} as before, (detail ->> 'attempts')::int as attempts
@@ -153,6 +126,40 @@ class Verifier {
       from = last.id;
     }
   }
+}
+
+/** The lines of the attempts, `batchSize` at a time, and the lines of the staff log. */
+function* batchesOf(checkpoint: Checkpoint): Generator<AttemptLine[] | StaffLine> {
+  let batch: AttemptLine[] = [];
+  for (const line of checkpoint.entries()) {
+    if ("staff" in line) yield line;
+    else if (batch.push(line) === batchSize) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+type Compared = { known: string[]; missing: AttemptLine[]; findings: string[] };
+
+async function compareAttempts(tx: Executor, lines: readonly AttemptLine[], upTo: string): Promise<Compared> {
+  const known = lines.map(({ attempt }) => attempt);
+  const changed = new Set(await readChanged(tx, lines, upTo));
+  if (changed.size === 0) return { known, missing: [], findings: [] };
+  const chains = await readChains(tx, [...changed]);
+  const found = new Map(chains.map((chain) => [chain.attempt, chain]));
+  const missing = lines.filter(({ attempt }) => changed.has(attempt) && !found.has(attempt));
+  const findings = lines.flatMap((line) => {
+    const chain = found.get(line.attempt);
+    return chain ? differences(line, chain, upTo) : [];
+  });
+  return { known, missing, findings };
+}
+
+async function compareStaff(tx: Executor, line: StaffLine, upTo: string): Promise<Compared> {
+  const found = await readStaffChain(tx, line.staff, line.events.length / markLength);
+  return { known: [], missing: [], findings: chainDifferences(line, found, upTo, staffNames, line.staff) };
 }
 
 const staffNames = {
