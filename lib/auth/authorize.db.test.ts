@@ -3,13 +3,12 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
+import { addStaff } from "@/db/testing/staff";
 import { authorize, authorizeAndRead, authorizeAndWrite, type FirstWrite } from "./authorize";
 
 async function newStaff(role: "admin" | "support"): Promise<string> {
   const id = randomUUID();
-  await db.execute(
-    sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, 'test')`,
-  );
+  await addStaff(id, role);
   return id;
 }
 

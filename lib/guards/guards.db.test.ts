@@ -7,7 +7,7 @@ import { createUser } from "@/local/seed/users";
 import { log } from "../platform/logging/log";
 import { countRecords, inputFor, noRecords, submit, withAuthServer } from "../provisioning/testing";
 
-// Mocks the headers and cookies of one browser. The rest is production code.
+// Mocks one browser's cookies and headers. The console's own code is not mocked.
 const jar = vi.hoisted(() => new Map<string, string>());
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ "next-action": "1", "x-forwarded-for": "192.0.2.8" }),
@@ -67,7 +67,7 @@ describe("an action and a route for admins", () => {
     expect(await callBoth()).toEqual({ answers: ["done", 200], ran: 2 });
   });
 
-  test("log the cause of a failed read, and suggest asking a developer if it is permanent", async () => {
+  test("log the cause of a failed read, and suggest asking a developer if the failure is permanent", async () => {
     await signInAs("admin");
     const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
     const failing = async (sqlstate: string) => {
@@ -119,9 +119,11 @@ describe("an action and a route for admins", () => {
         sql`update auth.users set banned_until = now() + interval '1 hour' where id = ${id}::uuid`,
     ],
     [
-      "the account is deleted",
+      "the account is soft-deleted",
       (id: string) => sql`update auth.users set deleted_at = now() where id = ${id}::uuid`,
     ],
+    // Supabase’s dashboard deletes accounts like this. The row in provisioning.staff remains.
+    ["the account is deleted", (id: string) => sql`delete from auth.users where id = ${id}::uuid`],
   ])("stop working as soon as %s, even with a valid token", async (_what, revoke) => {
     const { id } = await signInAs("admin");
     expect(await callBoth()).toMatchObject({ ran: 2 });
@@ -140,7 +142,7 @@ async function withoutPrivilege<T>(right: string, attempt: () => Promise<T>): Pr
   }
 }
 
-describe("a console that cannot count or record calls", () => {
+describe("a console that lacks a database privilege", () => {
   test("refuses sign-ins, even with the correct password", async () => {
     const { email, password } = await signInAs("admin");
     const answer = await withoutPrivilege("insert on provisioning.rate_limits", () =>

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { insertHostname } from "@/db/product/testing";
 import { admin } from "@/db/testing/admin";
+import { addStaff } from "@/db/testing/staff";
 import { authorizeAndWrite } from "@/lib/auth/authorize";
 import { attemptOf } from "./attempt";
 import { claimOf, insertAttempt, settleClaim } from "./claim";
@@ -56,7 +57,7 @@ describe("a claim", () => {
     });
   });
 
-  test("refuses a slug whose hostname belongs to another tenant before an account is created", async () => {
+  test("refuses a slug before an account is created if its hostname belongs to another tenant", async () => {
     const holder = await submit(inputFor("two-homes"));
     if (holder.kind !== "completed") throw new Error("not completed");
     await admin.execute(insertHostname(holder.tenant.id, "second-home.example.com"));
@@ -124,9 +125,7 @@ describe("a claim in the statement that authorises its caller", () => {
   });
   beforeEach(async () => {
     staff = { id: randomUUID(), email: "staff@claims.test" };
-    await admin.execute(
-      sql`insert into provisioning.staff (user_id, role, added_by) values (${staff.id}, 'admin', 'test')`,
-    );
+    await addStaff(staff.id, "admin");
   });
 
   function attemptFor(input: ProvisionInput) {
@@ -156,7 +155,7 @@ describe("a claim in the statement that authorises its caller", () => {
     return rows[0]?.hits;
   }
 
-  test("waits for the disk when it commits, although counting a call turns that off", async () => {
+  test("waits for the disk when it commits, although counting a call turns off that wait", async () => {
     const { attempt, sent } = await claim(inputFor("durable"));
     expect(await settleClaim(attempt, sent)).toMatchObject({ kind: "claimed" });
     expect(await hits()).toBe(1);
@@ -168,7 +167,7 @@ describe("a claim in the statement that authorises its caller", () => {
     ["slug", { slug: "rival-slug" }, "SLUG_TAKEN"],
     ["address", { ownerEmail: "ana@rival-address.test" }, "EMAIL_TAKEN"],
   ])(
-    "that loses the %s to a concurrent one is refused and recorded, and its call is counted",
+    "is refused and recorded if a concurrent claim takes the %s first, and its call is counted",
     async (what, shared, code) => {
       const rival = attemptFor(inputFor(`rival-${what}`));
       const { late } = await admin.transaction(async (tx) => {
@@ -189,7 +188,7 @@ describe("a claim in the statement that authorises its caller", () => {
     },
   );
 
-  test("is made by one of eight concurrent calls, and each call is counted", async () => {
+  test("succeeds for exactly one of eight concurrent calls, and each call is counted", async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 8 }, async () => {
         const { attempt, sent } = await claim(inputFor("one-of-eight"));

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { admin } from "@/db/testing/admin";
+import { addStaff } from "@/db/testing/staff";
 import type { Reader } from "@/lib/auth/reader";
 import { refusedAttempt, tamper } from "@/lib/doctor/testing";
 import { deadAttempt } from "../cleanups/testing";
@@ -19,10 +20,7 @@ const forwardStages = stages.slice(0, 8);
 /** A staff member whose access is checked again while progress is sent. */
 const reader: Reader = { id: actor.id, masked: false };
 const staffRow = sql`provisioning.staff where user_id = ${actor.id}::uuid`;
-const grantAccess = () =>
-  admin.execute(
-    sql`insert into provisioning.staff (user_id, role, added_by) values (${actor.id}::uuid, 'admin', 'test') on conflict do nothing`,
-  );
+const grantAccess = () => addStaff(actor.id, "admin");
 beforeEach(grantAccess);
 afterEach(() => setFaultHook(undefined));
 
@@ -54,7 +52,7 @@ async function collect(progress: AsyncIterable<Progress>): Promise<{ parts: Prog
 
 const stagesOf = (parts: Progress[]) => parts.flatMap((one) => (one.kind === "stage" ? [one.stage] : []));
 
-test("a watched attempt yields each stage in order, then its outcome, and stores the same times", async () => {
+test("a watched attempt yields each stage in order, then its outcome with the same duration", async () => {
   const { attemptId, run } = start("watched");
   const { parts, outcome } = await collect(run().progress);
   expect(stagesOf(parts)).toEqual(forwardStages);
@@ -145,7 +143,7 @@ describe("a reader", () => {
     expect(await Array.fromAsync(watched)).toEqual([{ kind: "access_removed" }]);
   });
 
-  test("gets a notice instead of more progress, while the attempt completes, once their access is removed", async () => {
+  test("gets a notice instead of more progress once their access is removed, while the attempt completes", async () => {
     const { resume } = pauseAt("create_user.before");
     const { progress, ended } = start("progress-ends").run();
     await admin.execute(sql`delete from ${staffRow}`);

@@ -4,7 +4,7 @@ import type { Mutant } from "../mutant";
 const functions = "db/functions";
 const guarded = ["lib/guards/guards.db"];
 
-/** Guards, rate limits, and the privileges of the database roles. */
+/** Guards, rate limits, early refusals, and the privileges of the database roles. */
 export const accessMutants: readonly Mutant[] = [
   {
     bug: "an action has no guard",
@@ -29,7 +29,7 @@ export const accessMutants: readonly Mutant[] = [
     tests: guarded,
   },
   {
-    bug: "support staff get the result of a call that they may not make",
+    bug: "support staff get the result of a call that they are not allowed to make",
     edits: [
       {
         file: `${functions}/authorize_call.sql`,
@@ -44,8 +44,8 @@ export const accessMutants: readonly Mutant[] = [
     edits: [
       {
         file: `${functions}/authorize_call.sql`,
-        from: "(banned_until > now() OR deleted_at IS NOT NULL)",
-        to: "false",
+        from: "AND EXISTS (",
+        to: "OR false AND EXISTS (",
       },
     ],
     tests: guarded,
@@ -185,7 +185,7 @@ export const accessMutants: readonly Mutant[] = [
     tests: ["provision-v2/actions.db"],
   },
   {
-    bug: "the console's login can read the digest of a code",
+    bug: "the linter misses a view that shows the console the digest of a code",
     edits: [
       {
         file: "db/lints/login.ts",

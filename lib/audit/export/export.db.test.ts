@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { admin } from "@/db/testing/admin";
+import { addStaff } from "@/db/testing/staff";
 import type { Staff } from "@/lib/auth/authorize";
 import { operator } from "@/lib/auth/reader";
 import { parseQuery } from "../query/parse-query";
@@ -35,9 +36,7 @@ async function eventsOf(actorId: string) {
 
 async function staff(role: "admin" | "support") {
   const id = randomUUID();
-  await admin.execute(
-    sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, ${role}, 'test')`,
-  );
+  await addStaff(id, role);
   return { id, email: `${role}@example.com`, role };
 }
 
@@ -81,7 +80,7 @@ describe("an export", () => {
     expect(ids).toHaveLength(rowCount);
   });
 
-  test("contains names and addresses for admins only", async () => {
+  test("contains owners’ names and all addresses for admins only", async () => {
     const personal = ["actor_email", "owner_name", "owner_email"];
     expect(exportColumns(operator)).toEqual(expect.arrayContaining(personal));
     const { value } = await exportAttempts(filter, support).next();
@@ -146,7 +145,7 @@ describe("an export during which access changes", () => {
   ];
 
   test.each(removals)(
-    "ends before its next batch with a line that gives the reason if %s",
+    "ends before its next batch, and its last line states the reason, if %s",
     async (_what, remove) => {
       for (const format of ["csv", "jsonl"] as const) {
         const actor = await staff("admin");
@@ -173,7 +172,7 @@ describe("an export during which access changes", () => {
   });
 });
 
-test("an export ends with a line that gives the reason, and then fails, if the database fails", async () => {
+test("if the database fails, the last line of an export states the reason, and the stream errors", async () => {
   const actor = await staff("admin");
   const reader = (await startReading("jsonl", actor)).getReader();
   await admin.execute(sql`alter table provisioning.attempts rename to gone`);
