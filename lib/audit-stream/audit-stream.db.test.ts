@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -25,12 +26,12 @@ class Receiver {
     await new Promise(setImmediate);
   };
 
-  /** The ids of the lines, in order. */
+  /** The ids of the lines with this event, in order. */
   ids(event: Line["event"]): string[] {
     return this.lines.filter((line) => line.event === event).map(({ id }) => id);
   }
 
-  /** Receives until it has a line. Transactions of other tests in this cluster can hold lines back. */
+  /** Receives until it has the line with this id. Transactions of other tests in this cluster can delay lines. */
   async receive(id: string): Promise<Line> {
     const find = () => this.lines.find((line) => line.id === id);
     await expect
@@ -157,7 +158,7 @@ describe("the stream", () => {
     expect(seqs).toEqual(Array.from({ length: 451 }, (_, n) => n + 1));
   });
 
-  test("holds back an attempt while an earlier transaction is open, and loses neither attempt", async () => {
+  test("holds back an attempt while an earlier attempt's transaction is open, and loses neither", async () => {
     const [early, receiver] = [crypto.randomUUID(), new Receiver()];
     const second = await admin.transaction(async (tx) => {
       await addRefusedAttempt(early, tx);
@@ -170,7 +171,7 @@ describe("the stream", () => {
     expect(receiver.ids("attempt_ended")).toEqual([early, second]);
   });
 
-  test("holds back an owner's event while an earlier transaction is open, and loses neither event", async () => {
+  test("holds back an owner's event while an earlier event's transaction is open, and loses neither", async () => {
     const [first, second] = [await storeAttempt(), await storeAttempt()];
     const receiver = new Receiver();
     await admin.transaction(async (tx) => {
@@ -183,7 +184,7 @@ describe("the stream", () => {
     expect(receiver.ids("owner_event")).toEqual([`${first.id}/1`, `${second.id}/1`]);
   });
 
-  test("numbers staff actions in the order of their commits, so that none can appear late", async () => {
+  test("contains staff actions in the order of their commits, so that none can appear late", async () => {
     const receiver = new Receiver();
     const waiting: Promise<string>[] = [];
     const first = await admin.transaction(async (tx) => {
@@ -210,10 +211,26 @@ describe("the stream", () => {
     expect(receiver.lines).toHaveLength(100);
   });
 
+  test("continues with the other sources if the lines of one cannot be written", async () => {
+    await addRefusedAttempt(randomUUID());
+    const staffEvent = await addStaffEvents(1);
+    const receiver = new Receiver();
+    const refuseAttempts = async (text: string) => {
+      if (text.includes("attempt_ended")) throw new Error("EPIPE");
+      await receiver.write(text);
+    };
+    await expect
+      .poll(async () => {
+        await streamAudit(refuseAttempts);
+        return receiver.ids("staff_action");
+      })
+      .toEqual([staffEvent]);
+  });
+
   test("repeats a batch whose writer died before it stored the position", async () => {
     const last = await addStaffEvents(3);
     const lease = await takeSource("staff_events");
-    // The lines of the dead writer were received, and its position was not stored.
+    // Until the dead writer's lease expires, other writers leave its source alone.
     await streamAudit(new Receiver().write);
     await admin.execute(
       sql`update provisioning.audit_stream set lease_expires_at = now() where source = 'staff_events'`,
@@ -233,17 +250,31 @@ describe("the stream", () => {
     expect(receiver.lines).toHaveLength(450);
   });
 
-  test("starts again if its position comes from another cluster", async () => {
+  test("starts over if its position comes from another cluster", async () => {
     const { id } = await storeAttempt();
     await db.execute(sql`insert into provisioning.audit_stream (source) values ('attempts')`);
     await admin.execute(sql`update provisioning.audit_stream set after_transaction = '9000000000000000000'`);
     await new Receiver().receive(id);
   });
 
-  test("starts again if its position is after the last entry of the staff log", async () => {
+  test("starts over if its position is after the last entry of the staff log", async () => {
     await db.execute(sql`insert into provisioning.audit_stream (source) values ('staff_events')`);
     await db.execute(sql`update provisioning.audit_stream set after_seq = 9000000000000000000`);
     const id = await recordStaffEvent({ id: null, email: "npm run reconcile" }, "reconciler_run");
     await new Receiver().receive(id);
+  });
+
+  test("does not repeat the events of an owner who has more of them than the staff log has entries", async () => {
+    const { id } = await storeAttempt();
+    for (let event = 0; event < 3; event++) await addOwnerEvent(id);
+    const [first, second] = [new Receiver(), new Receiver()];
+    await expect
+      .poll(async () => {
+        await streamAudit(first.write);
+        return first.ids("owner_event").length;
+      })
+      .toBe(3);
+    await streamAudit(second.write);
+    expect(second.ids("owner_event")).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import "server-only";
 import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/logging/log";
 import { logFailure } from "@/lib/platform/logging/log-failure";
 import { lineText } from "./line";
 import { advance, type Lease, releaseSource, sourceNames, takeSource } from "./position";
@@ -17,21 +18,21 @@ export function auditStream(): WriteLine | null {
 }
 
 /**
- * Writes the events of the audit log that have not been written yet, until none is left or the time is over. Returns the
+ * Writes the events of the audit log that have not been written yet, until none is left or time runs out. Returns the
  * number of lines, without those of a source that failed. Each source has one writer at a time, across all instances. Its
- * position advances only after a whole batch was written, so a failure repeats lines but never loses one. Never throws: a
- * failure is logged, and the next run tries again.
+ * position advances only after a whole batch was written, so a failure repeats lines but never loses one. Never throws: the
+ * failure of a source is logged, and the next run tries it again.
  */
 export async function streamAudit(write: WriteLine): Promise<number> {
   const endsAt = performance.now() + runMs;
   let written = 0;
-  try {
-    for (const source of sourceNames) {
+  for (const source of sourceNames) {
+    try {
       const lease = await takeSource(source);
       if (lease) written += await writeSource(lease, write, endsAt);
+    } catch (error) {
+      logFailure(error, "the audit stream was interrupted", log.child({ source }));
     }
-  } catch (error) {
-    logFailure(error, "the audit stream was interrupted");
   }
   return written;
 }

@@ -5,12 +5,15 @@ import { db } from "@/db/client";
 export const sourceNames = ["attempts", "owner_events", "staff_events"] as const;
 export type SourceName = (typeof sourceNames)[number];
 
-/** The last written row of a source. Staff events use only `seq`, and attempts do not use it. */
+/**
+ * The last written row of a source. Staff events use only `seq`. For an owner's event, `seq` is its number within the attempt.
+ * Attempts do not use `seq`.
+ */
 export type Position = { transaction: string; attemptId: string; seq: string };
 
 export type Lease = { source: SourceName; fence: number; position: Position };
 
-/** Longer than a batch takes. If a writer dies, no other writer takes its source for this long. */
+/** Longer than a batch normally takes. If a writer dies, no other writer takes its source for this long. */
 const leaseSeconds = 60;
 
 /**
@@ -20,7 +23,7 @@ const leaseSeconds = 60;
  */
 export async function takeSource(source: SourceName): Promise<Lease | null> {
   const isAhead = sql`(stored.after_transaction >= pg_snapshot_xmax(pg_current_snapshot())
-    or stored.after_seq > (select coalesce(max(seq), 0) from provisioning.staff_events))`;
+    or stored.source = 'staff_events' and stored.after_seq > (select coalesce(max(seq), 0) from provisioning.staff_events))`;
   const { rows } = await db.execute<Position & { fence: number }>(sql`
     insert into provisioning.audit_stream as stored (source, lease_expires_at)
     values (${source}, now() + ${leaseSeconds} * interval '1 second')
