@@ -54,13 +54,18 @@ export async function provisionTrial(migrationUrl: string): Promise<Trial> {
     const { ownerUserId } = await removeTrial(migrationUrl, attemptId, actor.email);
     const deletion = await deleteAuthUser(ownerUserId, attemptId);
     if (deletion !== "deleted") throw new Error(`the account was not deleted: ${deletion}`);
-  } catch {
+  } catch (error) {
     return {
       ok: false,
       attemptId,
-      text: `The trial's tenant ${slug} was created, but could not be removed`,
-      fix: "One of your tables refers to tenants or users, so they cannot be deleted. Delete that tenant first, then that user (Supabase, Authentication, Users).",
+      text: `The trial created the tenant ${slug}, but could not remove it or its owner: ${reasonOf(error)}`,
+      fix: "Check whether one of your tables refers to tenants or users, and whether db/product/index.ts has lifecycle.remove. Delete the tenant if it still exists, then its owner (Supabase, Authentication, Users).",
     };
   }
   return { ok: true, attemptId, durationMs: outcome.durationMs };
+}
+
+/** The message of the innermost cause, without the statement that failed. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.cause ? reasonOf(error.cause) : error.message) : String(error);
 }

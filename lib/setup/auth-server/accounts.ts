@@ -1,4 +1,5 @@
 import { hasAccount } from "@/db/admin/adopt/probe";
+import { migrationUrlName } from "@/db/connection/connection-string";
 import { type Check, ok, problem, skipped } from "../check";
 import { callAuth } from "./call-auth";
 
@@ -11,18 +12,18 @@ export const sameAccounts: Check = {
     if (answer?.status !== 200 || !Array.isArray(answer.body.users))
       return skipped("the accounts could not be listed");
     const [user] = answer.body.users as { id: string }[];
-    if (!url || !user) return skipped("there is no account to compare yet");
+    if (!url || !user) return skipped("there is no account or no connection string to compare");
     const exists = await hasAccount(url, user.id);
     if (exists === null) return skipped("auth.users could not be read");
     if (exists) return ok("match the database");
     return problem(
-      `The accounts of the authentication service are not in the database that ${context.nameOf("databaseUrl")} names`,
+      `The accounts of the authentication service are not in the database that ${migrationUrlName(context.source)} points to`,
       "Copy the connection string and the keys from the same project (Supabase, Connect, and Project Settings, API Keys).",
     );
   },
 };
 
-/** Checks that at least one account can provision tenants. */
+/** Checks that the console has an admin, because only admins can provision tenants. */
 export const admin: Check = {
   name: "first admin",
   run: async (context) => {
