@@ -19,9 +19,9 @@ export type Probe =
       hasAuth: boolean;
       canReadAuth: boolean;
       canCreateSchema: boolean;
-      /** Tags of the pending migrations. */
+      /** Tags of the pending migrations; those of every migration if there is no log or the role cannot read it. */
       pending: string[];
-      /** True if the product's tables exist but are not marked as the baseline. */
+      /** True if there is no migration log, but at least one table that might be the product's. */
       needsAdoption: boolean;
       /** How many admins the console has; null if its tables do not exist or cannot be read. */
       admins: number | null;
@@ -58,7 +58,7 @@ async function readState(client: pg.Client): Promise<Probe> {
       has_database_privilege(current_database(), 'create') as creates,
       coalesce((select jsonb_object_agg(nspname || '.' || relname, has_table_privilege(c.oid, 'select'))
         from pg_class as c join pg_namespace as n on n.oid = relnamespace
-        where (nspname, relname) in (('auth', 'users'), ('public', 'tenants'), ('provisioning', 'staff'), ('provisioning', 'migrations'), ('provisioning', 'product_migrations'))
+        where (nspname, relname) in (('auth', 'users'), ('provisioning', 'staff'), ('provisioning', 'migrations'), ('provisioning', 'product_migrations'))
       ), '{}') as relations`);
   const [state] = rows;
   if (!state) throw new Error("the database returned no row");
@@ -84,7 +84,7 @@ async function readState(client: pg.Client): Promise<Probe> {
   };
 }
 
-/** The existing tables, and whether the role may read each. */
+/** The existing tables, and whether the role can read each of them. */
 type Relations = Partial<Record<string, boolean>>;
 
 function rightsIn(relations: Relations): "own" | "all" | "none" | null {

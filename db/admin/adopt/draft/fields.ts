@@ -11,8 +11,8 @@ import { type TextRules, textRules } from "./text-checks";
 export type DraftField = { name: string; code: string };
 
 /**
- * Drafts a form field for the column: a select if its values are limited, otherwise a number or text. `code` inserts the
- * field's value. `used` contains the names of fields already drafted.
+ * Drafts a form field for the column: a select if its values are limited, otherwise a number or text. `code` is the
+ * expression that the record inserts. `used` contains the names of fields already drafted.
  */
 export function fieldValue(
   table: TableInfo,
@@ -109,11 +109,12 @@ function fieldName({ name: table }: TableInfo, { name }: ColumnInfo, used: Reado
       .replace(/\W|_/g, "")
       .replace(/^(?![a-z])/, "value");
   const own = inCode(name);
-  const isFree = !used.has(own) && !ownFlags.includes(flagOf({ name: own }));
-  return isFree ? own : unique(used, inCode(`${inCode(splitTable(table)[1])} ${own}`));
+  const withTable = inCode(`${inCode(splitTable(table)[1])} ${own}`);
+  const isFree = (each: string) => !used.has(each) && !ownFlags.includes(flagOf({ name: each }));
+  return [own, withTable].find(isFree) ?? unique(new Set([...used, withTable]), withTable);
 }
 
-/** Has no initial choice, because a wrong country or currency is worse than an extra question. */
+/** The select has no initial choice, because a wrong country or currency is worse than an extra question. */
 function selectValue(name: string, label: string, column: ColumnInfo, labels: readonly string[]) {
   const values = labels.map((each) => (isRandomKey(column) ? each : storedKey(column, each)));
   const options = labels.map((each, index) => {
