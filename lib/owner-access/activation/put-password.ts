@@ -1,7 +1,8 @@
 import "server-only";
-import { type CallResult, call } from "@/lib/auth/server-call";
+import { type CallResult, call, callTimeoutMs } from "@/lib/auth/server-call";
 
-const timeoutMs = 12_000;
+/** The time limit for all tries together. */
+const timeoutMs = callTimeoutMs;
 const maxTries = 3;
 
 export type PasswordChange =
@@ -10,12 +11,13 @@ export type PasswordChange =
   | { kind: "weak"; reasons: string[] }
   /** The Auth server refused the call or could not be reached. Nothing has changed. */
   | { kind: "failed" }
-  /** The password may be set. If `mayLandLate`, it may still be set a few seconds from now. */
+  /** The password may already be set. If `mayLandLate`, it may also be set a few seconds from now. */
   | { kind: "unknown"; mayLandLate: boolean };
 
 /**
  * Sets the password of an owner's account and confirms its address, in one transaction of the Auth server. This ends the
- * account's sessions, recovery links and codes. A response counts only if it names the account.
+ * account's sessions and invalidates its recovery links and codes. A success is trusted only if the response names the
+ * account.
  */
 export async function putPassword(userId: string, password: string): Promise<PasswordChange> {
   const answer = await put(userId, password);
@@ -30,19 +32,15 @@ export async function putPassword(userId: string, password: string): Promise<Pas
 }
 
 /**
- * Retries a request that the Auth server has not received, for example because a gateway briefly refused a
- * valid key.
+ * Sends the request, and retries it if the Auth server has not received it, for example because a gateway briefly
+ * refused a valid key.
  */
 async function put(userId: string, password: string): Promise<CallResult> {
+  const endsAt = performance.now() + timeoutMs;
+  const leftMs = () => endsAt - performance.now();
   let answer: CallResult = "never-sent";
-  for (let tries = 0; tries < maxTries && wasNotReceived(answer); tries++) {
-    answer = await call(
-      "PUT",
-      `/admin/users/${userId}`,
-      timeoutMs,
-      { password, email_confirm: true },
-      userId,
-    );
+  for (let tries = 0; tries < maxTries && wasNotReceived(answer) && leftMs() > 0; tries++) {
+    answer = await call("PUT", `/admin/users/${userId}`, leftMs(), { password, email_confirm: true }, userId);
   }
   return answer;
 }
