@@ -16,16 +16,16 @@ export type Message = {
 export type Delivery =
   /** `record` is SQL that runs in the same statement and reads the attempt's id from the CTE `settled`. */
   | { kind: "delivered"; record?: SQL }
-  /** No longer needed. `reason` is a code that the screens translate. */
+  /** Will not be sent. `reason` is a code that the screens translate. */
   | { kind: "dropped"; reason: string }
   /** A retry would not help; needs an admin. */
   | { kind: "failed"; error: string }
   /** Will be retried. `error` is a code, never text from another system. */
   | { kind: "later"; error: string };
 
-/** Number of tries before a message needs an admin, and the limits of the exponential back-off: about five hours in all. */
+/** A message that fails needs an admin after twelve tries, with exponential back-off over about five hours. */
 const maxTries = 12;
-const firstWaitSeconds = 15;
+const firstWaitSeconds = 30;
 const longestWaitSeconds = 3_600;
 
 /** Writes the result of one try. Returns null if another try or an admin has changed the message since. */
@@ -50,7 +50,7 @@ function resultOf(delivery: Delivery, tries: number): SQL {
     case "failed":
       return sql`state = 'manual', last_error = ${delivery.error}`;
     case "later": {
-      const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** tries);
+      const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (tries - 1));
       return sql`state = ${tries >= maxTries ? "manual" : "pending"}, last_error = ${delivery.error},
         next_try_at = now() + ${waitSeconds} * interval '1 second'`;
     }
