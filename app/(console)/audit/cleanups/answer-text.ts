@@ -64,6 +64,7 @@ function triedText({ state, lastError }: Extract<Answer, { kind: "tried" }>): An
 
 function reconciledText({
   interrupted,
+  emailChanges,
   lateUsers,
   cleanups,
   messages,
@@ -72,6 +73,7 @@ function reconciledText({
   const { done, pending, manual } = cleanups;
   const parts = [
     [interrupted, "interrupted attempts undone"],
+    [emailChanges, "interrupted address changes ended"],
     [lateUsers, "late accounts found"],
     [done, "clean-ups done"],
     [pending, "clean-ups to retry"],
