@@ -24,7 +24,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.closeAllConnections();
 });
 
-/** Calls an Auth server with this response. */
+/** Calls a fake Auth server that sends this response. */
 async function callServer(answer: RequestListener, timeoutMs = 5_000) {
   vi.resetModules();
   process.env.NEXT_PUBLIC_SUPABASE_URL = await listen(answer);
@@ -46,17 +46,34 @@ test("a call to the Auth server follows no redirects, so the key reaches no othe
   expect(receivedKeys).not.toHaveBeenCalled();
 });
 
+test("the client for sign-ins follows no redirects, so the key reaches no other server", async () => {
+  const receivedKeys = vi.fn();
+  const elsewhere = await listen((request, response) => {
+    receivedKeys(request.headers.apikey);
+    response.end("{}");
+  });
+  vi.resetModules();
+  process.env.NEXT_PUBLIC_SUPABASE_URL = await listen((_, response) =>
+    response.writeHead(307, { location: elsewhere }).end(),
+  );
+  const { supabaseClient } = await import("./session/supabase-client");
+  const { auth } = supabaseClient({ getAll: () => [], setAll: () => undefined }, "192.0.2.1");
+  const { error } = await auth.signInWithPassword({ email: "ana@example.com", password: "a wrong password" });
+  expect(error).not.toBeNull();
+  expect(receivedKeys).not.toHaveBeenCalled();
+});
+
 test("a call to the Auth server times out before or during the response", async () => {
   expect(await callServer(() => undefined, 50)).toBe("lost");
   expect(await callServer((_, response) => response.writeHead(200).write("{"), 50)).toBe("lost");
 });
 
-test("a call accepts a timeout with a fraction of a millisecond, such as the rest of a deadline", async () => {
+test("a call accepts a timeout with a fraction of a millisecond, such as the time left until a deadline", async () => {
   const answer: RequestListener = (_, response) => response.writeHead(200).end("{}");
   expect(await callServer(answer, 4_999.5)).toMatchObject({ status: 200 });
 });
 
-test("a response of more than a megabyte counts as lost", async () => {
+test("a response of more than a megabyte is treated as lost", async () => {
   const text = JSON.stringify({ id: "x".repeat(1_100_000) });
   expect(await callServer((_, response) => response.writeHead(200).end(text))).toBe("lost");
   expect(await callServer((_, response) => response.writeHead(200).end('{"id":"x"}'))).toMatchObject({

@@ -12,7 +12,7 @@ type CookieJar = { getAll: GetAllCookies; setAll: SetAllCookies };
 
 /**
  * A Supabase client that stores its session in these cookies: tokens only, since a user's metadata can exceed
- * proxies' header limits. Its calls carry the secret key, so the Auth server requires no CAPTCHA and applies
+ * proxies' header limits. Its calls use the secret key, so the Auth server requires no CAPTCHA and applies
  * its limits to the visitor's address instead of ours.
  */
 export function supabaseClient({ getAll, setAll }: CookieJar, visitor: string) {
@@ -32,10 +32,10 @@ export function supabaseClient({ getAll, setAll }: CookieJar, visitor: string) {
 export const notJson = 520;
 
 /**
- * The library would treat a gateway's page with status 200 as a lost connection, so it gets its own status.
+ * The library would treat a gateway's page with status 200 as a lost connection, so such a page gets another status.
  */
 async function fetchJson(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+  const response = await fetch(input, { ...init, redirect: "error", signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok || response.status === 204) return response;
   const body = jsonObject(await bodyOf(response));
   return body
