@@ -52,6 +52,9 @@ export async function proxy(request: NextRequest): Promise<Response> {
   request.headers.set("content-security-policy", policy);
   // Overwrites any header with this name from a client.
   request.headers.set(pathHeader, ownPath(request.nextUrl));
+  // Next would compress every small part of the progress on its own, which takes longer than sending it.
+  if (pathname === "/provision-v2" && request.headers.has("next-action"))
+    request.headers.delete("accept-encoding");
   const newBrowser = needsBrowserCookie(request) ? crypto.randomUUID() + crypto.randomUUID() : null;
   // The action reads the cookie from the request, even on a browser's first visit.
   if (newBrowser) request.cookies.set(browserCookie, newBrowser);
@@ -61,14 +64,17 @@ export async function proxy(request: NextRequest): Promise<Response> {
   return response;
 }
 
-/** Refuses a request, and shows owners the reason in their language. `locale` is the value of the form's field, if any. */
+/** Refuses a request, and shows owners the reason in their language. `locale` is the form's `locale` field, if any. */
 function refuse(request: NextRequest, refusal: Refusal, locale?: string): Response {
   const acceptLanguage = request.headers.get("accept-language");
   const hints = { path: request.nextUrl.pathname, acceptLanguage, locale };
   return refusalResponse(request, refusal, () => localizeRefusal(refusal, hints));
 }
 
-/** Asks the user to send the form again from the new version, which shows the same input. */
+/**
+ * Asks the user to send the form again from the new version, and shows their input. The provisioning form is then
+ * filled in from a cookie.
+ */
 function keepForm(request: NextRequest, { fields, entries }: OutdatedForm): Response {
   const { pathname, search } = request.nextUrl;
   const refused = refuse(request, outdated(entries, pathname + search), fields.locale);

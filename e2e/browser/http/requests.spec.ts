@@ -1,4 +1,5 @@
 import type { Response } from "@playwright/test";
+import { builtActions } from "../built";
 import { expect, sameOrigin, test } from "../fixtures";
 
 test.describe("every response has the security headers", () => {
@@ -39,7 +40,19 @@ test("scripts, styles and fonts have the security headers that apply to files", 
   }
 });
 
-test("each page's policy has a new nonce and allows only scripts with this nonce", async ({ context }) => {
+test("pages are compressed, but responses to the form's actions are not", async () => {
+  const address = `${sameOrigin.origin}/provision-v2`;
+  const { id = "" } = builtActions().find(({ name }) => name === "checkAction") ?? {};
+  const headers = { "accept-encoding": "gzip" };
+  const login = await fetch(`${sameOrigin.origin}/login`, { headers });
+  expect(login.headers.get("content-encoding")).toBe("gzip");
+  const action = { ...headers, ...sameOrigin, "next-action": id, accept: "text/x-component" };
+  const answer = await fetch(address, { method: "POST", headers: action, body: "[{}]" });
+  expect(await answer.text()).toContain("signed-out");
+  expect(answer.headers.get("content-encoding")).toBeNull();
+});
+
+test("each response's policy has a new nonce and allows only scripts with it", async ({ context }) => {
   const page = await context.newPage();
   const nonces = new Set<string | undefined>();
   for (let visit = 0; visit < 3; visit++) {
@@ -88,7 +101,7 @@ test("no link or redirect contains a forged host", async ({ request }) => {
   }
 });
 
-test("pages for staff are sent with no-store", async ({ request }) => {
+test("pages and data of the console are sent with no-store", async ({ request }) => {
   const paths = [
     "/tenants",
     "/tenants/golden-spoon",
