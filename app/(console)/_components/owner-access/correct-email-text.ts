@@ -13,7 +13,7 @@ export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null 
       return {
         variant: "success",
         title: "The owner’s address was changed",
-        text: `It’s now ${answer.email}. ${linksStopped} The owner gets a new one at this address.`,
+        text: `It’s now ${answer.email}. ${linksStopped} The status of the new link is shown above.`,
       };
     case "failed":
       return {
@@ -37,7 +37,7 @@ export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null 
       return {
         variant: "info",
         title: "This owner’s address can’t be changed here",
-        text: "Nothing was changed. They’ve already set a password, signed in or confirmed the address, and can change it in the product, or their account is banned.",
+        text: "Nothing was changed. The owner has already set a password, signed in or confirmed the address, or the account is banned. Unless it’s banned, the owner can change the address in the product.",
       };
     case "not_found":
       return {

@@ -18,6 +18,8 @@ type CorrectEmailProps = {
   changeId: string;
   /** The owner's current address. */
   email: string;
+  /** Whether owners get their links by e-mail. */
+  sendsLinks: boolean;
 };
 
 const initial: CorrectEmailAnswerState = { answer: null, typed: "", answeredAt: 0 };
@@ -27,7 +29,7 @@ const field = "correctedEmail";
  * Changes the address of an owner who has no password yet. Works without JavaScript. Its result is shown above the row of
  * buttons.
  */
-export function CorrectEmail({ attemptId, changeId, email }: CorrectEmailProps) {
+export function CorrectEmail({ attemptId, changeId, email, sendsLinks }: CorrectEmailProps) {
   const [{ answer, typed, answeredAt }, correct] = useActionState(correctEmailAction, initial);
   const message = answer?.kind === "invalid" ? answer.message : null;
   const input = useRef<HTMLInputElement>(null);
@@ -75,7 +77,11 @@ export function CorrectEmail({ attemptId, changeId, email }: CorrectEmailProps) 
               defaultValue={typed || email}
               {...fieldControl(field, { hint: true, error: message !== null })}
             />
-            <FieldHint field={field}>We’ll e-mail a new link to set a password.</FieldHint>
+            <FieldHint field={field}>
+              {sendsLinks
+                ? "We’ll e-mail a new link to set a password."
+                : "Afterwards, copy a new link and give it to the owner."}
+            </FieldHint>
             <FieldError field={field}>{message && <Sentence parts={message} />}</FieldError>
           </Field>
           <div className="flex flex-wrap gap-2">

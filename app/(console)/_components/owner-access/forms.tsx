@@ -82,8 +82,8 @@ export function OwnerAccessForms({ attemptId, actions }: { attemptId: string; ac
             <form action={revoke} className="grid justify-items-start gap-3">
               {attempt}
               <p className="max-w-prose text-muted-foreground">
-                The owner’s link will stop working, a pending e-mail won’t be sent, and the owner can’t
-                request a new link. The tenant and the account aren’t affected.
+                The owner’s link will stop working, a pending e-mail won’t be sent, and the owner won’t be
+                able to request a new link. The tenant and the account aren’t affected.
               </p>
               <div className="flex flex-wrap gap-2">
                 <SendButton variant="destructive" size="sm">
@@ -94,7 +94,9 @@ export function OwnerAccessForms({ attemptId, actions }: { attemptId: string; ac
             </form>
           </Disclosure>
         )}
-        {actions.correction && <CorrectEmail attemptId={attemptId} {...actions.correction} />}
+        {actions.correction && (
+          <CorrectEmail attemptId={attemptId} sendsLinks={actions.mail === "link"} {...actions.correction} />
+        )}
       </ActionRow>
     </div>
   );

@@ -24,7 +24,7 @@ export const stateTexts: Record<ActivationState, StateText> = {
   activated: {
     label: "Activated",
     variant: "success",
-    text: "The owner has set a password. No more links can be created.",
+    text: "The owner has set a password or signed in. No more links can be created.",
   },
   mail_failed: {
     label: "E-mail failed",
@@ -34,7 +34,7 @@ export const stateTexts: Record<ActivationState, StateText> = {
   expired: {
     label: "Expired",
     variant: "warning",
-    text: "The link has expired. The owner can request a new one, or you can send one.",
+    text: "The link has expired. An admin can send or copy a new one. If links are sent by e-mail, the owner can also request one.",
   },
   link_copied: {
     label: "Link copied",
@@ -76,7 +76,7 @@ const steps: Record<ActivationEventKind, string> = {
   activated: "Password set",
 };
 
-/** The text of one step. If `actorEmail` is null, the owner took the step. */
+/** The text of one step. `actorEmail` is null if the owner or the console itself took the step. */
 export function stepText(kind: ActivationEventKind, actorEmail: string | null): string {
   if (actorEmail) return `${steps[kind]} by ${actorEmail}`;
   return kind === "mail_asked" ? "New link requested by the owner" : steps[kind];
@@ -94,10 +94,12 @@ const problems: Record<string, string> = {
   etimedout: "The mail server didn’t respond in time.",
   older: "This tenant was created before the console sent e-mails.",
   no_account: "The owner’s account no longer existed.",
-  replaced: "It was replaced when the owner’s address was changed.",
+  signed_in:
+    "The account is banned, or the owner had already set a password, signed in or confirmed the address.",
+  replaced: "The e-mail was replaced when the owner’s address was changed.",
 };
 
-/** Why a message is pending or was not sent. Unknown codes are shown as they are. */
+/** Why a message is pending or was not sent. For an unknown code, the text includes the code. */
 export function problemText(code: string): string {
   return problems[code] ?? `The mail server didn’t accept the e-mail (${code}).`;
 }

@@ -19,6 +19,7 @@ export function NoAttempts({ view }: { view: View }) {
       </Empty>
     );
   }
+  const within = hasRange ? " in this time range" : "";
   return (
     <Empty>
       <EmptyMedia>
@@ -26,7 +27,7 @@ export function NoAttempts({ view }: { view: View }) {
       </EmptyMedia>
       <EmptyTitle>No attempts found</EmptyTitle>
       <EmptyDescription>
-        {hasRange ? "No attempt in this time range matches all filters." : "No attempt matches all filters."}
+        {view.query ? `No attempt${within} matches all filters.` : "No attempts started in this time range."}
       </EmptyDescription>
       <EmptyContent>
         {hasRange && (
