@@ -10,8 +10,20 @@ import type { Invariant } from "../invariant";
 const remedy =
   "A row was written outside the console. Compare with a backup and a checkpoint (`npm run audit:verify`).";
 
-/** The words of the rules for a row and its predecessor, and the format and its arguments by which findings name a row. */
-type Events = { table: ChainedTable; rule: string; predecessor: string; finding: string; key: string };
+/**
+ * `rule` and `predecessor` name a row and the one before it in the text of a rule. `finding` is the format of a row's name
+ * in findings, and `row` is the word for one row.
+ */
+type Events = {
+  table: ChainedTable;
+  rule: string;
+  predecessor: string;
+  finding: string;
+  row: "event" | "entry";
+  key: string;
+};
+
+const plurals = { event: "events", entry: "entries" };
 
 const sameChain = ({ chainedBy }: ChainedTable) =>
   chainedBy ? `other.${chainedBy} = event.${chainedBy} and` : "";
@@ -25,7 +37,7 @@ const before = (table: ChainedTable, column: string) =>
 const withPrevious = (table: ChainedTable) =>
   `provisioning.${table.name} as event left join provisioning.${table.name} as other on ${sameChain(table)} other.seq = event.seq - 1`;
 
-const hashesValid = (name: string, { table, rule, predecessor, finding, key }: Events): Invariant => ({
+const hashesValid = (name: string, { table, rule, predecessor, finding, row, key }: Events): Invariant => ({
   name,
   rule: `Every ${rule} has the hash of its content and of the ${predecessor}.`,
   severity: "broken",
@@ -33,21 +45,21 @@ const hashesValid = (name: string, { table, rule, predecessor, finding, key }: E
   violations: `
       select format('${finding} %s', ${key}, case when event.seq = 1 or other.hash is not null
         then 'does not match its hash: it was changed, moved or added'
-        else format('follows event %s: the events between them are missing', coalesce((${before(table, "seq")}), 0)) end) as violation
+        else format('follows ${row} %s: the ${plurals[row]} between them are missing', coalesce((${before(table, "seq")}), 0)) end) as violation
       from ${withPrevious(table)}
       where event.hash is distinct from ${chainedHash(table, `coalesce(other.hash, case when event.seq > 1 then (${before(table, "hash")}) end, '')`, "event")}`,
 });
 
 const numberedWithoutGaps = (
   name: string,
-  { table, rule, predecessor, finding, key }: Events,
+  { table, rule, predecessor, finding, row, key }: Events,
 ): Invariant => ({
   name,
   rule: `Every ${rule} has the next number after the ${predecessor}, starting at 1.`,
   severity: "broken",
   remedy,
   violations: `
-      select format('${finding} follows event %s', ${key}, coalesce((${before(table, "seq")}), 0)) as violation
+      select format('${finding} follows ${row} %s', ${key}, coalesce((${before(table, "seq")}), 0)) as violation
       from ${withPrevious(table)} where event.seq > 1 and other.seq is null`,
 });
 
@@ -68,6 +80,7 @@ const attemptEvents: Events = {
   rule: "event",
   predecessor: "previous event",
   finding: "event %s of attempt %s",
+  row: "event",
   key: ofAttempt,
 };
 
@@ -76,6 +89,7 @@ const activationEvents: Events = {
   rule: "activation event",
   predecessor: "previous event",
   finding: "activation event %s of attempt %s",
+  row: "event",
   key: ofAttempt,
 };
 
@@ -84,6 +98,7 @@ const staffEvents: Events = {
   rule: "entry of the staff log",
   predecessor: "previous entry",
   finding: "entry %s of the staff log",
+  row: "entry",
   key: "event.seq",
 };
 
