@@ -17,7 +17,7 @@ const ports = 9_000;
 /** How long a new standby may take to become synchronous. */
 const synchronousWithinMs = 60_000;
 
-/** A primary and a hot standby, which receives its changes through `link`. */
+/** A primary, and a hot standby that receives the primary's changes through `link`. */
 export class ReplicatedPostgres {
   private constructor(
     private readonly folder: string,
@@ -30,7 +30,7 @@ export class ReplicatedPostgres {
   static async start({ synchronous }: { synchronous: boolean }): Promise<ReplicatedPostgres> {
     requirePrograms();
     const folder = mkdtempSync(path.join(tmpdir(), "failover-"));
-    // Postgres may run as another user than this process.
+    // Postgres may run as a different user from this process.
     execFileSync("chmod", ["755", folder]);
     const port = firstPort + Math.floor(Math.random() * ports);
     const primary = await startPostgres({ home: path.join(folder, "primary"), port, programs });
@@ -57,7 +57,7 @@ export class ReplicatedPostgres {
     await this.kill("standby", this.standby);
   }
 
-  /** Starts the killed standby with its data and port. */
+  /** Starts the killed standby with the same data and port. */
   async restartStandby(): Promise<void> {
     const { port } = this.standby;
     this.running = await startPostgres({ home: path.join(this.folder, "standby"), port, programs });
@@ -90,9 +90,11 @@ function requirePrograms(): void {
     (name) => !existsSync(path.join(programs, name)),
   );
   if (process.platform === "linux" && missing.length === 0) return;
-  throw new Error(
-    `This test needs Linux, and Postgres 15 or newer with pg_basebackup. ${programs} has no ${missing.join(", ")}: run \`apt install postgresql-15\`, or set FAILOVER_POSTGRES_BIN to the folder of the programs.`,
-  );
+  const problem =
+    missing.length > 0
+      ? `${programs} has no ${missing.join(", ")}: run \`apt install postgresql-15\`, or set FAILOVER_POSTGRES_BIN to the folder of the programs.`
+      : `This system is ${process.platform}.`;
+  throw new Error(`This test needs Linux, and Postgres 15 or newer with pg_basebackup. ${problem}`);
 }
 
 /** Doesn’t block, because the link runs in this process. */
