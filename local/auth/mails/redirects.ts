@@ -1,6 +1,6 @@
 import type { AuthContext } from "../context";
 
-/** The allowed targets of a link: the site itself, or any page on this machine. */
+/** True for pages of the site, on any port if the site is local, and for pages on a loopback IP address. */
 export function isAllowedRedirect(siteUrl: string, target: string | undefined): target is string {
   if (!target || !URL.canParse(target)) return false;
   const site = new URL(siteUrl);
@@ -8,10 +8,10 @@ export function isAllowedRedirect(siteUrl: string, target: string | undefined): 
   const local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"].includes(url.hostname);
   if (url.hostname === site.hostname && url.protocol === site.protocol)
     return url.port === site.port || local;
-  return url.hostname === "[::1]" || url.hostname.startsWith("127.");
+  return url.hostname === "[::1]" || /^127(\.\d+){3}$/.test(url.hostname);
 }
 
-/** The page in the request's `redirect_to`, otherwise the page it came from, otherwise the site. */
+/** The page in the request's `redirect_to` if it is allowed, otherwise the referring page if allowed, otherwise the site. */
 export function redirectTarget(c: AuthContext, siteUrl: string): string {
   const requested = c.req.header("redirect_to") ?? c.req.query("redirect_to");
   if (isAllowedRedirect(siteUrl, requested)) return requested;
