@@ -6,6 +6,7 @@ import {
   fill,
   nouns,
   pick,
+  runInOrder,
   runInParallel,
   syllables,
   withFillers,
@@ -22,54 +23,41 @@ const people = words("ana bo carla dan eva finn gita hugo ines jan kira leo mia 
 /**
  * Fills a migrated, empty database with attempts, their events and users, and entries of the staff log. Of 1,000 attempts,
  * 900 are completed, 60 refused and 40 undone; 20 in total are in flight. Inserts in time order, without triggers or foreign
- * keys, before creating indexes. The newest attempts do not depend on the total, so that queries are comparable.
+ * keys, before creating indexes. Apart from ids and times, the newest attempts do not depend on the total.
  */
 export async function fillAudit(connectionString: string, attempts: number): Promise<void> {
   await withFillers(connectionString, async (client, second) => {
-    const indexes = await dropIndexes(client, ["provisioning.attempts", "provisioning.attempt_events"]);
-    for (const statement of chainAggregate) {
-      await client.query(statement);
-      await second.query(statement);
-    }
-    await fill(client, "provisioning.attempts", insertAttempts, [attempts, spreadDays]);
-    await Promise.all([
-      fill(client, "provisioning.attempt_events", insertEvents),
-      fill(second, "auth.users", insertUsers).then(() =>
-        fill(second, "provisioning.staff_events", insertStaffEvents, [Math.min(staffEvents, attempts)]),
-      ),
-    ]);
-    // The last index takes longest, so it starts first.
-    await runInParallel([client, second], indexes.reverse());
-    const tables = [
-      "provisioning.attempts",
-      "provisioning.attempt_events",
-      "provisioning.staff_events",
-      "auth.users",
-    ];
-    await runInParallel(
-      [client, second],
-      tables.map((table) => `vacuum (analyze, freeze) ${table}`),
-    );
+    const ofAttempts = await dropIndexes(client, ["provisioning.attempts"]);
+    const ofEvents = await dropIndexes(client, ["provisioning.attempt_events"]);
+    const ofUsers = await dropIndexes(client, ["auth.users"]);
+    for (const each of [client, second]) await runInOrder(each, chainAggregate);
+    const values = [attempts, spreadDays, new Date()];
+    const indexes = [...ofAttempts, ...ofUsers].values();
+    const insertEventsAndIndex = async () => {
+      await fill(second, "provisioning.attempt_events", insertEvents, values);
+      await runInOrder(second, indexes);
+    };
+    const insertRestAndIndex = async () => {
+      // `fill` would also truncate the events.
+      await client.query(insertAttempts, values);
+      await fill(client, "auth.users", insertUsers);
+      await fill(client, "provisioning.staff_events", insertStaffEvents, [Math.min(staffEvents, attempts)]);
+      await runInOrder(client, indexes);
+    };
+    await Promise.all([insertEventsAndIndex(), insertRestAndIndex()]);
+    const tables = ["attempt_events", "attempts", "staff_events"].map((table) => `provisioning.${table}`);
+    const vacuum = [...tables, "auth.users"].map((table) => `vacuum (analyze, freeze) ${table}`);
+    await runInParallel([client, second], [...ofEvents, ...vacuum]);
     await client.query("checkpoint");
   });
 }
 
-/** SQL: a version 7 UUID, as the form generates them. Ids from the same time are adjacent in every index. */
+/** SQL: a version 7 UUID, like those that the form generates. Ids from the same time are adjacent in every index. */
 const uuidv7At = (time: string, n: string) =>
   `(lpad(to_hex((extract(epoch from ${time}) * 1000)::bigint), 12, '0') || '7' || left(md5(${n}), 3) || '8' || right(md5(${n}), 15))::uuid`;
 
-/** $1 attempts over $2 days; `n` counts them from the newest, which is 0. OFFSET makes Postgres draw each value once. */
-const insertAttempts = `
-  insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
-    error_code, error_detail, rollback_reason, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at,
-    started_at, finished_at, duration_ms)
-  select ${uuidv7At("started_at", "n::text")}, md5(actor)::uuid, actor, jsonb_build_object('name', name, 'slug', slug, 'ownerName', owner,
-      'ownerEmail', email, 'plan', 'starter', 'timezone', 'Europe/London', 'currency', 'GBP', 'locale', 'en-GB'),
-    md5(n::text), slug, email, owner, status, code, case when code is not null then '{"sqlstate": "57014"}'::jsonb end,
-    case when status = 'rolled_back' then 'sqlstate: 57014' end, case when status = 'completed' then ${uuidv7At("started_at", "'t' || n")} end,
-    case when status <> 'failed' then gen_random_uuid() end, 'standard', 1, now() + interval '1 hour', started_at,
-    case when ended then started_at + duration_ms * interval '1 millisecond' end, case when ended then duration_ms end
-  from (
+/** SQL: $1 attempts over $2 days up to $3. `n` counts them from the newest, which is 0. OFFSET makes Postgres draw each value once. */
+const attemptRows = `(
     select *, status in ('completed', 'failed', 'rolled_back') as ended, lower(replace(name, ' ', '-')) as slug,
       ${pick(people, 5, 15)} || '.' || n % 997 || '@' || lower(place) || '.example.com' as email, initcap(${pick(people, 5, 15)}) || ' ' || place as owner,
       case status when 'failed' then case when n % 4001 = 0 then 'INTERNAL'
@@ -78,7 +66,7 @@ const insertAttempts = `
       case status when 'failed' then 2 + ${draw(8, 6000)} / 1000.0 when 'rolled_back' then 100 + ${draw(9, 9000)}
         else 90 + 60 * -ln(1 - ${draw(10, 100000)} / 100000::float8) + case when n % 1009 = 0 then 4000 else 0 end end as duration_ms
     from (
-      select n, now() - n * ($2::int * interval '1 day' / $1::int) as started_at, place,
+      select n, $3::timestamptz - n * ($2::int * interval '1 day' / $1::int) as started_at, place,
         ${pick(adjectives, 1, 15)} || ' ' || ${pick(nouns, 2, 15)} || ' ' || place as name,
         case when n % 997 = 0 then 'new.hire@example.com' else 'admin' || ${draw(3, 40)} || '@example.com' end as actor,
         case when n < 20 then 'creating_auth_user' when ${draw(4, 1000)} < 900 then 'completed' when ${draw(4, 1000)} < 960 then 'failed'
@@ -88,7 +76,21 @@ const insertAttempts = `
         from generate_series(0, $1::int - 1) as n offset 0
       ) as placed offset 0
     ) as drawn offset 0
-  ) as attempt
+  ) as attempt`;
+
+const attemptId = uuidv7At("started_at", "n::text");
+
+const insertAttempts = `
+  insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, slug, owner_email, owner_name, status,
+    error_code, error_detail, rollback_reason, tenant_id, owner_user_id, blueprint, blueprint_version, lease_expires_at,
+    started_at, finished_at, duration_ms)
+  select ${attemptId}, md5(actor)::uuid, actor, jsonb_build_object('name', name, 'slug', slug, 'ownerName', owner,
+      'ownerEmail', email, 'plan', 'starter', 'timezone', 'Europe/London', 'currency', 'GBP', 'locale', 'en-GB'),
+    md5(n::text), slug, email, owner, status, code, case when code is not null then '{"sqlstate": "57014"}'::jsonb end,
+    case when status = 'rolled_back' then 'sqlstate: 57014' end, case when status = 'completed' then ${uuidv7At("started_at", "'t' || n")} end,
+    case when status <> 'failed' then gen_random_uuid() end, 'standard', 1, now() + interval '1 hour', started_at,
+    case when ended then started_at + duration_ms * interval '1 millisecond' end, case when ended then duration_ms end
+  from ${attemptRows}
   order by n desc`;
 
 const completedStages =
@@ -104,7 +106,7 @@ const chainAggregate = [
 const hashOver = ({ bytesOf, chainedBy }: ChainedTable) =>
   `pg_temp.chained_hash(${bytesOf("event")}) over (${chainedBy ? `partition by ${chainedBy}` : ""} order by seq)`;
 
-/** Completed attempts have eight events, refused ones four, and undone ones fourteen, including the later clean-up. */
+/** Computes the attempts itself, so that it can run while they are inserted. Completed ones have eight events, refused ones four, and undone ones fourteen, including the later clean-up. */
 const insertEvents = `
   insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail, hash)
   select *, ${hashOver(attemptEventChain)} from (
@@ -113,7 +115,9 @@ const insertEvents = `
     case when seq > 6 and status = 'rolled_back' and seq <> 9
       then jsonb_build_object('event', case seq when 7 then 'undo_started' when 8 then 'cleanup_flagged' else 'cleanup_pending' end)
       else '{}'::jsonb end as detail
-  from provisioning.attempts, lateral (
+  from (
+    select ${attemptId} as id, started_at, case when ended then duration_ms end as duration_ms, status from ${attemptRows} order by n desc
+  ) as attempts, lateral (
     select stage, seq, count(*) over () as n from unnest(case status when 'completed' then ${completedStages}
       when 'failed' then array['initiated', 'validating', 'validated', 'failed']
       when 'rolled_back' then (${completedStages})[1:6] || array['creating_records', 'creating_records', 'rolled_back', 'rolled_back',

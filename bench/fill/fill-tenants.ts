@@ -32,7 +32,7 @@ export async function fillTenants(connectionString: string, tenants: number): Pr
       runInOrder(second, [insertOwners, insertAttempts, insertActivations]),
     ]);
     await client.query("drop table drawn");
-    await runInParallel([client, second], indexes.reverse());
+    await runInParallel([client, second], indexes);
     await runInParallel(
       [client, second],
       filled.map((table) => `vacuum (analyze, freeze) ${table}`),
@@ -75,7 +75,7 @@ const insertAttempts = `
     email, 'Ana Novak', 'completed', id, coalesce(owner_id, id), 'standard', 1, created_at, created_at, created_at, 1
   from drawn where is_ours order by created_at`;
 
-/** Of the owners who have never signed in, half have set a password through their link. No list reads the hashes. */
+/** Of the owners of tenants created here who have never signed in, about half have set a password. No list reads the hashes. */
 const insertActivations = `
   insert into provisioning.activation_events (attempt_id, seq, kind, actor_salt, hash)
   select md5('attempt' || n)::uuid, 1, 'activated', null, '' from drawn where is_ours and is_waiting and n % 2 = 0`;

@@ -1,8 +1,8 @@
 import pg from "pg";
 
-/** Fills databases for the benchmark. Apart from ids and times, each row depends only on its number. */
+/** Fills databases for the benchmark. The names and other values that are drawn for a row depend only on its number. */
 
-/** The words of generated names. One name in fifteen contains a given word, and one in 8,000 a given place. */
+/** Words for generated names. One attempt in fifteen has a given word in its name, and one in 8,000 a given place. */
 export const adjectives = words(
   "Golden Silver Copper Iron Amber Blue Red Green White Black Little Grand Royal Happy Lucky",
 );
@@ -30,27 +30,29 @@ export async function fill(
   await client.query("commit");
 }
 
-export async function runInOrder(client: pg.Client, statements: readonly string[]): Promise<void> {
+/** Connections that share an iterator each take its next statement when they are free. */
+export async function runInOrder(client: pg.Client, statements: Iterable<string>): Promise<void> {
   for (const statement of statements) await client.query(statement);
 }
 
-/** Runs statements on several connections, each of which takes the next statement when it is free. */
 export async function runInParallel(
   clients: readonly pg.Client[],
   statements: readonly string[],
 ): Promise<void> {
   const remaining = statements.values();
-  const work = async (client: pg.Client) => {
-    for (const statement of remaining) await client.query(statement);
-  };
-  await Promise.all(clients.map(work));
+  await Promise.all(clients.map((client) => runInOrder(client, remaining)));
 }
 
-/** Drops the tables’ indexes, except those that constraints need, and returns the statements that recreate them. */
+/**
+ * Drops the tables’ indexes, except those that constraints need. Returns the statements that recreate them, with the GIN
+ * indexes first, because these take longest.
+ */
 export async function dropIndexes(client: pg.Client, tables: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ name: string; definition: string }>(
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
-    where indrelid = any ($1::text[]::regclass[]) and not exists (select from pg_constraint where conindid = indexrelid)`,
+    join pg_class as class on class.oid = indexrelid join pg_am as method on method.oid = relam
+    where indrelid = any ($1::text[]::regclass[]) and not exists (select from pg_constraint where conindid = indexrelid)
+    order by amname <> 'gin', indexrelid`,
     [tables],
   );
   for (const { name } of rows) await client.query(`drop index ${name}`);
@@ -69,6 +71,8 @@ export async function withFillers(
       await each.query("set session_replication_role = replica");
       await each.query("set synchronous_commit = off");
       await each.query("set maintenance_work_mem = '512MB'");
+      // Each connection already keeps a core busy.
+      await each.query("set max_parallel_maintenance_workers = 0");
       await each.query("set work_mem = '256MB'");
     }
     await work(client, second);
