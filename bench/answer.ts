@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 /** The median, minimum and maximum of several rounds. */
 export type Spread = { median: number; low: number; high: number };
 
-/** A table of an answer. `chart` plots one column against the first. */
+/** A table in an answer. `chart` plots one column against the first. */
 export type Table = {
   title: string;
   columns: string[];
@@ -14,7 +14,7 @@ export type Table = {
 /** A budget in docs/performance.md, with the measured value. */
 export type Budget = { what: string; limit: string; measured: string; met: boolean };
 
-/** The result of one file of bench/questions. The `notes` are paragraphs that explain it. */
+/** The result of one question, from bench/questions or bench/peers. The `notes` are paragraphs that explain it. */
 export type Answer = {
   question: string;
   notes: string[];

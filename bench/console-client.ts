@@ -48,7 +48,7 @@ export async function signIn(site: string, email: string, password: string): Pro
   return cookies.join("; ");
 }
 
-/** Calls an action of the form’s page without a session, so that it is refused at once. */
+/** Calls an action of the form’s page without a session, so that it is refused immediately. */
 export async function callWithoutSession(site: string): Promise<void> {
   const response = await call(site, "/provision-v2", "checkAction", { fields: {} });
   const answer = await response.text();

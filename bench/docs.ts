@@ -17,9 +17,9 @@ export function performancePage(
   });
   return `# Performance
 
-\`npm run bench\` generates every figure on this page from [its results](../bench/results/). Compare the ratios and slopes, which hold on
-other machines too: each was measured in one run on one machine, alternating between the candidates. Medians are followed by the lowest and
-the highest round in parentheses.
+\`npm run bench\` generates every figure on this page from [its results](../bench/results/). Compare the ratios and slopes, which depend
+less on the machine than the times do. Each figure was measured in one run on one machine, and most runs alternate between the candidates. Medians are
+followed by the lowest and the highest round in parentheses.
 
 ${machine(results)}
 
@@ -80,7 +80,7 @@ function section({ answer, name, seconds }: StoredResult): string {
 }
 
 const realAuthNote =
-  "This repeats the measurement with a real Auth server instead of the local stand-in. The server runs on the same machine and shares the console’s database. V1 uses it too.";
+  "This repeats the measurement with a real Auth server instead of the local stand-in. The server runs on the same machine and shares the console’s database. In the comparison with V1, both versions use it.";
 
 /** The answer measured with a real Auth server, shown below the one with the local stand-in. */
 function realAuthSection({ answer: { tables, budgets }, name, seconds, machine }: StoredResult): string {

@@ -3,7 +3,7 @@ import { performancePage, replaceMarked, summary } from "./docs";
 import { readResults } from "./results";
 import { scalingFigures } from "./scaling";
 
-/** Every document that contains figures, with the text that is generated from the stored answers. */
+/** The text of every document that contains figures, regenerated from the stored answers. */
 export function readDocuments(): Map<string, string> {
   const [results, withRealAuth] = [readResults("local"), readResults("real")];
   const marked = (file: string, figures: string) => replaceMarked(readFileSync(file, "utf8"), figures);

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import os from "node:os";
 
-/** The machine, time and versions of a measurement. */
+/** The machine, date and versions of a measurement. */
 export type Machine = {
   date: string;
   processor: string;
   cores: number;
   memoryGb: number;
   system: string;
-  /** Load average in the minute before the measurement. A value well above zero means that other programs were running. */
+  /** Load average over the minute before the measurement. The previous question may still have been running then. */
   load: number;
   versions: Record<string, string>;
 };

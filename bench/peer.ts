@@ -1,9 +1,12 @@
-/** A program that creates a user, an organisation and the user’s membership, called from code. */
+/** A program, called from code, that creates an organisation and, if it has users, a user who is a member. */
 export type Peer = {
   name: string;
   /** Throws on failure. */
   provision(slug: string): Promise<unknown>;
-  /** Fails after creating the organisation and before adding its owner; null if there is no such step. */
+  /**
+   * Provisions with a fault before the owner is added to the organisation. In this console, one transaction writes
+   * both, and the fault is thrown before it. Null if the program has no owners.
+   */
   provisionWithFault: ((slug: string) => Promise<unknown>) | null;
   /** A short description of an error that reaches the caller. */
   describeError(error: unknown): string;

@@ -7,7 +7,7 @@ import { freePort } from "@/local/ports";
 import { unprivilegedUser } from "@/local/unprivileged";
 import type { BenchStack } from "./stack";
 
-/** Connections to Postgres, for any number of clients. The default of Supabase’s pooler. */
+/** Connections to Postgres, shared by all clients. PgBouncer’s default. */
 const serverConnections = 20;
 
 export type PgBouncer = { url: string; version: string };

@@ -15,25 +15,25 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-describe("the Auth server of the benchmark", () => {
-  test("is a project on this machine", () => {
+describe("the benchmark’s --auth-url option", () => {
+  test("accepts a project on this machine", () => {
     expect(authUrlOption.parse("http://127.0.0.1:54321/")).toBe("http://127.0.0.1:54321");
     expect(authUrlOption.parse("http://localhost:54321")).toBe("http://localhost:54321");
   });
 
   test.each(["https://localhost:54321", "http://localhost", "http://auth.example.com:54321", "54321"])(
-    "is never %s, so that no project in use is filled with tenants",
+    "rejects %s, because the URL must be local, use plain HTTP and have a port",
     (url) => expect(problemsOf(url)).toHaveLength(1),
   );
 
-  test("never has a database on another machine", () => {
+  test("rejects a database on another machine", () => {
     vi.stubEnv("DATABASE_URL", "postgres://postgres:secret@db.example.com:5432/postgres");
     expect(problemsOf("http://localhost:54321")).toEqual([
       "needs a DATABASE_URL on this machine, with a port",
     ]);
   });
 
-  test("needs the other settings of its project", () => {
+  test("requires the other settings of the project", () => {
     vi.stubEnv("DATABASE_URL", "");
     vi.stubEnv("SUPABASE_SECRET_KEY", "");
     expect(problemsOf("http://localhost:54321")).toEqual([

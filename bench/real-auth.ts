@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-/** A real Auth server on this machine, which shares its database with the console. */
+/** A real Auth server on this machine. The console uses the same database. */
 export type RealAuth = { url: string; publishableKey: string; secretKey: string; databaseUrl: string };
 
-/** The project’s database and keys in the environment. DATABASE_URL is the connection string of the tables’ owner. */
+/** Environment variables for the project’s database and keys. DATABASE_URL connects as the tables’ owner. */
 const settings = ["DATABASE_URL", "SUPABASE_SECRET_KEY", "NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY"] as const;
 
-/** The URL of an Auth server’s project. The benchmark delays links to the server, so it must be on this machine, without TLS. */
+/** The URL of a project’s Auth server. It must be local and without TLS, because the benchmark delays traffic to it. */
 export const authUrlOption = z.url().transform((given, context) => {
   const message = problemOf(given);
   if (message === null) return new URL(given).origin;

@@ -18,10 +18,10 @@ export const questions = [
 ] as const;
 export type QuestionName = (typeof questions)[number];
 
-/** The questions whose answers depend on the Auth server. With `--auth-url`, they use a real one. */
+/** The questions whose answers depend on the kind of Auth server. With `--auth-url`, they use a real one. */
 export const authQuestions: readonly QuestionName[] = ["v1", "peers", "request"];
 
-/** A stored answer, with the machine, the time and the duration of its measurement. */
+/** A stored answer, with the machine, the date and the duration of its measurement. */
 export type StoredResult = { name: QuestionName; machine: Machine; seconds: number; answer: Answer };
 
 /** The Auth server with which an answer was measured: the local stand-in, or a real one. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 
-/** Runs a question in a process with an open timer, which keeps it alive as a forgotten connection would. */
+/** Runs a benchmark question in a process that an open timer keeps alive, as a forgotten connection would. */
 function run(question: string, cleanUp = "async () => console.log('cleaned up')") {
   const script = `
     import { runAndExit } from ${JSON.stringify(path.resolve("bench/run-and-exit.ts"))};
@@ -14,7 +14,7 @@ function run(question: string, cleanUp = "async () => console.log('cleaned up')"
 
 const never = "() => new Promise(() => undefined)";
 
-describe("a question of the benchmark", () => {
+describe("a benchmark question", () => {
   test("ends its process after the answer, even if a connection is still open", () => {
     expect(run("async () => console.log('answered')")).toMatchObject({
       status: 0,

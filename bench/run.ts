@@ -35,7 +35,7 @@ const options = {
   only: text("<name,…>", `the questions to ask: ${questions.join(", ")}`, names.optional()),
   authUrl: text(
     "<url>",
-    `ask ${authQuestions.join(", ")} with a real Auth server on this machine instead of the local stand-in. The questions add tenants to its database, which must have no others. Set DATABASE_URL to the connection string of its tables’ owner, and the keys as for the console`,
+    `ask ${authQuestions.join(", ")} with a real Auth server on this machine instead of the local stand-in. The questions add tenants to its database, which must not contain other tenants. Set DATABASE_URL to the connection string of its tables’ owner, and the keys as for the console`,
     authUrlOption.optional(),
   ),
 };
@@ -43,7 +43,7 @@ const options = {
 const command = defineCommand({
   name: "bench",
   summary:
-    "Answers each question on its own Postgres, and stores the answers in bench/results/. Then generates docs/performance.md and the figures in README.md and docs/scaling.md from them. Takes 15 minutes on two cores, and 5 GB of disk. Other load on the machine makes the figures worse. The question `processes` needs PgBouncer (`apt-get install pgbouncer`). The first run installs the programs that the console is compared with, in bench/peers.",
+    "Answers each question on its own Postgres, and stores the answers in bench/results/. Then generates docs/performance.md and the figures in README.md and docs/scaling.md from them. Takes 20 minutes on two cores, and needs 5 GB of disk space. Other load on the machine makes the figures worse. The question `processes` needs PgBouncer (`apt-get install pgbouncer`). The first run installs the programs that the console is compared with, in bench/peers.",
   args: {},
   options,
   examples: ["--quick", "--only round-trips,floor", "--auth-url http://localhost:54321 --only request"],
@@ -57,7 +57,8 @@ process.exitCode = await runCommand(command.name, [command], process.argv.slice(
 async function run({ quick, json, only, authUrl }: z.infer<z.ZodObject<typeof options>>): Promise<number> {
   const selected = only ?? (authUrl ? authQuestions : questions);
   const other = selected.find((name) => authUrl && !authQuestions.includes(name));
-  if (other) return fail(`${other} does not depend on the Auth server: leave out --auth-url.`);
+  if (other)
+    return fail(`The answer to ${other} does not depend on the kind of Auth server: leave out --auth-url.`);
   const auth = authUrl ? "real" : "local";
   prepare(selected);
   const results: StoredResult[] = [];
@@ -89,7 +90,7 @@ function isQuestion(name: string): name is QuestionName {
   return (questions as readonly string[]).includes(name);
 }
 
-/** Installs and type-checks the peers, which `npm ci` and `tsc` exclude, and makes the production build if there is none. */
+/** Installs and type-checks the peers, which `npm ci` and `tsc` exclude. Builds the console if there is no build. */
 function prepare(selected: readonly string[]): void {
   const needsPeers = selected.some((name) => fileOf(name).startsWith("bench/peers/"));
   if (needsPeers) {
@@ -124,7 +125,7 @@ async function runQuestion(name: QuestionName, args: readonly string[]): Promise
   const file = fileOf(name);
   const flags = ["--import", "tsx", "--conditions=react-server", file, "--out", out];
   const child = spawn(process.execPath, [...flags, ...args], {
-    // The measured programs’ output is discarded.
+    // Discards what the measured programs write to standard output.
     stdio: ["ignore", "ignore", "inherit"],
   });
   await new Promise((resolve) => child.once("exit", resolve));

@@ -32,7 +32,7 @@ export async function measureRuns(count: number, run: () => Promise<unknown>): P
   return durations;
 }
 
-/** Like `measureRuns`, but a slow run is repeated less often: after `limitMs`, only up to `fewest`. */
+/** Like `measureRuns`, but stops after `most` runs, or after `limitMs` if there were at least `fewest` runs. */
 export async function measureRunsWithin(
   limitMs: number,
   [fewest, most]: readonly [fewest: number, most: number],
@@ -47,7 +47,7 @@ export async function measureRunsWithin(
 
 export type Load = { perSecond: number; ms: number[] };
 
-/** Runs concurrent clients for some time. Each client runs sequentially. */
+/** Runs concurrent clients for `durationMs`. Each client calls `run` sequentially. */
 export async function load(clients: number, durationMs: number, run: () => Promise<unknown>): Promise<Load> {
   const startedAt = performance.now();
   const ms: number[] = [];
@@ -58,7 +58,7 @@ export async function load(clients: number, durationMs: number, run: () => Promi
   return { perSecond: (ms.length * 1_000) / (performance.now() - startedAt), ms };
 }
 
-/** `rounds` holds the throughput of each round, per second. */
+/** `rounds` lists the throughput of each round, per second. */
 export type Compared = { perSecond: Spread; p50: Spread; p95: Spread; rounds: number[] };
 
 /** The ratio of one program's speed to another's: the median over the rounds. */
@@ -70,8 +70,8 @@ export function timesAsFast(one: Compared, other: Compared): number {
 }
 
 /**
- * Loads several programs alternately, so that all have the same conditions. Returns the medians of throughput and times over
- * the rounds, with their spread. The first round is discarded, because caches and connections are cold.
+ * Loads the programs in turn, so that all run under the same conditions. Returns the median throughput and durations over
+ * the rounds, with their spread. Discards an additional, shorter first round, because its caches and connections are cold.
  */
 export async function comparePrograms<Name extends string>(
   programs: Readonly<Record<Name, () => Promise<unknown>>>,

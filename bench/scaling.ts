@@ -1,12 +1,12 @@
 import { markdown } from "./docs";
 import type { QuestionName, StoredResult } from "./results";
 
-/** The figures of docs/scaling.md: the resources that many provisionings need, calculated from the last run. */
+/** The figures in docs/scaling.md: the resources that many provisionings need, calculated from the last run. */
 
 const ratesPerMinute = [10, 1_000, 100_000];
 const daySeconds = 86_400;
 
-/** Finds a figure by question, table, first cells of the row, and column. */
+/** Finds a figure by its question, table title, first cells of its row, and column. */
 function measured(
   results: readonly StoredResult[],
   at: [QuestionName, string, (string | number)[], string],

@@ -9,7 +9,7 @@ export async function slowLink(stack: BenchStack, target: string): Promise<SlowL
   const link = await TcpProxy.start(Number(url.port));
   stack.atEnd(() => link.stop());
   url.port = String(link.port);
-  // Not a host name, which can resolve to two addresses.
+  // An IP address, because a host name can resolve to two addresses.
   url.hostname = "127.0.0.1";
   return {
     url: url.href.replace(/\/$/, ""),

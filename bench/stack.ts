@@ -9,9 +9,9 @@ import { type Answer, writeAnswer } from "./answer";
 import { type RealAuth, readRealAuth } from "./real-auth";
 import { runAndExit } from "./run-and-exit";
 
-/** A durable Postgres, an Auth server on it, and one admin, created for one question or given with `--auth-url`. */
+/** A Postgres, an Auth server that uses it, and one admin. Created for one question, unless `--auth-url` is given. */
 export type BenchStack = {
-  /** The connection string of the console. */
+  /** The console’s connection string. */
   databaseUrl: string;
   /** The connection string of the tables’ owner. */
   ownerUrl: string;
@@ -40,9 +40,9 @@ const siteUrl = "http://localhost:3000";
 const liftEveryMs = 100;
 
 /**
- * Answers a question on its own stack, stops the stack and ends the process. Points this process's environment at the
- * stack, so import the product's modules afterwards. Unlike in tests, Postgres flushes each commit to disk, because
- * the flush is most of a commit's time.
+ * Answers a question on its own stack, stops the stack and ends the process. Sets the stack's environment variables in
+ * this process, so import the product's modules afterwards. Unlike in tests, Postgres flushes each commit to disk,
+ * which takes most of the time of a commit.
  */
 export async function answerQuestion(run: (stack: BenchStack) => Promise<Answer>): Promise<never> {
   const cleanups: (() => Promise<unknown>)[] = [];
@@ -69,7 +69,7 @@ async function prepareServers({ databaseUrl, ...auth }: RealAuth): Promise<Serve
   const foreign = `select from ${tables.tenants} where slug not like 'bench-%' limit 1`;
   const { rowCount } = await client.query(foreign).finally(() => client.end());
   if (rowCount)
-    throw new Error("the Auth server’s database has other tenants: use one only for the benchmark");
+    throw new Error("the Auth server’s database has other tenants: use a database without tenants");
   return { databaseUrl, auth };
 }
 
@@ -136,7 +136,7 @@ async function openStack(atEnd: BenchStack["atEnd"]): Promise<BenchStack> {
 /** A unique slug of two parts, like a slugified business name. */
 export const newSlug = () => `bench-${randomBytes(6).toString("hex")}`;
 
-/** The form fields of a unique tenant. */
+/** The form fields for a unique tenant. */
 export function newRequest(slug = newSlug()) {
   const owner = { ownerName: "Ana Novak", ownerEmail: `ana@${slug}.test`, ownerAccount: "new" };
   const settings = { plan: "starter", timezone: "Europe/Prague", currency: "CZK", locale: "cs-CZ" };

@@ -15,7 +15,7 @@ function digits(value: number): string {
   return value.toFixed(size >= 10 ? 1 : 2);
 }
 
-/** Pads every column to its widest cell. Aligns figures right and words left. */
+/** Pads every column to its widest cell. Right-aligns figures and left-aligns words. */
 export function aligned({ columns, rows }: Pick<Table, "columns" | "rows">): string[][] {
   const cells = [columns, ...rows.map((row) => row.map(figure))];
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => widthOf(row[index] ?? ""))));

@@ -17,7 +17,7 @@ export async function timeTenantLists({ sql, ownerUrl }: BenchStack, tenants: nu
   await fillTenants(url.href, tenants);
   const flags = ["--import", "tsx", "--conditions=react-server", "bench/measure-tenant-lists.ts"];
   const env = { ...process.env, DATABASE_URL: url.href };
-  // Not execFileSync: this process must keep reading Postgres's log, or Postgres stops when the pipe is full.
+  // Not execFileSync: this process must keep reading Postgres's log, or Postgres blocks when the pipe is full.
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, ...(quick ? ["--quick"] : [])], {
     env,
   });

@@ -9,7 +9,7 @@ import { linesOf } from "@/lib/checkpoint/lines";
 import { makeCheckpoint } from "@/lib/checkpoint/make";
 import { verifyDatabase } from "@/lib/checkpoint/verify";
 
-/** Seals and verifies the audit log of the database in DATABASE_URL, erases an owner, and prints the durations. */
+/** Makes and verifies a checkpoint of the database in DATABASE_URL, erases an owner, and prints the durations. */
 
 export type ProofTimes = {
   attempts: number;
@@ -27,7 +27,7 @@ async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Res
   return { result, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
-/** Removes the attempts that `insertOne` (record-queries.ts) left. A checkpoint refuses them, because they have no events. */
+/** Removes the attempts added by `insertOne` (record-queries.ts). A checkpoint refuses them, because they have no events. */
 async function removeInserted(): Promise<void> {
   await db.execute(sql`delete from provisioning.attempts where slug = 'golden-spoon-bench'`);
 }

@@ -12,7 +12,7 @@ const [repeats, warmUps] = quick ? [5, 1] : [40, 5];
 
 type Explained = { "QUERY PLAN": [{ "Execution Time": number; "Planning Time": number }] };
 
-/** Runs the same queries on two databases alternately, so that both have the same load. Returns the plans on the big one. */
+/** Runs the same queries on two databases alternately, so that both have the same load. Includes the plans on the big one. */
 export async function compareAlternately(small: Database, big: Database): Promise<Comparison[]> {
   const clients = [small, big].map(({ url }) => new pg.Client({ connectionString: url })) as [
     pg.Client,

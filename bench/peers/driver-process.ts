@@ -6,21 +6,21 @@ import { TcpProxy } from "@/e2e/chaos/tcp-proxy";
 import { quick } from "../answer";
 import { clients, type Driver, drivers, insertPair } from "./drivers";
 
-/** Runs one experiment with one driver in its own process, because a driver can end the process with an uncatchable error. */
+/** Runs one experiment with one driver, in its own process: a driver can throw an error that no caller can catch. */
 
 /**
- * Transactions while connections are lost, until each client has committed one after the last termination, or times
- * out.
+ * Transactions that run while connections are terminated, until each client has committed one after the last
+ * termination or the time is up.
  */
 export type DuringTerminations = { committed: string[]; recovered: number; uncaught: number };
-/** Transactions begun behind unanswered queries on one connection. */
+/** Transactions begun on a connection whose earlier queries are still unanswered. */
 export type BehindQueries = { committed: number; failed: number; leftOpen: number };
 export type RoundTrips = { query: number; queryWithValue: number; twoInserts: number };
 
 const connections = 10;
-/** How long after the last termination a client may take to commit again. */
+/** How long a client may take to commit again after the last termination. */
 const recoveryTimeoutMs = quick ? 1_500 : 6_000;
-/** How many queries to send first: slightly fewer or more than the 100 that fill postgres.js's pipeline. */
+/** How many queries to send first: from slightly below to slightly above the 100 that fill postgres.js's pipeline. */
 const [fewest, most] = [95, 105];
 
 const [name = "", url = "", experiment = ""] = process.argv.slice(2);

@@ -9,9 +9,9 @@ import { clients, drivers } from "./drivers";
 /** The evidence for docs/decisions/0001-driver.md: how drivers handle lost connections, and how many round trips they take. */
 
 const terminations = quick ? 20 : 500;
-/** Longest pause between two terminations, so that some transactions succeed. */
+/** Longest pause between two terminations. The pauses let some transactions succeed. */
 const longestPauseMs = 20;
-/** A driver without a connection for this long counts as not recovered. */
+/** If a driver has no connection for this long, its test ends early. */
 const deadAfterMs = quick ? 1_000 : 3_000;
 
 await answerQuestion(async (stack) => {
@@ -40,7 +40,7 @@ await answerQuestion(async (stack) => {
     let [done, lastSeen] = [0, performance.now()];
     while (done < terminations && performance.now() - lastSeen < deadAfterMs) {
       await wait(Math.random() * longestPauseMs);
-      // Chosen first, because the function would otherwise run for every row before the limit applies.
+      // The CTE chooses one first: otherwise, the function would run for every row before the limit applies.
       const [backend] = await stack.sql<{ done: boolean }>(
         `with own as (select pid from pg_stat_activity where datname = $1 and backend_type = 'client backend'),
           chosen as materialized (select pid from own order by random() limit 1)
@@ -101,7 +101,7 @@ await answerQuestion(async (stack) => {
     notes: [
       `Each driver runs in its own process. On ten connections, ${clients} clients commit transactions of two inserts with Drizzle, one after another, while backends are terminated one by one. An uncaught exception would end the process. If a driver has no connection for ${deadAfterMs / 1_000} s, its test ends early. A client has recovered if it commits again within six seconds of the last termination.`,
       "In the second table, a transaction begins on one connection behind 95 to 105 unanswered queries, because the pipeline of postgres.js is full at a hundred. A connection that is left in a transaction runs its next query in that transaction. Round trips are counted on the wire, on an open connection.",
-      `A driver passes if no transaction is lost, half stored, refused or left open, every exception can be caught, all clients recover, and a query with a value takes one round trip ([decision](decisions/0001-driver.md)). In this run, these passed: ${passed.join("; ") || "none"}.`,
+      `A driver passes if no transaction is lost, half stored, refused or left open, every exception can be caught, all clients recover, and a query with a value takes one round trip ([decision](decisions/0001-driver.md)). In this run, these passed: ${passed.map((driver) => `“${driver}”`).join(", ") || "none"}.`,
     ],
     tables: [
       {

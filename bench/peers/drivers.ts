@@ -26,7 +26,7 @@ export const drivers: Readonly<Record<string, (url: string, max: number) => Prom
   },
   "pg, `db.transaction` on the pool": async (connectionString, max) => {
     const pool = new pg.Pool({ connectionString, max });
-    // Without these, a lost connection is an uncaught exception. The first covers idle connections, the second those in use.
+    // Without these, a lost connection causes an uncaught exception. The first covers idle connections, the second those in use.
     pool.on("error", () => undefined);
     pool.on("connect", (client) => client.on("error", () => undefined));
     const db = onPg(pool);
@@ -35,7 +35,7 @@ export const drivers: Readonly<Record<string, (url: string, max: number) => Prom
   "pg, the console’s `transaction`": async (url) => {
     process.env.DATABASE_URL = url;
     const { db, transaction } = await import("@/db/client");
-    // Two copies of Drizzle’s types meet here: the product’s and the benchmark’s.
+    // The console and the benchmark have separate copies of Drizzle’s types.
     return { db, transaction, plain: () => db.execute("select 1") } as unknown as Driver;
   },
 };

@@ -10,11 +10,11 @@ import { spreadOf } from "../sampling";
 import { answerQuestion } from "../stack";
 import peers from "./package.json" with { type: "json" };
 
-/** The cost of a page in the browser, measured by Lighthouse on the production build, on a slow phone and on a desktop. */
+/** The cost of each page on a slow phone, and of the form on a desktop, measured by Lighthouse on a production build. */
 
 const pages = { login: "/login", form: "/provision-v2", audit: "/audit", tenants: "/tenants" } as const;
 const devices = ["mobile", "desktop"] as const;
-/** The number of visits to the form on a phone, for its budgets. Every other combination is visited once. */
+/** The number of visits to the form on a phone, for its budgets. All others are measured in one visit. */
 const rounds = quick ? 1 : 3;
 /** Enough tenants to fill the lists with realistic data. */
 const tenants = quick ? 3 : 30;
@@ -130,7 +130,7 @@ function answerOf(visits: { page: Page; device: Device; all: Visit[] }[]): Answe
   return {
     question: "How fast do the pages load?",
     notes: [
-      `Lighthouse ${peers.dependencies.lighthouse} visits the production build with an empty cache, signed in on all pages except the sign-in page. The form on a phone gets ${rounds} visits, and every other combination gets one. The mobile preset simulates a slow phone on a slow network. Script sizes are compressed. Blocking time is measured on this machine and multiplied by four for the phone, so a busy machine increases it.`,
+      `Lighthouse ${peers.dependencies.lighthouse} visits the production build with an empty cache, signed in on all pages except the sign-in page. The form gets ${rounds} visits on a phone and one on a desktop, and every other page gets one on a phone. The mobile preset simulates a slow phone on a slow network. Script sizes are compressed. Blocking time is measured on this machine and multiplied by four for the phone, so a busy machine increases it.`,
       ...(failed.length > 0 ? [`Failed accessibility audits: ${failed.join(", ")}.`] : []),
     ],
     tables: [

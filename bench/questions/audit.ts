@@ -10,7 +10,7 @@ import { type Comparison, compareAlternately } from "../audit/time-statements";
 import { fillAudit } from "../fill/fill-audit";
 import { runAndExit } from "../run-and-exit";
 
-/** The cost of an audit log with a million attempts of eight events each, compared with one of ten thousand. */
+/** The cost of an audit log with a million attempts of eight events on average, compared with one of ten thousand. */
 
 const [many, few] = quick ? [20_000, 2_000] : [1_000_000, 10_000];
 const limits = { listMs: 25, metricsMs: 300, ratio: 1.1, exportMb: 150, verifyS: 60, eraseS: 1 };
@@ -20,7 +20,7 @@ const postgres = await startPostgres({ home, port: 0, throwaway: true });
 await runAndExit(
   async () => {
     const [smallUrl, bigUrl] = [await createDatabase("small"), await createDatabase("big")];
-    // Together, because the large one leaves a core idle most of the time.
+    // Fills both at the same time, because filling the large one leaves a core idle most of the time.
     await Promise.all([fillAudit(smallUrl, few), fillAudit(bigUrl, many)]);
     const recording = "bench/audit/record-queries.ts";
     const [small, big] = [run<AuditRecording>(recording, smallUrl), run<AuditRecording>(recording, bigUrl)];
@@ -42,7 +42,7 @@ async function createDatabase(name: string): Promise<string> {
   const cluster = new pg.Client({ connectionString: postgres.url });
   await cluster.connect();
   await cluster.query(`create database ${name}`);
-  // As on Supabase, and as recommended for SSDs.
+  // The value on Supabase, which is also the recommended one for SSDs.
   await cluster.query(`alter database ${name} set random_page_cost = 1.1`);
   await cluster.end();
   const url = new URL(postgres.url);
@@ -108,7 +108,7 @@ function report(
   });
 }
 
-/** No ratio if a query finds more rows in one log than in the other, because it then does more work. */
+/** Null if a query finds more rows in one log than in the other, because it does more work there. */
 function growth({ small, big }: Comparison): number | null {
   return small.rows === big.rows ? big.p50Ms / small.p50Ms : null;
 }

@@ -105,7 +105,7 @@ await answerQuestion(async (stack) => {
   return {
     question: "Does it work with more than one process?",
     notes: [
-      `Two processes of the production build share one Postgres through ${pooler.version} in transaction mode, with ${clients} clients. Everything runs on one machine, so this measures correctness: two processes cannot be faster than one.`,
+      `Two processes of the production build share one Postgres through ${pooler.version} in transaction mode, with ${clients} clients. Everything runs on one machine, so this measures correctness, not speed.`,
       `Halfway through ${total.toLocaleString("en-GB")} provisionings, one process is killed. Its clients send their requests again, with the same key, to the other process.`,
     ],
     tables: [

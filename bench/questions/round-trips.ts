@@ -69,7 +69,7 @@ await answerQuestion(async (stack) => {
 
   /**
    * The time at each delay, and how many times it includes the delay. The delays alternate, so that all have the same load.
-   * Only the fastest tenth of the times counts, because the others include other programs’ work.
+   * Uses the 10th percentile of the times, because slower ones include other programs’ work.
    */
   async function slopeOf({ run, link, unit }: Subject): Promise<{ ms: number[]; slope: number }> {
     const durations = delaysMs.map(() => ({ unit: [] as number[], run: [] as number[] }));
@@ -107,7 +107,7 @@ await answerQuestion(async (stack) => {
 
   const [provisioning = 0, check = 0] = onDatabaseLink.slopes;
   const [calls = 0] = onAuthLink.slopes;
-  /** A measured slope is not a whole number. Half a round trip above the limit means that an extra one sometimes occurs. */
+  /** A measured slope is not a whole number. Half a round trip above the limit means that an extra round trip sometimes occurs. */
   const toBudget = (slope: number, limit: number) => ({
     limit: `≤ ${limit}`,
     measured: `${Math.round(slope)} (measured ${slope.toFixed(2)})`,
@@ -116,7 +116,7 @@ await answerQuestion(async (stack) => {
   return {
     question: "How many sequential round trips does it take?",
     notes: [
-      "Each link gets increasing delays. The number of sequential round trips is the slope of an operation’s time against the time of a bare `select 1` (or a bare request) on the same link. Concurrent round trips count once. Times are those of the fastest tenth.",
+      "Each link gets increasing delays. The number of sequential round trips is the slope of an operation’s time against the time of a bare `select 1` (or a bare request) on the same link. Concurrent round trips count once. Times are 10th percentiles.",
     ],
     tables: [onDatabaseLink.table, onAuthLink.table],
     budgets: [

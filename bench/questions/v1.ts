@@ -6,7 +6,7 @@ import { slowLink } from "../slow-link";
 import { answerQuestion, newRequest } from "../stack";
 import { openV1 } from "../v1-stack";
 
-/** How the console compares with V1, which provisions in separate operations: its speed, and what faults leave behind. */
+/** Compares the console with V1, which provisions in separate operations: its speed, and the orphans after faults. */
 
 const delaysMs = [1, 10];
 const runs = quick ? 2 : 15;
@@ -27,7 +27,7 @@ await answerQuestion(async (stack) => {
 
   const provisionInV2 = () => provision(stack.admin, submissionOf(newRequest()));
 
-  /** Excludes the Auth server’s time, because V1 has the server hash a password and we do not. */
+  /** Times one provisioning without the Auth server’s part, because only V1 makes that server hash a password. */
   async function withoutAuth(version: "V1" | "V2"): Promise<number> {
     let [began, took] = [0, 0];
     v1.v1.beforeStep = (step) => {
@@ -69,9 +69,9 @@ await answerQuestion(async (stack) => {
   }
   for (const link of [database, auth, v1.database, v1.auth]) link.set(0);
 
-  /** Measures what faults leave behind. Needs the stand-in: a real Auth server's accounts are not in V1's database. */
+  /** Counts the orphans after faults. Not called for a real Auth server, whose accounts are not in V1's database. */
   async function countOrphans(): Promise<Pick<Answer, "notes" | "tables" | "budgets">> {
-    /** Runs provisionings that each fail once, at a random step. */
+    /** Runs `faults` provisionings on several clients. `run` makes each of them fail at a random step. */
     async function runWithFaults(run: () => Promise<unknown>): Promise<void> {
       let remaining = faults;
       const client = async () => {
@@ -111,7 +111,7 @@ await answerQuestion(async (stack) => {
     const isRecorded = `(exists (select from provisioning.auth_cleanups where user_id = u.id and state = 'pending')
       or exists (select from provisioning.attempts where owner_user_id = u.id and finished_at is null))`;
     const [unflagged] = await stack.sql<{ count: number }>(`${orphans} and not ${isRecorded}`);
-    // One run handles only part of the due work, so run until the reconciler finds no more.
+    // One run of the reconciler handles only part of the due work, so repeat it until no recorded orphan remains.
     for (let remaining = 1; remaining > 0; ) {
       await stack.sql("update provisioning.attempts set lease_expires_at = now() where finished_at is null");
       await reconcile();
