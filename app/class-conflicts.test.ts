@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 
 /**
  * `cn` only joins class names. If two classes set the same property, their order in the style sheet decides, not
- * their order in the string. This test finds such pairs with tailwind-merge, so that the browser need not load it.
+ * their order in the string. This test finds such pairs with tailwind-merge, which the browser therefore does not load.
  */
 
 type Node = { type: string; start: number; [key: string]: unknown };
@@ -18,7 +18,7 @@ function nodesIn(value: unknown): Node[] {
   return "type" in value ? [value as Node, ...within] : within;
 }
 
-/** The class names in the string literals of a tree, without attributes other than `className`. */
+/** The class names in the string literals of a tree, except those in attributes other than `className`. */
 function classesIn(tree: unknown): string[] {
   const nodes = nodesIn(tree);
   const attributes = nodes.filter(

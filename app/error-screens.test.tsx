@@ -48,7 +48,7 @@ test.each([
     /The console is busy.*Nothing was changed.*Try again/,
   ],
   [
-    "another build",
+    "a page of another build",
     new UnrecognizedActionError("gone"),
     /new version is available.*nothing was done.*Reload/,
   ],
@@ -90,7 +90,7 @@ describe.each([
   afterEach(() => vi.unstubAllGlobals());
 
   test.each(languages)(
-    "is in %s, has the product’s name and keeps its texts for another failure",
+    "is in %s, has the product’s name and embeds its texts in case it fails too",
     (language) => {
       const { errors } = catalogues[language].pages;
       const texts = { ...errors, title: `${errors.title} · Tablewise`, brand: "Tablewise", language };

@@ -4,7 +4,7 @@ import { ErrorScreen } from "./_components/error-screen";
 import { FailedPageHeader } from "./_components/failed-page-header";
 import { useTextsInDocument } from "./_components/texts-in-document";
 
-/** Replaces whole layouts, such as the console's when its staff check cannot reach the database. */
+/** Replaces whole layouts, such as the console layout when its staff check cannot reach the database. */
 export default function RootError({ error, retry }: { error: unknown; retry: () => void }) {
   const ownerTexts = useTextsInDocument();
   return (

@@ -2,7 +2,7 @@
 
 import { useTextsInDocument } from "./_components/texts-in-document";
 
-/** System colours, which follow the theme. The style sheet of the page that failed may still apply, in the light theme. */
+/** System colours, which follow the theme. The failed page's style sheet may still apply, but only its light theme. */
 const colours = { colorScheme: "light dark", background: "Canvas", color: "CanvasText" };
 
 const page = { maxWidth: "28rem", margin: "15vh auto", padding: "0 1.5rem" };

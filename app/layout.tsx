@@ -38,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = policy?.match(/'nonce-([^']+)'/)?.[1];
   const locale = (await pageLocale()) ?? "en";
   return (
-    // The theme's class is set before React starts, so the server's HTML differs.
+    // The theme's class is set before React starts, so the document differs from the server's HTML.
     <html lang={languageOf(locale).locale} className={fontClasses} suppressHydrationWarning>
       <body>
         <ThemeProvider

@@ -5,13 +5,13 @@ import { describe, expect, test } from "vitest";
 
 /**
  * Browser translation wraps every text node in an element. React then fails to remove such text, or to insert
- * before it (facebook/react#11538), so text with a conditional sibling needs its own element.
+ * nodes before it (facebook/react#11538), so text with a conditional sibling needs its own element.
  */
 
 type Node = { type: string; start: number; [key: string]: unknown };
 type Kind = "text" | "element" | "maybe text" | "maybe element" | "nothing";
 
-/** What a child of a JSX element may render. Anything that might not be an element counts as text. */
+/** What a child of a JSX element may render. Anything that might not be an element is treated as text. */
 function kindOf(node: Node): Kind {
   switch (node.type) {
     case "JSXText":

@@ -5,7 +5,7 @@ import { ErrorScreen } from "@/app/_components/error-screen";
 import { OwnerErrorScreen } from "./(owner)/_components/owner-error-screen";
 import { useOwnerErrorTexts } from "./(owner)/_language/owner-error-texts";
 
-/** An error on a sign-in page, shown without the console's navigation, or on an owner's page, shown in its language. */
+/** Shows errors on sign-in pages without the console's navigation, and errors on owners' pages in the page's language. */
 export default function AuthError({ error, retry }: { error: unknown; retry: () => void }) {
   const texts = useOwnerErrorTexts();
   if (texts) return <OwnerErrorScreen texts={texts} error={error} retry={retry} />;

@@ -9,7 +9,7 @@ import { Shortcuts } from "./_components/palette/shortcuts";
 import { SecondFactorNotice } from "./_components/second-factor-notice";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  // Also renders around a page that shows the busy screen.
+  // Not `requireStaff`, because the layout also renders around a page that shows the busy screen.
   const staff = (await getStaff()) ?? (await redirectToSignIn());
   return (
     <>

@@ -63,7 +63,7 @@ test("the form shows a declared field's label, hint and control", () => {
   expect(form).toMatch(/<input(?=[^>]*type="checkbox")(?=[^>]*name="extra\.alcohol")/);
 });
 
-test("controls are required or marked as optional according to their schema, and examples start with “e.g.”", () => {
+test("text fields and selects are required or marked as optional, an optional checkbox is neither, and examples start with “e.g.”", () => {
   const form = formWith();
   expect(form).toMatch(
     /<input(?=[^>]*name="extra\.taxId")(?=[^>]*required)(?=[^>]*placeholder="e\.g\. CZ12345678")/,

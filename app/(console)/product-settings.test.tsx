@@ -53,7 +53,7 @@ const validInput = {
   timezone: "Asia/Tokyo",
 };
 
-test("a hidden setting appears in no form, link, page or command, and its default overrides submitted values", async () => {
+test("a hidden setting appears in no form, page or command, links cannot set it, and its default overrides submitted values", async () => {
   const { parseProvisionInput, choicesFromSearch, form, page, provisionOptions } = await withSettings({
     settingDefaults: { locale: "cs-CZ" },
     hiddenSettings: ["currency", "locale"],

@@ -5,7 +5,7 @@ import { Empty, EmptyContent, EmptyDescription, EmptyTitle } from "@/components/
 
 type AdminsOnlyProps = { page: string; title: string; text: string };
 
-/** A page that support staff may not use. */
+/** Shown to support staff instead of a page for admins. */
 export function AdminsOnly({ page, title, text }: AdminsOnlyProps) {
   return (
     <>

@@ -1,4 +1,4 @@
-/** The logo from `public/icon.svg` and the name. */
+/** The logo (the same as `public/icon.svg`) and the name. */
 export function Brand() {
   return (
     <span className="flex items-center gap-2 font-semibold">

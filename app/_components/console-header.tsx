@@ -12,8 +12,8 @@ type ConsoleHeaderProps = {
 };
 
 /**
- * The brand and the navigation. On a narrow screen the navigation is the second line; browsers with `reading-flow`
- * then follow the visual order with Tab too.
+ * The brand and the navigation, which is on the second line of a narrow screen. In browsers that support
+ * `reading-flow`, the Tab key follows this visual order.
  */
 export function ConsoleHeader({ provisionPath, children }: ConsoleHeaderProps) {
   return (

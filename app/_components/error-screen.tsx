@@ -45,14 +45,14 @@ const consoleTexts: ErrorTexts = {
 type ErrorScreenProps = {
   error: unknown;
   retry: () => void;
-  /** The console's own by default. */
+  /** Default: the console's texts. */
   texts?: ErrorTexts;
 };
 
 /**
  * Shown by error boundaries: the cause, what may have changed, and what to do. After a server error, or if the
  * console is busy, "Try again" refetches. Otherwise the page must be reloaded. Icons and buttons are plain
- * elements, because every page loads this before it is needed.
+ * elements, because every page loads this screen before it is needed.
  */
 export function ErrorScreen({ error, retry, texts = consoleTexts }: ErrorScreenProps) {
   const [pending, startTransition] = useTransition();

@@ -1,12 +1,12 @@
 import { useState } from "react";
 import type { ErrorTexts } from "./error-screen";
 
-/** `title`: the document's. `language`: the texts' language, as a BCP 47 tag. */
+/** `title`: the title of the document. `language`: the language of the texts, as a BCP 47 tag. */
 export type OwnerTexts = ErrorTexts & { title: string; brand: string; language: string };
 
 /**
- * The texts for errors on an owner's page, from the page that failed; null on the console's pages. Error screens that
- * replace this page repeat the attribute, in case they are replaced too.
+ * The texts for errors on an owner's page, from the page that failed; null on all other pages. Error screens that
+ * replace this page repeat `data-error-texts`, in case they are replaced too.
  */
 export function useTextsInDocument(): OwnerTexts | null {
   return useState(readTexts)[0];

@@ -29,7 +29,10 @@ const Credentials = z.object({
     .max(1_000, "The password is too long."),
 });
 
-/** Signs in and redirects to the requested page, or returns what is wrong. The password is never sent back. */
+/**
+ * Signs in and redirects to the requested page, or first to the form for a code if the account has an authenticator
+ * app. Otherwise returns what is wrong. The password is never sent back.
+ */
 export async function signInAction(previous: SignInState, form: FormData): Promise<SignInState> {
   const values = formFields(form);
   const email = typeof values.email === "string" ? values.email.slice(0, 254) : "";

@@ -3,7 +3,7 @@ const fallback = "/tenants";
 
 /**
  * The page to open after signing in: the requested path if it belongs to this console, or the list of tenants. Checked
- * after parsing, because browsers drop tabs, read "\" as "/" and resolve dots before they follow a link.
+ * after parsing, because browsers drop tabs, read "\" as "/" and resolve dot segments before they follow a link.
  */
 export function nextPath(requested: unknown): string {
   if (typeof requested !== "string" || !requested.startsWith("/") || !URL.canParse(requested, base))

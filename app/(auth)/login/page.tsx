@@ -36,7 +36,7 @@ type LoginPageProps = { searchParams: Promise<Record<string, string | string[] |
 const notices: Record<string, string> = {
   "signed-out": "You’re signed out. Sign in to continue.",
   "clock-wrong":
-    "This server’s clock is wrong, so every session counts as expired. Ask a developer to set the clock, then sign in again.",
+    "This server’s clock is wrong, so every session appears to have expired. Ask a developer to set the clock, then sign in again.",
   "not-staff": "That account has no access to the console. Sign in with a staff account.",
 };
 
@@ -83,7 +83,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
       </Card>
       {!user && next !== "/welcome" && (
         <p className="text-muted-foreground text-sm">
-          Business owner? Set your password with the link we e-mailed you, then sign in here to reach your
+          Business owner? Set your password with the link you were sent, then sign in here to reach your
           business.
         </p>
       )}
@@ -91,7 +91,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   );
 }
 
-/** True for an owner, who has a page of their own instead of a role in the console. */
+/** Whether the user is a member of a tenant. Members have a page of their own instead of the console. */
 async function ownsTenants(userId: string): Promise<boolean> {
   const tenants = await listOwnTenants(userId).catch(logged("an owner’s tenants could not be read", []));
   return tenants.length > 0;

@@ -37,5 +37,5 @@ export const clock = browserSetting<Clock>("clock", "local", "utc");
 
 export type SingleKeys = "on" | "off";
 
-/** Whether `/` and `?` are shortcuts. Speech input and unsteady hands can press them by accident (WCAG 2.1.4). */
+/** Whether `/` and `?` are shortcuts. Speech input and unsteady hands can trigger them by accident (WCAG 2.1.4). */
 export const singleKeys = browserSetting<SingleKeys>("single-keys", "on", "off");

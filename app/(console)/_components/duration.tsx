@@ -15,7 +15,7 @@ export function Duration({ ms }: { ms: number | null }) {
   return <span className="whitespace-nowrap tabular-nums">{durationText(ms)}</span>;
 }
 
-/** Marks a missing value. Screen readers do not read out a dash alone. */
+/** Marks a missing value. Screen readers get words, because they skip a lone dash. */
 export function Absent({ children = "none" }: { children?: string }) {
   return (
     <span className="text-muted-foreground">

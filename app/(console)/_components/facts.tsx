@@ -9,8 +9,8 @@ const layouts: Record<Layout, string> = {
 };
 
 /**
- * Names and values: one pair per line, or with each name above its value in a row that wraps or in columns. On narrow
- * screens always one pair per line, so that all values are aligned.
+ * Names and values. Shows one pair per line, or each name above its value, in a wrapping row or in columns. Narrow
+ * screens always show one pair per line, so that all values are aligned.
  */
 export function Facts({ layout = "lines", children }: { layout?: Layout; children: ReactNode }) {
   return (

@@ -6,8 +6,8 @@ import { clock } from "./browser-settings";
 import { timeText } from "./time-texts";
 
 /**
- * A time in the reader's time zone, or in UTC if that is chosen in the account menu, with the name of the zone. The
- * server renders UTC, which is also what browsers without JavaScript show. React replaces the text only after
+ * A time with the name of its zone: the reader's own, or UTC if that is chosen in the account menu. The server
+ * renders UTC, which is also what browsers without JavaScript show. React replaces the text only after
  * hydration, so that the browser's first render matches the server's HTML.
  */
 export function LocalTime({ at, className }: { at: Date | string; className?: string }) {

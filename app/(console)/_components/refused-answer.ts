@@ -19,7 +19,7 @@ export function refusedAnswer(refusal: Refusal): RefusedAnswer {
   };
 }
 
-/** Wraps a function that throws when the database fails: logs the error and returns a refusal instead. */
+/** Wraps a function: if it throws, for example because the database fails, logs the error and returns a refusal. */
 export function refuseOnDatabaseError<Actor, Input, Answer>(
   action: string,
   run: (actor: Actor, input: Input) => Promise<Answer>,

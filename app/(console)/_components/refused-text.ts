@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/guards/error-codes";
 
-/** A status line. */
+/** The content of a status line. */
 export type AnswerText = { variant: "success" | "info" | "warning" | "danger"; title: string; text: string };
 
 /** Why an action was refused. */
@@ -13,7 +13,7 @@ export type RefusedAnswer = {
   permanentError?: { sqlstate: string; constraint?: string };
 };
 
-/** The status line for a refusal. `noun` names what the id refers to, such as “attempt”. */
+/** The status line for a refusal. `noun` names what the action applies to, such as “attempt”. */
 export function refusedText(
   { code, retryAfterSeconds = 60, secondFactorMissing, permanentError }: RefusedAnswer,
   noun: string,

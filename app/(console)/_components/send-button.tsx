@@ -3,7 +3,7 @@
 import { useFormStatus } from "react-dom";
 import { Button, type ButtonProps } from "@/components/ui/button";
 
-/** Submits its form and shows a spinner while it is pending, with `whilePending` as the label if given. */
+/** Submits its form. While the submission is pending, shows a spinner and `whilePending`, if given, as the label. */
 export function SendButton({ whilePending, children, ...props }: ButtonProps & { whilePending?: string }) {
   const { pending } = useFormStatus();
   return (

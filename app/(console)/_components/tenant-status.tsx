@@ -15,7 +15,7 @@ export function TenantStatus({ status }: { status: string | null }) {
   return <Badge variant={variants[status] ?? "neutral"}>{plainWords(status)}</Badge>;
 }
 
-/** A term of the product, such as a plan or a role. It may be null in V1's database. */
+/** A term of the product, such as a plan or a role. V1's database may contain null for it. */
 export function ProductTerm({ value }: { value: string | null }) {
   return value ? plainWords(value) : <Absent />;
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { BusyError } from "@/lib/platform/busy-error";
 import { BusyScreen } from "./busy-screen";
 
-/** Wraps a staff page: shows the busy screen if reads take too long or too many are queued. */
+/** Wraps a staff page: shows the busy screen if reads wait or run for too long, or the user opens too many pages. */
 export function staffPage<Props>(render: (props: Props) => Promise<ReactNode>) {
   return async (props: Props): Promise<ReactNode> => {
     try {

@@ -192,7 +192,7 @@ describe("a form that is submitted again", () => {
     expect(answer).toMatchObject({ unknown: true, refusal: null, attemptId: formValues.attemptId });
   });
 
-  test("reveals nothing to another account that submits its key", async () => {
+  test("reveals nothing to another account that submits the same key", async () => {
     const formValues = await provisionAs(await signInAs("admin"));
     jar.clear();
     await signInAs("support");
@@ -202,7 +202,7 @@ describe("a form that is submitted again", () => {
     });
   });
 
-  test("does not conflict with a first submission that failed authorisation", async () => {
+  test("does not conflict with a first submission during which the role could not be read", async () => {
     const id = await signInAs("admin");
     const formValues = validForm();
     expect(await withoutPrivileges(staffRead, () => send(formValues))).toMatchObject({
@@ -256,7 +256,7 @@ describe("a preview", () => {
     });
   });
 
-  test("names the holder of a taken slug, and suggests alternatives", async () => {
+  test("reports a taken slug, and suggests alternatives", async () => {
     const { slug } = await provisionAs(await signInAs("admin"));
     expect(await previewAction(formOf({ ...validForm(), slug }))).toMatchObject({
       preview: null,

@@ -57,7 +57,7 @@ const submitWatched = defineWriteAction({
       (onStage) => provisionFrom(attempt, sent, onStage),
       readerOf(actor),
     );
-    // Keeps a serverless function alive until the attempt has ended, even if the page is gone.
+    // Keeps a serverless function alive until the attempt has ended and its e-mails are sent, even if the page is gone.
     after(async () => {
       const { attemptId } = await ended;
       await deliverMails({ attemptId }).catch(logged("messages were not delivered", undefined));
@@ -97,8 +97,8 @@ const check = defineQuery({
 });
 
 /**
- * Submits or previews the form of a browser without JavaScript, depending on the pressed button. Redirects to the
- * attempt's own page, which a reload can show again, or returns the form.
+ * Submits or previews a form sent without JavaScript, depending on which button was pressed. Redirects to the attempt's
+ * own page, so that a reload does not submit the form again, or returns the form.
  */
 export async function provisionAction(previous: FormState, form: FormData): Promise<FormState> {
   const fields = readFormData(form);
@@ -112,7 +112,7 @@ export async function provisionAction(previous: FormState, form: FormData): Prom
   return { ...answer, answers: nextAnswer(previous) };
 }
 
-/** Submits the form and streams each stage as it is reached. The attempt continues if the reader stops. */
+/** Submits the form and streams each stage as it is reached. The attempt continues even if the reader stops reading. */
 export async function provisionWatchedAction(
   form: FormData,
 ): Promise<{ progress: AsyncIterable<FormProgress> }> {
@@ -120,18 +120,21 @@ export async function provisionWatchedAction(
   return { progress: toFormProgress(fields, await submitWatched(fields)) };
 }
 
-/** Shows what the form would write, and writes nothing. */
+/** Shows what the form would write, without creating anything. */
 export async function previewAction(form: FormData): Promise<FormAnswer> {
   const fields = readFormData(form);
   return answerToPreview(fields, await preview(fields));
 }
 
-/** Streams the progress of a submitted attempt; an empty stream for callers without access. */
+/** Streams the progress of a submitted attempt. The stream is empty if the call is refused. */
 export async function watchAction(attemptId: string): Promise<{ progress: AsyncIterable<Progress> }> {
   return { progress: await watch({ attemptId }) };
 }
 
-/** Checks slug and e-mail while they are typed. Returns immediately, so that a check never delays a submission. */
+/**
+ * Checks slug and e-mail while they are typed. Returns the result as a promise, so that a running check never delays a
+ * submission.
+ */
 export async function checkAction(
   question: AvailabilityQuestion,
 ): Promise<{ result: Promise<Availability | Unchecked> }> {

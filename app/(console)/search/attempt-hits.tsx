@@ -9,7 +9,7 @@ import { StateBadge } from "../_components/state-badge";
 
 /** The outcome of an attempt as a sentence that staff can pass on to a customer. */
 const outcomes: Record<AttemptState, string> = {
-  failed: "Refused. Nothing was created.",
+  failed: "It failed or was refused, and nothing was created.",
   rolled_back: "It failed, and everything was undone.",
   in_progress: "It hasn’t finished yet.",
   interrupted: "It was interrupted and will be undone.",

@@ -7,7 +7,7 @@ import type { SearchResult } from "@/lib/search";
 import { AttemptHits } from "./attempt-hits";
 import { TenantHits } from "./tenant-hits";
 
-/** How the notice about an incomplete result names each part. */
+/** The name of each part in the notice about an incomplete result. */
 const partNames: Record<SearchResult["incomplete"][number], string> = {
   attempts: "attempts",
   names: "names and slugs of tenants",
@@ -28,7 +28,7 @@ export function SearchResults({ query, result, masked }: SearchResultsProps) {
       {tenants.length > 0 && (
         <Group
           title="Tenants"
-          more={more.tenants && "Only the first 20 are shown. Add another word or part to narrow the search."}
+          more={more.tenants && "Only the first 20 are shown. Add another word to narrow the search."}
         >
           <TenantHits tenants={tenants} />
         </Group>

@@ -58,14 +58,14 @@ export function AddForm({ state: { answer, typed, answeredAt }, shown, add }: Ad
           The account must exist already. Create one in Supabase (Authentication, Users, Add user).
         </FieldHint>
         <FieldHint field="role">
-          Support staff can only read, and see customers’ names and addresses masked. Admins can do
-          everything.
+          Support staff can only read. By default, customers’ names and addresses are masked for them. Admins
+          can do everything.
         </FieldHint>
       </div>
       {declined?.needsConsent && (
         <Label className="flex min-h-6 cursor-pointer items-center gap-2">
           <Checkbox name="acceptOwnerOf" value={typed.account.trim()} />
-          <span>Give this customer’s account access anyway</span>
+          <span>Give this customer’s account access to the console anyway</span>
         </Label>
       )}
       <SendButton>Add to staff</SendButton>

@@ -17,7 +17,7 @@ export function answerText(answer: StaffAnswer): AnswerText {
         title: "Nothing to change",
         text: answer.after
           ? `${answer.email} already has the role ${answer.after}.`
-          : `${answer.email} no longer had access.`,
+          : `${answer.email} had already lost access.`,
       };
     case "declined":
       return { variant: "danger", title: "Nothing was changed", text: answer.message };

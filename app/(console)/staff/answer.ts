@@ -10,7 +10,7 @@ export type StaffAnswer =
   | { kind: "declined"; message: string; needsConsent?: boolean }
   | RefusedAnswer;
 
-/** The latest answer to one action, the typed values, and the answer's time in milliseconds since 1970; 0 before the first. */
+/** The latest answer to one action, its time in milliseconds since 1970 (0 before the first), and the typed values. */
 export type StaffAnswerState = {
   answer: StaffAnswer | null;
   typed: { account: string; role: string };

@@ -13,7 +13,8 @@ const changeTexts: Record<StaffRole, { button: string; effect: string }> = {
   },
   support: {
     button: "Make support staff",
-    effect: "As support staff, they can only read, and see owners’ names and addresses masked.",
+    effect:
+      "As support staff, they can only read. By default, owners’ names and addresses are masked for them.",
   },
 };
 

@@ -19,7 +19,7 @@ type StaffDeskProps = {
   isTruncated: boolean;
 };
 
-/** The staff and an admin’s actions. Stores the results, because a row may be gone when its result arrives. */
+/** The staff list and the actions that change it. Stores the results, because a row may be gone when its result arrives. */
 export function StaffDesk({ members, selfId, isTruncated }: StaffDeskProps) {
   const [added, add] = useActionState(addStaffAction, initial);
   const [changed, change] = useActionState(changeRoleAction, initial);

@@ -5,5 +5,5 @@ import { reconcile } from "@/lib/jobs/reconcile";
 /** Maximum seconds per run. The next run picks up the rest. */
 export const maxDuration = 60;
 
-/** Settles the attempts of stopped servers, processes clean-ups, sends due e-mails, and removes expired records. */
+/** Runs the reconciler, which also writes the audit stream if it is enabled. */
 export const GET = defineScheduledRoute(() => reconcile(auditStream()));

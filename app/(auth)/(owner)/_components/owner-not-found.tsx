@@ -2,7 +2,7 @@ import { asButton } from "@/components/ui/button-variants";
 import { pageTexts } from "@/lib/owner-access/language/texts";
 import { OwnerFrame } from "./owner-frame";
 
-/** Shown for a mistyped URL of an owner's page. */
+/** Shown for a URL under the owners' pages that does not exist. */
 export function OwnerNotFound({ locale }: { locale: string }) {
   const t = pageTexts(locale);
   return (

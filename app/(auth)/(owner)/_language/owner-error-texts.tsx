@@ -8,8 +8,8 @@ const Texts = createContext<OwnerTexts | null>(null);
 type OwnerErrorTextsProps = { value: OwnerTexts; children: ReactNode };
 
 /**
- * Provides the texts of the error boundaries, which the server sends with the page in one language. The hidden element
- * makes them available to boundaries outside this component.
+ * Provides the texts of the error boundaries. The server sends them with the page, only in the page's language. The
+ * hidden element makes them available to boundaries outside this component.
  */
 export function OwnerErrorTexts({ value, children }: OwnerErrorTextsProps) {
   return (

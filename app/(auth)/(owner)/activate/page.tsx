@@ -9,7 +9,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: ownerTitle(t("password.title")) };
 }
 
-/** Shown for a URL without a key, which comes from old bookmarks and from e-mail programs that truncate links. */
+/** Shown for a URL without a key. Such URLs come from old bookmarks and from e-mail programs that truncate links. */
 export default async function NoLinkPage() {
   const locale = await browserLanguage();
   const t = pageTexts(locale);

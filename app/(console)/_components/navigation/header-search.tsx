@@ -7,11 +7,11 @@ import { type FormEvent, useSyncExternalStore } from "react";
 import { Input } from "@/components/ui/input";
 import { singleKeys } from "../browser-settings";
 
-/** The search in the header: a field, or on a narrow screen a link to the page. */
+/** The search in the header: a field, or, on a narrow screen, a link to the search page. */
 export function HeaderSearch() {
   const hasShortcut = useSyncExternalStore(singleKeys.watch, singleKeys.read, () => "on") === "on";
   const router = useRouter();
-  // Used instead of next/form, which would be a third of the header’s own script.
+  // Replaces next/form, which would make up a third of the header’s own script.
   const search = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const q = String(new FormData(event.currentTarget).get("q"));

@@ -13,7 +13,8 @@ const AccountMenu = lazy(fetchMenu);
 
 export function UserMenu({ email, role }: { email: string; role: string }) {
   const [requested, setRequested] = useState(false);
-  // The form is outside the menu, which unmounts when an item is chosen. Without JavaScript, its button is visible.
+  // The form is outside the menu, which unmounts when an item is chosen. Without JavaScript, the form's button is
+  // visible.
   const signOutForm = useRef<HTMLFormElement>(null);
   const fetchSoon = () => void fetchMenu().catch(() => undefined);
   const open = () =>

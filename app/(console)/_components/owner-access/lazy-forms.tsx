@@ -11,8 +11,8 @@ const LazyForms = lazy(() =>
 );
 
 /**
- * The forms, in a script of their own: the empty provisioning form shares its page with the success screen, and does
- * not need them. The server renders them as usual. If the script fails to load, the rest of the page still works. This
+ * Loads the forms from a separate script: the empty provisioning form, which shares a page with the success screen,
+ * does not need them. The server renders them as usual. If the script fails to load, the rest of the page still works. This
  * is a function because React cannot resolve a lazy component that is itself exported to the server.
  */
 export function OwnerAccessForms(props: ComponentProps<typeof Forms>) {

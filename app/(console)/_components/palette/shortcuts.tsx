@@ -11,7 +11,7 @@ type Opened = "search" | "shortcuts";
 
 /**
  * The console's shortcuts: `/` for the search field, Ctrl+K or Cmd+K for the palette, `?` for the list of shortcuts.
- * The account menu can turn off the single keys.
+ * The single-key shortcuts can be turned off in the account menu.
  */
 export function Shortcuts() {
   const [opened, setOpened] = useState<Opened | null>(null);

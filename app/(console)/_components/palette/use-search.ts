@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useOnline } from "@/app/_components/use-online";
 import type { BriefResult } from "@/lib/search/brief";
 
-/** What a search found, or the problem that kept it from running. */
+/** What a search found, or why there is no result. */
 export type PaletteAnswer = { query: string } & ({ result: BriefResult } | { problem: string });
 
 /** Debounce before searching, and the time limit of a request, in ms. */

@@ -8,7 +8,7 @@ import { SendButton } from "../../_components/send-button";
 
 type AppListProps = {
   factors: Factor[];
-  /** Null if this session may not remove apps. */
+  /** Null if this session is not allowed to remove apps. */
   remove: ((form: FormData) => void) | null;
 };
 

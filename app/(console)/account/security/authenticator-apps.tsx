@@ -16,7 +16,7 @@ const initial: FactorAnswerState = { answer: null, answeredAt: 0 };
 
 type AuthenticatorAppsProps = {
   factors: Factor[];
-  /** Whether this session has verified a second factor. */
+  /** Whether this session has verified a second factor in the last twelve hours. */
   verified: boolean;
   /** The page to open once an app is set up; "" to stay. */
   next: string;

@@ -2,7 +2,7 @@ import type { Enrolment } from "@/lib/second-factor/enrol-factor";
 import type { FactorProblem } from "@/lib/second-factor/factor-problem";
 import type { RefusedAnswer } from "../../_components/refused-text";
 
-/** The outcome of an action on the user's authenticator apps. `factorId` is the app that is not confirmed yet. */
+/** The outcome of an action on the user's authenticator apps. `factorId` is the app in the request. */
 export type FactorAnswer =
   | { kind: "started"; enrolment: Enrolment }
   | { kind: "confirmed" | "removed"; name: string }

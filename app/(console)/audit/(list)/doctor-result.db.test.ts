@@ -28,7 +28,7 @@ test("stays healthy if V1 left accounts without a tenant", async () => {
   expect(await renderResult()).toContain("checks passed, 1 account from before this console has no tenant.");
 });
 
-test("shows a broken invariant with its rows and its fix, and does not count items to review as broken", async () => {
+test("shows a broken invariant with its rows and its fix, and a healthy result with the number of items to review", async () => {
   const attemptId = await attemptInFlight({ leaseMinutes: -60 });
   await saveReport(await checkInvariants());
   const text = await renderResult();

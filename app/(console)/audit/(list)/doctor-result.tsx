@@ -4,7 +4,7 @@ import { type Finding, getLastReport, type LastReport } from "@/lib/doctor/last"
 import { logged } from "@/lib/platform/logging/log-failure";
 import { LocalTime } from "../../_components/local-time";
 
-/** The doctor's last report: one line if nothing is broken. */
+/** The doctor's last report: one line if nothing is broken, and nothing if there is no readable report. */
 export async function DoctorResult({ reader }: { reader: Reader }) {
   // The audit log must stay readable even if the report is not, for example before a migration.
   const report = await getLastReport(reader).catch(

@@ -7,7 +7,7 @@ import { type ExportFormat, exportFormats } from "@/lib/audit/export/export-form
 import { ExportProgress } from "./export-progress";
 import { useExport } from "./use-export";
 
-/** Two download links. With scripts, they show the progress and save the file once it is complete. */
+/** Two download links. With JavaScript, they show the progress and save the file once it is complete. */
 export function ExportMenu({ search, personalData }: { search: string; personalData: boolean }) {
   const { progress, start, stop } = useExport();
   const press = (event: MouseEvent<HTMLAnchorElement>) => {
@@ -24,10 +24,10 @@ export function ExportMenu({ search, personalData }: { search: string; personalD
       </summary>
       <div className="absolute inset-x-0 z-20 mt-1 flex flex-col gap-3 rounded-lg border bg-popover p-4 shadow-md sm:left-auto sm:w-80">
         <p className="text-[0.8125rem] text-muted-foreground leading-5">
-          Every attempt that matches the filters, on all pages.
+          Exports every attempt that matches the filters, on all pages.
           {personalData
             ? " The file contains names and e-mail addresses. The staff log records your export."
-            : " Without names and e-mail addresses, which only admins can export. The staff log records your export."}
+            : " The file omits names and e-mail addresses, which only admins can export. The staff log records your export."}
         </p>
         <div className="flex gap-2">
           {(Object.keys(exportFormats) as ExportFormat[]).map((format) => (

@@ -10,7 +10,7 @@ import { FiguresFailed } from "../_components/figures-failed";
 
 type FiguresProps = { range: Range; view: View; reader: Reader };
 
-/** The figures of the range in one line. It loads separately, so it cannot delay or break the list. */
+/** The figures of the range, on one line. They load separately, so they cannot delay or break the list. */
 export async function ListFigures({ range, view, reader }: FiguresProps) {
   const metrics = await getMetrics(range, reader, "UTC").catch(logged("the figures could not be read", null));
   if (!metrics) return <FiguresFailed retry={viewHref("/audit", view)} />;

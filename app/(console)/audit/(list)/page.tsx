@@ -34,7 +34,8 @@ export default staffPage(async ({ searchParams }: PageProps<"/audit">) => {
   const staff = await requireStaff();
   const reader = readerOf(staff);
   const view = readView(await searchParams);
-  // A live list must include every change that its polls no longer report.
+  // A live list must not use a standby: polls report only changes after `since`, which is read from the primary, so
+  // a change that the standby does not have yet would stay hidden.
   const listReader = view.live ? reader : standbyReaderOf(staff, { showsAge: true });
   const parsed = parseQueryFor(reader, view.query);
   // Read before the list, so that no change in between is missed.

@@ -63,7 +63,7 @@ async function toRefusal(response: Response) {
   };
 }
 
-/** Reads to the end. The progress counts line breaks; the last line has the exact number of rows. */
+/** Reads the whole response. The progress is estimated from line breaks. The last line has the exact number of rows. */
 async function receive(
   body: ReadableStream<Uint8Array>,
   headers: Headers,

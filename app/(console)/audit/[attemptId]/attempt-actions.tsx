@@ -10,7 +10,7 @@ type AttemptActionsProps = { attempt: Attempt; isAdmin: boolean; ticket: string 
 
 const wideButton = asButton({ className: "max-sm:w-full" });
 
-/** The actions available for an attempt. On narrow screens they fill the width, in rows of equal buttons. */
+/** The actions available for an attempt. On narrow screens, the buttons fill the width. */
 export function AttemptActions({ attempt, isAdmin, ticket }: AttemptActionsProps) {
   const { id, state, tenantSlug } = attempt;
   const canRetry = isAdmin && !attempt.erasedAt && (state === "failed" || state === "rolled_back");

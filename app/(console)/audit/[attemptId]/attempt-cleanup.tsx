@@ -7,7 +7,7 @@ import { LocalTime } from "../../_components/local-time";
 import { StateBadge } from "../../_components/state-badge";
 import { lastErrorText, reasonText } from "../cleanups/cleanup-texts";
 
-/** The auth user that this attempt may have left behind. */
+/** The clean-up of the owner's account, if the attempt may have left it behind. */
 export function AttemptCleanup({ cleanup }: { cleanup: Attempt["cleanup"] }) {
   if (!cleanup) return null;
   return (

@@ -39,7 +39,7 @@ export function AttemptError({ attempt, explanation }: AttemptErrorProps) {
   );
 }
 
-/** The error code, and the details for developers. Conflicts have none: the alert's text already names the holder. */
+/** The error code, and the details for developers. Conflicts show only the code: the alert already explains them. */
 function TechnicalDetails({ attempt: { errorCode, errorDetail, rollbackReason } }: { attempt: Attempt }) {
   const isConflict = errorCode === "SLUG_TAKEN" || errorCode === "EMAIL_TAKEN";
   const reason = rollbackReason === errorCode ? null : rollbackReason;

@@ -24,10 +24,10 @@ const labels = new Map<string, string>([
 
 const accountTexts: Record<string, string> = { new: "New account", existing: "Existing account" };
 
-/** The requested values, in the order of the form. Fields that the product has since removed come last, under their names. */
+/** The requested values, in the order of the form. Fields that the product has since removed come last. */
 export function AttemptRequest({ attempt }: { attempt: Attempt }) {
   const values = new Map(attempt.request.map(({ name, value }) => [name, value]));
-  // Attempts from before the choice existed have no such value.
+  // An attempt has no `ownerAccount` if the form offered no choice of account at the time.
   const given = [...labels.keys()].filter((name) => name !== "ownerAccount" || values.has(name));
   const names = new Set([...given, ...values.keys()]);
   const shown = attempt.erasedAt ? [] : [...names];

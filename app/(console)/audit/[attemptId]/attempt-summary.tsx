@@ -37,7 +37,7 @@ export function AttemptSummary({ attempt }: { attempt: Attempt }) {
   );
 }
 
-/** How many workers worked on the attempt, one after another. */
+/** The number of workers that processed the attempt, one after another. */
 function triesOf({ events }: Attempt): number {
   return 1 + events.filter(({ note }) => note === "taken_over").length;
 }

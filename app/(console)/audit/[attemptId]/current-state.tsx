@@ -4,7 +4,7 @@ import type { Attempt } from "@/lib/audit/get";
 import { Fact, Facts } from "../../_components/facts";
 import { StateBadge } from "../../_components/state-badge";
 
-/** Which of the attempt's records exist now, read from the records themselves instead of the log. */
+/** What exists now: the tenant and the account are read from their own records, not from the attempt's log. */
 export function CurrentState({ attempt }: { attempt: Attempt }) {
   const { tenantSlug, cleanup } = attempt;
   return (

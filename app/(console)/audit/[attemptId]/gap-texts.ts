@@ -2,7 +2,7 @@ import type { WaterfallRow } from "@/lib/audit/waterfall";
 import { durationText } from "../../_components/duration";
 import { stageTexts } from "../_components/stage-texts";
 
-/** Why there are no events in a gap, and how long it is. */
+/** Why there are no events in a gap, and how long it is if that is known. */
 export function gapText({ reason, durationMs }: Extract<WaterfallRow, { kind: "gap" }>): string {
   const length = durationMs === null ? "" : durationText(durationMs);
   switch (reason.kind) {

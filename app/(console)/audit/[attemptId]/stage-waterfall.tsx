@@ -11,7 +11,7 @@ import { gapText, noEventsText } from "./gap-texts";
 /** Stages that do nothing if the owner already has an account. */
 const accountStages: Stage[] = ["creating_auth_user", "auth_user_created"];
 
-/** One row per event, with a bar on a common timeline. Gaps without events are cut out. */
+/** One row per event, with a bar on a common timeline, and one per gap. Omits time when no server was working. */
 export function StageWaterfall({ attempt }: { attempt: Attempt }) {
   const { events, ownerWasExisting, state, sinceLastEventMs } = attempt;
   if (events.length === 0) {
@@ -108,7 +108,7 @@ function EventBar({
       <div
         data-slot="bar"
         className={cn("absolute h-full min-w-0.5 rounded-sm", barColour(event))}
-        // Keeps the minimum width at the right edge too.
+        // Also keeps the minimum width at the right edge.
         style={{ left: `min(${left}%, 100% - 2px)`, width: `${width}%` }}
       />
     </div>

@@ -1,6 +1,6 @@
 import type { Detail } from "@/lib/platform/details";
 
-/** Names and values of a log entry in one line. Values may be right-to-left, so each is isolated. */
+/** Names and values of a log entry on one line. Values may be right-to-left, so each is isolated. */
 export function Details({ details }: { details: Detail[] }) {
   return details.map(({ name, value }) => (
     <span key={name} className="break-all">

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState, useTransition } from "react";
 import { cn } from "@/components/cn";
 import { Button } from "@/components/ui/button";
 
-/** The polling interval in milliseconds, and its maximum while polls fail. */
+/** The polling interval, its maximum while polls fail, and a poll's timeout, in milliseconds. */
 const pollMs = 1_500;
 const longestWaitMs = 30_000;
 const timeoutMs = 10_000;
@@ -17,7 +17,7 @@ const texts: Record<State, string> = {
   paused: "",
   live: "Live",
   lost: "No response, retrying…",
-  "signed-out": "You’re signed out. Reload this page.",
+  "signed-out": "You’re signed out, or no longer have access. Reload this page.",
 };
 
 type LiveProps = {
@@ -63,9 +63,10 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
     const url = new URL(window.location.href);
     if (on) url.searchParams.delete("live");
     else url.searchParams.set("live", "1");
-    // The URL stores the choice with the view.
+    // The URL stores whether the view is live.
     window.history.replaceState(null, "", url);
-    // The page may have been read from a standby, which lacks changes that polls no longer report.
+    // The page may be from a standby that lacked recent changes, and polls report only later ones. A live page is
+    // read from the primary.
     if (!on) startLoading(() => router.refresh());
   }
 
@@ -89,7 +90,7 @@ export function Live({ since, initiallyOn, attempt }: LiveProps) {
   );
 }
 
-/** Polls until the returned function is called. */
+/** Polls until the returned function is called or access is denied. */
 function startPolling(
   since: string,
   attempt: string | undefined,

@@ -25,7 +25,7 @@ export function RangeLinks({ path, view, unboundedLabel }: RangeLinksProps) {
   const chosen = unboundedLabel === null ? (preset ?? defaultPreset) : preset;
   return (
     <nav aria-label="Time range">
-      {/* The form takes a line of its own, and does not move the choices. Older browsers show it beside them. */}
+      {/* The form opens on its own line, and does not move the choices. Older browsers show it beside them. */}
       <div data-slot="action-row" className="flex flex-wrap items-start gap-1">
         <ul className="contents">
           {links.map(({ key, label }) => (

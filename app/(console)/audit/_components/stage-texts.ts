@@ -15,7 +15,7 @@ export const stageTexts: Record<Stage, string> = {
 };
 
 const noteTexts: Record<string, string> = {
-  taken_over: "Taken over by the reconciler",
+  taken_over: "Taken over from a server that stopped",
   undo_started: "Undo started",
   auth_user_deleted: "Owner’s account deleted",
   auth_user_kept: "Owner’s account kept, because it belongs to a tenant",

@@ -47,7 +47,7 @@ export async function resolveCleanupAction(_previous: AnswerState, form: FormDat
   return respond(await resolve(formFields(form)));
 }
 
-/** Runs the scheduled job immediately. */
+/** Runs the reconciler immediately. New events reach the audit stream only with the next scheduled run. */
 export async function reconcileAction(_previous: AnswerState, form: FormData): Promise<AnswerState> {
   return respond(await runReconciler(formFields(form)));
 }

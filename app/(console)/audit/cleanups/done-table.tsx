@@ -56,9 +56,9 @@ function DoneRow({ cleanup }: { cleanup: Cleanup }) {
   );
 }
 
-/** When the clean-up was resolved, and by whom: an admin or the reconciler. */
+/** When the clean-up was done, and by whom: the admin who marked it as resolved, or the console. */
 function Resolved({ cleanup: { resolvedAt, resolvedBy, resolverEmail, resolution } }: { cleanup: Cleanup }) {
-  const by = resolvedBy ? (resolverEmail ?? "an admin whose account no longer exists") : "the reconciler";
+  const by = resolvedBy ? (resolverEmail ?? "an admin whose account no longer exists") : "the console";
   return (
     <>
       {resolvedAt && <LocalTime at={resolvedAt} />}

@@ -15,7 +15,7 @@ import { OpenCleanup } from "./open-cleanup";
 
 export const metadata: Metadata = { title: "Clean-ups" };
 
-/** Maximum seconds per request, including actions: the reconciler calls the Auth server. */
+/** Maximum seconds per request. Actions need the time, because the reconciler calls the Auth server. */
 export const maxDuration = 60;
 
 export default staffPage(async () => {
@@ -26,7 +26,7 @@ export default staffPage(async () => {
     <CleanupActionsProvider>
       <PageHeader
         title="Clean-ups"
-        description="Owner accounts that an undone attempt may have left behind."
+        description="Owners’ accounts that undone attempts may have left behind."
         actions={canAct && <ReconcileForm />}
       />
       <AuditTabs current="/audit/cleanups" cleanups={{ open: openCount, manual: manualCount }} />
@@ -42,7 +42,7 @@ export default staffPage(async () => {
           ))}
           {openCount > open.length && (
             <p className="text-muted-foreground">
-              Showing the {open.length} most urgent. The others appear as these are done.
+              Showing the {open.length} most urgent. The rest appear as these are done.
             </p>
           )}
         </section>

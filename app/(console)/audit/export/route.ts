@@ -6,10 +6,10 @@ import { readView } from "@/lib/audit/view";
 import { readerOf } from "@/lib/auth/reader";
 import { defineStaffRoute, jsonResponse } from "@/lib/guards/route";
 
-/** Maximum seconds per export: a million attempts take about twenty. */
+/** Maximum seconds per export: a million attempts take less than a minute. */
 export const maxDuration = 300;
 
-/** The attempts of an audit log view as a file. `format` is csv or jsonl; the other parameters are the view's. */
+/** Exports the attempts in a view of the audit log. `format` is csv or jsonl; the other parameters define the view. */
 export const GET = defineStaffRoute({
   name: "export",
   role: "support",

@@ -3,7 +3,7 @@ import { getAttemptChanges, getChanges } from "@/lib/audit/changes";
 import { readerOf } from "@/lib/auth/reader";
 import { defineStaffRoute, jsonResponse } from "@/lib/guards/route";
 
-/** Returns whether anything has changed. Each live page polls it every 1.5 seconds. */
+/** Returns whether anything has changed. A live page polls this every 1.5 seconds while it is visible. */
 export const GET = defineStaffRoute({
   name: "live",
   role: "support",

@@ -11,7 +11,7 @@ import { ShareBar } from "./share-bar";
 
 type CodeTableProps = { title: string; codes: readonly CodeCount[]; view: View };
 
-/** Attempts by code, most frequent code first, each with a link to its attempts. */
+/** The number of attempts with each code, most frequent first. Each code is a link to its attempts. */
 export function CodeTable({ title, codes, view }: CodeTableProps) {
   const maxCount = Math.max(...codes.map(({ current }) => current), 1);
   return (

@@ -3,7 +3,7 @@ import type { Bucket } from "@/lib/audit/metrics";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** A bucket's length in words: "15 minutes", "hour", "day". */
+/** A bucket's length in words: "15 minutes", "hour", "day" or "week". */
 export function bucketName(bucketMs: number): string {
   if (bucketMs < hourMs) return `${bucketMs / 60_000} minutes`;
   if (bucketMs === hourMs) return "hour";
@@ -13,9 +13,9 @@ export function bucketName(bucketMs: number): string {
 const short = { day: "numeric", month: "short" } as const;
 const clock = { hour: "2-digit", minute: "2-digit" } as const;
 
-/** Names the start of a bucket: as briefly as possible on an axis, and in full in tooltips and the table. */
+/** Formats the start of a bucket: as briefly as possible for an axis, and in full for tooltips and the table. */
 function bucketNames(bucketMs: number, timeZone: string) {
-  // The start of a day or a week is already a local time.
+  // The start of a day or a week is already in local time, so UTC shows it unchanged.
   const isDay = bucketMs >= dayMs;
   const format = (options: Intl.DateTimeFormatOptions) => {
     const texts = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: isDay ? "UTC" : timeZone });

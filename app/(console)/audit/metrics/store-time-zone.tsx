@@ -8,8 +8,8 @@ import { timeZoneCookie } from "./time-zone-cookie";
 const yearSeconds = 31_536_000;
 
 /**
- * Stores the time zone in which the page shows times, so that the server groups by it. Refreshes the page after a
- * change.
+ * Stores the time zone in which the page shows times, so that the server groups data by the days of that zone.
+ * Refreshes the page after a change.
  */
 export function StoreTimeZone() {
   const router = useRouter();

@@ -76,7 +76,7 @@ const events: Record<StaffEventKind, [detail: object, sentence: string]> = {
 };
 
 test.each(staffEventKinds)(
-  "describes %s in a sentence that contains no JSON and links to its attempt",
+  "describes %s in a sentence without JSON, and links to the attempt that the sentence mentions, if any",
   (kind) => {
     const [detail, text] = events[kind];
     const sentence = staffSentence(kind, details(detail));
@@ -114,6 +114,6 @@ test.each([
   expect(plainText(staffSentence(kind, details(detail)))).toBe(text);
 });
 
-test("names the kind of an event whose details were erased", () => {
+test("shows the kind of an event whose details were erased, with a note", () => {
   expect(plainText(staffSentence("link_copied", null))).toBe("Link copied (details erased)");
 });

@@ -82,7 +82,10 @@ const sentences: Record<StaffEventKind, (get: GetDetail) => Sentence> = {
   ],
 };
 
-/** A staff event as a sentence without its subject. An unknown kind is shown by name, as is one whose details were erased. */
+/**
+ * A staff event as a sentence without its subject. Returns only the name of its kind if the kind is unknown or the
+ * details were erased, and mentions the erasure.
+ */
 export function staffSentence(kind: string, details: readonly Detail[] | null): Sentence {
   const name = kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("_", " ");
   if (details === null) return [`${name} (details erased)`];

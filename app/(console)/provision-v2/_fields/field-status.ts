@@ -39,7 +39,7 @@ export function slugStatus(slug: string, error: string | null, live: Live<SlugAn
   }
 }
 
-/** The status of the owner's address; `adopted` if its account becomes the owner. */
+/** The status of the owner's address. `adopted` is true if the account with this address becomes the owner. */
 export function emailStatus(
   error: string | null,
   live: Live<EmailAnswer>,

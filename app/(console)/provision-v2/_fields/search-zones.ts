@@ -1,11 +1,11 @@
 import type { Choice } from "./choice-list";
 
-/** How many results of a search by name are shown. */
+/** Maximum number of results of a search by name. */
 const shownCount = 50;
 
 /**
- * The time zones that match a search by offset, such as “UTC+2”, or by words of their current or former names, best first.
- * Ignores accents, case and punctuation.
+ * The time zones that match a search by offset, such as “UTC+2”, or by words of their current or former names. A search
+ * by name ignores accents, case and punctuation, and lists the zones whose city begins with the query first.
  */
 export function searchZones(zones: readonly Choice[], query: string): readonly Choice[] {
   const offsets = offsetsIn(query);

@@ -15,7 +15,7 @@ type SlugFieldProps = {
   field: FieldProps;
   live: Live<SlugAnswer>;
   autofix: SlugAutofix;
-  /** The name that the slug follows; null once the slug has been edited. */
+  /** The name that the slug is derived from; null once the slug has been edited. */
   follows: string | null;
   /** True if the slug must be typed, because none can be made from the name. */
   required: boolean;

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef } from "react";
 
-/** The longest delay in ms, because some presses end without an event, such as a drag out of the window. */
+/** The longest delay in ms. Some presses, such as a drag out of the window, end without a mouseup event. */
 const maxPressMs = 1_000;
 
 /**
  * Returns a function that runs an update now or, while the mouse button is down, after its release. If an update moves
- * the pressed button away from the pointer, browsers send no click.
+ * the pressed element away from the pointer, browsers send no click.
  */
 export function useAfterPress(): (update: () => void) => void {
   const waiting = useRef<(() => void)[] | null>(null);

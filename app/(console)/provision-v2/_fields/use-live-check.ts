@@ -27,7 +27,7 @@ const idle = { state: "idle" } as const;
 /**
  * Checks slug and e-mail after a pause in typing, or immediately with `checkNow`, in one request if both are due.
  * A result is shown only while the field has the value that was checked, and a newer check replaces it. No check
- * starts while the form is being sent, because it would report the form’s own attempt as the holder.
+ * starts while the form is being sent, because the form’s own attempt may already have reserved both values.
  */
 export function useLiveCheck(
   typed: FormValues,

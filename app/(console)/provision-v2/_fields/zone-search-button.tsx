@@ -15,7 +15,7 @@ type ZoneSearchButtonProps = {
   pick: (zone: string) => void;
 };
 
-/** Opens a search of the 400 time zones in the select. */
+/** Opens a search of the more than 400 time zones in the select. */
 export function ZoneSearchButton({ field, list, pick }: ZoneSearchButtonProps) {
   const [opened, setOpened] = useState(false);
   const open = () => {

@@ -2,7 +2,7 @@ import { listedZone } from "@/lib/provisioning/input/renamed-zones";
 import type { ChoiceName } from "../_fields/choice-field";
 import type { FormValues } from "./form-state";
 
-/** The browser's value of each setting, if the form's list offers it. The server chooses the currency. */
+/** The browser's value for each setting, if the form's list offers it. The server chooses the currency. */
 export function browserChoices(form: HTMLFormElement, names: readonly ChoiceName[]): Partial<FormValues> {
   return Object.fromEntries(
     names.flatMap((name) => {

@@ -8,7 +8,7 @@ export type Draft = {
   source: string | null;
   attemptId: string;
   values: Partial<FormValues>;
-  /** True once it was submitted; the draft does not record the outcome. */
+  /** True once the form has been submitted. The draft does not record the outcome. */
   sent: boolean;
 };
 
@@ -36,7 +36,7 @@ export function deleteDraft(): void {
   try {
     sessionStorage.removeItem(storageKey);
   } catch {
-    // As above.
+    // Storage is blocked, so there is no draft to delete.
   }
 }
 

@@ -13,11 +13,11 @@ import type { FormState } from "./form-state";
 
 type ErrorSummaryProps = {
   state: FormState;
-  /** The errors that the fields show. The summary keeps those that it started with, so that it never moves the form. */
+  /** The errors that the fields show. The summary keeps listing the initial ones, so that the form never moves. */
   errors: ReturnType<typeof shownErrors>;
 };
 
-/** Why the form was refused, the current state and what to do. Takes focus and links to every field with an error. */
+/** Why the form was refused, what exists now, and what to do. Takes focus and links to every field with an error. */
 export function ErrorSummary({ state, errors }: ErrorSummaryProps) {
   const [initialErrors] = useState(errors);
   const summary = useRef<HTMLDivElement>(null);

@@ -7,15 +7,15 @@ import type { FormValues } from "./form-state";
 
 const cookie = { name: "provision-v2", path: "/provision-v2", maxAge: 900 };
 
-/** Limit per value, in characters: browsers allow 4 kB per cookie, and proxies refuse responses with longer headers. */
+/** Limit per value, in characters: browsers allow 4 kB per cookie, and proxies refuse responses with large headers. */
 const maxValueLength = 200;
 
-/** Stores a form submitted without a session in the browser, because signing in leads to other pages first. */
+/** Stores a form in the browser if it was submitted without a session, because signing in goes through other pages. */
 export async function saveForm(fields: FormFields): Promise<void> {
   (await cookies()).set(formCookie(fields));
 }
 
-/** The cookie that stores a form, including one submitted from a page of another build. */
+/** The cookie that stores a form. proxy.ts also sets it for a form that was submitted from a page of another build. */
 export function formCookie(fields: FormFields) {
   const value = JSON.stringify({ staffId: fields.staffId, values: valuesIn(fields) });
   return { ...sessionCookieOptions(), ...cookie, sameSite: "strict", value } as const;
@@ -25,7 +25,7 @@ export async function deleteForm(): Promise<void> {
   (await cookies()).delete(cookie);
 }
 
-/** The stored form of this staff member, or {} if it belongs to another. */
+/** The stored form of this staff member; {} if there is none or it belongs to another staff member. */
 export async function readSavedForm(staffId: string): Promise<Partial<FormValues>> {
   try {
     const saved = JSON.parse((await cookies()).get(cookie.name)?.value ?? "null");

@@ -37,8 +37,8 @@ export function readFormData(form: unknown): FormFields {
 
 /**
  * What the form shows after an attempt, or null if the attempt has its own page: it is completed, or recorded and not
- * settled yet. A refusal keeps everything that was typed, and gets a new key if the old one is used up. The key stays
- * if no attempt was recorded or the database could not be reached.
+ * settled yet. After a refusal, the form keeps everything that was typed, and gets a new key if the old one is used up.
+ * The key stays if no attempt was recorded or the database could not be reached.
  */
 export async function answerTo(fields: FormFields, outcome: Outcome): Promise<FormAnswer | null> {
   const unknown = outcome.kind === "unsettled" && outcome.status === null;
@@ -116,7 +116,7 @@ export async function* streamOf(...progress: Progress[]): AsyncIterable<Progress
   yield* progress;
 }
 
-/** The live check’s results for a form whose fields were refused, so that it shows every conflict at once. */
+/** The live check’s results for a form whose fields were refused, so that it shows all conflicts together. */
 async function findingsFor({ field, fields: refused }: Refusal, fields: FormFields): Promise<Findings> {
   if (!field && !refused) return noFindings;
   const typed = (name: ProvisionField) => (typeof fields[name] === "string" ? fields[name] : "");

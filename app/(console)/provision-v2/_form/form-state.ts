@@ -4,7 +4,7 @@ import type { FieldErrors, ProvisionField } from "@/lib/provisioning/input";
 import type { Outcome } from "@/lib/provisioning/outcome";
 import type { Progress } from "@/lib/provisioning/progress";
 
-/** The typed values. An empty slug is derived from the name. */
+/** The typed values. If the slug is empty, it is derived from the name. */
 export type FormValues = Record<ProvisionField, string>;
 
 /** A result of the live check, and the value that was checked. */
@@ -19,10 +19,10 @@ export type ShownPreview = {
   tables: readonly {
     table: string;
     rows: readonly (readonly (readonly [name: string, value: string])[])[];
-    /** How many rows triggers add. */
+    /** The number of rows added by triggers. */
     added: number;
   }[];
-  /** The number of further rows. */
+  /** The number of rows that are not listed. */
   omitted: number;
   /** False if rows may be missing. */
   complete: boolean;
@@ -36,7 +36,7 @@ export type ShownRefusal = Extract<Outcome, { kind: "refused" }> & {
 
 /**
  * What the form shows after a submission: the key of the next one, the typed values, and the refusal if there was one.
- * If the outcome is unknown, the key stays, so that submitting again is the same request.
+ * If the outcome is unknown, the key stays the same, so that submitting again repeats the request.
  */
 export type FormAnswer = {
   attemptId: string;

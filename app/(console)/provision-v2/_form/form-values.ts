@@ -14,7 +14,7 @@ export function extrasIn(values: FormValues): Partial<FormValues> {
   return Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith("extra.")));
 }
 
-/** The data to submit, including the address that the consent to an existing owner was given for. */
+/** The data to submit, including the address that the consent to use an existing account was given for. */
 export function formData(values: Readonly<Record<string, string>> & { ownerEmail: string }): FormData {
   const data = new FormData();
   for (const [name, value] of Object.entries({ ...values, ownerAccountOf: values.ownerEmail })) {

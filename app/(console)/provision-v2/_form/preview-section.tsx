@@ -8,7 +8,7 @@ const rowsOf = (count: number) => `${count} ${count === 1 ? "row" : "rows"}`;
 
 const columns = "grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-4 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)]";
 
-/** Every row that provisioning would write, by table. It takes focus when it appears. */
+/** The rows that provisioning would write, by table, up to a limit. The heading takes focus when it appears. */
 export default function PreviewSection({ tables, omitted, complete }: ShownPreview) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

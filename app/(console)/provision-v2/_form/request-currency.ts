@@ -5,7 +5,7 @@ import { browserSettings, choiceLists } from "@/lib/provisioning/input/choices";
 
 const currencies: Partial<Record<string, string>> = countryToCurrency;
 
-/** The currency of the country of the browser's first language, if the form offers it and the product has no default. */
+/** The local currency for the browser's first language, if the form offers it and the product has no default. */
 export function requestCurrency(acceptLanguage: string | null): { currency?: string } {
   if (!browserSettings.includes("currency")) return {};
   const [language] = new Negotiator({

@@ -15,7 +15,7 @@ export function shownRefusal(refusal: Refused, findings: Findings): ShownRefusal
 /** The messages of a refusal by field, for both the summary and the fields. */
 function refusalMessages(refusal: Refused, findings: Findings): FieldErrors {
   const { field, fields } = refusal;
-  // A copy, because a form without JavaScript sends the state back, and the guard refuses repeated references in it.
+  // A copy, because a form without JavaScript sends the state back, and proxy.ts refuses references to repeated objects.
   if (!field) return { ...fields };
   const conflict = conflictOf(field, findings);
   return { [field]: conflict ? plainText(conflict) : conflictMessage(refusal) };

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 type SubmitBarProps = {
   pending: boolean;
   previewing: boolean;
-  /** A restored draft and the function that drops it. */
+  /** A restored draft and the function that discards it. */
   draft: { sent: boolean; attemptId: string; clear: () => void } | null;
 };
 

@@ -86,7 +86,7 @@ export function useProvisionForm(options: ProvisionFormOptions) {
   function applyAnswer(answer: FormAnswer | NoAnswer): void {
     const unanswered = typeof answer === "string";
     setNoAnswer(unanswered ? answer : answer.unknown ? "lost" : null);
-    // Without an answer the key stays, so that submitting again is the same request.
+    // Without an answer, the key stays, so that submitting again repeats the request.
     const shown = unanswered ? { ...state, refusal: null, preview: null } : answer;
     setState({ ...shown, answers: state.answers + 1 });
     if (unanswered) return;

@@ -20,8 +20,9 @@ const initialSending: Sending = { marks: [], lostConnection: null };
 
 /**
  * Submits the form and follows its attempt. The attempt does not depend on this page: once it exists, the page's
- * URL contains its id, so that a reload shows its state. If the connection breaks, the page stays and either
- * follows the attempt or repeats the same request once the server responds.
+ * URL contains its id, so that a reload shows its state. If the connection is lost, the page waits for the server, and
+ * then opens the attempt or repeats the same request. If the request fails before the attempt is known to exist, but
+ * the server can be reached, the form is shown again.
  */
 export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
   const router = useRouter();

@@ -19,7 +19,7 @@ export function ConnectionLost({ attemptExists, stopWaiting }: ConnectionLostPro
         <p>
           {attemptExists
             ? "Setup continues on the server and will finish or be undone. Keep this page open: it will reconnect and show the outcome."
-            : "We don’t know yet whether the server received the form. Keep this page open: it will reconnect and send the same request again, which can’t create a second tenant."}
+            : "We don’t know yet whether the server received the form. Keep this page open: it will reconnect, then look for the attempt or send the same request again, which can’t create a second tenant."}
         </p>
         {!attemptExists && stopWaiting && (
           <div>

@@ -1,4 +1,7 @@
-/** How long a connection may be idle before it counts as lost, in ms. Longer than the server needs for its first event. */
+/**
+ * How long a connection may be idle before it is treated as lost, in ms. Longer than the server takes to send its first
+ * event.
+ */
 const idleTimeoutMs = 15_000;
 
 /** Idle connection, probably dropped without a close. */

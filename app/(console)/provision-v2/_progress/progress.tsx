@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { StepList } from "./step-list";
 import type { StageMark } from "./steps";
 
-/** When an attempt starts to take longer than users expect, in ms. */
+/** The time after which the page mentions that an attempt is slow, in ms. */
 const slowAfterMs = 10_000;
 
 /** How often the elapsed time is updated, in ms. */
@@ -11,7 +11,7 @@ const tickMs = 100;
 type ProgressProps = {
   title: string;
   marks: readonly StageMark[];
-  /** Whether the attempt started with this view. If so, it shows the elapsed time and scrolls into view. */
+  /** True if the attempt started with this view. The view then scrolls into sight and shows the elapsed time. */
   fresh?: boolean;
   /** Replaces the reassurance below the steps. */
   children?: ReactNode;

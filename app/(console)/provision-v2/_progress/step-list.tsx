@@ -12,7 +12,7 @@ const colours = {
   stopped: "text-warning",
 };
 
-/** The four steps of an attempt, each with its stages in the audit log and its duration. */
+/** The four steps of an attempt, each with its first and last stage in the audit log and its duration. */
 export function StepList({ marks }: { marks: readonly StageMark[] }) {
   const steps = stepsOf(marks);
   return (

@@ -3,7 +3,7 @@ import { isFailure, type Stage, stages } from "@/lib/provisioning/stages";
 /** A stage that was reached, or an `event` within it, and its time in milliseconds since the attempt began. */
 export type StageMark = { stage: Stage; offsetMs: number; event?: string };
 
-/** The stages of a successful attempt as four steps for users, each from one stage to another. */
+/** The stages of a successful attempt, grouped into four steps for users. A step starts at one stage and ends at another. */
 const steps = [
   { from: "initiated", to: "validated", text: "Check the input" },
   { from: "validated", to: "auth_user_created", text: "Reserve slug and e-mail, create owner account" },
@@ -13,14 +13,14 @@ const steps = [
 
 export type Step = {
   text: string;
-  /** The names of its stages in the audit log. */
+  /** The names of the step's first and last stage in the audit log. */
   stages: string;
   state: "waiting" | "active" | "done" | "stopped";
-  /** Its duration in ms; null until it is done, or if its start was not seen. */
+  /** The step's duration in ms; null unless both stages have been recorded. */
   tookMs: number | null;
 };
 
-/** The steps of an attempt. The first step that is not done is active, unless the attempt is being undone. */
+/** The steps of an attempt. The first one that is not done is active, or stopped if the attempt failed or is being undone. */
 export function stepsOf(marks: readonly StageMark[]): Step[] {
   const undone = marks.some(({ stage, event }) => event === "undo_started" || isFailure(stage));
   const forward = marks.filter(({ stage, event }) => !event && !isFailure(stage));

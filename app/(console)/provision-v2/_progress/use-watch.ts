@@ -10,7 +10,7 @@ const pauseMs = 2_000;
 
 type Watch = { marks: readonly StageMark[]; connected: boolean };
 
-/** The stages that an attempt has reached, from the database. Refreshes the page whenever a watch ends. */
+/** The stages that an attempt has reached, from the database. Refreshes or reloads the page when a watch ends. */
 export function useWatch(attemptId: string): Watch {
   const router = useRouter();
   const [state, setState] = useState<Watch>({ marks: [], connected: true });

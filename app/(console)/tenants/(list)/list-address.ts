@@ -5,7 +5,7 @@ import { type TenantSort, tenantSorts } from "@/lib/tenants/order";
 
 type SearchParams = Record<string, string | string[] | undefined>;
 
-/** Reads the list’s filter from its URL. Values that the list cannot use are ignored. */
+/** Reads the list’s filter from its URL. Ignores unknown values of `owner` and `origin`. */
 export function readFilter({ q, status, plan, owner, origin }: SearchParams): TenantFilter {
   return {
     query: textOf(q),

@@ -10,7 +10,7 @@ type SortHeadProps = {
   label: string;
   filter: TenantFilter;
   sort: TenantSort;
-  /** The column’s ascending and descending orders, and the one that its link starts with. */
+  /** The column’s ascending and descending orders, and the one that the first click selects. */
   up: TenantSort;
   down: TenantSort;
   first: TenantSort;

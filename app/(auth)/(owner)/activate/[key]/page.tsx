@@ -15,7 +15,7 @@ export async function generateMetadata({ params }: PageProps<"/activate/[key]">)
 
 /**
  * The page that an owner's link opens. Opening it does not use up the link, because mail scanners open links too. It
- * shows only the business's name. Every link returns the same HTTP status, working or not.
+ * shows nothing about the tenant except the business's name. A dead link returns the same HTTP status as a working one.
  */
 export default async function LinkPage({ params }: PageProps<"/activate/[key]">) {
   const { key } = await params;
