@@ -22,7 +22,7 @@ const icons = { info: Info, success: CircleCheck, warning: TriangleAlert, danger
 
 type AlertProps = ComponentProps<"div"> & VariantProps<typeof alertVariants>;
 
-/** Has no role by default: set `role="alert"` or `"status"` only if it appears after the page has loaded. */
+/** Has no role by default: set `role="alert"` or `"status"` only if the alert appears after the page has loaded. */
 export function Alert({ variant, className, children, ...props }: AlertProps) {
   const Icon = icons[variant ?? "info"];
   return (

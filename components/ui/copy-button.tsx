@@ -7,7 +7,7 @@ import { Button, type ButtonProps } from "./button";
 type CopyButtonProps = Omit<ButtonProps, "children" | "onClick" | "pending"> & {
   /** The text for the clipboard. */
   text: string;
-  /** The accessible name: "Copy the attempt ID". */
+  /** The accessible name, for example "Copy the attempt ID". */
   label: string;
   /** Shows the label next to the icon. */
   showLabel?: boolean;
@@ -37,7 +37,7 @@ export function CopyButton({
       await navigator.clipboard.writeText(text);
       setOutcome("copied");
     } catch {
-      // The clipboard API is missing on insecure origins, and browsers may deny access.
+      // The clipboard API is missing on insecure origins, and browsers can deny access.
       setOutcome("failed");
     }
   }

@@ -15,8 +15,8 @@ export type Tone = keyof typeof tones;
 type FieldStatusProps = { id: string; tone: Tone; className?: string; children: ReactNode };
 
 /**
- * The status line under a control that is validated as the user types. It is always rendered, so that changes are read
- * out and the layout does not shift. Pass its id as the control's `also`, so that it describes the control.
+ * The status line under a control that is validated as the user types. It is always rendered, so that screen readers
+ * announce changes and the layout does not shift. Pass its id to `fieldControl` as `also`.
  */
 export function FieldStatus({ id, tone, className, children }: FieldStatusProps) {
   const { icon: Icon, colour } = tones[tone];

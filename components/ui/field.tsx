@@ -3,14 +3,14 @@ import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
 import { Label } from "./label";
 
-/** Label, hint, control and error of one field, in this order. */
+/** The label, control, hint and error of one field. */
 export function Field({ className, ...props }: ComponentProps<"div">) {
   return <div data-slot="field" className={cn("grid min-w-0 content-start gap-1.5", className)} {...props} />;
 }
 
 type FieldLabelProps = Omit<ComponentProps<typeof Label>, "htmlFor"> & { field: string; optional?: boolean };
 
-/** Marks a field that may stay empty. All other fields are required, and their controls have the `required` attribute. */
+/** `optional` marks a field that can be left empty. For a mandatory field, set `required` on its control instead. */
 export function FieldLabel({ field, optional = false, children, ...props }: FieldLabelProps) {
   return (
     <Label data-slot="field-label" htmlFor={field} {...props}>
@@ -33,7 +33,7 @@ export function FieldHint({ field, className, ...props }: FieldPartProps) {
   );
 }
 
-/** Renders nothing without a message. Screen readers read it with its control, not as an alert. */
+/** Renders nothing without a message. Screen readers read the error with its control, not as an alert. */
 export function FieldError({ field, className, children, ...props }: FieldPartProps) {
   if (!children) return null;
   return (

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
 
-/** `label` is the accessible name. The wrapper is focusable, so that the keyboard can scroll it. */
+/** `label` is the accessible name. The wrapper is focusable, so that users can scroll it with the keyboard. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
   return (
     <section
