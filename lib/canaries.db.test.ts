@@ -7,7 +7,7 @@ import { admin } from "@/db/testing/admin";
 import { operator } from "@/lib/auth/reader";
 import { runCommand } from "./cli/testing";
 
-// Mocks empty headers and cookies. Everything else is production code.
+// Mocks empty headers and cookies. The console's own code is not mocked.
 vi.mock("next/headers", () => ({
   headers: async () => new Headers(),
   cookies: async () => ({ getAll: () => [], set: () => undefined }),
@@ -22,7 +22,7 @@ const canaries = [
   "postgres://canary:canary-of-the-database@db.example.com/postgres",
 ] as const;
 const allCanaries = canaries.join(" ");
-/** Parts of the secrets to search for, in case the rest is cut off. None is hex, which is common in the rows. */
+/** Parts of the secrets to search for, in case the rest is cut off. None is hexadecimal, because rows contain many hex values. */
 const fragments = ["hunter2", "Y2FuYXJ5", "sb_secret_canary", "key-of-a-canary", "canary-of-the-database"];
 
 /** Failures of an Auth server or of a gateway in front of it. Each response contains every secret. */
@@ -38,9 +38,9 @@ const failures: Record<string, (response: ServerResponse) => void> = Object.from
       error_description: allCanaries,
     }),
   ]),
-  ["an error code that is a key", json(422, { error_code: canaries[2], msg: allCanaries })],
+  ["a key in place of the error code", json(422, { error_code: canaries[2], msg: allCanaries })],
   [
-    "an error code in a header that is a key",
+    "a key in place of the error code in a header",
     json(422, { msg: allCanaries }, { "x-sb-error-code": canaries[1] }),
   ],
   [
@@ -128,7 +128,7 @@ describe("no secret appears in the log, a response or a row", { timeout: 600_000
     expectNone({ out, error, rows: await rows() });
   });
 
-  test.each(Object.keys(failures))("after a sign-in and a new password receive %s", async (kind) => {
+  test.each(Object.keys(failures))("after a sign-in and a password update receive %s", async (kind) => {
     fail = failures[kind] ?? fail;
     const { signIn } = await import("./auth/sign-in/sign-in");
     const { putPassword } = await import("./owner-access/activation/put-password");

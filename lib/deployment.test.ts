@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { leaseSeconds } from "./provisioning/limits";
 
-/** Tests the files for hosting the console, which no other test uses. */
+/** Tests the files that are used only to host the console. */
 
 const vercel = JSON.parse(readFileSync("vercel.json", "utf8")) as {
   regions: string[];
@@ -22,13 +22,13 @@ function last(name: string): string | undefined {
 }
 
 describe("the Vercel deployment", () => {
-  test("calls the reconciler once a minute in one region", () => {
+  test("runs in one region and calls the reconciler once a minute", () => {
     expect(vercel.crons).toEqual([{ path: "/api/reconcile", schedule: "* * * * *" }]);
     for (const { path } of vercel.crons) expect(existsSync(`app${path}/route.ts`)).toBe(true);
     expect(vercel.regions).toHaveLength(1);
   });
 
-  test("allows functions to run longer than an attempt, its undo and its lease", () => {
+  test("allows the form's function to run longer than an attempt's lease", () => {
     const page = readFileSync("app/(console)/provision-v2/page.tsx", "utf8");
     const maxDuration = Number(/maxDuration = (\d+)/.exec(page)?.[1]);
     expect(maxDuration).toBeGreaterThan(leaseSeconds);
@@ -36,7 +36,7 @@ describe("the Vercel deployment", () => {
 });
 
 describe("the Dockerfile", () => {
-  test("pins the tested Node version by version and digest in every stage", () => {
+  test("pins the tested version of Node by tag and digest in every stage", () => {
     const bases = instructions.flatMap((line) => /^FROM (\S+)/.exec(line)?.[1] ?? []);
     const stages = instructions.flatMap((line) => / AS (\S+)$/.exec(line)?.[1] ?? []);
     const images = [...new Set(bases.filter((base) => !stages.includes(base)))];
@@ -54,7 +54,7 @@ describe("the Dockerfile", () => {
     expect(last("HEALTHCHECK")).toContain("/api/health");
   });
 
-  test("includes built scripts and public files, which a standalone build omits", () => {
+  test("includes the build's static files and the public files, which a standalone build omits", () => {
     const copied = lastStage
       .filter((line) => line.startsWith("COPY "))
       .map((line) => line.split(" ").slice(-2));
@@ -71,7 +71,7 @@ describe("the Dockerfile", () => {
     expect(last("ENTRYPOINT")).toBeUndefined();
   });
 
-  test("contains no settings or secrets", () => {
+  test("has no build arguments, secrets or URLs, and keeps files with secrets out of the build", () => {
     expect(instructions.filter((line) => line.startsWith("ARG "))).toEqual([]);
     const set = instructions.filter((line) => line.startsWith("ENV ")).join(" ");
     expect(set).not.toMatch(/KEY|SECRET|TOKEN|PASSWORD|_URL/);

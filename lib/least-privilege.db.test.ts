@@ -206,7 +206,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await admin.execute(sql`delete from provisioning.audit_stream`);
     const lines = await streamAudit(async () => undefined);
     const { rows } = await admin.execute(
-      // The other sources wait for transactions in every database of the cluster.
+      // Compares only this source: the others wait for open transactions in any database of the cluster.
       sql`select source, lease_expires_at, source = 'staff_events' and after_seq > 0 as advanced from provisioning.audit_stream order by source`,
     );
     return [lines > 0, rows];

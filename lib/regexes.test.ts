@@ -7,7 +7,7 @@ import { slugPattern } from "@/lib/provisioning/slug/slug-pattern";
 
 const size = 40_000;
 
-/** Every regular expression in the program with an unbounded repetition, with its location. */
+/** The slug's pattern, and every regular expression literal with an unbounded repetition, each with its location. */
 function unboundedRegexes(): [place: string, regex: RegExp][] {
   const folders = ["app", "components", "db", "lib", "proxy.ts", "next.config.ts", "instrumentation.ts"];
   const flags = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
@@ -43,7 +43,7 @@ function* longTexts({ source }: RegExp): Generator<string> {
   }
 }
 
-/** CPU time allowed per hundred strings, in ms. Each takes well under 1 ms, or seconds if the expression backtracks. */
+/** CPU time allowed per hundred strings, in ms. A string takes well under 1 ms, or seconds if the expression backtracks. */
 const limitMs = 500;
 
 /** Runs an expression on batches of strings. Returns the start of the string that exceeded the limit, or null. */

@@ -35,7 +35,7 @@ function matching(folder: RegExp, text: RegExp): string[] {
   return files.filter((file) => folder.test(file.path) && text.test(file.text)).map(({ path }) => path);
 }
 
-describe("the codebase", () => {
+describe("in this codebase", () => {
   test("the product never imports the local stack or the tests", () => {
     expect(
       matching(/^(app|components|proxy|instrumentation)/, /from "(@\/|\.\.?\/)+(local|e2e|scripts)\//),
@@ -57,16 +57,16 @@ describe("the codebase", () => {
     expect(importing.filter((path) => !/testing|lints/.test(path))).toEqual([]);
   });
 
-  test("only db/ imports the driver", () => {
+  test("app/, components/ and lib/ never import the database driver", () => {
     expect(matching(/^(app|components|lib)\//, /from "pg"/)).toEqual([]);
   });
 
-  test("no code opens a transaction on the pool, which leaks a client if BEGIN fails", () => {
-    // The benchmark is an exception, because it demonstrates the leak.
+  test("only the benchmark calls db.transaction, which leaks a client if BEGIN fails", () => {
+    // The benchmark demonstrates the leak.
     expect(matching(/./, /\bdb\.transaction\(/)).toEqual(["bench/peers/drivers.ts"]);
   });
 
-  test("every action of the console is defined with a guard", () => {
+  test("every file of server actions is listed, and those of the console use a guard", () => {
     const actions = files.filter(({ text }) => /^"use server";/.test(text));
     expect(actions.map(({ path }) => path).sort()).toEqual([
       "app/(auth)/(owner)/activate/[key]/actions.ts",
@@ -105,7 +105,7 @@ describe("the codebase", () => {
     ]);
   });
 
-  test("only lists, search, figures and exports may read a standby, and each page that does shows its lag", () => {
+  test("only lists, search, figures and exports may read a standby, and those with showsAge render DataAge", () => {
     const reading = files.filter(({ text }) => /\bstandbyReaderOf\(/.test(text));
     expect(reading.map(({ path }) => path).sort()).toEqual([
       "app/(console)/audit/(list)/page.tsx",
@@ -126,25 +126,25 @@ describe("the codebase", () => {
     expect(unwrapped.map(({ path }) => path)).toEqual([]);
   });
 
-  test("every page of the console checks for staff", () => {
+  test("every page of the console calls requireStaff", () => {
     expect(matching(/^app\/\(console\)\/.*page\.tsx$/, /await requireStaff\(\)/)).toEqual(
       files.filter(({ path }) => /^app\/\(console\)\/.*page\.tsx$/.test(path)).map(({ path }) => path),
     );
   });
 
-  test("no folder holds more than 25 source files", () => {
+  test("no folder has more than 25 source files", () => {
     const counts = Map.groupBy(sources, (path) => posix.dirname(path));
     const large = [...counts].filter(([, { length }]) => length > 25).map(([folder]) => folder);
     expect(counts.size).toBeGreaterThan(50);
     expect(large).toEqual([]);
   });
 
-  test("no file is named utils or helpers", () => {
+  test("no file has a catch-all name, such as utils or helpers", () => {
     expect(matching(/(^|\/)(utils|helpers|types|misc|common)\.tsx?$/, /./)).toEqual([]);
   });
 });
 
-/** The program files that each file imports. */
+/** The files of this codebase that each file imports. */
 const imports = new Map(
   files.map(({ path, text }) => [
     path,
@@ -186,7 +186,7 @@ describe("the folders of lib/", () => {
     uses.set(domainOf(path), new Set([...knownUses, ...used.filter((other) => other !== domainOf(path))]));
   }
 
-  test("import each other in one direction", () => {
+  test("import each other in one direction only", () => {
     const cycles: string[] = [];
     const follow = (domain: string, path: string[]): void => {
       if (path.includes(domain)) {

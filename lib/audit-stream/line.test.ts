@@ -31,7 +31,7 @@ test.each(["one\ntwo", "\u2028\u2029\u0085", "\u001b[2J", "\u202egnp.exe"])(
 );
 
 test.each(["x", "寿"])(
-  "a line has at most 4,096 bytes, and omits details of %j that are too long",
+  "a line has at most 4,096 bytes, and omits details that would be too long: %j",
   (letter) => {
     const withDetails = (length: number) =>
       lineText({ ...action, detail: { reason: letter.repeat(length) } });

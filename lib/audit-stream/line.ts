@@ -13,13 +13,13 @@ const common = {
     .string()
     .nullable()
     .describe(
-      "id of the user; null for owners and for the console, and in every `owner_event`; for a command, null in `staff_action` and the nil UUID in `attempt_ended`",
+      "the user’s id; null in every `owner_event`. If the actor is not a user, null in `staff_action` and the nil UUID in `attempt_ended`",
     ),
   actorEmail: z
     .string()
     .nullable()
     .describe(
-      "the staff member’s address or the command’s name, masked for users who aren’t staff; null for owners, for the console, and once erased",
+      "the staff member’s address, the masked address of a user who isn’t staff, the name of a command or database login, or `reconciler`; null in an `owner_event` that no staff member caused, and once erased",
     ),
   erased: z.boolean().describe("true if personal data of this event was erased before this line was written"),
   hash: z.string().describe("hash of the event in the audit log’s chain, in hexadecimal"),
@@ -30,10 +30,10 @@ export const AttemptEnded = z.strictObject({
   ...common,
   event: z.literal("attempt_ended"),
   startedAt: z.iso.datetime().describe("start of the attempt"),
-  durationMs: z.number().describe("from the first stage to the last"),
+  durationMs: z.number().describe("milliseconds from the first stage to the last"),
   outcome: z.enum(["completed", "failed", "rolled_back"]).describe("`completed`, `failed` or `rolled_back`"),
-  code: z.string().nullable().describe("error code; null if completed"),
-  tenantId: z.string().nullable().describe("null if none was created"),
+  code: z.string().nullable().describe("error code; null if the attempt completed"),
+  tenantId: z.string().nullable().describe("the new tenant’s id; null if none was created"),
   slug: z.string().nullable().describe("the slug that was requested; null once erased"),
   ownerId: z
     .string()
@@ -41,7 +41,11 @@ export const AttemptEnded = z.strictObject({
     .describe(
       "id of the owner’s account if the attempt completed; otherwise the id that the attempt reserved for it, or null if the attempt was refused before its claim",
     ),
-  ownerWasExisting: z.boolean().describe("true if the account existed before"),
+  ownerWasExisting: z
+    .boolean()
+    .describe(
+      "true if the owner’s account existed before the attempt; always false if the attempt was refused before its claim",
+    ),
 });
 
 /** An event of a new owner's activation. */
@@ -49,12 +53,12 @@ export const OwnerEvent = z.strictObject({
   ...common,
   event: z.literal("owner_event"),
   kind: z.string().describe("the kind in `activation_events`, such as `activated`"),
-  attemptId: z.string().describe("the attempt that created the tenant"),
-  tenantId: z.string().nullable().describe("the tenant"),
-  ownerId: z.string().nullable().describe("the owner’s account"),
+  attemptId: z.string().describe("id of the attempt that created the tenant"),
+  tenantId: z.string().nullable().describe("id of the tenant"),
+  ownerId: z.string().nullable().describe("id of the owner’s account"),
 });
 
-/** An action of a staff member or a command. */
+/** An entry of the staff log: an action, or a denied call. */
 export const StaffAction = z.strictObject({
   ...common,
   event: z.literal("staff_action"),
@@ -66,7 +70,7 @@ export const StaffAction = z.strictObject({
     .record(z.string(), z.unknown())
     .nullable()
     .describe(
-      "details, which depend on the kind, with customers’ names and addresses masked; null once erased",
+      "details, which depend on the kind, with customers’ names and addresses masked; null once erased, or if they were too long for a line",
     ),
   truncated: z.boolean().describe("true if the details were too long for a line"),
 });

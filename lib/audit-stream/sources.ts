@@ -13,11 +13,11 @@ export type Entry = { line: LineFields; position: Position };
 /** Reads up to `limit` lines after a position. No line that sorts before one of these can appear later. */
 type ReadSource = (after: Position, limit: number) => Promise<Entry[]>;
 
-/** Masks customers' names and addresses, whatever SUPPORT_SEES_ADDRESSES is set to. */
+/** Masks customers' names and addresses, regardless of SUPPORT_SEES_ADDRESSES. */
 const reader = { masked: true };
 
 /**
- * SQL: true for a row that no open transaction can precede. Transactions get their numbers when they first write, but
+ * SQL: true for a row that no open transaction can precede. Transactions get their ids when they first write, but
  * commit in any order, so rows are held back until every earlier transaction has ended.
  */
 const isSettled = sql`changed_by < pg_snapshot_xmin(pg_current_snapshot())`;
@@ -124,7 +124,7 @@ type StaffRow = {
   hash: string;
 };
 
-/** Staff events need no transaction: their numbers follow the order of the commits. */
+/** Staff events need no transaction id, because their numbers follow the order of the commits. */
 const readStaffEvents: ReadSource = async ({ transaction, attemptId, seq }, limit) => {
   const { rows } = await db.execute<StaffRow>(sql`
     select id, seq, kind, at, actor_id, actor_email, detail, encode(hash, 'hex') as hash,

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { lineWriter } from "./write-line";
 
-/** Both ends of an operating system pipe. Its reading end never blocks this process. */
+/** Both ends of an operating system pipe. Neither end blocks this process. */
 let [folder, reader, writer] = ["", 0, 0];
 let open: number[] = [];
 
@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Takes up to `maxBytes` bytes from the pipe. */
+/** Reads up to `maxBytes` bytes from the pipe. */
 function take(maxBytes: number): string {
   const bytes = Buffer.alloc(maxBytes);
   return bytes.toString("utf8", 0, readSync(reader, bytes));
@@ -31,7 +31,7 @@ function take(maxBytes: number): string {
 
 const line = `${"x".repeat(999)}\n`;
 
-/** Writes lines until one has to wait, empties the pipe for it, and returns how many lines the full pipe held. */
+/** Writes lines until one has to wait, empties the pipe for it, and returns how many lines the full pipe contained. */
 async function fill(): Promise<number> {
   const write = lineWriter(writer);
   let lines = 0;
@@ -55,13 +55,13 @@ test("a line waits for a slow reader", async () => {
   expect(take(10_000)).toBe(line);
 });
 
-test("a line that a closed reader cannot receive is refused", async () => {
+test("a line is refused if the reader has closed the pipe", async () => {
   closeSync(reader);
   open = [writer];
   await expect(lineWriter(writer)(line)).rejects.toMatchObject({ code: "EPIPE" });
 });
 
-test("a line that a reader doesn't take within two seconds is refused", async () => {
+test("a line is refused if the reader doesn't read it within two seconds", async () => {
   const write = lineWriter(writer);
   const refused = (async () => {
     for (;;) await write(line);

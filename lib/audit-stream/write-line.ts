@@ -1,16 +1,16 @@
 import { writeSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Writes one whole line, or rejects: with EPIPE if the reader has closed, with EAGAIN if it is too slow. */
+/** Writes one whole line, or rejects: with EPIPE if the reader has closed the pipe, with EAGAIN if it is too slow. */
 export type WriteLine = (line: string) => Promise<void>;
 
-/** How often and how long to wait for a slow reader. */
+/** Maximum number of waits for a slow reader, and the length of each in ms. */
 const [maxWaits, waitMs] = [200, 10];
 
 /**
- * Writes lines to a file descriptor, each in one system call if the reader accepts it whole. Pino can't be used, because
- * it ignores a closed pipe. If only part of a line is accepted, waiting for the rest blocks the thread, so that no log entry is
- * written in between.
+ * Writes lines to a file descriptor, each in one system call if the pipe has room for it. Pino can't be used, because
+ * it ignores a closed pipe. If only part of a line fits, waiting for the rest blocks the thread, so that no log entry
+ * is written in between.
  */
 export function lineWriter(fd: number): WriteLine {
   return async (line) => {

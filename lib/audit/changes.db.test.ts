@@ -97,7 +97,7 @@ describe("a change since the last poll", () => {
   );
 });
 
-test("an attempt counts as changed after its status or its log changes", async () => {
+test("an attempt is reported as changed after an event is added to its log", async () => {
   const { id } = await storeAttempt({ status: "creating_auth_user" });
   const { token = "" } = (await getAttempt(id, operator)) ?? {};
   expect(await getAttemptChanges(id, token, operator)).toEqual({ token, changed: false });

@@ -10,9 +10,9 @@ const snapshot = /^\d{1,20}:\d{1,20}:(\d{1,20}(,\d{1,20})*)?$/;
 const maxTokenLength = 4_000;
 
 /**
- * Whether any attempt changed since the token was issued. Without a token, only issues one. A timestamp would miss a
- * transaction that begins earlier but commits later. So the token is a snapshot, and a row has changed if the snapshot
- * did not see its transaction. The index scan starts at the oldest transaction that was open at that time.
+ * Whether any attempt changed since the token was issued. Without a valid token, only issues one. A timestamp would
+ * miss a transaction that begins earlier but commits later. So the token is a snapshot, and a row has changed if the
+ * snapshot did not see its transaction. The index scan starts at the oldest transaction that was open at that time.
  */
 export async function getChanges(token: string | null, reader: Reader): Promise<Changes> {
   const seen = token !== null && token.length <= maxTokenLength && snapshot.test(token) ? token : null;

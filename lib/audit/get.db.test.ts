@@ -16,7 +16,7 @@ async function userOf(id: string): Promise<string> {
 }
 
 describe("an attempt", () => {
-  test("is shown in full to admins, and with the owner’s name and address masked to support", async () => {
+  test("is shown in full to admins, and to support with the owner’s name and address masked", async () => {
     const { id } = await storeAttempt({ ownerEmail: "ana@golden.test", name: "Golden Spoon" });
     expect(await getAttempt(id, operator)).toMatchObject({
       ownerEmail: "ana@golden.test",
@@ -36,7 +36,7 @@ describe("an attempt", () => {
     expect(await getAttempt(id, operator)).toMatchObject({ ownerExists: true });
   });
 
-  test("exposes neither its fingerprint nor its lease", async () => {
+  test("does not expose its request hash, lease, search text or transaction id", async () => {
     const { id } = await storeAttempt();
     const attempt = await getAttempt(id, operator);
     for (const name of ["requestHash", "leaseExpiresAt", "searchText", "changedBy"]) {

@@ -25,7 +25,7 @@ export type AttemptEvent = {
 };
 
 /**
- * An attempt with its events in order, the clean-up of its auth user if one was flagged, and what still
+ * An attempt with its events in order, the clean-up of its auth user if the user was flagged, and what still
  * exists, masked for the reader. Returns null for an unknown or malformed id.
  */
 export async function getAttempt(id: string, reader: Reader) {
@@ -95,7 +95,7 @@ async function eventsOf(on: Executor, attemptId: string, reader: Reader): Promis
     .orderBy(asc(attemptEvents.seq));
   return rows.map(({ detail, by, reason, ...event }) => {
     const { event: note = null, staffEvent, ...others } = (detail ?? {}) as Record<string, string>;
-    // An attempt's log holds no personal data. The staff log has the admin's address and the reason.
+    // An attempt's log contains no personal data. The staff log has the admin's address and the reason.
     const all = staffEvent ? { ...others, by: by ?? erased, reason: reason ?? erased } : others;
     return { ...event, note, details: shownDetails(details(all), reader) };
   });

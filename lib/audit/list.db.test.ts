@@ -18,7 +18,7 @@ async function idsOf(query: string): Promise<string[]> {
   return items.map(({ id }) => id);
 }
 
-describe("a filter", () => {
+describe("a filtered list", () => {
   const all: StoredAttempt[] = [];
   const at = (days: number) => new Date(Date.parse("2026-10-01T12:00:00Z") + days * day);
 
@@ -142,7 +142,7 @@ describe("a filter", () => {
     expect(items[0]).toMatchObject({ ownerEmail: "a•••@golden.test", actorEmail: "admin@example.com" });
   });
 
-  test("shows the stage in which a failure happened", async () => {
+  test("shows the current stage of an attempt in flight, and the last stage before a failure", async () => {
     const { terms } = parseQuery("slug:golden-fork,golden-age");
     const { items } = await listAttempts({ terms, started: any }, {}, operator);
     expect(items.map(({ stage }) => stage)).toEqual(["creating_auth_user", "initiated"]);
@@ -229,7 +229,7 @@ describe("paging", () => {
     expect(rest.older).not.toBeNull();
   });
 
-  test("returns the first page for a cursor with no newer rows", async () => {
+  test("returns the first page for a cursor without newer rows", async () => {
     const first = await pageAt({});
     const [newest] = first.items;
     const cursor = Buffer.from(`${(newest?.startedAt.getTime() ?? 0) * 1_000}.${newest?.id}`).toString(

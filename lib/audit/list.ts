@@ -14,7 +14,7 @@ import { type AttemptState, attemptState, erasedAt, requestedName, unlessErased 
 
 export type AttemptListItem = {
   id: string;
-  /** As requested; null if the request had none. */
+  /** The requested name; null if the request had none. */
   name: string | null;
   slug: string | null;
   ownerEmail: string | null;
@@ -55,8 +55,8 @@ export async function listAttempts(
 }
 
 /**
- * The rows of a page plus one, newest first. The inner query selects ids only, so a filter by outcome, code
- * or duration walks an index and fetches only the rows of the page.
+ * The rows of a page and one more, newest first. The inner query selects only ids, so that filtering by outcome, code
+ * or duration scans an index and fetches only the rows of the page.
  */
 function rowsOf(on: Executor, { terms, started }: AttemptFilter, paging: KeysetPage, reader: Reader) {
   const order = paging.backwards ? asc : desc;

@@ -25,7 +25,7 @@ import { getSimilar } from "./similar";
 import { setSettings, storeAttempt, support } from "./testing";
 
 const any = {};
-/** Two attempts that differ only in what is hidden from support. */
+/** The owners of two attempts. Their addresses differ only in what is hidden from support. */
 const [hidden, other] = ["anna.novak", "adam.smith"];
 const address = `${hidden}@golden.test`;
 
@@ -43,7 +43,7 @@ const countMatches = async (query: string, reader: Reader) => {
   return items.length;
 };
 
-/** Queries for every part of the address, with and without wildcards. */
+/** Queries for many parts of the address, with and without wildcards, and their negations. */
 function probes(): string[] {
   const parts = [1, 3, 4, 10].flatMap((length) =>
     Array.from({ length: address.length - length + 1 }, (_, at) => address.slice(at, at + length)),

@@ -34,7 +34,7 @@ async function exists(id: string): Promise<{ attempt: boolean; events: number }>
 
 const noRows = { attempt: false, events: 0 };
 
-/** Backdates a provisioned attempt and its user to the age used in these tests. */
+/** Backdates an attempt, its events and its user by 800 days. */
 async function backdate(attemptId: string): Promise<string> {
   const by = sql`interval '800 days'`;
   await tamper(
@@ -154,7 +154,7 @@ describe("a prune", () => {
     const other = await storeAttempt({ startedAt: ago(600) });
     const later = sql`delete from provisioning.attempt_events where attempt_id = ${other.id}::uuid`;
     expect(await admin.execute(later).catch((error) => databaseError(error)?.code)).toBe("42501");
-    // Another staff event in the same transaction does not count as the record of a prune.
+    // Another staff event in the same transaction is not accepted as the record of a prune.
     const withOtherEvent = admin.transaction(async (tx) => {
       await recordStaffEvent(actor, "role_changed", {}, tx);
       await tx.execute(later);

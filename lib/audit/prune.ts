@@ -11,13 +11,13 @@ export type PruneReport = {
   kept: number;
 };
 
-/** Attempts per transaction, so that it holds its locks for only a fraction of a second. */
+/** Attempts per transaction: few enough that the transaction holds its locks for only a fraction of a second. */
 const batchSize = 1_000;
 
 /**
- * Removes settled attempts that ended before a cutoff, with their events and closed clean-ups. Each batch shares a
- * transaction with its staff log entry. Only the tables' owner can call the database function. Throws for a cutoff
- * within the last 30 days (SQLSTATE 23514), or if another table refers to an attempt (23503).
+ * Removes settled attempts that ended before a cutoff, with their events, messages and closed clean-ups. Each batch
+ * shares a transaction with its staff log entry. Only the tables' owner can call the database function. Throws for a
+ * cutoff within the last 30 days (SQLSTATE 23514), or if another table refers to an attempt (23503).
  */
 export async function pruneAttempts(
   owner: Executor,

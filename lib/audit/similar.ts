@@ -4,17 +4,18 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 import type { ErrorCode } from "@/lib/guards/error-codes";
 import { erased, shownText } from "../auth/masking";
 
-/** The maximum of each count. */
+/** Counts stop at this number. */
 export const countLimit = 1_000;
 
-/** How many other attempts are similar to this one. */
+/** The numbers of attempts that are similar to this one, and the newest of them. */
 export type Similar = {
-  /** With the same code in the last 30 days, and how many of those have the same reason. */
+  /** Attempts with the same code in the last 30 days. */
   code: number;
+  /** Those with the same rollback reason as well. */
   reason: number;
   slug: number;
   owner: number;
-  /** The newest attempts with the same code. */
+  /** The newest attempts with the same code in the last 30 days, at most five. */
   latest: { id: string; name: string | null; startedAt: string }[];
 };
 

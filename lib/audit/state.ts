@@ -15,7 +15,7 @@ export const attemptState: SQL<AttemptState> = sql<AttemptState>`case
   when ${attempts.leaseExpiresAt} < now() then 'interrupted'
   else 'in_progress' end`;
 
-/** A value of the request for lists and exports: a placeholder instead of a blank if it was erased. */
+/** A requested value for lists and exports, or a placeholder if it was erased. */
 export function unlessErased(value: SQL | AnyPgColumn): SQL<string | null> {
   return sql<string | null>`case when ${attempts.ownerErasure} is null then ${value} else ${erased} end`;
 }
@@ -25,5 +25,5 @@ export const erasedAt: SQL<string | null> = sql<
   string | null
 >`(select at from provisioning.staff_events where id = ${attempts.ownerErasure})`;
 
-/** The requested business name. A refused attempt may have none. */
+/** The requested business name; null if the request was erased or has none. */
 export const requestedName: SQL<string | null> = sql<string | null>`${attempts.request} ->> 'name'`;

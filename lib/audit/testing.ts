@@ -8,7 +8,7 @@ import { isTerminal, type Stage } from "@/lib/provisioning/stages";
 /** A support reader without `SUPPORT_SEES_ADDRESSES`. */
 export const support: Reader = { id: "support", masked: true };
 
-/** Sets the variables that reading `SUPPORT_SEES_ADDRESSES` requires. */
+/** Sets the variables that are required to read `SUPPORT_SEES_ADDRESSES`. */
 export function setSettings(): void {
   Object.assign(process.env, {
     NEXT_PUBLIC_SUPABASE_URL: "http://localhost:1",

@@ -2,12 +2,12 @@ import type { Route } from "next";
 import { maxQueryLength } from "./query/parse-query";
 import { type Days, defaultPreset, type PresetKey, presets } from "./query/range";
 
-/** The state of the audit log's URL. The URL is the saved view: it can be bookmarked and shared. */
+/** The state of the audit log's page, stored in its URL, so that a view can be bookmarked and shared. */
 export type View = {
   query: string;
   preset: PresetKey | null;
   days: Days;
-  /** Cursors: the page starts after this row, or ends before it. */
+  /** Cursors: the page starts after the row `after`, or ends before the row `before`. */
   after: string;
   before: string;
   live: boolean;
@@ -24,7 +24,7 @@ export function readView(params: Params): View {
   const days = { from: text("from").slice(0, 20), to: text("to").slice(0, 20) };
   const hasDays = days.from !== "" || days.to !== "";
   return {
-    // One character more than allowed, so that the parser can report it.
+    // One character more than allowed, so that the parser can report that the query is too long.
     query: text("q").slice(0, maxQueryLength + 1),
     preset: hasDays ? null : (presets.find(({ key }) => key === text("range"))?.key ?? null),
     days,
@@ -52,7 +52,7 @@ export function viewSearch({ query, preset, days, after, before, live }: View): 
   return new URLSearchParams(Object.entries(entries).filter(([, value]) => value !== "")).toString();
 }
 
-/** Sets the default range if a view has none, so that a figure can link to its attempts. */
+/** Sets the default range if a view has none, so that a figure can link to the attempts that it counts. */
 export function rangedView(view: View): View {
   const open = view.preset === null && view.days.from === "" && view.days.to === "";
   return open ? { ...view, preset: defaultPreset } : view;

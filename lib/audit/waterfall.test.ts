@@ -65,7 +65,7 @@ describe("the waterfall of an attempt", () => {
     expect((last?.left ?? 0) + (last?.width ?? 0)).toBeCloseTo(100);
   });
 
-  test("shows that the server stopped if another server took over", () => {
+  test("shows that one server stopped and another one took over", () => {
     const rows = layOut(
       eventsOf([
         ["initiated", 0],

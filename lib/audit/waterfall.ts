@@ -7,28 +7,28 @@ export type Bar = { left: number; width: number };
 export type WaterfallRow =
   /** `tookMs` is null if a break shows the time before the event instead. */
   | { kind: "event"; event: AttemptEvent; tookMs: number | null; bar: Bar }
-  /** A break in the timeline for time without a record. `durationMs` is null if its length is unknown. */
+  /** A gap in the record. A break in the timeline shows it if its length is known. Otherwise, `durationMs` is null. */
   | { kind: "gap"; reason: GapReason; durationMs: number | null; bar: Bar };
 
 export type GapReason =
   /** The server that processed the attempt stopped, and another one took over. */
   | { kind: "stopped" }
-  /** The attempt had ended, and later work followed. */
+  /** The attempt had already ended. Later work, such as a clean-up, followed. */
   | { kind: "later" }
   /** The log skips stages or event numbers. */
   | { kind: "missing"; stages: Stage[]; seqs: number[] };
 
-/** The percentage of the line that one break takes, and the maximum that all breaks take together. */
+/** The width of one break, and the maximum width of all breaks together, in percent of the timeline. */
 const breakWidth = 4;
 const maxBreaksWidth = 30;
 
-/** A shorter pause after the end counts as part of the undo. */
+/** After the attempt's end, a pause is cut out only if it is longer than this. */
 const shortestPauseMs = 1_000;
 
 type Step = { event: AttemptEvent; gap: GapReason | null };
 
 /**
- * Lays out an attempt's events on one timeline. Cuts out unrecorded time and time before later work, so
+ * Lays out an attempt's events on one timeline. Cuts out the time before a takeover or before later work, so
  * that a clean-up two days later does not squash stages that took half a second.
  */
 export function layOut(events: readonly AttemptEvent[], skips: readonly Stage[] = []): WaterfallRow[] {
@@ -63,7 +63,7 @@ function recorded({ event, gap }: Step): number {
   return cutsTime(gap) ? 0 : event.durationMs;
 }
 
-/** The duration of missing records is unknown, so it stays with the next event. */
+/** The duration of missing events is unknown, so the next event includes it. */
 function cutsTime(gap: GapReason | null): boolean {
   return gap !== null && gap.kind !== "missing";
 }

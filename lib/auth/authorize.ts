@@ -16,7 +16,7 @@ export function meetsRole(role: StaffRole | null, minimum: StaffRole): role is S
 /**
  * Counts a call against its limit and reads the user's role, in one round trip. Calls by users without a role
  * count too. The role is read on every call, so removing it, or banning or deleting the account, takes effect
- * immediately, although issued tokens stay valid. `retryAfterSeconds` is null while the call is within the limit.
+ * immediately, although issued tokens stay valid. `retryAfterSeconds` is null if the call is within its limit or has no limit.
  */
 export async function authorize(userId: string, limit?: CallLimit): Promise<Authorization> {
   const { rows } = await db.execute<Authorization>(
@@ -27,7 +27,7 @@ export async function authorize(userId: string, limit?: CallLimit): Promise<Auth
 
 /**
  * Authorises and answers a call in one round trip. `value`, a single SQL expression, is evaluated only if
- * role and limit allow the call, and is null otherwise.
+ * role and limit allow the call. Otherwise, the result is null.
  */
 export async function authorizeAndRead<Result>(
   userId: string,
@@ -53,13 +53,13 @@ export type FirstWrite<Result> = {
   readBack: () => Promise<Result | null>;
 };
 
-/** The result of a first write, which is null if the call was not allowed, or its error. */
+/** The result of a first write (null if the call was not allowed), or its error. */
 export type Sent<Result> = { result: Result | null } | { error: unknown };
 
 /**
  * Authorises a call and runs its first write in one round trip. Writes of one user, and of one IP address, wait for
  * each other, because their counts stay locked until the write is committed. An SQL error rolls back the count with the
- * write. After a lost reply, the write is read back, because it may have been committed. Without a result, the call is
+ * write. After a lost reply, the write is read back, because it may have been committed. If there is no result, the call is
  * authorised and counted separately. Throws if that fails too.
  */
 export async function authorizeAndWrite<Result>(
@@ -77,7 +77,8 @@ export async function authorizeAndWrite<Result>(
     const result = databaseError(error) ? null : await readBack();
     // A committed write proves that the call was allowed and counted.
     if (result !== null) return { role: minimum, retryAfterSeconds: null, sent: { result } };
-    // If the first statement is still running, this waits for its lock on the count, so later reads see what it wrote.
+    // If the first statement is still running, it has locked the count. This call waits for the lock, so later reads see
+    // the write.
     return { ...(await authorize(userId, limit)), sent: { error } };
   }
 }

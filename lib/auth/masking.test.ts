@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { shownDetails, shownEmail, shownName } from "./masking";
 
-test("shows addresses and names in full to admins, and only first letters to support", () => {
+test("shows admins full addresses, and masks addresses and names for support", () => {
   expect(shownEmail("ana@golden.test", { masked: false })).toBe("ana@golden.test");
   expect(shownEmail("ana@golden.test", { masked: true })).toBe("a•••@golden.test");
   expect(shownEmail("no address", { masked: true })).toBe("•••");

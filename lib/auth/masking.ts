@@ -10,12 +10,12 @@ export function shownEmail(email: string | null, { masked }: Masking): string | 
   return email === null || !masked ? email : maskEmail(email);
 }
 
-/** Shown in place of an address that must exist but has been erased. */
+/** Shown in place of a value that was erased. */
 export const erased = "[erased]";
 
 /**
  * The address of the user who started an attempt. Staff may see each other's addresses, so only callers
- * who were refused for their role are masked: they might not be staff.
+ * who were refused for their role are masked, because they might not be staff.
  */
 export function shownActor(email: string | null, code: string | null, reader: Masking): string {
   if (email === null) return erased;
@@ -29,12 +29,12 @@ export function shownName(name: string | null, { masked }: Masking): string | nu
   return words.map((word) => `${[...word][0]}•••`).join(" ");
 }
 
-/** Details that identify staff, who are not customers: all staff see each other's addresses. */
+/** Details that name the staff member who acted. They are not masked, because all staff may see each other's addresses. */
 const staffNames = ["by"];
 
 /**
- * Details as a reader may see them. Values that look like secrets are never shown. None should be stored, but
- * if an adopter's field stores one by mistake, no page may expose it.
+ * Details as shown to a reader. Values that look like secrets are never shown. None should be stored, but
+ * if an adopter's field stores one by mistake, pages must not expose it.
  */
 export function shownDetails(details: readonly Detail[], reader: Masking): Detail[] {
   return details.map(({ name, value }) => ({ name, value: shownValue(name, value, reader) }));
@@ -44,7 +44,7 @@ function shownValue(name: string, value: string, reader: Masking): string {
   if (looksSecret(name, value)) return "[redacted]";
   if (!reader.masked || staffNames.includes(name)) return value;
   if (name === "ownerName") return shownName(value, reader) ?? "";
-  // A refused request can contain any text instead of an address.
+  // Masked even if it is not an address.
   if (name === "ownerEmail") return maskEmail(value);
   // The query of an admin's export can contain any part of an address.
   if (name === "query") return value === "" ? "" : "•••";

@@ -17,8 +17,8 @@ export function hashOf(subject: string): string {
 }
 
 /**
- * Counts an anonymous call against several limits. Returns the seconds until the next try, or null. Throws if
- * it cannot count; callers must then refuse.
+ * Counts an anonymous call against several limits. Returns the seconds until the next try, or null if the call is
+ * allowed. Throws if it cannot count. Callers must refuse the call in that case.
  */
 export async function rateLimitAnonymous(
   calls: readonly (RateLimit & { subject: string })[],

@@ -15,7 +15,7 @@ withAuthServer();
 /** A new support reader. */
 const reader = (): Reader => ({ id: randomUUID(), masked: true });
 
-/** No page takes this lock, so only the reads that a test blocks wait for it. */
+/** No page requests this lock, so only the reads that a test blocks on purpose wait for it. */
 const busyLock = 60;
 
 test("60 blocked reads by one user block neither other users' pages nor provisioning", async () => {

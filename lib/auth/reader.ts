@@ -5,12 +5,12 @@ import { authorize, type Staff } from "./authorize";
 
 /**
  * A reader, and whether customers' names and addresses are masked for them. Every function that reads for a
- * screen, stream or file takes a reader and masks its result, so no page can forget to.
+ * screen, stream or file requires a reader and masks its result, so that no page can forget to mask it.
  */
 export type Reader = {
   id: string;
   masked: boolean;
-  /** Given if the reads may use a standby, whose data may be slightly old. */
+  /** Present if the reads may use a standby, whose data can be slightly old. */
   standbyReads?: StandbyReads;
 };
 

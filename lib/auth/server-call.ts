@@ -5,9 +5,9 @@ import { looksSecret, maskEmails } from "@/lib/platform/redact";
 
 /** The Auth server's own time limit for a request. */
 export const serverTimeoutMs = 10_000;
-/** How long a call waits. No response comes after the server's own limit. */
+/** The time limit of a call. The server sends no response after its own limit. */
 export const callTimeoutMs = 12_000;
-/** After this time, the Auth server has finished any request whose response was lost. */
+/** This long after a response was lost, the Auth server has finished the request. */
 export const lateEffectSeconds = 15;
 
 type AuthResponse = {
@@ -16,7 +16,7 @@ type AuthResponse = {
   code: string;
   /** The SQLSTATE of an error that was raised inside the server's transaction and rolled it back. */
   sqlstate?: string;
-  /** The message a trigger raised, on one line and without addresses. */
+  /** The message that a trigger raised, on one line and without addresses. */
   message?: string;
   body: Record<string, unknown>;
 };
@@ -25,9 +25,9 @@ type AuthResponse = {
 export type CallResult = AuthResponse | "never-sent" | "lost";
 
 /**
- * Sends one request to the Auth server's API under `path`, with the secret key. Never throws. If
- * `expectedId` is given, a success counts only if its JSON has this id: a gateway's page with status 200 does not
- * count. A deletion returns `{}`, so its caller checks it with a read.
+ * Sends one request to the Auth server's API under `path`, with the secret key. Never throws. A success is accepted
+ * only if its body is JSON, so a gateway's page with status 200 is not. If `expectedId` is given, the JSON must also
+ * have this id. A deletion returns `{}`, so its caller checks it with a read.
  */
 export async function call(
   method: string,
@@ -79,13 +79,13 @@ function isCode(given: unknown): given is string {
   return typeof given === "string" && /^[a-z_]{3,60}$/.test(given) && !looksSecret("", given);
 }
 
-/** Only RAISE EXCEPTION messages are written by the product's developers. Other Postgres errors quote values. */
+/** Only RAISE EXCEPTION messages are written by the product's developers. Other Postgres errors can quote values. */
 function raisedMessage(sqlstate: string, message: unknown): string | undefined {
   if (sqlstate !== "P0001" || typeof message !== "string" || looksSecret("", message)) return undefined;
   return maskEmails(message.replaceAll(/\s+/g, " ")).slice(0, 200).toWellFormed();
 }
 
-/** True if no connection was made, so the server cannot have seen the request. */
+/** True if no connection was made, so the server cannot have received the request. */
 function neverSent(error: unknown): boolean {
   const cause =
     error instanceof Error ? (error.cause as { code?: string; errors?: { code?: string }[] }) : undefined;

@@ -45,7 +45,7 @@ export function chainDifferences(
     const link = found.get(first + index);
     return link !== undefined && !link.hash.startsWith(mark);
   });
-  // If no hash is broken, the chain was hashed again. It is consistent, but differs from the sealed hashes from here on.
+  // If no hash is broken, the chain was hashed again. It is consistent, but from this event on it differs from the sealed one.
   if (changed >= 0) findings.push(`${one(first + changed)} is not the one that was sealed`);
   const last = first + marks.length - 1;
   if (findings.length === 0 && marks.length > 0 && found.get(last)?.hash !== sealed.head)

@@ -4,7 +4,7 @@ import type { Executor } from "@/db/client";
 import { erasures } from "@/db/erasures";
 import { momentOf } from "./chains";
 
-/** Existing rows that one recorded erasure changed, by kind. Their seals still match, because hashes cover only commitments. */
+/** How many existing rows one recorded erasure changed, by kind. Seals still match, because hashes cover commitments to the values. */
 export type Erasure = { on: string; attempts: number; activationEvents: number; staffEvents: number };
 
 /** The recorded erasures of rows that still exist, and a finding for each erasure that is not fully recorded. */

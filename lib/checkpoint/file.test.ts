@@ -28,7 +28,7 @@ function makeLines(): { lines: string[]; seal: string } {
   return { lines, seal };
 }
 
-/** Reads a checkpoint to its end; null if it is not one. */
+/** Reads a checkpoint to its end. Returns null if the lines are not a checkpoint. */
 function read(lines: string[], lineBreak = "\n") {
   const checkpoint = Checkpoint.open(
     "it",

@@ -3,20 +3,20 @@ import { z } from "zod";
 
 /**
  * A checkpoint is a JSON Lines file: a header line, one line per attempt, one line per thousand entries of the staff log, and
- * a final line. Each line ends with its seal, the SHA-256 of the previous seal and its own text, so no line can be changed,
- * removed, moved or inserted without breaking the next seal. A copy of the last seal, kept separately, proves that the file
- * is complete.
+ * a final line. Each line ends with its seal, the SHA-256 of the previous seal and its own text, so a line that is changed,
+ * removed, moved or inserted breaks a seal. A copy of the last seal, kept separately, proves that the file is complete and
+ * was not sealed again.
  */
 const seal = z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in hexadecimal");
 const moment = z.iso.datetime({ precision: 6, error: "is not a time in UTC with microseconds" });
 
-/** Number of digits of each event's hash in a checkpoint, to locate a changed event. */
+/** How many digits of each event's hash a checkpoint stores. They show which event was changed. */
 export const markLength = 8;
 
 const chain = {
   /** The first eight digits of each event's hash, in order. */
-  events: z.string().regex(/^([0-9a-f]{8})+$/, "is not a row of hashes"),
-  /** The full hash of the last event, which depends on all of them. */
+  events: z.string().regex(/^([0-9a-f]{8})+$/, "is not a sequence of hashes"),
+  /** The full hash of the last event, which depends on all events. */
   head: seal,
 };
 
@@ -35,7 +35,7 @@ const AttemptLine = z.strictObject({
   /** The hash of the attempt's own row. */
   row: seal,
   ...chain,
-  /** The activation events of its owner, if there are any. */
+  /** The activation events of the attempt's owner, if there are any. */
   activation: z.strictObject(chain).optional(),
 });
 
@@ -84,13 +84,13 @@ export class Checkpoint {
   private lineCount = 0;
 
   private constructor(
-    /** Names the file in its flaws. */
+    /** The file's name, which the messages in `flaws` contain. */
     readonly name: string,
     readonly first: FirstLine,
     private readonly lines: Iterator<string>,
   ) {}
 
-  /** Reads the header. `lines` includes line breaks. Returns the reason if this is not a checkpoint that can be read. */
+  /** Reads the header. `lines` includes line breaks. Returns the problem if the file is not a readable checkpoint. */
   static open(name: string, lines: Iterable<string>): Checkpoint | { problem: string } {
     const iterator = lines[Symbol.iterator]();
     const { value: header = "" } = iterator.next();
@@ -177,7 +177,7 @@ export class Checkpoint {
   }
 }
 
-/** Explains a checkpoint of another version. */
+/** The rest of the message for a checkpoint of another version; empty for any other file. */
 function versionText(body: unknown): string {
   const version = typeof body === "object" && body !== null && "checkpoint" in body ? body.checkpoint : null;
   if (typeof version !== "number" || version === 2) return "";

@@ -3,7 +3,7 @@ import { StringDecoder } from "node:string_decoder";
 
 const chunkBytes = 1 << 20;
 
-/** The lines of a file with their line breaks. Opens the file immediately, so that a missing one throws here. */
+/** The lines of a file with their line breaks. Opens the file immediately, so a missing file throws before any line is read. */
 export function linesOf(file: string): Iterable<string> {
   return readLines(openSync(file, "r"));
 }

@@ -16,7 +16,7 @@ withAuthServer();
 const tables = ["attempts", "outbox", ...chainedTables.map(({ name }) => name)];
 let sealed: string[];
 let healthy: number[];
-/** The attempts A and B, each with eight events and four activation events. */
+/** The ids of the attempts A and B, each with eight events and four activation events. */
 const ids: string[] = [];
 
 /** The number of violations of each invariant. */
@@ -68,13 +68,13 @@ afterEach(async () => {
   }
 });
 
-type DoctorFinds = "always" | "hashes" | "never";
+type DoctorFinds = "always" | "only with the old hashes" | "never";
 type Attacks = Record<string, [DoctorFinds, ...statements: string[]]>;
 
 /** What detects an attack. */
 type Finders = { doctor: boolean; verify: boolean };
 
-/** $A and $B in statements are the two attempts, and $C an unused id. */
+/** In statements, $A and $B are the ids of the two attempts, and $C is an unused id. */
 const unusedId = "00000000-0000-4000-8000-00000000000c";
 const unusedUuid = `'${unusedId}'`;
 
@@ -95,7 +95,7 @@ async function findersOf(statements: readonly string[], rehashed: boolean): Prom
 
 /**
  * How a table's owner can change a chain of events whose rows match `chain` and are numbered from 1 to `last`, and when
- * the doctor finds it: "always", only with the old "hashes", or "never". `columns` are copied to an inserted event, and
+ * the doctor finds the change: "always", "only with the old hashes", or "never". `columns` are copied to an inserted event, and
  * `change` is an assignment.
  */
 function attacksOn(
@@ -111,14 +111,20 @@ function attacksOn(
   const move = (by: number, condition: string) =>
     `update ${name} set seq = seq + ${by} where ${chain} and ${condition}`;
   return {
-    changed: ["hashes", `update ${name} set ${change} where ${chain} and seq = 1`],
+    changed: ["only with the old hashes", `update ${name} set ${change} where ${chain} and seq = 1`],
     removed: [renumbering, remove, move(100, "seq > 2"), move(-101, "seq > 100")],
     "removed, leaving a gap": ["always", remove],
     reordered: ["always", move(97, "seq = 2"), move(-1, "seq = 3"), move(-96, "seq = 99")],
     inserted: [renumbering, move(100, "seq > 2"), move(-99, "seq > 100"), copyTo(2, 3)],
     "inserted at the end with an old date": [renumbering, copyTo(last, last + 1)],
-    "back-dated": ["hashes", `update ${name} set at = at - interval '1 ms' where ${chain} and seq = 1`],
-    "all back-dated": ["hashes", `update ${name} set at = at - interval '1 ms' where ${chain}`],
+    "back-dated": [
+      "only with the old hashes",
+      `update ${name} set at = at - interval '1 ms' where ${chain} and seq = 1`,
+    ],
+    "all back-dated": [
+      "only with the old hashes",
+      `update ${name} set at = at - interval '1 ms' where ${chain}`,
+    ],
     "cut off at the end": [ends, `delete from ${name} where ${chain} and seq = ${last}`],
     "all removed": [ends, `delete from ${name} where ${chain}`],
   };
@@ -149,7 +155,7 @@ const attacks: Record<string, Attacks> = {
       "update provisioning.attempts set id = $B where id = $C",
     ],
     inserted: [
-      "hashes",
+      "only with the old hashes",
       `insert into provisioning.attempts (${attemptColumns}, status, error_code)
         select ${attemptColumns.replace(/^id/, "$C")}, 'failed', 'INTERNAL' from provisioning.attempts where id = $A`,
       `insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail, hash)
@@ -163,7 +169,7 @@ const attacks: Record<string, Attacks> = {
           jsonb_build_array(request, request_hash, slug, owner_email, owner_name, error_detail, rollback_reason))`),
     ],
     "back-dated with its events": [
-      "hashes",
+      "only with the old hashes",
       changeAttempt(
         "started_at = started_at - interval '1 hour', finished_at = finished_at - interval '1 hour'",
       ),
@@ -188,7 +194,7 @@ const attacks: Record<string, Attacks> = {
       columns: "attempt_id, kind, actor_email, actor_salt",
       change: "actor_email = 'm@example.com'",
     },
-    { renumbering: "hashes", ends: "never" },
+    { renumbering: "only with the old hashes", ends: "never" },
   ),
   staff_events: attacksOn(
     "staff_events",
@@ -198,11 +204,11 @@ const attacks: Record<string, Attacks> = {
       columns: "id, actor_id, actor_email, kind, detail, actor_salt, detail_salt",
       change: `detail = '{"seq": 0}'`,
     },
-    { renumbering: "hashes", ends: "never" },
+    { renumbering: "only with the old hashes", ends: "never" },
   ),
 };
 
-/** Every column that a hash covers, with another value. */
+/** Columns that a hash covers, each with another value. */
 const columns: Record<string, Record<string, string>> = {
   attempts: {
     actor_id: unusedUuid,
@@ -266,10 +272,10 @@ describe("an attack by the owner of the tables, with triggers disabled", () => {
   });
 
   test.each(cases)(
-    "is found by a checkpoint, and by the doctor as expected ($doctor): $table $attack (with new hashes: $rehashed)",
+    "is found by a checkpoint (by the doctor: $doctor): $table $attack (with new hashes: $rehashed)",
     async ({ rehashed, doctor, statements }) => {
       expect(await findersOf(statements, rehashed)).toEqual({
-        doctor: doctor === "always" || (doctor === "hashes" && !rehashed),
+        doctor: doctor === "always" || (doctor === "only with the old hashes" && !rehashed),
         verify: true,
       });
     },

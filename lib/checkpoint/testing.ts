@@ -10,7 +10,7 @@ export async function sealLog(after: Checkpoint | null = null, settledMinutes?: 
   return lines;
 }
 
-/** Opens a checkpoint to be read once. */
+/** Opens a checkpoint, whose entries can be read only once. */
 export function openCheckpoint(lines: readonly string[], name = "it"): Checkpoint {
   const checkpoint = Checkpoint.open(name, lines);
   if ("problem" in checkpoint) throw new Error(checkpoint.problem);

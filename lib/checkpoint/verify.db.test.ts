@@ -16,7 +16,7 @@ withAuthServer();
 const events = sql.raw("provisioning.attempt_events");
 const attempts = sql.raw("provisioning.attempts");
 
-/** Backdates all rows, because a checkpoint leaves out attempts that ended in the last few minutes. */
+/** Backdates all attempts and events, because a checkpoint leaves out attempts that ended in the last few minutes. */
 async function backdateRows(hours = 1): Promise<void> {
   const by = sql`interval '1 hour' * ${hours}`;
   await tamper(
@@ -194,7 +194,7 @@ describe("erased values", () => {
     ]);
   });
 
-  test("are reported if the staff log records fewer", async () => {
+  test("are reported if the staff log records fewer of them", async () => {
     const erasure = await record({ scope: "attempt", attempts: 0 });
     expect(await findingsAfter(false, erase(erasure))).toEqual([
       expect.stringMatching(/^erased attempts: 1, but entry \d+ of the staff log records 0$/),
@@ -208,7 +208,7 @@ describe("erased values", () => {
     ]);
   });
 
-  test("cannot hide a change: a stored commitment counts only if no value is left", async () => {
+  test("cannot hide a change: a stored commitment is used only if no value is left", async () => {
     const { rows } = await admin.execute<{ check: string }>(sql`
       select pg_get_constraintdef(oid) as check from pg_constraint where conname = 'attempts_whole_or_erased'`);
     await admin.execute(sql`alter table ${attempts} drop constraint attempts_whole_or_erased`);

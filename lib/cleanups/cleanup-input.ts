@@ -1,7 +1,7 @@
 import { validate as isUuid } from "uuid";
 import type { Refusal } from "@/lib/guards/refusal";
 
-/** Identifies a clean-up by its auth user, which has at most one. */
+/** Identifies a clean-up by its auth user. A user has at most one. */
 export type CleanupInput = { userId: string };
 
 /** A clean-up to close, with the admin's reason. */
@@ -9,7 +9,7 @@ export type ResolveInput = CleanupInput & { reason: string };
 
 type Parsed<Input> = { ok: true; input: Input } | { ok: false; refusal: Refusal };
 
-/** Longest reason, in characters. */
+/** The maximum length of a reason, in UTF-16 units. */
 export const maxReasonLength = 300;
 
 export function parseCleanupInput({ userId }: Readonly<Record<string, unknown>>): Parsed<CleanupInput> {

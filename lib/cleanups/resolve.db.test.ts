@@ -12,7 +12,7 @@ withAuthServer();
 const reason = "deleted by hand";
 afterEach(() => setFaultHook(undefined));
 
-test("closing a clean-up records the admin and the reason in the staff log, and that entry in the attempt's log", async () => {
+test("closing a clean-up records the admin and the reason in the staff log, and that entry's id in the attempt's log", async () => {
   const attempt = await undoneAttempt(inputFor("closed"));
   await flagForCleanup(attempt, "manual", 8);
   expect(await resolveCleanup(actor, { ...attempt, reason })).toEqual({ kind: "resolved" });

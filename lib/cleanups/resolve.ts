@@ -14,14 +14,14 @@ export type ResolveOutcome =
   | { kind: "user-exists" };
 
 /**
- * Closes an open clean-up that an admin has handled manually, or whose user is not the attempt's. Refuses
- * while the attempt's own user exists, which it reads from the database, because the Auth server may be failing. Writes
+ * Closes an open clean-up that an admin has handled manually, or whose user does not belong to the attempt. Refuses as
+ * long as the attempt's own user exists. Checks this in the database, because the Auth server might be failing. Writes
  * the reason to the staff log and, in the same transaction, the id of that entry to the attempt's log.
  */
 export async function resolveCleanup(actor: Actor, input: ResolveInput): Promise<ResolveOutcome> {
   const { userId } = input;
   return transaction(async (tx) => {
-    // A separate statement, so that the next one sees everything that a concurrent try wrote before this lock.
+    // A separate statement, so that the next one sees everything that a concurrent try wrote before this lock was granted.
     await tx.execute(
       sql`select 1 from provisioning.auth_cleanups where user_id = ${userId}::uuid for update`,
     );

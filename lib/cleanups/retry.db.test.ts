@@ -23,7 +23,7 @@ test("retrying a clean-up that needs an admin deletes the user immediately", asy
   expect(staff.rows).toEqual([{ kind: "cleanup_retried", detail: { attemptId, userId } }]);
 });
 
-test("retrying a pending clean-up does not wait until its next try", async () => {
+test("retrying a pending clean-up does not wait for its next try", async () => {
   const attempt = await undoneAttempt(inputFor("impatient"));
   await flagForCleanup(attempt);
   await makeDue(attempt.userId, 3_600);
@@ -59,7 +59,7 @@ test("retrying a closed or unknown clean-up does nothing", async () => {
   expect(await retryCleanup(actor, { userId: randomUUID() })).toEqual({ kind: "not-open" });
 });
 
-test("six concurrent retries delete the user once", async () => {
+test("six concurrent retries delete the user, and number the attempt's events without gaps", async () => {
   const attempt = await undoneAttempt(inputFor("six-at-once"));
   await createUser(attempt.userId, attempt.input.ownerEmail, attempt.attemptId);
   await flagForCleanup(attempt, "manual", 8);

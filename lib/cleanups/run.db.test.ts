@@ -15,7 +15,7 @@ async function leftoverUser(slug: string) {
 }
 
 describe("a leftover user", () => {
-  test("is deleted, but not another user with the same attempt id", async () => {
+  test("is deleted, and another user with the same attempt id is kept", async () => {
     const { userId, attemptId } = await leftoverUser("left-over");
     const other = randomUUID();
     await createUser(other, "other@left-over.test", attemptId);
@@ -59,11 +59,11 @@ describe("a leftover user", () => {
   });
 });
 
-describe("a gateway's response", () => {
+describe("a failed lookup of the user", () => {
   const lookup = "GET /admin/users/{id}";
 
   test.each(["html", "foreign-json", "fail"] as const)(
-    "(%s) keeps a clean-up pending until the Auth server responds",
+    "(%s) keeps a clean-up pending until a lookup succeeds",
     async (kind) => {
       const { userId, input } = await leftoverUser(`gateway-${kind}`);
       await failAuth(input, { route: lookup, kind, times: 12 });
@@ -78,7 +78,7 @@ describe("a gateway's response", () => {
     },
   );
 
-  test("does not count as a refusal by the Auth server", async () => {
+  test("is not treated as a refusal to delete the user", async () => {
     const { userId, input } = await leftoverUser("gateway-then-refusal");
     await failAuth(
       input,
@@ -96,7 +96,7 @@ describe("a gateway's response", () => {
 });
 
 describe("an absent user", () => {
-  test("is checked again as long as a create request may still succeed", async () => {
+  test("is checked again as long as a create request might still succeed", async () => {
     const attempt = await undoneAttempt(inputFor("just-undone"), 20);
     await flagForCleanup(attempt);
     expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ pending: 1 });
@@ -104,7 +104,7 @@ describe("an absent user", () => {
     expect(await cleanupFlagOf(attempt.userId)).toMatchObject({ state: "pending", last_error: null });
   });
 
-  test("counts as absent ten minutes after its attempt", async () => {
+  test("is no longer looked for once its attempt ended more than ten minutes ago", async () => {
     const attempt = await undoneAttempt(inputFor("long-undone"), 700);
     await flagForCleanup(attempt);
     expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ done: 1 });

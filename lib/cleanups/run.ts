@@ -10,10 +10,10 @@ import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/aut
 
 /**
  * The number of tries, whatever their results, after which an admin must handle a user that the Auth server refuses to
- * delete. For a user that is not the attempt's, two are enough. If the Auth server does not answer, tries continue.
+ * delete. For a user that does not belong to the attempt, two are enough. If the Auth server does not answer, tries continue.
  */
 const triesBeforeManual = 8;
-/** A clean-up is not left to an admin earlier than this many seconds after its attempt's end. */
+/** The earliest time at which a clean-up can be left to an admin, in seconds after its attempt's end. */
 const manualAfterSeconds = 600;
 
 /** The first and the longest wait of the exponential back-off, each varied by up to half. */
@@ -24,7 +24,7 @@ type Flag = { user_id: string; attempt_id: string; reason: CleanupReason; tries:
 export type CleanupReport = { done: number; pending: number; manual: number };
 
 /**
- * Processes the due clean-up flags: deletes each flagged user whose metadata has the attempt's id. Safe to run
+ * Processes up to fifty due clean-up flags: deletes each flagged user whose metadata has the attempt's id. Safe to run
  * concurrently: taking a flag counts a try and postpones the next one, and a result is written only if no other try
  * has started since.
  */
@@ -54,7 +54,7 @@ export async function runCleanups(only?: { userId: string }): Promise<CleanupRep
 async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof CleanupReport | null> {
   const windowSeconds = flag.reason === "create-ended" ? endedRequestsWindowSeconds : lateUserWindowSeconds;
   const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (flag.tries - 1));
-  // Needs two such results in a row, because one may come from a gateway instead of the Auth server.
+  // Needs two such results in a row, because one might come from a gateway instead of the Auth server.
   const mayNeedAdmin = deletion === "not-ours" || (deletion === "refused" && flag.tries >= triesBeforeManual);
   const { rows } = await db.execute<{ state: keyof CleanupReport }>(sql`
     with attempt as (
@@ -69,7 +69,7 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
           else 'pending' end as state,
         case
           when ${deletion !== "absent"} then now() + ${waitSeconds} * (0.5 + random()) * interval '1 second'
-          -- Tries again soon after the attempt, then once the window is over.
+          -- Tries again soon after the attempt, and then when the window is over.
           when now() - finished_at > interval '1 minute'
             then greatest(now() + interval '1 minute', finished_at + ${lateUserWindowSeconds + 1} * interval '1 second')
           else now() + interval '1 minute' end as next_try_at
@@ -90,8 +90,8 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
 
 /**
  * Flags users that exist although their attempt was undone, such as one created by a worker that was paused for longer
- * than all time limits. Skips users that an admin has marked as not the attempt's. Checks the attempts of the last 30
- * days, or all. Returns the number of new flags.
+ * than all time limits. Skips users with an open clean-up. If an admin has closed the clean-up of a user that does not
+ * belong to the attempt, skips this user too. Checks the attempts of the last 30 days, or all. Returns the number of new flags.
  */
 export async function flagLateUsers({ ofAnyAge = false } = {}): Promise<number> {
   const { rowCount } = await db.execute(sql`

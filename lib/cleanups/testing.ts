@@ -9,8 +9,8 @@ import { actor } from "../provisioning/testing";
 type TestAttempt = { attemptId: string; userId: string; input: ProvisionInput };
 
 /**
- * Inserts an attempt whose worker died after the claim. By default, its lease expired a second ago. With `existingOwner`,
- * the id of an account, the attempt is for that owner.
+ * Inserts an attempt whose worker died after the claim. By default, its lease expired a second ago. If `existingOwner` is
+ * given, it is the account id of the attempt's owner.
  */
 export async function deadAttempt(
   input: ProvisionInput,
@@ -20,7 +20,7 @@ export async function deadAttempt(
   return insertAttempt(input, "creating_auth_user", lease, sql`null::timestamptz`, existingOwner);
 }
 
-/** Inserts an attempt that was undone `secondsAgo`. */
+/** Inserts an attempt that was undone `secondsAgo` seconds ago. */
 export async function undoneAttempt(input: ProvisionInput, secondsAgo = 3_600): Promise<TestAttempt> {
   return insertAttempt(input, "rolled_back", sql`now()`, sql`now() - ${secondsAgo} * interval '1 second'`);
 }
@@ -65,7 +65,7 @@ export async function flagForCleanup(
       ${state === "manual" ? "refused" : null})`);
 }
 
-/** Makes a clean-up due now, or `inSeconds`. */
+/** Makes a clean-up due now, or in `inSeconds` seconds. */
 export async function makeDue(userId: string, inSeconds = 0): Promise<void> {
   await admin.execute(sql`
     update provisioning.auth_cleanups set next_try_at = now() + ${inSeconds} * interval '1 second'
@@ -88,7 +88,7 @@ export async function cleanupFlagOf(userId: string): Promise<Flagged | undefined
   return rows[0];
 }
 
-/** Creates a user through the Auth server's API. Its metadata has `attemptId`, if given. */
+/** Creates a user through the Auth server's API. Its metadata contains `attemptId`, if given. */
 export async function createUser(id: string, email: string, attemptId?: string): Promise<void> {
   const key = process.env.SUPABASE_SECRET_KEY ?? "";
   const response = await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/admin/users`, {

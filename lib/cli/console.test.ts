@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { commands } from "./commands";
 
-/** Tests the commands from source, as npm runs them. Other tests run the bundle. */
+/** Tests the commands from source, as npm runs them. Most other tests run the bundle. */
 const folder = mkdtempSync(path.join(tmpdir(), "console-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 

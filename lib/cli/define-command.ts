@@ -18,7 +18,7 @@ type CommandSpec<Args extends Shape, Options extends Shape> = {
   /** The npm script, followed by the verb if there is one: `doctor`, or `staff add`. */
   name: string;
   summary: string;
-  /** Arguments by position. An array takes all the rest. */
+  /** Positional arguments, in order. An array receives all remaining ones. */
   args: Args;
   /** By name in camelCase: `dryRun` is `--dry-run`. */
   options: Options;
@@ -33,7 +33,7 @@ type Definition<Args extends Shape, Options extends Shape> = CommandSpec<Args, O
   run(values: ParsedValues<Args, Options>, context: CommandContext): Promise<number>;
 };
 
-/** Parsed arguments that are ready to run, or their problems. */
+/** A command that is ready to run with its parsed arguments, or the problems with the arguments. */
 export type ReadArguments =
   | { ok: true; needs: Needs; json: boolean; run(context: CommandContext): Promise<number> }
   | { ok: false; problems: string[] };
@@ -41,7 +41,7 @@ export type ReadArguments =
 /** A definition without the types of its arguments, so that commands fit in one list. */
 export type Command = CommandSpec<Shape, Shape> & { read(args: readonly string[]): ReadArguments };
 
-/** The single definition of a command, from which its help, documentation and argument parsing follow. */
+/** The single definition of a command, from which its help, documentation and argument parsing are derived. */
 export function defineCommand<Args extends Shape, Options extends Shape>(
   definition: Definition<Args, Options>,
 ): Command {

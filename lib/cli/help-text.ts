@@ -22,7 +22,7 @@ export function helpText(commands: readonly Command[]): string {
   ].join("\n\n");
 }
 
-/** One line per command: its name, and the first sentence of its summary. */
+/** One row per command: its name, and the first sentence of its summary. */
 export function overviewText(commands: readonly Command[]): string {
   return formatRows(commands.map(({ name, summary }) => [name, firstSentence(summary)]));
 }
@@ -48,7 +48,7 @@ function usageOf({ name, args, options }: Command): string {
     const shown = `--${optionName(key, option)}${isSwitch(option) ? "" : ` ${placeholder(option)}`}`;
     return isOptional(option) ? `[${shown}]` : shown;
   });
-  // Required options come first. If there are many others, the list below is enough.
+  // Required options come first. If there are many others, only the list of options below shows them.
   const required = optionTexts.filter((each) => !each.startsWith("["));
   const others = optionTexts.filter((each) => each.startsWith("["));
   return commandLine(
@@ -92,7 +92,7 @@ function formatRows(rows: readonly (readonly [name: string, about: string])[]): 
     .join("\n");
 }
 
-/** Wraps text between words, and keeps its own line breaks. */
+/** Wraps text between words, and keeps its line breaks. */
 function wrap(text: string, width: number): string[] {
   return text.split("\n").flatMap((paragraph) => {
     const wrapped: string[] = [""];

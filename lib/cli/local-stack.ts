@@ -3,7 +3,7 @@ import path from "node:path";
 import { migrationUrlNames } from "@/db/connection/connection-string";
 import { settingNames } from "@/lib/platform/settings";
 
-/** The file that `npm run dev` keeps for commands in its folder while it runs. */
+/** The contents of the file that `npm run dev` keeps in its folder while it runs, for commands in the same folder. */
 export type LocalStack = {
   appUrl: string;
   /** Id of its Auth server's signing key. Another folder's stack at the same address has a different one. */

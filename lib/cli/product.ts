@@ -2,8 +2,8 @@ import { printable } from "@/lib/platform/printable";
 
 /**
  * Loads the product before a command imports it, since a failed import would end in a stack trace. Returns a
- * message if db/product cannot be loaded, if one of its records cannot be composed, or if a default is
- * not valid.
+ * message if db/product cannot be loaded, if the SQL of one of its records cannot be generated, or if a default
+ * is not valid.
  */
 export async function productProblem(): Promise<string | null> {
   try {

@@ -26,7 +26,7 @@ async function findingsOf(attemptId: string): Promise<string[]> {
   return findings.flat().map((text) => text.replaceAll(attemptId, "A"));
 }
 
-/** Changes the events of a completed attempt without triggers and without updating their hashes. */
+/** The findings after the events of a completed attempt were changed without triggers or new hashes. */
 async function findingsAfter(statements: (where: SQL) => SQL[]): Promise<string[]> {
   const { attemptId } = await completedAttempt();
   await tamper(...statements(sql`attempt_id = ${attemptId}::uuid`));
@@ -43,7 +43,7 @@ describe("the doctor", () => {
     "at = at + interval '1 microsecond'",
     "duration_ms = duration_ms + 1e-9",
     `detail = '{"x": 1}'`,
-  ])("finds an event that was changed by %s", async (set) => {
+  ])("finds an event after the update %s", async (set) => {
     expect(
       await findingsAfter((where) => [sql`update ${events} set ${sql.raw(set)} where ${where} and seq = 3`]),
     ).toContain(changedEvent(3));
@@ -158,7 +158,7 @@ describe("an event", () => {
     const refused = results.flatMap((end) =>
       end.status === "rejected" ? [databaseError(end.reason)?.code] : [],
     );
-    // Either the number was taken (23505), or the time is before the previous event (23514).
+    // Either the number was taken (23505), or the time is before that of the previous event (23514).
     expect(["23505", "23514"]).toEqual(expect.arrayContaining([...new Set(refused)]));
     const { rows } = await db.execute(
       sql`select count(*)::int as n from ${events} where attempt_id = ${id}::uuid`,

@@ -16,7 +16,7 @@ export type InvariantResult = {
   query: string;
   ok: boolean;
   count: number;
-  /** The first five: each an id and a short description. */
+  /** The first five. Most consist of an id and a short description. */
   violations: string[];
   tookMs: number;
 };

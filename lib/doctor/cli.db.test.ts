@@ -71,8 +71,8 @@ describe("the doctor command", () => {
   });
 
   test.each([
-    ["no database is named", [], "", "Set DATABASE_URL"],
-    ["the server does not answer", [], "postgres://app:hunter2@127.0.0.1:1/app", "ECONNREFUSED"],
+    ["no database is set", [], "", "Set DATABASE_URL"],
+    ["the server refuses the connection", [], "postgres://app:hunter2@127.0.0.1:1/app", "ECONNREFUSED"],
     ["an option is unknown", ["--fix"], undefined, "Unknown option"],
     ["a repair lacks its settings", ["--repair"], undefined, "SUPABASE_SECRET_KEY"],
   ])("exits with 2 and a plain message if %s", async (_, args, databaseUrl, message) => {
@@ -82,7 +82,7 @@ describe("the doctor command", () => {
     expect(error).not.toMatch(/\n +at |hunter2/);
   });
 
-  test("reports a failed check as JSON", async () => {
+  test("reports as JSON that it could not check", async () => {
     const { exitCode, out } = await doctor(["--json"], "");
     expect(exitCode).toBe(2);
     expect(JSON.parse(out)).toEqual({ error: expect.stringContaining("DATABASE_URL") });

@@ -3,8 +3,8 @@ import { databaseUrlProblem } from "@/db/connection/database-url";
 import { databaseError } from "@/db/errors";
 
 /**
- * Why a command failed. For a failed statement it shows only the SQLSTATE, since the message may contain
- * values. `name` is the setting that holds the connection string.
+ * Why a command failed. For a failed statement, shows only the SQLSTATE, since the message can contain values.
+ * `name` is the setting that contains the connection string.
  */
 export function failureText(error: unknown, name = consoleUrlName()): string {
   const dbError = databaseError(error);
@@ -36,7 +36,7 @@ function unreachableText(error: unknown, name: string): string {
   return `${text}. ${fix}`;
 }
 
-/** True for errors of sockets, DNS and TLS, and for the driver's own connection errors. */
+/** True for errors of sockets, DNS and TLS, and for connection errors of the driver or the database server. */
 function isConnectionError(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code, message } = cause as Error & { code?: unknown };

@@ -6,13 +6,13 @@ export type Invariant = {
   name: string;
   /** The rule as one plain sentence, true while there are no violations. */
   rule: string;
-  /** `broken` fails the check. `waiting` (needs a manual fix) and `inherited` (from V1) are only shown. */
+  /** `broken` fails the check. `waiting` (needs a review or a manual fix) and `inherited` (from V1) are only shown. */
   severity: "broken" | "waiting" | "inherited";
-  /** What to do about violations, in one or two sentences. */
+  /** What to do about violations, in a few sentences. */
   remedy: string;
   /** True if a passing trial proves the rule, regardless of the query's result. */
   settledByTrial?: true;
-  /** A read-only query with one text column, `violation`: an id and a short description, never a secret. */
+  /** A read-only query with one text column, `violation`: an id or a name, and a short description, never a secret. */
   violations: string;
 };
 
@@ -56,15 +56,13 @@ export const provisioned = `provisioned as (
 )`;
 
 /**
- * SQL: the cutoff of the latest prune. The users of pruned attempts remain, and carry the id of an attempt that
+ * SQL: the latest cutoff of any prune. The users of pruned attempts remain, marked with the id of an attempt that
  * no longer exists.
  */
 export const prunedBefore = `coalesce((
   select max((detail ->> 'before')::timestamptz) from provisioning.staff_events where kind = 'attempts_pruned'
 ), '-infinity')`;
 
-/**
- * SQL for a `from` clause: a list of rows, which may be empty, since an adopter's tables may have no constraint of some kind.
- */
+/** SQL for a `from` clause: a list of rows, which can be empty. For example, a product might have no policies. */
 export const listOf = (rows: readonly string[], emptyRow: string) =>
   rows.length > 0 ? `(values ${rows.join(", ")})` : `(select ${emptyRow} where false)`;

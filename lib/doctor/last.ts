@@ -30,7 +30,7 @@ export type LastReport = {
   inherited: Finding[];
 };
 
-/** The doctor's last report; null if it has never run. Throws if the report has an unknown format. */
+/** The doctor's last stored report; null if there is none. Throws if the report has an unknown format. */
 export async function getLastReport(reader: Reader): Promise<LastReport | null> {
   const { checkedAt, ok, report } = doctorReports;
   const [last] = await readFor(reader, (tx) =>

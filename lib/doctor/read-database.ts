@@ -10,10 +10,10 @@ export const readDatabaseRule = {
   rule: "The server in DATABASE_READ_URL is a standby that responds and is at most 2 seconds behind.",
   severity: "waiting",
   remedy:
-    "Reads use the primary, or pages show how old their data is. Check that the standby runs, replays, and receives changes (pg_stat_replication on the primary).",
+    "Until this is fixed, reads use the primary, or pages show how old their data is. Check that the standby runs, replays, and receives changes (pg_stat_replication on the primary).",
 } as const;
 
-/** What is wrong with the server in DATABASE_READ_URL, to show after its name; null if nothing is wrong or it is not set. */
+/** What is wrong with the server in DATABASE_READ_URL, to show after that name; null if nothing is wrong or it is not set. */
 export async function readDatabaseProblem(): Promise<string | null> {
   try {
     const behindMs = (await measureStandbyLag()) ?? 0;

@@ -16,7 +16,7 @@ async function remainingUsers(ids: readonly string[]): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-test("lists V1's accounts without a tenant, and deletes them only on request", async () => {
+test("lists V1's accounts without a tenant, and deletes the unused ones only on request", async () => {
   const [never, once, staff, today, referenced] = await Promise.all([
     newUser({ daysOld: 400 }),
     newUser({ daysOld: 400 }),

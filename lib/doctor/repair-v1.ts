@@ -7,7 +7,7 @@ import { v1Orphans } from "./invariants/v1";
 export type V1RepairReport = {
   /** Ids of the accounts that were deleted. */
   deleted: string[];
-  /** Ids of the accounts that the Auth server could not delete: other rows may refer to them. */
+  /** Ids of the accounts whose deletion was refused or not confirmed, for example because other rows refer to them. */
   failed: string[];
   /** How many were kept because their user has signed in. */
   keptSignedIn: number;
@@ -18,7 +18,7 @@ const stillOrphaned = sql.raw(`select id from ${v1Orphans} and last_sign_in_at i
 
 /**
  * Deletes the accounts that V1 left without a tenant and that were never used to sign in, after checking each
- * again. Runs only on request, since an account may exist for a reason that the console cannot see.
+ * again. Runs only on request, since an account might exist for a reason unknown to the console.
  */
 export async function repairV1(): Promise<V1RepairReport> {
   const report: V1RepairReport = { deleted: [], failed: [], keptSignedIn: 0 };

@@ -36,16 +36,16 @@ function summaryOf({ invariants, tookMs, checkedAt }: DoctorReport): string {
   return `${verdict}: ${invariants.length} rules checked at ${checkedAt} in ${(tookMs / 1000).toFixed(1)} s.`;
 }
 
-/** The outcome of a repair, in one line. */
+/** The outcome of a repair, on one line. */
 export function repairText({ flagged, reconciled }: RepairReport): string {
   const { interrupted, lateUsers, cleanups } = reconciled;
   return (
-    `Repaired: ${flagged + lateUsers} users flagged for clean-up, ${interrupted} dead attempts undone; ` +
-    `clean-ups: ${cleanups.done} done, ${cleanups.pending} pending, ${cleanups.manual} in need of a manual fix.`
+    `Users flagged for clean-up: ${flagged + lateUsers}. Dead attempts undone: ${interrupted}. ` +
+    `Clean-ups: ${cleanups.done} done, ${cleanups.pending} pending, ${cleanups.manual} in need of a manual fix.`
   );
 }
 
-/** The outcome of a repair of V1's accounts. Lists every id, since it is the only record. */
+/** The outcome of a repair of V1's accounts. Lists every id, since this output is the only record. */
 export function v1RepairText({ deleted, failed, keptSignedIn }: V1RepairReport): string {
   return [
     `V1's accounts without a tenant: ${deleted.length} deleted, ${failed.length} could not be deleted, ${keptSignedIn} kept because their user has signed in.`,

@@ -99,7 +99,7 @@ export async function newUser({
   return id;
 }
 
-/** Flags a user for a clean-up that is due in `dueMinutes`. */
+/** Flags a user for a clean-up that is due in `dueMinutes` minutes. */
 export async function flagForCleanup(
   userId: string,
   attemptId: string,
@@ -120,7 +120,7 @@ export async function change(statement: string, revert: string): Promise<void> {
   await admin.execute(sql.raw(statement));
 }
 
-/** Returns a function that plants a structural violation and returns the text that the doctor must report. */
+/** Returns a function that creates a structural violation and returns the text that the doctor must report. */
 export function changed(text: string, statement: string, revert: string): () => Promise<string> {
   return async () => {
     await change(statement, revert);

@@ -41,8 +41,8 @@ type Checks<Input, Result> = {
   withoutSecondFactor?: true;
   parse(raw: RawInput): { ok: true; input: Input } | { ok: false; refusal: Refusal };
   /**
-   * Turns a refusal into a result. `actor` is null if there is no session. Denials are already in the staff log; other
-   * refusals are not recorded.
+   * Turns a refusal into a result. `actor` is null if there is no session. Denials are already in the staff log. The
+   * guard records no other refusals.
    */
   refuse(refusal: Refusal, raw: RawInput, actor: SignedIn | null): Promise<Result>;
 };
@@ -149,7 +149,7 @@ type QueryDefinition<Input, Result, Answer> = {
   /** The minimum role. */
   role: StaffRole;
   limit: RateLimit;
-  /** Must accept any input: queries have no refusals. */
+  /** Must accept any input, because queries have no refusals. */
   parse(raw: unknown): Input;
   /**
    * The query as one SQL expression, or null if the database is not needed, and how to read the expression's result.

@@ -1,4 +1,4 @@
-/** The twelve ways in which an attempt can end without a tenant. Each is explained in `explanations.ts`. */
+/** The twelve ways in which an attempt can end without a tenant. lib/provisioning/errors/explanations.ts explains each. */
 export const errorCodes = [
   "UNAUTHENTICATED",
   "FORBIDDEN",

@@ -18,7 +18,7 @@ function imported(text: string, path: RegExp): string[] {
     .filter((name) => name !== "" && !name.startsWith("type "));
 }
 
-test("every exported action has a guard, and calls verbs only inside it", () => {
+test("every exported action has a guard, and calls functions of lib/ only inside it", () => {
   expect(actions.length).toBeGreaterThan(2);
   for (const { file, text } of actions) {
     const guards = [...text.matchAll(/^const (\w+) = define(?:Action|WriteAction|Query)\(/gm)].map(

@@ -8,12 +8,12 @@ export type Refusal = {
   code: ErrorCode;
   /** The field to change, if there is one. */
   field?: string;
-  /** Messages by field, if several are wrong. */
+  /** Messages by field, for invalid input. */
   fields?: Readonly<Partial<Record<string, string>>>;
   detail?: Record<string, unknown>;
 };
 
-/** Refuses a session without a second factor when one is required. */
+/** Refuses a session without a second factor if one is required. */
 export const secondFactorMissing = {
   code: "UNAUTHENTICATED",
   detail: { missing: "second factor" },

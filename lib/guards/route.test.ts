@@ -24,7 +24,7 @@ test("a scheduled route does nothing without the secret", async () => {
   expect([response.status, run.mock.calls.length]).toEqual([401, 0]);
 });
 
-test("a scheduled route logs the cause of a database failure, and returns a plain message without it", async () => {
+test("a scheduled route logs the cause of a database failure, but does not return it", async () => {
   const logged = vi.spyOn(log, "error").mockReturnValue(undefined);
   const route = defineScheduledRoute(() =>
     Promise.reject(new Error("connect postgres://user:password@host")),

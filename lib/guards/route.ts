@@ -17,8 +17,8 @@ export function jsonResponse(body: unknown, status = 200): Response {
 }
 
 /**
- * Creates the GET handler of a scheduled job: checks the secret, runs the job, and returns its report. A job throws only
- * if the database failed. The response omits the error, which may contain values.
+ * Creates the GET handler of a scheduled job: checks the secret, runs the job, and returns its report. A job is
+ * expected to throw only if the database failed. The response omits the error, which can contain values.
  */
 export function defineScheduledRoute(run: () => Promise<object>) {
   return async (request: Request): Promise<Response> => {
@@ -39,8 +39,8 @@ export function defineScheduledRoute(run: () => Promise<object>) {
 }
 
 /**
- * Creates the GET handler that Prometheus calls. Without METRICS_TOKEN it returns 404; with it, only requests
- * that carry the token are answered.
+ * Creates the GET handler that Prometheus calls. If METRICS_TOKEN is not set, it returns 404. Otherwise, it answers
+ * only requests with this token.
  */
 export function defineMetricsRoute(read: () => Promise<string>) {
   return async (request: Request): Promise<Response> => {
@@ -61,7 +61,7 @@ export function defineMetricsRoute(read: () => Promise<string>) {
 }
 
 type StaffRoute = {
-  /** The name of a refused call in the staff log. */
+  /** Identifies the route in the staff log, in its rate limit and in the log. */
   name: string;
   /** The minimum role. Admins may do everything that support may do. */
   role: StaffRole;

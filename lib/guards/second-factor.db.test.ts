@@ -114,7 +114,7 @@ async function eventsOf({ id }: Member) {
 }
 
 describe("an action that requires a second factor", () => {
-  test("is counted, recorded and refused without reading its input if the admin has only entered a password", async () => {
+  test("is counted, recorded and refused before its input is parsed if the admin has entered only a password", async () => {
     const member = await signedIn("admin");
     expect(await act({})).toBe(factorMissing);
     expect([run, parse].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
@@ -173,19 +173,7 @@ describe("an action that requires a second factor", () => {
     expect(await act({})).toBe("done");
   });
 
-  test("requires no code if it only reads", async () => {
-    await signedIn("admin");
-    expect(await read({})).toBe("done");
-    const query = defineQuery({
-      role: "admin",
-      limit,
-      parse: () => null,
-      query: () => ({ value: sql`to_jsonb(1)`, read: (found: number | null) => ({ found }) }),
-    });
-    expect(await query({})).toEqual({ found: 1 });
-  });
-
-  test("redirects a form without JavaScript to the page that asks for a code, and then back", async () => {
+  test("redirects a form without JavaScript to the page that asks for a code, with the path to return to", async () => {
     await signedIn("admin");
     browser.scripts = false;
     await expect(act({})).rejects.toMatchObject({
@@ -209,7 +197,19 @@ describe("an action that requires a second factor", () => {
   });
 });
 
-describe("a route that requires a second factor", () => {
+test("an action or a query that only reads requires no second factor", async () => {
+  await signedIn("admin");
+  expect(await read({})).toBe("done");
+  const query = defineQuery({
+    role: "admin",
+    limit,
+    parse: () => null,
+    query: () => ({ value: sql`to_jsonb(1)`, read: (found: number | null) => ({ found }) }),
+  });
+  expect(await query({})).toEqual({ found: 1 });
+});
+
+describe("a route while REQUIRE_MFA is set", () => {
   const answer = async () => jsonResponse("exported");
   const request = () => new Request("http://localhost/audit/export");
 
@@ -319,7 +319,7 @@ describe("an authenticator app", () => {
     expect((await eventsOf(member)).map(({ kind }) => kind)).toEqual(["factor_enrolled", "factor_removed"]);
   });
 
-  test("stores its secret in none of the console's tables", async () => {
+  test("does not store its secret in the staff log or the rate limits", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
     await verifyFactor(member.id, codeOf(secret), "192.0.2.3");

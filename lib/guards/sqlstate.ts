@@ -1,6 +1,6 @@
 /**
- * Classes of transient errors: connections, transaction states, conflicts, resources, operator intervention and
- * the system.
+ * Classes and codes of transient errors: connections, transaction states, prepared statements, conflicts, resources, locks,
+ * operator intervention, the system, and internal errors.
  */
 const transient = /^(08|25|26|40|53|55P|55006|57|58|XX000)/;
 

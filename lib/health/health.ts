@@ -25,7 +25,7 @@ export type HealthParts = {
    */
   structure: string;
   reconciler: string;
-  /** The standby; only with DATABASE_READ_URL. */
+  /** The standby. Present only if DATABASE_READ_URL is set. */
   readDatabase?: string;
 };
 
@@ -36,14 +36,14 @@ export type HealthParts = {
 export type Health = { status: "ok" | "degraded" | "down" } & HealthParts;
 
 const timeoutMs = 2_000;
-/** The reconciler should run once a minute; it may miss a run or two while an instance is replaced. */
+/** The reconciler should run once a minute, but can miss a run or two while an instance is replaced. */
 const lateSeconds = 300;
 const timedOut = `no answer within ${timeoutMs / 1_000} s`;
 
 const cacheMs = 1_000;
 let cached: { health: Promise<Health>; until: number } | null = null;
 
-/** The health, at most a second old: any number of concurrent callers share one probe. */
+/** The current health. All callers within a second share one probe. */
 export function recentHealth(): Promise<Health> {
   if (!cached || cached.until <= Date.now()) cached = { health: checkHealth(), until: Date.now() + cacheMs };
   return cached.health;
@@ -116,7 +116,7 @@ async function checkDatabase(): Promise<DatabaseParts> {
     };
   } catch (error) {
     const code = databaseError(error)?.code;
-    // 42P01 and 3F000: the table or its schema does not exist. 42501: this role may not read it.
+    // 42P01 and 3F000: the table or its schema does not exist. 42501: this role has no right to read it.
     if (code === "42P01" || code === "3F000")
       return { ...unknownParts, database: "ok", migrations: "none applied" };
     if (code === "42501")
@@ -135,7 +135,8 @@ const unknownParts = {
 };
 
 /**
- * Problems with the structure, by name. The definitions of a database newer than this version are not compared.
+ * The problems with the structure. Triggers and definitions are compared only if the database has as many migrations as
+ * this version and no newer definitions.
  */
 function problemsOf(row: Row): string {
   const problems = [
@@ -173,7 +174,7 @@ function differences({ definitions, functions, guards }: Row): string[] {
 }
 
 function reconcilerStatus(seconds: number | null): string {
-  if (seconds === null) return "has not run for a day: schedule GET /api/reconcile once a minute";
+  if (seconds === null) return "has no recorded run: schedule GET /api/reconcile once a minute";
   return seconds <= lateSeconds ? "ok" : `last ran ${Math.round(seconds / 60)} minutes ago`;
 }
 

@@ -19,7 +19,7 @@ async function stoppedUrl(): Promise<string> {
   return url.href;
 }
 
-/** The console's modules with this standby. */
+/** Imports the console's modules again, with this standby. */
 async function importConsole(readUrl: string) {
   await (await import("@/db/client")).closeDatabase();
   vi.resetModules();
@@ -41,10 +41,10 @@ test.each([
   ["is the primary", "is not a standby", async () => primaryUrl],
   ["has stopped", "no connection", stoppedUrl],
   ["refuses the password", "refused (SQLSTATE 28P01)", async () => primaryUrl.replace(":console@", ":x@")],
-  ["lacks the database", "refused (SQLSTATE 3D000)", async () => `${primaryUrl}_missing`],
-])("a read database that %s is reported, and its reads use the primary", async (_, problem, urlOf) => {
+  ["does not exist", "refused (SQLSTATE 3D000)", async () => `${primaryUrl}_missing`],
+])("a read database that %s is reported, and reads use the primary", async (_, problem, urlOf) => {
   const console = await importConsole(await urlOf());
-  // Without a recorded run, health would be degraded anyway.
+  // Without a recorded run of the reconciler, the status would be degraded anyway.
   await console.recordRun();
   const reader = console.standbyReaderOf(
     { id: "00000000-0000-4000-8000-000000000003", role: "support" },
@@ -64,7 +64,7 @@ test.each([
   });
 });
 
-test("without the setting, neither the health nor the doctor mentions a read database", async () => {
+test("without the setting, neither the health check nor the doctor mentions a read database", async () => {
   const console = await importConsole("");
   await console.recordRun();
   const health = await console.checkHealth();

@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 
-/** The reconciler's runs are stored with the rate limits, whose rows are deleted after a day. */
+/**
+ * The reconciler's last run is stored in a row of the rate limits. A run deletes a row older than a day with the old counts,
+ * and inserts a new one when it finishes.
+ */
 const key = "reconciler";
 
 /** Records that a run of the reconciler has finished. */
@@ -11,6 +14,6 @@ export async function recordRun(): Promise<void> {
     on conflict (key) do update set window_started_at = now(), hits = runs.hits + 1`);
 }
 
-/** SQL: seconds since the reconciler last finished; null if it has not finished for a day. */
+/** SQL: seconds since the reconciler last finished; null if no run is recorded. */
 export const secondsSinceRun = sql<number | null>`(
   select extract(epoch from now() - window_started_at)::float8 from provisioning.rate_limits where key = ${key})`;

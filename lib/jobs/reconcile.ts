@@ -28,13 +28,14 @@ export type ReconcileReport = {
   streamed: number;
 };
 
-/** Limit of attempts per run, so that a run fits into one request. The next run continues with the rest. */
+/** Maximum number of attempts per run, so that a run fits into one request. The next run continues with the rest. */
 const maxPerRun = 50;
 
 /**
  * Undoes up to fifty attempts whose lease has expired, ends interrupted corrections of e-mail addresses, flags auth users
- * that appeared after their attempt was undone, processes the due clean-ups, sends the queued messages, and removes
- * expired records. Runs on a schedule, from the console and from the command line. Safe to run concurrently.
+ * that appeared after their attempt was undone, records owners' first sign-ins, processes the due clean-ups, sends the due
+ * messages, and removes expired records and rate-limit counts. Runs on a schedule, from the console and from the command
+ * line. Safe to run concurrently.
  *
  * `stream` receives the audit log's new events; without it, they wait for the next scheduled run.
  */

@@ -67,7 +67,7 @@ describe("a corrected address", () => {
     expect(rows).toEqual([]);
   });
 
-  test("is stored once by six concurrent requests with one key", async () => {
+  test("is stored once by six concurrent requests with the same key", async () => {
     const { owner, change } = await pendingCorrection(mailsTo, "one-key");
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => correctEmail(actor, change)));
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(["corrected"]));
@@ -144,7 +144,7 @@ test("the address of an owner with an existing account cannot be corrected", asy
   expect(await correctEmail(actor, change)).toEqual({ kind: "not_found" });
 });
 
-test("reusing a key for another address or by another admin is a conflict", async () => {
+test("reusing a key is a conflict if the address or the admin differs", async () => {
   const { change } = await pendingCorrection(mailsTo, "conflict");
   await correctEmail(actor, change);
   const other = { id: randomUUID(), email: "other@example.com" };
@@ -154,7 +154,7 @@ test("reusing a key for another address or by another admin is a conflict", asyn
   });
 });
 
-describe("an Auth server fault during a correction", () => {
+describe("a correction while the Auth server fails", () => {
   const corrected = { kind: "corrected" };
   const authFailure = { kind: "failed", refusal: { code: "AUTH_FAILED" } };
   test.each<[fault: string, outcome: object, changed: boolean]>([
@@ -168,17 +168,14 @@ describe("an Auth server fault during a correction", () => {
     ["commit-then-500", corrected, true],
     ["commit-then-504", corrected, true],
     ["commit-then-reset", corrected, true],
-  ])(
-    "(%s) changes the address only if the correction is reported as successful",
-    async (kind, outcome, changed) => {
-      const { owner, change } = await pendingCorrection(mailsTo, `auth-${kind}`);
-      await failAuth(owner.input, { route: putUser, kind, times: changed ? 1 : 9 });
-      expect(await correctEmail(actor, change)).toMatchObject(outcome);
-      expect(await emailOf(owner)).toBe(changed ? change.email : owner.input.ownerEmail);
-    },
-  );
+  ])("changes the address only if it reports success: %s", async (kind, outcome, changed) => {
+    const { owner, change } = await pendingCorrection(mailsTo, `auth-${kind}`);
+    await failAuth(owner.input, { route: putUser, kind, times: changed ? 1 : 9 });
+    expect(await correctEmail(actor, change)).toMatchObject(outcome);
+    expect(await emailOf(owner)).toBe(changed ? change.email : owner.input.ownerEmail);
+  });
 
-  test("is reported as a taken address if another program has just taken it", async () => {
+  test("reports the address as taken if another program has just taken it", async () => {
     const { owner, change } = await pendingCorrection(mailsTo, "taken-between");
     setFaultHook(async (point) => {
       if (point !== "put_email.before") return;

@@ -23,7 +23,7 @@ const pollMs = 150;
 export type CorrectEmailOutcome =
   | { kind: "corrected"; email: string }
   | Exclude<Start, { kind: "started" | "key-used" }>
-  /** The key belongs to another request. */
+  /** The key was already used for a different request. */
   | { kind: "conflict" }
   /** The address was not changed. */
   | { kind: "failed"; refusal: Refusal }
@@ -32,8 +32,9 @@ export type CorrectEmailOutcome =
 
 /**
  * Corrects the address of an owner who has no password yet, and invites them again. The change is recorded before the
- * Auth server is called. If its worker dies, the reconciler reads the account's address to settle the change, and never
- * repeats it. Once it is recorded, earlier links no longer work, even if it fails.
+ * Auth server is called. If the worker dies, the reconciler or the next correction reads the account's address to settle
+ * the change; neither repeats the request. Once the change is recorded, earlier links no longer work, even if the
+ * change fails.
  */
 export async function correctEmail(actor: Actor, input: CorrectEmailInput): Promise<CorrectEmailOutcome> {
   const deadline = performance.now() + forwardBudgetMs;

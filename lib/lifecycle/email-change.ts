@@ -36,16 +36,16 @@ export type Start =
   | { kind: "key-used"; change: StoredChange }
   /** Another change is in progress, an e-mail is being sent, or a link is being used. */
   | { kind: "busy" }
-  /** The account isn't allowed a link, or its address is confirmed. */
+  /** The account can't be given a link, or its address is confirmed. */
   | { kind: "ineligible" }
-  /** The attempt created no tenant for a new owner, or the account is gone. */
+  /** The attempt created no tenant for a new owner, or the account was deleted or no longer owns the tenant. */
   | { kind: "not_found" }
   | { kind: "same" }
   | { kind: "taken"; answer: EmailAnswer };
 
 /**
- * Records a change before the Auth server is called. Earlier links and a pending invitation stop working here: once the
- * address has changed, a link sent to the old one must not work.
+ * Records a change before the Auth server is called. Also invalidates earlier links and drops a pending invitation: once
+ * the address has changed, a link sent to the old address must not work.
  */
 export function startChange(actor: Actor, input: CorrectEmailInput): Promise<Start> {
   const { changeId, attemptId, email } = input;
@@ -99,7 +99,10 @@ async function insertChange(tx: Executor, change: LeasedChange): Promise<void> {
   );
 }
 
-/** Ends a change, and after a success puts an invitation to the new address into the outbox. False if it was taken over. */
+/**
+ * Ends a change. After a success, also puts an invitation into the outbox. Returns false if the change had already ended
+ * or was taken over.
+ */
 export function endChange(change: LeasedChange, refusal: Refusal | null): Promise<boolean> {
   const { id, fence, attemptId, ownerId, oldEmail, newEmail, actor } = change;
   return withFaultPoint("end_email_change", id, () =>

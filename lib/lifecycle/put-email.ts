@@ -16,8 +16,8 @@ export type EmailPut =
   | { kind: "unknown" };
 
 /**
- * Changes an account's address. The same request sets a random password, which ends every session and every code that
- * the Auth server has sent to the old address. Retries are safe: each sets the same address, and a new random
+ * Changes an account's address. The same request sets a random password, which ends every session and invalidates every
+ * code that the Auth server has sent to the old address. Retries are safe: each sets the same address and a new random
  * password.
  */
 export async function putEmail(change: LeasedChange, deadline: number): Promise<EmailPut> {
@@ -28,11 +28,11 @@ export async function putEmail(change: LeasedChange, deadline: number): Promise<
     const answer = await withFaultPoint("put_email", id, () => putIfLeased(change, deadline));
     if (answer === "taken over") return { kind: "unknown" };
     last = answer;
-    // A gateway can briefly refuse a valid key. The Auth server has not seen such a request.
+    // A gateway can briefly refuse a valid key. Such a request has not reached the Auth server.
     if (last === "never-sent" || codeOf(last) === "bad_jwt") continue;
     if (isClientError(last)) break;
 
-    // A 200 may be wrong too, so the address counts as changed only if a read confirms it.
+    // A 200 may be wrong too, so a change is reported only if a read confirms it.
     const email = await readEmail(ownerId);
     if (email === newEmail) return { kind: "changed" };
     if (email === null)

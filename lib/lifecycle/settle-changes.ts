@@ -4,10 +4,10 @@ import { log } from "@/lib/platform/logging/log";
 import { endChange, takeOverChange } from "./email-change";
 import { readEmail } from "./put-email";
 
-/** Limit of changes per run, so that a run fits into one request. */
+/** Maximum number of changes per run, so that a run fits into one request. */
 const maxPerRun = 20;
 
-/** Settles up to twenty changes whose lease has expired. Returns how many have ended. */
+/** Settles up to twenty changes whose lease has expired, until one cannot be settled. Returns how many were settled. */
 export async function settleExpiredChanges(): Promise<number> {
   let settled = 0;
   while (settled < maxPerRun && (await settleExpiredChange(sql`true`))) settled++;
@@ -15,10 +15,11 @@ export async function settleExpiredChanges(): Promise<number> {
 }
 
 /**
- * Takes over one change whose lease has expired, and ends it as completed, or as failed with the code INTERRUPTED, depending
- * on the account's current address. The worker's requests can no longer take effect: the lease is longer than the worker's
- * budget and the Auth server's timeout together. Returns false if there is none, or if the account cannot be read: the
- * change is then taken over again once its new lease expires.
+ * Takes over one change whose lease has expired, and ends it as completed, or as failed with the code INTERRUPTED,
+ * depending on the account's current address. The worker's requests can no longer take effect: the lease is longer than
+ * the worker's budget and the Auth server's timeout together. Returns false if there is no such change, if another worker
+ * took it over meanwhile, or if the account cannot be read. In the last case, the change can be taken over again once its
+ * new lease expires.
  */
 export async function settleExpiredChange(condition: SQL): Promise<boolean> {
   const change = await takeOverChange(condition);

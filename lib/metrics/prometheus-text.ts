@@ -2,7 +2,10 @@
 export type Sample = { labels?: Readonly<Record<string, string>>; suffix?: string; value: number };
 
 export type Metric = {
-  /** Includes the unit, as Prometheus names metrics: `_seconds`, or `_total` for counters. */
+  /**
+   * By Prometheus' naming rules, a counter's name ends in `_total`. Other names end in their unit, such as `_seconds`, if
+   * they have one.
+   */
   name: string;
   type: "counter" | "gauge" | "histogram";
   help: string;

@@ -9,7 +9,7 @@ import type { Metric, Sample } from "./prometheus-text";
  */
 const bucketSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 75] as const;
 
-/** Attempts with the same outcome. `buckets` counts those within each bound, `ms` is their total duration. */
+/** Attempts with the same outcome and code. `buckets` counts those up to each bound, `ms` is their total duration. */
 type Group = { outcome: string; code: string | null; n: number; ms: number; buckets: number[] };
 type Row = {
   ended: Group[] | null;
@@ -23,8 +23,8 @@ type Row = {
 };
 
 /**
- * Reads the provisioning metrics from the database in one statement, so that every instance returns the same
- * figures. Counts cover the attempts in the log; pruning lowers them, which Prometheus treats as a counter reset.
+ * Reads the provisioning metrics in one statement. All of them come from the database, so every instance returns the
+ * same figures. Counts cover the attempts in the log; pruning lowers them, which Prometheus treats as a counter reset.
  * Orphans are counted among the attempts of the last 30 days, as in the reconciler.
  */
 export async function readMetrics(): Promise<Metric[]> {
@@ -97,7 +97,7 @@ function metricsOf(row: Row): Metric[] {
       ...metric(
         "reconciler_last_run_seconds",
         "gauge",
-        "Seconds since the reconciler last ran; absent after a day without a run.",
+        "Seconds since the reconciler last ran; absent if no run is recorded.",
       ),
       samples: row.since_run === null ? [] : [{ value: row.since_run }],
     },

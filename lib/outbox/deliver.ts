@@ -6,7 +6,7 @@ import { logFailure } from "@/lib/platform/logging/log-failure";
 import type { MessageKind, MessageState } from "./kinds";
 import { type Delivery, type Message, settle } from "./settle";
 
-/** Longer than any delivery, so that one worker at a time sends a message. */
+/** Longer than a delivery usually takes, so that two workers rarely send the same message. */
 const leaseSeconds = 60;
 /** After this time, a run starts no further deliveries. The next run continues with the rest. */
 const runMs = 20_000;
@@ -49,7 +49,7 @@ async function tryDelivery(deliveries: Deliveries, message: Message): Promise<De
   }
 }
 
-/** Leases one due message and counts the try. The number of tries is the fence for its result. */
+/** Leases one due message and counts the try. The number of tries serves as the fence for its result. */
 async function leaseMessage(only?: { attemptId: string }): Promise<Message | null> {
   const { rows } = await db.execute<Message>(sql`
     update provisioning.outbox set tries = tries + 1, lease_expires_at = now() + ${leaseSeconds} * interval '1 second'

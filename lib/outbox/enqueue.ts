@@ -5,8 +5,9 @@ import type { Executor } from "@/db/client";
 import type { MessageKind, MessagePayload } from "./kinds";
 
 /**
- * Adds a message about a completed attempt to the outbox, in the same transaction as the event that it reports. If a
- * message of the same kind is pending, it becomes due, and the new payload is merged into its own.
+ * Adds a message about a completed attempt to the outbox, in the same transaction as the event that it reports. If the
+ * attempt already has a pending message of this kind, that message becomes due, and the new payload is merged into its
+ * payload.
  */
 export async function enqueueMessage(
   tx: Executor,

@@ -1,7 +1,7 @@
 export const messageKinds = [
   /** Sends a new owner the link to set a password. */
   "owner_activation",
-  /** Notifies an existing owner of another tenant. */
+  /** Announces the new tenant to an owner who already had an account. */
   "owner_added",
   /** Notifies a new owner that an admin copied a link to their account. */
   "link_handed_over",
@@ -22,7 +22,7 @@ export type MessagePayload = {
   setAt?: string;
 };
 
-/** `dropped`: no longer needed, with the reason in `last_error`. `manual`: needs an admin. */
+/** `dropped`: will not be sent, with the reason in `last_error`. `manual`: needs an admin. */
 export const messageStates = ["pending", "delivered", "dropped", "manual"] as const;
 
 export type MessageState = (typeof messageStates)[number];

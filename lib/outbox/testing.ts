@@ -21,7 +21,7 @@ export async function messagesOf(attemptId: string): Promise<StoredMessage[]> {
   return rows;
 }
 
-/** Makes an attempt's pending messages due now, and ends the lease of a dead worker. */
+/** Makes an attempt's pending messages due now, and ends their leases as if the worker had died. */
 export async function makeDueAgain(attemptId: string): Promise<void> {
   await admin.execute(sql`
     update provisioning.outbox set next_try_at = now() - interval '1 second', lease_expires_at = null

@@ -17,9 +17,9 @@ export type OwnerAccess = {
   /** The code of the reason why the latest message has not been delivered; null if there is none. */
   problem: string | null;
   tries: number;
-  /** Null if no message is pending. */
+  /** Null unless the state is `mail_pending`. */
   nextTryAt: Date | null;
-  /** When the delivered link expires; null if there is none or it was used. */
+  /** When the latest link expires. Null unless the state is `sent`, `opened` or `link_copied` and the link is unused. */
   linkEndsAt: Date | null;
   /** True while the owner's address is being corrected. */
   emailChanging: boolean;

@@ -4,7 +4,7 @@ import { db, type Executor } from "@/db/client";
 import type { ActivationEventKind } from "./event-kinds";
 import type { OwnerLink } from "./links/find";
 
-/** Records a step of the owner's activation. `actorEmail` is the staff member who caused it. */
+/** Records a step of the owner's activation. `actorEmail` is the address of the staff member who caused it. */
 export async function recordEvent(
   on: Executor,
   attemptId: string,
@@ -16,7 +16,7 @@ export async function recordEvent(
     values (${attemptId}::uuid, ${kind}, ${actorEmail})`);
 }
 
-/** Records, once per link, that an owner has started to fill in its form. */
+/** Records, once per link, that the owner has started to fill in the form. */
 export async function recordOpened({ id, attemptId }: OwnerLink): Promise<void> {
   await db.execute(sql`
     with opened as (

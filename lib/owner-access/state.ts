@@ -14,18 +14,16 @@ export type ActivationState =
   | "link_copied"
   /** No link works until an admin sends or copies a new one. */
   | "revoked"
-  /** No link has been created since the last correction of the owner's address, if there was one. */
+  /** No link has been created, or none since the last correction of the owner's address started. */
   | "no_link"
   /** The owner's account is gone. */
   | "no_account"
-  /**
-   * For an owner with an existing account: notified of the new tenant, or not, usually because there is no mail
-   * server.
-   */
+  /** An owner with an existing account was notified of the new tenant. */
   | "notified"
+  /** An owner with an existing account was not notified, usually because there is no mail server. */
   | "not_notified";
 
-/** The latest link of an attempt. */
+/** The latest link of an attempt, if it was created after the start of the last correction of the owner's address. */
 export type LatestLink = {
   how: "mail" | "copy";
   used: boolean;
@@ -35,7 +33,7 @@ export type LatestLink = {
 
 export type ActivationFacts = {
   ownerWasExisting: boolean;
-  /** The latest invitation, or the notice about another tenant. */
+  /** The latest invitation; for an owner with an existing account, the notice about the new tenant. */
   message: { state: MessageState } | null;
   /** Null if the account was deleted. */
   account: { signedIn: boolean } | null;
@@ -64,7 +62,7 @@ function existingOwnerState(message: MessageState | undefined): ActivationState 
   return message === "manual" ? "mail_failed" : "not_notified";
 }
 
-/** A used link that has not set a password yet counts as opened. */
+/** A used link that set no password is shown as opened. */
 function linkState({ how, used, expired, opened }: LatestLink): ActivationState {
   if (used) return "opened";
   if (expired) return "expired";

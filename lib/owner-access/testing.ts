@@ -20,7 +20,7 @@ export async function pendingOwner(slug = `owner-${randomUUID().slice(0, 8)}`): 
 
 type MailsTo = (address: string) => readonly { html: string }[];
 
-/** Provisions a tenant and sends its invitation. Returns the key in the e-mail, too. */
+/** Provisions a tenant and sends its invitation. Also returns the key in the e-mail. */
 export async function invitedOwner(mailsTo: MailsTo, slug?: string): Promise<TestOwner & { key: string }> {
   const owner = await pendingOwner(slug);
   await deliverMails({ attemptId: owner.attemptId });
@@ -51,7 +51,7 @@ export async function ageUsedLinks({ ownerId }: TestOwner, minutes: number): Pro
     finished_at = finished_at - ${passed}, lease_expires_at = lease_expires_at - ${passed} where owner_id = ${ownerId}::uuid`);
 }
 
-/** Runs a statement without the triggers on links. */
+/** Runs a statement with triggers disabled. */
 async function executeWithoutTriggers(statement: ReturnType<typeof sql>): Promise<void> {
   await admin.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);

@@ -1,5 +1,6 @@
 /**
- * Error boundaries recognise the error by this `digest`, the only part of an error that a production build sends.
+ * Error boundaries recognise the error by this `digest`, the only part of a server error that a production build sends to
+ * the browser.
  */
 export const busyDigest = "BUSY";
 

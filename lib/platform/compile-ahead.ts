@@ -7,9 +7,9 @@ import path from "node:path";
 export const compileHint = "//# allFunctionsCalledOnLoad\n";
 
 /**
- * Marks the scripts that every page loads first, React and Next, in the build in `distDir`. Browsers compile a
- * function when it is first called, which delays the page. Nearly all of these are called at startup, so they
- * compile in the background instead. Browsers without V8 treat the hint as a comment.
+ * Adds the hint to the scripts that every page loads first, React and Next, in the build in `distDir`. Without it, V8
+ * compiles a function when it is first called. This delays the page, because nearly all functions of these scripts are called
+ * at startup. With it, they are compiled in the background. Other engines treat the hint as a comment.
  */
 export async function compileAhead({ distDir }: { distDir: string }): Promise<void> {
   const manifest = readFileSync(path.join(distDir, "build-manifest.json"), "utf8");
@@ -17,7 +17,7 @@ export async function compileAhead({ distDir }: { distDir: string }): Promise<vo
   if (rootMainFiles.length === 0) throw new Error("the build lists no scripts that every page loads first");
   for (const file of rootMainFiles.map((name) => path.join(distDir, name))) {
     const script = readFileSync(file, "utf8");
-    // A build does not rewrite files that are unchanged since the last one.
+    // A build does not rewrite files that are unchanged since the previous build.
     if (!script.startsWith(compileHint)) writeFileSync(file, compileHint + script);
   }
 }

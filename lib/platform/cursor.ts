@@ -24,7 +24,7 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const uuidKey: CursorKey = { isValid: (id) => uuid.test(id), toSql: (id) => sql`${id}::uuid` };
 
-/** Longer than any key that fits comfortably into a URL, and short enough to decode cheaply. */
+/** Long enough for any key that fits comfortably into a URL, and short enough to decode cheaply. */
 const maxLength = 500;
 const pattern = /^(|-?\d{1,19}|-?Infinity)\.([^\0]+)$/s;
 /** The earliest and latest timestamps that Postgres can store. */
@@ -56,8 +56,8 @@ export function microsOf(time: SQLWrapper): SQL<string> {
 }
 
 /**
- * True for the rows after the cursor, newest first, that like it have a time or have none. Always true without
- * a cursor.
+ * Condition for the rows after the cursor in descending order, such as newest first; undefined without a cursor. If the
+ * cursor's row has no time, matches only rows without a time. Otherwise, matches only rows with a time.
  */
 export function olderThan(
   cursor: Cursor | null,
@@ -72,8 +72,8 @@ export function olderThan(
 }
 
 /**
- * True for the rows before the cursor, newest first, that like it have a time or have none. Always true without
- * a cursor.
+ * Condition for the rows after the cursor in ascending order; undefined without a cursor. If the cursor's row has no
+ * time, matches only rows without a time. Otherwise, matches only rows with a time.
  */
 export function newerThan(
   cursor: Cursor | null,

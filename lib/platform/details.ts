@@ -2,8 +2,7 @@
 export type Detail = { name: string; value: string };
 
 /**
- * The content of a jsonb column as text. It can have any shape, since refused requests are stored as they
- * arrived.
+ * The content of a jsonb column as text. It can have any shape, since a product's own fields can have any value.
  */
 export function details(value: unknown): Detail[] {
   if (value === null || value === undefined) return [];

@@ -4,7 +4,7 @@ import { parseEmail } from "./email-address";
 
 const missingMessage = "Enter the address.";
 
-/** The address to store, or the message. */
+/** The address to store, or the error message. */
 function parseAddress(text: string): string {
   const parsed = parseEmail(text, missingMessage);
   return parsed.ok ? parsed.email : parsed.message;
@@ -32,7 +32,7 @@ const address = fc.oneof(
   fc.string({ maxLength: 30, unit: "binary" }),
 );
 
-test("the parser accepts only addresses that the Auth server accepts, in their final form", () => {
+test("the parser returns only addresses that the Auth server accepts, and parsing one again does not change it", () => {
   fc.assert(
     fc.property(address, (text) => {
       const parsed = parseEmail(text, missingMessage);

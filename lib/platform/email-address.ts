@@ -25,7 +25,7 @@ export const emailTexts = {
 
 export type ParsedEmail = { ok: true; email: string } | { ok: false; message: string };
 
-/** Longer text, in UTF-16 units, is refused before any other check. */
+/** In UTF-16 units. Longer input is refused before any other check. */
 const maxInputLength = 2_000;
 
 /** RFC 5321 §4.5.3.1: a path of 256 characters with its brackets, and a local part of 64. */
@@ -84,7 +84,7 @@ function dropTrailing(text: string, characters: string): string {
   return text.slice(0, end);
 }
 
-/** Replaces full-width characters, which East Asian keyboards type. */
+/** Replaces full-width characters, which East Asian input methods produce. */
 function halfWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 }
@@ -92,7 +92,7 @@ function halfWidth(text: string): string {
 /** The domain's `xn--` form, as the browser or Node computes it (UTS 46); the domain itself if it has none. */
 function toAscii(domain: string): string {
   const isAscii = /^[\0-\x7f]*$/.test(domain);
-  // A URL's host ends at these characters, or decodes them, so none can be part of a domain.
+  // A URL parser would end the host at these characters or decode them, and return another domain.
   if (isAscii || /[\s/\\?#:@%[\]<>^|]/.test(domain)) return domain;
   try {
     return new URL(`https://${domain}`).hostname;

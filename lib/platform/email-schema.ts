@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseEmail } from "./email-address";
 
-/** An e-mail address in its stored form. Separate from the parser, which browsers load without zod. */
+/** Parses an e-mail address into its stored form. In its own file, because browsers load the parser without zod. */
 export const emailSchema = (missing: string) =>
   z.string(missing).transform((text, context) => {
     const parsed = parseEmail(text, missing);

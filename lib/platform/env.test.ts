@@ -68,7 +68,7 @@ describe("the settings", () => {
     );
   });
 
-  test("are all named in one message if they are missing", () => {
+  test("are all named in one message if they are required but missing", () => {
     for (const name of Object.keys(validSettings)) expect(() => readEnv({})).toThrow(name);
   });
 

@@ -13,7 +13,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   throw new Error(`Some settings are missing or wrong:\n${lines.join("\n")}`);
 }
 
-/** A problem with a setting and how to fix it, with the name that was set, or all names it can have. */
+/** A problem with a setting and how to fix it, with the name that was set, or all possible names if none was. */
 export type SettingProblem = { names: readonly string[]; problem: string };
 
 /** Reads and checks the settings. Returns all of them, or every problem; no problem contains a value. */
@@ -46,13 +46,13 @@ const quotedText = "has quotes around it, which count as part of the value here:
 
 let cached: Env | undefined;
 
-/** The settings of this process. Read on first use, since a build has none. */
+/** The settings of this process. Read on first use, because a build might have none. */
 export function env(): Env {
   cached ??= readEnv(process.env);
   return cached;
 }
 
-/** The tenants' domain, read without the other settings. An invalid one counts as unset. */
+/** The tenants' domain, read without the other settings; the default if it is unset or invalid. */
 export function tenantDomain(): string {
   const [variable = ""] = settingNames.tenantDomain;
   const { tenantDomain } = EnvSchema.shape;
@@ -66,7 +66,7 @@ export function isSiteUrlSet(): boolean {
   return settingNames.siteUrl.some((name) => process.env[name]?.trim());
 }
 
-/** Called when a server starts. Exits and lists the problems if settings are missing or wrong. */
+/** Called when a server starts. If settings are missing or wrong, lists the problems and exits. */
 export function exitIfMisconfigured(): void {
   try {
     const { siteUrl } = env();

@@ -49,7 +49,7 @@ test.each([
   expect([first, second]).toEqual([foldText(one), foldText(one)]);
 });
 
-test("an empty string stays empty, and null stays null", async () => {
+test("a string of spaces or invisible characters becomes empty, and null stays null", async () => {
   expect(await foldedByDatabase(["", "\u200b", " "])).toEqual(["", "", ""]);
   const { rows } = await db.execute(sql`select provisioning.fold_text(null) as folded`);
   expect(rows).toEqual([{ folded: null }]);

@@ -1,4 +1,4 @@
-/** Kinds of quotes, apostrophes and dashes, each with the one that replaces them. */
+/** Kinds of quotes, apostrophes and dashes, each group with its replacement. */
 const replacements = [
   ["‘’‚‛ʹʻʼʽ′‵`´", "'"],
   ["“”„‟″«»", '"'],
@@ -17,7 +17,7 @@ const marks = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2
 const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 const spaces = /[\s\u0085]+/g;
 
-/** Folds one part of the text. Spaces at its ends stay, because they can separate it from the next part. */
+/** Folds one part of a string. Spaces at its ends stay, because they can separate it from the next part. */
 export function foldPart(text: string): string {
   const plain = [...text]
     .map((char) => replacements.find(([from]) => from.includes(char))?.[1] ?? char)

@@ -35,7 +35,7 @@ export class KeysetPage {
     this.before = this.after ? null : decodeCursor(before, key);
   }
 
-  /** True if the page ends at the cursor, so that its rows must be read against the list's order. */
+  /** True if the page ends at the cursor, so its rows must be read in the reverse of the list's order. */
   get backwards(): boolean {
     return this.before !== null;
   }
@@ -51,8 +51,8 @@ export class KeysetPage {
   }
 
   /**
-   * SQL: true for the rows after (or before) the cursor that, like the cursor, have a time or have none. Always true on
-   * the first page.
+   * SQL condition for the rows after (or before) the cursor; undefined on the first page. If the cursor's row has no time,
+   * matches only rows without a time. Otherwise, matches only rows with a time.
    */
   keyset(time: SQLWrapper, id: SQLWrapper): SQL | undefined {
     const cursor = this.before ?? this.after;
@@ -60,8 +60,8 @@ export class KeysetPage {
   }
 
   /**
-   * SQL: true for the rows that follow those of `keyset`; null if there can be none. Each condition is one range of an
-   * index.
+   * SQL: true for the rows that follow those that `keyset` matches; null if there can be none. Each of the two conditions
+   * is one range of an index.
    */
   beyond(time: SQLWrapper): SQL | null {
     const cursor = this.before ?? this.after;

@@ -8,7 +8,7 @@ export function isMailAddress(text: string): boolean {
   return plain.test(text);
 }
 
-/** Parses `console@example.com` or `Tenant console <console@example.com>`, quoted or not; null for anything else. */
+/** Parses `a@example.com` or `Tenant console <a@example.com>`, with the name quoted or not; null for anything else. */
 export function parseMailbox(text: string): Mailbox | null {
   if (isMailAddress(text)) return { name: "", address: text };
   const opening = text.lastIndexOf("<");

@@ -1,5 +1,5 @@
 const secretNames = /pass(word|phrase)?|secret|token|api_?key|authorization|cookie/i;
-/** The start of tokens and keys, URLs with a password, tokens in a URL or alone, and owners' links. */
+/** The start of tokens and keys, URLs with a password, tokens in URLs, token hashes, and owners' links. */
 const secretValues = new RegExp(
   [
     /eyJ[\w-]{5}/,
@@ -12,7 +12,7 @@ const secretValues = new RegExp(
     .map(({ source }) => source)
     .join("|"),
 );
-/** Matches a name only from its start: matching from each of its letters would be slow for a long text. */
+/** Matches a local part only from its start, because trying each of its letters would be slow for long text. */
 const emails = /(?<![^\s"',:@])[^\s"',:@]+@[^\s"',@]+/g;
 
 /** `ana@example.com` becomes `a•••@example.com`. */

@@ -49,7 +49,7 @@ const key = z
     "has a character that keys never have, such as a space, a line break or “…”: copy it again from Supabase, Project Settings, API Keys",
   );
 
-/** How long the console keeps something. Its SQL function in db/functions/retention has the same lower limit. */
+/** A retention period. The SQL function in db/functions/retention that applies it has the same lower limit. */
 const period = (unit: "days" | "months", min: number, max: number) =>
   z.coerce
     .number(`must be a number of ${unit}`)
@@ -57,7 +57,7 @@ const period = (unit: "days" | "months", min: number, max: number) =>
     .min(min, `must be at least ${min} ${unit}`)
     .max(max, `must be at most ${max} ${unit}`);
 
-/** Refuses a connection string that has a problem. */
+/** Refuses a connection string in which `problemOf` finds a problem. */
 const connectionStringWithout =
   (problemOf: (url: string) => string | null) => (url: string, context: z.RefinementCtx) => {
     const message = problemOf(url);
@@ -77,7 +77,7 @@ const Settings = z.object({
     .superRefine(connectionStringWithout(readUrlProblem))
     .optional()
     .describe(
-      "connection string of a standby, with the same login: lists, search, metrics and exports read it. Without it, or while it can’t be used, they read the primary",
+      "connection string of a standby, with the same login: lists, search, metrics and exports read from it. Without it, or while it can’t be used, they read from the primary",
     ),
   supabaseUrl: z
     .string("is missing: set it to the address of your Supabase project, https://….supabase.co")
@@ -103,7 +103,7 @@ const Settings = z.object({
     .string()
     .optional()
     .describe(
-      "issuer (`iss`) of the Auth server’s tokens; defaults to the project’s address followed by `/auth/v1`. Set it to the server’s `GOTRUE_JWT_ISSUER` if the console reaches a self-hosted one at another address",
+      "issuer (`iss`) of the Auth server’s tokens; defaults to the project’s address followed by `/auth/v1`. Set it to the server’s `GOTRUE_JWT_ISSUER` if the console reaches a self-hosted server at another address",
     ),
   cronSecret: z
     .string("is missing: set it to a random string, e.g. from `openssl rand -hex 32`")
@@ -122,7 +122,7 @@ const Settings = z.object({
     )
     .optional()
     .describe(
-      "read by `next build` outside Vercel: instances and builds that share it accept each other’s pages",
+      "read by `next build` outside Vercel: instances and builds that share it accept forms from each other’s pages",
     ),
   tenantDomain: z
     .string()
@@ -146,7 +146,7 @@ const Settings = z.object({
     .transform((url) => new URL(url).origin)
     .optional()
     .describe(
-      "address of this console: links in e-mails start with it, and forms are accepted only there. Without it, links lead to localhost",
+      "address of this console: links in e-mails start with it, and only forms from its pages are accepted. Without it, links lead to localhost",
     ),
   activationDelivery: z
     .enum(["mail", "link"], "must be mail or link")
@@ -166,7 +166,7 @@ const Settings = z.object({
     .default("false")
     .transform((text) => text === "true")
     .describe(
-      "`true`: support staff see, search and export owners’ names and e-mail addresses like admins. By default, they see only the first letters",
+      "`true`: like admins, support staff see, search and export owners’ names and e-mail addresses. By default, support staff see only first letters and domains",
     ),
   ownerLinkHours: z.coerce
     .number("must be a number of hours")
@@ -218,7 +218,7 @@ const Settings = z.object({
     )
     .optional()
     .describe(
-      "`https://` address of a PNG or JPEG that those e-mails show instead of the name, 32 pixels high",
+      "`https://` address of a PNG or JPEG that those e-mails show, 32 pixels high, instead of the name",
     ),
   supportEmail: z
     .string()
@@ -234,17 +234,17 @@ const Settings = z.object({
   retentionAttemptsMonths: period("months", 12, 1_200)
     .optional()
     .describe(
-      "months after which ended attempts are removed with their events, at least 12; we recommend 24. Without it, attempts are kept",
+      "months (at least 12) after which ended attempts are removed with their events; we recommend 24. Without it, attempts are kept",
     ),
   retentionDeniedDays: period("days", 30, 3_650)
     .default(90)
     .describe(
-      "days after which the staff log’s records of denied calls lose the address and the details, at least 30",
+      "days (at least 30) after which the staff log’s records of denied calls lose the address and the details",
     ),
   retentionDeliveriesDays: period("days", 7, 3_650)
     .default(30)
     .describe(
-      "days after which e-mails that were sent, or are no longer needed, lose their content and errors, at least 7",
+      "days (at least 7) after which e-mails that were sent, or are no longer needed, lose their content and errors",
     ),
   provisioningDefault: z
     .enum(["v1", "v2"], "is neither v1 nor v2: set it to the version that “Provision a tenant” opens")
@@ -256,24 +256,24 @@ const Settings = z.object({
     .string()
     .regex(
       /^https?:\/\/[^/?#@\s"']+\/?$/,
-      "is not the address of V1: set it to http:// or https:// and a host, without a path, because requests keep their own",
+      "is not the address of V1: set it to http:// or https:// and a host, without a path, because each request keeps its own path",
     )
     .transform((url) => url.replace(/\/$/, ""))
     .optional()
     .describe("address of V1; without it, `/provision` redirects to this console’s own page"),
 });
 
-/** The settings, including the rules about more than one of them. */
+/** The settings, with the rules that involve more than one of them. */
 export const EnvSchema = Settings.refine(({ smtp, mailFrom }) => !smtp || mailFrom, {
   path: ["mailFrom"],
   message:
     'is missing: SMTP_URL is set, so set the sender of its e-mails, "Tenant console <console@example.com>"',
 });
 
-/** A setting as documented. Its first name is the console's own. */
+/** A setting as documented. The first of its names is the console's own name for it. */
 export type SettingText = { names: readonly string[]; text: string; required: boolean; fallback?: string };
 
-/** Every setting, in the order in which they are checked. */
+/** All settings, in the order in which they are checked. */
 export function settingTexts(): SettingText[] {
   return Object.entries(Settings.shape).map(([field, setting]) => {
     const unset = setting.safeParse(undefined);

@@ -6,7 +6,7 @@ export type SmtpServer = {
   port: number;
   /**
    * TLS from the first byte (smtps). Otherwise, STARTTLS upgrades the connection if the server supports it;
-   * with a login, it must.
+   * with a login, the upgrade is required.
    */
   secure: boolean;
   auth?: { user: string; pass: string };
@@ -33,7 +33,7 @@ export function parseSmtpUrl(text: string): SmtpUrlResult {
   if (scheme === undefined || rest === undefined) {
     return failed(`is not the address of a mail server: set it to ${example}`);
   }
-  // An unencoded "@" in the password comes before the separating one.
+  // The last "@" separates the login from the host, even if the password contains an unencoded one.
   const at = rest.lastIndexOf("@");
   const login = at < 0 ? null : parseLogin(rest.slice(0, at));
   if (login && !login.ok) return login;

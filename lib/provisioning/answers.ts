@@ -14,7 +14,7 @@ export type SlugHolder =
 export type SlugAnswer =
   | { state: "available" }
   | { state: "malformed"; message: string }
-  /** Suggestions were free when the check ran, best first. A reserved word has none. */
+  /** The suggestions, best first, were free when the check ran. A reserved word has none. */
   | { state: "taken" | "reserved"; holder: SlugHolder; suggestions: string[] };
 
 export type EmailAnswer =

@@ -8,7 +8,8 @@ import { StageRecorder } from "./stage-recorder";
 
 /**
  * What is known about the requests that asked the Auth server to create this attempt's user:
- * - `known`: none was sent, or the result of each is known. After a takeover: only a paused worker may still send one.
+ * - `known`: none was sent, or the result of each is known. After a takeover, the only one that can still be sent is a
+ *   paused worker's.
  * - `ended`: the server itself ended each request of unknown result, with a 500. The user may exist, but can no longer be
  *   created.
  * - `may-follow`: the response to one was lost, came from a gateway, or came so late that it is not trusted. The server may
@@ -19,17 +20,20 @@ export type CreateResult = "known" | "ended" | "may-follow";
 /**
  * An attempt that this worker is allowed to end. The lease is a deadline: once it has passed, any worker may take the
  * attempt over. A takeover and the worker's own undo each raise the fence and renew the lease in one update. Each write to
- * the attempt requires the worker's own fence, so an overtaken worker can store nothing. An expired lease alone stops no
- * worker. Code that has raised the fence only undoes: an attempt completes with fence 1 or not at all.
+ * the attempt requires the worker's own fence, so an overtaken worker can store nothing. An expired lease alone does not
+ * stop a worker. An attempt can complete only with fence 1, so code that has raised the fence can only undo it.
  *
  * The fence guards the database, not the Auth server. An overtaken worker can still create its user there, or delete it.
- * `flagLateUsers` in lib/cleanups/run.ts finds such a user.
+ * `flagLateUsers` in lib/cleanups/run.ts finds a user that was created too late.
  */
 export type LeasedAttempt = {
   id: string;
   /** Raised by `undo.ts`, and by a takeover in `undo-expired.ts`. */
   fence: number;
-  /** Replaced by the id of an existing owner's account once it has been read. The row keeps the first id until completion. */
+  /**
+   * For an existing owner, replaced by the id of their account once that has been read. Until completion, the row keeps the
+   * first id.
+   */
   ownerUserId: string;
   /** True if the owner already had an account. The attempt then neither creates nor deletes it. */
   ownerWasExisting: boolean;
@@ -69,7 +73,7 @@ export function attemptOf(actor: Actor, submission: Submission): Attempt {
   return newAttempt(attemptId, actor, input, StageRecorder.begin(submission));
 }
 
-/** Milliseconds that are left of the attempt's budget. */
+/** The milliseconds left in the attempt's budget. */
 export function remainingMs({ recorder }: Pick<Attempt, "recorder">): number {
   return Math.max(0, forwardBudgetMs - recorder.elapsedMs());
 }

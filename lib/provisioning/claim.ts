@@ -33,13 +33,13 @@ export type Findings = {
 /**
  * An attempt's claim, before it is sent. In one statement, it inserts the attempt's row, which reserves the slug and the
  * e-mail address before anything is created. If it finds a holder, the claim is refused. If it finds none, three checks still
- * decide between concurrent attempts: the partial unique indexes on attempts in flight, whatever their lease, then, for a
- * new owner, the trigger attempts_claim_guard, and finally the product's own unique indexes when the records are inserted.
+ * decide between concurrent attempts: the partial unique indexes on attempts in flight, even expired ones; then, for a
+ * new owner, the trigger attempts_claim_guard; and finally the product's own unique indexes when the records are inserted.
  * The form's action sends it in the statement that authorises the call; other callers use `sendClaim`.
  */
 export function claimOf(attempt: Attempt): FirstWrite<Findings> {
   const { id, recorder, ownerUserId } = attempt;
-  // Dropped again if the claim is refused.
+  // This stage is dropped again if the claim is refused.
   recorder.enter("creating_auth_user");
   return {
     value: claimCall(attempt, env().tenantDomain),
@@ -48,7 +48,7 @@ export function claimOf(attempt: Attempt): FirstWrite<Findings> {
   };
 }
 
-/** Sends a claim on its own, for a caller that needs no authorisation or is already authorised. Never throws. */
+/** Sends a claim in its own statement, for a caller that needs no authorisation or is already authorised. Never throws. */
 export function sendClaim(attempt: Attempt): Promise<Sent<Findings>> {
   const { value, send } = claimOf(attempt);
   return send((executor) => findingsOf(executor, value)).then(
@@ -57,7 +57,7 @@ export function sendClaim(attempt: Attempt): Promise<Sent<Findings>> {
   );
 }
 
-/** Claims an attempt on its own. */
+/** Claims an attempt in its own statement. */
 export async function claimAttempt(
   id: string,
   actor: Actor,
@@ -84,12 +84,12 @@ function markClaimed(attempt: Attempt): Claim {
 }
 
 /**
- * Resolves a claim that ended in an error. If the database has no row for the key, returns a refusal if the error is a
- * violation of a slug's or an address's index, and otherwise rethrows it.
+ * Resolves a claim that ended in an error. If the database has no row for the key, a conflict over the slug or the address
+ * becomes a refusal, and any other error is rethrown.
  */
 async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Claim> {
   // After a lost response, the key's row may be this request's own. Any other row comes from a concurrent request with the same
-  // key. ON CONFLICT covers only the key's index, so another index can raise the error at the same moment.
+  // key. ON CONFLICT covers only the key's index, so that row can make this claim violate another index first.
   const mayHaveRow = !databaseError(error) || uniqueViolation(error) !== null;
   const stored = mayHaveRow ? await readClaim(attempt.id) : null;
   if (stored?.ownerUserId === attempt.ownerUserId) return markClaimed(attempt);
@@ -100,7 +100,10 @@ async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Cla
   throw error;
 }
 
-/** The refusal if an attempt in flight, or a tenant or account committed just before, holds the slug or address; else null. */
+/**
+ * The refusal if the slug or the address is held by an attempt in flight, or by a tenant or an account that was committed
+ * just before; else null.
+ */
 export function conflictRefusal(error: unknown): Refusal | null {
   const constraint = uniqueViolation(error);
   return (constraint && refusalByConstraint[constraint]) || null;
@@ -153,7 +156,7 @@ export async function toRefusal(
 ): Promise<Claim> {
   if (keyUsed) return { kind: "key-used" };
   const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
-  // Leaves out the holder's name: this attempt would still contain it after it is erased elsewhere.
+  // Leaves out the holder's name, which would remain in this attempt after its erasure elsewhere.
   if (slug) return refused(slugTaken({ heldBy: slug.kind }));
   if (!account) return refused(await noAccount(input.ownerEmail));
   if (account.state === "held") return refused(emailTaken({ heldBy: "attempt" }));

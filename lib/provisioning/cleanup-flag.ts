@@ -5,14 +5,14 @@ import type { AuthUserDeletion } from "./owner/auth-user";
 
 /**
  * Why an undone attempt's user is flagged for clean-up. The clean-up (`lib/cleanups/run.ts`) closes a flag once it has
- * deleted the user, or if the user is still absent when its window in limits.ts has passed. The reason is the result of the
- * undo's own deletion, or
+ * deleted the user, or if the user is still absent when the flag's window in limits.ts has passed. The reason is the result
+ * of the undo's own deletion, or one of these:
  * - `create-ended`: the user may exist, but can no longer be created, because the Auth server has ended every request.
  * - `late`: the user was, or may have been, created after the undo looked for it.
  */
 export type CleanupReason = AuthUserDeletion | "create-ended" | "late";
 
-/** False if the user is a member of a tenant by now, for example because another program added it. */
+/** False if the user has become a member of a tenant, for example because another program added it. */
 export async function mayBeFlagged(userId: string): Promise<boolean> {
   const { rows } = await db.execute(sql`select where ${belongsToNoTenant(sql`${userId}::uuid`)}`);
   return rows.length > 0;
@@ -24,8 +24,8 @@ export function belongsToNoTenant(userId: SQL): SQL {
 }
 
 /**
- * Flags the new user of a failed or rolled-back attempt (view `undone_owners`) for clean-up now, or reopens its flag with
- * its first reason. Does nothing for other attempts.
+ * Flags the new user of a failed or rolled-back attempt (view `undone_owners`) for clean-up now. If the user already
+ * has a flag, reopens it and keeps its first reason. Does nothing for other attempts.
  */
 export async function reopenCleanup(attemptId: string): Promise<void> {
   const reason: CleanupReason = "late";

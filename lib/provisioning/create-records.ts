@@ -16,8 +16,8 @@ import type { StageMark } from "./stage-recorder";
 export type Completion = { tenantId: string; durationMs: number };
 
 /**
- * Inserts every record of the tenant and completes the attempt in one transaction. Throws the database's error; if it
- * has no SQLSTATE, the transaction may have been committed.
+ * Inserts every record of the tenant and completes the attempt in one transaction. Throws the error of the database or of
+ * the product's code. After a database error without an SQLSTATE, the transaction may have been committed.
  */
 export async function createRecords(attempt: Attempt): Promise<Completion> {
   attempt.recorder.enter("creating_records");
@@ -29,7 +29,7 @@ export async function createRecords(attempt: Attempt): Promise<Completion> {
   return completion;
 }
 
-/** Composed records are one statement, so a stalled worker cannot hold locks. createTenant needs a transaction. */
+/** The product's `records` are inserted in one statement, so a stalled worker cannot hold locks. createTenant needs a transaction. */
 function createAndComplete(
   attempt: Attempt,
   marks: readonly StageMark[],

@@ -28,7 +28,7 @@ beforeAll(async () => {
   }
 });
 
-/** Runs attempts that end in every way. Returns the requests. */
+/** Runs attempts that end in different ways. Returns the requests. */
 async function everyEnding(): Promise<ProvisionInput[]> {
   const requests: ProvisionInput[] = [];
   const request = (slug: string, changes: Partial<ProvisionInput> = {}) => {

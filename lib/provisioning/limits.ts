@@ -4,8 +4,8 @@
  */
 
 /**
- * How long after the start of its validation an attempt may request the account or begin its records. The last step may end
- * later, within its own limit. A claim is sent even later, and the attempt then ends as `tooSlow`.
+ * How long after the start of its validation an attempt may request the account or begin to insert its records. The last
+ * step may end later, within its own limit. A claim is sent even after that, but its attempt ends as `tooSlow`.
  */
 export const forwardBudgetMs = 30_000;
 
@@ -26,8 +26,9 @@ export const undoRetryMs = 15_000;
 export const leaseSeconds = 80;
 
 /**
- * For how many seconds after an attempt's end its absent user may still appear, so that the clean-up (`lib/cleanups/run.ts`)
- * keeps looking for it. Longer than a lease, for a worker that was paused before it sent the request.
+ * For this many seconds after an attempt's end, its absent user might still be created. Until then, the clean-up
+ * (`lib/cleanups/run.ts`) checks for the user again. Longer than a lease, because a worker may have been paused before it sent
+ * the request.
  */
 export const lateUserWindowSeconds = 600;
 

@@ -31,7 +31,7 @@ describe("a provisioned tenant", () => {
     expect(rows).toEqual([{ attempt: outcome.attemptId, locked: true }]);
   });
 
-  test("has all eight stages in order and without gaps, with their durations", async () => {
+  test("has an attempt with all eight stages, in order and without gaps, and with their durations", async () => {
     const { attemptId } = await submit(inputFor("eight-stages"));
     const events = await eventsOf(attemptId);
     expect(events.map(({ seq, stage }) => `${seq} ${stage}`)).toEqual([
@@ -88,14 +88,14 @@ describe("provisioning with a failing Auth server", () => {
     expect(["failed", "rolled_back"]).toContain((await attemptRow(outcome.attemptId))?.status);
   });
 
-  test("uses a user whose creation returned 500", async () => {
+  test("uses a user whose creation succeeded although the response was a 500", async () => {
     const input = inputFor("answered-500");
     await failAuth(input, { route: "POST /admin/users", kind: "commit-then-500" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
     expect(await countRecords(input)).toEqual(allRecords);
   });
 
-  test("uses a user whose creation lost the connection", async () => {
+  test("uses a user whose creation succeeded although the connection was lost", async () => {
     const input = inputFor("cut-off");
     await failAuth(input, { route: "POST /admin/users", kind: "commit-then-reset" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });

@@ -23,11 +23,11 @@ import { undoExpiredHolders } from "./undo-expired";
 /**
  * Provisions one tenant in three steps:
  * 1. `claim.ts` inserts the attempt. This reserves the slug and the address, and records the id of the user to create.
- * 2. `owner/` creates that user over HTTP, with no transaction open, or reads the existing owner's account.
+ * 2. `owner/` creates that user over HTTP, outside any transaction, or reads the existing owner's account.
  * 3. `create-records.ts` inserts all records and completes the attempt in one transaction.
  *
  * Any failure before that transaction commits undoes the attempt (`undo.ts`). After the commit, nothing can undo it; only
- * the owner's invitation remains to be sent (`lib/outbox/`). If the response to the commit is lost, the undo finds out
+ * the message to the owner remains to be sent (`lib/outbox/`). If the response to the commit is lost, the undo finds out
  * whether the commit happened: it first raises the attempt's fence, and the fence of a completed attempt can't be raised.
  *
  * If this worker dies, its lease expires, and another request or the reconciler (`lib/jobs/reconcile.ts`) undoes the
@@ -86,7 +86,7 @@ async function runAttempt(attempt: Attempt, sent: Sent<Findings>): Promise<Outco
 
 /**
  * The outcome of the claim. If another attempt holds the slug or the address, and its lease has expired, undoes that attempt
- * and claims again. The claim's own reads skip such an attempt, so it is an index that refuses the claim.
+ * and claims again. The claim's own reads skip such an attempt, so an index refuses the claim.
  */
 async function claimWithTakeover(attempt: Attempt, sent: Sent<Findings>): Promise<Claim> {
   const { id, actor, input, recorder } = attempt;

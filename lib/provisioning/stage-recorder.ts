@@ -41,7 +41,7 @@ export class StageRecorder {
     return performance.now() - this.startedAt;
   }
 
-  /** Calls the watcher for every earlier unwritten mark, and for each new one. */
+  /** Calls the watcher for each mark that is not written yet, and then for each new one. */
   watch(watcher: (mark: StageMark) => void): void {
     for (const mark of this.marks) watcher(mark);
     this.watchers.push(watcher);
@@ -76,7 +76,7 @@ export class StageRecorder {
     this.enter(this.last.stage, { event, ...detail });
   }
 
-  /** Drops the last mark, because the stage was not entered: the database refused it. */
+  /** Drops the last mark, whose stage the database did not record. */
   dropLast(): void {
     this.marks.pop();
     this.last = this.marks.at(-1) ?? this.last;

@@ -60,7 +60,7 @@ describe("the database and the console agree on the stages", () => {
     expect([...refusals].filter((refusal) => refusal !== expected)).toEqual([]);
   });
 
-  test("the console’s login can insert an attempt only in one of the first stages", async () => {
+  test("the console’s login can insert an attempt only in an initial stage", async () => {
     const inserted: Stage[] = [];
     for (const stage of stages) {
       if ((await refusalOf(insertIn(db, stage))) === null) inserted.push(stage);

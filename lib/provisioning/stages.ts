@@ -1,11 +1,11 @@
 /**
- * The stages of an attempt, and which may follow which. A successful attempt passes the first eight in order. The trigger
- * db/functions/triggers/attempts_move_forward.sql repeats the rule for an attempt's status, and stages.db.test.ts compares
- * the two. The doctor applies the same rule to the log of events.
+ * The stages of an attempt, and which may follow which. A successful attempt passes through the first eight in order. The
+ * trigger db/functions/triggers/attempts_move_forward.sql repeats the rule for an attempt's status, and stages.db.test.ts
+ * compares the two. The doctor applies the same rule to the log of events.
  *
- * An attempt's status in the database takes four of these values: `creating_auth_user` from the claim to the end, even if
- * the owner already has an account, and then `completed`, `failed` or `rolled_back`. The stages in between are only events,
- * written with the commit or the undo. The column's check and trigger allow all ten, so that one rule serves both.
+ * An attempt's status in the database is only ever one of four values: `creating_auth_user` from the claim to the end, even
+ * if the owner already has an account, and then `completed`, `failed` or `rolled_back`. The stages in between are only
+ * events, written with the commit or the undo. The column's check and trigger allow all ten, so that one rule serves both.
  */
 export const stages = [
   "initiated",

@@ -83,7 +83,7 @@ test("provisioning sends two statements in two round trips, including the author
   expect(link.roundTrips - before).toBe(2);
 });
 
-test("an existing owner costs one more statement", async () => {
+test("an existing owner requires one more statement", async () => {
   await send(inputFor("was-there"));
   statements.length = 0;
   const secondRequest = {
@@ -137,7 +137,7 @@ test("a repeated request sends two statements", async () => {
   expect(takePurposes()).toEqual(["authorise and claim", "read the attempt"]);
 });
 
-/** The indexes of the tables that every provisioning writes. Each one adds work to each provisioning. */
+/** The indexes of the console's tables that a completed attempt writes to. Each index adds work to the attempt. */
 const hotIndexes = {
   attempt_events: ["attempt_events_at_idx", "attempt_events_attempt_id_seq_pk"],
   attempts: [
@@ -168,7 +168,7 @@ const hotIndexes = {
   rate_limits: ["rate_limits_pkey"],
 };
 
-test("the tables that every provisioning writes have exactly these indexes", async () => {
+test("exactly these indexes exist on the console's tables that a completed attempt writes to", async () => {
   const { rows } = await db.execute<{ tables: typeof hotIndexes }>(sql`
     select jsonb_object_agg(tablename, names) as tables from (
       select tablename, jsonb_agg(indexname order by indexname) as names from pg_indexes

@@ -3,8 +3,8 @@ import type { Outcome } from "./outcome";
 import type { StageMark, StageRecorder } from "./stage-recorder";
 
 /**
- * Runs an attempt in a span with one child span per stage, all with the attempt's id. The child spans are created from
- * the recorded marks after the attempt has ended, so tracing does not slow it down. Without a tracer, only runs the attempt.
+ * Runs an attempt in a span with a child span for each stage and event, all with the attempt's id. The child spans are
+ * created after the attempt has ended, so tracing does not slow it down. Without a tracer, only runs the attempt.
  */
 export async function traceAttempt(
   attemptId: string,

@@ -189,7 +189,7 @@ describe("a trigger on the accounts table", () => {
     return run().finally(() => admin.execute(sql`drop function public.on_account() cascade`));
   }
 
-  test("causes an undo with a reason that names the account if it rewrites the owner's address", async () => {
+  test("that rewrites the owner's address causes an undo with an error about the account", async () => {
     const input = inputFor("rewritten");
     const outcome = await withTrigger("new.email := 'other-' || new.email; return new;", () => submit(input));
     expect(outcome).toMatchObject({
@@ -263,7 +263,7 @@ describe("the undo of an attempt whose worker died", () => {
     expect(await attemptRow(attemptId)).toMatchObject({ status: "creating_auth_user", fence: 3 });
   });
 
-  test("does not log a clean-up for a user who has since joined a tenant, because none is flagged", async () => {
+  test("records that a user who has since joined a tenant is kept, and flags no clean-up", async () => {
     const { attemptId, input, userId } = await deadAttempt(inputFor("member-by-now"));
     await createUser(userId, input.ownerEmail, attemptId);
     await admin.execute(insertTenant({ slug: "members-tenant", ownerId: userId }));

@@ -22,7 +22,7 @@ import { type FailureStage, failureStage } from "./stages";
  * | a user or the records exist, or may exist          | undoAttempt      | raise the fence, undoBehindFence        |
  * | the lease expired, and a takeover raised the fence | undoBehindFence  | delete the user, end, flag if not final |
  *
- * The status becomes `failed` after failAttempt, and for an existing owner, whose account is kept; else `rolled_back`.
+ * The status becomes `failed` after failAttempt, and for an existing owner, whose account is kept; otherwise `rolled_back`.
  * An undo touches no records: they are committed together with `completed`, or not at all. A worker that dies between two
  * steps leaves the attempt in flight. A takeover then repeats every step, and the attempt ends with INTERRUPTED.
  */
@@ -48,15 +48,15 @@ export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Pro
     await undoBehindFence(attempt, refusal);
     return;
   }
-  // The attempt has completed, or another worker has taken it over. If that worker has already ended it, it may have looked
-  // for the user before this one created it, so flag the user again. Otherwise, this does nothing.
+  // The attempt has completed, or another worker has taken it over. If the attempt has already been undone, that worker may
+  // have looked for the user before this one created it, so flag the user again. Otherwise, this does nothing.
   await reopenCleanup(attempt.id);
 }
 
 /**
- * Deletes the auth user and ends the attempt. Flags the user for clean-up unless the deletion is final. Keeps the account of
- * an existing owner, and a member of a tenant, whose foreign key refuses the deletion. The caller must have raised the fence.
- * Returns false if another worker overtook this one: that worker ends the attempt.
+ * Deletes the auth user and ends the attempt. Flags the user for clean-up unless the deletion is final. Keeps an existing
+ * owner, and a user who has since become a member of a tenant, whom a foreign key protects. The caller must have
+ * raised the fence. Returns false if another worker overtook this one: that worker ends the attempt.
  */
 export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal): Promise<boolean> {
   if (attempt.ownerWasExisting) return failAttempt(attempt, refusal);
@@ -66,7 +66,7 @@ export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal):
   // A create request still in progress may create the user after this deletion. The deletion is
   // final only if the user was found and deleted, and no create request can follow. Otherwise, the clean-up checks again.
   const isFinal = deletion === "deleted" && createResult !== "may-follow";
-  // By now, the user may be a member of a tenant, and is then kept.
+  // The user may have become a member of a tenant. A member is kept.
   if (isFinal || !(await mayBeFlagged(ownerUserId))) {
     if (deletion === "deleted") recorder.note("auth_user_deleted", { found: deletion });
     else if (deletion !== "absent") recorder.note("auth_user_kept", { found: deletion });
@@ -114,7 +114,8 @@ async function endAttempt(
   const { id, fence, recorder } = attempt;
   const { code, field, fields, detail } = refusal;
   recorder.enter(status, { code });
-  // A late user is expected for some time from this moment, so use the later of the two clocks.
+  // The clean-up looks for late users for a fixed time after `finished_at`, so use the later of the database's time and the
+  // worker's.
   const endsAt = sql`greatest(now(), started_at + ${recorder.elapsedMs()}::float8 * interval '1 millisecond')`;
   const hasEnded = await write(
     "end_attempt",

@@ -22,7 +22,7 @@ function midnight({ months = 0, days = 0 }): Date {
 }
 const shift = (time: Date, ms: number) => new Date(time.getTime() + ms);
 
-/** Stores a completed attempt of today with one message, whose state has not changed since `at`. */
+/** Stores an attempt that completed today, with one message whose state has not changed since `at`. */
 async function storeMessage(
   state: "delivered" | "dropped" | "pending" | "manual",
   at: Date,
@@ -79,7 +79,7 @@ beforeEach(async () => {
 });
 
 describe("retention", () => {
-  test("removes attempts from the midnight after their period, and not a minute earlier", async () => {
+  test("removes attempts at the midnight after their period, and not a minute earlier", async () => {
     const limit = midnight({ months: 24 });
     const { id: old } = await storeAttempt({ startedAt: shift(limit, -minute) });
     const { id: recent } = await storeAttempt({ startedAt: shift(limit, minute) });
@@ -87,7 +87,7 @@ describe("retention", () => {
     expect(await idsOf(attempts, [old, recent])).toEqual([recent]);
   });
 
-  test("erases the content of settled messages from the midnight after their period, and keeps the rows", async () => {
+  test("erases the content of settled messages at the midnight after their period, and keeps the rows", async () => {
     const limit = midnight({ days: 30 });
     const [early, late] = [shift(limit, -minute), shift(limit, minute)];
     const expired = [await storeMessage("delivered", early), await storeMessage("dropped", early)];
@@ -102,7 +102,7 @@ describe("retention", () => {
     expect(await idsOf(sql`select id from provisioning.outbox`, expired)).toEqual(expired);
   });
 
-  test("erases denied calls from the midnight after their period, and keeps the chain intact", async () => {
+  test("erases the data of denied calls at the midnight after their period, and keeps the chain intact", async () => {
     const limit = midnight({ days: 90 });
     const expired = [
       await storeEntry("denied", shift(limit, -2 * minute)),
@@ -132,7 +132,7 @@ describe("retention", () => {
     ]);
   });
 
-  test("keeps everything forever without periods", async () => {
+  test("keeps everything if no periods are set", async () => {
     const { id } = await storeAttempt({ startedAt: midnight({ days: 9_000 }) });
     const message = await storeMessage("delivered", midnight({ days: 9_000 }));
     expect(await applyRetention(forever)).toEqual(nothing);
@@ -184,7 +184,7 @@ describe("the database", () => {
     expect([await refuses(minimum), isMalformed(minimum)]).toEqual([false, false]);
   });
 
-  test("gives the console no other way to remove attempts", async () => {
+  test("lets the console remove attempts only through prune_expired_attempts", async () => {
     const statements = [
       sql`delete from provisioning.attempts`,
       sql`delete from provisioning.attempt_events`,

@@ -24,9 +24,9 @@ export type RetentionReport = {
 const maxPerRun = 500;
 
 /**
- * Removes or erases expired rows, up to 500 of each class. Each class takes one statement, which also adds a staff event
- * if rows were removed. Periods end at midnight UTC, so that this adds few events a day. Safe to run concurrently. Never
- * throws: the failure of a class is logged, and the next run tries again.
+ * Removes or erases expired rows, up to 500 of each class. Each class uses one statement, which also adds a staff event
+ * if it changed a row. Periods end at midnight UTC, so few events are added per day. Safe to run concurrently. Never
+ * throws: if a class fails, the failure is logged and the next run tries again.
  */
 export async function applyRetention(periods: Periods): Promise<RetentionReport> {
   await storePeriods(periods).catch(logged("the retention periods were not stored", undefined));

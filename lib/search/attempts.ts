@@ -21,7 +21,7 @@ export type AttemptHit = {
   startedAt: Date;
   /** When the owner's data was erased; null if it was not. */
   erasedAt: string | null;
-  /** Set if the attempt created a tenant. */
+  /** The key of the tenant that the attempt created; null if it created none. */
   tenantId: string | null;
 };
 

@@ -1,6 +1,6 @@
 /**
- * The range of ids that start with the search text; null if none can, or if it has fewer than eight characters or no
- * digit: words such as “fabaceae” are hexadecimal, too.
+ * The range of ids that start with the search text. Null if no id can start with it, if it is shorter than eight digits, or
+ * if it consists only of letters, because words such as “fabaceae” are hexadecimal, too.
  */
 export function idRange(text: string): { first: string; last: string } | null {
   const digits = text.replaceAll("-", "");

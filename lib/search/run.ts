@@ -10,15 +10,15 @@ export const searchParts = ["attempts", "names", "accents", "hostnames", "owners
 export type SearchPart = (typeof searchParts)[number];
 
 /**
- * The time limits of one lookup and of all together, in milliseconds. A page’s reads have five seconds. A lookup of one or
- * two characters that no index finds has little time, because such a search runs while a longer one is being typed.
+ * The time limits of one lookup and of all together, in milliseconds. A page’s reads may take five seconds. A lookup of
+ * one or two characters that cannot use an index gets little time, because the user is probably still typing a longer search.
  */
 export const searchLimits = { lookupMs: 1_500, shortScanMs: 20, totalMs: 4_000 };
 export type SearchLimits = typeof searchLimits;
 
 /**
- * Each lookup except a short scan gets at least this much, even if the others have used all of the time: one
- * with an index needs less.
+ * Each lookup except a short scan gets at least this much, even if the others have used up the total time.
+ * A lookup with an index needs less.
  */
 const minimumMs = 50;
 
@@ -37,7 +37,7 @@ export class SearchRun {
     return searchParts.filter((part) => this.timedOut.has(part));
   }
 
-  /** Runs a lookup. Returns no rows if it takes too long, or if the search text is not a valid key of the product. */
+  /** Runs a lookup. Returns no rows if it takes too long, or if the search text is not a valid key. */
   async rows<Row>(
     part: SearchPart,
     query: PromiseLike<Row[]> | null,

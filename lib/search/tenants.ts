@@ -29,11 +29,11 @@ export type TenantHit = {
 type Lookup = {
   part: SearchPart;
   query: (PromiseLike<{ id: string }[]> & SQLWrapper) | null;
-  /** True for a short text that no index finds. Unless it is frequent, the lookup reads the whole table. */
+  /** True for a scan for one or two characters, which reads the whole table unless they are frequent. */
   isShortScan?: boolean;
 };
 
-/** The lookups that find tenants in the product’s own tables, each of one kind, so that each can use an index. */
+/** The lookups that find tenants in the product’s own tables. Each searches one kind of value, so that it can use an index. */
 export function* tenantLookups(tx: Executor, text: string, reader: Reader): Generator<Lookup> {
   yield { part: "ids", query: tenantIds(tx, sql`${tenants.id} = provisioning.tenant_key(${text})`) };
   yield { part: "ids", query: tenantIds(tx, idCondition(text)) };
@@ -54,8 +54,8 @@ function tenantIds(tx: Executor, condition: SQL | undefined) {
 }
 
 /**
- * Finds all matches before the limit applies. Otherwise, Postgres overestimates the matches of a short text, and would
- * scan and fold all names in the hope of finding a page of them soon. With the index, it is cheaper to find them all.
+ * Finds all matches before the limit applies. Otherwise, Postgres would overestimate how many names match a short text,
+ * expect to reach the limit soon, and scan the table, folding each name. Finding all matches with the index is cheaper.
  */
 function accentedIds(tx: Executor, text: string, reader: Reader) {
   const matching = tx
@@ -68,7 +68,7 @@ function accentedIds(tx: Executor, text: string, reader: Reader) {
     .limit(maxHits + 1);
 }
 
-/** The last condition excludes the keys of other types that sort between two UUIDs. */
+/** The length excludes keys that are not UUIDs but sort between two of them. */
 function idCondition(text: string): SQL | undefined {
   const range = idRange(text);
   if (!range) return undefined;
@@ -81,7 +81,7 @@ function slugIs(text: string): SQL {
   return sql`provisioning.same_slug(${tenants.slug}, ${asSlug(text)})`;
 }
 
-/** No host name has a space or an @, which an e-mail address has. */
+/** Skips texts with a space or an @, such as e-mail addresses, because no host name contains either. */
 function hostnameIds(tx: Executor, text: string) {
   if (/[\s@]/.test(text)) return null;
   return tx
@@ -93,8 +93,8 @@ function hostnameIds(tx: Executor, text: string) {
 
 /**
  * One or two letters that are not ASCII match only at the start of a label or of one of its words, because the index
- * finds them nowhere else, and a scan would find few. Two ASCII characters match anywhere: the index finds them after
- * any of the 36 letters and digits. A single one is so frequent that a scan soon finds a page of matches.
+ * finds them nowhere else, and a scan would find few. Two ASCII letters or digits match anywhere: the index finds them
+ * after any of the 36 letters and digits. A single one is so frequent that a scan soon finds a page of matches.
  */
 function hostnameCondition(hostname: SQL, text: string): SQL | undefined {
   if (/^[a-z0-9]{2}$/.test(text)) {
@@ -108,9 +108,9 @@ function hostnameCondition(hostname: SQL, text: string): SQL | undefined {
 function addressCondition(text: string, { masked }: Reader): SQL | undefined {
   if (isAddress(text)) return eq(accounts.address, text);
   const isDomain = /^@[^@\s]+$/.test(text);
-  // The Auth server accepts only ASCII addresses, and no index finds a part of one.
+  // The Auth server accepts only ASCII addresses, so a scan for other text would find nothing.
   if (/\s/.test(text) || !isAscii(text) || (masked && !isDomain)) return undefined;
-  // For ASCII text, this equals accounts.address, which other collations take longer to compute.
+  // For ASCII text, this equals accounts.address, which is slower to compute because of its collation.
   const address = sql`lower(${accounts.email}::text collate "C")`;
   return isDomain ? contains(sql`${address} || ' '`, `${text} `) : contains(address, text);
 }
@@ -128,7 +128,7 @@ function ownedIds(tx: Executor, condition: SQL | undefined) {
     .limit(maxHits + 1);
 }
 
-/** The tenants with these ids: first those with exactly this name or slug, then the newest. */
+/** The tenants with these ids, newest first, but those with exactly this name or slug before the others. */
 export async function loadTenants(
   tx: Executor,
   run: SearchRun,

@@ -46,7 +46,7 @@ export async function confirmEnrolment(
   const { data, error } = await verifyCode(auth, factorId, code);
   if (error) return { ok: false, problem: factorProblem(error) };
   const name = data.user.factors?.find(({ id }) => id === factorId)?.friendly_name ?? "";
-  // The app is confirmed at the Auth server, which also logs it, even if our own record fails.
+  // Even if our own record fails, the app is confirmed at the Auth server, which also logs it.
   await recordStaffEvent(actor, "factor_enrolled", { name }).catch(
     logged("a new factor was not recorded", undefined),
   );

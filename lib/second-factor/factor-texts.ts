@@ -6,13 +6,12 @@ export const factorTexts: Record<FactorProblem, string> = {
     "This code is wrong or no longer valid. Enter the one that the app shows now. If none works, check the clock of your device.",
   "name-taken": "You already have an app with this name. Choose another name.",
   "too-many": "You can’t add more apps to this account. Remove one first.",
-  "not-found": "The setup of this app has ended. Start again.",
+  "not-found": "This app was removed, or its setup has ended. Reload this page, then start again.",
   "verification-needed": "First enter a code from one of your apps.",
   "switched-off":
     "Authenticator apps are turned off in Supabase. Ask a developer to enable them (Authentication, Multi-Factor, TOTP).",
   "session-ended": "Your session has ended, perhaps because you set up an app elsewhere. Sign in again.",
-  limited:
-    "The authentication service accepts no more codes for now, so this one wasn’t checked. Wait a minute, then try again.",
+  limited: "The authentication service accepts no more requests for now. Wait a minute, then try again.",
   database:
     "The console’s database isn’t responding or is read-only, so the code couldn’t be counted and wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to check the database.",
   unavailable:

@@ -7,7 +7,7 @@ export type Factor = { id: string; name: string; addedAt: Date };
 
 type Factors = { ok: true; factors: Factor[] } | { ok: false; problem: FactorProblem };
 
-/** The signed-in user's authenticator apps, read from the Auth server, oldest first. */
+/** The signed-in user's authenticator apps, read from the Auth server and in its order. */
 export async function listFactors(): Promise<Factors> {
   const supabase = await supabaseServer();
   const { data, error } = await supabase.auth.mfa.listFactors();

@@ -1,13 +1,13 @@
 import "server-only";
 import { call } from "../auth/server-call";
 
-/** Maximum number of concurrent calls, and the time limit of all calls in ms, because a page waits for them. */
+/** Maximum number of concurrent calls, and the total time limit in ms. A page waits for the calls. */
 const concurrency = 10;
 const deadlineMs = 3_000;
 
 /**
  * Whether each account currently has a confirmed second factor at the Auth server; null if there is no such
- * account, or the server does not answer in time.
+ * account, or the server does not respond as expected and in time.
  */
 export async function haveFactors(userIds: readonly string[]): Promise<Map<string, boolean | null>> {
   const deadline = performance.now() + deadlineMs;

@@ -8,9 +8,7 @@ import { listFactors } from "./factors";
 
 type RemoveResult = { ok: true; name: string } | { ok: false; problem: FactorProblem };
 
-/**
- * Removes one of the user's own authenticator apps. Always needs a session that has verified a second factor.
- */
+/** Removes one of the user's own authenticator apps. Even without REQUIRE_MFA, the session must have verified a second factor. */
 export async function removeFactor(actor: Staff & SignedIn, factorId: string): Promise<RemoveResult> {
   if (!actor.secondFactor) return { ok: false, problem: "verification-needed" };
   const listed = await listFactors();

@@ -30,7 +30,7 @@ export class SetupContext {
     return settingNames[setting].find((name) => this.source[name]?.trim()) ?? settingNames[setting][0];
   }
 
-  /** The URL of the Supabase project without a trailing slash; null if it is not valid. */
+  /** The URL of the Supabase project without a trailing slash; null if it is missing or not valid. */
   get supabaseUrl(): string | null {
     const url = this.get("supabaseUrl") ?? "";
     return URL.canParse(url) && /^https?:\/\/[^/?#@\s]+\/?$/i.test(url) ? url.replace(/\/$/, "") : null;

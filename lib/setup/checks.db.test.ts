@@ -86,7 +86,7 @@ async function plainLogin(): Promise<string> {
   return url.href;
 }
 
-/** [problem, the check that finds it, its fix, the settings that have it] */
+/** [problem, the check that finds it, its fix, settings with the problem] */
 const problems: [string, string, RegExp, () => Source | Promise<Source>][] = [
   ["a setting is missing", "settings", /Set it to a random string, e\.g\. from/, () => ({ CRON_SECRET: "" })],
   [
@@ -108,7 +108,7 @@ const problems: [string, string, RegExp, () => Source | Promise<Source>][] = [
     () => ({ SITE_URL: "http://console.example.com" }),
   ],
   [
-    "sessions name another issuer",
+    "sessions have another issuer",
     "session issuer",
     /Set SUPABASE_JWT_ISSUER to https:\/\/auth\.example\.com\/auth\/v1/,
     () =>
@@ -160,7 +160,7 @@ const problems: [string, string, RegExp, () => Source | Promise<Source>][] = [
     () => useForBoth("postgres://postgres:secret@127.0.0.1:9/postgres"),
   ],
   [
-    "the connection string asks for TLS and the database has none",
+    "the connection string asks for TLS, which the database does not support",
     "database",
     /for a server on your own network, leave sslmode out/,
     () => useForBoth(`${validSettings.MIGRATION_DATABASE_URL}?sslmode=require`),

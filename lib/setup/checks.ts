@@ -42,8 +42,8 @@ const postMigration: readonly Check[] = [migrations, consoleRole, structure, adm
 export type Checked = { check: string } & Finding;
 
 /**
- * Runs every check and changes nothing. Without `all`, runs only the checks that must pass before setup.
- * `trial: false` skips the trial, which runs the product's triggers in a transaction that is rolled back.
+ * Runs every check and changes nothing. `all: false` runs only those that must pass before setup changes
+ * anything. `trial: false` skips the trial, which runs the product's triggers in a transaction that is rolled back.
  */
 export async function checkSetup(
   source: Readonly<Record<string, string | undefined>>,

@@ -18,7 +18,7 @@ export function writeSettings(file: string, values: Readonly<Record<string, stri
   chmodSync(file, 0o600);
 }
 
-/** A bare `$` starts a variable name. URLs percent-encode it, other values escape it with a backslash. */
+/** A bare `$` starts a variable name. It is percent-encoded in URLs, and escaped with a backslash in other values. */
 function quoteValue(value: string): string {
   const text = value.includes("://") ? value.replaceAll("$", "%24") : value.replaceAll("$", "\\$");
   return /^[\w:/.@?&=%+-]*$/.test(text) ? text : `"${text}"`;

@@ -134,7 +134,7 @@ describe("the check of the database", () => {
   const authority = path.join(folder, "authority.crt");
   writeFileSync(authority, certificate.cert);
 
-  /** Accepts Postgres's request for TLS, then presents a certificate for another host. */
+  /** Accepts the client's request for TLS, then presents a certificate for another host. */
   const withTls = () =>
     listen(
       createTcpServer((socket) => {
@@ -146,7 +146,7 @@ describe("the check of the database", () => {
       }),
     );
 
-  test("names both host names, and does not ask for a certificate, if they differ under verify-full", async () => {
+  test("reports both host names if they differ under verify-full, and does not ask for a CA certificate", async () => {
     const url = `postgres://c:hunter2@127.0.0.1:${await withTls()}/postgres?sslmode=verify-full&sslrootcert=${authority}`;
     const text = await findingsOf(database, "", { DATABASE_URL: url });
     expect(text).toMatch(/the certificate is for other\.example, and not for the host 127\.0\.0\.1/);
@@ -191,7 +191,7 @@ describe("the check of the settings", () => {
     ["SITE_URL", "https://console example.com", "is not the address of this console"],
     ["SUPABASE_SECRET_KEY", "sb_secret_hunter2\nhunter2hunter2", "has a character that keys never have"],
     ["SUPABASE_SECRET_KEY", "sb_secret_hunter2hunter2…", "has a character that keys never have"],
-  ])("names a malformed setting: %s=%s", async (name, value, problem) => {
+  ])("reports a malformed setting: %s=%s", async (name, value, problem) => {
     const text = await findingsOf(settings, "https://abc.supabase.co", { [name]: value });
     const line = text.split("\n").find((each) => each.includes(`${name} `) && each.startsWith("problem: "));
     expect(line).toContain(problem);

@@ -12,7 +12,7 @@ export function findingsText(findings: readonly Checked[]): string {
   return lines.join("\n");
 }
 
-/** The number of findings of each kind, in one line. */
+/** The numbers of passed checks, problems and suggestions, on one line. */
 export function summaryText(findings: readonly Checked[]): string {
   const count = (kind: Checked["kind"]) => findings.filter((finding) => finding.kind === kind).length;
   const problems = count("problem");

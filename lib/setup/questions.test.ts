@@ -57,14 +57,14 @@ test("skips the remaining settings at the end of the input", async () => {
   });
 });
 
-test("generates a different value for each missing secret", () => {
+test("generates a new value for each missing secret", () => {
   const [one, other] = [makeSecrets({}), makeSecrets({})];
   expect(Object.keys(one)).toEqual(["CRON_SECRET", "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"]);
   expect(one.CRON_SECRET).not.toBe(other.CRON_SECRET);
   expect(makeSecrets({ CRON_SECRET: "kept", VERCEL: "1" })).toEqual({});
 });
 
-test("adds settings to the existing ones, and Next reads all of them unchanged", () => {
+test("adds and changes settings in a file, and Next reads all of them correctly", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "settings-"));
   const file = path.join(folder, ".env.local");
   writeFileSync(file, "# mine\nKEPT=1\nCHANGED=before\n");
@@ -97,7 +97,7 @@ test.each([
   ['CRON_SECRET="pa\x24{word}"', "CRON_SECRET has a $"],
   ["CRON_SECRET='pa$1word'", "CRON_SECRET has a $"],
   ["DATABASE_URL=postgres://u:pa$word@h/db", "write it as %24, because the value is a URL"],
-])("refuses a file with %s, because Next would drop the rest of the value", (contents, problem) => {
+])("refuses a file with %s, because Next would drop a part of the value", (contents, problem) => {
   expect(dollarProblems(contents, {})).toEqual([expect.stringContaining(problem)]);
 });
 

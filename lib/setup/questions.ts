@@ -5,7 +5,7 @@ import { SetupContext } from "./check";
 
 type Question = { setting: Parameters<SetupContext["get"]>[0]; name: string; prompt: string; secret?: true };
 
-/** The settings that cannot be generated, and where Supabase shows them. */
+/** The settings to ask for, in order. If Supabase's dashboard shows the value, the prompt names the page. */
 const questions: readonly Question[] = [
   {
     setting: "supabaseUrl",
@@ -43,8 +43,8 @@ const questions: readonly Question[] = [
 ];
 
 /**
- * Prompts for each missing setting, one line each. An empty line or the end of the input skips it. Lines
- * pasted together answer one question after the other. A terminal does not echo secrets.
+ * Prompts for each missing setting, one line each. An empty line skips a setting, and the end of the input skips all that
+ * remain. Lines that are pasted together answer one prompt each. A terminal does not echo secrets.
  */
 export function askForSettings(
   source: Readonly<Record<string, string | undefined>>,
@@ -70,8 +70,8 @@ export function askForSettings(
         output.write(`${next.prompt}${next.secret && input.isTTY ? " (not shown)" : ""}\n${next.name}=`);
       else terminal.close();
     };
-    // Uses the event instead of the iterator, so that each pasted line is handled before the next one, which may be a
-    // secret, is echoed.
+    // Uses the `line` event instead of the iterator, so that each pasted line is handled before the next one, which may be
+    // a secret, is echoed.
     terminal.on("line", (line) => {
       const current = question();
       if (!current) return;

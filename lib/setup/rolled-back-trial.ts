@@ -18,7 +18,7 @@ export const rolledBackTrial: Check = {
     const named = triggers.length > 0 ? `; the trial ran your triggers ${triggers.join(", ")}` : "";
     const trial = await tryProvisioning(url);
     return trial.ok
-      ? ok(`a tenant can be created: one was inserted and rolled back${named}`)
+      ? ok(`a tenant can be created: trial tenants were inserted and rolled back${named}`)
       : problem(`${trial.reason}${named}`, trial.fix);
   },
 };

@@ -1,7 +1,7 @@
 import { advice, type Check, ok, problem, skipped } from "./check";
 import { isLocalHost } from "./local-host";
 
-/** Links in e-mails start with SITE_URL, and it decides whether session cookies require HTTPS. */
+/** Links in e-mails start with SITE_URL, which also decides whether session cookies require HTTPS. */
 export const siteAddress: Check = {
   name: "console address",
   run: (context) => {
@@ -9,7 +9,7 @@ export const siteAddress: Check = {
     if (!setting) {
       return advice(
         "SITE_URL is not set, so links in e-mails lead to http://localhost",
-        "Set SITE_URL to the address at which staff open the console, such as https://console.example.com. Vercel does not need it.",
+        "Set SITE_URL to the address at which staff open the console, such as https://console.example.com. Not needed on Vercel.",
       );
     }
     const address = setting.includes("://") ? setting : `https://${setting}`;

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 type Answers = Readonly<Record<string, unknown>>;
 
 /**
- * Starts a proxy for the Auth server at `target` that answers some paths itself, because no API can change those
- * settings of a project.
+ * Starts a proxy for the Auth server at `target` that returns `answers` for some paths, because no API can change the
+ * project settings that these paths return.
  */
 export async function startProjectProxy(
   target: string,

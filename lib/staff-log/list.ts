@@ -20,7 +20,7 @@ export type StaffEvent = {
 const outsider = sql<boolean>`${staffEvents.kind} = 'denied' and not exists (
   select from provisioning.staff where user_id = ${staffEvents.actorId})`;
 
-/** The log is sorted by the numbers of its events, and its cursors contain only ids. */
+/** The log is sorted by its events' sequence numbers, but its cursors contain only ids. */
 const eventKey: CursorKey = {
   ...uuidKey,
   sortValueOf: (id) => sql`(select seq from provisioning.staff_events where id = ${id}::uuid)`,

@@ -29,12 +29,12 @@ export const staffEventKinds = [
 
 export type StaffEventKind = (typeof staffEventKinds)[number];
 
-/** A user, or a command: its `id` is null, and `email` is its name, such as `npm run staff`. */
+/** A user or a command. For a command, `id` is null and `email` is its name, such as `npm run staff`. */
 export type StaffEventActor = { id: string | null; email: string };
 
 /**
- * Records an action of a staff member in an append-only row. `detail` must not contain secrets. Throws if the row cannot
- * be written, so call it before the action, or pass the action's transaction as `on`. Returns the event's id.
+ * Records an action by a user or a command in an append-only row. `detail` must not contain secrets. Throws if the row
+ * cannot be written, so call it before the action, or pass the action's transaction as `on`. Returns the event's id.
  */
 export async function recordStaffEvent(
   actor: StaffEventActor,
@@ -53,8 +53,9 @@ export async function recordStaffEvent(
 const deniedEverySeconds = 10;
 
 /**
- * Records that a signed-in user was refused because of their role, or because of what is `missing`. Never throws: the
- * refusal does not depend on its record. The rate limit ensures that only one of many concurrent calls is recorded.
+ * Records that a signed-in user was refused because of their role, or because a second factor was `missing`. Never
+ * throws, because the refusal does not depend on its record. The rate limit ensures that only one of many repeated
+ * calls is recorded.
  */
 export async function recordDenied(
   actor: { id: string; email: string },

@@ -7,7 +7,7 @@ import { parseEmail } from "@/lib/platform/email-address";
 
 export type Account = {
   id: string;
-  /** The user id if the account was deleted. */
+  /** The address; the user id if the account was deleted. */
   email: string;
   confirmed: boolean;
   sso: boolean;
@@ -23,7 +23,7 @@ export type NoAccount =
   /** Several accounts have the address. The caller must choose one by its id. */
   | { problem: "ambiguous"; accounts: { id: string; email: string }[] };
 
-/** Finds the account that gets `role`, or loses its role if `role` is null, by address or id. */
+/** Finds by address or id the account that gets `role`, or that loses its role if `role` is null. */
 export async function findAccount(
   on: Executor,
   addressOrId: string,
@@ -62,7 +62,8 @@ async function readAccounts(on: Executor, addressOrId: string): Promise<Account[
 
 /**
  * Among accounts with the same address, chooses the one that can sign in here: not through SSO, and with a confirmed
- * address, because anyone could have registered with an unconfirmed one. Removing or lowering a role needs only an account that has a role.
+ * address, because anyone could have registered with an unconfirmed one. To remove a role, any account with a role
+ * qualifies. To lower a role, an account with a role qualifies if none can sign in.
  */
 function chooseAccount(
   accounts: readonly Account[],

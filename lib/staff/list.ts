@@ -15,7 +15,7 @@ export type StaffMember = {
   addedAt: Date;
 };
 
-/** All staff, admins first, at most `limit` of them. Staff see each other's addresses. */
+/** Staff, admins first: all of them, or the first `limit`. Staff see each other's addresses. */
 export async function listStaff(reader: Reader, limit?: number): Promise<StaffMember[]> {
   const { rows } = await readFor(reader, (tx) =>
     tx.execute<StaffMember>(sql`

@@ -7,7 +7,7 @@ test.each([
   ["unconfirmed", "This account has never confirmed its address"],
   ["sso", "This account signs in through another service"],
   ["last-admin", "This account is the last admin who can sign in"],
-] as const)("starts with the account as it was entered if the problem is %s", (problem, expected) => {
+] as const)("the text starts with the account as entered if the problem is %s", (problem, expected) => {
   expect(roleRefusalText({ problem }, "This account")).toMatch(new RegExp(`^${expected}`));
 });
 

@@ -4,7 +4,7 @@ import type { RoleProblem } from "./set-role";
 
 const inSupabase = "in Supabase (Authentication, Users)";
 
-/** Why a role was not changed, and what to do. `entered`: the address or id as typed, or another name of the account. */
+/** Why a role was not changed, and what to do. `entered`: the address or id as typed, or a phrase for the account. */
 export function roleRefusalText(refused: RoleProblem, entered: string): string {
   switch (refused.problem) {
     case "no-account":
@@ -22,7 +22,7 @@ export function roleRefusalText(refused: RoleProblem, entered: string): string {
     case "not-admin":
       return "You’re no longer an admin. Ask an admin to make the change.";
     case "changed-since":
-      return `${refused.email} ${refused.role ? `has the role ${refused.role}` : "no longer has access"}. It was changed in the meantime.`;
+      return `${refused.email} ${refused.role ? `has the role ${refused.role}` : "no longer has access"}. This changed in the meantime.`;
     case "tenant-owner":
       return `${refused.email} belongs to a customer, the owner of ${ownedNames(refused.tenants)}. With access to the console, they can see every tenant.`;
     case "ambiguous": {

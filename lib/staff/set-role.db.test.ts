@@ -129,7 +129,7 @@ test("gives the role to the account with a password if an SSO account has the sa
   expect(await setRole(actor, "sso@staff.test", "support")).toEqual({ kind: "refused", problem: "sso" });
 });
 
-test("refuses an address that matches two accounts, names both ids, and accepts an id instead", async () => {
+test("refuses an address that matches two accounts, lists both ids, and accepts an id instead", async () => {
   const ids = [await account("Twin@staff.test"), await account("twin@staff.test")].sort();
   expect(await setRole(actor, "twin@staff.test", "support")).toEqual({
     kind: "refused",

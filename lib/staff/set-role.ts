@@ -10,9 +10,9 @@ import { type Account, findAccount, type NoAccount } from "./find-account";
 /** Why a role was not changed. */
 export type RoleProblem =
   | NoAccount
-  /** `not-admin`: the actor has lost the role in the meantime. */
+  /** `not-admin`: the actor is no longer an admin. */
   | { problem: "not-admin" | "self" | "last-admin" }
-  /** Another admin has changed the role since the actor saw it. */
+  /** The role has changed since the actor saw it. */
   | { problem: "changed-since"; email: string; role: StaffRole | null }
   | { problem: "tenant-owner"; email: string; tenants: string[] };
 
@@ -21,13 +21,13 @@ export type RoleChange =
   | { kind: "changed" | "unchanged"; email: string; before: StaffRole | null; after: StaffRole | null }
   | ({ kind: "refused" } & RoleProblem);
 
-/** `expectedRole`: the role that the actor saw. `acceptOwner`: the account may own tenants. */
+/** `expectedRole`: the role that the actor saw. `acceptOwner`: whether to accept an account that owns tenants. */
 export type RoleChecks = { expectedRole?: StaffRole | null; acceptOwner?: boolean };
 
 /**
- * Gives an account, by address or id, a role in the console, or removes it (`null`). Takes effect on the
+ * Gives an account, found by address or id, a role in the console, or removes its role (`null`). Takes effect on the
  * user's next request. The change and its record in the staff log are one transaction. An admin cannot change
- * their own role. The last admin stays, because only admins can provision tenants and retry clean-ups.
+ * their own role. The last admin keeps the role, because only admins can provision tenants and retry clean-ups.
  */
 export function setRole(
   actor: StaffEventActor,

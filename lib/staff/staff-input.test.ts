@@ -4,7 +4,7 @@ import { parseAddStaff, parseChangeRole, parseRemoveStaff } from "./staff-input"
 const userId = "de5ef4ee-cc2d-4e50-ba9c-85b8ababb323";
 const invalid = { ok: false, refusal: { code: "INVALID_INPUT" } };
 
-test("an address is trimmed, and consent counts only for the address that it names", () => {
+test("an address is trimmed, and consent applies only to the address that it names", () => {
   const form = { staffAccount: " ana@golden.test ", role: "support" };
   const input = { account: "ana@golden.test", role: "support", acceptOwner: false };
   expect(parseAddStaff(form)).toEqual({ ok: true, input });

@@ -8,7 +8,7 @@ export const maxAccountLength = 320;
 
 export type AddStaffInput = { account: string; role: StaffRole; acceptOwner: boolean };
 
-/** A staff member, and the role that the admin saw. `role`: the new one; null to remove it. */
+/** A staff member, the role that the admin saw, and the new role: null to remove the member. */
 export type ChangeStaffInput = { userId: string; expectedRole: StaffRole; role: StaffRole | null };
 
 type Parsed<Input> = { ok: true; input: Input } | { ok: false; refusal: Refusal };
@@ -16,7 +16,7 @@ type Parsed<Input> = { ok: true; input: Input } | { ok: false; refusal: Refusal 
 const roles: readonly unknown[] = ["admin", "support"] satisfies StaffRole[];
 const isRole = (value: unknown): value is StaffRole => roles.includes(value);
 
-/** A refusal's detail states whether the address is missing or too long. */
+/** If the address is missing or too long, the refusal's detail states which. */
 export function parseAddStaff({ staffAccount, role, acceptOwnerOf }: RawInput): Parsed<AddStaffInput> {
   const account = typeof staffAccount === "string" ? staffAccount.trim() : "";
   if (account === "" || account.length > maxAccountLength) {
@@ -24,7 +24,7 @@ export function parseAddStaff({ staffAccount, role, acceptOwnerOf }: RawInput): 
     return { ok: false, refusal: { code: "INVALID_INPUT", detail } };
   }
   if (!isRole(role)) return refused;
-  // Without JavaScript the address may change after the consent.
+  // Without JavaScript, the address can be edited after the admin consents, so the consent must name this address.
   return { ok: true, input: { account, role, acceptOwner: acceptOwnerOf === account } };
 }
 

@@ -6,15 +6,15 @@ import { BusyError } from "@/lib/platform/busy-error";
 import { isIndexed, type TenantFilter } from "./filter";
 import { findMatches } from "./matches";
 
-/** Counting stops at these numbers, so that a large list is not counted on every visit. */
+/** Counting stops at these numbers, so that a large list is not counted in full on every visit. */
 export const maxCounts = { indexed: 10_000, other: 1_000 };
 
 /** `isExact` is false if there are more. */
 export type TenantCount = { count: number; isExact: boolean };
 
 /**
- * The number of tenants that match, up to a maximum that is higher if an index can find them. Null if counting takes
- * too long or the console is busy, so that a list appears without its total.
+ * The number of tenants that match, up to a maximum that is lower for a search and for a filter by owner or origin. Null
+ * if counting takes too long or the console is busy, so that a list appears without its total.
  */
 export async function countTenants(filter: TenantFilter, reader: Reader): Promise<TenantCount | null> {
   const max = isIndexed(filter) ? maxCounts.indexed : maxCounts.other;

@@ -64,7 +64,7 @@ describe("the list of tenants", () => {
     });
   });
 
-  test("stops counting at a maximum, which is lower for filters without an index", async () => {
+  test("stops counting at a maximum, which is lower for a search or a filter by origin", async () => {
     const { indexed, other } = maxCounts;
     await admin.execute(
       sql.raw(`insert into ${tables.tenants} (id, slug, name, plan)

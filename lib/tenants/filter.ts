@@ -42,8 +42,8 @@ const isWaiting = sql`exists (
   and not ${hasActivated(sql`${tenants.id}`)}`;
 
 /**
- * SQL: true for the tenants that match and have a slug. Tenants without one have no page. For tenants that are read one
- * by one, in the list’s order; `matches.ts` finds all of them.
+ * SQL: true for the tenants that match and have a slug. Tenants without one have no page. Suits tenants that are read
+ * one by one, in the list’s order; `matches.ts` finds all matches at once.
  */
 export function filterCondition(filter: TenantFilter, reader: Reader): SQL | undefined {
   return and(
@@ -55,7 +55,7 @@ export function filterCondition(filter: TenantFilter, reader: Reader): SQL | und
   );
 }
 
-/** SQL: true for the tenants with a slug, the status and the plan. */
+/** SQL: true for the tenants with a slug and the filter’s status and plan. */
 export function columnCondition(filter: TenantFilter): SQL | undefined {
   const [status, plan] = [stripNul(filter.status), stripNul(filter.plan)];
   return and(
@@ -65,7 +65,7 @@ export function columnCondition(filter: TenantFilter): SQL | undefined {
   );
 }
 
-/** SQL: alternative conditions for the tenants with the searched text, each with its own index. None without a search. */
+/** SQL: conditions for the searched text, each with its own index. A tenant must meet one of them. Empty without a search. */
 export function textConditions({ query }: TenantFilter, reader: Reader): (SQL | undefined)[] {
   const text = foldText(stripNul(query));
   return text ? nameOrSlugConditions(text, reader) : [];
@@ -76,7 +76,7 @@ export function isNarrowed(filter: TenantFilter): boolean {
   return Object.values(filter).some(Boolean);
 }
 
-/** True if the filter has only conditions that a product’s table has an index for, in the default order. */
+/** True if an index of the product’s table can serve the filter in the default order. */
 export function isIndexed({ query, owner, origin }: TenantFilter): boolean {
   return !query && !owner && !origin;
 }

@@ -11,7 +11,7 @@ import { getTenant } from "./get";
 
 withAuthServer();
 
-test("a tenant has the version of its blueprint, or null if it has none", async () => {
+test("a tenant's blueprint has a name and a version, and is null if the tenant was created elsewhere", async () => {
   await submit(inputFor("made-here"));
   await admin.execute(insertTenant({ slug: "made-before" }));
   expect(await getTenant("made-here", operator)).toMatchObject({

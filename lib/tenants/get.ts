@@ -15,8 +15,8 @@ export type TenantMember = {
   userId: string;
   email: string | null;
   /**
-   * The name that the owner was added with; null if it was erased, for other members, and for tenants older
-   * than this console.
+   * The name that the owner was added with. Null for other members, for owners whom another program added, and after an
+   * erasure.
    */
   name: string | null;
   /** The account's own name, if the owner's account existed before and has another name; otherwise null. */
@@ -57,7 +57,7 @@ export type Tenant = {
   ownerErasedAt: string | null;
   /** The attempt that created this tenant; null if the log has none. */
   attemptId: string | null;
-  /** The blueprint it was created from; null without that attempt. */
+  /** The blueprint from which the tenant was created; null if the log has no such attempt. */
   blueprint: { name: string; version: number; isOlder: boolean } | null;
   /** The attempt that created the tenant and the earlier ones for the same owner, newest first. */
   attempts: TenantAttempt[];
@@ -135,12 +135,12 @@ function isOwnAttempt(
   return id === creator.id || (startedAt < creator.startedAt && ownerEmail === creator.ownerEmail);
 }
 
-/** True if the tenant may lack parts that new tenants have: it keeps what its blueprint had when it was created. */
+/** True if the tenant was created from an older version of the blueprint, so it may lack parts that new tenants have. */
 function isOlder({ name, version }: { name: string; version: number }): boolean {
   return name === blueprint.name && version < blueprint.version;
 }
 
-/** SQL: rows of this tenant, by its key in the product's own type. */
+/** SQL: true for the rows of this tenant. Compares keys in the product's own type. */
 const isForTenant = (column: SQLWrapper, tenantId: string) =>
   sql`${column} = provisioning.tenant_key(${tenantId}::text)`;
 
@@ -178,7 +178,7 @@ function membersOf(on: Executor, tenantId: string) {
     .orderBy(desc(tenantMembers.isOwner), asc(tenantMembers.since));
 }
 
-/** Includes the attempt that created the tenant, even if there are more than the page shows. */
+/** Includes the attempt that created the tenant, even if there are more attempts than the page shows. */
 async function attemptsForTenantOrSlug(on: Executor, tenantId: string, slug: string) {
   const rows = await on
     .select({

@@ -7,7 +7,7 @@ import { ReadTimeoutError } from "@/lib/platform/busy-error";
 import type { TenantListInput } from "./list";
 import { listTenantsOrExplain, type TenantListResult } from "./list-or-explain";
 
-/** Lists tenants while their table is locked, and cancels the read like the limit for reads does. */
+/** Lists tenants while their table is locked, and cancels the read as its time limit would. */
 async function listCancelled(input: TenantListInput): Promise<TenantListResult | Error> {
   let listing: Promise<TenantListResult | Error> | undefined;
   await admin.transaction(async (tx) => {
@@ -23,7 +23,7 @@ async function listCancelled(input: TenantListInput): Promise<TenantListResult |
   return listing ?? new Error("nothing was listed");
 }
 
-test("a list that takes too long names exactly the indexes that it lacks, and is reported as busy if it lacks none", async () => {
+test("a list that takes too long returns exactly the missing indexes that it needs, and throws the timeout if none are missing", async () => {
   await admin.execute(insertTenant({ slug: "golden-spoon" }));
   const input = { query: "golden", status: "active", plan: "starter", sort: "name" } as const;
   expect(await listCancelled(input)).toBeInstanceOf(ReadTimeoutError);

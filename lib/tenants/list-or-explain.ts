@@ -11,8 +11,8 @@ export type MissingIndexes = readonly SearchUse[];
 export type TenantListResult = Page<TenantListItem> | { missing: MissingIndexes };
 
 /**
- * Reads a page of the list. If it takes too long, checks which indexes of the product's tables it would need. Throws the
- * BusyError if they all exist, because the database is then busy.
+ * Reads a page of the list. If it takes too long, returns the indexes that it needs but the product's tables lack. Throws
+ * the ReadTimeoutError if there are none, because the database is probably busy.
  */
 export async function listTenantsOrExplain(
   input: TenantListInput,

@@ -47,7 +47,7 @@ test.each([
   ["slug-0", "O’Brien & Sons"],
   ["hawai'i", "Hawaiʻi Poke"],
 ])(
-  "a search for %j finds %j by a part of the name or slug, ignoring case and accents",
+  "a search for %j by a part of the name or slug, ignoring case and accents, returns %j",
   async (query, name) => {
     const { items } = await listTenants({ query }, operator);
     expect(items.map((item) => item.name.trim())).toEqual(name === null ? [] : [name.trim()]);

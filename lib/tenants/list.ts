@@ -36,8 +36,8 @@ export type TenantListInput = PageCursor & TenantFilter & { sort?: TenantSort };
 
 /**
  * One page of the tenants that match a filter, newest first by default: the first page, or the one after or before
- * a cursor's row. A malformed cursor means the first page, and so does that of a removed tenant in a list sorted
- * by name.
+ * a cursor's row. A malformed cursor returns the first page, and so does the cursor of a removed tenant in a
+ * list sorted by name.
  */
 export async function listTenants(
   { after, before, sort = "newest", ...filter }: TenantListInput,
@@ -107,7 +107,7 @@ async function rowsOf(on: Executor, keys: SQL, order: TenantOrder) {
     .leftJoin(accounts, eq(accounts.id, tenantMembers.userId))
     .leftJoin(
       attempts,
-      // Without an owner, the attempt still has the date of an erasure.
+      // If the tenant has no owner any more, its attempt still has the date of an erasure.
       and(
         sql`${attempts.tenantId} = ${tenants.id}::text`,
         sql`${attempts.ownerUserId} = coalesce(${tenantMembers.userId}, ${attempts.ownerUserId})`,

@@ -10,15 +10,15 @@ type Wanted = {
   columns: SQL;
   /** A further condition. */
   where?: SQL | undefined;
-  /** Maximum number of rows; null for all. */
+  /** Maximum number of rows that each alternative of a search returns; null for all. */
   limit: number | null;
-  /** True if the other conditions are known to match few tenants, so that looking up their attempts is best. */
+  /** True if the other conditions probably match few tenants, so that looking up their attempts is fastest. */
   areFew?: boolean;
 };
 
 /**
  * SQL: the given columns of the tenants that match, in any order. Postgres can start from what is rare: the matches of a
- * search, accounts that never signed in, or attempts. `filterCondition` can’t, because it checks tenant by tenant.
+ * search, accounts that never signed in, or attempts. `filterCondition` (filter.ts) instead suits reads tenant by tenant, in the list's order.
  */
 export function findMatches(
   filter: TenantFilter,
@@ -33,7 +33,8 @@ export function findMatches(
     filter.origin === "elsewhere" ? isMadeElsewhere : undefined,
     where,
   ];
-  // Separate, because one condition with all alternatives would be checked twice for each match. No match occurs twice.
+  // Separate queries, because one condition with all alternatives would be checked twice for each match. Their results
+  // don't overlap.
   const selects = [
     text,
     ...alternatives.map((alternative) => and(alternative, sql`(${text}) is not true`)),
@@ -43,7 +44,7 @@ export function findMatches(
   return sql.join(selects, sql` union all `);
 }
 
-/** Joins, because Postgres can’t start from the tables of an EXISTS with a join of its own. */
+/** Uses joins, because Postgres can’t start from the tables of an EXISTS that contains a join. */
 function joinOwner({ owner }: TenantFilter): SQL | undefined {
   const { tenantId, isOwner, userId } = tenantMembers;
   return owner

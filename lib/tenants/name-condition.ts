@@ -15,17 +15,17 @@ export function contains(text: SQLWrapper, part: string): SQL {
 
 /**
  * SQL: conditions that find the tenants with the folded text in their slug, or in the part of the name that the reader
- * sees. A tenant matches if it meets either one. Each can use its own index.
+ * sees. A tenant matches if it meets either condition. Each can use its own index.
  */
 export function nameOrSlugConditions(text: string, reader: Masking): [SQL | undefined, SQL | undefined] {
-  // No plain name contains other letters, so comparing names in lower case would only find the same ones again.
+  // Plain names are ASCII, so comparing names in lower case would only find accented names again.
   if (!isAscii(text)) return [accentedContains(text, reader), slugContains(text)];
   return [plainContains(text, reader), accentedContains(text, reader)];
 }
 
 /**
- * Compares in lower case, for which a product can have an index. This finds every slug and plain name. The index
- * covers both values at once, which halves its cost.
+ * Compares in lower case, for which a product can have an index. This finds every slug and plain name that
+ * contains the text. One index covers both values, which halves its cost.
  */
 export function plainContains(text: string, reader: Masking): SQL | undefined {
   const { name, slug } = tenants;
@@ -33,7 +33,7 @@ export function plainContains(text: string, reader: Masking): SQL | undefined {
   return and(eitherContains(nameAndSlug(name, slug), text), or(byName, bySlug(text)));
 }
 
-/** The same for slugs alone, with the same index. */
+/** Like `plainContains`, but only for slugs. Uses the same index. */
 function slugContains(text: string): SQL | undefined {
   return and(eitherContains(nameAndSlug(tenants.name, tenants.slug), text), bySlug(text));
 }
@@ -49,7 +49,7 @@ export function accentedContains(text: string, reader: Masking): SQL | undefined
   const { name } = tenants;
   return and(
     sql`not ${isPlain(name)}`,
-    // Also true for every name that contains the text, and a product can have an index for it.
+    // True for every name that contains the text, and for some others. A product can have an index for it.
     lettersContain(name, text),
     isOneWord(text) ? undefined : containsPart(folded(name), text, " "),
     visible(text, reader),
@@ -57,8 +57,8 @@ export function accentedContains(text: string, reader: Masking): SQL | undefined
 }
 
 /**
- * SQL: true if the value contains the part. No index finds one or two letters anywhere, so two must start a word, and
- * one must start the value.
+ * SQL: true if the value contains the part. No index finds one or two letters inside a word, so two match only at the
+ * start of a word, and one only at the start of the value.
  */
 function containsPart(value: SQLWrapper, part: string, separator: " " | "-"): SQL | undefined {
   if (!isShort(part)) return contains(value, part);
@@ -73,8 +73,9 @@ function lettersContain(name: SQLWrapper, text: string): SQL | undefined {
 }
 
 /**
- * SQL: true if the value contains the text or the slug that it is likely to have. One pattern serves both, so that the
- * index is read once. LIKE is faster, but its wildcard hides the starts of words, which the index needs for short words.
+ * SQL: true if the value contains the text or its likely slug. Except for short words that are not ASCII, one pattern
+ * covers both, so that the index is read once. LIKE is faster, but its wildcard hides the starts of words, which the
+ * index needs for short words.
  */
 function eitherContains(value: SQLWrapper, text: string): SQL | undefined {
   if (/^[a-z0-9]{1,2}$/.test(text)) return sql`${value} ~ ${`(^|[ -])${text}`}`;
@@ -88,8 +89,8 @@ function eitherContains(value: SQLWrapper, text: string): SQL | undefined {
 }
 
 /**
- * True for at least two letters and digits of scripts in which comparing the letters is enough. In others, such as
- * Hangul and kana, folding composes letters.
+ * True for a word of at least two letters or digits in scripts for which comparing the letters is enough. In others, such
+ * as Hangul and kana, folding composes letters.
  */
 function isOneWord(text: string): boolean {
   return /^[[\p{L}&&[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}]]0-9]{2,}$/v.test(
@@ -101,17 +102,17 @@ export function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text);
 }
 
-/** True for one or two letters or digits, which match only at the start of a word. */
+/** True for one or two letters or digits, which match only at a start, as `containsPart` describes. */
 export function isShort(part: string): boolean {
   return /^[\p{L}\p{N}]{1,2}$/u.test(part);
 }
 
-/** The slug that a name is likely to have: support types “copper kettle” for `copper-kettle`. */
+/** The slug that a name is likely to have, because staff may type “copper kettle” to find `copper-kettle`. */
 export function asSlug(text: string): string {
   return /^[\p{L}\p{N} -]*$/u.test(text) ? text.replaceAll(" ", "-") : text;
 }
 
-/** If an address was pasted into a name, only the part that the reader can see is searched. */
+/** If a name contains an e-mail address, only the part that the reader can see is searched. */
 function visible(text: string, { masked }: Masking): SQL | undefined {
   return masked ? contains(folded(maskedText(tenants.name)), text) : undefined;
 }

@@ -9,9 +9,9 @@ export type OwnTenant = {
   id: string;
   name: string;
   role: string | null;
-  /** Its primary host name; null if it has none. */
+  /** The tenant's primary host name; null if it has none. */
   hostname: string | null;
-  /** The locale it was created with; null if it was erased, or if another program created the tenant. */
+  /** The locale that the tenant was created with; null if it was erased, or if another program created the tenant. */
   locale: string | null;
 };
 

@@ -58,7 +58,7 @@ describe("an owner’s name", () => {
     ]);
   });
 
-  test("is not shown for a new owner", async () => {
+  test("is not shown for a later owner", async () => {
     const third = inputFor("named-before");
     const { attemptId: before } = await submit(third);
     const tenant = await getTenant(third.slug, operator);
@@ -70,7 +70,7 @@ describe("an owner’s name", () => {
 describe("the date of an erasure", () => {
   const at = expect.stringMatching(/^\d{4}-/);
 
-  /** On the tenant's page, the list of tenants, the list of attempts, and a search for the attempt. */
+  /** The date on the tenant's page, in the lists of tenants and attempts, and in a search for the attempt. */
   async function datesFor(slug: string, attempt: string) {
     const tenant = await getTenant(slug, operator);
     const tenants = await listTenants({ query: slug }, operator);
@@ -98,7 +98,7 @@ describe("the date of an erasure", () => {
     expect(await datesFor(request.slug, erased)).toEqual([undefined, at, at]);
   });
 
-  test("is not shown for a new owner", async () => {
+  test("is not shown for a later owner", async () => {
     const { attemptId: erased, input: request } = await invitedOwner(mailsTo, "erased-before");
     await erase({ id: null, email: "a test" }, { scope: "attempt", attemptId: erased });
     const tenant = await getTenant(request.slug, operator);
@@ -106,7 +106,7 @@ describe("the date of an erasure", () => {
     expect(await datesFor(request.slug, erased)).toEqual([null, null, at]);
   });
 
-  test("does not reveal the name of a tenant’s former owner", async () => {
+  test("is null without an erasure, and reading it does not reveal a former owner’s name", async () => {
     const request = inputFor("no-owner-left");
     await submit(request);
     const tenant = await getTenant(request.slug, operator);

@@ -10,10 +10,10 @@ import { listTenants } from "./list";
 import { type TenantSort, tenantSorts } from "./order";
 import { readBothWays } from "./testing";
 
-/** More tenants than a sample has. `n` numbers them by key and by name. Half of the names have an accent. */
+/** Number of tenants, more than a sample reads. Keys and names are in the order of `n`. Half of the names have an accent. */
 const size = 3_000;
 
-/** Frequent everywhere, rare everywhere, and frequent only at one end of the list. Each has more than one page. */
+/** Words in names: frequent everywhere, rare everywhere, or only at one end of the list. Each matches more than one page. */
 const matches: Record<string, string> = {
   common: "n % 7 = 0",
   spread: "n % 43 = 0",
@@ -59,7 +59,7 @@ describe("the pages of a filtered list contain every match once, in order, in bo
   });
 });
 
-test("the list by name contains every match, even if neither end of the list has any and most tenants match", async () => {
+test("a search sorted by name starts with the first matches, even if there are many matches, all in the middle of the list", async () => {
   const middle = 2_500;
   await admin.execute(
     sql.raw(`insert into ${tables.tenants} (id, slug, name, plan, created_at)

@@ -13,8 +13,8 @@ export type Part = { range: SQL | undefined; limit: number };
 /** Number of tenants that are read in the list’s order before anything else. */
 const sampleSize = 1_000;
 /**
- * At most this many are read in the list’s order if the sample has enough matches. An index finds the matches of a search
- * faster than owners who never signed in.
+ * Number of tenants that are read in the list’s order if the sample has enough matches. Lower for a search, because
+ * finding its matches by index is faster than finding owners who never signed in.
  */
 const maxRead = { search: 8_000, other: 30_000 };
 /** In the list by name, matches are frequent if a sample of the newest tenants has at least this many. */
@@ -25,7 +25,7 @@ const boundSampleSize = 2_000;
 /**
  * Reads the first rows of a part of the list. Postgres can’t estimate how many tenants match a search, so a sample
  * decides: frequent matches are found by reading the list in order, and rare ones are found by index and then sorted.
- * `read` runs SQL that returns keys and sort values.
+ * `read` returns the rows for SQL that selects keys and sort values.
  */
 export async function readInOrder<Row>(
   on: Executor,
@@ -54,8 +54,8 @@ export async function readInOrder<Row>(
 
 /**
  * SQL: true for the tenants up to a point in the list by name that has enough matches before it; undefined if no such
- * point is cheap to find. Helps with frequent matches that are neither at the start nor spread out, such as those of a
- * second word. Skipped if there are other conditions, which leave few matches.
+ * point is cheap to find. Helps with frequent matches that are neither at the start nor spread out, such as names with
+ * the same second word. Skipped if there are other conditions, which leave few matches.
  */
 async function boundOf(
   on: Executor,
@@ -81,7 +81,7 @@ async function boundOf(
   return upwards ? sql`${value} <= ${last}` : sql`${value} >= ${last}`;
 }
 
-/** Splits a filter: conditions whose index has the list’s order, and the rest. */
+/** Splits a filter into the conditions whose index has the list’s order, and the rest. */
 function startOf(filter: TenantFilter, { by }: TenantOrder): [start: TenantFilter, rest: TenantFilter] {
   const { origin, status, plan, ...rest } = filter;
   if (by === "attempt") return [{ origin }, { status, plan, ...rest }];

@@ -29,7 +29,7 @@ const times = [
 /** Names that differ in case, accents and script, and an empty one. Each occurs on many tenants. */
 const names = ["Zebra", "apple", "Äpfel", "Apple", "Žofín", "", "чайка"];
 
-/** The expected order for each sort, by the displayed name. */
+/** The expected order for each sort. The two sorts by name use the displayed name. */
 const displayName = `coalesce(nullif(btrim(name), ''), slug) collate "und-x-icu"`;
 const orders: Record<TenantSort, string> = {
   newest: "created_at desc nulls first, id desc",

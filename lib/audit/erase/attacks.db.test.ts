@@ -43,7 +43,7 @@ async function rolesGiven(userId: string): Promise<unknown[]> {
   return rows.map(({ role }) => role);
 }
 
-test("the owner of an erased attempt can still use their link, in English", async () => {
+test("the owner of an erased attempt can still use their link, and their page is in English", async () => {
   const { attemptId, key } = await invitedOwner(mailsTo, newSlug());
   await erase(command, { scope: "attempt", attemptId });
   const visitor = { browser: "", network: "203.0.113.7" };
@@ -76,7 +76,7 @@ describe("an erasure removes", () => {
     expect(await rowsWith([ofName, `slug:${slug}`])).toEqual([]);
   });
 
-  test("a staff member's earlier address, under which only attempts were made", async () => {
+  test("a staff member's earlier address that only attempts contain", async () => {
     const { attemptId } = await invitedOwner(mailsTo, newSlug());
     const [id, before] = [randomUUID(), `${newSlug()}@before.test`];
     await tamper(sql`
@@ -89,20 +89,20 @@ describe("an erasure removes", () => {
 describe("the record of who received which role stays in the log", () => {
   const refused = { kind: "refused", reason: "role", attemptId: null };
 
-  test("if the address of a current staff member is erased as an owner's", async () => {
+  test("if the erasure of an owner names the address of a current staff member", async () => {
     const { id, email } = await staffMember();
     expect(await erase(command, { scope: "owner", email })).toEqual(refused);
     expect(await rolesGiven(id)).toEqual(["admin"]);
   });
 
-  test("if the console's database login forges an event of another account with that address", async () => {
+  test("if an attacker forges an event with another account's id and a staff member's address", async () => {
     const [{ id, email }, forged] = [await staffMember(), randomUUID()];
     await forgeEvent(forged, email);
     expect(await erase(command, { scope: "staff", userId: forged })).toEqual(refused);
     expect(await rolesGiven(id)).toEqual(["admin"]);
   });
 
-  test("if the console's database login forges an address that every entry contains", async () => {
+  test("if an attacker forges an event whose address is a word that every entry contains", async () => {
     const [{ id }, forged] = [await staffMember(), randomUUID()];
     await forgeEvent(forged, "admin");
     await erase(command, { scope: "staff", userId: forged });
@@ -126,7 +126,7 @@ test("an erasure and the retention of deliveries do not deadlock", async () => {
     update provisioning.outbox set delivered_at = now() - interval '90 days' where attempt_id = ${attemptId}::uuid`);
   const both = await admin.transaction(async (tx) => {
     await recordStaffEvent(command, "reconciler_run", {}, tx);
-    // The console's connections repeat a statement after a deadlock, so they would hide it.
+    // The console's connections repeat a statement after a deadlock, so they would hide the deadlock.
     const erasure = admin
       .execute(sql`select provisioning.erase_attempt(${attemptId}::uuid, null, 'test')`)
       .execute();

@@ -102,7 +102,7 @@ test("after erasures at any moment of any history, every checkpoint is valid, th
       const { invariants } = await checkInvariants();
       expect(invariants.filter(({ ok }) => !ok)).toEqual([]);
     }),
-    // No shrinking: what a failed history leaves in the database would make the smaller ones fail too.
+    // No shrinking, because what a failed history leaves in the database would make smaller histories fail too.
     { numRuns: runs(6), endOnFailure: true },
   );
 }, 1_200_000);

@@ -6,8 +6,8 @@ const blockerTexts: Record<EraseBlocker, string> = {
   cleanup: "The clean-up of the owner’s account is still open. Resolve it first.",
   message: "An e-mail hasn’t been sent yet. Wait until it has been sent, or revoke the owner’s link.",
   email_change: "A change of the owner’s e-mail address is in progress. Wait until it has ended.",
-  link: "The owner is using their link at this moment. Try again in a few minutes.",
-  role: "The address belongs to a staff member who still has a role. Remove the role first.",
+  link: "The owner is using their link right now. Try again in a few minutes.",
+  role: "The data belongs to a staff member who still has a role. Remove the role first.",
 };
 
 export function eraseRefusalText(reason: EraseBlocker): string {

@@ -46,7 +46,7 @@ describe("erasing an owner", () => {
     expect(await findings()).toEqual([]);
   });
 
-  test("finds the attempt by an address that was corrected later", async () => {
+  test("finds the attempt by the corrected address", async () => {
     const { corrected, attemptId } = await busyOwner();
     await erase(command, { scope: "owner", email: corrected });
     expect(await erase(command, { scope: "attempt", attemptId })).toEqual({ kind: "already-erased" });
@@ -103,7 +103,7 @@ describe("erasing an attempt", () => {
     expect(await erase(command, { scope: "attempt", attemptId: randomUUID() })).toEqual({ kind: "nothing" });
   });
 
-  test("leaves an outcome that the attempt's key still returns", async () => {
+  test("keeps the attempt's outcome available by its key", async () => {
     const { attemptId, input } = await invitedOwner(mailsTo, newSlug());
     await erase(command, { scope: "attempt", attemptId });
     const completed = {
@@ -201,7 +201,7 @@ test("erasing a former staff member removes their address from the records of th
   expect(await erase(command, { scope: "staff", userId: member.id })).toEqual({ kind: "nothing" });
 });
 
-describe("outside an erasure", () => {
+describe("the database", () => {
   const erasure = randomUUID();
   const updates: Record<string, ReturnType<typeof sql>> = {
     "an attempt": sql`update provisioning.attempts set owner_erasure = ${erasure}::uuid where finished_at is not null`,
@@ -211,18 +211,18 @@ describe("outside an erasure", () => {
     "a correction": sql`update provisioning.owner_email_changes set owner_erasure = ${erasure}::uuid where status <> 'changing'`,
     "a link": sql`update provisioning.owner_links set made_by = null where made_by is not null`,
   };
-  test.each(Object.entries(updates))("no value of %s can be removed", async (_row, update) => {
+  test.each(Object.entries(updates))("removes no value of %s outside an erasure", async (_row, update) => {
     await busyOwner();
     for (const connection of [db, admin]) {
       const refusal = await connection.execute(update).then(() => null, databaseError);
       expect(["23514", "42501"]).toContain(refusal?.code);
     }
-    // A record that another transaction has committed doesn't allow it.
+    // A record of an erasure in another transaction doesn't allow the update either.
     await recordStaffEvent(command, "data_erased", { scope: "owner" }, admin);
     expect(["23514", "42501"]).toContain((await admin.execute(update).then(() => null, databaseError))?.code);
   });
 
-  test("a transaction that records an erasure can change nothing but the erased values", async () => {
+  test("lets a transaction that records an erasure change nothing but the erased values", async () => {
     const { attemptId } = await busyOwner();
     const rowOf = async () => {
       const { rows } = await admin.execute(sql`
@@ -240,7 +240,7 @@ describe("outside an erasure", () => {
     expect(await findings()).toEqual([]);
   });
 
-  test("the console cannot call the functions that erasures are built from", async () => {
+  test("does not let the console call the functions that erasures are built from", async () => {
     const call = sql`select provisioning.erase_owner_data('owner', '{}', '{}', null, 'console')`;
     expect((await db.execute(call).catch(databaseError)) as unknown).toMatchObject({ code: "42501" });
   });

@@ -6,7 +6,7 @@ export type Found = { table: string; column: string; rows: number };
 
 export type Table = { name: string; columns: string[]; hasAttempt: boolean };
 
-/** The tables of the console's schema with their columns that can hold personal data. */
+/** The tables of the console's schema, each with the columns that can contain text. */
 export async function textTables(): Promise<Table[]> {
   const { rows } = await db.execute<Table>(sql`
     select relname as name, bool_or(attname = 'attempt_id') as "hasAttempt",

@@ -5,7 +5,7 @@ import type { StaffEventActor } from "@/lib/staff-log/record";
 import { type EraseOutcome, erase } from ".";
 import type { EraseInput } from "./from-attempt-input";
 
-/** Erases the owner's data from an attempt, or everything about its owner, found by the stored address. */
+/** Erases the owner's data from an attempt, or everything about its owner. Finds the owner by the stored address. */
 export async function eraseFromAttempt(
   actor: StaffEventActor,
   { attemptId, scope }: EraseInput,

@@ -20,7 +20,7 @@ import { dump, holds, readSecrets, removedSecrets } from "./testing";
 type Attempt = { id: string; own: readonly string[]; email: string; erased: boolean };
 
 type Owner = {
-  /** The current address, and earlier ones. None of them occurs anywhere else. */
+  /** The current address, and every address that was entered so far. None of them belongs to anyone else. */
   email: string;
   emails: string[];
   attempts: Attempt[];
@@ -34,7 +34,7 @@ export type Act = "resend" | "copy" | "correct" | "search name" | "search addres
 /** The prefix of slugs whose records the test's database refuses. */
 export const refusedSlug = "undone";
 
-/** A history of owners and former staff, made by the console's own verbs. Keeps track of the values that must be gone. */
+/** A history of owners and former staff, made with the console's own functions. Tracks the values that must be gone. */
 export class History {
   readonly owners: readonly Owner[] = Array.from({ length: 3 }, newOwner);
   readonly staff: readonly Actor[] = Array.from({ length: 2 }, newStaff);
@@ -108,7 +108,7 @@ export class History {
     }
   }
 
-  /** Erases everything about an owner. Erases each of their addresses, because an erasure covers only one. */
+  /** Erases everything about an owner, by each address, because an erasure by one might not cover the others. */
   async eraseOwner(who: number, by: number | null, upperCase: boolean): Promise<void> {
     const { emails, attempts } = at(this.owners, who);
     const mentioned = [...attempts.map(({ id }) => id), ...emails, ...attempts.flatMap(({ own }) => own)];

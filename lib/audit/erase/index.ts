@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { StaffEventActor } from "@/lib/staff-log/record";
 
-/** Whose data to erase: everything about an owner, what one attempt holds about its owner, or a former staff member's addresses. */
+/** Whose data to erase: all data about an owner, one attempt's data about its owner, or a former staff member's addresses. */
 export type EraseSubject =
   | { scope: "owner"; email: string }
   | { scope: "attempt"; attemptId: string }
@@ -17,17 +17,17 @@ export type EraseBlocker =
   | "email_change"
   /** An owner's link is being used. */
   | "link"
-  /** The staff member still has a role. */
+  /** The data belongs to a staff member who still has a role. */
   | "role";
 
-/** Rows from which something was erased, by kind. */
+/** The number of rows from which something was erased, by kind. */
 export type EraseCounts = Readonly<Record<string, number>>;
 
 export type EraseOutcome =
   | { kind: "erased"; counts: EraseCounts }
-  /** `attemptId` names the attempt that needs the data, if there is one. */
+  /** `attemptId` is the attempt that needs the data, if there is one. */
   | { kind: "refused"; reason: EraseBlocker; attemptId: string | null }
-  /** The attempt's data was erased before. */
+  /** The attempt's data was erased earlier. */
   | { kind: "already-erased" }
   /** Nothing is stored about the address, attempt or staff member. */
   | { kind: "nothing" };
@@ -38,8 +38,8 @@ type Result =
   | (EraseCounts & { refused?: undefined; nothing?: undefined });
 
 /**
- * Erases personal data in one transaction: values and salts are removed, and the commitments that the hashes cover stay, so
- * that chains and checkpoints still match (db/chain.ts). Also records the erasure in the staff log, without personal data.
+ * Erases personal data in one transaction. Values and salts are removed. The commitments that the hashes cover stay, so that
+ * chains and checkpoints still match (db/chain.ts). Also records the erasure in the staff log, without personal data.
  * The product's tables and the Auth server's accounts are not changed.
  */
 export async function erase(actor: StaffEventActor, subject: EraseSubject): Promise<EraseOutcome> {

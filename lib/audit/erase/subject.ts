@@ -6,7 +6,7 @@ import { containsValue, textTables } from "./find-text";
 /** Rows by table, each as an object with the names of its columns. */
 export type SubjectData = Readonly<Record<string, readonly Record<string, unknown>[]>>;
 
-/** Columns that describe the row instead of the person: hashes, salts, secrets' digests, and the copy of the text for searches. */
+/** Columns that describe the row instead of the person, such as hashes, salts, digests of secrets and the search text. */
 const technical = [
   ...["hash", "request_hash", "owner_salt", "actor_salt", "detail_salt"],
   ...["owner_commitment", "actor_commitment", "detail_commitment"],
@@ -14,8 +14,8 @@ const technical = [
 ];
 
 /**
- * Everything that the console stores about an e-mail address: the rows of its owner's attempts, and all rows that mention it.
- * Leaves out the product's tables and the Auth server's accounts.
+ * Everything that the console stores about an e-mail address: all rows of the attempts for the owner with this address, and
+ * all other rows that mention it. Leaves out technical columns, the product's tables and the Auth server's accounts.
  */
 export async function collectSubjectData(email: string): Promise<SubjectData> {
   const data: Record<string, Record<string, unknown>[]> = {};

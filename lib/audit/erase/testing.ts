@@ -22,7 +22,7 @@ export function holds(row: string, value: string): boolean {
   return row.toLowerCase().includes(value.toLowerCase());
 }
 
-/** The rows of a dump that contain one of the values. */
+/** Dumps the tables, and returns the rows that contain any of the values. */
 export async function rowsWith(values: readonly string[]): Promise<string[]> {
   return (await dump()).filter((row) => values.some((value) => holds(row, value)));
 }

@@ -44,7 +44,7 @@ async function available(
 
 function slugConflictOf(slug: string, { slug: answer }: Availability, reader: Reader): Conflict {
   if (!answer || !("holder" in answer))
-    return { sentence: [`The slug ${slug} was in use then and is available now.`], free: true };
+    return { sentence: [`The slug ${slug} was in use at the time and is available now.`], free: true };
   const { holder } = answer;
   switch (holder.kind) {
     case "tenant": {
@@ -57,7 +57,7 @@ function slugConflictOf(slug: string, { slug: answer }: Availability, reader: Re
     case "attempt": {
       const attempt = { text: "an attempt in progress", href: `/audit/${holder.attemptId}` };
       return {
-        sentence: [`The slug ${slug} is held by `, attempt, ` of ${holder.actorEmail}.`],
+        sentence: [`The slug ${slug} is in use by `, attempt, `, started by ${holder.actorEmail}.`],
         free: false,
       };
     }
@@ -83,18 +83,21 @@ function emailConflictOf({ ownerEmail: answer }: Availability, reader: Reader): 
     case "held": {
       const attempt = { text: "an attempt in progress", href: `/audit/${answer.attemptId}` };
       return {
-        sentence: ["The owner’s e-mail address is used by ", attempt, ` of ${answer.actorEmail}.`],
+        sentence: ["The owner’s e-mail address is in use by ", attempt, `, started by ${answer.actorEmail}.`],
         free: false,
       };
     }
     case "cleaning":
       return {
         sentence: [
-          "The owner’s e-mail address belongs to the account of an undone attempt, which is about to be removed.",
+          "The owner’s e-mail address belongs to an account that an undone attempt created. The account hasn’t been cleaned up yet.",
         ],
         free: false,
       };
     default:
-      return { sentence: ["The owner’s e-mail address was in use then and is available now."], free: true };
+      return {
+        sentence: ["The owner’s e-mail address was in use at the time and is available now."],
+        free: true,
+      };
   }
 }

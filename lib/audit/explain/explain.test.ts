@@ -52,7 +52,7 @@ describe("the explanation of an attempt", () => {
     },
   );
 
-  test.each(errorCodes)("does not claim that nothing remains for %s if the account remains", (errorCode) => {
+  test.each(errorCodes)("does not claim for %s that nothing remains if the account remains", (errorCode) => {
     for (const account of accounts.filter(({ ownerExists }) => ownerExists)) {
       const { exists } = explain({ errorCode, ...account });
       expect(exists).toContain("The owner’s account was created");
@@ -60,7 +60,7 @@ describe("the explanation of an attempt", () => {
     }
   });
 
-  test("advises waiting for a pending clean-up, which keeps the address in use", () => {
+  test("advises waiting for a pending clean-up, and resolving one that needs an admin", () => {
     expect(explain({ cleanup: { state: "pending" } }).next).toMatch(
       /^Wait until the clean-up is done: .*\. Try/,
     );
@@ -96,7 +96,7 @@ describe("the explanation of an attempt", () => {
     expect(plainText(at("40001").cause)).toBe(`${sqlStateCause("40001")} (SQLSTATE 40001).`);
   });
 
-  test("names a read-only database", () => {
+  test("explains that the database is read-only", () => {
     const { title, next } = explain({ errorDetail: [{ name: "sqlstate", value: "25006" }] });
     expect(title).toBe("The database is read-only");
     expect(next).not.toContain("What you typed");
@@ -133,7 +133,7 @@ describe("the text for a ticket", () => {
     ],
   } as unknown as Attempt;
 
-  test("contains every fact about the attempt, with times in UTC", () => {
+  test("describes the attempt line by line, with times in UTC", () => {
     expect(ticketText(attempt, explain({})).split("\n")).toEqual([
       "Attempt to create: Golden\ufffdSpoon (golden-spoon)",
       "Outcome: rolled back",

@@ -25,7 +25,7 @@ export function remainsText({ state, ownerExists, ownerWasExisting, cleanup }: R
   return state === "failed" ? "Nothing was created." : "Nothing from this attempt remains.";
 }
 
-/** What must happen to the owner's account before the same address can be used again; null if it can be used now. */
+/** What must happen to the owner's account before its address can be used again; null if there is nothing to do. */
 export function firstStep(remains: Remains, isAdmin: boolean): string | null {
   const { ownerExists, ownerWasExisting, cleanup } = remains;
   if (cleanup?.state === "pending")

@@ -1,18 +1,18 @@
 import type { ErrorCode } from "@/lib/guards/error-codes";
 
-/** The parts of an explanation that differ from the form's texts, which address the sender. */
+/** The parts of an explanation that differ from the form's texts, which address the user who submitted the form. */
 export type AttemptText = { title?: string; cause?: string; next: string };
 
-/** `actor` started the attempt. `again` is "Try again", or the request to an admin for readers who can't. */
+/** `actor` started the attempt. `again` is "Try again" for admins, and "Ask an admin to try again" for other readers. */
 type Context = { actor: string; again: string };
 
 const developer = "Ask a developer to look at this attempt";
 
-/** The texts of the twelve codes for a reader who did not submit the form. */
+/** The texts for each of the twelve error codes, for a reader who did not submit the form. */
 export const attemptTexts: Record<ErrorCode, (context: Context) => AttemptText> = {
   UNAUTHENTICATED: ({ actor }) => ({
     title: "A second factor was missing",
-    cause: `${actor} signed in with a password alone, or entered the last code more than 12 hours before. Creating a tenant also needs a code from an authenticator app.`,
+    cause: `${actor} signed in with a password alone, or entered the last code more than 12 hours earlier. Creating a tenant also needs a code from an authenticator app.`,
     next: `${actor} can enter a code and submit the form again.`,
   }),
   FORBIDDEN: ({ actor }) => ({
@@ -22,7 +22,7 @@ export const attemptTexts: Record<ErrorCode, (context: Context) => AttemptText> 
   }),
   RATE_LIMITED: ({ actor, again }) => ({
     cause: `${actor} had reached the limit for attempts.`,
-    next: `${again}: the limit applies for a short time only.`,
+    next: `${again} in a few minutes: the limit is temporary.`,
   }),
   INVALID_INPUT: ({ again }) => ({
     title: "Some values couldn’t be used",
@@ -58,4 +58,4 @@ export const attemptTexts: Record<ErrorCode, (context: Context) => AttemptText> 
 };
 
 /** The next step if trying again would fail for the same reason. */
-export const repeatsText = `${developer}: the same values fail again until the cause is fixed.`;
+export const repeatsText = `${developer}: the same values will fail again until the cause is fixed.`;

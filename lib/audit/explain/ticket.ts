@@ -5,7 +5,7 @@ import { isTerminal } from "@/lib/provisioning/stages";
 import type { Attempt } from "../get";
 import type { AttemptExplanation } from "./index";
 
-/** An attempt as plain text for a ticket: what happened, when in UTC, who, where, why, what to do, and the ids. */
+/** An attempt as plain text for a ticket: what happened and why, when (in UTC), who started it, what to do, and the ids. */
 export function ticketText(attempt: Attempt, explanation: AttemptExplanation | null): string {
   const name =
     attempt.request.find((value) => value.name === "name")?.value || (attempt.erasedAt ? erased : "no name");
@@ -30,7 +30,7 @@ export function ticketText(attempt: Attempt, explanation: AttemptExplanation | n
   return lines.flatMap(([label, value]) => (value ? `${label}: ${printable(value)}` : [])).join("\n");
 }
 
-/** "2026-11-29 16:41:03 UTC". */
+/** A time such as "2026-11-29 16:41:03 UTC". */
 function utcText(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }

@@ -1,6 +1,6 @@
 import type { ExportFormat } from "./export-formats";
 
-/** How an export ended. The last line of every file records it. */
+/** How an export ended. The last line of a file records it, unless the file is truncated. */
 export type ExportEnd = { rows: number; reason: EndReason | null };
 
 /** Why an export ended before its last row. */

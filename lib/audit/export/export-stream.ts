@@ -15,8 +15,8 @@ export type Export = { body: ReadableStream<Uint8Array>; total: number | null };
 type RecordEnd = (kind: "export_finished" | "export_stopped", rows: number, reason?: string) => Promise<void>;
 
 /**
- * Starts an export. Records its start before the first byte is sent, and fails if it cannot. Also records its
- * end. `about` holds the URL's parameters.
+ * Starts an export. Records the start before the first byte is sent, and throws if that fails. Also records the
+ * end. `about` contains the URL's parameters.
  */
 export async function startExport(
   actor: Staff,

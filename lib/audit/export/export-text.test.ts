@@ -64,7 +64,7 @@ describe("CSV", () => {
     "12E-3",
     "10:30",
     "2026-11-01",
-  ])("keeps a spreadsheet from converting %j to a number or a time", (value) => {
+  ])("keeps a spreadsheet from converting %j to a number, a date or a time", (value) => {
     expect(textOf("csv", [{ value }])).toBe(`'${value}\r\n`);
   });
 

@@ -23,7 +23,7 @@ const dateLike = new RegExp(
 );
 const booleanWord = /^(?:true|false)$/i;
 
-/** An id made by the console. Spreadsheets leave it unchanged. */
+/** A UUID in lowercase. Spreadsheets leave it unchanged. */
 const identifier = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The header line of an export, if its format has one. */
@@ -45,7 +45,7 @@ export function endOf(format: ExportFormat, columns: readonly string[], end: Exp
 
 /**
  * Adds an apostrophe before text that a spreadsheet would run or convert. The apostrophe is visible in the
- * cell: CSV has no other way to mark a cell as text.
+ * cell, because CSV has no other way to mark a cell as text.
  */
 function cellOf(value: string | number | null): string | number | null {
   if (typeof value !== "string" || identifier.test(value)) return value;

@@ -36,7 +36,7 @@ const columns = {
 };
 
 /**
- * Names and addresses, including those of staff. A file can end up anywhere, so a masked reader's export
+ * Owners' names, and the addresses of owners and staff. A file can end up anywhere, so a masked reader's export
  * omits them.
  */
 const personalColumns = {
@@ -55,9 +55,9 @@ function columnsFor({ masked }: Reader) {
 }
 
 /**
- * All attempts that match a filter, newest first, in keyset batches: no transaction stays open while a slow client
- * reads, and memory holds only one batch. Attempts that start after the first batch are left out. Every other row
- * appears exactly once.
+ * All attempts that match a filter, newest first, in keyset batches. No transaction stays open while a slow client
+ * reads, and only one batch is in memory at a time. Attempts that start after the first batch was read are left out. No
+ * attempt appears twice.
  */
 export async function* exportAttempts(filter: AttemptFilter, reader: Reader): AsyncGenerator<ExportRow[]> {
   let last: Cursor | null = null;
@@ -68,7 +68,7 @@ export async function* exportAttempts(filter: AttemptFilter, reader: Reader): As
   } while (last);
 }
 
-/** A business name can be an e-mail address, and a reason can quote one. */
+/** Masks the addresses in all text, because a business name can be an e-mail address, and a reason can quote one. */
 function shownRow(row: ExportRow, reader: Reader): ExportRow {
   const masked = (value: ExportRow[string]) => (typeof value === "string" ? shownText(value, reader) : value);
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, masked(value)]));

@@ -5,22 +5,22 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 /** Current counts, independent of the selected range. */
 export type CurrentCounts = {
   inFlight: number;
-  /** In flight, but no worker is processing them: their lease has expired. */
+  /** In flight with an expired lease, so probably no worker is processing them. */
   stuck: number;
   openCleanups: number;
   /** Open, and in need of a manual fix. */
   manualCleanups: number;
   /**
-   * Users that still exist although their attempt of the last 30 days was undone, flagged for clean-up or not. Must be
-   * zero.
+   * Users that still exist although their attempt was undone, whether or not they are flagged for clean-up. Covers the
+   * attempts of the last 30 days. Must be zero.
    */
   orphans: number;
 };
 
 /**
- * Counts everything in one statement. Orphans follow the doctor's invariant `no-orphaned-users`, but start
- * from the attempts of the last 30 days, which the reconciler covers. The doctor reads every user, so it also finds
- * older orphans and those with an id that their attempt did not record.
+ * Counts everything in one statement. Orphans are defined as in the doctor's invariant `no-orphaned-users`, but only for
+ * attempts of the last 30 days, which the reconciler covers. The doctor reads every user, so it also finds older
+ * orphans, and users whose attempt recorded another id.
  */
 export async function getCurrentCounts(reader: Reader): Promise<CurrentCounts> {
   const { rows } = await readFor(reader, (tx) =>

@@ -9,7 +9,7 @@ import { isRefusal } from "./refusals";
 /** Figures of one range. Rates and times are null if the range has no attempts to compute them from. */
 export type Figures = {
   attempts: number;
-  /** Completed attempts as a fraction, from 0 to 1, of those that completed or failed because of the system. */
+  /** Completed attempts divided by the sum of completed attempts and `failures`, from 0 to 1. */
   successRate: number | null;
   /** Average duration of completed attempts, in milliseconds. */
   averageMs: number | null;
@@ -68,7 +68,8 @@ const aMonday = Date.parse("2001-01-01T00:00:00Z");
 
 /**
  * Figures of a range and of the preceding range, from one statement with index-only scans. Counts come from one pass
- * over both ranges. Percentiles need a sort, so each range sorts separately. Days begin at midnight in `timeZone`.
+ * over both ranges. Percentiles need a sort, so they are computed separately for each range. Days begin at midnight in
+ * `timeZone`.
  */
 export async function getMetrics(range: Range, reader: Reader, timeZone: string): Promise<Metrics> {
   const width = bucketMs(range);

@@ -18,7 +18,7 @@ const week = { from: to - 7 * day, to, name: "week" };
 describe("the figures of a week", () => {
   beforeAll(async () => {
     const at = (days: number) => new Date(to + days * day);
-    // Just inside and just outside both ends of the week.
+    // The week, including its first and last millisecond, and the moment right after it.
     await storeAttempt({ startedAt: at(-7), durationMs: 100 });
     await storeAttempt({ startedAt: new Date(to - 1), durationMs: 300 });
     await storeAttempt({ startedAt: at(-6.5), durationMs: 200 });
@@ -32,7 +32,7 @@ describe("the figures of a week", () => {
       durationMs: 4_000,
     });
     await storeAttempt({ startedAt: at(-3.3), status: "creating_auth_user" });
-    // The preceding week.
+    // The preceding week, including its first and last millisecond, and the millisecond before it.
     await storeAttempt({ startedAt: new Date(week.from - 1), durationMs: 500 });
     await storeAttempt({ startedAt: at(-14), status: "failed", code: "EMAIL_TAKEN" });
     await storeAttempt({ startedAt: new Date(to - 14 * day - 1), durationMs: 9_999 });
@@ -107,14 +107,14 @@ describe("the figures of a week", () => {
     expect(completed).toEqual({ stage: "completed", count: 3, averageMs, longestMs: 500 });
   });
 
-  test("are null, not zero, for a range without attempts", async () => {
+  test("have null rates and times for a range without attempts", async () => {
     const { current, buckets } = await getMetrics({ from: 0, to: day, name: "1970" }, operator, "UTC");
     expect(current).toMatchObject({ attempts: 0, successRate: null, averageMs: null, p95Ms: null });
     expect(buckets).toHaveLength(24);
   });
 });
 
-test("the success rate counts only codes caused by the system as failures", () => {
+test("the success rate counts only errors caused by the system as failures", () => {
   expect(errorCodes.filter((code) => !isRefusal(code))).toEqual([
     "AUTH_FAILED",
     "DATABASE_FAILED",
@@ -142,7 +142,7 @@ describe("the current counts", () => {
     expect([openCleanups, manualCleanups]).toEqual([2, 1]);
   });
 
-  test("include exactly the orphaned users that the doctor finds", async () => {
+  test("include a recent orphaned user, as the doctor does, in every state of its clean-up", async () => {
     const doctor = async () => {
       const { invariants } = await checkInvariants();
       return invariants.find(({ name }) => name === "no-orphaned-users")?.count;

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/guards/error-codes";
 
-/** Whether the system caused an error. Other errors are refusals: a name in use, missing rights or invalid input. */
+/** Whether the system caused an error. Other errors are refusals, such as a slug in use, missing rights or invalid input. */
 const isCausedBySystem: Record<ErrorCode, boolean> = {
   UNAUTHENTICATED: false,
   FORBIDDEN: false,

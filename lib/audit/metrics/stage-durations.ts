@@ -4,10 +4,10 @@ import { type Reader, readFor } from "@/lib/auth/reader";
 import type { Stage } from "@/lib/provisioning/stages";
 import type { Range } from "../query/range";
 
-/** The time from the previous stage to this one, in milliseconds. */
+/** How often a stage was reached, and the time from the previous event to it, in milliseconds. */
 export type StageDuration = { stage: Stage; count: number; averageMs: number; longestMs: number };
 
-/** The durations of the stages reached within a range. Notes within a stage do not count. */
+/** The durations of the stages reached within a range. Notes within a stage are not counted. */
 export async function getStageDurations({ from, to }: Range, reader: Reader): Promise<StageDuration[]> {
   const { rows } = await readFor(reader, (tx) =>
     tx.execute<StageDuration>(sql`

@@ -18,7 +18,7 @@ test.each([
   ["golden", "failed", "golden status:failed"],
   ["status:completed golden -status:failed", "rolled_back", "golden status:rolled_back"],
   ["status:completed golden", null, "golden"],
-])("changes %j to the status %s: %j", (text, value, edited) => {
+])("sets the status of %j to %s: %j", (text, value, edited) => {
   expect(withQualifier(text, "status", value)).toBe(edited);
 });
 

@@ -1,7 +1,7 @@
 import type { Qualifier, Span, Term } from "./index";
 import { parseQuery } from "./parse-query";
 
-/** Removes a part of a query's text, and the space that it leaves. */
+/** Removes a part of a query's text, and the extra space that it would leave. */
 export function without(text: string, { start, end }: Span): string {
   return `${text.slice(0, start).trimEnd()} ${text.slice(end).trimStart()}`.trim();
 }
@@ -16,7 +16,7 @@ export function withQualifier(text: string, qualifier: Qualifier, value: string 
   return value === null ? remaining : `${remaining} ${qualifier}:${quoted(value)}`.trim();
 }
 
-/** The value for a qualifier if the query selects exactly one, else null. The filter links mark it as current. */
+/** The one value that a query selects for `status` or `code`, else null. Filter links mark this value as current. */
 export function selectedValue(terms: readonly Term[], qualifier: Qualifier): string | null {
   const matching = terms.filter((term) => fieldOf(term) === qualifier);
   const [term] = matching;

@@ -16,7 +16,7 @@ export function isAddress(text: string): boolean {
   return /^[^@\s]+@[^@\s]+$/.test(text);
 }
 
-/** Parses a query for its reader. For a masked reader, terms that search hidden parts are problems. */
+/** Parses a query for its reader. For a masked reader, terms that search hidden parts become problems. */
 export function parseQueryFor({ masked }: Pick<Reader, "masked">, text: string): ParsedQuery {
   const { terms, problems } = parseQuery(text);
   const hidden = masked ? terms.filter(searchesHiddenPart) : [];
@@ -32,6 +32,6 @@ function searchesHiddenPart({ match }: Term): boolean {
 
 function problemOf({ start, end }: Term): Problem {
   const message =
-    "Owners’ addresses are hidden from support: write the whole address, such as owner:ana@example.com, or its domain, such as owner:*@example.com.";
+    "Owners’ addresses are hidden from support, so write the whole address, such as owner:ana@example.com, or its domain, such as owner:*@example.com.";
   return { start, end, message };
 }

@@ -13,8 +13,8 @@ export type Bounds = { from?: number; to?: number };
 /** The condition of one term of a query. Lists are alternatives. */
 export type Match =
   /**
-   * Anywhere in the tenant's name, the slug or the owner's e-mail. Short patterns match only at the start of
-   * a word.
+   * Matches anywhere in the tenant's name, the slug or the owner's e-mail address. Short patterns match only at the
+   * start of a word.
    */
   | { kind: "word"; pattern: Pattern }
   /** The id of an attempt, or of its tenant. */
@@ -24,10 +24,10 @@ export type Match =
   | { kind: "text"; field: TextField; patterns: readonly Pattern[] }
   | { kind: "choice"; field: "status"; values: readonly StatusChoice[] }
   | { kind: "choice"; field: "code"; values: readonly string[] }
-  /** For `created`, milliseconds since 1970. */
+  /** The bounds of `created` are in milliseconds since 1970. */
   | { kind: "range"; field: RangeField; bounds: Bounds };
 
-/** One term with its position in the text, for chips that remove it. */
+/** One term with its position in the text, for the chip that removes it. */
 export type Term = Span & { negated: boolean; match: Match };
 
 /** A part that cannot be parsed, its position, and what to write instead. */

@@ -69,7 +69,7 @@ describe("a query", () => {
     ["..2026-11-03", { to: november(4) }],
     [">2026-11-05T09:30", { from: november(5, "09:31") }],
     ["2026-11-05T09:30Z", { from: november(5, "09:30"), to: november(5, "09:31") }],
-  ])("parses created:%s with whole days and minutes", (text, bounds) => {
+  ])("parses created:%s as whole days or minutes", (text, bounds) => {
     expect(matchesOf(`created:${text}`)).toEqual([{ kind: "range", field: "created", bounds }]);
   });
 
@@ -79,11 +79,11 @@ describe("a query", () => {
     ["100..2m", { from: 100, to: 120_000.000001 }],
     ["<=250ms", { to: 250.000001 }],
     ["..1h", { to: 3_600_000.000001 }],
-  ])("parses duration:%s as durations", (text, bounds) => {
+  ])("parses duration:%s as a range in milliseconds", (text, bounds) => {
     expect(matchesOf(`duration:${text}`)).toEqual([{ kind: "range", field: "duration", bounds }]);
   });
 
-  test("finds ids by their prefix", () => {
+  test("with a prefix of an id is parsed into a range of ids", () => {
     expect(matchesOf("id:0199A1b2-c*")).toEqual([
       {
         kind: "ids",

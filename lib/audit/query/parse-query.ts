@@ -10,8 +10,8 @@ const maxTerms = 20;
 const names = qualifiers.map(({ name }) => name);
 
 /**
- * Parses a query: terms that must all match, each a qualifier such as `status:failed` or free text, negated by a
- * leading `-`. Never throws or guesses: a part that cannot be parsed becomes a problem with its position.
+ * Parses a query. Its terms must all match. Each is free text or a qualifier such as `status:failed`, and a leading `-`
+ * negates it. Never throws or guesses: a part that cannot be parsed becomes a problem with its position.
  */
 export function parseQuery(text: string): ParsedQuery {
   const { tokens, problems } = tokenizeQuery(text);
@@ -19,7 +19,7 @@ export function parseQuery(text: string): ParsedQuery {
     const message = `The query is too long. Use at most ${maxQueryLength} characters and ${maxTerms} terms.`;
     return { terms: [], problems: [{ start: 0, end: text.length, message }] };
   }
-  // An unclosed quote includes everything after it, so report only that.
+  // An unclosed quote includes everything after it, so only the quote is reported.
   if (problems.length > 0) return { terms: [], problems };
   const readings = tokens.map((token) => ({ token, reading: readToken(token) }));
   return {

@@ -50,7 +50,8 @@ const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 const duration = /^(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|h)?$/;
 
 /**
- * `250` or `250ms`, `1.5s`, `2m`, `1h`. Durations are compared as numbers, so a value covers one nanosecond.
+ * Parses `250` or `250ms`, `1.5s`, `2m`, `1h`. A duration has an extent of one nanosecond, so that a single value
+ * matches practically only that duration.
  */
 export function readDuration(text: string): Extent | null {
   const [, amount, unit = "ms"] = duration.exec(text.toLowerCase()) ?? [];

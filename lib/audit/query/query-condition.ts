@@ -10,14 +10,14 @@ import type { Bounds, Match, Pattern, RangeField, StatusChoice, Term, TextField 
 import { containsText, escapeLike, hasPattern, matchesWords, trigram } from "./search-condition";
 
 /**
- * True for the attempts that match every term. Every value is a parameter. For a masked reader, no term's
- * result depends on hidden parts.
+ * True for the attempts that match every term. Every value is a parameter. For a masked reader, only a term that
+ * is a whole address can depend on hidden parts.
  */
 export function conditionOf(terms: readonly Term[], reader: Reader): SQL | undefined {
   return and(
     ...terms.map(({ match, negated }) => {
       const condition = reader.masked ? matchesVisible(match) : matches(match);
-      // An unknown value does not match, so its negation does: an attempt in flight has no duration.
+      // A null value matches no term, so it matches every negated term. For example, an attempt in flight has no duration.
       return negated ? sql`(${condition}) is not true` : condition;
     }),
   );
@@ -84,7 +84,7 @@ function hasStatus(status: StatusChoice): SQL | undefined {
   return status === "in_progress" ? inFlight : and(inFlight, sql`${attempts.leaseExpiresAt} < now()`);
 }
 
-/** The bounds of `created` or `duration`: in milliseconds, with an exclusive end. */
+/** SQL: true if `created` or `duration` is within the bounds, which are in milliseconds, with an exclusive end. */
 export function within(field: RangeField, { from, to }: Bounds): SQL | undefined {
   if (field === "duration") {
     return and(
@@ -98,7 +98,7 @@ export function within(field: RangeField, { from, to }: Bounds): SQL | undefined
   );
 }
 
-/** Postgres cannot parse JavaScript's format for years after 9999. No attempt starts then. */
+/** Postgres cannot parse JavaScript's format for years after 9999. No attempt starts that late. */
 function momentOf(at: number): Date {
   return new Date(Math.min(at, Date.parse("9999-12-31T23:59:59.999Z")));
 }
@@ -112,9 +112,10 @@ const columns: Record<TextField, SQL> = {
 };
 
 /**
- * Matches one column against a value or a pattern. A pattern with a fixed start uses the column's index. For one with
- * only a fixed end, `owner` uses the index of the searched text, which ends with the owner's address. Other patterns
- * first match their longest part in the searched text, unless it is too short or the field is `actor`, which that text lacks.
+ * Matches one column against a value or a pattern. A pattern with a fixed start uses the column's index. An `owner`
+ * pattern with only a fixed end uses the index of the searched text, which ends with the owner's address. Any other
+ * pattern first matches its longest part in the searched text. This step is skipped for `actor`, which that text lacks,
+ * and for parts that are too short.
  */
 function hasText(field: TextField, pattern: Pattern): SQL | undefined {
   const column = columns[field];

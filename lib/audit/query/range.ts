@@ -15,7 +15,7 @@ export const presets = [
 
 export type PresetKey = (typeof presets)[number]["key"];
 
-/** The range of figures if none is chosen. The list then shows all attempts. */
+/** The range of the figures if none is chosen. In that case, the list shows all attempts. */
 export const defaultPreset: PresetKey = "30d";
 
 /** Days in UTC from two date fields. Either may be empty. */
@@ -65,7 +65,7 @@ function startOf(text: string): number | null {
   return Number.isNaN(at) || isoDay(at) !== text ? null : at;
 }
 
-/** Written like all other dates of the console. */
+/** Formats dates as everywhere else in the console. */
 const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 
 function daysName(first: number, last: number): string {

@@ -16,7 +16,7 @@ import type { Piece } from "./tokenize-query";
 /** A match, or the reason why there is none. */
 type Reading = Match | { problem: string };
 
-/** Parses the value of a known qualifier. `pieces` have at least one character. */
+/** Parses the value of a known qualifier. `pieces` contain at least one character. */
 export function readValue(qualifier: Qualifier, pieces: readonly Piece[]): Reading {
   if (isRangeField(qualifier)) return readRange(qualifier, pieces.map(({ text }) => text).join(""));
   const values = alternatives(pieces).map(patternOf);
@@ -44,7 +44,7 @@ export function patternOf(pieces: readonly Piece[]): Pattern {
     const [head = "", ...rest] = quoted ? [text] : text.split("*");
     parts.push(`${parts.pop()}${head}`, ...rest);
   }
-  // Adjacent stars count as one.
+  // Adjacent stars are treated as one.
   return parts
     .filter((part, index) => part !== "" || index === 0 || index === parts.length - 1)
     .map(foldPart)
@@ -67,7 +67,7 @@ function isEmpty(pattern: Pattern): boolean {
   return pattern.length === 1 && pattern[0] === "";
 }
 
-/** True if the choice has the pattern's parts in order, the first at its start and the last at its end. */
+/** True if the choice contains the pattern's parts in order, the first at its start and the last at its end. */
 function matchesPattern(choice: string, [head = "", ...rest]: Pattern): boolean {
   const text = choice.toLowerCase();
   if (rest.length === 0) return text === head;
@@ -89,13 +89,13 @@ function readRange(field: RangeField, text: string): Reading {
     problem:
       field === "created"
         ? "Write a day or a minute in UTC, such as 2026-11-01, >=2026-11-01T09:30 or 2026-11-01..2026-11-07."
-        : "Write a number with ms, s, m or h, such as >1000, <=1.5s or 100ms..2s.",
+        : "Write a number, with or without ms, s, m or h, such as >1000, <=1.5s or 100ms..2s.",
   };
 }
 
 const zeroId = "00000000-0000-0000-0000-000000000000";
 
-/** A whole id, or a prefix and a star. */
+/** Parses ids: each is a whole id, or a prefix of at least four characters and a star. */
 function readIds(patterns: readonly Pattern[]): Reading {
   const ranges = patterns.map(([head = "", ...rest]) => {
     const isWhole = rest.length === 0 && head.length === zeroId.length;

@@ -12,8 +12,8 @@ const text = attempts.searchText;
 
 /**
  * True if the searched text contains a literal. Pairs of words are rare, so the word index stays fast as the table
- * grows. Trigrams also match within words, but each is frequent. So a literal with whole words uses the word
- * index, and each match is compared with the text.
+ * grows. Trigrams also match within words, but each occurs in many rows. So a literal of several words uses the word
+ * index, and the text of each match is compared with the literal.
  */
 export function containsText(literal: string, place: Place = "anywhere"): SQL {
   const lexemes = lexemesOf(literal, place);
@@ -57,12 +57,12 @@ export function escapeLike(part: string): string {
   return part.replace(/[\\%_]/g, "\\$&");
 }
 
-/** Words in so many addresses that looking them up costs more than it saves. */
+/** Words that occur in so many addresses that looking them up costs more than it saves. */
 const commonWords = ["com", "net", "org", "example", "gmail", "hotmail", "icloud", "outlook", "yahoo"];
 
 /**
  * The lexemes of a literal that the word index can find: each pair of adjacent words. Skips a word at the
- * literal's start, which may be the end of a longer word. If that leaves one word, returns it alone. The last lexeme is a
+ * literal's start, which may be the end of a longer word. If that leaves one word, returns that word. The last lexeme is a
  * prefix if its word may continue. Returns none for a literal of one word, and leaves out a lexeme whose words are all common.
  */
 export function lexemesOf(literal: string, place: Place): string[] {

@@ -8,13 +8,13 @@ export type Token = Span & {
   negated: boolean;
   /** In lowercase, without the colon; null for free text. */
   name: string | null;
-  /** The start of the value. */
+  /** The position of the value in the query. */
   valueStart: number;
   pieces: Piece[];
 };
 
 /**
- * Splits a query at its spaces, except within quotes. An unclosed quote extends to the end and is a problem.
+ * Splits a query at its spaces, except within quotes. An unclosed quote extends to the end and is reported.
  */
 export function tokenizeQuery(text: string): { tokens: Token[]; problems: Problem[] } {
   const tokens: Token[] = [];
@@ -53,7 +53,7 @@ function isSpace(text: string, at: number): boolean {
 }
 
 const straightQuotes = '"＂';
-/** As word processors and phones insert them. */
+/** The quotation marks that word processors and phones insert. */
 const curlyQuotes = "“”„‟«»";
 
 function isQuote(text: string, at: number): boolean {
@@ -61,8 +61,8 @@ function isQuote(text: string, at: number): boolean {
 }
 
 /**
- * Reads to the closing quote, which must be straight if the opening one is. `\"` is a quote, and `\\` a
- * backslash.
+ * Reads to the closing quote, which must be straight if the opening one is. `\"` is a literal quote, and `\\` a
+ * literal backslash.
  */
 function quoted(text: string, start: number): { text: string; end: number; closed: boolean } {
   let value = "";

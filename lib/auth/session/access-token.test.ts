@@ -5,7 +5,7 @@ import { verifyAccessToken } from "./access-token";
 const { calls, answers, token } = withCountingAuthServer();
 const verify = (text: string, network = "192.0.2.1") => verifyAccessToken(text, { network });
 
-describe("a token issued by the project", () => {
+describe("a token signed with the project's key", () => {
   test("is valid, and its signing key is fetched only once", async () => {
     for (let times = 0; times < 20; times++) {
       expect(await verify(await token())).toMatchObject({ kind: "valid", claims: { sub: userId } });
@@ -36,21 +36,21 @@ describe("a token issued by the project", () => {
   });
 });
 
-describe("a forged token", () => {
+describe("forged tokens", () => {
   test.each([
     ["no algorithm", { alg: "none" }],
     ["an unknown algorithm", { alg: "XS256", kid: "any" }],
     ["a symmetric algorithm that the server does not use", { alg: "HS512", kid: "any" }],
     ["no key id", { alg: "ES256" }],
     ["a wrong signature for the project's key", { alg: "ES256", kid: "the-project's-key" }],
-  ])("with %s is refused without a call to the Auth server", async (_what, header) => {
+  ])("with %s are refused without a call to the Auth server", async (_what, header) => {
     await verify(await token());
     calls.length = 0;
     expect(await verify(await forged(header))).toMatchObject({ kind: "refused" });
     expect(calls).toEqual([]);
   });
 
-  test("causes at most one call in total for a hundred unknown key ids", async () => {
+  test("cause at most one call in total, even with a hundred unknown key ids", async () => {
     await verify(await token());
     calls.length = 0;
     const forgedTokens = await Promise.all(
@@ -66,7 +66,7 @@ describe("a forged token", () => {
     ["letters", "a.b.c"],
     ["dots", "...."],
     ["long text", `${"x".repeat(9_999)}.y.z`],
-  ])("that consists of %s is refused as malformed", async (_what, text) => {
+  ])("that consist of %s are refused as malformed", async (_what, text) => {
     expect(await verify(text)).toMatchObject({ kind: "refused", problem: "malformed" });
     expect(calls).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe("a forged token", () => {
 describe("a token signed with a shared secret", () => {
   const signWithSecret = (claims = {}) => forged({}, claims, "a shared secret of at least 32 characters");
 
-  test("is checked by the Auth server once a minute", async () => {
+  test("is checked by the Auth server only once if it is used several times within a minute", async () => {
     answers["/user"] = { status: 200, body: { id: userId } };
     const text = await signWithSecret();
     expect(await Promise.all([verify(text), verify(text)])).toMatchObject([

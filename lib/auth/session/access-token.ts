@@ -38,12 +38,13 @@ export type VerifiedToken =
   | { kind: "valid" | "expired"; claims: Claims }
   | { kind: "refused"; problem: TokenProblem };
 
-/** `network`: the caller's network, to limit its calls if only the Auth server can verify the token. */
+/** `network`: the caller's network. Calls for tokens that only the Auth server can verify are limited per network. */
 type Origin = { network: string; issuedNow?: boolean };
 
 /**
  * Verifies an access token's signature, issuer, audience and claims. An expired token gets its own result
- * because it may be renewed. Limits the calls to the Auth server that forged tokens can cause. Never throws.
+ * because it may be renewed. If an expired token is signed with a shared secret, its signature is not verified.
+ * Limits the calls to the Auth server that forged tokens can cause. Never throws.
  */
 export async function verifyAccessToken(token: string, origin: Origin): Promise<VerifiedToken> {
   const decoded = decode(token);

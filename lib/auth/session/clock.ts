@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { log } from "@/lib/platform/logging/log";
 
-/** A request header for pages: no session is valid, because this server's clock is wrong. Only `renewSession` sets it. */
+/** The request header that `renewSession` sets for pages if this server's clock is so far ahead that no session is valid. */
 export const clockHeader = "x-own-clock-wrong";
 
 /** How long a wrong clock is remembered, so that sessions are not renewed repeatedly. */
@@ -32,13 +32,13 @@ export function isClockWrong(): boolean {
   return performance.now() - lastWrongAt < rememberedMs;
 }
 
-/** NTP keeps clocks far closer than this. */
+/** NTP keeps clocks much closer together than this. */
 const toleratedSeconds = 60;
 
 /** Seconds by which this server's clock is ahead of a response's `Date` header, negative if behind; 0 if tolerable or unknown. */
 export function secondsAhead(headers: Headers): number {
   const sentAt = Date.parse(headers.get("date") ?? "");
-  // A cached response carries the date when it was stored.
+  // A cached response still has the date of the original response.
   if (Number.isNaN(sentAt) || headers.has("age")) return 0;
   const seconds = Math.round((Date.now() - sentAt) / 1_000);
   return Math.abs(seconds) > toleratedSeconds ? seconds : 0;

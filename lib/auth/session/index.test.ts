@@ -47,7 +47,7 @@ test.each([
   expect(await signedInWith(await session({ amr }))).toMatchObject({ secondFactor: counts });
 });
 
-test("a session at a lower level has no second factor, even if its token lists one", async () => {
+test("a session at a lower assurance level has no second factor, even if its token lists one", async () => {
   const amr = [{ method: "totp", timestamp: hoursAgo(1) }];
   expect(await signedInWith(await session({ aal: "aal1", amr }))).toMatchObject({ secondFactor: false });
 });
@@ -85,7 +85,7 @@ test("a proof that the console did not sign is ignored", async () => {
   }
 });
 
-test("a known-device proof does not count as a second factor", async () => {
+test("a known-device proof is not accepted as a second factor", async () => {
   const { seal } = await import("./sealed");
   const text = JSON.stringify(["7c9a2f64-4f0e-4f39-9d0e-5d2f8a1b6c30", "one", hoursAgo(0)]);
   jar.set("console-second-factor", seal("known device", text));

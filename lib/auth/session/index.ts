@@ -18,7 +18,7 @@ import { currentToken } from "./supabase";
  */
 export type SignedIn = { id: string; email: string; secondFactor: boolean };
 
-/** The signed-in user, from a token verified here. Does not include the role. */
+/** The signed-in user, from the request's verified token. Does not include the role. */
 export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   const token = await currentToken();
   if (token?.kind !== "valid") return null;
@@ -26,12 +26,12 @@ export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   return { id: sub, email, secondFactor: await hasRecentProof(token.claims) };
 });
 
-/** Whether this session needs a second factor to change something or to export data. */
+/** Whether this session still needs a second factor to change something or to export data. */
 export function lacksSecondFactor({ secondFactor }: SignedIn): boolean {
   return env().requireMfa && !secondFactor;
 }
 
-/** The number of pages that one user can open per minute: far more than a user reads, but few for a script. */
+/** The number of pages that one user can open per minute: far more than a user can read, but a tight limit for a script. */
 const pageLimit = { name: "page", max: 600, windowSeconds: 60 };
 
 type SignedInStaff = Staff & SignedIn & { retryAfterSeconds: number | null };
@@ -55,14 +55,14 @@ export async function requireStaff(): Promise<Staff & SignedIn> {
   return staff;
 }
 
-/** Redirects to the sign-in page, which shows the reason and returns here. */
+/** Redirects to the sign-in page, which shows the reason and returns to this page after the sign-in. */
 export async function redirectToSignIn(): Promise<never> {
   const clockWrong = (await headers()).has(clockHeader);
   const reason = clockWrong ? "clock-wrong" : (await getSignedIn()) ? "not-staff" : "signed-out";
   return redirectTo("/login", { reason });
 }
 
-/** Redirects to the page that asks for a code, or first for an authenticator app. The page then returns here. */
+/** Redirects to the page that asks for a code or sets up an authenticator app. That page then returns to this one. */
 export async function redirectToSecondFactor(): Promise<never> {
   return redirectTo("/login/verify", {});
 }

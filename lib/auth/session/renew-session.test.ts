@@ -41,7 +41,7 @@ describe("a session", () => {
     expect(response.headers.get("cache-control")).toContain("no-store");
   });
 
-  test("is renewed into a cookie with the tokens and without the user's metadata", async () => {
+  test("is renewed with a cookie that contains the tokens but not the user's metadata", async () => {
     answers["/token"] = await grant();
     const response = await renew([sessionCookie(await token(ago(1)))]);
     const cookies = response.cookies.getAll().filter(({ value }) => value !== "");
@@ -82,7 +82,7 @@ describe("an unusable session cookie", () => {
     ["deeply nested JSON", `base64-${Buffer.from(nested).toString("base64url")}`],
     ["a token that is an object", encodeSession({ access_token: {}, refresh_token: {}, expires_at: 1 })],
     ["no tokens", encodeSession({ user: null })],
-    ["a prototype", `base64-${Buffer.from('{"__proto__":{"access_token":"a.b.c"}}').toString("base64url")}`],
+    ["__proto__", `base64-${Buffer.from('{"__proto__":{"access_token":"a.b.c"}}').toString("base64url")}`],
     ["text that is not base64", "base64-%%%"],
     ["broken UTF-8", "base64-gICA"],
     ["nothing", ""],
@@ -95,7 +95,7 @@ describe("an unusable session cookie", () => {
 });
 
 describe("a server whose clock is wrong", () => {
-  test("renews a session once a minute, and ignores the clock header of a client", async () => {
+  test("renews sessions at most once a minute, and ignores the clock header of a client", async () => {
     const clockHeaderOf = (response: Response) =>
       response.headers.get("x-middleware-request-x-own-clock-wrong");
     expect(clockHeaderOf(await renew([], { "x-own-clock-wrong": "1" }))).toBeNull();

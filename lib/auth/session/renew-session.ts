@@ -7,9 +7,9 @@ import { clockHeader, isClockWrong, isExpiredOnArrival } from "./clock";
 import { readSession, type Session } from "./session-cookie";
 import { supabaseClient } from "./supabase-client";
 
-/** A token is renewed this long before it expires, so that it outlives the request. */
+/** A token is renewed if it expires within this time, so that it outlives the request. */
 const marginSeconds = 90;
-/** After this time without use, the user must sign in again. */
+/** Once a token has been expired for this long, it is not renewed, and the user must sign in again. */
 const maxUnusedSeconds = 30 * 86_400;
 
 type Written = { cookies: Parameters<SetAllCookies>[0]; headers: Record<string, string> };
@@ -17,7 +17,7 @@ type Written = { cookies: Parameters<SetAllCookies>[0]; headers: Record<string, 
 /**
  * Returns the response to continue with, including the session's cookies if they were renewed. Renews only
  * tokens that the Auth server signed. A token signed with a shared secret can't be verified here, so its renewals are limited
- * instead. With any other token, the page finds no session.
+ * instead. An invalid token is left as it is, and the page finds no session.
  */
 export async function renewSession(request: NextRequest): Promise<NextResponse> {
   request.headers.delete(clockHeader);
@@ -33,7 +33,7 @@ export async function renewSession(request: NextRequest): Promise<NextResponse> 
 
 const unchanged: Written = { cookies: [], headers: {} };
 
-/** Renews the session once, and lets the page read the new cookies from the request. */
+/** Renews the session, unless the clock was just found wrong. Lets the page read the new cookies from the request. */
 async function renew(request: NextRequest, session: Session, network: string): Promise<Written> {
   const written: Written = { cookies: [], headers: {} };
   const jar = {
@@ -59,7 +59,7 @@ async function isRenewable({ accessToken }: Session, network: string): Promise<b
   return (await verifyAccessToken(accessToken, { network })).kind !== "refused";
 }
 
-/** Seconds until a token expires, unverified; null if it has no expiry. */
+/** Seconds until a token expires, unverified; null if it has no expiry or cannot be decoded. */
 function secondsLeft(token: string): number | null {
   try {
     const { exp } = decodeJwt(token);

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { env } from "@/lib/platform/env";
 
-/** Appends a signature that only this console can make, valid for this purpose only. */
+/** Encodes text, and appends a signature that only this console can make and that is valid only for this purpose. */
 export function seal(purpose: string, text: string): string {
   return `${Buffer.from(text).toString("base64url")}.${signature(purpose, text).toString("base64url")}`;
 }

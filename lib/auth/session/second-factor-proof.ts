@@ -5,9 +5,9 @@ import type { Claims } from "./access-token";
 import { sessionCookieOptions } from "./cookies";
 import { seal, unseal } from "./sealed";
 
-/** How long a proof counts: a working day, even if the token is renewed in between (ASVS 7.5.3). */
+/** How long a proof is valid: a working day, even if the token is renewed in between (ASVS 7.5.3). */
 const proofSeconds = 12 * 3_600;
-/** How far ahead of ours the Auth server's clock may be before its proof times are rejected. */
+/** How far the Auth server's clock may be ahead of ours before its proof times are rejected. */
 const toleranceSeconds = 300;
 /** Supabase's names for the methods that are not the first step of a sign-in. */
 const secondFactors: unknown[] = ["totp", "mfa/phone", "mfa/webauthn"];
@@ -19,7 +19,7 @@ type SessionClaims = Pick<Claims, "sub" | "session_id">;
 export async function hasRecentProof({ sub, session_id, aal, amr }: Claims): Promise<boolean> {
   if (aal !== "aal2") return false;
   const verifiedAt = proofTimes(amr);
-  // A project's hook can remove `amr` from tokens. The console's own record of the time then counts.
+  // A project's hook can remove `amr` or its times from tokens. In that case, the console's own record is used.
   const latest = verifiedAt.length > 0 ? Math.max(...verifiedAt) : await recordedAt({ sub, session_id });
   return latest !== null && latest > now() - proofSeconds;
 }

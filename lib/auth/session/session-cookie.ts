@@ -6,7 +6,7 @@ export type Session = { accessToken: string; refreshToken: string };
 
 type Cookie = { name: string; value: string };
 
-/** Real tokens are far shorter. A session with a longer one is ignored. */
+/** Real tokens are far shorter. A session with a longer token is ignored. */
 const maxTokenLength = 20_000;
 
 const Stored = z.object({
@@ -18,7 +18,7 @@ const Stored = z.object({
   expires_at: z.number(),
 });
 
-/** The cookie name that Supabase's clients use: it contains the first label of the project's host. */
+/** The cookie name that Supabase's clients use, which contains the first label of the project's host. */
 export function sessionCookieName(): string {
   return `sb-${new URL(env().supabaseUrl).hostname.split(".")[0]}-auth-token`;
 }

@@ -3,8 +3,8 @@ import { env } from "@/lib/platform/env";
 import { CallBudget } from "./call-budget";
 
 /**
- * Some projects still sign with a shared secret. Only the Auth server can verify their tokens, so its answer is cached
- * for a minute, and the calls per network are limited.
+ * Some projects still sign with a shared secret. Only the Auth server can verify their tokens, so a conclusive answer
+ * is cached for a minute, and the calls per network are limited.
  */
 
 const timeoutMs = 12_000;
@@ -14,12 +14,12 @@ const maxAnswers = 2_000;
 const budget = new CallBudget({ perNetwork: 30, total: 600, windowMs: 60_000 });
 const answers = new Map<string, { accepted: Promise<boolean>; until: number }>();
 
-/** Takes one call from the budget for unverified tokens. */
+/** Uses one call of the budget for unverified tokens. Returns false if none is left. */
 export function takeCall(network: string): boolean {
   return budget.take(network);
 }
 
-/** True if the Auth server accepted this token within the last minute. False if it can't be reached or no call is left. */
+/** Whether the Auth server accepts this token. False if the server gives no conclusive answer or no call is left. */
 export function isAcceptedByServer(token: string, network: string): Promise<boolean> {
   const key = createHash("sha256").update(token).digest("base64url");
   const cached = answers.get(key);

@@ -6,9 +6,9 @@ import { log } from "@/lib/platform/logging/log";
 const algorithms: readonly string[] = ["ES256", "RS256", "EdDSA", "ES512", "RS512"];
 
 const timeoutMs = 5_000;
-/** Supabase caches its key set for just as long, so a removed key is refused after at most twice this time. */
+/** Supabase caches its key set for just as long. So a removed key is refused within twice this time, unless fetching fails. */
 const freshMs = 600_000;
-/** Pause after a request, so that tokens with forged key ids cannot each cause another. */
+/** Pause after a request, so that tokens with forged key ids cannot each cause another request. */
 const pauseMs = 30_000;
 
 type Keys = { find: ReturnType<typeof createLocalJWKSet>; ids: ReadonlySet<string> };
@@ -23,7 +23,7 @@ export function isAsymmetric(algorithm: string | undefined): boolean {
 
 /**
  * Verifies a token's signature with the project's public keys. `issuedNow`: the token comes from the Auth
- * server itself, so an unknown key id is a new key and worth a request.
+ * server itself, so an unknown key id belongs to a new key and justifies a request.
  */
 export async function verifySignature(
   token: string,

@@ -9,7 +9,7 @@ const cookieName = "console-known-device";
 const purpose = "known device";
 const lifetimeSeconds = 90 * 86_400;
 
-/** This browser's id if the account signed in from it within 90 days, else null. */
+/** This browser's id if the account signed in from it within the last 90 days, else null. */
 export async function knownDevice(email: string): Promise<string | null> {
   const sealed = (await cookies()).getAll().find(({ name }) => name === cookieName)?.value;
   const [account, device, at] = unseal(purpose, sealed)?.split(" ") ?? [];

@@ -13,7 +13,7 @@ const perVisitor: readonly RateLimit[] = [
 const perNetwork: RateLimit = { name: "sign-in-network", max: 100, windowSeconds: 300 };
 
 /**
- * Bounds guessing from many networks. Browsers that the account has signed in from before are not counted.
+ * Bounds guessing from many networks. Sign-ins from browsers that the account has used before are not counted.
  */
 const perAccount: readonly RateLimit[] = [
   { name: "sign-in-account-hour", max: 200, windowSeconds: 3_600 },
@@ -21,8 +21,9 @@ const perAccount: readonly RateLimit[] = [
 ];
 
 /**
- * Counts a sign-in. Returns the seconds until the next try, or null. Counts by account and network, or by account
- * and known device, so that an attacker in another network cannot lock a user out. Throws if it cannot count.
+ * Counts a sign-in. Returns the seconds until the next try, or null if this one is allowed. The lowest limits count by
+ * account and network, or by account and known device, so that an attacker in another network cannot lock a user out.
+ * Throws if it cannot count.
  */
 export async function countSignIn(email: string, network: string): Promise<number | null> {
   const device = await knownDevice(email);
@@ -31,7 +32,7 @@ export async function countSignIn(email: string, network: string): Promise<numbe
     ...perVisitor.map((limit) => ({ ...limit, subject: visitor })),
     { ...perNetwork, subject: network },
   ]);
-  // Refused tries do not count against the account, or one network could use up the account's whole limit.
+  // Refused tries do not count against the account. Otherwise, one network could use up the account's whole limit.
   if (wait !== null || device) return wait;
   return rateLimitAnonymous(perAccount.map((limit) => ({ ...limit, subject: email })));
 }

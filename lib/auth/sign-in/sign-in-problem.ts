@@ -36,10 +36,7 @@ const byCode: Record<string, SignInProblem> = {
 export function signInProblem({ code, name, status = notJson, message }: AuthError): SignInProblem {
   const problem = byCode[code ?? ""];
   if (problem === "wrong-credentials" || problem === "not-confirmed" || problem === "banned") return problem;
-  log.error(
-    { code, status, reason: message },
-    "the Auth server refused a sign-in for a reason unrelated to the user",
-  );
+  log.error({ code, status, reason: message }, "a sign-in failed for a reason unrelated to the user");
   // The library reports a success without a session as status 500.
   return problem ?? byStatus(name === "AuthInvalidTokenResponseError" ? notJson : status);
 }

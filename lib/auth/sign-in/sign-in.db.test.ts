@@ -98,7 +98,7 @@ describe("guessing passwords", () => {
     expect(await countSignIn("guess-100@example.test", "203.0.113.78")).toBeNull();
   });
 
-  test("does not use up the account's limit after its network is refused", async () => {
+  test("does not use up the account's limit once the attacker's network is refused", async () => {
     await guess("ana@staff.test", "198.51.100.1", 30);
     const { rows } = await admin.execute(
       sql`select hits from provisioning.rate_limits where key like 'sign-in-account-%'`,
@@ -129,7 +129,7 @@ describe("a new session", () => {
     expect(parts.join("").length).toBeLessThan(11_000);
   });
 
-  test("replaces an invalid session cookie of any form", async () => {
+  test("replaces an invalid session cookie that has a stale chunk", async () => {
     jar.set("sb-localhost-auth-token", "5").set("sb-localhost-auth-token.7", "rest");
     expect(await signIn(await account({ note: "n".repeat(5_000) }), password, network)).toEqual(success);
     expect(jar.get("sb-localhost-auth-token")).toBe("");
@@ -187,7 +187,7 @@ describe("a failed sign-in", () => {
   test.each([
     ["42501", "database"],
     ["25006", "database-read-only"],
-  ])("reports that the try could not be counted after SQLSTATE %s", async (state, problem) => {
+  ])("after SQLSTATE %s reports that the try could not be counted", async (state, problem) => {
     const email = await account();
     await admin.execute(
       sql.raw(`

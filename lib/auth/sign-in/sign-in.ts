@@ -18,8 +18,8 @@ import { databaseProblem, type SignInProblem, sessionProblem, signInProblem } fr
 const stepMs = 500;
 
 /**
- * Waits until the next half second since `startedAt` (from `performance.now`), so that the timing of a
- * refusal reveals nothing about the account.
+ * Waits until a whole number of half seconds has passed since `startedAt` (from `performance.now`), so that the
+ * timing of a refusal reveals nothing about the account.
  */
 async function untilNextStep(startedAt: number): Promise<void> {
   await delay(stepMs - ((performance.now() - startedAt) % stepMs));
@@ -31,12 +31,12 @@ export type SignInResult =
   | { ok: false; problem: SignInProblem }
   | { ok: false; problem: "rate-limited"; retryAfterSeconds: number };
 
-/** A gateway can briefly refuse a valid key; the Auth server has not seen such a request. */
+/** A gateway can briefly refuse a valid key. The Auth server does not receive such a request. */
 const maxTries = 3;
 
 /**
  * Signs in with e-mail and password and keeps the session in cookies that scripts cannot read. Tries are
- * counted before the Auth server is called: if they cannot be counted, no one signs in. `network` is the
+ * counted before the Auth server is called. If they cannot be counted, no one can sign in. `network` is the
  * visitor's address.
  */
 export async function signIn(address: string, password: string, network: string): Promise<SignInResult> {

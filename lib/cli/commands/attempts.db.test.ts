@@ -9,7 +9,7 @@ withAuthServer();
 const run = (args: string[], settings?: Record<string, string>) => runCommand("attempts", args, settings);
 
 describe("npm run attempts", () => {
-  test("lists attempts with their tenants' names, newest first, and filters them by a query", async () => {
+  test("lists attempts with their tenants' names, and filters them by a query", async () => {
     const outcome = await submit(inputFor("listed"));
     await submit({ ...inputFor("listed"), ownerEmail: "other@listed.test" });
     const all = await run(["list"]);
@@ -68,7 +68,7 @@ describe("npm run attempts", () => {
     });
   });
 
-  test("exits with 2 and no stack trace if the database does not answer", async () => {
+  test("exits with 2 and no stack trace if the database refuses the connection", async () => {
     const { exitCode, out, error } = await run(["list"], {
       DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none",
     });

@@ -12,8 +12,7 @@ import { fail } from "../run-command";
 
 const list = defineCommand({
   name: "attempts list",
-  summary:
-    "the newest 50 attempts with their tenants' names, or those that match a query in the console's syntax",
+  summary: "lists the newest 50 attempts, or the newest 50 that match a query in the console's syntax",
   args: { query: text("<qualifier>", "", z.array(z.string())) },
   options: { json: jsonOption },
   examples: ["", "status:failed,rolled_back code:AUTH_FAILED 'created:>2026-11-01'"],
@@ -30,7 +29,7 @@ const list = defineCommand({
 
 const show = defineCommand({
   name: "attempts show",
-  summary: "one attempt with all its events",
+  summary: "shows one attempt with all its events",
   args: { attempt: text("<attempt>", "", z.string("is missing: `npm run attempts -- list` lists the ids")) },
   options: { json: jsonOption },
   examples: ["019ac0de-7c4f-7c4e-9d51-0b6b7e1f2a3c"],
@@ -53,11 +52,12 @@ const userIdSchema = z
 
 const retry = defineCommand({
   name: "attempts retry-cleanup",
-  summary: "deletes the auth user of an undone attempt now; needs all of the console's settings",
+  summary:
+    "retries a clean-up immediately: deletes the auth user of an undone attempt; needs all of the console's settings",
   args: { userId: text("<user>", "", userIdSchema) },
   options: { json: jsonOption },
   examples: ["5f0c3c1e-8a53-4b0e-9c55-2b1f2a6f7d10"],
-  exitCodes: { 0: "done", 1: "not found, or the clean-up is not done yet", 2: "could not run" },
+  exitCodes: { 0: "done", 1: "not found, or the deletion was not confirmed", 2: "could not run" },
   needs: "settings",
   run: async ({ userId, json }) => {
     const actor = { id: null, email: "npm run attempts" };
@@ -76,7 +76,7 @@ function toText(outcome: RetryOutcome): string {
   if (outcome.kind === "not-open") return "This user has no open clean-up.";
   if (outcome.state === "done") return "The user is deleted, and the clean-up is done.";
   if (outcome.lastError === null)
-    return "The user no longer exists. The reconciler checks again within ten minutes.";
+    return "The user does not exist. The reconciler checks again within ten minutes, in case a late request creates it.";
   return outcome.lastError === "not-ours"
     ? "The user exists but is not marked with the attempt's id, so it was not deleted. Resolve it in the console, under Clean-ups."
     : "The Auth server did not confirm the deletion. The reconciler will try again. To check the settings, run `npm run setup -- --check`.";

@@ -4,7 +4,7 @@ import { fail } from "../run-command";
 
 export const schemaExitCodes = {
   0: "done",
-  1: "refused, and nothing was changed",
+  1: "refused or failed",
   2: "an option is wrong, or db/product cannot be loaded",
 };
 

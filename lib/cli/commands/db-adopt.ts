@@ -18,7 +18,7 @@ const command = defineCommand({
       "replace the files of db/product with drafts for the tables of all schemas, and start its migrations from them; changes no database; refused if db/product was changed, unless --force is given",
     ),
     force: flag("replace a changed db/product"),
-    noTrial: flag("skip the trial tenant, which would run your triggers; everything else is still checked"),
+    noTrial: flag("skip the trial tenants, which would run your triggers; everything else is still checked"),
   },
   examples: ["", "--write"],
   exitCodes: schemaExitCodes,
@@ -47,7 +47,7 @@ async function draft(url: string, force: boolean): Promise<boolean> {
   return drafted.files !== null;
 }
 
-/** Makes the product's migrations start from the tables found in the database, unless the product already has its own. */
+/** Makes the product's migrations start from db/product/schema.ts, unless there are already several. */
 function setMigrationBaseline(): void {
   if (journal(productMigrations).length === 1 && refreshSnapshot())
     console.log("db/product/migrations now starts from db/product/schema.ts. Commit it.");

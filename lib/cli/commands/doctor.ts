@@ -12,7 +12,7 @@ import { productTriggersText } from "./product-triggers-text";
 const command = defineCommand({
   name: "doctor",
   summary:
-    "Checks every invariant on the database in DATABASE_URL (or POSTGRES_URL), and prints each with its count and first violations. Also inserts a trial tenant and rolls it back, which runs your own triggers. They are listed first. Stores only the report, which the console's audit log shows.",
+    "Checks every invariant on the database in DATABASE_URL (or POSTGRES_URL), and prints each with its number of violations and the first five. Also inserts trial tenants and rolls them back. This runs your own triggers, so the command lists them first, except with --json. Stores the report, which the console's audit log shows. Changes nothing else unless a repair option is given.",
   args: {},
   options: {
     json: flag("print the report as JSON"),
@@ -25,7 +25,7 @@ const command = defineCommand({
     noTrial: flag("skip the trial"),
     find: text(
       "<value>",
-      "only search the console's schema for a value such as an e-mail address, for example after it was erased",
+      "search the console's schema for a value, such as an erased e-mail address, instead of checking the invariants",
       z.string().trim().min(1, "is empty").optional(),
     ),
   },
@@ -60,7 +60,7 @@ async function repairV1First(json: boolean): Promise<V1RepairReport> {
   return repaired;
 }
 
-/** Prints the report before it repairs, so that the terminal shows what was repaired. */
+/** Prints the report before the repair, so that the terminal shows what was wrong. */
 async function repairFirst(json: boolean): Promise<RepairReport> {
   const before = await checkInvariants();
   if (!json) console.log(`${reportText(before)}\n`);

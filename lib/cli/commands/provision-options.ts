@@ -12,7 +12,7 @@ const planNames = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(
 /** Any text. The form's own validation checks the values, so that the command shows the same messages. */
 const optionalText = () => z.string().optional();
 
-/** The options of `npm run provision` that every product has. */
+/** The options of `npm run provision` that do not come from the product. */
 export const ownOptions = {
   name: optionalText().meta({ value: "<business>", description: "the tenant's name", required: true }),
   ownerEmail: optionalText().meta({ value: "<e-mail>", description: "the owner's address", required: true }),
@@ -31,7 +31,7 @@ export const ownOptions = {
 const productOptions: Readonly<Record<ExtraField, z.ZodType<string | boolean | undefined>>> =
   Object.fromEntries(product.fields.map((field) => [keyOf(field), optionOf(field)]));
 
-/** The options without those of settings that the product hides. */
+/** The options, except those for settings that the product hides. */
 const shownOptions = Object.fromEntries(
   Object.entries(ownOptions).filter(([name]) => !isHidden(name)),
 ) as typeof ownOptions;
@@ -56,7 +56,7 @@ function optionOf(field: ProductField): z.ZodType<string | boolean | undefined> 
   const values = field.options?.flatMap(({ value }) => value || []).join(", ");
   const description = [field.label, field.hint, values].filter(Boolean).join("; ");
   const name = flagOf(field).slice(2);
-  // An omitted option is not the same as off: it gets the field's initial value.
+  // An omitted switch is not the same as off, because the field then gets its initial value.
   const schema = field.control === "checkbox" ? z.boolean().optional() : optionalText();
   return schema.meta({ description, name });
 }

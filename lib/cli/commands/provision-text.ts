@@ -42,7 +42,7 @@ export function fieldLines(fields: FieldErrors = {}): string[] {
   );
 }
 
-/** One line per option whose value is taken, according to the availability check. */
+/** One line per option that would cause a refusal, according to the availability check. */
 export function conflictLines(input: ProvisionInput, { slug, ownerEmail }: Availability): string[] {
   const fields: FieldErrors = {};
   if (slug && "holder" in slug) fields.slug = plainText(slugConflict(input.slug, slug.holder));
@@ -72,7 +72,7 @@ export function previewText({ rows, omitted, added, complete }: Extract<Preview,
   const byTriggers = added.map(
     ({ table, count }) => `${table}\n  ${count} ${count === 1 ? "row" : "rows"} added by a trigger`,
   );
-  const further = omitted > 0 ? [`${omitted} more rows are not shown.`] : [];
+  const further = omitted > 0 ? [`Rows not shown: ${omitted}.`] : [];
   const missing = complete ? [] : [incompletePreview];
   return [...lines, ...byTriggers, ...further, "", ...missing, "Nothing was written."].join("\n");
 }
@@ -98,7 +98,7 @@ export function outcomeText(outcome: Outcome): string {
       return [`${outcome.code}: ${title}. ${exists}`, ...options, attempt].join("\n");
     }
     default:
-      return `Not settled yet. \`npm run attempts -- show ${outcome.attemptId}\` shows its outcome.`;
+      return `The attempt is not settled yet. \`npm run attempts -- show ${outcome.attemptId}\` shows its outcome.`;
   }
 }
 

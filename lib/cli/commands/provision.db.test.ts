@@ -67,7 +67,7 @@ describe("npm run provision", () => {
     expect(JSON.parse(refusal.error)).toMatchObject({ outcome: "failed", code: "SLUG_TAKEN", field: "slug" });
   });
 
-  test("prints a row for every record and writes nothing with --dry-run", async () => {
+  test("with --dry-run, prints a row for every record and writes nothing", async () => {
     const { exitCode, out } = await run([...argumentsFor("only-tried"), "--dry-run", "--json"]);
     expect(exitCode).toBe(0);
     const { rows } = JSON.parse(out) as { rows: { table: string; row: Record<string, unknown> }[] };
@@ -91,7 +91,7 @@ describe("npm run provision", () => {
     expect((await run([...argumentsFor("only-tried"), "--dry-run"])).out).toContain("Nothing was written.");
   });
 
-  test("lists the conflicts with --dry-run", async () => {
+  test("with --dry-run, lists the conflicts", async () => {
     await run(argumentsFor("in-the-way"));
     const { exitCode, error } = await run([...argumentsFor("in-the-way"), "--dry-run"]);
     expect(exitCode).toBe(1);

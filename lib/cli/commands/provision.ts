@@ -17,13 +17,13 @@ const example = `--name "Golden Spoon" --owner-name "Gwen Olsen" --owner-email g
 const command = defineCommand({
   name: "provision",
   summary:
-    'Provisions a tenant as the page "Provision a tenant" does: with the same checks and stages, and a record in the same audit log, which names the command and its user as the actor. Uses the console\'s settings.',
+    'Provisions a tenant as the page "Provision a tenant" does, with the same checks, stages and audit log. The log names the command and its user as the actor. Uses the console\'s settings.',
   args: {},
   options: provisionOptions,
   examples: [example, `${example} --dry-run`],
   exitCodes: {
     0: "provisioned",
-    1: "refused, and nothing was left behind",
+    1: "refused, and no tenant was created",
     2: "could not run",
     3: "not settled yet",
   },
@@ -51,7 +51,7 @@ const command = defineCommand({
 
 export default [command];
 
-/** Prints the rows that would be written, or the known conflicts. */
+/** Prints the rows that would be written, or why provisioning would be refused. */
 async function preview(input: ProvisionInput, json: boolean): Promise<number> {
   const conflicts = conflictLines(input, await checkAvailability(input));
   if (conflicts.length > 0) return refused(conflicts, json);
@@ -90,7 +90,7 @@ function rawInput(options: ProvisionOptions): Record<string, string> {
   };
 }
 
-/** The given options of the product's own fields. */
+/** The given values of the product's own fields. */
 function givenExtras(options: Readonly<Record<string, unknown>>): Record<string, string> {
   const entries = product.fields.flatMap((field) => {
     const value = options[keyOf(field)];
@@ -99,7 +99,7 @@ function givenExtras(options: Readonly<Record<string, unknown>>): Record<string,
   return Object.fromEntries(entries);
 }
 
-/** Prints the result as JSON or text. Failures in text go to stderr. */
+/** Prints the result as JSON or text. A failure that is printed as text goes to stderr. */
 function printResult(json: boolean, value: object, text: string, exitCode: number): number {
   if (json) console.log(JSON.stringify(value, null, 2));
   else if (exitCode === 0) console.log(text);

@@ -16,7 +16,7 @@ describe("npm run reconcile", () => {
     expect(await userExists(interrupted.userId)).toBe(false);
   });
 
-  test("exits with 1 and counts the clean-up in the JSON report if a clean-up needs a manual fix", async () => {
+  test("if a clean-up needs a manual fix, exits with 1 and counts it in the JSON report", async () => {
     await flagForCleanup(await undoneAttempt(inputFor("needs-a-person")), "manual", 8);
     const { exitCode, out } = await run(["--json"]);
     const cleanups = { done: 0, pending: 0, manual: 0 };

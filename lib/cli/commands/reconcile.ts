@@ -7,7 +7,7 @@ import { flag } from "../options";
 const command = defineCommand({
   name: "reconcile",
   summary:
-    "Undoes every attempt whose server stopped, retries the clean-ups of auth users, sends owners the e-mails that are due, and removes data past its retention period. Does the same as GET /api/reconcile with the same settings, and can run at any time.",
+    "Undoes up to 50 attempts whose server stopped, retries the clean-ups of auth users, sends owners the e-mails that are due, and removes data past its retention period. Does the same as GET /api/reconcile with the same settings, except that it does not write the audit stream. Can run at any time.",
   args: {},
   options: { json: flag("print the report as JSON") },
   examples: [""],

@@ -71,7 +71,7 @@ describe("npm run setup", () => {
     expect(out + error).not.toContain("hunter");
   });
 
-  test("stops at a problem, but keeps the entered and generated settings", async () => {
+  test("stops at a problem, but keeps the generated settings", async () => {
     const { exitCode, out } = await runSetup([], { SUPABASE_SECRET_KEY: "sb_secret_of_another_project" });
     expect({ exitCode, out }).toMatchObject({ exitCode: 1, out: expect.stringContaining("✗ secret key") });
     expect(out).toMatch(/^Wrote CRON_SECRET, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY to \.env\.local\.$/m);

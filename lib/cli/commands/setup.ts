@@ -28,7 +28,7 @@ const options = {
 const command = defineCommand({
   name: "setup",
   summary:
-    "Sets up the console on a Supabase project: asks for the settings that are in neither the environment nor .env.local, checks each, applies the migrations, grants the console's login its rights, creates the first admin, writes .env.local, and finally provisions and removes a trial tenant. You can run it again at any time. Each problem comes with its fix.",
+    "Sets up the console on a Supabase project: asks for the settings that are in neither the environment nor .env.local, writes them to .env.local, checks each, applies the migrations, grants the console's login its rights, makes the account in --admin an admin, and finally provisions and removes a trial tenant. You can run it again at any time. Each problem comes with its fix.",
   args: {},
   options,
   examples: ["--check", "--admin you@example.com"],
@@ -41,7 +41,7 @@ const command = defineCommand({
       if (!noTrial) await printTriggers(new SetupContext(process.env).get("databaseUrl") ?? "");
       return report(await checkSetup(process.env, { trial: !noTrial }), json);
     } catch (error) {
-      // A migration's error is safe to print. A failed statement's message may contain values.
+      // A migration's error is safe to print. A failed statement's message can contain values.
       const isPrintable = error instanceof Error && !error.message.startsWith("Failed query");
       return fail(isPrintable && error.message ? error.message : failureText(error));
     }
@@ -57,7 +57,7 @@ async function setUp(
   const print = (text: string) => {
     if (!json) console.log(text);
   };
-  // The local stack has all its settings. New ones would be for another database.
+  // The local stack already has all settings. New ones would be for another database.
   if (!localStack) await completeSettings(print, json);
 
   const before = await checkSetup(process.env, { all: false });
@@ -103,7 +103,7 @@ async function completeSettings(print: (text: string) => void, json: boolean): P
   print(`Wrote ${Object.keys(added).join(", ")} to ${file}.`);
 }
 
-/** Prints to stderr, before the triggers run. */
+/** Prints the names of the product's triggers to stderr, before the trial runs them. */
 async function printTriggers(databaseUrl: string): Promise<void> {
   const triggers = await productTriggersText(databaseUrl);
   if (triggers) console.error(triggers);

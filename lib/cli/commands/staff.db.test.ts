@@ -58,7 +58,7 @@ describe("npm run staff", () => {
     },
   );
 
-  test("exits with 2 and no stack trace if the database does not answer", async () => {
+  test("exits with 2 and no stack trace if the database refuses the connection", async () => {
     const { exitCode, out, error } = await run(["list"], {
       DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none",
     });

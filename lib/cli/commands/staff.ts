@@ -26,7 +26,7 @@ const about = {
 const list = defineCommand({
   ...about,
   name: "staff list",
-  summary: "the users of the console, admins first",
+  summary: "lists the users of the console, admins first",
   args: {},
   examples: [""],
   run: async ({ json }) => {

@@ -8,7 +8,7 @@ export const attemptInvariants: readonly Invariant[] = [
     severity: "broken",
     remedy: "The index attempts_slug_in_flight is missing. Restore it after the attempts have ended.",
     violations: `
-      select format('slug %s is held by attempts %s', slug, string_agg(id::text, ', ')) as violation
+      select format('slug %s is claimed by attempts %s', slug, string_agg(id::text, ', ')) as violation
       from provisioning.attempts where ${inFlight} group by slug having count(*) > 1`,
   },
   {
@@ -17,7 +17,7 @@ export const attemptInvariants: readonly Invariant[] = [
     severity: "broken",
     remedy: "The index attempts_owner_email_in_flight is missing. Restore it after the attempts have ended.",
     violations: `
-      select format('one address is held by attempts %s', string_agg(id::text, ', ')) as violation
+      select format('one address is claimed by attempts %s', string_agg(id::text, ', ')) as violation
       from provisioning.attempts where ${inFlight} group by lower(owner_email) having count(*) > 1`,
   },
   {
@@ -25,9 +25,9 @@ export const attemptInvariants: readonly Invariant[] = [
     rule: "No attempt in flight claims a slug that is reserved for the platform.",
     severity: "broken",
     remedy:
-      "If the slug was reserved a moment ago, wait. Otherwise the claim skipped its check: run `npm run reconcile` after its lease expires.",
+      "If the slug was reserved a moment ago, wait. Otherwise the claim skipped its check: run `npm run reconcile` after the attempt's lease expires.",
     violations: `
-      select format('attempt %s holds %s, reserved for: %s', attempt.id, attempt.slug, reserved.reason) as violation
+      select format('attempt %s claims %s, reserved for: %s', attempt.id, attempt.slug, reserved.reason) as violation
       from provisioning.attempts as attempt join provisioning.reserved_slugs as reserved using (slug) where ${inFlight}`,
   },
   {
@@ -45,7 +45,7 @@ export const attemptInvariants: readonly Invariant[] = [
     rule: "Every ended attempt has an end time, no earlier than its start. An attempt in flight has none.",
     severity: "broken",
     remedy:
-      "The check attempts_finished_when_terminal is missing, or a clock went back. Compare the attempt with its events.",
+      "The check attempts_finished_when_terminal is missing, or a clock was set back. Compare the attempt with its events.",
     violations: `
       select format('attempt %s is %s, started %s and finished %s', id, status, started_at, coalesce(finished_at::text, 'never')) as violation
       from provisioning.attempts

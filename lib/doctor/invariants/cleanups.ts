@@ -4,7 +4,7 @@ import { hasFailed, type Invariant } from "../invariant";
 export const cleanupInvariants: readonly Invariant[] = [
   {
     name: "cleanups-belong-to-undone-attempts",
-    rule: "Only undone attempts have a clean-up flag.",
+    rule: "Only failed or undone attempts have a clean-up flag.",
     severity: "broken",
     remedy: "Resolve the flag by hand before its next try is due: the user may own a tenant.",
     violations: `

@@ -10,7 +10,7 @@ const expectedFunctions = functionSources()
   .join(", ");
 const created =
   /^create policy "([^"]+)" on ([\w."]+) (?:for (\w+) )?to provisioning_app (?:using|with check) \((.*)\)$/i;
-/** The commands of policies in pg_policy.polcmd. */
+/** The codes of a policy's command in pg_policy.polcmd. */
 const commands: Readonly<Record<string, string>> = {
   select: "r",
   insert: "a",
@@ -20,7 +20,8 @@ const commands: Readonly<Record<string, string>> = {
 };
 
 /**
- * The policies of db/product/grants.sql. Compares only a condition of `true`: Postgres rewrites all others.
+ * The policies of db/product/grants.sql. Of their conditions, only `true` is compared, because Postgres rewrites all
+ * others.
  */
 const expectedPolicies = productStatements().flatMap((statement) => {
   const [, policy, table = "", command = "all", condition] = created.exec(statement) ?? [];

@@ -1,7 +1,7 @@
 import { erasures } from "@/db/erasures";
 import type { Invariant } from "../invariant";
 
-/** Finds values that were removed as if by an erasure. */
+/** Finds values that were removed without a recorded erasure. */
 export const erasureInvariants: readonly Invariant[] = [
   {
     name: "erasures-recorded",

@@ -35,10 +35,10 @@ export const eventInvariants: readonly Invariant[] = [
   },
   {
     name: "last-events-match-status",
-    rule: "The last stage among an attempt's events is its status, or a later stage while it is in flight.",
+    rule: "The last stage among an attempt's events is its status or, while the attempt is in flight, a later stage.",
     severity: "broken",
     remedy,
-    // Reads one event per ended attempt, and all events only of attempts in flight. The next invariant checks that
+    // Reads one event of each attempt that has ended, and every event of those in flight. The next invariant checks that
     // nothing follows an ending. An undo records the stages that a failed transaction lost, so events can be ahead of the status.
     violations: `
       with ending as (
@@ -74,8 +74,9 @@ export const eventInvariants: readonly Invariant[] = [
     name: "event-times-in-order",
     rule: "No event of an attempt is dated before the previous one.",
     severity: "broken",
-    remedy: "A clock jumped, or times were changed. The durations come from another clock and are correct.",
-    // A self-join: the sort of a window function takes twice as long.
+    remedy:
+      "A clock jumped, or times were changed. The durations come from a monotonic clock and are correct.",
+    // A self-join, because the sort of a window function takes twice as long.
     violations: `
       select format('event %s of attempt %s is dated %s before the previous one', event.seq, event.attempt_id, before.at - event.at) as violation
       from provisioning.attempt_events as event

@@ -57,7 +57,7 @@ export const guardViolations = `
   union all
   select format('%s foreign keys of %s are disabled', count(*), on_table) from found where tgisinternal and tgenabled = 'D' group by on_table`;
 
-/** Triggers that the other rules rely on. */
+/** The triggers that the other invariants rely on, and what could bypass them or hide rows. */
 export const guardInvariants: readonly Invariant[] = [
   {
     name: "guard-triggers-enabled",
@@ -79,7 +79,7 @@ export const guardInvariants: readonly Invariant[] = [
   },
   {
     name: "no-rules-or-row-security",
-    rule: "No rule and no row-level security on the console's tables discards or hides rows.",
+    rule: "Neither a rule nor row-level security on the console's tables discards or hides rows.",
     severity: "broken",
     remedy:
       "Events can be lost without an error, and the console and the doctor can miss rows. Run `drop rule … on …`, or `alter table … disable row level security`, and find out who added it.",

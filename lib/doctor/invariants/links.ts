@@ -1,6 +1,6 @@
 import type { Invariant } from "../invariant";
 
-/** The links that new owners use to set their password, and the changes of their addresses. */
+/** The links that new owners use to set their password, and changes to owners' addresses. */
 export const linkInvariants: readonly Invariant[] = [
   {
     name: "owner-links-unique",

@@ -18,7 +18,7 @@ const guarded = tables
   .filter(({ policies }) => policies.length > 0)
   .map(({ schema = "public", name }) => `'${schema}.${name}'`);
 
-/** SQL for a `with` clause: each of the product's tables, and each policy on one. */
+/** SQL for a `with` clause: each of the product's tables, and each of their policies. */
 const found = `tables as (
   select relation.oid, format('%s.%s', nspname, relname) as name, relrowsecurity
   from pg_class as relation join pg_namespace as schema on schema.oid = relnamespace
@@ -33,11 +33,11 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const jsonOf = (row: object) =>
   JSON.stringify(row, (_name, value) => (typeof value === "bigint" ? String(value) : value));
 
-/** SQL: true for a list of roles that includes one of these, or PUBLIC. */
+/** SQL: true for a list of roles that includes PUBLIC or a role with one of these names. */
 const applies = (roles: string, names: string) =>
   `(${roles} = '{0}' or ${roles} && array(select oid from pg_roles where rolname in (${names})))`;
 
-/** SQL: true for a condition without columns, which has the same result for every row. A plain `false` does not count. */
+/** SQL: true for a condition without columns, other than a plain `false`. Its result is the same for every row. */
 const constant = (text: string) =>
   `${text} ~* '^([[:space:]()0-9=]|true|not|false|or|and)*$' and ${text} ~* 'true|='`;
 
@@ -67,7 +67,7 @@ export const policyViolations = `
 /** SQL: the restrictive policies that only a real insert can check. */
 const openPolicies = `
   with ${found}, ${samples}
-  select format('%s: whether the restrictive policy "%s" lets the console in depends on the row', name, policy) as violation
+  select format('%s: whether the restrictive policy "%s" lets the console insert depends on the row', name, policy) as violation
   from inserting where not permissive and admits is null`;
 
 /** Row-level security of the product's tables, for the console and for API users. */
@@ -95,7 +95,7 @@ export const policyInvariants: readonly Invariant[] = [
     rule: "Row-level security is on for the product's tables that have their own policies, and no policy gives API users every row.",
     severity: "broken",
     remedy:
-      "Anyone with the publishable key can read or change tenants. Run `alter table … enable row level security`, or drop the policy, and find out who used it.",
+      "Anyone with the publishable key can read or change tenants. Run `alter table … enable row level security`, or drop the policy, and find out who used this access.",
     violations: `
       with ${found}
       select format('%s has row-level security off, and %s may use it', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), ' and ')) as violation

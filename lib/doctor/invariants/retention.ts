@@ -1,8 +1,8 @@
 import type { Invariant } from "../invariant";
 
 /**
- * SQL for a `from` clause: the time before which rows of a class should have been removed, two days past its period.
- * Empty if the period changed in the last two days.
+ * SQL for a `from` clause with the column `before`. All older rows of the class should have been removed, because their
+ * retention period ended more than two days ago. Empty if the period changed in the last two days.
  */
 const overdue = (name: string) => `
   (select date_trunc('day', now(), 'UTC') - keep - interval '2 days' as before from provisioning.retention
@@ -15,7 +15,7 @@ export const retentionInvariants: readonly Invariant[] = [
     rule: "Settled attempts, and the personal data of denied calls and deliveries, are removed within two days of the end of their retention period.",
     severity: "broken",
     remedy:
-      "Run `npm run reconcile`, which logs any error that prevents removal, and check that it runs on a schedule. Each run removes at most 500 rows of each kind.",
+      "Run `LOG_LEVEL=info npm run reconcile`, which logs any error that prevents removal, and check that it runs on a schedule. Each run removes at most 500 rows of each kind.",
     violations: `
       select format('attempt %s ended at %s', id, finished_at) as violation
       from ${overdue("attempts")} join provisioning.attempts on started_at < before and finished_at < before

@@ -64,7 +64,7 @@ export const rightsInvariants: readonly Invariant[] = [
     rule: "The console's login cannot read a secret of the Auth server, or a digest of one.",
     severity: "broken",
     remedy:
-      "Revoke the right on the view or the function. A digest of six digits is easy to reverse by brute force.",
+      "Revoke the right on the view or the function. The digest of a six-digit code is easy to reverse by brute force.",
     violations: `select finding as violation from (${readsSecrets}) as found`,
   },
   {
@@ -97,7 +97,7 @@ export const rightsInvariants: readonly Invariant[] = [
   },
   {
     name: "console-login-least-privileged",
-    rule: "DATABASE_URL signs in with the rights of provisioning_app and no others.",
+    rule: "The login in DATABASE_URL has no rights of a superuser or of the schema's owner, and does not bypass row-level security.",
     severity: "waiting",
     remedy:
       "Create a login that is a member of provisioning_app and use it (docs/database-security.md). Migrations keep their own login.",

@@ -22,7 +22,7 @@ const kindOf = (text: string) =>
 const remedy =
   "Revoke the secret first. Then find the code that recorded it: the console itself never records secrets.";
 
-/** No secret may be recorded. Violations name the row and the kind, never the text. */
+/** Secrets must not be recorded. Violations name the row and the kind, never the text. */
 export const secretInvariants: readonly Invariant[] = [
   {
     name: "no-secrets-in-attempts",

@@ -10,7 +10,7 @@ export const defaults = `defaults as (
   ) as setting order by name, setrole <> 0 desc, setdatabase <> 0 desc
 )`;
 
-/** SQL: the value that a new session gets, or this session's value if none is set. */
+/** SQL: the value that a new session gets, or this session's value if no default is set. */
 const defaultOf = (name: string) =>
   `coalesce((select value from defaults where name = '${name}'), current_setting('${name}'))`;
 
@@ -63,7 +63,7 @@ export const sessionInvariants: readonly Invariant[] = [
     rule: "The default isolation level is READ COMMITTED.",
     severity: "waiting",
     remedy:
-      "The console retries at a stricter level, but gets slower. As the owner, run `alter role <login> set default_transaction_isolation = 'read committed'`.",
+      "At a stricter level, the console works, but retries more often and is slower. As the owner, run `alter role <login> set default_transaction_isolation = 'read committed'`.",
     violations: `
       with ${defaults}
       select format('default_transaction_isolation is %L for %s', ${defaultOf("default_transaction_isolation")}, session_user) as violation

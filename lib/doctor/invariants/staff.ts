@@ -1,12 +1,12 @@
 import type { Invariant } from "../invariant";
 
-/** The staff: users of the console. */
+/** The staff, who are the users of the console. */
 export const staffInvariants: readonly Invariant[] = [
   {
     name: "staff-accounts-exist",
     rule: "Every staff member has an account that is not deleted.",
     severity: "broken",
-    remedy: "Remove the role (`npm run staff -- remove`). A later account with this id would get it.",
+    remedy: "Remove the role (`npm run staff -- remove`). A later account with this id would get the role.",
     violations: `
       select format('user %s is %s, and the account %s', user_id, role, case when id is null then 'does not exist' else 'is deleted' end) as violation
       from provisioning.staff left join provisioning.accounts on id = user_id where id is null or deleted_at is not null`,
@@ -15,8 +15,7 @@ export const staffInvariants: readonly Invariant[] = [
     name: "staff-accounts-not-banned",
     rule: "No staff member has a banned account.",
     severity: "waiting",
-    remedy:
-      "The ban ends on its own, and the role is then active again. If the user has left, remove the role too.",
+    remedy: "When the ban ends, the role is active again. If the staff member has left, remove the role.",
     violations: `
       select format('user %s is %s, and the account is banned until %s', user_id, role, banned_until) as violation
       from provisioning.staff join provisioning.accounts on id = user_id where banned_until > now() and deleted_at is null`,

@@ -10,7 +10,7 @@ const row = (...values: string[]) => `(${values.map(text).join(", ")})`;
 const columnsOf = (columns: readonly unknown[]) =>
   columns.map((column) => (column as PgColumn).name).join(", ");
 
-/** [table, kind, target]: the constraints that the schema files put on the console's tables. */
+/** SQL rows of table, kind and description: the constraints that the schema files define on the console's tables. */
 const rules = ourTables.flatMap((table) => [
   ...table.columns
     .filter(({ primary }) => primary)
@@ -81,14 +81,14 @@ const enforced = `enforced as (
   where indisunique and indisvalid and indisready
 )`;
 
-/** The constraints that Postgres itself must enforce, so that two requests can never both succeed. */
+/** The structure that Postgres itself must enforce, such as unique keys, which refuse one of two conflicting requests. */
 export const structureInvariants: readonly Invariant[] = [
   {
     name: "constraints-valid",
-    rule: "The console's tables have all of their keys, foreign keys, checks and unique indexes, and all are valid.",
+    rule: "The console's tables have all of their primary keys, foreign keys, checks and unique indexes, and all are valid.",
     severity: "broken",
     remedy:
-      "Two requests can both succeed, or invalid rows can be stored. Restore what is missing from db/migrations, then validate it: Postgres reports the rows that violate it.",
+      "Two conflicting requests can both succeed, or invalid rows can be stored. Restore the constraint as defined in db/migrations, then validate it: Postgres reports the rows that violate it.",
     violations: `
       with ${enforced}
       select format('%s: the %s %s is missing, not valid, or differs', expected.name, expected.kind, expected.what) as violation
@@ -98,7 +98,7 @@ export const structureInvariants: readonly Invariant[] = [
   },
   {
     name: "columns-match-version",
-    rule: "The console's tables are logged, and their columns have the right types and NOT NULL constraints.",
+    rule: "The console's tables are not UNLOGGED, and their columns have the right types and NOT NULL constraints.",
     severity: "broken",
     remedy: "Restore the column or the table's setting from db/migrations, and find out who changed it.",
     violations: `

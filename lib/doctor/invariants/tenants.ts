@@ -7,7 +7,7 @@ export const tenantInvariants: readonly Invariant[] = [
     rule: "Every completed attempt has its tenant, unless setup created and removed it as a trial.",
     severity: "broken",
     remedy:
-      "The console never deletes tenants. Find out who did. If it was intended, this report is the record of it.",
+      "Apart from its own trials, the console never deletes tenants. Find out who deleted this one. If that was intended, keep this report as the record of it.",
     violations: `
       select format('attempt %s completed tenant %s (%s), which does not exist', attempt.id, attempt.tenant_id, attempt.slug) as violation
       from provisioning.attempts as attempt left join provisioning.tenants as tenant on tenant.id = provisioning.tenant_key(attempt.tenant_id)
@@ -39,7 +39,7 @@ export const tenantInvariants: readonly Invariant[] = [
     rule: "Every tenant made by this console has exactly one owner.",
     severity: "broken",
     remedy:
-      "Correct the memberships so that one is the owner's. The tenant's attempt records the first owner.",
+      "Correct the memberships so that exactly one user is the owner. The tenant's attempt records the first owner.",
     violations: `
       with ${provisioned}, owned as (
         select tenant_id, count(*) as n from provisioning.tenant_members where is_owner group by 1
@@ -71,7 +71,7 @@ export const tenantInvariants: readonly Invariant[] = [
         select tenant_id, min(user_id::text) as user_id from provisioning.tenant_members
         where is_owner group by 1 having count(*) = 1
       )
-      select format('tenant %s is owned by user %s, attempt %s recorded %s', owned.tenant_id, owned.user_id, attempt.id, owner_user_id) as violation
+      select format('tenant %s is owned by user %s, but attempt %s recorded user %s', owned.tenant_id, owned.user_id, attempt.id, owner_user_id) as violation
       from provisioning.attempts as attempt join owned on owned.tenant_id = provisioning.tenant_key(attempt.tenant_id)
       where status = 'completed' and owned.user_id is distinct from owner_user_id::text`,
   },
@@ -79,7 +79,7 @@ export const tenantInvariants: readonly Invariant[] = [
     name: "slugs-unique-ignoring-case",
     rule: "No two tenants have slugs that differ only in case.",
     severity: "broken",
-    remedy: "Both claim the same host name. Rename one of them in the product.",
+    remedy: "The tenants claim the same host name. Change one of the slugs in the product.",
     violations: `
       select format('%s tenants share the slug %s: %s', count(*), lower(slug), string_agg(id::text, ', ')) as violation
       from provisioning.tenants where slug is not null group by lower(slug) having count(*) > 1`,

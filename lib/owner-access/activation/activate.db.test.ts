@@ -62,7 +62,7 @@ const stateOf = async ({ attemptId }: TestOwner) => (await getOwnerAccess(attemp
 const kindsOf = async ({ attemptId }: TestOwner) => (await messagesOf(attemptId)).map(({ kind }) => kind);
 
 describe("an owner with a link", () => {
-  test("sets a password, is signed in, and gets a notice by e-mail", async () => {
+  test("sets a password and is signed in, and a notice is queued", async () => {
     const owner = await invitedOwner(mailsTo);
     expect(await activate({ key: owner.key, password, visitor })).toEqual({
       kind: "activated",
@@ -76,7 +76,7 @@ describe("an owner with a link", () => {
     expect(await problemFor(owner.key)).toBe("used");
   });
 
-  test("keeps the link if the console or the Auth server refuses the password", async () => {
+  test("can use the link again if the console or the Auth server refuses the password", async () => {
     const owner = await invitedOwner(mailsTo);
     expect(await activate({ key: owner.key, password: "too short", visitor })).toMatchObject({
       kind: "refused",
@@ -101,7 +101,7 @@ describe("concurrent requests with one link", () => {
     ["different browsers", (n: number) => ({ ...visitor, browser: `browser ${n}` })],
     ["one browser", () => visitor],
     ["browsers without cookies", () => ({ ...visitor, browser: "" })],
-  ])("set only one password from %s", async (_who, visitorOf) => {
+  ])("from %s set only one password", async (_who, visitorOf) => {
     const owner = await invitedOwner(mailsTo);
     const passwords = Array.from({ length: 12 }, (_, n) => `violet tractor humming ${n}`);
     const outcomes = await Promise.all(
@@ -134,7 +134,7 @@ describe("an activation", () => {
     }
   });
 
-  test("can be repeated only in the same browser if no password was set", async () => {
+  test("that set no password can be repeated, but only in the same browser", async () => {
     const owner = await invitedOwner(mailsTo);
     await failAuth(owner.input, { route: putUser, kind: "fail-before" });
     expect(await activate({ key: owner.key, password, visitor })).toEqual({ kind: "unavailable" });
@@ -178,7 +178,7 @@ describe("an activation", () => {
   });
 });
 
-/** The steps of an activation. The tests stop after each one, as if the server had been killed. */
+/** The steps of an activation. Each test stops after one of them, as if the server had been killed. */
 const steps: [name: string, run: (owner: TestOwner & { key: string }) => Promise<unknown>][] = [
   ["the link was taken", ({ key }) => takeLink(key, visitor.browser)],
   ["the password was set", ({ ownerId }) => putPassword(ownerId, password)],
@@ -240,7 +240,7 @@ describe("an account that changes outside the console", () => {
     expect(await problemFor(owner.key)).toBe("settled");
   });
 
-  test("is unaffected by a public recovery, and its recovery token does not work as a link", async () => {
+  test("is unaffected by a password-recovery request, whose token does not work as a link", async () => {
     const owner = await invitedOwner(mailsTo);
     const readState = async () => [await problemFor(owner.key), await stateOf(owner)];
     const before = await readState();

@@ -20,7 +20,7 @@ export type Activation =
 
 /**
  * Sets the owner's first password and signs them in. Marks the link as used before it calls the Auth server, so only one
- * of many requests succeeds. If the response is lost, signing in with the password shows whether it was set.
+ * of several concurrent requests succeeds. If the response is lost, signing in with the password shows whether it was set.
  */
 export async function activate({ key, password, visitor }: ActivateInput): Promise<Activation> {
   const lookup = await findLink(key, visitor);
@@ -45,7 +45,7 @@ async function setPassword(link: OwnerLink, password: string): Promise<Activatio
   const change = await putPassword(link.ownerId, password);
   const signedIn = mayBeSet(change) && (await signIn(link, password));
   if (change.kind === "set" || signedIn) {
-    // The password is set. If this cannot be recorded now, the reconciler records it later.
+    // The password is set. If this cannot be recorded now, the reconciler records it after the owner's first sign-in.
     await finishLink(link).catch(logged("a used link was not recorded", undefined));
     return { kind: "activated", attemptId: link.attemptId, signedIn };
   }
@@ -59,7 +59,7 @@ function mayBeSet({ kind }: PasswordChange): boolean {
   return kind === "set" || kind === "unknown";
 }
 
-/** Signs this browser in. True if the password is the account's. */
+/** Signs this browser in. True if this is the account's password. */
 async function signIn({ email, ownerId }: OwnerLink, password: string): Promise<boolean> {
   try {
     const supabase = await supabaseServer();

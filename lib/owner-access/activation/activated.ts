@@ -12,7 +12,7 @@ export function recordActivationSql(owners: SQL): SQL {
       select attempt_id, 'activated' from owners where not exists (
         select from provisioning.activation_events as event
         where event.attempt_id = owners.attempt_id and event.kind = 'activated')
-      -- Each event locks its attempt: one order for all prevents deadlocks.
+      -- Each event locks its attempt, so a fixed order prevents deadlocks.
       order by attempt_id
       returning attempt_id, at
     ), notified as (

@@ -12,7 +12,7 @@ export function needsBrowserCookie({ nextUrl, cookies }: NextRequest): boolean {
   return nextUrl.pathname.startsWith(`${pages}/`) && !cookies.has(browserCookie);
 }
 
-/** Sets a random value that scripts cannot read and that is sent only to activation pages. */
+/** Sets the cookie, which scripts cannot read and which is sent only to activation pages. `value` must be random. */
 export function setBrowserCookie(response: NextResponse, value: string): void {
   response.cookies.set(browserCookie, value, {
     ...sessionCookieOptions(),

@@ -12,7 +12,7 @@ const wellKnown = `
   .trim()
   .split(/\s+/);
 
-/** Sequences of letters, digits and neighbouring keys, which count in both directions. */
+/** Sequences of letters, digits and neighbouring keys, which are recognised in both directions. */
 const runs = [
   "abcdefghijklmnopqrstuvwxyz",
   "01234567890",
@@ -40,8 +40,8 @@ const substitutes: Readonly<Record<string, string>> = {
 const minUnknown = 6;
 
 /**
- * True for a password that attackers try early: few distinct characters, a repeated block, a sequence on the keyboard,
- * or little more than common words, `context` words and sequences of digits.
+ * True for a password that attackers try early: few distinct characters, a repeated block, or little more than common
+ * words, `context` words, years and sequences of digits, letters or neighbouring keys.
  */
 export function isGuessable(password: string, context: readonly string[]): boolean {
   const plain = password.normalize("NFKC").toLowerCase();
@@ -68,7 +68,7 @@ function wordsOf(name: string): string[] {
   return [...parts, parts.join("")].filter((word) => word.length >= 3);
 }
 
-/** Number of letters and digits outside known words, years, and sequences of four or more. */
+/** Number of letters and digits outside known words, years, and sequences of four or more characters. */
 function countUnknown(text: string, words: readonly string[]): number {
   const longestFirst = [...words].sort((a, b) => b.length - a.length);
   const known = new RegExp(`${longestFirst.map(withSubstitutes).join("|")}|(?:19|20)\\d\\d`, "gu");
@@ -81,7 +81,7 @@ function withSubstitutes(word: string): string {
   return [...word].map((char) => (substitutes[char] ? `[${substitutes[char]}]` : char)).join("");
 }
 
-/** Counts the characters outside sequences of four or more. Equal characters are a sequence too. */
+/** Counts the characters outside sequences of at least four. A run of equal characters is a sequence too. */
 function countOutsideRuns(chars: readonly string[]): number {
   let outside = 0;
   for (let start = 0; start < chars.length; ) {

@@ -40,7 +40,7 @@ describe("a weak password", () => {
     ["a".repeat(73), { kind: "long", bytes: 73, max: 72 }],
     ["violet tractor ".repeat(3).concat("寿司".repeat(10)), { kind: "long", bytes: 105, max: 72 }],
     ["broken \ud800 violet tractor", { kind: "invalidCharacter" }],
-  ])("is refused by its length or an invalid character: %j", (password, problem) => {
+  ])("is refused for its length or an invalid character: %j", (password, problem) => {
     expect(passwordProblem(password, context)).toEqual(problem);
   });
 
@@ -71,7 +71,7 @@ describe("a weak password", () => {
     expect(passwordProblem(password, context)).toEqual({ kind: "guessable" });
   });
 
-  test("is refused without a check of its words if it is too long", () => {
+  test("is refused before its words are checked if it is too long", () => {
     const long = "ab".repeat(500_000).concat("!");
     expect(passwordProblem(long, context)).toEqual({ kind: "long", bytes: 1_000_001, max: 72 });
   });

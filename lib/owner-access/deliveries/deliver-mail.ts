@@ -15,8 +15,8 @@ type Addressee = {
 };
 
 /**
- * E-mails a message to the owner, in the tenant's language. `record` is written with the result. Without a mail
- * server the message is dropped and does not count as sent.
+ * E-mails a message to the owner, in the tenant's language. If the mail server accepts it, `record` runs in the statement
+ * that stores the result. Without a mail server, the message is dropped and does not count as sent.
  */
 export async function deliver(
   message: Message,
@@ -51,8 +51,8 @@ type Row = {
 const afterErasure = { locale: "en-GB", zone: "UTC" };
 
 /**
- * Uses the attempt's owner instead of the payload's if the owner is new, because any program with the database login
- * could have written the payload.
+ * If the owner is new, uses the account in the attempt instead of the one in the payload, because any program with the
+ * database login could have written the payload.
  */
 async function addresseeOf({ attemptId, payload }: Message): Promise<Addressee | null> {
   const { rows } = await db.execute<Row>(sql`

@@ -10,7 +10,7 @@ const deliveries: Deliveries = {
   password_set: notifyPasswordSet,
 };
 
-/** Sends owners the e-mails that are due, or those of one attempt. See `deliverMessages`. */
+/** Sends owners the e-mails that are due, or only those of one attempt. See `deliverMessages`. */
 export function deliverMails(only?: { attemptId: string }): Promise<OutboxReport> {
   return deliverMessages(deliveries, only);
 }

@@ -13,7 +13,7 @@ import { copiedKey, invitedOwner, keyIn } from "../testing";
 withAuthServer();
 const mailsTo = withMailServer();
 
-test("an owner with an existing account gets an e-mail about the new tenant without an activation link", async () => {
+test("the e-mail about a new tenant to an owner with an existing account contains no activation link", async () => {
   const first = await invitedOwner(mailsTo);
   const ownerEmail = first.input.ownerEmail;
   const name = "Café <Zoë> & Co";
@@ -40,7 +40,7 @@ test("an owner whose link was copied gets an e-mail that names the admin and omi
   expect(mail?.html).not.toContain("/activate/");
 });
 
-test("an owner whose attempt was erased still gets a new link, in English", async () => {
+test("an owner whose attempt was erased still gets a new link, with its expiry in UTC", async () => {
   const owner = await invitedOwner(mailsTo);
   expect(await erase(actor, { scope: "attempt", attemptId: owner.attemptId })).toMatchObject({
     kind: "erased",
@@ -52,7 +52,7 @@ test("an owner whose attempt was erased still gets a new link, in English", asyn
   expect(mail?.html).toContain("/activate/");
 });
 
-test("an owner who set a password gets an e-mail with the time", async () => {
+test("an owner who signs in for the first time gets one e-mail about the password", async () => {
   const owner = await invitedOwner(mailsTo);
   await admin.execute(sql`update auth.users set last_sign_in_at = now() where id = ${owner.ownerId}::uuid`);
   const { recordFirstSignIns } = await import("../activation/activated");

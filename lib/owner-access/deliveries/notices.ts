@@ -4,7 +4,7 @@ import type { Delivery, Message } from "@/lib/outbox/settle";
 import { env } from "@/lib/platform/env";
 import { deliver } from "./deliver-mail";
 
-/** Delivers `owner_added`: notifies an existing owner of another tenant. */
+/** Delivers `owner_added`: announces the new tenant to an owner who already had an account. */
 export function notifyAdded(message: Message): Promise<Delivery> {
   const record = sql`
     insert into provisioning.activation_events (attempt_id, kind) select attempt_id, 'mail_sent' from settled`;
@@ -14,7 +14,7 @@ export function notifyAdded(message: Message): Promise<Delivery> {
   }));
 }
 
-/** Delivers `link_handed_over`: notifies a new owner that an admin has a link to their account. Contains no link. */
+/** Delivers `link_handed_over`: notifies a new owner that an admin has a link to their account. The e-mail contains no link. */
 export function notifyHandedOver(message: Message): Promise<Delivery> {
   const { handedOverBy = "", expiresAt = "" } = message.payload;
   return deliver(message, undefined, ({ common }) => ({

@@ -78,7 +78,7 @@ test.each(translated)("every message in %s differs from the English one", (langu
   expect(textsOf(language).filter(([key, text]) => inEnglish.get(key) === text)).toEqual([]);
 });
 
-/** A message as users see it, with a number for each argument. */
+/** The words of a message, with a number for each argument and every option of its selects and plurals. */
 function proseOf(elements: readonly MessageFormatElement[]): string {
   const render = (element: MessageFormatElement): string => {
     if (isLiteralElement(element)) return element.value;

@@ -3,7 +3,7 @@ import { env } from "@/lib/platform/env";
 import { languageOf } from "@/lib/platform/locales";
 import { pageTexts } from "./texts";
 
-/** The texts of the error screens on owners' pages, which run in the browser and get them from the server. */
+/** The texts of the error screens on owners' pages. The screens run in the browser and get their texts from the server. */
 export function ownerErrorTexts(locale: string) {
   const t = pageTexts(locale);
   const { brandName } = env();

@@ -48,7 +48,7 @@ const refusals = [
 ] as const;
 
 test.each(languages)(
-  "each refusal on an owner’s page is a page in %s with the product’s name",
+  "each refusal on an owner’s page is shown as a page in %s with the product’s name",
   (language) => {
     const { pages } = catalogues[language];
     for (const [refusal, textsIn] of refusals) {
@@ -67,7 +67,7 @@ test.each(languages)(
   },
 );
 
-test("the locale of the form, which is the tenant’s, takes precedence over the browser’s language", () => {
+test("the tenant’s locale, sent with the form, takes precedence over the browser’s language", () => {
   const languageFor = (locale?: string) =>
     localizeRefusal(unreadable, { path: "/welcome", acceptLanguage: "fr", locale }).owner?.language;
   expect([languageFor("ja-JP"), languageFor(""), languageFor()]).toEqual(["ja-JP", "fr", "fr"]);
@@ -75,7 +75,7 @@ test("the locale of the form, which is the tenant’s, takes precedence over the
 });
 
 test.each(["/", "/login", "/tenants", "/welcomes", "/activated", "/audit/activate"])(
-  "a refusal on %s stays the console’s",
+  "a refusal on %s is not localized",
   (path) => {
     expect(localizeRefusal(failed, { path, acceptLanguage: "ja", locale: "ja" })).toBe(failed);
   },

@@ -10,9 +10,9 @@ import { pageTexts } from "./texts";
 const ownerPath = /^\/(activate|welcome)(\/|$)/;
 
 /**
- * The page for a refusal in the owner's language, with the product's name and without the console's navigation, if the
- * refused path is that of an owner's page. Other paths keep the refusal. A form contains the tenant's locale, which
- * takes precedence.
+ * Turns a refusal on an owner's page into a page in the owner's language, with the product's name and without the
+ * console's navigation. Returns refusals on other paths unchanged. A submitted form contains the tenant's locale, which
+ * takes precedence over the browser's language.
  */
 export function localizeRefusal(refusal: Refusal, { path, acceptLanguage, locale }: LanguageHints): Refusal {
   if (!ownerPath.test(path)) return refusal;

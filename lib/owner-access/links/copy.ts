@@ -14,9 +14,9 @@ export type CopyOutcome =
   | { kind: "copied"; link: string }
   /** An invitation is being sent, and copying a link now would invalidate its link. */
   | { kind: "busy" }
-  /** The account isn't allowed a link, usually because the owner has set a password or signed in. */
+  /** The account can't be given a link, usually because the owner has set a password or signed in. */
   | { kind: "ineligible" }
-  /** The attempt created no tenant for a new owner, or the account is gone. */
+  /** The attempt created no tenant for a new owner, or the account was deleted or no longer owns the tenant. */
   | { kind: "not_found" };
 
 /**

@@ -21,25 +21,25 @@ export type OwnerLink = {
 /** The reason why a link cannot set a password now. */
 export type LinkProblem =
   | "unknown"
-  /** A password was set with it, or it was used and the account isn't allowed another link. */
+  /** A password was set with it, or it was used and the account can't be given another link. */
   | "used"
   /** It was used, but no password is known to be set. */
   | "unfinished"
   | "revoked"
   | "replaced"
   | "expired"
-  /** The account isn't allowed a link, usually because the owner has set a password or signed in without this link. */
+  /** The account can't be given a link, usually because the owner set a password or signed in without this link. */
   | "settled"
-  /** Another request from the same browser is setting the password. */
+  /** Another request from the same browser is setting the password, or may still do so. */
   | "busy"
   /** Too many unknown links were tried. */
   | "limited";
 
 export type FoundLink =
   | { kind: "usable"; link: OwnerLink }
-  /** This browser set the password with it minutes ago. */
+  /** This browser set the password with it in the last few minutes. */
   | { kind: "finished"; link: OwnerLink }
-  /** `locale` is the tenant's, for a link that exists. */
+  /** `locale` is the tenant's locale; absent if no link was found. */
   | { kind: "problem"; problem: LinkProblem; locale?: string };
 
 type Row = Omit<OwnerLink, "tenant"> & {
@@ -63,7 +63,7 @@ export async function findLink(key: string, { browser, network }: Visitor): Prom
   if (!isKey(key)) return { kind: "problem", problem: "unknown" };
   if (!(await countMiss(network))) return { kind: "problem", problem: "limited" };
   const row = await findRow(key, browser);
-  // Only this server can make a link's key, so a row that another program inserted never matches one.
+  // Only this server can compute a row's key, so a row that another program inserted opens nothing.
   if (!row || keyOf(row) !== key) return { kind: "problem", problem: "unknown" };
   await removeMiss(network);
   const { id, attemptId, ownerId, email, name, slug, locale } = row;

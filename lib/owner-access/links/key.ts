@@ -8,7 +8,7 @@ export type LinkTerms = { id: string; attemptId: string; ownerId: string };
 const keyPattern = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * A link's key is 32 bytes in base64url: an HMAC of the link's row under a key of this server. Therefore, a retried
+ * A link's key is 32 bytes in base64url: an HMAC of the link's ids with a key of this server. Therefore, a retried
  * e-mail has the same link although no key is stored, and a row that another program inserted opens nothing.
  */
 export function keyOf({ id, attemptId, ownerId }: LinkTerms): string {

@@ -287,7 +287,7 @@ describe("revoking a link", () => {
 });
 
 describe("an owner who requests a new link", () => {
-  test("gets one at the same e-mail address, but only if the old link has expired", async () => {
+  test("gets one at the same e-mail address, but not while the old link works", async () => {
     const owner = await invitedOwner(mailsTo);
     expect(await request(owner.key)).toEqual({ attemptId: null });
     await expireLinks(owner);
@@ -318,7 +318,7 @@ describe("an owner who requests a new link", () => {
     expect(answers.filter((answer) => answer === "limited")).toHaveLength(1);
   });
 
-  test("shares a limit of 500 links an hour with all other owners", async () => {
+  test("shares a limit of 500 requests an hour with all other owners", async () => {
     const owner = await invitedOwner(mailsTo);
     await expireLinks(owner);
     await setHits("new-links", 499);
@@ -344,7 +344,7 @@ describe("the database", () => {
 
   test.each([
     ["has signed in", sql`last_sign_in_at = now()`],
-    ["was confirmed in another way", sql`email_confirmed_at = now()`],
+    ["was confirmed without a link", sql`email_confirmed_at = now()`],
     ["has another attempt's id", sql`raw_app_meta_data = '{"provisioning_attempt_id": "none"}'`],
     ["is banned", sql`banned_until = now() + interval '1 hour'`],
     ["is deleted", sql`deleted_at = now()`],

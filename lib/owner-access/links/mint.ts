@@ -17,7 +17,7 @@ export async function lockLinks(tx: Executor, attemptId: string): Promise<void> 
   await tx.execute(sql`select from provisioning.attempts where id = ${attemptId}::uuid for no key update`);
 }
 
-/** Creates a link and invalidates the owner's earlier links that have not set a password. Requires `lockLinks`. */
+/** Creates a link. Invalidates the owner's earlier links, except one that set a password. Requires `lockLinks`. */
 export async function createLink(tx: Executor, link: NewLink): Promise<CreatedLink> {
   const { attemptId, ownerId, kind } = link;
   const id = randomUUID();

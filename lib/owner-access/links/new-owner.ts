@@ -6,15 +6,18 @@ export type NewOwner = {
   ownerId: string;
   email: string;
   /**
-   * False once the owner has set a password, signed in or confirmed the address without a link, and while the account is
-   * banned (can_have_link).
+   * False while the account is banned, and once the owner has set a password, signed in, or confirmed the address without
+   * a link (can_have_link).
    */
   mayHaveLink: boolean;
   /** True while a worker is sending the invitation. */
   inviting: boolean;
 };
 
-/** The tenant's owner if this attempt created their account; null if the account existed before or was deleted. */
+/**
+ * The tenant's owner if this attempt created their account. Null if the attempt did not complete, or if the account existed
+ * before, was deleted or no longer owns the tenant.
+ */
 export async function newOwnerOf(on: Executor, attemptId: string): Promise<NewOwner | null> {
   const { rows } = await on.execute<NewOwner>(sql`
     select account.id as "ownerId", account.email,

@@ -31,7 +31,7 @@ export async function requestLink(
   return { attemptId: await queueInvitation(key) };
 }
 
-/** Sends no new link after an admin has revoked one, because the mailbox may be compromised. */
+/** Queues no invitation if an admin has revoked the link, because the mailbox may be compromised. */
 async function queueInvitation(key: string): Promise<string | null> {
   const { rows } = await db.execute<{ attemptId: string; ownerId: string }>(sql`
     select attempt_id as "attemptId", owner_id as "ownerId" from provisioning.owner_links

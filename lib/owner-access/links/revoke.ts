@@ -9,7 +9,7 @@ import { dropInvitation, newOwnerOf } from "./new-owner";
 
 export type RevokeOutcome = { kind: "revoked" } | { kind: "ineligible" } | { kind: "not_found" };
 
-/** Revokes the owner's link and drops a pending invitation. After that, only an admin can send or copy a link. */
+/** Revokes the owner's link and drops an unsent invitation. After that, only an admin can send or copy a link. */
 export function revokeLink(actor: Actor, { attemptId }: AttemptInput): Promise<RevokeOutcome> {
   return transaction(async (tx) => {
     await lockLinks(tx, attemptId);

@@ -36,7 +36,7 @@ export type MailContent = {
 export type Action = {
   label: string;
   url: string;
-  /** Introduces the URL as text. */
+  /** The line above the URL that is shown below the button. */
   copyLink: string;
   /** The link's expiry. */
   expiry: string | null;
@@ -73,7 +73,7 @@ export function contentOf(mail: OwnerMail, brand: Brand): MailContent {
   };
 }
 
-/** The values of every argument of the texts. Names are user input. */
+/** The values of the texts' placeholders: "" for those that this kind of e-mail does not use. Names are user input. */
 function valuesOf({ kind, data }: OwnerMail, brand: Brand, locale: string, show: (name: string) => string) {
   const names = {
     business: show(data.businessName),

@@ -1,4 +1,4 @@
-/** The data of every e-mail to an owner. */
+/** The data that all e-mails to owners share. */
 type Subject = {
   /** The tenant's locale. E-mails are in English if its language is not supported. */
   locale: string;
@@ -15,7 +15,7 @@ type Inviter = { inviterName?: string; inviterEmail?: string };
 export type OwnerMailData = {
   /** Sends a new owner the link to set their password. */
   invitation: Subject & Inviter & { url: string; expiresAt: Date };
-  /** For an owner with an account, which may have no password: they sign in at `url` as usual. */
+  /** For an owner who already had an account, possibly without a password. They sign in at `url` as usual. */
   ownerAdded: Subject & Inviter & { url: string };
   /** An admin copied the link, which this e-mail must not contain. */
   linkHandedOver: Subject & { handedOverBy: string; expiresAt: Date };

@@ -13,7 +13,10 @@ import { displayName, shorten } from "./display-name";
 import type { Brand } from "./kinds";
 import { darkStyle, styles } from "./style";
 
-/** The layout of all e-mails: the product's name, a card with at most one button, and the reason for the e-mail. */
+/**
+ * The layout of all e-mails: the product's name, a card with at most one button, what to do if the e-mail is unexpected, the
+ * support address, and the reason for the e-mail.
+ */
 export function MailLayout({ content, brand }: { content: MailContent; brand: Brand }) {
   const { locale, subject, heading, paragraphs, action, unexpected, footer } = content;
   return (
@@ -23,7 +26,7 @@ export function MailLayout({ content, brand }: { content: MailContent; brand: Br
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
-        {/* Keeps mail programs from turning addresses, dates and names into links. */}
+        {/* Keeps mail programs from turning phone numbers, dates, addresses and names into links. */}
         <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no" />
         <style>{darkStyle}</style>
       </Head>

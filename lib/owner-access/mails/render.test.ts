@@ -25,9 +25,9 @@ function withoutPreview(html: string): string {
   return html.replace(/<div style="display:none[\s\S]*?<!--body-->/, "");
 }
 
-describe.each(languages)("the locale %s", (locale) => {
+describe.each(languages)("in the locale %s", (locale) => {
   test.each(mailsFor({ locale }))(
-    "names the business and the product in the subject, HTML and text of the $kind e-mail",
+    "the subject, HTML and text of the $kind e-mail name the business and the product",
     async (mail) => {
       const { subject, html, text } = await renderOwnerMail(mail, brand);
       for (const part of [subject, shownText(html), text]) {
@@ -81,14 +81,14 @@ test.each([
   ["ja-JP", "Asia/Tokyo", "2026年12月4日 22:05 JST"],
   ["pl-PL", "America/New_York", "December 4, 2026 at 8:05 AM EST"],
   ["en-GB", "Nowhere/Land", "4 December 2026 at 13:05 UTC"],
-])("an invitation shows its expiry in %s and %s", async (locale, timeZone, date) => {
+])("an invitation shows its expiry in the locale %s and the time zone %s", async (locale, timeZone, date) => {
   const [mail] = mailsFor({ locale, timeZone });
   const { html, text } = await renderOwnerMail(mail as OwnerMail, brand);
   expect(text).toContain(date);
   expect(html).toContain(date);
 });
 
-test("an e-mail uses the product's name as the logo's alternative text, and omits a missing support address", async () => {
+test("an e-mail uses the product's name as the logo's alt text, and omits an unset support address", async () => {
   const [mail] = mailsFor({});
   const logoUrl = "https://tablewise.example/logo.png";
   const { html, text } = await renderOwnerMail(mail as OwnerMail, { name: "Tablewise", logoUrl });
@@ -144,6 +144,6 @@ test("a name made of joined emoji is complete in the text, and is cut between em
   expect(subject).toContain(`${family.repeat(59)}…`);
 });
 
-test("every kind has an e-mail", () => {
+test("the samples include one e-mail of each kind", () => {
   expect(mailsFor({}).map(({ kind }) => kind)).toEqual([...kinds]);
 });

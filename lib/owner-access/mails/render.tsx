@@ -17,7 +17,7 @@ function textPart({ heading, paragraphs, action, unexpected, footer }: MailConte
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Renders an e-mail in the tenant's language, with an HTML and a text part of the same content. */
+/** Renders an e-mail in the tenant's language, with an HTML and a plain-text part that have the same content. */
 export async function renderOwnerMail(mail: OwnerMail, brand: Brand): Promise<RenderedMail> {
   const content = contentOf(mail, brand);
   const html = await render(<MailLayout content={content} brand={brand} />);

@@ -16,7 +16,7 @@ export function canSendMail(): boolean {
 
 /**
  * Renders an e-mail and passes it to the mail server. `id` is the message's id in the outbox: a retry has the same
- * Message-ID, so mail programs show the e-mail once. Throws if SMTP_URL is not set.
+ * Message-ID, so mail programs can recognise duplicates. Throws if SMTP_URL is not set.
  */
 export async function sendOwnerMail(message: {
   id: string;

@@ -10,7 +10,7 @@ const notAboutRecipient = /^5(?:0\d|3\d)\b|^5\d\d[ -]5\.7\./;
  */
 export function toSmtpFailure(error: unknown): SmtpFailure {
   const { responseCode, response, command, code } = error as Partial<Record<string, unknown>>;
-  // Other codes, such as eauth, name a step that failed before the e-mail was submitted.
+  // Errors with other codes, such as EAUTH, are not replies to the e-mail itself.
   const mailStarted = code === "EENVELOPE" || code === "EMESSAGE";
   if (!mailStarted || typeof responseCode !== "number") {
     const name = typeof code === "string" ? code.toLowerCase() : "";

@@ -61,7 +61,7 @@ export const styles = {
   strong: { color: "#16181d", fontWeight: 600 },
 } satisfies Record<string, CSSProperties>;
 
-/** Dark colours, for programs that support style sheets. */
+/** Dark colours and the layout for narrow screens, for mail programs that support style sheets. */
 export const darkStyle = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {

@@ -21,7 +21,7 @@ export async function smtpServer(options: SMTPServerOptions): Promise<{ port: nu
   return { port: portOf(server.server), mails };
 }
 
-/** Starts a server for one test that closes every connection without a reply. */
+/** Starts a server that closes every connection without a reply, for one test. Returns its port. */
 export async function silentServer(): Promise<number> {
   const server = createServer((socket) => socket.destroy());
   await once(server.listen(0, "127.0.0.1"), "listening");

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
 /**
- * True if a request carries `Authorization: Bearer <secret>`, as Vercel's scheduler and Prometheus send it.
+ * True if a request has the header `Authorization: Bearer <secret>`, as Vercel's scheduler and Prometheus send it.
  * Compares digests, which have equal lengths, so that timing reveals nothing about the secret.
  */
 export function hasBearer(headers: Headers, secret: string): boolean {

@@ -24,7 +24,7 @@ test.each([
   ["an origin with a trailing dot", { host: ownHeaders.host, origin: "https://console.example.com." }],
   ["an IPv6 address", { host: "[2001:DB8:0:0::1]:443", origin: "https://[2001:db8::1]" }],
   ["another port", { host: "console.example.com:8443", origin: "https://console.example.com:8443" }],
-])("a form is accepted with any notation of its host: %s", (_how, headers) => {
+])("a form whose origin matches its host is accepted: %s", (_how, headers) => {
   expect(isForeign(post({ ...ownHeaders, ...headers }), null)).toBe(false);
 });
 
@@ -32,7 +32,7 @@ test.each([
   ["without its port, as nginx does with $host", "console.example.com"],
   ["of the internal network", "10.0.0.7:3000"],
   ["that is invalid", "["],
-])("a form is checked against SITE_URL behind a proxy that passes on a host %s", (_how, host) => {
+])("a form is checked against SITE_URL if the proxy sends a host %s", (_how, host) => {
   const origins = ownOrigins({ SITE_URL: "https://Console.example.com:8443/" });
   const at = (origin: string) => isForeign(post({ host, "x-forwarded-host": host, origin }), origins);
   expect(at("https://console.example.com:8443")).toBe(false);
@@ -42,7 +42,7 @@ test.each([
 });
 
 test.each(["https://console.example.com.evil.example", "https://console.example.com:8443"])(
-  "an origin that merely starts with the console's is foreign: %s",
+  "an origin that merely starts with the console's origin is foreign: %s",
   (origin) =>
     expect(isForeign(post({ ...ownHeaders, origin }), ownOrigins({ SITE_URL: ownHeaders.origin }))).toBe(
       true,
@@ -62,7 +62,7 @@ test("Next receives the host of the form's origin instead of the proxy's host", 
 test.each([
   ["another site", { ...ownHeaders, origin: "https://evil.example" }],
   [
-    "a site whose name starts with the console's",
+    "a site whose name starts with the console's name",
     { ...ownHeaders, origin: "https://console.example.com.evil.example" },
   ],
   ["another port", { ...ownHeaders, origin: "https://console.example.com:8443" }],
@@ -86,7 +86,7 @@ test.each([
   ["a deployment's own host", "console-abc.vercel.app", false],
   ["an attacker's host that resolves to the console", "rebound.evil.example", true],
   ["an internal address", "10.0.0.7:3000", true],
-])("with SITE_URL, a form's host must be one of the console's own: %s", (_what, host, foreign) => {
+])("with SITE_URL, a form's host must be one of the console's own hosts: %s", (_what, host, foreign) => {
   const form = post({ host, origin: `https://${host}` });
   expect(isForeign(form, ownOrigins(settings))).toBe(foreign);
   expect(isForeign(form, ownOrigins({ ...settings, NODE_ENV: "development" }))).toBe(false);

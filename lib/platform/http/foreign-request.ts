@@ -3,8 +3,8 @@ import { originOf } from "./origin";
 /**
  * True if a request that can change something did not come from a page of this console. Next accepts requests without
  * an Origin. Browsers send one with every form, and over HTTPS also Sec-Fetch-Site, which scripts cannot forge.
- * `origins` are the console's own, so a host name that an attacker points at the console is foreign; null if they are
- * unknown.
+ * `origins` are the console's own origins, or null if they are unknown. With them, a host name that an attacker points at
+ * the console is foreign.
  */
 export function isForeign(request: Request, origins: ReadonlySet<string> | null): boolean {
   if (request.method === "GET" || request.method === "HEAD") return false;
@@ -18,15 +18,15 @@ export function isForeign(request: Request, origins: ReadonlySet<string> | null)
   return !hostsOf(headers).some((host) => originOf(`${protocol}//${host}`) === origin);
 }
 
-/** The hosts that a request was sent to: those passed on by each proxy, and that of the last request. */
+/** The hosts that a request was sent to: those that the proxies passed on, and its own Host header. */
 function hostsOf(headers: Headers): string[] {
   const forwarded = headers.get("x-forwarded-host")?.split(",") ?? [];
   return [...forwarded, headers.get("host") ?? ""].map((host) => host.trim()).filter(Boolean);
 }
 
 /**
- * Gives Next the host that was verified as the console's own. Next compares the same two headers as strings, and would
- * refuse a form behind a proxy that drops the port from the host.
+ * Passes the host of a verified origin to Next. Next compares the Origin and X-Forwarded-Host headers as strings, so it
+ * would refuse a form behind a proxy that drops the port from the host.
  */
 export function confirmHost(headers: Headers): void {
   const origin = originOf(headers.get("origin"));

@@ -5,12 +5,12 @@ const [pageMethods, programMethods] = [
   ["GET", "HEAD"],
 ] as const;
 
-/** The methods that a path accepts: only pages receive forms. */
+/** The methods that a path accepts. Only pages accept POST, because only they receive forms. */
 export function allowedMethods(path: string): readonly string[] {
   return path.startsWith("/api/") || isFile(path) ? programMethods : pageMethods;
 }
 
-/** True if Next serves a path from a file: a built script, or a file of `public/`. */
+/** True if Next serves a path from a file of the build or of `public/`. */
 export function isFile(path: string): boolean {
   return path.startsWith("/_next/static/") || publicFiles.includes(path);
 }

@@ -1,5 +1,5 @@
 /**
- * An origin in a comparable form: without a default port, capitals, or the final dot of a full name. Null
+ * An origin in a comparable form: without a default port, capitals, or the final dot of a host name. Null
  * unless it is an http or https URL.
  */
 export function originOf(text: string | null | undefined): string | null {

@@ -31,7 +31,7 @@ describe("V1's path", () => {
     expect(response?.headers.get("cache-control")).toBe("no-store");
   });
 
-  test("is refused if V1's address is the console itself", () => {
+  test("is refused if the address of V1 is the console's own address", () => {
     expect(answer("/provision", console)?.status).toBe(508);
   });
 

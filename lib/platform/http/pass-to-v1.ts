@@ -2,8 +2,8 @@ import { type NextRequest, NextResponse } from "next/server";
 
 /**
  * Handles /provision and all paths below it, which belong to V1: passes the request to V1 under the same
- * path, or redirects to this console's own page if V1 has no address. Null for every other path. Decided per
- * request, so switching only takes a restart with another setting.
+ * path, or redirects to this console's own page if V1 has no address. Null for every other path. The
+ * decision is made per request, so a switch requires only a restart with another setting.
  */
 export function passToV1(request: NextRequest, v1Url: string | undefined): Response | null {
   const { pathname, search } = request.nextUrl;

@@ -22,7 +22,7 @@ function send(headers: Record<string, string>, body: BodyInit = "[]"): Promise<R
   return proxy(new NextRequest(page, { method: "POST", headers, body }));
 }
 
-test("each response has a policy with a new nonce that blocks all other scripts and framing", async () => {
+test("each response has a policy that blocks framing and all scripts without its new nonce", async () => {
   const policies = await Promise.all([1, 2, 3].map(() => proxy(new NextRequest(page))));
   const texts = policies.map(({ headers }) => headers.get("content-security-policy") ?? "");
   expect(new Set(texts.map((text) => /'nonce-([\w-]{36})'/.exec(text)?.[1])).size).toBe(3);
@@ -45,19 +45,19 @@ test.each([
   ["/audit?q=code", "/audit?q=code"],
   [`/audit?q=${"%2F".repeat(5_000)}`, "/audit"],
   [`/${"a/".repeat(7_000)}`, "/"],
-])("the proxy shortens a path that is too long for a redirect: %s", async (path, known) => {
+])("the proxy shortens a path only if it is too long for a redirect: %s", async (path, known) => {
   const response = await proxy(new NextRequest(`https://console.example.com${path}`));
   expect(response.headers.get("x-middleware-request-x-own-path")).toBe(known);
 });
 
 test.each([
-  ["another site", { ...ownHeaders, origin: "https://evil.example" }, "[]", 403],
-  ["an unknown origin", { host: ownHeaders.host }, "[]", 403],
-  ["a sandboxed frame", { ...ownHeaders, origin: "null" }, "[]", 403],
-  ["a name that is not the console's", { host: "evil.example", origin: "https://evil.example" }, "[]", 403],
-  ["a page with more than a megabyte", ownHeaders, "x".repeat(1_000_001), 413],
-  ["a page with a body that no action can read", { ...ownHeaders, "next-action": "0" }, "{{{", 400],
-])("a form from %s is not passed on", async (_where, headers, body, status) => {
+  ["it is from another site", { ...ownHeaders, origin: "https://evil.example" }, "[]", 403],
+  ["its origin is unknown", { host: ownHeaders.host }, "[]", 403],
+  ["it is from a sandboxed frame", { ...ownHeaders, origin: "null" }, "[]", 403],
+  ["its host is not the console's", { host: "evil.example", origin: "https://evil.example" }, "[]", 403],
+  ["its body is larger than a megabyte", ownHeaders, "x".repeat(1_000_001), 413],
+  ["no action can read its body", { ...ownHeaders, "next-action": "0" }, "{{{", 400],
+])("a form is not passed on if %s", async (_why, headers, body, status) => {
   expect((await send(headers, body)).status).toBe(status);
 });
 
@@ -82,7 +82,7 @@ test.each([
   ["a form from another site", "POST", "/activate/key", { origin: "https://evil.example" }, "[]", 403],
   ["a form that is too large", "POST", "/welcome", {}, "x".repeat(1_000_001), 413],
   ["a path that is not UTF-8", "GET", "/activate/%FF", {}, undefined, 400],
-  ["an unknown method", "PUT", "/activate", {}, undefined, 405],
+  ["an unsupported method", "PUT", "/activate", {}, undefined, 405],
 ])(
   "the refusal of %s is in the owner’s language on owners’ pages",
   async (_what, method, path, more, body, status) => {
@@ -121,7 +121,7 @@ describe("the proxy", () => {
     "/assets/",
     "/assets/none.png",
     "/assets/../tenants",
-  ])("runs before every page and every path that accepts forms: %s", (address) => {
+  ])("runs before every path that is not a public file or a file of the build: %s", (address) => {
     expect(matches(address)).toBe(true);
   });
 
@@ -138,7 +138,7 @@ describe("the proxy", () => {
     expect(similarPaths.filter((address) => !matches(address))).toEqual([]);
   });
 
-  test("skips only built scripts and public files", () => {
+  test("skips only files of the build and public files", () => {
     expect(matches("/_next/static/x.js")).toBe(false);
     const [, named = ""] = /^\/\(\(\?!_next\/static\/\|\(\?:(.*)\)\$\)\.\*\)$/.exec(matcher) ?? [];
     const addresses = named.split("|").map((name) => `/${name.replaceAll("\\", "")}`);

@@ -13,7 +13,7 @@ test.each([
   [
     "the origin of another site",
     { origin: "https://evil.test" },
-    "It came from https://evil.test, but this console accepts forms only at https://console.test, the value of SITE_URL.",
+    "It came from https://evil.test, but this console accepts forms at https://console.test, the value of SITE_URL.",
   ],
   [
     "the origin of another host",
@@ -40,7 +40,7 @@ test.each([
     { secFetchSite: "none", siteUrl: null },
     "It came from https://console.test, but the browser reports that another page sent it (Sec-Fetch-Site: none).",
   ],
-])("the refusal of a form with %s names the reason", (_what, given, reason) => {
+])("the refusal of a form with %s explains the reason", (_what, given, reason) => {
   expect(foreign({ ...foreignForm, ...given }).paragraphs[0]).toBe(
     `It doesn’t seem to be from a page of this console. ${reason} Nothing was changed.`,
   );

@@ -2,12 +2,12 @@ import { originOf } from "./origin";
 import { type StaticPage, staticHtml, staticPolicy, staticText } from "./static-page";
 
 /**
- * The response to a request that is refused before any page or action runs. Only `failed` is for one that may
- * have done something.
+ * The response to a request that is refused before any page or action runs. The exception is `failed`, for a request
+ * that may have changed something.
  */
 export type Refusal = StaticPage & { status: number; headers?: Record<string, string> };
 
-/** The parts of a request that indicate its user's language. `locale` is the value of the refused form's own field. */
+/** The parts of a request that indicate its user's language. `locale` is the value of the refused form's `locale` field. */
 export type LanguageHints = { path: string; acceptLanguage: string | null; locale?: string };
 
 /** Returns the page that a browser shows for a refusal, in the user's language. */
@@ -89,7 +89,7 @@ function reasonOf({ origin, secFetchSite, siteUrl, host, hostHeader }: FormSourc
   if (from === null)
     return `Its Origin header is “${origin}”, so the console can’t identify the site that sent it.`;
   const expected = siteUrl
-    ? `this console accepts forms only at ${siteUrl}, the value of SITE_URL`
+    ? `this console accepts forms at ${siteUrl}, the value of SITE_URL`
     : `it was sent to ${host}, according to its ${hostHeader} header`;
   const isOwn = from === originOf(siteUrl ?? `${new URL(from).protocol}//${host}`);
   if (isOwn && secFetchSite !== null)

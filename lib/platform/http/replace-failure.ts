@@ -30,7 +30,7 @@ export function replaceFailure(
   const overrides = {
     writeHead(status: number, ...more: (string | OutgoingHttpHeaders)[]) {
       response.statusCode = status;
-      // The headers are sent with the body, because they contain its length and encoding.
+      // The headers are sent with the body, because the explanation changes its length and encoding.
       return isFailed() ? response : Reflect.apply(writeHead, response, [status, ...more]);
     },
     write(...chunk: unknown[]) {

@@ -5,7 +5,7 @@ export const commonHeaders = {
   "X-Frame-Options": "DENY",
 } as const;
 
-/** Headers that browsers apply only to documents. Every response has them, except the files of the build. */
+/** Headers that browsers apply only to documents. All responses have them, except those with files of the build. */
 export const documentHeaders = {
   "Referrer-Policy": "strict-origin-when-cross-origin",
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -16,7 +16,7 @@ export const securityHeaders = { ...commonHeaders, ...documentHeaders } as const
 
 /**
  * The policy of one page: scripts need the nonce, which is new for each request. Styles may be inline,
- * because components set positions with them. Nothing may frame the console or be loaded from elsewhere.
+ * because components set positions with them. No page may frame the console, and nothing may be loaded from elsewhere.
  */
 export function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === "development";

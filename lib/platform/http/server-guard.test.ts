@@ -84,7 +84,7 @@ test.each([
   ["another site after a backslash", 400, `GET /\\evil.example/ HTTP/1.1\r\n${plain}\r\n`],
   ["too many query parameters", 400, `GET /?${"&a=1".repeat(100)} HTTP/1.1\r\n${plain}\r\n`],
   ["an address too long for a redirect", 414, `GET /${"a/".repeat(4_000)} HTTP/1.1\r\n${plain}\r\n`],
-  ["no Host header", 400, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"],
+  ["a missing Host header", 400, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"],
   ["a tree that is not JSON", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: %\r\n\r\n`],
   ["an invalid tree", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: []\r\n\r\n`],
   ["a POST to a public file", 405, `POST /robots.txt?a HTTP/1.1\r\n${plain}\r\n`],
@@ -106,7 +106,7 @@ test.each([
 
 const asPage = `${plain}Accept: text/html,*/*;q=0.8\r\n`;
 
-test("a failed page shows an explanation without JavaScript, and other responses with 500 are unchanged", async () => {
+test("without JavaScript, a failed page has an explanation, unlike failed data and V1's failed pages", async () => {
   for (const encoding of ["", "Accept-Encoding: gzip\r\n"]) {
     const page = await send(`GET /failing HTTP/1.1\r\n${asPage}${encoding}\r\n`);
     expect(page).toMatch(/^HTTP\/1\.1 500 /);
@@ -120,7 +120,7 @@ test("a failed page shows an explanation without JavaScript, and other responses
   expect(await send(`GET /provision/failing HTTP/1.1\r\n${asPage}\r\n`)).not.toContain("noscript");
 });
 
-test("a response with 500 that is not a document is replaced with a page", async () => {
+test("a failed page whose body is not a document is replaced with a whole page", async () => {
   const page = await send(`GET /failing-early HTTP/1.1\r\n${asPage}\r\n`);
   expect(page).toMatch(/<!DOCTYPE html>.*<h1>This page couldn’t be loaded<\/h1>/s);
 });
@@ -143,7 +143,7 @@ test("an owner’s failed or refused page is explained in the owner’s language
   expect(await send(`GET /failing HTTP/1.1\r\n${czech}\r\n`)).not.toContain("data-error-texts");
 });
 
-test("a browser receives a refusal as a page without JavaScript", async () => {
+test("a browser receives a refusal as a page that needs no JavaScript", async () => {
   const page = await send(`TRACE / HTTP/1.1\r\n${asPage}\r\n`);
   expect(page).toMatch(/content-type: text\/html/i);
   expect(page).toMatch(/content-security-policy: default-src 'none'/i);

@@ -19,7 +19,7 @@ import { commonHeaders, securityHeaders } from "./security-headers";
 const guarded = new WeakSet<Server>();
 
 /**
- * Limits of a URL: Next's redirects contain it twice in their headers, and Next needs a second to parse 4,000
+ * Limits on a URL: Next's redirects contain it twice in their headers, and Next needs a second to parse 4,000
  * parameters with the same name.
  */
 const [maxLength, maxParameters] = [6_000, 100];
@@ -47,7 +47,7 @@ function guard(server: Server, localize: Localize): void {
   );
   server.on("connect", (_request, socket: Socket) => socket.end(emptyResponse(405)));
   server.on("clientError", refuseUnparsed);
-  // Only the development server has WebSockets. Elsewhere, requests to upgrade are ignored.
+  // Only the development server has WebSockets. Elsewhere, a request to upgrade is answered like any other.
   const hasSockets = process.env.NODE_ENV === "development";
   Object.assign(server, { requireHostHeader: false, shouldUpgradeCallback: () => hasSockets });
 }
@@ -70,7 +70,7 @@ function refusalOf(request: IncomingMessage): Refusal | null {
   return isFile(path) && !allowed.includes(request.method ?? "") ? methodNotAllowed(allowed) : null;
 }
 
-/** The path as Next looks it up: without dots and escapes. An undecodable path matches no file. */
+/** The path as Next looks it up: without dot segments and escapes. An undecodable path matches no file. */
 function pathOf(url = ""): string {
   try {
     return decodeURIComponent(new URL(url, "http://own.invalid").pathname);
@@ -114,7 +114,7 @@ function refuse(
   response.writeHead(refusal.status).end(body);
 }
 
-/** Closes a connection whose request could not be parsed, as Node would, but with the headers. */
+/** Closes a connection whose request could not be parsed, as Node would, but sends the security headers. */
 function refuseUnparsed({ code }: NodeJS.ErrnoException, socket: Socket): void {
   const { _httpMessage: response } = socket as Socket & { _httpMessage?: ServerResponse };
   if (socket.writable && !response?.headersSent) {

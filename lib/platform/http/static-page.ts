@@ -1,10 +1,10 @@
-/** A page without React, for responses sent before a page of the console, or instead of one that failed. */
+/** A page without React, for responses that are sent before the console's own page runs, or instead of one that failed. */
 export type StaticPage = {
   title: string;
   /** What happened, and what to do. */
   paragraphs: readonly string[];
   link: { href: string; text: string };
-  /** The content of a form, so that the user can keep it. */
+  /** The content of a refused form, so that the user does not lose it. */
   entries?: readonly (readonly [name: string, value: string])[];
   /** For an owner's page: its language as a BCP 47 tag, the product's name, and the texts of its error screens. */
   owner?: { language: string; brand: string; errorTexts: object };

@@ -1,8 +1,8 @@
 import { type ProxyTracerProvider, trace } from "@opentelemetry/api";
 
 /**
- * Sends the spans waiting for their batch. Call it once a response is sent: a serverless function is
- * suspended then, and a replaced server exits. Does nothing if tracing is off; never throws.
+ * Sends the spans that are waiting for a batch to fill. Call it after a response: a serverless function may then be
+ * suspended, and a server that is being replaced exits. Does nothing if tracing is off; never throws.
  */
 export async function flushTraces(): Promise<void> {
   const registered = (trace.getTracerProvider() as ProxyTracerProvider).getDelegate?.();

@@ -36,7 +36,7 @@ test.each([
   ["an owner's address", new Error("no mail to hunter2@example.com")],
   ["a token", new Error(`Bearer eyJhbGciOiJIUzI1NiJ9.${"hunter2".repeat(9)}.${"c".repeat(43)}`)],
   ["a thrown string", "hunter2"],
-])("omits %s in the message of another error", (_what, error) => {
+])("omits %s from the log of an error", (_what, error) => {
   const { line, text } = lineOf(error);
   expect(line.causes).toHaveLength(1);
   expect(text).not.toContain("hunter2");

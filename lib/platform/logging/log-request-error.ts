@@ -5,7 +5,7 @@ import { log } from "./log";
 type Reported = Parameters<Instrumentation.onRequestError>;
 
 /**
- * One line for a failed request: the page or action, the kind of error, and the digest that the page shows.
+ * Logs one line about a failed request: the page or action, the kind of error, and the digest that the page shows.
  */
 export function logRequestError(
   error: Reported[0],

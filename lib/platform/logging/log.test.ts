@@ -38,7 +38,7 @@ test.each([
   expect(JSON.parse(line)).toMatchObject({ level: "info", msg: "a test", name });
 });
 
-test("masks an e-mail address but keeps it recognisable", () => {
+test("masks an e-mail address except for its first letter and its domain", () => {
   const line = logged({ detail: { holder: "ana@golden-spoon.example" } });
   expect(line).toContain("a•••@golden-spoon.example");
   expect(line).not.toContain("ana@");

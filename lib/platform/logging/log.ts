@@ -7,8 +7,8 @@ import { looksSecret, maskEmails } from "@/lib/platform/redact";
 const onServer = process.env.NEXT_RUNTIME === "nodejs";
 
 /**
- * Writes one JSON object per line. Every line about an attempt has the `attemptId`. Values that look like
- * secrets are always redacted, and e-mail addresses are masked as they are for support staff.
+ * Opens a log with one JSON object per line. The line with an attempt's outcome has the attempt's id. Values that look
+ * like secrets are always redacted, and e-mail addresses are masked as they are for support staff.
  */
 export function openLog(destination: DestinationStream, level: string): Logger {
   const log = (fields: Record<string, unknown>) => redact(fields) as Record<string, unknown>;

@@ -41,7 +41,7 @@ test("an attempt has a span with a child for each stage, and all of them have th
   expect(children).toHaveLength(spans.length - 1);
 });
 
-test("the span of a failed attempt has its code but no address or name", async () => {
+test("the span of a failed attempt has the error code, but no address or name", async () => {
   const { spans } = await tracedAttempt("traced-failure", async () => {
     await submit(inputFor("traced-first"));
     return submit({ ...inputFor("traced-first"), ownerEmail: "other@traced-first.test" });

@@ -13,7 +13,7 @@ export async function startTracing(): Promise<() => Promise<void>> {
   return traceTo(new OTLPTraceExporter());
 }
 
-/** Registers a tracer that passes every span to `exporter`, in the background and in batches. */
+/** Registers a tracer that passes every sampled span to `exporter`, in the background and in batches. */
 export async function traceTo(exporter: SpanExporter): Promise<() => Promise<void>> {
   const [{ resourceFromAttributes }, { BatchSpanProcessor }, { NodeTracerProvider }] = await Promise.all([
     import("@opentelemetry/resources"),

@@ -65,7 +65,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The message for the refused field, which depends on what already holds the value. */
+/** The message for the refused field. It depends on what already holds the value. */
 export function conflictMessage({ code, detail = {} }: Pick<Refusal, "code" | "detail">): string {
   const { account, heldBy = account, ids } = detail;
   if (account === "ambiguous" && Array.isArray(ids)) return ineligibleText(account, ids);

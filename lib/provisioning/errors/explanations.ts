@@ -23,14 +23,14 @@ export const explanations: Record<ErrorCode, Explanation> = {
   },
   FORBIDDEN: {
     title: "You don’t have permission to create tenants",
-    cause: "Your account can read the console, but only admins can create tenants.",
+    cause: "Your account doesn’t have the admin role, and only admins can create tenants.",
     exists: nothingCreated,
     next: "Ask an admin to provision this tenant, or to give your account the admin role.",
     retryable: false,
   },
   RATE_LIMITED: {
     title: "Too many attempts in a short time",
-    cause: "Your account has reached the limit for now.",
+    cause: "Your account or your network has reached the limit for now.",
     exists: nothingNow,
     next: "Wait a moment, then submit the form again.",
     retryable: true,
@@ -103,7 +103,7 @@ export const explanations: Record<ErrorCode, Explanation> = {
 /** DATABASE_FAILED if the database accepts no writes at all. */
 export const readOnlyExplanation: Explanation = {
   title: "The database is read-only",
-  cause: "It refuses every change: its disk may be full, or this server may be a standby.",
+  cause: "It refuses every change: its disk may be full, or it may be a standby.",
   exists: nothingCreated,
   next: "Ask a developer to make the database writable. What you typed is kept.",
   retryable: false,

@@ -7,7 +7,7 @@ import { explain } from "./explain";
 
 withAuthServer();
 
-/** Adds product triggers that fail for host names with certain prefixes, and quote the host name in the error. */
+/** Adds triggers, a check and a policy that refuse host names with certain prefixes. Some errors quote the host name. */
 beforeAll(async () => {
   await admin.execute(sql`
     create schema shop;
@@ -92,7 +92,7 @@ test.each([
     { sqlstate: "22P02", table, record: "domain", ...quotaTrigger },
   ],
 ])(
-  "the detail of a failed attempt names the table, the record and the trigger, without values: %s",
+  "the detail of a failed attempt names the table, the record and any trigger, without values: %s",
   async (_, slug, detail) => {
     const failure = await failureOf(slug);
     expect(failure.detail).toEqual(detail);

@@ -7,7 +7,7 @@ import { logged } from "@/lib/platform/logging/log-failure";
 
 /** The database objects that refused a tenant's records. Unknown and ambiguous names are left out. */
 export type FailedRecord = {
-  /** As `schema.table`: the table that a constraint is on, or else the trigger's. */
+  /** As `schema.table`: the table that the error names, or else the trigger's. */
   table?: string;
   column?: string;
   /** The product's record whose insert failed, possibly in a trigger. */
@@ -30,7 +30,7 @@ export async function findFailedRecord(error: unknown): Promise<FailedRecord> {
 
 /**
  * The table of the error (`place` 0), or a function in its context (`place` 1 and up, innermost first) with a trigger
- * that calls it.
+ * that calls it, if there is one.
  */
 type Lookup = {
   place: number;

@@ -3,13 +3,13 @@ import type { EmailAnswer, OwnerProblem, SlugHolder } from "../answers";
 
 /**
  * Every text about the form's fields and the results of the live check, in one place so that the wording stays
- * consistent. A message about a field's value includes the fix. None contains an error code.
+ * consistent. A message about a field's value includes the fix. No message contains an error code.
  */
 
-/** Text that contains links. */
+/** Text that may contain links. */
 export type Sentence = readonly (string | { text: string; href: string })[];
 
-/** The same text without links. */
+/** A sentence as plain text, without its links. */
 export function plainText(sentence: Sentence): string {
   return sentence.map((part) => (typeof part === "string" ? part : part.text)).join("");
 }
@@ -72,7 +72,7 @@ export const slugTexts = {
 export const choiceTexts = {
   plan: "Choose a plan from the list.",
   timezone: "Choose a time zone from the list, or use its IANA name, such as Europe/Prague.",
-  currency: "Choose a currency from the list, or use an ISO 4217 code that is in use, such as EUR.",
+  currency: "Choose a currency from the list, or use a current ISO 4217 code, such as EUR.",
   locale: "Choose a language from the list, or use a language tag with a country, such as en-GB.",
   ownerAccount: "Choose whether to create an account for the owner or use an existing one.",
 };
@@ -162,7 +162,7 @@ const ineligibleTexts: Record<OwnerProblem, string> = {
     "The account of an undone attempt has this address and is about to be removed. Try again in a minute, or use another address.",
   banned: "The account with this address is banned. Lift the ban in Supabase, or use another address.",
   unconfirmed:
-    "The account with this address never confirmed it, so it may belong to someone else. Confirm it in Supabase (Authentication, Users), or use another address.",
+    "The account with this address has never confirmed it, so it may belong to someone else. Confirm the address in Supabase (Authentication, Users), or use another address.",
 };
 
 /** Why an account cannot be the owner, and what to do. `ids`: all accounts that share the address. */
@@ -248,7 +248,7 @@ export const cleanupPendingText =
 
 /** Shown with a preview that ended at a foreign key to the new owner's account. */
 export const incompletePreview =
-  "Some rows may be missing, because there was no account without a tenant to stand in for the new owner.";
+  "Some rows may be missing: the preview uses an account without a tenant in place of the new owner’s, but there is none.";
 
 /** Why a submitted form or a preview got no response. */
 export const noAnswerTexts = {

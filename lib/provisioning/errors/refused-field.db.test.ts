@@ -13,7 +13,7 @@ const actor = { id: "00000000-0000-4000-8000-00000000000a", email: "admin@exampl
 const settings = tables.settings;
 let facts: string;
 
-/** A product that accepts fewer names and time zones than the form. A view depends on the time zone. */
+/** Makes the product accept fewer names and time zones than the form. Drops a view that uses the time zone's column. */
 beforeAll(async () => {
   const { rows } = await admin.execute<{ facts: string }>(
     sql`select pg_get_viewdef('provisioning.tenant_facts'::regclass) as facts`,
@@ -43,7 +43,7 @@ test.each([
     "The product’s database stores at most 16 characters here. Shorten this value.",
   ],
 ])(
-  "%s of the product refuses the attempt with a message at the field, and leaves no account",
+  "%s in the product's tables causes a refusal with a message at the field, and no account is left",
   async (_, field, value, message) => {
     const slug = `t${randomUUID().slice(0, 8)}`;
     const input = { ...inputFor(slug), [field]: value };
@@ -60,7 +60,7 @@ test.each([
   },
 );
 
-test("a unique index on a field's value refuses it at the field", async () => {
+test("a value that violates a unique index is refused with a message at its field", async () => {
   await admin.execute(`create unique index one_name on ${tables.tenants} (lower(name))`);
   try {
     const name = `Spoon ${randomUUID()}`;
@@ -85,7 +85,7 @@ test("a preview shows the refusal at the field before any account is created", a
   });
 });
 
-test("a check that compares two fields blames the database, because either field may be wrong", async () => {
+test("a failed check of two fields is reported as a database failure, because either field may be wrong", async () => {
   const slug = `t${randomUUID().slice(0, 8)}`;
   expect(await submit({ ...inputFor(slug), name: slug })).toMatchObject({
     code: "DATABASE_FAILED",

@@ -10,7 +10,7 @@ import { productRuleTexts } from "./messages";
 
 export type RefusedField = { field: ProvisionField; message: string };
 
-/** A column that may have refused the value; if the value is too long, with the column's maximum length in characters. */
+/** A column that may have refused a value, with its maximum length in characters if the value was too long. */
 type Column = { table: string; column: string; maxLength: number | null };
 
 const checkViolation = "23514";
@@ -19,7 +19,7 @@ const tooLong = "22001";
 
 /**
  * The field whose value a check, a unique index or a column's length refused. Undefined unless exactly one field has such a
- * value, and always for createTenant, whose rows are unknown. Never throws.
+ * value. Always undefined for createTenant, whose rows are unknown. Never throws.
  */
 export async function findRefusedField(error: unknown, attempt: Attempt): Promise<RefusedField | undefined> {
   const dbError = databaseError(error);
@@ -64,7 +64,7 @@ async function checkedColumns({ schema, table, constraint }: DatabaseError): Pro
   return rows;
 }
 
-/** The columns of a unique index, or of its expressions. */
+/** The columns of a unique index, including those in its expressions. */
 async function indexedColumns({ schema, table, constraint }: DatabaseError): Promise<Column[]> {
   const { rows } = await db.execute<Column>(sql`
     select nspname || '.' || root.relname as table, attname as column, null as "maxLength"
@@ -77,7 +77,7 @@ async function indexedColumns({ schema, table, constraint }: DatabaseError): Pro
   return rows;
 }
 
-/** Every column of the records with a maximum length, because Postgres does not name the column of a value that is too long. */
+/** Every column of the records that has a maximum length, because Postgres does not name the column of a value that is too long. */
 async function limitedColumns(): Promise<Column[]> {
   const { rows } = await db.execute<Column>(sql`
     select nspname || '.' || relname as table, attname as column, atttypmod - 4 as "maxLength"

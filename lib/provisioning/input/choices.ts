@@ -25,8 +25,8 @@ const currenciesInUse = Object.entries(countryToCurrency).flatMap(([country, cur
 );
 
 /**
- * ISO 4217 codes that a country uses today. Excludes replaced currencies, funds, metals and test codes. Sorted by code,
- * because labels begin with the code.
+ * ISO 4217 codes of currencies that countries use today. Excludes replaced currencies, funds, metals and test codes. Sorted
+ * by code, because labels begin with the code.
  */
 export const currencies = [...new Set(currenciesInUse)].sort().map((value) => ({
   value,

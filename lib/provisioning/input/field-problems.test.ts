@@ -17,7 +17,7 @@ describe("a name without visible characters", () => {
     "\u115f \u1160",
     "\u202e\u202c",
     "\ufe0f",
-  ])("counts as missing: %j", (name) => {
+  ])("is reported as missing: %j", (name) => {
     expect(nameProblem("name", name)).toBe("Enter the business name, for example Golden Spoon.");
   });
 });
@@ -52,7 +52,7 @@ describe("an invisible character that the spelling of a name needs", () => {
     ["Sinhala", "ශ්\u200dරී ලංකා"],
     ["Hindi", "क्\u200dष"],
     ["Malayalam", "ന്\u200dറെ"],
-    ["an emoji of several people", "👩\u200d🚀 Café"],
+    ["an emoji joined from two", "👩\u200d🚀 Café"],
     ["an emoji with a skin tone", "👩🏽\u200d💻"],
     ["a flag with a variation selector", "🏳\ufe0f\u200d🌈"],
     ["a heart at the end", "Love ❤\ufe0f"],

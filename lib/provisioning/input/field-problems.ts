@@ -7,7 +7,7 @@ import { hiddenCharacter, isVisible, trimHidden } from "./hidden-characters";
 /** Browsers replace a lone surrogate with this character. */
 const broken = "\ufffd";
 
-/** Longer text, in UTF-16 units, is refused before any other check. */
+/** The maximum length in UTF-16 units. Longer text is refused before any other check. */
 const maxInputLength = 2_000;
 
 /** The stored form of a name. */

@@ -1,11 +1,11 @@
 /** Finds characters in a name that are invisible, break the line, or change the text direction. */
 
-/** Scripts that need joiners within words: Arabic (such as Persian), Syriac, N’Ko, Mongolian and Indic scripts. */
+/** Scripts that need joiners within words: Arabic (for Persian), Syriac, N’Ko, Mongolian and Indic scripts. */
 const joiningScript =
   "[\\p{scx=Arab}\\p{scx=Syrc}\\p{scx=Nkoo}\\p{scx=Mong}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}]";
 const joiningLetter = `(?=[\\p{L}\\p{M}])${joiningScript}`;
 
-/** Contexts in which an invisible character changes the text: words, emoji, and variants of ideographs. */
+/** Contexts in which an invisible character belongs to the text: words, emoji, and variants of ideographs. */
 const legitimate = [
   `(?<=${joiningLetter})[\\u200c\\u200d](?=${joiningLetter})`,
   "(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d(?=\\p{Extended_Pictographic})",
@@ -21,7 +21,7 @@ const legitimate = [
 const hidden =
   "^\\p{M}|[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Bidi_Control}\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb\\u2800]";
 
-/** Characters to trim from a name: spaces, and invisible characters that are not part of an emoji or ideograph. */
+/** Characters to trim from a name's ends: spaces, and invisible characters that are not part of an emoji or ideograph. */
 const droppable =
   /\u034f|[\s\p{Bidi_Control}\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]/u;
 
@@ -60,7 +60,7 @@ export function trimHidden(text: string): string {
   return from < 0 ? "" : characters.slice(from, characters.findLastIndex(isKept) + 1).join("");
 }
 
-/** Describes the first hidden character and its position, such as “a line break after “Golden””. Null if there is none. */
+/** Describes the first hidden character and its position: `a line break (U+000A) after “Golden”`. Null if there is none. */
 export function hiddenCharacter(text: string): string | null {
   for (const { 1: character, index } of text.matchAll(scan)) {
     if (character !== undefined) return `${kindOf(character)} ${placeOf(text.slice(0, index))}`;
@@ -89,7 +89,7 @@ function kindOf(character: string): string {
     : `an invisible character (${label})`;
 }
 
-/** Quotes the last letters before the character. More of them would repeat the name. */
+/** Quotes up to 20 characters before the hidden one, so that a long name is not repeated. */
 function placeOf(before: string): string {
   const letters = [...before].slice(-20).join("").trim();
   return letters === "" ? "at its beginning" : `after “${letters}”`;

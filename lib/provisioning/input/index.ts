@@ -22,7 +22,7 @@ const name = (field: "name" | "ownerName") =>
 
 const email = emailSchema(emailMissing);
 
-/** `new`: an account is created for the owner. `existing`: the account with the e-mail address becomes the owner. */
+/** `new`: an account is created for the owner. `existing`: the account with the owner's address is used. */
 const ownerAccount = z
   .enum(["", "new", "existing"], choiceTexts.ownerAccount)
   .default("new")
@@ -33,7 +33,7 @@ const slug = z
   .transform((value) => value.trim())
   .superRefine(refine(slugProblem));
 
-/** A setting, which accepts more values than the form lists. A hidden one ignores its input. */
+/** A setting, which may accept more values than the form lists. A hidden setting ignores its input. */
 const setting = (field: SettingName): z.ZodType<string> => {
   if (isHidden(field))
     return z
@@ -95,7 +95,7 @@ export function parseProvisionInput(raw: Readonly<Record<string, unknown>>): Par
     const field = issue.path[0] as ProvisionField;
     fields[field] ??= issue.message;
   }
-  // Without a valid name no slug could be derived: report only the name.
+  // Without a valid name, no slug can be derived: report the name's problem, not the slug's.
   if (isDerived && fields.name) delete fields.slug;
   else if (slug === "" && isDerived) fields.slug = underivableSlugProblem(`${raw.name}`, localeOf(raw));
   return { ok: false, fields };

@@ -33,7 +33,7 @@ describe("input from a browser or a program", () => {
     expect(parseProvisionInput(complete)).toEqual({ ok: true, input: complete });
   });
 
-  test("is trimmed and composed, and its e-mail address is lower-cased", () => {
+  test("is trimmed and normalised to NFC, and its e-mail address is lower-cased", () => {
     const parsed = parseProvisionInput({
       ...complete,
       name: "  Cafe\u0301 Zoe\u0308 ",
@@ -49,7 +49,7 @@ describe("input from a browser or a program", () => {
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
   });
 
-  test("results in a new account for the owner unless it names an existing one", () => {
+  test("results in a new account for the owner unless it asks for an existing one", () => {
     const { ownerAccount: _, ...without } = complete;
     expect(parseProvisionInput(without)).toEqual({ ok: true, input: complete });
     expect(parseProvisionInput({ ...complete, ownerAccount: "" })).toEqual({ ok: true, input: complete });
@@ -69,7 +69,7 @@ describe("input from a browser or a program", () => {
     });
   });
 
-  test("gets one message for each required field, but none for the slug, if it is empty", () => {
+  test("gets one message for each required field, but none for the slug, if every field is missing", () => {
     const parsed = parseProvisionInput({});
     expect(parsed.ok ? [] : Object.keys(parsed.fields)).toEqual([
       "name",
@@ -132,7 +132,7 @@ test("the languages are listed by name and the currencies by code, each once", (
   expect(currencies.filter(({ value, label }) => !label.startsWith(`${value} – `))).toEqual([]);
 });
 
-describe("a valid setting outside the form's lists", () => {
+describe("a valid setting, in the form's lists or not,", () => {
   test.each([
     ["timezone", "Asia/Kolkata", "Asia/Kolkata"],
     ["timezone", "Asia/Calcutta", "Asia/Calcutta"],

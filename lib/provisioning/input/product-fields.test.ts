@@ -169,7 +169,7 @@ describe("defining a product", () => {
     [
       "an example that the schema refuses",
       { fields: [{ ...taxId, example: "1" }] },
-      /refuses its own example, "1"/,
+      /refuses the field's example, "1"/,
     ],
     [
       "a select without options",
@@ -184,7 +184,7 @@ describe("defining a product", () => {
     [
       "a required checkbox without an example",
       { fields: [{ name: "terms", label: "Terms", control: "checkbox", schema: z.literal(true) }] },
-      /refuses its own example, "".* Give another/,
+      /refuses the field's example, "".* Set another/,
     ],
     ["an empty list of plans", { plans: {} }, /at least one plan/],
   ])("fails with %s", (_, changed, message) => expect(define(changed)).toThrow(message));
@@ -196,7 +196,7 @@ describe("defining a product", () => {
     const define = (words: string[]) => () =>
       defineSlugRules({ endings: { any: ["hq"], kinds: { studio: { words, endings: ["studio"] } } } });
     expect(define(["yoga"])).not.toThrow();
-    expect(define(["Yoga"])).toThrow(/The ending "Yoga" in db\/product\/slug\.ts/);
+    expect(define(["Yoga"])).toThrow(/The word or ending "Yoga" in db\/product\/slug\.ts/);
   });
 
   test("succeeds with valid or omitted fields and plans", () => {

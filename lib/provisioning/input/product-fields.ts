@@ -25,7 +25,7 @@ export type FormField = {
   hint?: string;
   control: ProductField["control"];
   placeholder?: string;
-  /** True if the field may not stay empty. For a select, true unless it offers an empty choice that the schema accepts. */
+  /** True if the field must not be left empty. For a select, true unless it offers an empty choice that the schema accepts. */
   required: boolean;
   /** Only for a select. */
   options: readonly { value: string; label: string }[];

@@ -1,4 +1,4 @@
-/** Former names of zones that ICU and many browsers still report, with their current IANA names. */
+/** Former zone names that ICU and many browsers still report, each with its current IANA name. */
 export const renamedZones: Readonly<Partial<Record<string, string>>> = {
   "Africa/Asmera": "Africa/Asmara",
   "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
@@ -21,7 +21,7 @@ export const renamedZones: Readonly<Partial<Record<string, string>>> = {
   "Pacific/Truk": "Pacific/Chuuk",
 };
 
-/** The form's name for a zone that a browser or a URL names. UTC has several names. */
+/** The form's name for a zone, given any name that a browser or a URL uses. UTC has several names. */
 export function listedZone(name: string): string {
   if (Object.hasOwn(renamedZones, name)) return renamedZones[name] ?? name;
   return /^(?:(?:Etc\/)?(?:UTC|UCT|GMT0?|Greenwich|Universal|Zulu)|Universal|Zulu)$/.test(name)

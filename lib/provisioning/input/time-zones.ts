@@ -1,6 +1,6 @@
 import { renamedZones } from "./renamed-zones";
 
-/** IANA names for the form. ICU lists some zones by former names, and omits UTC. */
+/** IANA names for the form. ICU lists some zones under former names, and omits UTC. */
 export const listedTimeZones: readonly string[] = [
   "UTC",
   ...Intl.supportedValuesOf("timeZone")
@@ -16,7 +16,7 @@ const spellings = new Map(
 /** IANA's own three-letter names. ICU also accepts abbreviations such as IST, which Postgres reads differently or not at all. */
 const threeLetters = /^(?:CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$/;
 
-/** ICU's three-letter names and its own zones, which neither IANA nor Postgres has. */
+/** All three-letter names, and ICU's own zones, which neither IANA nor Postgres has. */
 const icuOnly = /^(?:[A-Z]{3}|SystemV\/.*|US\/Pacific-New|Canada\/East-Saskatchewan)$/;
 
 /**

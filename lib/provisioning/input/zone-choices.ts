@@ -3,7 +3,7 @@ import { listedTimeZones } from "./time-zones";
 
 type ZoneChoice = { value: string; label: string; keywords: string };
 
-/** Further former names, by which users may search for a zone. */
+/** Former and alternative names, by which users may search for a zone. */
 const formerNames = [
   ...Object.keys(renamedZones),
   ...["Africa/Timbuktu", "America/Ensenada", "America/Fort_Wayne", "America/Montreal", "America/Rosario"],
@@ -16,8 +16,8 @@ const formerNames = [
 let cached: { hour: number; choices: readonly ZoneChoice[] } = { hour: Number.NaN, choices: [] };
 
 /**
- * The form's time zones by name, with their offset at `now` (in ms) and the former names to search by. Kept for an hour,
- * because 400 formatters take 70 ms.
+ * The form's time zones by name, with their offset at `now` (in ms) and other names to search by. Cached until the next
+ * full hour, because 400 formatters take 70 ms.
  */
 export function zoneChoices(now = Date.now()): readonly ZoneChoice[] {
   const hour = Math.floor(now / 3_600_000);
@@ -40,7 +40,7 @@ function offsetAt(timeZone: string, now: number): string {
 
 let formerByZone: ReadonlyMap<string, readonly string[]> | undefined;
 
-/** The former names of each listed zone. */
+/** The other names of each listed zone. */
 function former(): ReadonlyMap<string, readonly string[]> {
   formerByZone ??= Map.groupBy(formerNames, currentName);
   return formerByZone;

@@ -30,7 +30,7 @@ export type Outcome =
       detail: Record<string, unknown>;
       /** True while an auth user may be left over for the clean-up to remove. */
       cleanupPending: boolean;
-      /** True if this outcome is in the audit log. Until it is pruned, another request can't use its id. */
+      /** True if this outcome is in the audit log. As long as it stays there, no other request can use its id. */
       recorded: boolean;
     }
   /**
@@ -58,7 +58,10 @@ type Row = {
   cleanup_pending: boolean;
 };
 
-/** Reads an attempt by its id, outside of any transaction. Null if there is none. An erased one has its tenant's slug and name. */
+/**
+ * Reads an attempt by its id, outside of any transaction. Null if there is none. The slug and name of an erased attempt are
+ * its tenant's.
+ */
 export async function readAttempt(attemptId: string): Promise<AttemptState | null> {
   const { rows } = await db.execute<Row>(sql`
     select actor_id, request_hash, status, owner_email, owner_name, owner_was_existing, tenant_id,

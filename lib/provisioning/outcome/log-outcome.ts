@@ -11,7 +11,7 @@ const systemFailures: readonly ErrorCode[] = [
   "INTERNAL",
 ];
 
-/** Logs the outcome of an attempt that ran in this process, one line each, and returns it. */
+/** Logs, as one line, the outcome of an attempt that ran in this process. Returns the outcome. */
 export function logOutcome(outcome: Outcome): Outcome {
   const { attemptId } = outcome;
   switch (outcome.kind) {

@@ -36,7 +36,7 @@ export function refusedOutcome(attemptId: string, { code, field, fields, detail 
 
 /**
  * Records an attempt with valid input that was refused before anything was created. The insert also decides between
- * concurrent requests with the same key: the first row wins. Does not throw if it cannot be written.
+ * concurrent requests with the same key: the first row wins. Does not throw if the row cannot be written.
  */
 export async function recordRefusal(
   attemptId: string,

@@ -9,7 +9,7 @@ import { type Outcome, readAttempt } from ".";
 import { refusedOutcome } from "./record-refusal";
 
 /**
- * Returns the outcome of a form that is refused before its claim, because of a role, a limit, an outage or its input.
+ * Returns the outcome of a form that is refused before its claim: for its session, role, rate or input, or in an outage.
  * If the same user has already sent the same request with this key, returns that attempt's outcome. If the database
  * cannot be read, returns `unsettled`. Reveals nothing about other users' attempts.
  */

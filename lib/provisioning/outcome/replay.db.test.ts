@@ -37,7 +37,7 @@ describe("the idempotency key", () => {
     expect(await countRecords(input)).toEqual(allRecords);
   });
 
-  test("causes a conflict in another account without revealing anything about the first attempt", async () => {
+  test("causes a conflict for another user without revealing anything about the first attempt", async () => {
     const attemptId = mintAttemptId();
     const input = inputFor("of-another");
     const first = await submit(input, attemptId);
@@ -77,7 +77,7 @@ describe("the idempotency key", () => {
       });
     });
 
-    test("causes a conflict with other data without revealing anything about the first attempt", async () => {
+    test("causes a conflict if the data differs, without revealing anything about the first attempt", async () => {
       const attemptId = mintAttemptId();
       const first = await submit(inputFor("used-key"), attemptId);
       if (first.kind !== "completed") throw new Error(first.kind);
@@ -94,7 +94,7 @@ describe("the idempotency key", () => {
     });
   });
 
-  test("causes a conflict with other data, and leaves the first attempt unchanged", async () => {
+  test("causes a conflict if the data differs, and leaves the first attempt unchanged", async () => {
     const attemptId = mintAttemptId();
     await submit(inputFor("first-data"), attemptId);
     const second = await submit(inputFor("other-data"), attemptId);

@@ -13,9 +13,9 @@ import { recordRefusal, refusedOutcome } from "./record-refusal";
 const pollMs = 150;
 
 /**
- * Answers a request whose key was used before. For the same user and the same input, returns the first request's outcome,
- * and waits for it while the attempt is in flight, until this request's own time runs out. Otherwise refuses the request as
- * REQUEST_CONFLICT, under a new id.
+ * Answers a request whose key was used before. For the same user and the same input, returns the first request's outcome.
+ * While that attempt is in flight, waits for its end, but only until this request's own time runs out. For another user or
+ * other input, refuses the request as REQUEST_CONFLICT, under a new id.
  */
 export async function replay(
   attemptId: string,
@@ -25,7 +25,7 @@ export async function replay(
 ): Promise<Outcome> {
   for (;;) {
     const earlier = await readAttempt(attemptId);
-    // Without a row, the earlier attempt was pruned after the claim had found it.
+    // If there is no row, the earlier attempt was pruned after the claim had found it.
     if (!earlier || !isSameRequest(earlier, actor, input)) {
       return (await recordRefusal(uuidv7(), actor, input, conflictWith(attemptId), recorder)).outcome;
     }
@@ -73,7 +73,7 @@ export function unsettled(attemptId: string): Outcome {
 
 /**
  * Whether an attempt is the same user's request with the same input. Only such a request may learn its outcome. An erased
- * request can't be compared, so only the user and the key count: a repeated request must not be reported as a conflict.
+ * request can't be compared, so only the user and the key are compared: a repeated request must not be reported as a conflict.
  */
 function isSameRequest(
   { actorId, requestHash: hash }: AttemptState,

@@ -21,10 +21,10 @@ export function hasEnded(call: CallResult): boolean {
   return statusOf(call) === 500 && codeOf(call) === "unexpected_failure";
 }
 
-/** The refusal of an attempt with no time left for a call. */
+/** The refusal of an attempt that has no time left for a call. */
 export const tooSlow: Refusal = { code: "AUTH_FAILED", detail: { auth: "too slow" } };
 
-/** The refusal if the user could not be created, from the last call. If that call was lost, the user may exist. */
+/** The refusal for a user that could not be created, based on the last call. If its response was lost, the user may exist. */
 export function authRefusal(last: CallResult): Refusal {
   if (last === "never-sent") return { code: "AUTH_FAILED", detail: { auth: "unreachable" } };
   if (last === "lost") return { code: "AUTH_FAILED", detail: { auth: "no answer" } };

@@ -16,7 +16,10 @@ import { lockedHash } from "./locked-hash";
 /** Whether the created or existing account is ready to own the tenant. */
 export type OwnerAccount = { kind: "ready" } | { kind: "refused"; refusal: Refusal };
 
-/** `refused`: the Auth server refused, or the user still exists afterwards. `no-answer`: the Auth server did not respond. */
+/**
+ * `refused`: the Auth server refused the deletion, or the user still exists afterwards. `no-answer`: the Auth server sent
+ * no response, or none that shows whether the user exists.
+ */
 export type AuthUserDeletion = "deleted" | "absent" | "not-ours" | "refused" | "no-answer";
 
 const maxTries = 3;
@@ -30,7 +33,7 @@ export async function createAuthUser(attempt: Attempt): Promise<OwnerAccount> {
   for (let tries = 0; tries < maxTries && remainingMs(attempt) > 0; tries++) {
     const sentAt = performance.now();
     last = await withFaultPoint("create_user", attempt.id, () => post(attempt));
-    // A gateway can briefly refuse a valid key. The Auth server has not seen such a request.
+    // A gateway can briefly refuse a valid key. Such a request has not reached the Auth server.
     if (last === "never-sent" || codeOf(last) === "bad_jwt") continue;
     if (statusOf(last) === 200 && performance.now() - sentAt < trustedResponseMs) return { kind: "ready" };
 

@@ -75,7 +75,7 @@ describe("an existing account as the owner", () => {
     expect((await eventsOf(outcome.attemptId)).map(({ stage }) => stage)).toContain("auth_user_created");
   });
 
-  test("is added once, and a repeated request returns the same outcome", async () => {
+  test("gets no second tenant from a repeated request, which returns the same outcome", async () => {
     const { input } = await secondTenantRequest("replayed-spoon");
     const first = await submit(input);
     expect(await submit(input, first.attemptId)).toEqual(first);
@@ -107,14 +107,14 @@ describe("an existing account as the owner", () => {
     expect(await userExists(userId)).toBe(true);
   });
 
-  test("is refused with a message for the address field if it does not exist", async () => {
+  test("must exist: an address without an account is refused with a message at its field", async () => {
     const input = { ...inputFor("no-such-spoon"), ownerAccount: "existing" } as ProvisionInput;
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "refused", code: "INVALID_INPUT", field: "ownerEmail" });
     expect(await countRecords(input)).toEqual(noRecords);
   });
 
-  test("is refused if the account is left over from an undone attempt", async () => {
+  test("is refused if it is left over from an undone attempt", async () => {
     const leftover = await undoneAttempt(inputFor("leftover-spoon"));
     await createUser(leftover.userId, leftover.input.ownerEmail, leftover.attemptId);
     const input = { ...leftover.input, slug: "leftover-two", ownerAccount: "existing" } as ProvisionInput;
@@ -145,7 +145,7 @@ describe("an existing account as the owner", () => {
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
-  test("is refused if its metadata names an attempt that did not create it", async () => {
+  test("is refused while unconfirmed, even if its metadata names an attempt that did not create it", async () => {
     const first = inputFor("honest-spoon");
     const { attemptId } = await submit(first);
     const input = await requestForAccount("liar-spoon", "anyone@liar-spoon.test", sql`null`);
@@ -174,7 +174,7 @@ describe("an existing account as the owner", () => {
     expect(rows).toEqual([{ is_sso_user: false }]);
   });
 
-  test("is refused with all account ids if the address differs from another account's only in case", async () => {
+  test("is refused if its address differs from another account's only in case, and the message has both ids", async () => {
     const input = await requestForAccount("twin-spoon", "Twin@twin-spoon.test");
     await requestForAccount("twin-spoon", "twin@twin-spoon.test");
     const outcome = await submit(input);
@@ -196,7 +196,7 @@ describe("an existing account as the owner", () => {
     expect(await countRecords(input)).toEqual({ ...noRecords, users: 1 });
   });
 
-  test("is refused if it is banned or no longer unique after the claim", async () => {
+  test("is refused if, after the claim, it is banned or another account gets the same address", async () => {
     for (const [slug, change] of [
       ["late-twin", (email: string) => requestForAccount("late-twin", email.toUpperCase())],
       [

@@ -5,9 +5,9 @@ const bcryptAlphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 const characters = 53;
 
 /**
- * A random string shaped like a bcrypt hash, which no known password matches. Spares the Auth server the hashing of a
- * random password, which takes most of the time of creating a user. Has the server's cost factor, so a sign-in takes as
- * long as for any other account.
+ * A random string shaped like a bcrypt hash, which no known password matches. With it, the Auth server does not hash a
+ * random password, which would take most of the time needed to create a user. It has the server's cost factor, so a
+ * sign-in takes as long as for any other account.
  */
 export function lockedHash(): string {
   const chosen = [...randomBytes(characters)].map((byte) => bcryptAlphabet[byte % bcryptAlphabet.length]);

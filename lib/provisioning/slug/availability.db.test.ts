@@ -15,7 +15,7 @@ const aboutSlug = async (slug: string, formValues: { name?: string; timezone?: s
 const aboutEmail = async (ownerEmail: string) =>
   (await checkAvailability({ slug: null, ownerEmail })).ownerEmail;
 
-/** Inserts a tenant from outside the console with this age and, if given, this owner. */
+/** Inserts a tenant as if another program had created it, with this age and, if given, this owner. */
 async function newTenant(slug: string, daysAgo = 0, ownerId: string | null = null): Promise<string> {
   const createdAt = new Date(Date.now() - daysAgo * 86_400_000);
   const tenant = { slug, name: `Business ${slug}`, createdAt, ownerId };
@@ -82,7 +82,7 @@ describe("the check of a slug", () => {
     expect(Math.round((Date.now() - Date.parse(since)) / 86_400_000)).toBe(3);
   });
 
-  test("reports a tenant with another slug that has the slug's host name", async () => {
+  test("reports a tenant that has the slug's host name but another slug", async () => {
     await admin.execute(insertHostname(await newTenant("renamed-since"), "old-name.example.com"));
     expect(await aboutSlug("old-name")).toMatchObject({
       state: "taken",
@@ -105,7 +105,7 @@ describe("the check of a slug", () => {
     });
   });
 
-  test("reports the slug of a dead attempt as available, like submitting the form", async () => {
+  test("reports the slug of a dead attempt as available, and a form with it succeeds", async () => {
     const { input } = await deadAttempt(inputFor("worker-died"));
     expect(await aboutSlug("worker-died")).toEqual({ state: "available" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
@@ -116,7 +116,7 @@ describe("the check of a slug", () => {
     expect(await aboutSlug("was-undone")).toEqual({ state: "available" });
   });
 
-  test("reports a reserved slug with the reason, and suggests none that look like it", async () => {
+  test("reports a reserved slug with the reason, and suggests no similar ones", async () => {
     expect(await aboutSlug("postmaster", { name: "Postmaster Grill", timezone: "Europe/Prague" })).toEqual({
       state: "reserved",
       holder: { kind: "platform", reason: "mail" },
@@ -126,7 +126,7 @@ describe("the check of a slug", () => {
 });
 
 describe("suggestions", () => {
-  test("start with the next number, followed by words from the form", async () => {
+  test("start with the next number, followed by words from the form and the product's endings", async () => {
     await newTenant("silver-fork");
     const formValues = { name: "Silver Fork Bistro", timezone: "Europe/Prague" };
     expect(await aboutSlug("silver-fork", formValues)).toMatchObject({
@@ -169,7 +169,7 @@ describe("the check of an address", () => {
     });
   });
 
-  test("names an owner's three newest tenants and counts the others", async () => {
+  test("lists an owner's three newest tenants and counts the others", async () => {
     const id = uuidv4();
     await createUser(id, "owner@moon.test");
     for (const [index, slug] of ["fifth", "second", "first", "fourth", "third"].entries())
@@ -186,7 +186,7 @@ describe("the check of an address", () => {
     });
   });
 
-  test("names no tenant for a member who is not the owner", async () => {
+  test("lists no tenant for a member who is not the owner", async () => {
     const id = uuidv4();
     await createUser(id, "member@moon.test");
     await admin.execute(demoteOwners(await newTenant("only-a-member", 0, id)));
@@ -208,7 +208,7 @@ describe("the check of an address", () => {
     });
   });
 
-  test("uses an index to find an account in another letter case", async () => {
+  test("uses an index to find an address that is stored in another letter case", async () => {
     const id = uuidv4();
     await createUser(id, "folded@moon.test");
     await admin.execute(sql`update auth.users set email = 'Folded@Moon.Test' where id = ${id}::uuid`);
@@ -236,14 +236,14 @@ describe("the check of an address", () => {
     expect(await aboutEmail(input.ownerEmail)).toEqual(heldAddress);
   });
 
-  test("reports the address of a dead attempt as available, like submitting the form", async () => {
+  test("reports the address of a dead attempt as available, and a form with it succeeds", async () => {
     const { attemptId, userId, input } = await deadAttempt(inputFor("dead-with-user"));
     await createUser(userId, input.ownerEmail, attemptId);
     expect(await aboutEmail(input.ownerEmail)).toEqual({ state: "available" });
     expect(await submit(input)).toMatchObject({ kind: "completed" });
   });
 
-  test("reports the existing account in a dead attempt", async () => {
+  test("reports the existing account of a dead attempt's owner", async () => {
     const { attemptId, userId, input } = await deadAttempt(inputFor("dead-adoption"));
     await createUser(userId, input.ownerEmail);
     await admin.execute(
@@ -262,7 +262,7 @@ describe("the check of an address", () => {
     },
   );
 
-  test("reports an account after an admin has closed its clean-up", async () => {
+  test("reports an account as adoptable after an admin has closed its clean-up", async () => {
     const leftover = await undoneAttempt(inputFor("not-the-attempts"));
     await createUser(leftover.userId, leftover.input.ownerEmail);
     await flagForCleanup(leftover);
@@ -272,14 +272,14 @@ describe("the check of an address", () => {
     expect(await aboutEmail(leftover.input.ownerEmail)).toMatchObject({ state: "account", adoptable: true });
   });
 
-  test("reports a late account of an undone attempt as being cleaned up before it is flagged", async () => {
+  test("reports a late account of an undone attempt as being cleaned up even before it is flagged", async () => {
     const leftover = await undoneAttempt(inputFor("came-late"));
     await createUser(leftover.userId, leftover.input.ownerEmail, leftover.attemptId);
     expect(await aboutEmail(leftover.input.ownerEmail)).toEqual({ state: "cleaning" });
   });
 
   test.each(["not-a-uuid", uuidv4()])(
-    "reports an account that names the unknown attempt %j",
+    "reports an account whose metadata has the unknown attempt id %j",
     async (mark) => {
       const email = `${mark}@marked.test`;
       await createUser(uuidv4(), email, mark);
@@ -287,7 +287,7 @@ describe("the check of an address", () => {
     },
   );
 
-  test("names the tenant of a provisioned owner", async () => {
+  test("lists the tenant of a provisioned owner", async () => {
     await submit(inputFor("made-here"));
     expect(await aboutEmail("ana@made-here.test")).toMatchObject({
       state: "account",

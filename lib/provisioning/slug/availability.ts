@@ -34,8 +34,8 @@ export function parseAvailabilityQuestion(raw: unknown): AvailabilityQuestion {
 
 /**
  * Checks whether a slug and an address are free. If not, returns their holders, and free slugs as suggestions. Makes one
- * round trip for both, or none if neither is well formed. Advisory: only a submitted form claims them. Throws if the database
- * does not respond.
+ * round trip for both, or none if neither is well formed. Advisory: only a submitted form claims a slug or an address. Throws
+ * if the database does not respond.
  */
 export async function checkAvailability(question: AvailabilityQuestion): Promise<Availability> {
   const { value, read } = availabilityQuery(question);
@@ -44,7 +44,7 @@ export async function checkAvailability(question: AvailabilityQuestion): Promise
   return read(rows[0]?.found ?? null);
 }
 
-/** The result of the database's functions; null if the value is free. */
+/** The result of the SQL function. A field is null if its value is free or was not checked. */
 type Found = {
   slug: { holder: SlugHolder; suggestions: string[] } | null;
   ownerEmail: Exclude<EmailAnswer, { state: "available" | "malformed" }> | null;
@@ -67,7 +67,7 @@ export function availabilityQuery(question: AvailabilityQuestion): {
   };
 }
 
-/** The SQL function looks up nothing for a null slug or address. */
+/** The SQL function does not look up a null slug or address. */
 function expression(slug: string | undefined, email: string | undefined, typed: AvailabilityQuestion): SQL {
   const { base, firstNumber, words } = suggestSlugs(slug ?? "", typed);
   // One function does everything, because planning a statement takes longer than the function's lookups.

@@ -47,7 +47,7 @@ async function counts(tx: Executor): Promise<{ indexScans: number; scans: number
 }
 
 describe("the next free suffix", () => {
-  test("is free, and is one of the first eight or directly follows a taken one", async () => {
+  test("is the lowest free one of the first eight, or else a free one that directly follows a taken one", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 2, max: 6 }),

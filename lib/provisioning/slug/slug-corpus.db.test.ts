@@ -80,7 +80,7 @@ async function refusalByTable(slug: string) {
 
 describe("a slug that is not a plain label", () => {
   test.each(malformed.map((slug) => [slug]))(
-    "is refused by the browser, the server and the table: %j",
+    "is refused by the browser and the table, and refused or only trimmed by the server: %j",
     async (slug) => {
       expect(slugProblem(slug)).not.toBeNull();
       // Like the form, the server trims the slug and changes nothing else.
@@ -94,7 +94,7 @@ describe("a slug that is not a plain label", () => {
   );
 });
 
-test("a slug gets the same result from Postgres and JavaScript", async () => {
+test("Postgres and JavaScript accept the same slugs", async () => {
   const { rows } = await admin.execute<{ rule: string }>(sql`
     select pg_get_constraintdef(oid) as rule from pg_constraint where conname = 'attempts_slug_well_formed'`);
   const [, pattern = ""] = /slug ~ '(.*)'::text/.exec(rows[0]?.rule ?? "") ?? [];

@@ -9,7 +9,7 @@ import { slugifyInBrowser } from "./slugify-in-browser";
 // Uses the console's own rules, without those of a fork's product.
 vi.mock("@/db/product/slug", () => ({ slugRules: {} }));
 
-/** Any names: arbitrary code units, graphemes, and scripts that need the large tables. */
+/** Any names: arbitrary code points, graphemes, and scripts that need the large tables. */
 const anyName = fc.oneof(
   fc.string({ unit: "binary", maxLength: 400 }),
   fc.string({ unit: "grapheme", maxLength: 100 }),
@@ -87,7 +87,7 @@ describe("making a slug from a name", () => {
     );
   });
 
-  test("returns a slug unchanged", () => {
+  test("returns a generated slug unchanged", () => {
     fc.assert(
       fc.property(anyName, (name) => slugFrom(slugFrom(name)) === slugFrom(name)),
       { numRuns: runs(500) },
@@ -126,7 +126,7 @@ describe("making a slug from a name", () => {
   });
 });
 
-describe("a slug that is too long", () => {
+describe("shortening a slug", () => {
   test.each([
     [
       "the-extraordinary-gentlemen-of-the-golden-spoon-and-friends",
@@ -139,7 +139,7 @@ describe("a slug that is too long", () => {
     ["go-extraordinarily", 12, "go-extraordi"],
     [`${"a".repeat(47)}-b`, 48, "a".repeat(47)],
     ["golden-spoon", 48, "golden-spoon"],
-  ])("%j is shortened to at most %i characters, at a hyphen if possible", (slug, limit, cut) =>
+  ])("cuts %j to at most %i characters, at a hyphen if one is near", (slug, limit, cut) =>
     expect(cutSlug(slug, limit)).toBe(cut),
   );
 });

@@ -21,7 +21,7 @@ export function plainText(name: string, locale: string): string {
 
 /**
  * The letters, digits and vowel signs that slugify drops, such as Chinese, Thai, Korean and Hindi ones.
- * Symbols and emoji count only if the name has nothing else.
+ * Includes symbols and emoji only if the name has no letters or digits.
  */
 export function unsupportedLetters(text: string): Set<string> {
   const letters = /[\p{L}\p{N}]/u.test(text) ? /(?!\p{ASCII})[\p{L}\p{N}\p{M}]/gu : /(?!\p{ASCII})\p{S}/gu;
@@ -29,7 +29,7 @@ export function unsupportedLetters(text: string): Set<string> {
   return new Set([...candidates].filter((letter) => slugify(`a${letter}a`, { decamelize: false }) === "a-a"));
 }
 
-/** The slug for the letters that slugify supports: without hyphens if the product refuses them, or "" if it refuses both. */
+/** The slug of the supported letters: without hyphens if the product refuses them, or "" if it accepts neither form. */
 export function slugOf(text: string): string {
   const words = slugify(text, { decamelize: false });
   const slugs = [words, words.replaceAll("-", "")].map((slug) => cutSlug(slug, slugMaxLength));

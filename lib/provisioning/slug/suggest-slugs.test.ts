@@ -3,7 +3,7 @@ import fc, { runs } from "@/db/testing/fast-check";
 import { slugProblem } from "./slug-problem";
 import { suggestSlugs } from "./suggest-slugs";
 
-// The examples contain hyphens and endings that an adopter's product might not have.
+// The expected slugs contain hyphens, which an adopter's product might refuse, and endings that it might not have.
 vi.mock("@/db/product/slug", () => ({
   slugRules: {
     endings: {
@@ -18,7 +18,7 @@ vi.mock("@/db/product/slug", () => ({
 }));
 
 describe("alternatives to a taken slug", () => {
-  test("use the time zone's city, the kind of business, and the product's endings for it", () => {
+  test("use the time zone's city, the kind of business, the whole name, and the product's endings", () => {
     expect(
       suggestSlugs("golden-spoon", { name: "Golden Spoon Bar & Grill", timezone: "Europe/Prague" }),
     ).toEqual({
@@ -49,7 +49,7 @@ describe("alternatives to a taken slug", () => {
     ["Etc/GMT+5", "moon-hq"],
     [`Europe/${"x".repeat(48)}`, "moon-hq"],
     ["", "moon-hq"],
-  ])("start with a word for the time zone %j: %j", (timezone, first) =>
+  ])("start with the city of the time zone %j if it has one: %j", (timezone, first) =>
     expect(suggestSlugs("moon", { timezone }).words[0]).toBe(first),
   );
 

@@ -4,7 +4,7 @@ import { slugMaxLength } from "./slug-pattern";
 import { slugProblem } from "./slug-problem";
 import { cutSlug } from "./slugify";
 
-/** Longer than any time zone's city, and short enough to leave the slug recognisable. */
+/** Long enough for any time zone's city, and short enough to leave the slug recognisable. */
 const longestEnding = 20;
 
 /** Alternatives to a taken slug: base-N with N from `firstNumber`, and `words`, best first. */
@@ -33,7 +33,7 @@ export function suggestSlugs(
   return { base, firstNumber, words: [...new Set(words)].filter(isUsable) };
 }
 
-/** The word for the kind of business in its name, or else the field's value, and the endings that suit the business. */
+/** The word in the name that describes the kind of business, or else the field's value; and the endings that suit it. */
 function kindOf(nameSlug: string, value: string): { word: string; endings: readonly string[] } {
   const { any = [], kinds = {} } = slugRules.endings ?? {};
   const parts = nameSlug.split("-");
@@ -44,8 +44,8 @@ function kindOf(nameSlug: string, value: string): { word: string; endings: reado
 }
 
 /**
- * The number of the first suggestion: 3 for golden-spoon-2, but 2 for the slug pier-9 of “Pier 9”, whose name ends in a
- * number.
+ * The number of the first suggestion: 3 for golden-spoon-2, but 2 for the slug pier-9 of “Pier 9”, because that name ends
+ * in the number.
  */
 function splitNumber(slug: string, named: string): Omit<SlugIdeas, "words"> {
   const [, base, number] = /^(.+)-([1-9]\d{0,8})$/.exec(slug) ?? [];

@@ -16,8 +16,8 @@ import { explainError, failed, readOnly, slugRefused, type Trial } from "./trial
 const success: Trial = { ok: true };
 
 /**
- * Claims a slug and inserts every record of a tenant with this connection's privileges, in a transaction that is always
- * rolled back. The product's triggers run; the Auth server is not called. Never throws.
+ * Claims typical slugs and inserts every record of a tenant for each, with this connection's privileges, in a transaction
+ * that is always rolled back. The product's triggers run; the Auth server is not called. Never throws.
  */
 export async function tryProvisioning(databaseUrl: string): Promise<Trial> {
   try {
@@ -69,7 +69,7 @@ export async function runTrials(tx: Executor): Promise<Trial> {
       );
 }
 
-/** Typical slugs that the form accepts: hyphens and digits, only letters, a leading digit, short, and the maximum length. */
+/** Typical well-formed slugs: with hyphens and digits, with only letters, with a leading digit, short, and long. */
 function ordinarySlugs(): string[] {
   const letters = randomUUID().replace(/[^a-f]/g, "");
   const hex = randomUUID().replaceAll("-", "");
@@ -88,7 +88,7 @@ function isRuleViolation(error: unknown): boolean {
 }
 
 const noUsableSlug = failed(
-  "The rules in db/product/slug.ts refuse every slug that the trial generates, so no tenant was tried.",
+  "The rules in db/product/slug.ts refuse every slug that the trial generates, so the trial created no tenant.",
   "Let them accept a slug of letters and digits, such as trial1a2b.",
 );
 

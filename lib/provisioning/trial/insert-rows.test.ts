@@ -32,7 +32,7 @@ test.each([
     ],
   ],
   [
-    "from a SELECT, which it returns as text",
+    "from a SELECT, and returns the whole statement as text",
     "insert into app.roles (slug) select $2",
     [
       {

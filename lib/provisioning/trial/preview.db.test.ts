@@ -57,7 +57,7 @@ async function rowsOf(slug: string) {
 
 const allTables = ["provisioning.attempts", "auth.users", ...Object.values(tables), "provisioning.outbox"];
 
-test("a preview without any account shows the records' rows, and warns that some may be missing", async () => {
+test("a preview in a database without accounts shows the records' rows, and warns that some may be missing", async () => {
   expect((await admin.execute(sql`select from auth.users`)).rows).toEqual([]);
   const { rows, complete } = await rowsOf("first-ever");
   expect(rows.map(({ table }) => table)).toEqual(allTables);
@@ -113,7 +113,7 @@ describe("a preview", () => {
   });
 
   test.each([["composed records"], ["the product's own code"]])(
-    "counts the rows that triggers add to those of %s",
+    "counts the rows that triggers insert in addition to those of %s",
     async (how) => {
       const { records = [] } = product;
       if (how !== "composed records")
@@ -161,7 +161,7 @@ describe("a refused preview", () => {
     return preview.kind === "refused" ? preview.refusal : preview.kind;
   }
 
-  test("names the holder of the slug, and leaves nothing behind", async () => {
+  test("reports the kind of the slug's holder, and leaves nothing behind", async () => {
     await admin.execute(sql.raw(insertTenant({ slug: "taken-slug" })));
     expect(await refusalOf("taken-slug")).toMatchObject({
       code: "SLUG_TAKEN",

@@ -22,7 +22,7 @@ export type Preview =
       omitted: number;
       /** Rows that the product's triggers add. */
       added: AddedRows[];
-      /** False if no account could be used for the new owner. Rows of triggers and createTenant may then be missing. */
+      /** False if no account could be used for the new owner. Rows from triggers or `createTenant` may then be missing. */
       complete: boolean;
     }
   | { kind: "refused"; refusal: Refusal };
@@ -30,7 +30,7 @@ export type Preview =
 /**
  * Returns the rows that provisioning would write. Runs the provisioning code in a transaction that is always rolled
  * back, so it leaves no attempt, account or message. Does not call the Auth server: an existing account takes the place of a
- * new owner. Never throws.
+ * new owner's. Never throws.
  */
 export async function previewTenant(actor: Actor, input: ProvisionInput): Promise<Preview> {
   const attempt = exampleAttempt(actor, input);

@@ -18,8 +18,8 @@ export function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
 }
 
 /**
- * Claims and creates an attempt's tenant with the provisioning code. The caller must roll back the transaction. Returns
- * the holder of the slug or the address if the claim is refused. Throws the database's errors.
+ * Claims an attempt and creates its tenant, with the provisioning code. The caller must roll back the transaction. Returns
+ * the holder of the slug or the address if the claim is refused. Throws the errors of the database and of createTenant.
  */
 export async function rehearse(tx: Executor, attempt: Attempt, domain: string): Promise<Findings> {
   const findings = await insertAttempt(tx, attempt, domain);

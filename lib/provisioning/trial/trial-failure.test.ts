@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { explainError, fixFor } from "./trial-failure";
 
-test("the fix for a table that a trigger may not access suggests a right or SECURITY DEFINER", () => {
+test("if a trigger lacks a right on a table, the fix suggests the right or SECURITY DEFINER", () => {
   const fix = fixFor("42501", "permission denied for table counters");
   expect(fix).toContain("Add the right to db/product/grants.sql");
   expect(fix).toContain("whatever your triggers read or write, unless their functions are SECURITY DEFINER");

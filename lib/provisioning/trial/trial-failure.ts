@@ -65,11 +65,11 @@ const records = "db/product/index.ts";
 /** Fixes by SQLSTATE. */
 const fixes: Readonly<Record<string, string>> = {
   TP001:
-    "The views in db/product/views.sql do not show the new tenant, its one owner or its host name; `counts` has the numbers that they show. If a trigger inserts the owner's membership, use createTenant: the views are read after its statements have run. If a trigger inserts the host name, set TENANT_DOMAIN to the domain that it uses.",
+    "The views in db/product/views.sql do not show the new tenant, its host name, or the owner as its only owner; `counts` has the numbers that they show. If a trigger inserts the owner's membership, use createTenant: the views are read after its statements have run. If a trigger inserts the host name, set TENANT_DOMAIN to the domain that it uses.",
   "23502": `A column needs a value. Set it in the record in ${records}, or give the column a default.`,
   "23503": `A row refers to one that does not exist. If it is a code, such as a plan or the owner's role, correct it in ${records} and in db/product/views.sql. Otherwise insert that row first, in a record before this one.`,
   "23505": `The row already exists, usually because a trigger inserts it. Remove its record from ${records}.`,
-  "23514": `A check constraint on your table refuses the row. Use another value in the record in ${records}. If the value is a field's, restrict the field's schema and change its example.`,
+  "23514": `A check constraint on your table refuses the row. Use another value in the record in ${records}. If the value comes from a form field, restrict the field's schema and change its example.`,
   "22001": `A value is too long for its column. Use another value in the record in ${records}.`,
   "22P02": `A value does not fit its column's type, such as an enum without that label. Use another value in ${records}, or change the plans in db/product.`,
   "428C9": `The database generates this key. Leave it out of the record in ${records}, and name it in generatedKey.`,
@@ -80,7 +80,7 @@ const fixes: Readonly<Record<string, string>> = {
     "One of your triggers refuses the row. Set the values that it requires, or exempt the role provisioning_app.",
   "25006": "Make the database writable, or connect to the primary server.",
   "55P03": "A table was locked by another transaction. Run this again when it has ended.",
-  "57014": "The statements took longer than 8 s. Check your triggers and createTenant.",
+  "57014": "A statement took longer than 8 s. Check your triggers and createTenant.",
 };
 const otherFix =
   "A constraint or trigger on your tables refuses what the console inserts. Run `npm run db:adopt` to compare them with db/product/schema.ts.";
@@ -90,12 +90,12 @@ export function fixFor(code: string, message: string): string {
   const [, kind, name] = /permission denied for (\w+(?: \w+)?) (\S+)$/.exec(message) ?? [];
   if (kind === "schema") return `Add to ${grants}: GRANT USAGE ON SCHEMA ${name} TO provisioning_app;`;
   if (kind === "sequence")
-    return `Add to ${grants}: GRANT USAGE ON SEQUENCE ${name} TO provisioning_app; with its schema.`;
+    return `Add to ${grants}: GRANT USAGE ON SEQUENCE ${name} TO provisioning_app; and put the schema before the sequence's name.`;
   if (kind === "function")
-    return `Add to ${grants}: GRANT EXECUTE ON FUNCTION ${name} TO provisioning_app; with its schema and arguments.`;
+    return `Add to ${grants}: GRANT EXECUTE ON FUNCTION ${name} TO provisioning_app; and add the function's schema and arguments.`;
   if (kind)
-    return `Add the right to ${grants}: INSERT on what a record inserts, SELECT on a generated key, whatever createTenant reads, and whatever your triggers read or write, unless their functions are SECURITY DEFINER. If a view cannot read ${name}, set MIGRATION_DATABASE_URL to the role that owns it.`;
+    return `Add the right to ${grants}: INSERT on each record's table, SELECT on a generated key, whatever createTenant reads, and whatever your triggers read or write, unless their functions are SECURITY DEFINER. If a view cannot read ${name}, set MIGRATION_DATABASE_URL to the role that owns it.`;
   if (message.includes("must be owner"))
     return "Only the table's owner may give it a policy. Set MIGRATION_DATABASE_URL to that role, or let it run db/product/grants.sql.";
-  return `Check the policies on the table that the message names: ${grants} needs one for the console's inserts, and for a generated key one for SELECT. A RESTRICTIVE policy applies to the console too: limit it to your users with ALTER POLICY … TO authenticated.`;
+  return `Check the policies on the table that the message names: ${grants} needs a policy for the console's inserts and, for a generated key, another for SELECT. A RESTRICTIVE policy applies to the console too: limit it to your users with ALTER POLICY … TO authenticated.`;
 }

@@ -21,7 +21,7 @@ async function change(statement: string, revert: string) {
 }
 afterEach(() => run(...undoStatements.splice(0).reverse()));
 
-/** Everything that a trial could leave behind. */
+/** Counts the rows that a trial could leave behind. */
 async function countAllRows(): Promise<unknown> {
   const { rows } = await admin.execute(`
     select (select count(*) from ${tables.tenants}) as tenants, (select count(*) from provisioning.attempts) as attempts,
@@ -30,7 +30,7 @@ async function countAllRows(): Promise<unknown> {
 }
 
 describe("a trial", () => {
-  test("passes on a new database without any account and leaves nothing behind", async () => {
+  test("passes on a new database without accounts and leaves nothing behind", async () => {
     const before = await countAllRows();
     expect(await tryProvisioning(url())).toEqual({ ok: true });
     expect(await countAllRows()).toEqual(before);
@@ -46,7 +46,7 @@ describe("a trial", () => {
   });
 });
 
-test("a trial's host names are under TENANT_DOMAIN, so a trigger of the product can insert them", async () => {
+test("a trial's host names are under TENANT_DOMAIN, so a trigger that checks their domain accepts them", async () => {
   vi.stubEnv("TENANT_DOMAIN", "spoons.test");
   await change(
     `create function public.only_spoons() returns trigger language plpgsql as $$ begin

@@ -13,7 +13,7 @@ export type AuthResponse = {
   body: Record<string, unknown>;
 };
 
-/** Calls the Auth server with one of the keys. Returns null if its address is not set. Never throws. */
+/** Calls the Auth server with one of the keys. Returns null if its address is missing or invalid. Never throws. */
 export async function callAuth(
   context: SetupContext,
   path: string,
@@ -39,7 +39,7 @@ export async function callAuth(
 const projectUrl =
   "Copy the project's URL again (Supabase, Project Settings, Data API), and restore the project if it is paused.";
 
-/** The problem if the service itself did not respond as expected, independent of the key; otherwise null. */
+/** The problem if the service itself did not respond as expected, regardless of the key; otherwise null. */
 export function serviceProblem(
   { status, failure, headers, isJson }: AuthResponse,
   name: string,

@@ -1,7 +1,7 @@
 import { type Check, ok, problem, skipped } from "../check";
 import { endpointOf, projectOf } from "./supabase-project";
 
-/** Checks that all settings belong to one project. Two projects would both answer, but their data would not match. */
+/** Checks that all addresses belong to one project. Two projects would both answer, but their data would not match. */
 export const oneProject: Check = {
   name: "one project",
   run: (context) => {

@@ -6,7 +6,7 @@ export const secretKey: Check = {
   name: "secret key",
   run: async (context) => {
     const answer = await callAuth(context, "/auth/v1/admin/users?page=1&per_page=1", "secret");
-    if (!answer) return skipped("the Supabase project's address is missing");
+    if (!answer) return skipped("the Supabase project's address is missing or not valid");
     if (answer.failure)
       return skipped(`the authentication service could not be reached: ${answer.failure.reason}`);
     const wrong = serviceProblem(answer, context.nameOf("supabaseUrl"));

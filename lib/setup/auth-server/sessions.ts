@@ -18,7 +18,7 @@ export const clock: Check = {
 };
 
 /**
- * With asymmetric keys the console verifies sessions itself. With the old shared secret every page calls the
+ * With asymmetric keys, the console verifies sessions itself. With the old shared secret, every page calls the
  * Auth server.
  */
 export const signingKeys: Check = {

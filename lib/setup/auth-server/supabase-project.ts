@@ -1,6 +1,6 @@
 import { hostUrls } from "@/db/connection/primary/hosts";
 
-/** The parts of a connection string that identify a Supabase project. */
+/** The connection mode and the Supabase project of a connection string. */
 export type Endpoint = {
   mode: "direct" | "session pooler" | "transaction pooler" | "dedicated pooler";
   /** The project's reference; null if the string does not contain it. */

@@ -5,7 +5,7 @@ import { type Check, type Finding, ok, problem } from "../check";
 
 const connect = "Supabase, Connect (at the top of the project), Connection String";
 
-/** The app opens many short connections. Migrations need one session of their own. */
+/** The app opens many short connections. Migrations need a session of their own. */
 export const connectionMode: Check = {
   name: "database connections",
   run: async (context) => {

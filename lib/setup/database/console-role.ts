@@ -1,6 +1,6 @@
 import { advice, type Check, ok, problem, skipped } from "../check";
 
-/** Checks that the console's login has the rights of its role, and no others. */
+/** Checks that the console's login has the rights of its role, and not those of an owner. */
 export const consoleRole: Check = {
   name: "console rights",
   run: async (context) => {
@@ -9,7 +9,7 @@ export const consoleRole: Check = {
     if (!probe?.ok || probe.rights === null)
       return skipped("the console's tables cannot be reached, or do not exist yet");
     const name = context.nameOf("databaseUrl");
-    if (probe.rights === "own") return ok("are exactly those of its role");
+    if (probe.rights === "own") return ok("are those of its role");
     if (probe.rights === "none") {
       return problem(
         `${probe.role}, the login in ${name}, cannot use the console's tables`,

@@ -16,7 +16,7 @@ export const encryption: Check = {
     if (clear.length === 0) return ok("on, or the database is on this network");
     return clear.map(([, name]) => ({
       kind: "problem",
-      text: `${name} does not ask for TLS: the password and all data travel unencrypted`,
+      text: `${name} does not ask for TLS, so the password and all data travel unencrypted`,
       fix: "Add ?sslmode=require (or &sslmode=require after another parameter) to the connection string, and turn on Enforce SSL (Supabase, Database, Settings, SSL Configuration).",
     }));
   },

@@ -8,7 +8,7 @@ export const exposedSchema: Check = {
   name: "Data API",
   run: async (context) => {
     const apikey = context.get("supabasePublishableKey") ?? "";
-    if (!context.supabaseUrl) return skipped("the Supabase project's address is missing");
+    if (!context.supabaseUrl) return skipped("the Supabase project's address is missing or not valid");
     const request = fetch(`${context.supabaseUrl}/rest/v1/attempts?select=id&limit=1`, {
       headers: { apikey, "accept-profile": "provisioning" },
       signal: AbortSignal.timeout(timeoutMs),

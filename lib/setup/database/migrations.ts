@@ -1,6 +1,6 @@
 import { advice, type Check, ok, problem, skipped } from "../check";
 
-/** Checks that the console's tables exist as this version needs them. */
+/** Checks that all migrations of this version are applied, and that the role can apply later ones. */
 export const migrations: Check = {
   name: "migrations",
   run: async (context) => {

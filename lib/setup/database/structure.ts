@@ -4,7 +4,7 @@ import { type InvariantResult, runInvariant } from "@/lib/doctor/check";
 import { structural } from "@/lib/doctor/invariants";
 import { type Check, type Finding, ok, skipped } from "../check";
 
-/** The check of the console's rights reports this rule, with better advice. */
+/** The check of the console's rights reports violations of this rule, with better advice. */
 const reportedElsewhere = "console-login-least-privileged";
 
 /** Checks the database's settings, policies, rights, triggers and functions. */

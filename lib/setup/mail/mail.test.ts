@@ -23,7 +23,7 @@ test("setup advises setting SMTP_URL, because admins otherwise have to copy link
   ]);
 });
 
-test("setup reports no problem if the mail server accepts the login and the sender, and sends nothing", async () => {
+test("setup sends nothing, and reports no problem if the mail server accepts the login and the sender", async () => {
   const { port, mails } = await smtpServer({ disabledCommands: ["STARTTLS", "AUTH"] });
   expect(await check(`smtp://127.0.0.1:${port}`)).toMatchObject([{ kind: "ok" }]);
   expect(mails).toEqual([]);

@@ -4,9 +4,9 @@ import { transportOptions } from "@/lib/owner-access/mails/transport";
 import type { SmtpServer } from "@/lib/platform/smtp-url";
 
 /**
- * Signs in to a mail server and submits a sender. Rejects with the error of the step that fails. Aborts
- * before the message ends, so that nothing is sent: servers discard incomplete messages (RFC 5321, section
- * 4.1.1.4).
+ * Signs in to a mail server and submits a sender. Rejects with the error if the connection, the login or the sender
+ * fails, but ignores later errors. Aborts before the message ends, so that nothing is sent: servers discard incomplete
+ * messages (RFC 5321, section 4.1.1.4).
  */
 export async function tryMailServer(server: SmtpServer, from: string): Promise<void> {
   const connection = new SMTPConnection(transportOptions(server));

@@ -93,7 +93,7 @@ describe("npm run audit:checkpoint and npm run audit:verify", () => {
   });
 
   test.each(["audit:checkpoint", "audit:verify"])(
-    "exit with 2 and no stack trace if the database does not answer: %s",
+    "exit with 2 and no stack trace if the database refuses the connection: %s",
     async (command) => {
       const args = [command === "audit:verify" ? file : path.join(folder, "never.jsonl")];
       const settings = { DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none" };

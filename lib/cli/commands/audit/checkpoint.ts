@@ -10,12 +10,12 @@ import { fail } from "../../run-command";
 const command = defineCommand({
   name: "audit:checkpoint",
   summary:
-    "Writes a checkpoint of the audit log to a new file: the hashes of every attempt that has ended, with its events and those of its owner’s activation, and of the staff log, each line sealed with the previous one. Reads the database in DATABASE_URL (or POSTGRES_URL). Keep the file where the owners of the database cannot write, and keep the printed seal somewhere else: `npm run audit:verify` later compares the database with both.",
+    "Writes a checkpoint of the audit log to a new file: the hashes of every attempt that ended more than five minutes ago, of its events and its owner’s activation events, and of the staff log. The seal of each line covers all lines before it. Reads the database in DATABASE_URL (or POSTGRES_URL). Keep the file where the owners of the database cannot write, and keep the printed seal somewhere else. Later, `npm run audit:verify` compares the database with the file, and prints the file’s seal to compare with yours.",
   args: { file: text("<file>", "", z.string("is missing: give the name of a new file")) },
   options: {
     after: text(
       "<file>",
-      "an earlier checkpoint; writes only the attempts that ended or gained an event since then, and newer entries of the staff log",
+      "an earlier checkpoint; the new one covers only attempts that ended or gained an event since then, and newer entries of the staff log",
       z.string().optional(),
     ),
   },
@@ -62,7 +62,7 @@ async function write(file: string, after: Checkpoint | null): Promise<number> {
     rmSync(file);
     if (!(error instanceof BrokenChain)) throw error;
     return fail(
-      `Nothing was sealed: ${error.message} was changed after it was written. Run \`npm run doctor\`.`,
+      `Nothing was sealed: ${error.message} was changed or removed after it was written. Run \`npm run doctor\`.`,
       1,
     );
   } finally {

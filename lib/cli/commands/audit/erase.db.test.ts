@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 describe("npm run audit:erase", () => {
-  test("erases an owner, after which doctor --find and audit:subject find nothing", async () => {
+  test("erases an owner's data, so that doctor --find and audit:subject find nothing", async () => {
     const subject = () => runCommand("audit:subject", [email, "--json"]);
     expect(JSON.parse((await subject()).out)).toMatchObject({
       email,
@@ -52,7 +52,7 @@ describe("npm run audit:erase", () => {
     expect(await find(stored)).toMatchObject({ exitCode: 0 });
   });
 
-  test("erases one attempt, and reports a repetition", async () => {
+  test("erases one attempt’s data, and reports if it was already erased", async () => {
     const [first, second] = [
       await run(["--attempt", attemptId, "--yes", "--json"]),
       await run(["--attempt", attemptId, "--yes"]),

@@ -11,17 +11,17 @@ const actor = { id: null, email: "npm run audit:erase" };
 const command = defineCommand({
   name: "audit:erase",
   summary:
-    "Erases personal data from the audit log for good: everything about an owner, the owner's data in one attempt, or a former staff member's addresses. Ids, times, stages and outcomes stay, hashes and checkpoints still match, and the staff log records the erasure without personal data. Does not change the product's tables or the account.",
+    "Erases personal data from the audit log for good: everything about an owner, the owner's data in one attempt, or a former staff member's addresses. Ids, times, stages and outcomes stay, hashes and checkpoints still match, and the staff log records the erasure without personal data. Does not change the product's tables or the Auth server's accounts.",
   args: {},
   options: {
     owner: text("<e-mail>", "the owner's address", emailAddress.optional()),
     attempt: text("<id>", "the attempt", z.guid("must be an attempt's id").optional()),
     staff: text("<id>", "the staff member's user ID", z.guid("must be a user's id").optional()),
-    yes: flag("erase without asking"),
+    yes: flag("erase without asking for confirmation"),
     json: jsonOption,
   },
   examples: ["--owner ana@example.com", "--attempt 0193e5a1-7d3c-7c10-9a55-3f8f2b1c7d42 --yes"],
-  exitCodes: { 0: "erased, or nothing is stored", 1: "refused", 2: "could not run" },
+  exitCodes: { 0: "erased, or nothing is stored", 1: "refused, or not confirmed", 2: "could not run" },
   needs: "database",
   run: async ({ owner, attempt, staff, yes, json }) => {
     const subjects: EraseSubject[] = [

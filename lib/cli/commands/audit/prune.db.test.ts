@@ -22,7 +22,7 @@ test.each([
   expect(await run(options)).toMatchObject({ exitCode: 2, error: expect.stringMatching(message) });
 });
 
-test("npm run audit:prune reports that the database does not answer, and omits the password", async () => {
+test("npm run audit:prune reports a refused database connection, and omits the password", async () => {
   const { exitCode, out, error } = await run(["--older-than", "24m"], {
     MIGRATION_DATABASE_URL: "postgres://console:secret@127.0.0.1:9/none",
   });

@@ -22,7 +22,7 @@ const age = z.string(ageProblem).transform((given, context) => {
 const command = defineCommand({
   name: "audit:prune",
   summary:
-    "Removes the attempts that are older than a given age, with their events and closed clean-ups. Needs MIGRATION_DATABASE_URL, the login of the tables' owner, because the console's own login cannot remove them. Never removes attempts in flight, attempts with an open clean-up or an unsent e-mail, or undone attempts whose user still exists. The staff log records how many were removed, and when.",
+    "Removes the attempts that are older than a given age, with their events, messages and closed clean-ups. Needs MIGRATION_DATABASE_URL with the login of the tables' owner, because the console's own login has no right to delete attempts. Never removes attempts in flight, attempts with an open clean-up or a pending e-mail, or undone attempts whose user still exists. The staff log records how many were removed, and when.",
   args: {},
   options: {
     olderThan: text("<age>", "an age of at least 30 days: 24m (months), 730d (days) or 2y (years)", age),
@@ -51,11 +51,11 @@ export default [command];
 
 function toText(before: Date, { attempts, events, cleanups, kept }: PruneReport): string {
   return [
-    `Ended before ${before.toISOString()}:`,
-    `Attempts removed:          ${attempts}`,
-    `Events removed:            ${events}`,
-    `Closed clean-ups removed:  ${cleanups}`,
-    `Kept, not settled:         ${kept}`,
+    `Attempts that started before ${before.toISOString()}:`,
+    `Attempts removed:                    ${attempts}`,
+    `Events removed:                      ${events}`,
+    `Closed clean-ups removed:            ${cleanups}`,
+    `Kept (ended later, or not settled):  ${kept}`,
   ].join("\n");
 }
 

@@ -3,7 +3,7 @@ import { isUnreadable } from "./action-body";
 
 const id = "604dedc65b435ca14804bb0378569351fe7812d556";
 
-/** A call of an action by a page with JavaScript. */
+/** True if an action call by a page with JavaScript is refused. */
 function isCallRefused(body: BodyInit): Promise<boolean> {
   return isRefused(body, { "next-action": id });
 }
@@ -37,7 +37,7 @@ test.each([
   ["no arguments", "[]"],
   ["a string, an escaped dollar and undefined values", '["a","$$5","$undefined",null,1.5,true]'],
   ["the state of a form and the form", form({ "0": '[{"answers":0,"fields":{}},"$K1"]', _1_email: "$F1" })],
-])("accepts the arguments of a page: %s", async (_what, body) => {
+])("accepts arguments that a page sends: %s", async (_what, body) => {
   expect(await isCallRefused(body)).toBe(false);
 });
 

@@ -11,7 +11,7 @@ const [maxArguments, maxValues, maxDepth] = [8, 1_000, 16];
 
 /** Markers of an escaped "$", and of values that JSON does not preserve: dates, undefined, NaN, infinities and -0. */
 const plainMarker = /^\$(?:\$|D\d|(?:undefined|NaN|-?Infinity|-0)$)/;
-/** The marker of the submitted form. React collects the form's parts again for each one. */
+/** The marker of the submitted form. React collects the form's parts again for each such marker. */
 const formMarker = /^\$K[0-9a-f]{1,4}$/;
 
 /**
@@ -26,7 +26,7 @@ export function isForm(headers: Headers): boolean {
   return (headers.get("content-type") ?? "").startsWith("multipart/form-data");
 }
 
-/** True if a body calls a server action in a way that no page does. */
+/** True if a body is a malformed form, or calls a server action in a way that no page does. */
 export function isUnreadable(body: Uint8Array, headers: Headers): boolean {
   const isActionCall = headers.has("next-action");
   if (!isForm(headers)) return isActionCall && !areArguments(new TextDecoder().decode(body));

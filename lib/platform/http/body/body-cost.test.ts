@@ -3,7 +3,7 @@ import { costlyBodies } from "../testing";
 import { isUnreadable } from "./action-body";
 import { readOutdatedForm } from "./outdated-form";
 
-/** Built-in operations that read a whole string or list, and the amount that each one reads. */
+/** Built-in operations that read a string or list, and the amount that each one reads. */
 const scans: [object, string, (subject: unknown, args: unknown[]) => number][] = [
   [String.prototype, "split", (text) => String(text).length],
   [String.prototype, "indexOf", (text) => String(text).length],

@@ -1,4 +1,4 @@
-/** Largest body in bytes; forms need a few thousand. Below Next's own limit, at which it returns 500. */
+/** Largest body in bytes; forms need a few thousand. Below Next's own limit, above which it returns 500. */
 const maxBodyBytes = 1_000_000;
 
 /** The whole body of a request or response; null if it is too large, regardless of the declared length. */

@@ -34,6 +34,6 @@ test.each([
   expect(await read({ ...action, ...values }, headers)).toBeNull();
 });
 
-test("no form counts as a form from another build if this build has no list of actions", async () => {
+test("without a list of this build's actions, no form is treated as one from another build", async () => {
   expect(await read({ ...bound(otherId), ...values }, {}, null)).toBeNull();
 });

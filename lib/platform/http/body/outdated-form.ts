@@ -25,8 +25,8 @@ export type OutdatedForm = {
 
 /**
  * A form sent without JavaScript that names an action of another build, with its content; null for any other
- * request. Next would answer it with a line of plain text. Scripts get Next's own response and keep the input
- * themselves.
+ * request. Next would answer such a form with a line of plain text. Scripts get Next's own response and keep the
+ * input themselves.
  */
 export function readOutdatedForm(
   body: Uint8Array,
