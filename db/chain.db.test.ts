@@ -55,7 +55,7 @@ test("concurrent transactions add events to one chain without a gap, a fork or a
     expect((await admin.execute(sql.raw(violations))).rows).toEqual([]);
 });
 
-test("an event is never dated before the previous one, even by the owner of the table", async () => {
+test("a staff or activation event is never earlier than the previous one, even if the tables' owner inserts it", async () => {
   await admin.execute(sql`
     insert into provisioning.staff_events (id, at, actor_email, kind)
     select gen_random_uuid(), now() - n * interval '1 day', 'a@b.test', 'denied' from generate_series(1, 3) as n`);

@@ -1,7 +1,7 @@
 /** A table whose rows are chained: each has a hash of its content and of the previous row's hash. */
 export type ChainedTable = {
   name: string;
-  /** The column that the rows of one chain have in common; null if the table is one chain. */
+  /** The column that the rows of one chain have in common; null if the whole table is one chain. */
   chainedBy: "attempt_id" | null;
   /** SQL: the content of the row `event` as bytes. */
   bytesOf: (event: string) => string;
@@ -86,8 +86,8 @@ const ownerColumns = [
 
 /**
  * SQL: the hash of an attempt's own row, which is final once the attempt has ended, and does not change when personal data is
- * erased. Leaves out the search and lease columns. Columns that later versions add must be left out too, or old checkpoints
- * no longer match.
+ * erased. Leaves out the search and lease columns, `changed_by` and the ids of erasures. Columns that later versions add must
+ * be left out too, or old checkpoints would no longer match.
  */
 export const attemptHash = (attempt: string) => {
   const column = (name: string) => `${attempt}.${name}`;

@@ -69,8 +69,8 @@ function openPool(): pg.Pool {
 }
 
 /**
- * For single statements, each its own transaction, with the limits of the console's login. After a deadlock
- * or a serialization failure, a statement is retried within the statement timeout.
+ * Runs single statements, each in its own transaction, with the limits of the console's login. After a deadlock
+ * or a serialization failure, `execute` retries the statement within the statement timeout.
  */
 export const db = retryingConflicts(statementMs);
 
@@ -79,7 +79,7 @@ export function retryingConflicts(ms: number) {
   return redactErrors(drizzle(pool), (run) => retryConflicts(ms, run));
 }
 
-/** Removes the values of statements from their errors. */
+/** Removes the values of statements from the errors of `execute`, and runs it with `retry`. */
 function redactErrors<T extends Executor>(
   executor: T,
   retry: <R>(run: () => Promise<R>) => Promise<R> = (run) => run(),
@@ -93,7 +93,7 @@ function redactErrors<T extends Executor>(
 }
 
 /**
- * Runs `fn` in one transaction on its own client and returns its result. Any error rolls back. After an error other
+ * Runs `fn` in one transaction on its own client and returns its result. Rolls back after any error. After an error other
  * than an SQL error, the connection is closed, because its state is unknown. If COMMIT was sent, the outcome is unknown too.
  * `fn` runs again after a conflict. A statement of `fn` that would end the transaction is refused before it is sent.
  */
@@ -105,7 +105,10 @@ export function transaction<T>(fn: (tx: Executor) => Promise<T>): Promise<T> {
   );
 }
 
-/** Like `transaction`, but always rolls back. `onQuery` gets the text and values of each statement that `fn` sends. */
+/**
+ * Like `transaction`, but always rolls back and never runs `fn` again. `onQuery` receives the text and values of each
+ * statement that `fn` sends.
+ */
 export function rolledBackTransaction<T>(
   fn: (tx: Executor) => Promise<T>,
   onQuery: (text: string, values: unknown[]) => void,
@@ -115,7 +118,7 @@ export function rolledBackTransaction<T>(
   );
 }
 
-/** The client, refusing statements that would end its transaction. */
+/** A proxy of the client that refuses statements that would begin or end a transaction. */
 function refuseTransactionControl(client: pg.PoolClient): pg.PoolClient {
   return new Proxy(client, {
     get: (target, property) => {
@@ -136,8 +139,8 @@ function refuseTransactionControl(client: pg.PoolClient): pg.PoolClient {
 
 /**
  * Runs the reads of one user's page in one read-only transaction, on the standby if there is one and `standbyReads` is
- * given. Limits how many of these run at a time. Throws a BusyError if no connection becomes free in time, or if the reads
- * take too long. May run `fn` again.
+ * given. Limits how many of these run at a time. Throws a BusyError if no slot becomes free in time, if the user has too
+ * many waiting reads, or if a statement exceeds a time limit. Can run `fn` more than once.
  */
 export function readTransaction<T>(
   user: string,

@@ -1,7 +1,7 @@
 import { functionsIn } from "./connection/error-context";
 
 /**
- * The safe parts of a Postgres error. The driver's message may contain values and is never used. A product's trigger can
+ * The safe parts of a Postgres error. The driver's message can contain values and is never used. A product's trigger can
  * set any text as the names of schema, table and column.
  */
 export type DatabaseError = {
@@ -24,8 +24,8 @@ export function isRaised(code: unknown): boolean {
 }
 
 /**
- * Finds the Postgres error in a chain of causes. Returns null if there is none: the connection failed, and the statement
- * may or may not have taken effect.
+ * Finds the Postgres error in a chain of causes. Returns null if there is none, as after a lost connection, when the
+ * statement may or may not have taken effect.
  */
 export function databaseError(error: unknown): DatabaseError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -50,7 +50,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Class 08 and the shutdowns of 57P mean that the server went away (PostgreSQL, Appendix A). */
+/** Class 08 and shutdowns (57P01 to 57P04) close the connection (PostgreSQL, Appendix A). EPIPE is Node's own code. */
 function isConnectionLoss(code: string): boolean {
   return code.startsWith("08") || /^57P0[1-4]$/.test(code) || code === "EPIPE";
 }

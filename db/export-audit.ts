@@ -26,7 +26,7 @@ export async function exportTables(
   return counts;
 }
 
-/** Quoted names of the tables, without partitions, which are read through their parent table. */
+/** Quoted names of a schema's tables, without partitions, which are read through their parent table. */
 export async function tablesOf(client: pg.Client, schema: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace as n on n.oid = relnamespace
@@ -36,7 +36,7 @@ export async function tablesOf(client: pg.Client, schema: string): Promise<strin
   return rows.map(({ name }) => name);
 }
 
-/** Reads through a cursor, because a log may be larger than memory. */
+/** Reads through a cursor, because a log can be larger than memory. */
 async function exportTable(client: pg.Client, table: string, target: number): Promise<number> {
   const name = JSON.stringify(table.replaceAll('"', ""));
   await client.query(`declare exported cursor for select to_jsonb(row)::text as row from ${table} as row`);

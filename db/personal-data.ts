@@ -1,11 +1,11 @@
-/** Whose personal data a column may contain. Ids are opaque, and belong to no group: they remain after an erasure. */
+/** Whose personal data a column can contain. Ids belong to neither subject: they remain after an erasure. */
 export type Subject = "owner" | "staff";
 
 export type Columns = Partial<Record<Subject, readonly string[]>> & { neither: readonly string[] };
 
 /**
- * Every column of the console's tables, by whose personal data it may contain. docs/reference.md lists the personal ones, and a
- * test compares the columns with the database, so that a new one cannot be forgotten.
+ * Every column of the console's tables, grouped by whose personal data it can contain. docs/reference.md lists the
+ * personal ones. A test compares the columns with the database, so that a new one cannot be forgotten.
  */
 export const personalData = {
   attempts: {

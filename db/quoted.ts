@@ -1,4 +1,4 @@
-/** Key words that Postgres's own `quote_ident` quotes: every one that is not “non-reserved” (PostgreSQL, Appendix C). */
+/** Key words that Postgres's own `quote_ident` quotes: all but the plain “non-reserved” ones (PostgreSQL, Appendix C). */
 const sqlWords: ReadonlySet<string> = new Set(
   `all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case cast
    char character check coalesce collate collation column concurrently constraint create cross current_catalog
@@ -20,7 +20,7 @@ export function quoted(name: string): string {
   return isPlain ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
-/** The quoted name of a table given as `schema.table`. Only the table's own name may contain dots. */
+/** The quoted name of a table given as `schema.table`. Only the table's own name can contain dots. */
 export function quotedTable(name: string): string {
   return splitTable(name).map(quoted).join(".");
 }

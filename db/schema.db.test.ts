@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { databaseError } from "./errors";
 import { admin } from "./testing/admin";
 
-/** The SQLSTATE and constraint that refuse a statement, or null if it succeeds. */
+/** The SQLSTATE and constraint of a refused statement, or null if it succeeds. */
 async function refusal(statement: ReturnType<typeof sql>) {
   try {
     await admin.execute(statement);
@@ -44,33 +44,33 @@ describe("an attempt", () => {
   });
 
   test.each([
-    ["an unknown stage", sql`status = 'done'`, "attempts_status_known"],
+    ["have an unknown stage", sql`status = 'done'`, "attempts_status_known"],
     [
-      "an unknown code",
+      "have an unknown code",
       sql`status = 'failed', error_code = 'OOPS', finished_at = now(), duration_ms = 1`,
       "attempts_error_code_known",
     ],
     [
-      "a completion without a tenant",
+      "be completed without a tenant",
       sql`status = 'completed', finished_at = now(), duration_ms = 1`,
       "attempts_completed_has_tenant",
     ],
     [
-      "a failure without a code",
+      "fail without a code",
       sql`status = 'failed', finished_at = now(), duration_ms = 1`,
       "attempts_error_when_undone",
     ],
     [
-      "an end without a time",
+      "end without a time",
       sql`status = 'failed', error_code = 'INTERNAL'`,
       "attempts_finished_when_terminal",
     ],
-    ["a malformed slug", sql`slug = 'Golden--Spoon'`, "attempts_slug_well_formed"],
-    ["no slug while in flight", sql`slug = null`, "attempts_in_flight_whole"],
-    ["no actor, without an erasure", sql`actor_email = null`, "attempts_whole_or_erased"],
-    ["no request, without an erasure", sql`request = null`, "attempts_whole_or_erased"],
-    ["no salt, without an erasure", sql`owner_salt = null`, "attempts_whole_or_erased"],
-  ])("is refused with %s", async (_what, change, constraint) => {
+    ["have a malformed slug", sql`slug = 'Golden--Spoon'`, "attempts_slug_well_formed"],
+    ["lose its slug while in flight", sql`slug = null`, "attempts_in_flight_whole"],
+    ["lose its actor without an erasure", sql`actor_email = null`, "attempts_whole_or_erased"],
+    ["lose its request without an erasure", sql`request = null`, "attempts_whole_or_erased"],
+    ["lose its salt without an erasure", sql`owner_salt = null`, "attempts_whole_or_erased"],
+  ])("cannot %s", async (_what, change, constraint) => {
     const id = await newAttempt();
     const update = sql`update provisioning.attempts set ${change} where id = ${id}::uuid`;
     expect(await refusal(update)).toMatchObject({ code: "23514", constraint });

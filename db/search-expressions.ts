@@ -16,8 +16,8 @@ export function nameAndSlug(name: SQLWrapper, slug: SQLWrapper) {
 }
 
 /**
- * The letters and digits of a name or search, without accents and case. One space replaces any other characters, including
- * modifier letters that are typed as apostrophes.
+ * The letters and digits of a name or search, without accents and case. Replaces each run of other characters, including
+ * modifier letters that are typed as apostrophes, with one space.
  */
 export function lettersOf(text: SQLWrapper) {
   const bare = sql`regexp_replace(normalize(${text}, NFKD), ${marks}, '', 'g')`;
@@ -26,12 +26,12 @@ export function lettersOf(text: SQLWrapper) {
   return sql`regexp_replace(${spelled} collate "und-x-icu", '[^[:alnum:]]+', ' ', 'g')`;
 }
 
-/** True for plain ASCII names with single spaces, which a comparison in lower case finds. Most names are plain. */
+/** True for plain names: ASCII, with single spaces and no backtick. These need no folding. Most names are plain. */
 export function isPlain(name: SQLWrapper) {
   return sql`(octet_length(${name}) = length(${name}) and position('  ' in ${name}) = 0 and left(${name}, 1) <> ' ' and position('\`' in ${name}) = 0)`;
 }
 
-/** A tenant's name on a screen: V1 allows empty names, and a link without text cannot be followed. */
+/** A tenant's name on a screen, or its slug if the name is blank: V1 allows that, and a link needs text. */
 export function shownNameOf(name: SQLWrapper, slug: SQLWrapper) {
   return sql<string>`coalesce(nullif(btrim(${name}), ''), ${slug})`;
 }

@@ -27,7 +27,7 @@ type SearchIndex = {
   /** The view’s columns that the index refers to. */
   columns: readonly string[];
   key: (column: Columns) => SQL;
-  /** The keys after the first, with their direction. */
+  /** The keys after the first, with their directions. */
   others?: (column: Columns) => SQL;
   where?: (column: Columns) => SQL;
 };
@@ -70,8 +70,8 @@ const searchIndexes: Readonly<Record<SearchUse, SearchIndex>> = {
 };
 
 /**
- * Returns the indexes that the product’s tables lack for these uses. Leaves out a use that no index can serve, because
- * its view reads the values from several tables or returns a constant. Reads only catalogs.
+ * Returns the indexes that the product’s tables lack for these uses. Leaves out a use if its view reads the values from
+ * several tables or returns a constant, because no index can serve it then. Reads only catalogs.
  */
 export async function findMissingIndexes(
   tx: Pick<Executor, "execute">,
@@ -92,7 +92,7 @@ export function normalizeExpression(expression: string): string {
   return expression.replace(/::[\w ]+(\(\d+\))?| COLLATE "[^"]+"/g, "").replace(/[()" ]/g, "");
 }
 
-/** A view’s table, its columns in terms of the table’s, and the index’s first key as Postgres plans it. */
+/** A view’s table, the expression of each column that the index refers to, and the first key as the query plan shows it. */
 type Source = { table: string; columns: Map<string, string>; plannedKey: string };
 
 type PlanNode = {
@@ -124,7 +124,7 @@ async function sourceOf(
   };
 }
 
-/** True if an index of the same kind starts with the same expression. */
+/** True if an index with the same access method starts with the same expression. */
 async function hasIndex(
   tx: Pick<Executor, "execute">,
   { table, plannedKey }: Source,

@@ -1,5 +1,5 @@
 -- The part of Supabase Auth's accounts that the console may read. The view runs with its owner's rights, because auth.users belongs to the Auth
--- server and has row level security without policies. The condition matches the Auth server's index on the lower-case address.
+-- server and has row-level security without policies. The condition matches the Auth server's index on the lower-case address.
 CREATE VIEW provisioning.accounts AS
 SELECT id, email, is_sso_user, is_anonymous, created_at, deleted_at, banned_until, last_sign_in_at,
 	raw_app_meta_data ->> 'provisioning_attempt_id' AS attempt_id, lower(email::text) AS address, email_confirmed_at,

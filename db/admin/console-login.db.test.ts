@@ -47,7 +47,7 @@ const endedAt = (at: SQL) => ({
   duration_ms: sql`0`,
 });
 
-describe("timestamps written by the console's login", () => {
+describe("rows written by the console's login", () => {
   test("an attempt in flight can be backdated by at most two minutes, and a finished attempt not at all", async () => {
     expect(await resultOf(attempt({ started_at: sql`now() - interval '1 minute'` }))).toBe("done");
     for (const when of [sql`now() - interval '1 day'`, sql`now() + interval '1 hour'`]) {
@@ -57,7 +57,7 @@ describe("timestamps written by the console's login", () => {
     expect(await resultOf(attempt(endedAt(sql`now() - interval '1 minute'`)))).toBe("attempts_begin_now");
   });
 
-  test("an attempt cannot be inserted as completed or undone", async () => {
+  test("an attempt cannot be inserted as completed, undone or verifying, or with a tenant", async () => {
     for (const status of ["completed", "rolled_back", "verifying"]) {
       const forged = attempt({
         ...endedAt(sql`now()`),
@@ -123,7 +123,7 @@ describe("timestamps written by the console's login", () => {
 });
 
 describe("the staff log", () => {
-  test("a role change made with SQL is in the staff log, with the database login as the actor", async () => {
+  test("records a role change made with SQL, with the database login as the actor", async () => {
     const id = randomUUID();
     for (const change of [
       sql`insert into provisioning.staff (user_id, role, added_by) values (${id}::uuid, 'support', 'test')`,
@@ -142,7 +142,7 @@ describe("the staff log", () => {
     ]);
   });
 
-  test.each(["data_erased", "attempts_pruned"])("the console cannot forge the event %s", async (kind) => {
+  test.each(["data_erased", "attempts_pruned"])("refuses a %s event forged by the console", async (kind) => {
     const event = sql`
       insert into provisioning.staff_events (id, actor_email, kind) values (gen_random_uuid(), 'a@b.test', ${kind})`;
     expect(await resultOf(event)).toBe("staff_events_of_owner");

@@ -7,8 +7,8 @@ import { insertMember, insertSettings, insertTenant, tables } from "../product/t
 import { admin } from "../testing/admin";
 
 /**
- * Tests the access of Supabase API callers and of the console's login. By default, Supabase grants its API roles all
- * rights on `public`.
+ * Tests what Supabase API callers and the console's login can access. As in Supabase projects created
+ * before 2026, the API roles have all rights on `public`.
  */
 
 type ApiCaller = { name: string; role: string; claims: Record<string, string> };
@@ -29,7 +29,7 @@ const secretKey: ApiCaller = {
 
 class Undo extends Error {}
 
-/** Runs a statement as PostgREST does for a caller. Returns its rows and row count, or its SQLSTATE. */
+/** Runs a statement as PostgREST would for a caller. Returns its rows and row count, or its SQLSTATE. */
 async function query({ role, claims }: ApiCaller, statement: SQL) {
   let result: { rows: unknown[]; count: number } | string | undefined;
   await admin
@@ -108,7 +108,7 @@ describe("in the provisioning schema", () => {
 });
 
 describe("in the public schema", () => {
-  test("an anonymous visitor can neither read nor change rows", async () => {
+  test("an anonymous visitor can neither read nor delete rows", async () => {
     for (const relation of await relationsOf("public")) {
       const name = table(relation);
       expect([relation.name, await query(anonymous, sql`select * from ${name}`)]).toEqual([

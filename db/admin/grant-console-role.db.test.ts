@@ -39,7 +39,7 @@ const loginUrl = () => {
   return url.href;
 };
 
-/** The login's session settings, without those that the client sends, because a pooler may drop them. */
+/** The login's session settings, without those that the client sends, because a pooler can drop them. */
 async function sessionOfLogin(): Promise<unknown> {
   const client = new pg.Client({ connectionString: loginUrl() });
   await client.connect();

@@ -6,7 +6,7 @@ import { withMigrationLock } from "./migration-lock";
 import { run } from "./run-statement";
 
 /**
- * Makes the console's login a member of the console's role if it has no rights yet, and sets its session settings.
+ * Makes the console's login a member of the console's role if it has no rights yet, and adds missing session settings.
  * Returns the login's name if it became a member, otherwise null.
  */
 export async function grantConsoleRole(ownerUrl: string, consoleUrl: string): Promise<string | null> {
@@ -22,7 +22,7 @@ export async function grantConsoleRole(ownerUrl: string, consoleUrl: string): Pr
 
 /**
  * Adds the settings that the login lacks in this database, because a pooler can drop those that a client sends
- * when it connects. Records each addition for `db:rollback`. If the owner may not alter the login, nothing changes, and the
+ * when it connects. Records each addition for `db:rollback`. If the owner cannot alter the login, nothing changes, and the
  * doctor reports harmful settings.
  */
 async function addSettings(owner: pg.Client, role: string): Promise<void> {

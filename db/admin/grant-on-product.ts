@@ -14,7 +14,7 @@ export async function grantOnProduct(client: pg.Client): Promise<void> {
 
 const notGranted = "01007";
 
-/** Postgres only warns if a role may not grant a right. Throws in that case, unless the console already has the right. */
+/** Postgres only warns if a role cannot grant a right. This throws instead, unless the console already has the right. */
 async function grant(client: pg.Client, statement: string): Promise<void> {
   const text = `-- db/product/grants.sql\n${statement}`;
   const warnings: string[] = [];

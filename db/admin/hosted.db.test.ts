@@ -41,14 +41,17 @@ async function ownerWith(attributes: string): Promise<string> {
   return url.href;
 }
 
-/** The product's tables, created by their owner before the console is installed. */
+/** Creates the product's tables as their owner, before the console is installed. */
 async function createProductAs(owner: string): Promise<void> {
   await superuser.query(
     `set role ${owner}; ${readFileSync("db/migrations/0000_baseline.sql", "utf8")}; reset role`,
   );
 }
 
-/** Since Postgres 16, the creator of a role may grant it, but does not have its rights and may not act as it. */
+/**
+ * Grants what a role's creator gets. Since Postgres 16, the creator can grant the role, but has none of its rights and
+ * cannot act as it.
+ */
 async function grantAsCreator(owner: string): Promise<void> {
   const { rows } = await superuser.query(
     "select current_setting('server_version_num')::int >= 160000 as newer",
@@ -127,7 +130,7 @@ describe("a project whose Auth server owns the auth schema", () => {
   });
 
   test.each([
-    ["created the role and may grant it", "with admin option"],
+    ["created the role and can grant it", "with admin option"],
     ["is already a member of the role", ""],
   ])("runs a trial as the console's role if the owner %s", async (_why, option) => {
     const ownerUrl = await ownerWith("createrole createdb bypassrls");
@@ -147,7 +150,7 @@ describe("a project whose Auth server owns the auth schema", () => {
     expect((await superuser.query("select from auth.users")).rows).toEqual([]);
   });
 
-  test("reports the missing right if the owner may not act as the console's role", async () => {
+  test("reports the missing right if the owner cannot act as the console's role", async () => {
     const ownerUrl = await ownerWith("createdb bypassrls");
     await createProductAs(new URL(ownerUrl).username);
     const { result, problems } = await adopt(ownerUrl, runTrials);

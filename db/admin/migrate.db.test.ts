@@ -84,7 +84,7 @@ describe("the migrations", () => {
     expect(await catalog()).toEqual(before);
   });
 
-  test("are applied once by four parallel processes", async () => {
+  test("are applied only once if four processes run in parallel", async () => {
     await rollback(database.url, { exportTo: exportPath() });
     await adopt(database.url);
     const applied = await Promise.all([1, 2, 3, 4].map(() => migrateWithRetry(database.url)));
@@ -103,7 +103,7 @@ describe("the migrations", () => {
     expect(await catalog()).toEqual(before);
   });
 
-  test("leave the product's tables and rows unchanged after a rollback", async () => {
+  test("leave no change to the product's tables and rows after a rollback", async () => {
     await client.query(insertTenant({ slug: "kept" }));
     const before = (await catalog()).filter((object) => !isOurs(object) && !isForConsole(object));
     await rollback(database.url, { exportTo: exportPath() });
@@ -138,12 +138,12 @@ describe("the migrations", () => {
     rmSync(checkout, { recursive: true });
   });
 
-  test("are refused if an applied migration differs from this checkout", async () => {
+  test("fail if an applied migration differs from this checkout", async () => {
     await client.query("update provisioning.migrations set hash = 'other' where id = 2");
     await expect(migrate(database.url)).rejects.toThrow("0001_provisioning");
   });
 
-  test("are refused if a migration was skipped", async () => {
+  test("fail if a migration was skipped", async () => {
     await client.query("delete from provisioning.migrations where id = 1");
     await expect(migrate(database.url)).rejects.toThrow("0000_baseline");
   });

@@ -92,7 +92,7 @@ function adoptionRequiredText(tables: readonly string[]): string {
 
 /**
  * Applies a folder's pending migrations in one transaction, and returns their names. Throws if the log then differs from
- * the journal: Drizzle silently skips a migration that is older than the newest applied one.
+ * the journal, because Drizzle silently skips a migration that is older than the newest applied one.
  */
 async function apply(client: pg.Client, folder: MigrationFolder, session: unknown): Promise<string[]> {
   const expected = journal(folder);

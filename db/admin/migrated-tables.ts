@@ -7,7 +7,7 @@ export function baselineTables(): string[] {
   return tablesAfter(consoleMigrations, 0);
 }
 
-/** The product's tables that a migration creates. The product's own migrations start from tables that exist. */
+/** The product's tables that a migration creates. The product's own migrations start from existing tables. */
 export function migratedTables(): string[] {
   const existing = tablesAfter(productMigrations, 0);
   const newest = tablesAfter(productMigrations, journal(productMigrations).length - 1);

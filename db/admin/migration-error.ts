@@ -51,7 +51,7 @@ function fixFor(error: pg.DatabaseError, file: string | undefined): string {
   if (isDependency(error))
     return "Drop these objects unless they are the console's, run this again, then recreate them.";
   if (code === "01007")
-    return "The connection's role may not grant this right: give it the right with grant option, or run this as the owner.";
+    return "The connection's role cannot grant this right: give it the right with grant option, or run this as the owner.";
   if (code === "42501" || (code === "42P16" && !file)) {
     const schema = /permission denied for schema (\S+)/.exec(message)?.[1];
     const grant = schema

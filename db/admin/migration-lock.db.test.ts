@@ -52,7 +52,7 @@ const messageOf = (running: Promise<unknown>) =>
   );
 
 describe("a failed migration", () => {
-  test("reports the Postgres error, its statement and the missing grant if the role has no rights on public", async () => {
+  test("reports the Postgres error, its statement and the missing grant if the role cannot create tables in public", async () => {
     const { url } = await emptyDatabase(
       `do $$ begin execute format('grant create on database %I to ${login}', current_database()); end $$`,
       "revoke create on schema public from public",
@@ -64,7 +64,7 @@ describe("a failed migration", () => {
     expect(message).not.toContain("Failed query");
   });
 
-  test("reports the Postgres error and the role to use if the role may not create a schema", async () => {
+  test("reports the Postgres error and the role to use if the role cannot create a schema", async () => {
     const { url } = await emptyDatabase();
     const message = await messageOf(migrate(asLogin(url)));
     expect(message).toMatch(/permission denied for database .* \(SQLSTATE 42501\)/);
@@ -127,7 +127,7 @@ describe("a database that is not empty", () => {
     );
   });
 
-  test("is migrated if it has only tables of Supabase, extensions or other software", async () => {
+  test("is migrated if it has only tables of Supabase or other software", async () => {
     const { url } = await emptyDatabase(
       "create schema jobs",
       "create table jobs.queue (id int, payload jsonb)",

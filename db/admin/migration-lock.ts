@@ -57,7 +57,7 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
 
 /**
  * True if two open connections share a Postgres session, or if one changes its session between two statements. While the
- * second connection is in a transaction, a pooler must give the first one another session.
+ * second connection is in a transaction, a pooler cannot give its session to the first one.
  */
 async function isTransactionPooled(client: pg.Client, databaseUrl: string): Promise<boolean> {
   const other = await connect(databaseUrl);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type pg from "pg";
 
-/** Logs are in the console's own schema, because the product may have its own log in `drizzle`. */
+/** Logs are in the console's own schema, because the product might have its own log in the schema `drizzle`. */
 export const logSchema = "provisioning";
 
 /** A folder of migrations, and the table that logs the applied ones. */
@@ -14,14 +14,14 @@ export type MigrationFolder = {
   prefix: string;
 };
 
-/** The console's own tables, and the baseline. */
+/** The baseline, and the migrations of the console's own tables. */
 export const consoleMigrations: MigrationFolder = {
   path: path.join(import.meta.dirname, "../migrations"),
   table: "migrations",
   prefix: "",
 };
 
-/** The product's own tables. Releases of the console never add one. */
+/** The migrations of the product's own tables. Releases of the console never add any. */
 export const productMigrations: MigrationFolder = {
   path: path.join(import.meta.dirname, "../product/migrations"),
   table: "product_migrations",
@@ -72,7 +72,7 @@ export async function appliedHashes(client: pg.Client, folder = consoleMigration
   return applied.rows.map(({ hash }) => hash);
 }
 
-/** Git on Windows may write CRLF. */
+/** Converts line endings, because Git on Windows can check files out with CRLF. */
 export function withLf(text: string): string {
   return text.replaceAll("\r\n", "\n");
 }

@@ -20,7 +20,7 @@ const statements = `
   from pg_namespace as n, console where nspname <> 'provisioning'
     and exists (select from aclexplode(nspacl) where grantee = console.oid)`;
 
-/** Removes the rights and policies that db/product/grants.sql gave the console's role. */
+/** Removes the rights and policies that the console's role has outside its own schema, such as those of grants.sql. */
 export async function removeRights(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ statement: string }>(statements);
   for (const { statement } of rows) await run(client, statement);

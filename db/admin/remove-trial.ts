@@ -4,9 +4,10 @@ import { product } from "../product";
 import { withMigrationLock } from "./migration-lock";
 
 /**
- * Removes the tenant that an attempt created, on the connection that may change the schema: the console's login cannot
- * delete tenants. The attempt remains in the log, and the staff log records the removal. Throws, and removes nothing, if
- * a row of the product still refers to the tenant. Returns the owner's user id, for the Auth server to delete.
+ * Removes the tenant that an attempt created. Connects as the schema's owner, because the console's login cannot delete
+ * tenants. The attempt remains in the log, and the staff log records the removal. Throws, and removes nothing, if
+ * a row of the product still refers to the tenant. Returns the owner's user id, so that the caller can delete the
+ * account.
  */
 export async function removeTrial(
   url: string,

@@ -25,7 +25,9 @@ export function rollbackText(outcome: Rollback, file: string): string {
     "Nothing else changed. Tenants that the console created remain, and so do their owners.",
   ];
   if (unsettled.attempts + unsettled.cleanups > 0) {
-    lines.push(`Forced although ${unsettledText(unsettled)}: the file lists the users that may remain.`);
+    lines.push(
+      `The rollback was forced although ${unsettledText(unsettled)}: the file lists the users that might remain.`,
+    );
   }
   return lines.join("\n");
 }

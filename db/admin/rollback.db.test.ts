@@ -25,7 +25,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** An attempt with an event whose detail contains quotes, escapes and large numbers. */
+/** Adds an attempt with an event whose detail contains quotes, escapes and large numbers. */
 async function addAttempt(status: "failed" | "creating_auth_user"): Promise<string> {
   const id = randomUUID();
   const hasFailed = status === "failed";
@@ -79,7 +79,7 @@ describe("the export before a rollback", () => {
     expect(statSync(file).mode & 0o077).toBe(0);
   });
 
-  test("contains every row of a table that takes several batches", async () => {
+  test("contains every row of a table that is exported in several batches", async () => {
     await client.query(
       "insert into provisioning.rate_limits select 'k' || n, now(), n from generate_series(1, 2500) n",
     );
@@ -125,7 +125,9 @@ describe("a rollback", () => {
     expect(existsSync(file)).toBe(false);
 
     const forced = await rollback(database.url, { exportTo: file, force: true });
-    expect(rollbackText(forced, file)).toMatch(/Forced although .* the file lists the users/);
+    expect(rollbackText(forced, file)).toMatch(
+      /The rollback was forced although .* the file lists the users/,
+    );
   });
 
   test("is refused if the schema has a table that the console did not create", async () => {
@@ -160,7 +162,7 @@ describe("a rollback", () => {
   });
 });
 
-test("databases that share the console's role roll back in parallel", async () => {
+test("databases that share the console's role can be rolled back in parallel", async () => {
   const otherDatabases = await Promise.all([createTestDatabase(), createTestDatabase()]);
   const outcomes = await Promise.all(
     [database, ...otherDatabases].map(({ url }, index) => rollback(url, { exportTo: `${file}.${index}` })),
@@ -169,7 +171,7 @@ test("databases that share the console's role roll back in parallel", async () =
   for (const other of otherDatabases) await other.drop();
 });
 
-test("a rollback reports the exported and removed objects, and a second rollback finds none", async () => {
+test("a rollback reports the exported rows and the removed objects, and a second one has nothing to remove", async () => {
   const text = rollbackText(await rollback(database.url, { exportTo: file }), file);
   expect(text).toContain(file);
   expect(text).toMatch(/\d+ {2}provisioning\.reserved_slugs/);

@@ -19,7 +19,7 @@ import { ourTables } from "./our-tables";
 import { removeRights } from "./remove-rights";
 import { run } from "./run-statement";
 
-/** Auth users that a dead worker or an unanswered deletion may have left behind. After a rollback, nothing removes them. */
+/** Attempts and clean-ups that might have left auth users behind. After a rollback, nothing removes those users. */
 export type Unsettled = { attempts: number; cleanups: number };
 
 export type Rollback =
@@ -28,7 +28,7 @@ export type Rollback =
   | {
       result: "removed";
       unsettled: Unsettled;
-      /** Exported rows by table. */
+      /** The number of exported rows by table. */
       rows: Map<string, number>;
       removed: CatalogObject[];
       /** True if the log of the product's own migrations remains, because their tables remain too. */
@@ -36,8 +36,8 @@ export type Rollback =
     };
 
 /**
- * Removes everything that this console added, including its schema and log, in one transaction, and then its role. Only
- * the log of the product's own migrations remains if there are any. First exports every row to the file `exportTo`,
+ * Removes the console's schema, rights and settings in one transaction, and then its role if no other database uses it. If
+ * the product has migrations of its own, their log remains. First exports every row of the schema to the file `exportTo`,
  * which must not exist. Refuses while attempts are in flight or clean-ups are open, unless forced. Throws, and removes
  * nothing, if it would change anything else.
  */
@@ -55,7 +55,8 @@ export function rollback(
       throw explainError(error);
     });
     if (outcome.result === "refused") return outcome;
-    // Outside the transaction: other databases of the cluster may use the role, and the product's tables are locked.
+    // Drops the role after the transaction, because dropping it fails if another database uses it, and because waiting for
+    // it in the transaction would keep tables locked.
     await client.query(dropRole).catch(() => undefined);
     const { before, ...removed } = outcome;
     return { ...removed, removed: notIn(before, await readCatalog(client)) };
@@ -97,7 +98,7 @@ async function readOwnMigrations(client: pg.Client): Promise<LogRow[]> {
   return rows;
 }
 
-/** Creates the log again after its schema was dropped, so that nothing else in the schema can remain. */
+/** Recreates the log. The schema was dropped completely, so that nothing else in it can remain. */
 async function writeOwnMigrations(client: pg.Client, rows: readonly LogRow[]): Promise<void> {
   if (rows.length === 0) return;
   await createLog(client, productMigrations);
@@ -108,7 +109,10 @@ async function writeOwnMigrations(client: pg.Client, rows: readonly LogRow[]): P
     );
 }
 
-/** Statements that drop the console's objects by name. Any other object in the schema makes `drop schema` fail. */
+/**
+ * Statements that drop all views of the schema, the console's tables and functions by name, and the extension pg_trgm if
+ * it is in the schema. Any other object in the schema makes `drop schema` fail.
+ */
 async function dropsOf(client: pg.Client): Promise<string[]> {
   const dropped = [...ourTables.map(({ name }) => name), consoleMigrations.table, productMigrations.table];
   const { rows } = await client.query<{ statement: string }>(
@@ -158,7 +162,7 @@ async function countUnsettled(client: pg.Client): Promise<Unsettled> {
   };
 }
 
-/** False for rights and policies on the product's tables: they were added for the console's own role. */
+/** False for the console's own objects, and for rights and policies, which were added for the console's role. */
 function isForeign({ kind, schema: objectSchema, name }: CatalogObject): boolean {
   if (objectSchema === schema || (kind === "comment" && name.includes(`${schema}.`))) return false;
   return kind !== "grant" && kind !== "policy" && kind !== "default rights";

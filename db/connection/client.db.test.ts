@@ -15,7 +15,7 @@ describe("a transaction", () => {
     expect((await db.execute(sql`select * from provisioning.rate_limits`)).rows).toEqual([]);
   });
 
-  test("rejects without an SQLSTATE if its backend is terminated, and the pool recovers each time", async () => {
+  test("rejects with a lost-connection error if its backend is terminated, and the pool recovers each time", async () => {
     for (let round = 0; round < 30; round++) {
       const failing = transaction(async (tx) => {
         const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);

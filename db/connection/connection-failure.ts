@@ -1,7 +1,7 @@
 import { networkFailure } from "./network-failure";
 import { ReadOnlyServerError } from "./primary/hosts";
 
-/** Why a database connection failed, naming its setting, and the fix. */
+/** Why a database connection failed, with the name of its setting, and how to fix it. */
 export type ConnectionFailure = { text: string; fix: string };
 
 type DriverError = { code?: unknown; message?: unknown };
@@ -26,7 +26,7 @@ export function connectionFailure(error: unknown, name: string): ConnectionFailu
 }
 
 const hostAndPort =
-  "Check the host and port (Supabase, Connect), and whether your address may connect (Supabase, Database, Settings, Network Restrictions).";
+  "Check the host and port (Supabase, Connect), and whether your address is allowed to connect (Supabase, Database, Settings, Network Restrictions).";
 
 /** Drizzle wraps the driver's error. */
 function innermost(error: unknown): DriverError {
@@ -40,7 +40,7 @@ function byMessage(message: string, name: string): ConnectionFailure | null {
   if (/tenant or user not found/i.test(message)) {
     return {
       text: `Supabase's pooler does not recognise the user in ${name}`,
-      fix: "Through the pooler, the user is postgres.<project reference>: copy the whole string again (Supabase, Connect).",
+      fix: "Through the pooler, the user ends with the project reference, as in postgres.<project reference>: copy the whole string again (Supabase, Connect).",
     };
   }
   if (/does not support SSL/.test(message)) {

@@ -8,7 +8,7 @@ export function connectionString(url: string): string {
   return `${url}&uselibpqcompat=true`;
 }
 
-/** In order of precedence. */
+/** The settings that can contain the migration connection string, in order of precedence. */
 export const migrationUrlNames = [
   "MIGRATION_DATABASE_URL",
   "POSTGRES_URL_NON_POOLING",
@@ -16,7 +16,7 @@ export const migrationUrlNames = [
   "POSTGRES_URL",
 ];
 
-/** The connection that may change the schema, preferably one without a transaction pooler. */
+/** A connection string for a role that can change the schema. It should not lead to a transaction pooler. */
 export function migrationUrl(source: Readonly<Record<string, string | undefined>>): string | undefined {
   return source[migrationUrlName(source)] || undefined;
 }

@@ -41,7 +41,7 @@ test.each([
   ["postgres://c:hunter2@h/postgres?target_session_attrs=read-write", "has target_session_attrs: remove it"],
   ["postgres://c:hunter#2@h:5432/postgres", "percent-encoded"],
   ["postgres://c:x@h:5432/postgres?sslmode=require", null],
-])("%j for a standby has the problem %j", (text, reason) => {
+])("the problem with %j as the connection string of a standby is %j", (text, reason) => {
   expect(readUrlProblem(text)).toEqual(reason && expect.stringContaining(reason));
   expect(readUrlProblem(text) ?? "").not.toMatch(/hunter/);
 });

@@ -16,7 +16,7 @@ export function databaseUrlProblem(text: string): string | null {
   if (/\[(?:YOUR-)?PASSWORD\]/i.test(rest)) {
     return "still has the placeholder for the password: replace it with the database's password";
   }
-  // Both the password and the query may contain an unencoded "@". The password ends at the last "@" before the query.
+  // Both the password and the query can contain an unencoded "@". The password ends at the last "@" before the query.
   const at = rest.search(/@(?=[^@?]*(?:\?|$))/);
   const login = at < 0 ? null : rest.slice(0, at);
   const address = rest.slice(at + 1);
@@ -82,7 +82,7 @@ function sessionProblem(text: string): string | null {
   return "names several hosts: add target_session_attrs=read-write, so that the console uses the one that accepts writes";
 }
 
-/** The driver uses this parser. */
+/** The driver also parses connection strings with `URL`. */
 function parserProblem(text: string): string | null {
   return hostUrls(text).every((url) => URL.canParse(url))
     ? null

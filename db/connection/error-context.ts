@@ -1,7 +1,7 @@
 /**
- * The functions in the context of a Postgres error, innermost first, with their schema only if it is not on the search
- * path. The context also quotes statements with their values, which can imitate such a line, so look the names up in the
- * catalog before storing or showing them.
+ * The functions in the context of a Postgres error, innermost first. A name includes its schema only if the schema is not
+ * on the search path. The context also quotes statements with their values, and a value can imitate the line of a
+ * function. So look the names up in the catalog before storing or showing them.
  */
 export function functionsIn(context: unknown): string[] {
   if (typeof context !== "string") return [];
@@ -15,7 +15,7 @@ export function contextOf(functions: readonly string[]): string | undefined {
   return functions.map((name) => `PL/pgSQL function ${name}()`).join("\n") || undefined;
 }
 
-/** The table of a permission or policy error, which only the message names. */
+/** The table that a permission or policy error refers to. Only the message contains its name. */
 export function tableIn(message: string): string | undefined {
   const [, table] =
     /^(?:permission denied for (?:table|view)|new row violates row-level security policy (?:".+" )?for table) "?(.+?)"?$/.exec(

@@ -1,10 +1,10 @@
 import { BusyError } from "../../lib/platform/busy-error";
 
 type Limits = {
-  /** Maximum number of concurrent reads, of all users and of one user. */
+  /** Maximum number of concurrent reads: of all users together, and of one user. */
   maxRunning: number;
   maxPerUser: number;
-  /** Maximum number of waiting reads of one user, and how long a read waits. */
+  /** Maximum number of waiting reads of one user, and the longest that a read waits. */
   maxWaiting: number;
   maxWaitMs: number;
 };
@@ -12,7 +12,7 @@ type Limits = {
 type Waiting = { user: string; start: () => void };
 
 /**
- * Limits the connections that reads may use. A free slot goes to the user with the fewest running reads, then to the read
+ * Limits the connections that reads can use. A free slot goes to the user with the fewest running reads, then to the read
  * that has waited longest. So one user's many reads barely delay the reads of other users.
  */
 export class ReadSlots {
@@ -22,8 +22,8 @@ export class ReadSlots {
   constructor(private readonly limits: Limits) {}
 
   /**
-   * Runs a read as soon as there is a slot for its user. Throws a BusyError if none is free in time, or the queue is
-   * full.
+   * Runs a read as soon as there is a slot for its user. Throws a BusyError if none is free in time, or if the user's
+   * queue is full.
    */
   async run<T>(user: string, read: () => Promise<T>): Promise<T> {
     await this.slotFor(user);

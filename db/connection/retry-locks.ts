@@ -4,9 +4,9 @@ import { databaseError } from "../errors";
 const maxTries = 300;
 
 /**
- * Runs statements that lock the product's tables, within a transaction. A statement that waits for a
- * lock holds up every later one on that table, so each try waits at most 20 ms and then releases its locks. Throws after
- * 300 tries, about 36 s.
+ * Runs statements that lock the product's tables, within a transaction. A statement that waits for a lock holds up every
+ * later one on that table. So each statement waits at most 20 ms, and a try that fails releases its locks. Throws after
+ * 300 tries, which take about 36 s.
  */
 export async function retryLocks(client: pg.Client, run: () => Promise<unknown>): Promise<void> {
   for (let tries = 1; ; tries++) {

@@ -5,7 +5,7 @@ import { retryConflicts } from "./retry";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A statement that fails with a code for the given number of milliseconds. */
+/** A statement that fails with the given code until `untilMs` milliseconds have passed. */
 function statementFailing(
   untilMs: number,
   code: string,
@@ -37,7 +37,7 @@ test.each(["40001", "40P01"])("retries a conflict (%s) until the caller's deadli
   }
 });
 
-test("does not retry a conflict without time left, or any other failure", async () => {
+test("retries neither a conflict when no time is left nor any other failure", async () => {
   for (const [forMs, code] of [
     [0, "40001"],
     [30_000, "23505"],

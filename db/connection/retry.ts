@@ -4,8 +4,8 @@ const [firstWaitMs, longestWaitMs] = [10, 1_000];
 
 /**
  * Retries a statement or transaction for up to `forMs` milliseconds if Postgres rolled it back because of concurrent ones:
- * 40001 under a serializable or repeatable-read default, 40P01 after a deadlock. In both cases nothing was changed. Backs
- * off with jitter, so that the same transactions do not collide again.
+ * 40001 if the default isolation is serializable or repeatable read, 40P01 after a deadlock. In both cases nothing was
+ * changed. Backs off with jitter, so that the same transactions do not collide again.
  */
 export async function retryConflicts<T>(forMs: number, run: () => Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + forMs;

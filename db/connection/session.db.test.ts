@@ -6,7 +6,7 @@ import { operator } from "@/lib/auth/reader";
 import { insertTenant } from "../product/testing";
 import { admin } from "../testing/admin";
 
-/** Settings that a database may impose on every connection. */
+/** Settings that a database can impose on every connection. */
 const hostileSettings = {
   datestyle: "SQL, DMY",
   timezone: "Asia/Kolkata",
@@ -36,7 +36,7 @@ await admin.execute(sql`
 for (const [setting, value] of Object.entries(hostileSettings))
   await admin.execute(sql.raw(`alter database ${name} set ${setting} = '${value}'`));
 
-/** The console's modules, with their own pool. */
+/** Imports the console's modules with a new pool. */
 async function importConsole(databaseUrl: string) {
   await (await import("../client")).closeDatabase();
   vi.resetModules();
@@ -51,7 +51,7 @@ async function importConsole(databaseUrl: string) {
 }
 
 const connections: [string, () => Promise<string>][] = [["a direct connection", async () => direct]];
-// A skipped test counts as failed, and PgBouncer is not an npm package.
+// npm cannot install PgBouncer. Without it, its tests are left out, because a skipped test counts as a failure.
 if (findPgBouncer())
   connections.push([
     "PgBouncer in transaction mode",
@@ -59,7 +59,7 @@ if (findPgBouncer())
   ]);
 
 describe.each(connections)("under hostile database settings, through %s", (_connection, urlOf) => {
-  test("the console reads correct dates, finds its tables and creates a tenant", async () => {
+  test("the console reads correct dates, finds its tables and can create a tenant", async () => {
     const url = await urlOf();
     const console = await importConsole(url);
     const { items } = await console.listAttempts({ terms: [], started: {} }, {}, operator);

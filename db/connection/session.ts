@@ -2,8 +2,8 @@ import pg from "pg";
 
 /**
  * Session settings that change the meaning of SQL or the format of values. A database or role can have other values,
- * so `npm run setup` sets these for the console's login. `search_path` is not among them: our statements qualify every name,
- * and the product's triggers may rely on the database's setting.
+ * so `npm run setup` sets these for the console's login. `search_path` is not among them, because our statements qualify every
+ * name, and the product's triggers might rely on the database's setting.
  */
 export const sessionSettings = {
   datestyle: "ISO, MDY",
@@ -15,7 +15,10 @@ export const sessionSettings = {
 
 const { datestyle, timezone, standard_conforming_strings } = sessionSettings;
 
-/** The client sends these when it connects, and they take precedence. PgBouncer forwards them in every pool mode. */
+/**
+ * The client sends these when it connects. They take precedence over the settings of the database and of the role.
+ * PgBouncer forwards them in every pool mode.
+ */
 const startup = { DateStyle: datestyle, TimeZone: timezone, standard_conforming_strings };
 
 /** Repeated in each transaction, because some poolers drop the settings that a client sends when it connects. */
@@ -28,14 +31,14 @@ export const beginTransaction = `begin isolation level read committed;
   set local lock_timeout = '5s';
   set local idle_in_transaction_session_timeout = '5s'`;
 
-/** Shorter limits for reads: a user is waiting, and connections are few. */
+/** Has shorter limits, because a user waits for each read, and connections are few. */
 export const beginRead = `begin isolation level read committed, read only;
   ${settings};
   set local statement_timeout = '5s';
   set local lock_timeout = '2s';
   set local idle_in_transaction_session_timeout = '5s'`;
 
-/** A client that sends these settings and rejects dates and times in any other style. */
+/** A client that sends the startup settings, and rejects dates and times in a style other than ISO. */
 export class ConsoleClient extends pg.Client {
   /** Called by the driver, which has no option for additional parameters. */
   getStartupConf(): Record<string, string> {

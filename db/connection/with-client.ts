@@ -20,7 +20,7 @@ export async function withClient<T>(
     return result;
   } catch (error) {
     const code = databaseError(error)?.code;
-    // A server that refuses writes is no longer the primary, and its connections stay open.
+    // A server that refuses writes is no longer the primary, but its connections stay open.
     const isUsable = code !== undefined && code !== "25006" && (await rollBack(client));
     client.release(isUsable ? undefined : (error as Error));
     throw error;

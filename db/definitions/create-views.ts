@@ -6,7 +6,7 @@ import { keepAdditions } from "./keep-additions";
 
 /**
  * Replaces the views and their functions. If Postgres cannot replace one because a type or column differs, drops and
- * recreates all of them, with adopters' additions. Throws Postgres's error if an object of the product depends on one.
+ * recreates all of them, with adopters' additions. Throws Postgres's error if an object of the product prevents this.
  */
 export async function createViews(client: pg.Client): Promise<void> {
   const replaceAll = async () => {
@@ -33,7 +33,10 @@ function isIrreplaceable(error: unknown): boolean {
   return ["42P16", "42P13"].includes(databaseError(error)?.code ?? "");
 }
 
-/** Drops our schema's views and their functions, except those on which other objects depend. */
+/**
+ * Drops our schema's views and their functions, except those on which other objects depend. Returns the Postgres error that
+ * names these objects, or null.
+ */
 export async function dropViews(client: pg.Client): Promise<unknown> {
   const { rows } = await client.query<{ statement: string }>(
     `select format('drop view %s', c.oid::regclass) as statement from pg_class as c

@@ -5,7 +5,7 @@ import { functionFiles, md5 } from "./function-sources";
 import { calledFunctions, grants } from "./grants";
 import { recordViewSql } from "./record-view";
 
-/** The functions that compare a view's column, ignoring case, according to its type: [name, view, column]. */
+/** The functions that compare a view's column, ignoring case: [name, view, column]. */
 export const comparisons = [
   ["same_slug", "provisioning.tenants", "slug"],
   ["same_hostname", "provisioning.tenant_hostnames", "hostname"],
@@ -13,7 +13,7 @@ export const comparisons = [
 
 let cached: ReturnType<typeof readSources> | undefined;
 
-/** The SQL of the views and of the product's rights, read once. Throws if a record of db/product cannot be composed. */
+/** The SQL of the views and of the product's rights, read once. Throws if the insert of a record in db/product throws. */
 export function definitionSources() {
   cached ??= readSources();
   return cached;
@@ -28,7 +28,7 @@ function readSources() {
   };
 }
 
-/** The SQL that creates views, in order, by the file to name in an error. */
+/** The parts of the SQL that creates the views, in order, each with the file that errors name. */
 export function viewFiles(): [file: string, text: string][] {
   const { views, productViews, recordView } = definitionSources();
   return [
@@ -46,7 +46,7 @@ export function definitionsFingerprint(): string {
   );
 }
 
-/** A fingerprint of db/product/grants.sql alone, because its statements lock the product's tables. */
+/** A fingerprint of only db/product/grants.sql, whose statements lock the product's tables and run only after a change. */
 export function productGrantsFingerprint(): string {
   return md5(definitionSources().productGrants);
 }

@@ -15,7 +15,7 @@ import { functionFiles, functionFingerprint } from "./function-sources";
 import { rightsStatements } from "./grants";
 import { changedViews, installedViews } from "./installed-views";
 
-/** Creates the functions that indexes and generated columns need. These call only built-in functions. */
+/** Creates the immutable functions, including those that indexes and generated columns need. They call only built-in ones. */
 export async function installTableFunctions(client: pg.Client): Promise<void> {
   await client.query("create schema if not exists provisioning");
   for (const { text } of functionFiles()) {
@@ -25,7 +25,7 @@ export async function installTableFunctions(client: pg.Client): Promise<void> {
 
 /**
  * Installs this version's functions, triggers, views and rights in one transaction, and removes those of other versions.
- * Returns false if the database already has them. Throws, and changes nothing, on any error.
+ * Returns false if this version's are already installed. Throws, and changes nothing, on any error.
  */
 export async function installDefinitions(client: pg.Client): Promise<boolean> {
   if (await hasDefinitions(client)) return false;
@@ -42,7 +42,10 @@ export async function hasDefinitions(client: pg.Client): Promise<boolean> {
   );
 }
 
-/** Installs the definitions in the caller's transaction. Locks the product's tables last, until that transaction ends. */
+/**
+ * Installs the definitions in the caller's transaction. If db/product/grants.sql has changed, locks the product's tables as
+ * the last step, until that transaction ends.
+ */
 export async function writeDefinitions(client: pg.Client): Promise<void> {
   await createViews(client);
   const problems = await compareViews(client);
@@ -63,7 +66,7 @@ export async function writeDefinitions(client: pg.Client): Promise<void> {
   if (!isGranted) await grantOnProduct(client);
 }
 
-/** Drops the triggers, functions and views in our schema that this transaction has not created. */
+/** Drops the triggers and functions in our schema that this transaction has not written, and other versions' views. */
 async function dropObsolete(client: pg.Client): Promise<void> {
   const old = "age(%s.xmin) > age(pg_current_xact_id()::xid)";
   const { rows } = await client.query<{ statement: string }>(
@@ -87,7 +90,7 @@ async function dropObsolete(client: pg.Client): Promise<void> {
   if (refusal) throw refusal;
 }
 
-/** Reads the views, so that Postgres checks that their owner may read the tables behind them. */
+/** Reads the views, so that Postgres checks that their owner can read the tables behind them. */
 async function readViews(client: pg.Client): Promise<void> {
   for (const [file, text] of viewFiles())
     for (const [create, name] of text.matchAll(/^create view (provisioning\.\w+).*/gim))
@@ -111,8 +114,8 @@ async function storeFingerprints(client: pg.Client, fingerprints: Record<string,
 }
 
 /**
- * The fingerprints of the versions installed before this one, oldest first. An instance whose fingerprint is among them is
- * older than the database. If this version was installed before, the versions after it are dropped from the list.
+ * The fingerprints of the last 100 versions installed before this one, oldest first. An instance whose fingerprint is among
+ * them is older than the database. If this version was installed before, it and all later ones are left out.
  */
 async function earlierSources(client: pg.Client): Promise<string> {
   const lists = [await readFingerprint(client, "earlier sources"), await readFingerprint(client, "sources")];

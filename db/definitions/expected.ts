@@ -6,7 +6,7 @@ export type ExpectedColumn = {
   name: string;
   type: string;
   notNull: boolean;
-  /** The database's default as text; undefined if the console always sets a value. */
+  /** The database's default as text; undefined if there is none, or if the column is generated. */
   default?: string;
   /** True if only the database sets a value. */
   generated: boolean;
@@ -22,7 +22,7 @@ export type ExpectedTable = {
   references: Reference[];
 };
 
-/** The product's tables as `db/product/schema.ts` defines them, which is all that the console relies on. */
+/** The product's tables as `db/product/schema.ts` defines them. The console relies on no other part of them. */
 export function expectedTables(): ExpectedTable[] {
   return Object.values(schema)
     .filter((value) => is(value, PgTable))
@@ -77,7 +77,7 @@ function typeName(type: string): string {
     .replace(", ", ",");
 }
 
-/** A default as Postgres writes it, without the cast that it adds. */
+/** A default as Postgres writes it, but without the cast that Postgres adds. */
 function defaultOf({ default: value }: PgColumn): string {
   if (is(value, SQL)) return new PgDialect().sqlToQuery(value).sql;
   if (typeof value === "string") return `'${value}'`;

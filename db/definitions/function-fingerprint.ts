@@ -1,8 +1,8 @@
-/** SQL: what determines a function's behaviour, from pg_proc. Postgres stores a body exactly as written. */
+/** SQL: a function's body, flags and settings, from pg_proc. Postgres stores a body exactly as written. */
 const definitionSql = `concat_ws(' ', md5(prosrc), provolatile, proisstrict, prosecdef,
   array_to_string(array(select setting from unnest(proconfig) as setting order by setting collate "C"), ', '))`;
 
-/** SQL for a `from` clause: our functions, without those of extensions and of the product's views. */
+/** SQL for a `from` clause: our functions, except those of extensions and those that are installed with the views. */
 export const ourFunctions = `(
   select proname::text as name, ${definitionSql} as definition from pg_proc
   where pronamespace = to_regnamespace('provisioning') and not exists (

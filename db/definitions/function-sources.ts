@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** One of our functions: its name and everything that determines its behaviour. */
+/** One of our functions: its name, and its body, flags and settings as function-fingerprint.ts writes them. */
 export type FunctionSource = { name: string; definition: string };
 
 const folder = path.join(import.meta.dirname, "../functions");
@@ -23,7 +23,7 @@ function readFiles() {
     .map((file) => ({
       name: path.basename(file, ".sql"),
       file: `db/functions/${file.replaceAll(path.sep, "/")}`,
-      // Git on Windows may write CRLF.
+      // Git on Windows can check files out with CRLF.
       text: readFileSync(path.join(folder, file), "utf8").replaceAll("\r\n", "\n"),
     }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));

@@ -31,7 +31,7 @@ export const grants: Readonly<Record<string, Rights>> = {
       ...["status", "error_code", "error_detail", "owner_user_id", "owner_was_existing"],
       ...["blueprint", "blueprint_version", "lease_expires_at", "started_at", "finished_at", "duration_ms"],
     ],
-    // The actor, the request and the start time of an attempt never change.
+    // The console never changes the actor, the request or the start time of an attempt.
     update: [
       ...["status", "fence", "lease_expires_at", "tenant_id", "owner_user_id"],
       ...["error_code", "error_detail", "rollback_reason", "finished_at", "duration_ms"],
@@ -99,7 +99,7 @@ export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.doctor_reports": { ...readAndAdd, delete: "all" },
 };
 
-/** Our functions that the console calls, directly or inlined in others. Trigger functions need no right. */
+/** Our functions that the console calls, directly or inside functions with its rights. Trigger functions need no right. */
 export const calledFunctions: readonly string[] = [
   "append_events",
   "attempts_of_owner",
@@ -145,8 +145,8 @@ export const grantedRights: readonly string[] = [
 ];
 
 /**
- * The statements that give exactly these rights to the console's role and none to any other. By default, Postgres lets every
- * role execute a new function.
+ * The statements that give the console's role exactly these rights. They also revoke the right to execute our functions
+ * from PUBLIC, because Postgres lets every role execute a new function by default.
  */
 export async function rightsStatements(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string; signature: string }>(`

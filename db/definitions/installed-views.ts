@@ -1,6 +1,7 @@
 /**
- * SQL: our schema's views and the functions of the product's views, each with a fingerprint of its text as Postgres writes
- * it. Sources cannot be compared with that text, so `npm run db:migrate` stores the fingerprints in provisioning.definitions.
+ * SQL: our schema's views and the functions that are installed with them, each with a fingerprint of its text as Postgres
+ * writes it. That text differs from the sources, so `npm run db:migrate` stores the fingerprints in
+ * provisioning.definitions.
  */
 export const installedViews = `
   select 'view ' || relname as name, md5(pg_get_viewdef(oid)) as fingerprint

@@ -35,7 +35,7 @@ const additions = `
 
 /**
  * Restores what adopters have added to our views and functions after `work` has recreated them: rights, comments,
- * triggers and rules. Additions to a view or column that no longer exists are lost.
+ * triggers and rules. Additions to a view, column or function that no longer exists are lost.
  */
 export async function keepAdditions<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   const { rows } = await client.query<{ statement: string }>(additions);

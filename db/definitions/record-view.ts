@@ -18,7 +18,7 @@ export type CountedRecord = {
 };
 
 /**
- * For finding a record's table and the rows that it would insert. The values are valid in case a record looks them up.
+ * A sample tenant, used to find the table into which a record inserts. Its values are valid, in case a record looks them up.
  */
 export const sampleTenant: NewTenant = {
   id: "00000000-0000-0000-0000-000000000000",
@@ -40,7 +40,10 @@ export const sampleTenant: NewTenant = {
   extra: Object.fromEntries(product.fields.map((field) => [field.name, exampleValue(field)])),
 };
 
-/** The records other than the tenant's own row whose tables have a foreign key to it. */
+/**
+ * The records with a fixed number of rows and a table that has a foreign key to the tenant's table. Omits the tenant's own
+ * record.
+ */
 export function countedRecords(): CountedRecord[] {
   const [first, ...rest] = product.records ?? [];
   const tenants = first && tableOf(first);

@@ -1,5 +1,5 @@
--- Appends stages to an attempt's log: [{n, stage, offsetMs, durationMs, detail}], with `n` counting from 1 and
--- `offsetMs` since the attempt started. Inserts the rows in order, because a trigger hashes each event together with
+-- Appends stages to an attempt's log: [{n, stage, offsetMs, durationMs, detail}], with `n` counted from 1
+-- and `offsetMs` from the start of the attempt. Inserts the rows in order, because a trigger hashes each event together with
 -- the previous one.
 CREATE OR REPLACE FUNCTION provisioning.append_events(attempt uuid, began timestamptz, marks jsonb) RETURNS void LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN

@@ -1,5 +1,5 @@
--- True if an owner may get a link: this attempt created the account, which is neither deleted nor banned, the owner has never signed in, and the address
--- is unconfirmed or was confirmed by one of our links. An account that existed before, or whose owner is known to have set a password, never gets a link.
+-- True if an owner may get a link: this attempt created the account, the account is neither deleted nor banned, the owner has never signed in, and the
+-- address is unconfirmed or was confirmed by one of our links. An account that existed before, or whose owner is known to have set a password, never gets a link.
 -- The console's login cannot pass another account off as new: only the Auth server's secret key can set an account's `attempt_id`.
 CREATE OR REPLACE FUNCTION provisioning.can_have_link("attempt" uuid, "owner" uuid) RETURNS boolean LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
 	SELECT EXISTS (

@@ -1,4 +1,4 @@
--- The live check of a slug and of an owner's address. Either can be null, and is then not checked. `slug` is null if the slug is free. Otherwise it has the
+-- The live check of a slug and of an owner's address. An argument that is null is not checked. `slug` is null if the slug is free. Otherwise it has the
 -- holder and free alternatives: a numbered slug, then up to three of `words` in order. `ownerEmail` is the result of check_owner_email.
 CREATE OR REPLACE FUNCTION provisioning.check_availability(candidate text, address text, tenant_domain text, base text, first_number bigint, words text[], max_length integer) RETURNS jsonb LANGUAGE plpgsql STABLE SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
 DECLARE

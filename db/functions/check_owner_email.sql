@@ -19,7 +19,7 @@ BEGIN
 	account := provisioning.owner_account(check_owner_email.address);
 	IF account IS NULL THEN RETURN NULL; END IF;
 	owner := (account ->> 'id')::uuid;
-	-- The user of an attempt with an expired lease counts as removed: a claim for a new owner undoes that attempt first, and a
+	-- The user of an attempt with an expired lease is treated as removed: a claim for a new owner undoes that attempt first, and a
 	-- claim for an existing owner is refused because there is no account.
 	IF owner = attempt.owner_user_id AND NOT attempt.owner_was_existing THEN RETURN NULL; END IF;
 	IF account ->> 'problem' = 'cleaning' THEN RETURN '{"state": "cleaning"}'; END IF;

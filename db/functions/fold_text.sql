@@ -1,5 +1,5 @@
 -- Normalises text for searches, which ignore case, accents, width, kinds of quotes and dashes, and the number of spaces. Uses ICU's root collation, which
--- every packaged Postgres has, because the database's own locale may cover only ASCII letters. lib/platform/fold-text.ts does the same.
+-- every packaged Postgres has, because the database's own locale might cover only ASCII letters. lib/platform/fold-text.ts does the same.
 CREATE OR REPLACE FUNCTION provisioning.fold_text(searched text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = '' AS $$
 DECLARE
 	folded text := searched;

@@ -1,4 +1,4 @@
--- A slug with the next free number (base-2, base-3, …), skipping at most a few free ones. Checks one by one at first, then in steps that grow
+-- A free slug with a number (base-2, base-3, …), usually the next one. Checks one by one at first, then in steps that grow
 -- sixteenfold, then bisects the last step: at most 48 checks, however many numbers are taken. Null if no number is found.
 CREATE OR REPLACE FUNCTION provisioning.next_free_slug(base text, first_number bigint, tenant_domain text, max_length integer) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path = '' SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = 'off' AS $$
 DECLARE

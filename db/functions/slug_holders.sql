@@ -1,6 +1,6 @@
--- The holders of a slug: tenants, host names, reserved words and attempts in flight whose lease has not expired, in that order; no row if it is
--- free. Slugs and host names ignore case as DNS does. Has no settings, so that Postgres inlines it, and each lookup uses its index and stops at the
--- first row needed.
+-- The holders of a slug: tenants, host names, reserved words and attempts in flight whose lease has not expired, in that order; no row if the slug is
+-- free. Compares slugs and host names without regard to case, as DNS does. Has no settings, so that Postgres inlines it, and each lookup uses
+-- its index and stops at the first row needed.
 CREATE OR REPLACE FUNCTION provisioning.slug_holders(candidate text, tenant_domain text) RETURNS TABLE (kind text, holder jsonb) LANGUAGE sql STABLE AS $$
 	SELECT 'tenant', jsonb_build_object('kind', 'tenant', 'name', tenant.name, 'slug', tenant.slug, 'since', tenant.created_at)
 	FROM provisioning.tenants AS tenant WHERE provisioning.same_slug(tenant.slug, candidate)

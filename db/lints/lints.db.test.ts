@@ -11,7 +11,7 @@ const rules: readonly Rule[] = [...tableRules, ...policyRules, ...viewAndFunctio
 
 class Undo extends Error {}
 
-/** Each rule's findings by name, after running the statements of `setup`, which are rolled back. */
+/** The findings by the name of their rule, after running the statements of `setup`, which are rolled back. */
 async function findings(setup?: string): Promise<Map<string, string[]>> {
   const byRule = new Map<string, string[]>();
   await admin

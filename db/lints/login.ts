@@ -2,7 +2,7 @@ import type { Rule } from "./rule";
 
 /**
  * SQL for a `with` clause: the console's role and the logins that are its members. Leaves out superusers and the schema's
- * owner: the doctor has a separate rule for a console that signs in as one of these.
+ * owner, because the doctor has a separate rule for a console that signs in as one of these.
  */
 const logins = `logins as (
   select oid, rolname from pg_roles where rolname = 'provisioning_app'
@@ -20,8 +20,8 @@ export const actsAsOthers = `
   where other.oid <> login.oid and other.rolname <> 'provisioning_app'`;
 
 /**
- * SQL: objects in this database, or the database itself, that the console's login owns. Rights and triggers do not bind
- * an owner.
+ * SQL: objects in this database, or the database itself, that the console's login owns. Rights and triggers do not
+ * restrict an owner.
  */
 export const ownsObjects = `
   with ${logins}
@@ -32,8 +32,9 @@ export const ownsObjects = `
       or classid = 'pg_database'::regclass and objid = (select oid from pg_database where datname = current_database()))`;
 
 /**
- * SQL: secrets of the Auth server that the console's role can read: directly, or through a view or a function with its
- * owner's rights, which may return a digest. A digest of a six-digit code is easy to reverse by trying all codes.
+ * SQL: secrets of the Auth server that the console's role can read, directly or through a view or function that runs with
+ * its owner's rights. Even a view of digests is unsafe: the digest of a six-digit code is easy to reverse by trying all
+ * codes.
  */
 export const readsSecrets = `
   with secrets as (

@@ -7,7 +7,7 @@ export type Rule = {
   level: "ERROR" | "WARN" | "INFO";
   /** A query with one text column, `finding`: the offending object. */
   query: string;
-  /** Statements that violate this rule once, and part of the finding. */
+  /** Statements that violate this rule once, and part of the expected finding. */
   violation: { setup: string; finding: string };
 };
 
@@ -17,7 +17,7 @@ export const thirdPartySchemas = `('auth', 'storage', 'realtime', 'vault', 'exte
 /** SQL: the schemas that PostgREST serves. */
 export const exposed = `('public')`;
 
-/** SQL: true if a signed-in or anonymous visitor may read a relation. */
+/** SQL: true if a signed-in or anonymous visitor can read a relation. */
 export const visible = (relation: string) =>
   `(has_table_privilege('anon', ${relation}, 'select') or has_table_privilege('authenticated', ${relation}, 'select'))`;
 

@@ -1,7 +1,7 @@
 import { tables } from "../product/testing";
 import { exposed, notOfExtension, type Rule, thirdPartySchemas, visible } from "./rule";
 
-/** SQL: true for a view that runs with its reader's rights. */
+/** SQL: true for a view that runs with its caller's rights. */
 const invoker = `lower(coalesce(reloptions::text, '')) ~ 'security_invoker=(1|true|yes|on)'`;
 const relations = `pg_class as c join pg_namespace as n on n.oid = relnamespace
   where nspname in ${exposed} and ${notOfExtension("pg_class", "c.oid")} and ${visible("c.oid")}`;

@@ -1,7 +1,8 @@
 import { tables } from "./testing";
 
 /**
- * SQL for rows of the default product, which the benchmark inserts as test data and as a lower bound for the console.
+ * SQL for rows of the default product. The benchmark uses them as test data, and to measure a lower bound for the
+ * console.
  */
 
 /** Common table expressions and a statement that insert a tenant's five records. The values are parameters, such as `$2`. */
@@ -31,7 +32,7 @@ export const manyTenants = (from: number, to: number) => ({
 /** The tables that `tenantsFrom` fills. */
 export const filledTables = [tables.tenants, tables.hostnames, tables.members] as const;
 
-/** Inserts for tenants, with their host names and owners, from rows with the columns used here. An owner can be null. */
+/** Inserts for tenants, with their host names and owners, from rows that have the selected columns. An owner can be null. */
 export const tenantsFrom = (rows: string) => ({
   tenants: `insert into ${tables.tenants} (id, slug, name, status, plan, created_at)
     select id, slug, name, status, plan, created_at from ${rows} order by created_at`,

@@ -237,7 +237,7 @@ describe("a view with changed column types", () => {
     await client.query(`drop owned by ${reader}; drop role ${reader}`);
   });
 
-  test("is refused if a product object depends on it, with the object's name, but other views can change", async () => {
+  test("is refused with the name of a product object that depends on it, but other views can change", async () => {
     await client.query("create view public.report as select name, plan from provisioning.tenants");
     const refusal = await refusalOf([views, ...asVarchar]);
     expect(refusal).toContain("cannot drop view provisioning.tenants because other objects depend on it");

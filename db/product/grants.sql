@@ -1,4 +1,4 @@
--- The rights that the console needs for its inserts. It reads tenants through the views, and tables directly only with the rights listed here. `db:rollback` removes all of these.
+-- The rights that the console needs for its inserts. It reads tenants through the views, and reads a table directly only if a right is listed here. `db:rollback` removes all of these.
 
 GRANT USAGE ON SCHEMA public TO provisioning_app;
 GRANT INSERT ON public.tenants, public.tenant_memberships, public.tenant_settings, public.tenant_subscriptions, public.tenant_domains TO provisioning_app;

@@ -12,7 +12,7 @@ import { bareName, tables } from "./testing";
 
 /** Other files that may name the product's tables. */
 const exemptPaths = [
-  // The baseline creates the tables and never changes once applied. The dump is generated from it.
+  // The baseline creates the tables and never changes once applied. The dump is generated from a migrated database.
   "db/migrations/0000_baseline.sql",
   "db/migrations/meta/0000_snapshot.json",
   "db/schema.sql",
@@ -31,7 +31,7 @@ const consoleNames = new Set([
   ...Object.entries(views).flatMap(([variable, view]) => [variable, getViewConfig(view).name]),
 ]);
 
-/** A single word, such as `tenants`, may be plain English. */
+/** A single word, such as `tenants`, might be plain English. */
 const isUnmistakable = (name: string) => /[a-z][_A-Z]/.test(name) && !consoleNames.has(name);
 
 const tableNames = productTables.map(({ name }) => name);

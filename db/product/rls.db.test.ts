@@ -65,7 +65,7 @@ function as<T>({ role, claims = {} }: Caller, fn: (tx: Executor) => Promise<T>):
 
 const signedIn = (userId: string): Caller => ({ role: "authenticated", claims: { sub: userId } });
 
-/** The tenants whose rows a caller sees in a table, or the SQLSTATE if the caller may not read it. */
+/** The tenants whose rows a caller sees in a table, or the SQLSTATE if the caller cannot read the table. */
 function seenBy(caller: Caller, table: string, column: string): Promise<string[] | string> {
   const query = sql`select distinct ${sql.identifier(column)}::text as id from public.${sql.identifier(table)} order by 1`;
   return as(caller, (tx) => tx.execute<{ id: string }>(query))

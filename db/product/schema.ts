@@ -16,11 +16,11 @@ import { isPlain, lettersOf, nameAndSlug, sortedNameOf } from "../search-express
 
 /**
  * The product's own tables, for the records of a new tenant. The baseline creates them in a database without a product. In
- * any other they already exist, and the console never alters them (docs/adopting.md).
+ * any other database they already exist, and the console never alters them (docs/adopting.md).
  */
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
-/** True if the signed-in user is a member of the row's tenant. `column` must be qualified, or it would refer to m. */
+/** True if the signed-in user is a member of the row's tenant. `column` must be qualified, or it would refer to `m`. */
 const isMember = (column: string) =>
   sql`exists (select 1 from public.tenant_memberships m where m.tenant_id = ${sql.raw(column)} and m.user_id = (select auth.uid()))`;
 
@@ -37,7 +37,7 @@ export const tenants = pgTable(
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
   (table) => [
-    // Host names ignore case, so lookups of taken slugs use this index.
+    // Host names ignore case, so lookups of taken slugs do too. They use this index.
     index("tenants_lower_slug_idx").on(sql`lower(${table.slug})`),
     // For the list of tenants, newest first. The order of nulls must match ORDER BY … DESC, or the index is not used.
     index("tenants_created_at_idx").on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
@@ -53,7 +53,7 @@ export const tenants = pgTable(
       table.createdAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
-    // For substring searches. The baseline adds the schema of pg_trgm, which differs between databases.
+    // For substring searches. The baseline qualifies gin_trgm_ops with its schema, which differs between databases.
     index("tenants_search_idx").using("gin", sql`${nameAndSlug(table.name, table.slug)} gin_trgm_ops`),
     index("tenants_accents_idx")
       .using("gin", sql`(${lettersOf(table.name)}) gin_trgm_ops`)

@@ -24,7 +24,7 @@ export const indexes = {
   newest: { name: "public.tenants_created_at_idx", on: "public.tenants (created_at DESC, id DESC)" },
 } as const;
 
-/** The indexes of the list's filters and orders and of searches, which docs/search.md suggests for other products. */
+/** The indexes for the list's filters and sort orders, and for searches. docs/search.md suggests them for other products. */
 export const searchIndexes = [
   "public.tenants_status_idx",
   "public.tenants_plan_idx",
@@ -157,7 +157,7 @@ export const noRecords: RecordCounts = {
   users: 0,
 };
 
-/** SQL that counts, in one row of `RecordCounts`, the records of a slug and its owner's address. */
+/** SQL that counts the records of the tenant with a slug, and the accounts with its owner's address, as `RecordCounts`. */
 export function countRecordsSql(slug: string, ownerEmail: string): string {
   return `
     with tenant as (select id from ${tables.tenants} where slug = ${literal(slug)})

@@ -56,7 +56,7 @@ export const noInsertPolicy: Violation = [
   `create policy ${policy} on ${tenants} for insert to provisioning_app with check (true)`,
 ];
 
-/** Restrictive policies on the tenants table, by their effect on a new tenant of the console. */
+/** Restrictive policies on the tenants table, by their effect on an insert by the console. */
 export const restrictive = {
   admitting: [
     "using (true)",

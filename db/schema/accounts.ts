@@ -1,7 +1,7 @@
 import { boolean, text, timestamp, uuid, varchar } from "drizzle-orm/pg-core";
 import { provisioning } from "./provisioning";
 
-/** The part of a Supabase Auth account that the console may read. Defined in db/views.sql. */
+/** The part of a Supabase Auth account that the console can read. Defined in db/views.sql. */
 export const accounts = provisioning
   .view("accounts", {
     id: uuid("id").notNull(),
@@ -12,7 +12,7 @@ export const accounts = provisioning
     deletedAt: timestamp("deleted_at", { withTimezone: true, mode: "date" }),
     bannedUntil: timestamp("banned_until", { withTimezone: true, mode: "date" }),
     lastSignInAt: timestamp("last_sign_in_at", { withTimezone: true, mode: "date" }),
-    /** The attempt that the account names as its creator. Text, because any service may have written it. */
+    /** The id of the attempt that created the account. Text, because other services can store any value here. */
     attemptId: text("attempt_id"),
     /** The e-mail address in lower case. */
     address: text("address"),

@@ -15,7 +15,7 @@ export const auditStream = provisioning.table(
     afterSeq: bigint("after_seq", { mode: "number" }).notNull().default(0),
     /** Raised whenever a writer takes the source over. A write with an old fence changes nothing. */
     fence: integer("fence").notNull().default(1),
-    /** Set while a writer has the source. */
+    /** Set while a writer is writing events of the source. */
     leaseExpiresAt: timestamp("lease_expires_at", { withTimezone: true, mode: "date" }),
   },
   () => [check("audit_stream_source_known", sql`source in ('attempts', 'owner_events', 'staff_events')`)],

@@ -6,7 +6,7 @@ const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" 
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 /**
- * Links that let new owners set their first password. A row has no secret, only the digest of the link's key, which the
+ * Links that let new owners set their first password. A row stores no secret, only the digest of the link's key, which the
  * server derives from its own secret (lib/owner-access/links/key.ts). A trigger refuses links for any other account, and
  * preserves each link's history.
  */
@@ -22,7 +22,7 @@ export const ownerLinks = provisioning.table(
     kind: text("kind", { enum: ["mail", "copy"] }).notNull(),
     /** SHA-256 of the key. */
     digest: bytea("digest").notNull(),
-    /** The outbox message that carries a mailed link, so that a retry sends the same link. */
+    /** The outbox message of a mailed link, so that a retry sends the same link. */
     messageId: uuid("message_id"),
     /** E-mail address of the admin who copied the link; null for a mailed one, and once erased. */
     madeBy: text("made_by"),
@@ -31,7 +31,7 @@ export const ownerLinks = provisioning.table(
     /** When the owner started to fill in the page. */
     openedAt: at("opened_at"),
     usedAt: at("used_at"),
-    /** SHA-256 of the key and of the cookie of the browser that used the link; null before that, and once erased. */
+    /** SHA-256 of the key and a cookie of the browser that used the link; null until the link is used, and once erased. */
     usedBy: bytea("used_by"),
     /** When that browser's right to continue with the link ends. */
     heldUntil: at("held_until"),

@@ -156,7 +156,7 @@ export const attempts = provisioning.table(
       sql`not (${inFlight}) or (slug is not null and owner_email is not null and owner_name is not null and owner_user_id is not null and lease_expires_at is not null)`,
     ),
     check("attempts_slug_well_formed", sql`status = 'failed' or slug ~ ${sql.raw(`'${slugPattern}'`)}`),
-    // As short as possible, because Postgres prepares it again for every statement. The trigger guards the rest of an erasure.
+    // As short as possible, because Postgres prepares it again for every statement. A trigger checks the other columns of an erasure.
     check(
       "attempts_whole_or_erased",
       sql`num_nonnulls(owner_salt, request, request_hash) = case when owner_erasure is null then 3 else 0 end and num_nonnulls(actor_salt, actor_email) = case when actor_erasure is null then 2 else 0 end`,
@@ -179,12 +179,12 @@ export const attemptEvents = provisioning.table(
     durationMs: doublePrecision("duration_ms").notNull(),
     /** Contains no personal data, because it is hashed as it is and never erased. */
     detail: jsonb("detail").notNull().default({}),
-    /** The hash of this event and the previous hash (db/chain.ts). A trigger computes it; the console may not write it. */
+    /** Covers this event and the previous event's hash (db/chain.ts). A trigger computes it; the console cannot write it. */
     hash: bytea("hash").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.attemptId, table.seq] }),
-    // Events are inserted in time order, so a BRIN index is enough, and tiny.
+    // Events are inserted in time order, so a BRIN index, which is tiny, is enough.
     index("attempt_events_at_idx").using("brin", table.at).with({ autosummarize: true }),
     check("attempt_events_stage_known", sql`stage in (${list(stages)})`),
     check("attempt_events_seq_positive", sql`seq >= 1`),
@@ -192,7 +192,7 @@ export const attemptEvents = provisioning.table(
   ],
 );
 
-/** Auth users of undone attempts that are or were waiting for deletion. */
+/** Auth users that are or were waiting for deletion, because their attempts were undone. */
 export const authCleanups = provisioning.table(
   "auth_cleanups",
   {
@@ -218,7 +218,7 @@ export const authCleanups = provisioning.table(
   ],
 );
 
-/** The users who may use the console. There is no foreign key, because nothing in V1's database may depend on this schema. */
+/** The users of the console. There is no foreign key, so that deleting an account never depends on this schema. */
 export const staff = provisioning.table(
   "staff",
   {
@@ -262,7 +262,7 @@ export const doctorReports = provisioning.table("doctor_reports", {
   report: jsonb("report").notNull(),
 });
 
-/** Messages, committed with the change that they announce and sent afterwards: at least once, identified by id. */
+/** Messages to owners. Each is committed with the change that it announces and sent afterwards, at least once. */
 export const outbox = provisioning.table(
   "outbox",
   {
@@ -287,7 +287,7 @@ export const outbox = provisioning.table(
     uniqueIndex("outbox_one_pending").on(table.attemptId, table.kind).where(sql`state = 'pending'`),
     index("outbox_due_idx").on(table.nextTryAt).where(sql`state = 'pending'`),
     index("outbox_attempt_id_idx").on(table.attemptId, table.createdAt),
-    // Settled messages that still have content, by the time from which the retention period counts.
+    // Settled messages that still have content, by the start of their retention period.
     index("outbox_expiring_idx")
       .on(sql`coalesce(delivered_at, next_try_at)`)
       .where(sql`state in ('delivered', 'dropped') and (payload <> '{}' or last_error is not null)`),
@@ -315,7 +315,7 @@ export const activationEvents = provisioning.table(
     actorSalt: salt("actor"),
     actorCommitment: commitment("actor"),
     actorErasure: erasure("actor"),
-    /** The hash of this event and the previous hash (db/chain.ts). */
+    /** Covers this event and the previous event's hash (db/chain.ts). */
     hash: bytea("hash").notNull(),
     /** The transaction that added this row. Not hashed: a restored database has its own numbers. */
     changedBy: transactionId("changed_by").notNull().default(sql`pg_current_xact_id()`),
@@ -333,7 +333,7 @@ export const activationEvents = provisioning.table(
 );
 
 /**
- * Staff actions other than provisioning, such as exports, role changes and erasures, and denied calls. Append-only, and a
+ * Denied calls, and staff actions other than provisioning, such as exports, role changes and erasures. Append-only, and a
  * single chain. A trigger sets their number, time and hash.
  */
 export const staffEvents = provisioning.table(
@@ -349,7 +349,7 @@ export const staffEvents = provisioning.table(
     /** Null once erased. */
     actorEmail: text("actor_email"),
     kind: text("kind").notNull(),
-    /** Never holds a secret. Null once erased. */
+    /** Never contains a secret. Null once erased. */
     detail: jsonb("detail").default({}),
     actorSalt: salt("actor"),
     actorCommitment: commitment("actor"),
@@ -357,12 +357,12 @@ export const staffEvents = provisioning.table(
     detailSalt: salt("detail"),
     detailCommitment: commitment("detail"),
     detailErasure: erasure("detail"),
-    /** The hash of this event and the previous hash (db/chain.ts). */
+    /** Covers this event and the previous event's hash (db/chain.ts). */
     hash: bytea("hash").notNull(),
   },
   (table) => [
     uniqueIndex("staff_events_seq_key").on(table.seq),
-    // Denied calls that retention has not erased yet.
+    // Denied calls whose data has not been erased yet.
     index("staff_events_denied_idx")
       .on(table.at)
       .where(sql`kind = 'denied' and num_nulls(actor_erasure, detail_erasure) > 0`),

@@ -9,7 +9,7 @@ export const retention = provisioning.table(
     class: text("class").primaryKey(),
     /** Null if the class is kept forever. */
     keep: interval("keep"),
-    /** When the period last changed. The doctor reports overdue rows only two days later. */
+    /** When the period last changed. The doctor reports no overdue rows for two days after that. */
     since: timestamp("since", { withTimezone: true, mode: "date" }).notNull().defaultNow(),
   },
   () => [check("retention_class_known", sql`class in ('attempts', 'denials', 'deliveries')`)],

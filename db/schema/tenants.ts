@@ -20,9 +20,9 @@ export const tenants = provisioning
   .view("tenants", {
     id: tenantKey("id").notNull(),
     slug: text("slug").notNull(),
-    /** May be empty for tenants older than the console, like `status` and `plan`. */
+    /** Like `status` and `plan`, null for some tenants that are older than the console. */
     name: text("name"),
-    /** The product's own, such as `active`, `suspended` or `deleted`. */
+    /** The product's own status, such as `active`, `suspended` or `deleted`. */
     status: text("status"),
     plan: text("plan"),
     createdAt: at("created_at"),
@@ -30,7 +30,7 @@ export const tenants = provisioning
   })
   .existing();
 
-/** The members of a tenant. One of them is its owner, but a tenant older than the console may have none or several. */
+/** The members of a tenant. One of them is its owner, but a tenant older than the console can have none or several. */
 export const tenantMembers = provisioning
   .view("tenant_members", {
     tenantId: tenantKey("tenant_id").notNull(),
@@ -41,7 +41,7 @@ export const tenantMembers = provisioning
   })
   .existing();
 
-/** The host names of a tenant. A product may have none. */
+/** The host names of a tenant. Empty for a product without host names. */
 export const tenantHostnames = provisioning
   .view("tenant_hostnames", {
     hostname: text("hostname").notNull(),
@@ -50,7 +50,7 @@ export const tenantHostnames = provisioning
   })
   .existing();
 
-/** Further facts for a tenant's page, in the order of `place`. */
+/** Further facts for a tenant's page, which shows them in the order of `place`. */
 export const tenantFacts = provisioning
   .view("tenant_facts", {
     tenantId: tenantKey("tenant_id").notNull(),

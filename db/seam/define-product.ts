@@ -26,7 +26,7 @@ export type NewTenant = {
   extra: Readonly<Record<string, unknown>>;
 };
 
-/** The plans by key, in the order of the list. The form shows no list for a single plan. */
+/** The plans by key, in the order in which the form lists them. The form shows no list for a single plan. */
 export type Plans = Readonly<Record<string, { label: string; trialDays: number }>>;
 
 export type TenantRecord = {
@@ -34,7 +34,7 @@ export type TenantRecord = {
   name: string;
   /** Returns a Drizzle insert and never awaits it: all records become one statement. */
   insert(db: Executor, tenant: NewTenant): SQLWrapper;
-  /** How many rows the insert must add. Any other number undoes the attempt. */
+  /** How many rows the insert must add. If it adds any other number, the attempt is undone. */
   expected: number | ((tenant: NewTenant) => number);
   /** The key that the database generates for the tenant; on the first record only. */
   generatedKey?: PgColumn;
@@ -58,7 +58,7 @@ type ProductParts = {
     /** Deletes a tenant and all its records. `id` is its key as text. */
     remove?(tx: Executor, id: string): Promise<unknown>;
   };
-  /** Inserts a sample tenant with a history, for development. Without it, development starts with no tenants. */
+  /** Inserts a sample tenant with a history, for development. Without it, development starts without tenants. */
   insertSample?(tx: Executor, tenant: NewTenant & { id: string; createdAt: Date }): Promise<unknown>;
 } & (
   | { /** Composed into one statement. */ records: readonly TenantRecord[]; createTenant?: undefined }
@@ -92,12 +92,12 @@ export function defineProduct(definition: ProductDefinition): Product {
   const { plans = onlyPlan, fields = [], records = [] } = definition;
   const { settingDefaults = {}, hiddenSettings = [] } = definition;
   if (Object.keys(plans).length === 0)
-    throw new Error("`plans` is empty. Name at least one plan, or leave `plans` out.");
+    throw new Error("`plans` is empty. Define at least one plan, or leave `plans` out.");
   checkFields(fields);
   const names = records.map(({ name }) => name);
   const wrong = names.find((name, index) => !/^[a-z][a-z0-9_]*$/.test(name) || names.indexOf(name) !== index);
   if (wrong !== undefined) throw new Error(`The record "${wrong}" needs a unique name in snake_case.`);
   if (records.slice(1).some(({ generatedKey }) => generatedKey))
-    throw new Error("Only the first record, the tenant's, may have a generatedKey.");
+    throw new Error("Only the first record, the tenant's, can have a generatedKey.");
   return { ...definition, plans, fields, settingDefaults, hiddenSettings };
 }

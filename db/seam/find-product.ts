@@ -60,9 +60,10 @@ const productNames = Object.values(product)
   .map((table) => getTableName(table));
 
 /**
- * Lists what looks like a product in this database, as `schema.table`: in the public schema, every table and view that
- * belongs to no extension; in other schemas, every table that has one of our names, refers to auth.users, or has a tenant's
- * columns or a key to a tenant. The baseline must not run in such a database.
+ * Lists what looks like a product in this database, as `schema.table`. In the public schema, this is every table and view.
+ * In other schemas, it is each table or view that has the name of a table in schema.ts, a foreign key to auth.users, columns
+ * for a slug and a name, or a column for a tenant's key. Skips the objects of extensions. The baseline must not run in a
+ * database that has a product.
  */
 export async function findProduct(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(

@@ -2,7 +2,8 @@ import type { ZodType } from "zod";
 
 /**
  * An additional field of a tenant, for the form, `npm run provision` and the audit log. Depending on its control, its
- * schema gets a string, a number or a boolean, and undefined if empty. The form shows the schema's messages below the field.
+ * schema receives a string, a number or a boolean; an empty control yields undefined. The form shows the schema's messages
+ * below the field.
  */
 export type ProductField = {
   /** Key in `tenant.extra`, in camelCase and unique. */
@@ -56,19 +57,19 @@ export function exampleValue(field: ProductField): unknown {
   return field.schema.safeParse(inputOf(field, exampleText(field))).data;
 }
 
-/** True if the schema refuses the control's initial value, so that every tenant needs another one. */
+/** True if the schema refuses the control's initial value, so that a value must be given. */
 export function needsValue(field: ProductField): boolean {
   return !field.schema.safeParse(inputOf(field, initialText(field))).success;
 }
 
-/** What the schema gets for a control's text. */
+/** Converts a control's text to the schema's input. */
 function inputOf({ control }: ProductField, text: string): unknown {
   if (control === "checkbox") return text === "true";
   if (text === "") return undefined;
   return control === "number" ? Number(text) : text;
 }
 
-/** Options of `npm run provision` that no field can have; a test compares them with its definition. */
+/** Options of `npm run provision` that no field can use; a test compares them with the command's definition. */
 export const ownFlags: readonly string[] = [
   "--name",
   "--slug",
@@ -100,7 +101,7 @@ export function checkFields(fields: readonly ProductField[]): void {
       throw new Error(`The field "${name}" has no option for its initial value, ${initial}.`);
     if (!schema.safeParse(inputOf(field, exampleText(field))).success)
       throw new Error(
-        `The schema of the field "${name}" refuses its own example, "${exampleText(field)}". Give another as \`example\`.`,
+        `The schema of the field "${name}" refuses the field's example, "${exampleText(field)}". Set another \`example\`.`,
       );
   }
 }

@@ -12,15 +12,15 @@ export type SlugEndings = {
   /** Endings that suit any business, best first. */
   any: readonly string[];
   /**
-   * Kinds of business. A business belongs to a kind if its name has one of the words, or if the field's value is the
-   * kind's key.
+   * Kinds of business. A business belongs to a kind if its name has one of the words, or if the value of `kindField`
+   * is the kind's key.
    */
   kinds?: Readonly<Record<string, { words?: readonly string[]; endings: readonly string[] }>>;
   /** The name of the product's own field whose value is the kind of business. */
   kindField?: string;
 };
 
-/** Throws if a slug could be longer than the console stores, or a suggested ending can't be part of a slug. */
+/** Throws if `maxLength` is not an integer from 2 to 48, or if a word or an ending can't be part of a slug. */
 export function defineSlugRules(rules: SlugRules): SlugRules {
   const { maxLength = 48, endings } = rules;
   if (!Number.isInteger(maxLength) || maxLength < 2 || maxLength > 48)
@@ -33,7 +33,7 @@ export function defineSlugRules(rules: SlugRules): SlugRules {
   const wrong = words.find((word) => !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(word));
   if (wrong !== undefined)
     throw new Error(
-      `The ending "${wrong}" in db/product/slug.ts may contain only a–z, 0–9 and single inner hyphens.`,
+      `The word or ending "${wrong}" in db/product/slug.ts may contain only a–z, 0–9 and single inner hyphens.`,
     );
   return rules;
 }

@@ -5,7 +5,7 @@ const pool = new pg.Pool({ connectionString: process.env.MIGRATION_DATABASE_URL,
 pool.on("error", () => undefined);
 
 /**
- * A connection as the tables' owner, for test set-up that the console has no rights for: triggers, accounts and rows of
+ * Connections as the tables' owner, for test setup that the console has no rights for: triggers, accounts and rows of
  * other programs. The code under test runs on `db`, with the console's own rights.
  */
 export const admin = drizzle(pool);

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import path from "node:path";
 import { expect, onTestFinished } from "vitest";
 
-/** Copies the database code and changes some files. The copy is removed at the end of the test. */
+/** Imports `migrate.ts` from a changed copy of the database code. The copy is removed at the end of the test. */
 export async function changedCheckout(
   change: (db: string) => void,
 ): Promise<typeof import("../admin/migrate")> {

@@ -6,8 +6,8 @@ const { PROPERTY_RUNS, PROPERTY_SEED } = process.env;
 export const runs = (byDefault: number) => Number(PROPERTY_RUNS ?? byDefault);
 
 /**
- * The seed is fixed by default, so that no test fails by chance. With PROPERTY_RUNS, it is random, and reported if a
- * property fails.
+ * PROPERTY_SEED if set. Otherwise, with PROPERTY_RUNS, the seed is random, and reported if a property fails. Without either,
+ * it is fixed, so that no test fails by chance.
  */
 const seed = PROPERTY_SEED ? Number(PROPERTY_SEED) : PROPERTY_RUNS ? undefined : 20_261_129;
 

@@ -1,8 +1,8 @@
 import { attemptEventChain, type ChainedTable, chainedHash } from "../chain";
 
 /**
- * SQL that recomputes the hashes of a chained table's rows in their current order, as a skilled attacker would: those of some
- * attempts, or all. Tests that change times also need it. Triggers must be off.
+ * SQL that recomputes the hashes of a chained table's rows in their current order, as a skilled attacker would. Covers all
+ * rows, or only those of the given attempts. Tests that change times also need it. Triggers must be off.
  */
 export function rechain(attemptIds?: string, table: ChainedTable = attemptEventChain): string {
   const { name, chainedBy } = table;

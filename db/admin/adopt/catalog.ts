@@ -6,7 +6,7 @@ export type CatalogObject = { kind: string; schema: string; name: string; defini
 /** Excludes Postgres's own schemas and temporary ones. */
 const isUserSchema = (schema: string) => `${schema} not like 'pg\\_%' and ${schema} <> 'information_schema'`;
 
-/** Excludes what an extension owns: extensions are listed with their versions. */
+/** Excludes the objects of extensions, because extensions are listed with their versions. */
 const notOfExtension = (catalog: string, oid: string) =>
   `not exists (select from pg_depend where classid = '${catalog}'::regclass and objid = ${oid} and deptype = 'e')`;
 
@@ -85,8 +85,8 @@ const queries = [
 ];
 
 /**
- * Everything that `pg_dump --schema-only` would show, plus the order of columns, but no table rows. Two results are equal if
- * the databases have the same schema.
+ * The schema of the database, without its rows. Two results are equal if the databases have the same schema, including the
+ * order of columns.
  */
 export async function readCatalog(client: pg.Client): Promise<CatalogObject[]> {
   const text = queries.map((query) => `(${query})`).join(" union all ");

@@ -2,12 +2,12 @@ import { quoted, quotedTable } from "@/db/quoted";
 import { columnType, isTextual } from "./draft/column-type";
 import type { ColumnInfo, TableInfo, TriggerInfo } from "./inspect";
 
-/** The first of these names that is a column of the table, in snake case or camel case. */
+/** The column with the first of these names that the table has, in snake case or camel case. */
 export function columnNamed(table: TableInfo, names: readonly string[]): ColumnInfo | undefined {
   return names.map((name) => table.columns.find((column) => snakeCase(column.name) === name)).find(Boolean);
 }
 
-/** Like `columnNamed`, but only for columns that store a date or time. */
+/** Like `columnNamed`, but only for columns that store a date or a timestamp. */
 export function timeNamed(table: TableInfo, names: readonly string[]): ColumnInfo | undefined {
   const times = table.columns.filter((column) => columnType(column).values === "date");
   return columnNamed({ ...table, columns: times }, names);
@@ -23,7 +23,7 @@ export function snakeCase(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }
 
-/** The values that a column's enum, code table or check allows; empty if it allows any value. */
+/** The values that a column's enum, code table or check lists; empty if none of these lists any. */
 export function labelsOf(table: TableInfo, column: ColumnInfo): string[] {
   const { name, labels, lookup } = column;
   if (labels) return labels;
@@ -103,7 +103,7 @@ export function mentionsColumn(text: string, name: string): boolean {
   return new RegExp(`(?<!\\w)${RegExp.escape(name)}(?!\\w)`).test(text);
 }
 
-/** Text inside a template literal of the drafted code. */
+/** Escapes text for a template literal in the drafted code. */
 export function templateText(text: string): string {
   return text.replace(/[`\\]|\$(?=\{)/g, "\\$&");
 }

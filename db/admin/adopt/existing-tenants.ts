@@ -2,10 +2,10 @@ import type pg from "pg";
 import { slugMaxLength, slugPattern } from "../../../lib/provisioning/slug/slug-pattern";
 import { databaseError } from "../../errors";
 
-/** Longest time for one rule, in ms, because sign-ups may wait for this transaction. A rule that times out is not counted. */
+/** Time limit for each rule, in ms, because sign-ups might wait for this transaction. */
 const timeLimitMs = 1_000;
 
-/** SQL: the slugs of tenants that break a rule for new tenants. A deleted tenant whose slug is free again has none. */
+/** SQL: the slugs of tenants that break a rule for new tenants. A deleted tenant whose slug is free has a null slug. */
 const rules: readonly { text: string; slugs: string }[] = [
   {
     text: "have a slug that the form would refuse",

@@ -39,13 +39,13 @@ test("adopting a compatible database creates the provisioning schema and changes
   expect(await adopt(database.url)).toMatchObject({ result: "known", problems: [] });
 });
 
-test("the report lists the existing tables, its notes, and the objects that the migrations will add", async () => {
+test("the report lists the existing tables, notes, and the objects that the migrations will add", async () => {
   const text = adoptionText(await adopt(database.url));
   for (const part of [
     `${tables.tenants}: 10 columns; unique on id; unique on slug; row-level security on with "own tenants"`,
     "user_id references auth.users (on delete restrict)",
     `${tables.tenants} has more columns, which the console leaves to the database: legacy_number, notes, searchable.`,
-    `${tables.tenants}.plan may be null: the console shows a dash there.`,
+    `${tables.tenants}.plan can be null: the console shows a dash instead.`,
     `${tables.tenants}.slug is character varying(80)`,
     `${tables.tenants} has the trigger tenants_touch`,
     "auth.users has the trigger on_auth_user_created",
@@ -61,7 +61,7 @@ test("the report lists the existing tables, its notes, and the objects that the 
   }
 });
 
-test("the report counts existing tenants that break the rules for new tenants, and leaves them unchanged", async () => {
+test("an adoption counts the existing tenants that break the rules for new tenants, and leaves them unchanged", async () => {
   const parseCounts = (existing: string[]) =>
     Object.fromEntries(
       existing.flatMap((line) =>
@@ -115,7 +115,7 @@ describe("an incompatible database", () => {
     [
       "a table has another name",
       `alter table ${tables.tenants} rename to businesses`,
-      `There is no table ${tables.tenants}. Judging by its column types, public.businesses could be it`,
+      `There is no table ${tables.tenants}. Judging by the column types, public.businesses could be it`,
     ],
     [
       "a table is a view",
@@ -148,9 +148,9 @@ describe("an incompatible database", () => {
       `${tables.tenants}.status needs a value, but the console leaves it to the database.`,
     ],
     [
-      "a timestamp may be null",
+      "a timestamp can be null",
       `alter table ${tables.tenants} alter created_at drop not null`,
-      `${tables.tenants}.created_at may be null, but the console sorts by it.`,
+      `${tables.tenants}.created_at can be null, but the console sorts by it.`,
     ],
     [
       "a slug can occur twice",
@@ -197,7 +197,7 @@ describe("a compatible database", () => {
       `${tables.hostnames} (tenant_id) has no foreign key to ${tables.tenants}`,
     ],
     [
-      "another column is unique too",
+      "another pair of columns is unique too",
       `create unique index on ${tables.hostnames} (tenant_id, is_primary)`,
       "is also unique on (tenant_id, is_primary)",
     ],
@@ -259,7 +259,7 @@ test("the migrations refuse a product with other table names until it is adopted
   expect(await readCatalog(client)).toEqual(before);
 });
 
-test("the migrations after an adoption start after the baseline", async () => {
+test("after an adoption, the migrations start after the baseline", async () => {
   await adopt(database.url);
   const tags = journal().map(({ tag }) => tag);
   expect(await migrate(database.url)).toEqual({

@@ -20,21 +20,21 @@ export type Adoption = Findings & {
   result: "adopted" | "known" | "refused";
   /** Postgres version, such as 15.18. */
   version: string;
-  /** Lines about the schemas with tables, and about the guessed purpose of each table. */
+  /** Lines about the schemas with tables, and about the guessed parts of the product. */
   overview: string[];
   /** True if db/product can be drafted from these tables. */
   canDraft: boolean;
   /** True if any schema has product tables. */
   hasTables: boolean;
-  /** The tables that the console relies on and that exist. */
+  /** The existing tables that the console relies on. */
   tables: TableInfo[];
-  /** The existing tenants that break a rule for new ones. */
+  /** Lines about existing tenants that break a rule for new ones. */
   existing: string[];
   /** Statements that create the indexes that large lists and searches need. The console never runs them. */
   indexes: string[];
   /** False if no trial tenant was requested. */
   triedTenant: boolean;
-  /** What the pending migrations would add. */
+  /** What the migrations after the baseline would add; empty once one of them is applied. */
   additions: Additions;
 };
 
@@ -64,9 +64,9 @@ export function draftFrom(databaseUrl: string): Promise<ProductDraft> {
 const noAdditions: Additions = { inSchema: new Map(), outside: [] };
 
 /**
- * Compares a database that has its own tables with db/product, and tries the installation in a transaction that is rolled
- * back, including a tenant if `tryTenant` is given. If everything fits, marks the baseline as applied, which creates only
- * the migration log and its schema. Otherwise changes nothing.
+ * Compares a database that has its own tables with db/product. If it finds no problem, tries the installation, and
+ * a tenant if `tryTenant` is given, in a transaction that is rolled back. If everything fits, marks the baseline as
+ * applied, which creates only the migration log and its schema. Otherwise changes nothing.
  */
 export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adoption> {
   return withMigrationLock(databaseUrl, async (client) => {
@@ -133,15 +133,15 @@ async function inspectServer(client: pg.Client): Promise<{ version: string; prob
   }
   if (!server.may_create) {
     problems.push(
-      `The role ${server.role} may not create a schema here. Set MIGRATION_DATABASE_URL to a connection string for a role that may.`,
+      `The role ${server.role} cannot create a schema here. Set MIGRATION_DATABASE_URL to a connection string for a role that can.`,
     );
   }
   return { version: server.version, problems };
 }
 
 /**
- * Finds another program's schema with our name. Its tables would be mistaken for ours and removed by a rollback. A
- * rollback leaves at most the log of the product's own migrations, which is not foreign.
+ * Finds another program's schema with our name. Its tables would be mistaken for ours and removed by a rollback. If the
+ * schema has only the log of the product's own migrations, it remains from a rollback and is not foreign.
  */
 function foreignSchema(tables: readonly TableInfo[]): string[] {
   const inside = tables.filter(({ name }) => name.startsWith(`${logSchema}.`));

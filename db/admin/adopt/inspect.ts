@@ -2,7 +2,7 @@ import type pg from "pg";
 
 export type ColumnInfo = {
   name: string;
-  /** As Postgres writes it. A domain is replaced by its base type, and its default and NOT NULL become the column's. */
+  /** As Postgres writes it, with a domain replaced by its base type. The domain's default and NOT NULL apply to the column. */
   type: string;
   notNull: boolean;
   default: string | null;
@@ -20,7 +20,7 @@ export type Lookup = {
   table: string;
   key: string;
   code: string;
-  /** `offered` is false for a code that new rows may not use. */
+  /** `offered` is false for a code that new rows must not use. */
   rows: { key: string; code: string; label: string; offered: boolean }[];
 };
 
@@ -33,10 +33,10 @@ export type TriggerInfo = { name: string; source: string };
 export type TableInfo = {
   /** As `schema.name`. */
   name: string;
-  /** `view` for foreign tables too. */
+  /** A foreign table is treated as a view. */
   kind: "table" | "view";
   columns: ColumnInfo[];
-  /** Unique indexes on plain columns that cover all rows. */
+  /** Unique indexes that have only plain columns and cover all rows. */
   keys: { name: string; columns: string[] }[];
   references: { columns: string[]; table: string; onDelete: string }[];
   indexes: IndexInfo[];
@@ -44,7 +44,7 @@ export type TableInfo = {
   checks: string[];
   triggers: TriggerInfo[];
   policies: string[];
-  /** Restrictive policies for every role that can hide rows or refuse inserts. */
+  /** Restrictive policies that apply to every role and can hide rows or refuse inserts. */
   restrictive: string[];
   rowSecurity: "on" | "off" | "forced";
 };
@@ -92,7 +92,7 @@ const query = `
   where relkind in ('r', 'p', 'v', 'f') and not relispartition and nspname not like 'pg\\_%' and nspname <> 'information_schema'
   order by nspname, relname`;
 
-/** The definition of every table and view in every schema. Reads no rows. */
+/** The definitions of all tables and views outside the system schemas, except partitions and materialized views. */
 export async function inspectTables(client: pg.Client): Promise<TableInfo[]> {
   return (await client.query<TableInfo>(query)).rows;
 }

@@ -48,7 +48,7 @@ test("suggested indexes use the product’s own names, are valid as printed, and
   }
 });
 
-/** The plans for sorting by name and for searching for part of a name or slug, without sorts and full scans if possible. */
+/** The plans for sorting by name and for searching for part of a name or slug. They use indexes wherever possible. */
 async function plansOfListAndSearch(): Promise<string[]> {
   await client.query("set local enable_seqscan = off; set local enable_sort = off");
   const [name, slug] = [sql`name`, sql`slug`];

@@ -13,7 +13,7 @@ const purposes: Readonly<Record<SearchUse, string>> = {
 };
 
 const advice =
-  "With more than about 20,000 tenants, run these as the owner of the tables, after `npm run db:migrate`. The console never creates an index on them (docs/search.md#large-databases).";
+  "With more than about 20,000 tenants, run these as the owner of the tables, after `npm run db:migrate`. The console never creates indexes on your tables (docs/search.md#large-databases).";
 
 /**
  * Returns lines for the report with the statements for indexes that large lists and searches need. Runs none of them: an

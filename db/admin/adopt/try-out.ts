@@ -24,8 +24,9 @@ export type TryTenant = (tx: Executor) => Promise<{ ok: true } | { ok: false; re
 type TrialRun = Findings & { existing: string[]; indexes: string[] };
 
 /**
- * Installs everything that `db:migrate` would, checks that lookups use indexes and creates a tenant as the console's role,
- * in one transaction that is always rolled back. The product's tables are locked while the tenant is created.
+ * Installs everything that `db:migrate` would. As the console's role, checks that lookups use indexes, and creates a tenant
+ * if `tryTenant` is given. Does all of this in one transaction that is always rolled back. If it installs rights, the
+ * product's tables stay locked until then.
  */
 export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined): Promise<TrialRun> {
   await client.query(beginTransaction);
@@ -52,7 +53,7 @@ async function inTransaction(client: pg.Client, tryTenant: TryTenant | undefined
   return { problems, notes, existing, indexes };
 }
 
-/** What prevents the console's role from looking up tenants, or slows it down. */
+/** What prevents the console's role from looking up tenants, or makes its lookups slow. */
 async function readAsConsole(client: pg.Client): Promise<Findings> {
   try {
     return {
@@ -67,7 +68,7 @@ async function readAsConsole(client: pg.Client): Promise<Findings> {
   }
 }
 
-/** Installs tables, views, functions and rights. Leaves out functions and rights if it finds problems in the views. */
+/** Installs tables, views, functions and rights. If the views have problems, leaves out the rights and most functions. */
 async function installTables(client: pg.Client): Promise<Pick<TrialRun, "problems" | "existing">> {
   const applied = await appliedHashes(client);
   const [baseline] = journal();
@@ -81,11 +82,11 @@ async function installTables(client: pg.Client): Promise<Pick<TrialRun, "problem
   await createLog(client, productMigrations);
   for (const statement of pending) await client.query(statement);
   await createViews(client);
-  // Before writeDefinitions, because creating the policies of grants.sql locks the product's tables.
+  // Reads the views before writeDefinitions, because creating the policies of grants.sql locks the product's tables.
   const read = await readViews(client);
   if (read.problems.length === 0) await writeDefinitions(client);
   await addOwner(client);
-  // Locking the product's tables lowered this limit.
+  // Locking the product's tables changes this limit.
   await client.query("set local lock_timeout = '5s'");
   return read;
 }
@@ -96,8 +97,8 @@ async function readViews(client: pg.Client): Promise<Pick<TrialRun, "problems" |
 }
 
 /**
- * Adds an account for the trial if every account has a tenant and this role may add accounts. One must exist, because
- * foreign keys refer to it, directly or through the product's own users, which a trigger inserts.
+ * Adds an account for the trial's owner if every account has a tenant and this role can add accounts. The owner's account
+ * must exist, because foreign keys refer to it, directly or through the product's own users, which a trigger inserts.
  */
 async function addOwner(client: pg.Client): Promise<void> {
   await client.query("savepoint owner");
@@ -110,7 +111,7 @@ async function addOwner(client: pg.Client): Promise<void> {
 }
 
 /**
- * Switches to the console's role. Since Postgres 16, the creator of a role may grant it to itself, but does not have its
+ * Switches to the console's role. Since Postgres 16, the creator of a role can grant itself that role, but does not have its
  * rights. Returns what prevents the switch, or null.
  */
 async function switchRole(client: pg.Client): Promise<string | null> {
@@ -127,7 +128,7 @@ async function switchRole(client: pg.Client): Promise<string | null> {
   }
   const { rows } = await client.query<{ role: string }>("select quote_ident(current_user) as role");
   const role = rows[0]?.role ?? "";
-  return `${role} may not act as provisioning_app, which another role created. As that role or a superuser, run: grant provisioning_app to ${role} with admin option;`;
+  return `${role} cannot act as provisioning_app, which another role created. As that role or a superuser, run: grant provisioning_app to ${role} with admin option;`;
 }
 
 /** The error as a line of the report, naming the file or the view of the failed statement. */

@@ -6,7 +6,7 @@ import { compareViews } from "./view-types";
 
 let client: pg.Client;
 
-/** A migrated database, which has the default product's views. */
+/** Connects to a migrated database, which has the default product's views. */
 beforeEach(async () => {
   client = new pg.Client({ connectionString: process.env.MIGRATION_DATABASE_URL });
   await client.connect();
@@ -23,7 +23,7 @@ async function replaceMembers(text: string): Promise<void> {
   );
 }
 
-test("finds every column, type and index for the default product's views", async () => {
+test("finds no problem with the default product's views", async () => {
   expect(await compareViews(client)).toEqual([]);
   expect(await explainLookups(client, { hasHostnames: true })).toEqual([]);
 });
@@ -45,7 +45,7 @@ test.each([
     `select tenant_id, user_id, role, true as is_owner from ${tables.members}`,
     "db/product/views.sql: provisioning.tenant_members has no column since (timestamp with time zone). If the product has no such value, write null::timestamp with time zone AS since.",
   ],
-])("reports the file, the view, the column, its type and the expected type: %s", async (text, mismatch) => {
+])("reports a missing column or a wrong type, and the expected type: %s", async (text, mismatch) => {
   await replaceMembers(text);
   expect(await compareViews(client)).toEqual([expect.stringContaining(mismatch)]);
 });
@@ -84,7 +84,7 @@ test("requires no host name index for a product without host names", async () =>
   expect(await explainLookups(client, { hasHostnames: false })).toEqual([]);
 });
 
-test("reports a tenants view with a union, which no index can sort", async () => {
+test("reports a tenants view with a union, because no index can return its rows in order", async () => {
   const columns = "id, slug, name, status, plan, created_at, updated_at";
   await client.query(`create or replace view provisioning.tenants as
     select ${columns} from ${tables.tenants} where status <> 'deleted'

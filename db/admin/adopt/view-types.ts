@@ -6,7 +6,7 @@ const slug = [...text, "citext"];
 const time = ["timestamp with time zone"];
 const key = "the tenant's key";
 
-/** The type of each column of the views in db/product/views.sql. docs/adopting.md describes the columns. */
+/** The accepted types of each column of the views in db/product/views.sql. docs/adopting.md describes the columns. */
 const expectedTypes: Readonly<Record<string, Readonly<Record<string, readonly string[] | typeof key>>>> = {
   tenants: {
     id: ["uuid", "bigint", "integer", "smallint", ...slug],
@@ -22,7 +22,7 @@ const expectedTypes: Readonly<Record<string, Readonly<Record<string, readonly st
   tenant_facts: { tenant_id: key, place: ["integer", "bigint", "text"], label: text, value: text },
 };
 
-/** `type` is the base type if the column's type is a domain. It decides how values are compared and indexed. */
+/** If the column's type is a domain, `type` is its base type, which decides how values are compared and indexed. */
 type Column = { view: string; name: string; type: string };
 
 /** The problems with the columns of the product's views and with its key function, each with its file and fix. */

@@ -3,8 +3,8 @@ import { connectionString } from "../connection-string";
 import { assertWritable, hostUrls, needsPrimary, ReadOnlyServerError } from "./hosts";
 
 /**
- * Connects to the first host that responds, and accepts writes if the connection string asks for that. Otherwise throws
- * the error of an unreachable host, or a ReadOnlyServerError if all hosts accept only reads.
+ * Connects to the first host that responds and, if the connection string requires it, accepts writes. If there is none,
+ * throws the first connection error, or a ReadOnlyServerError if every host accepts only reads.
  */
 export async function connectToPrimary<Client extends pg.Client>(
   url: string,

@@ -10,7 +10,7 @@ test.each([
 });
 
 test.each(["postgres://u:a,b@h1:5432/db", "postgres://h1/db?options=-c%20x%3D1,2", "not a URL", ""])(
-  "%j with one host stays as it is",
+  "%j does not list several hosts and is returned unchanged",
   (url) => {
     expect(hostUrls(url)).toEqual([url]);
   },
@@ -22,6 +22,6 @@ test.each([
   ["?target_session_attrs=any", false],
   ["?target_session_attrs=read-writer", false],
   ["", false],
-])("a server that accepts writes is needed with %j: %s", (query, needed) => {
+])("%j requires a server that accepts writes: %s", (query, needed) => {
   expect(needsPrimary(`postgres://u@h1,h2/db${query}`)).toBe(needed);
 });

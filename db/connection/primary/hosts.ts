@@ -7,7 +7,7 @@ export function hostUrls(url: string): string[] {
   return hosts.includes(",") ? hosts.split(",").map((host) => `${login}${host}${rest}`) : [url];
 }
 
-/** True if the connection string requires a server that accepts writes, with libpq's parameter. */
+/** True if the connection string requires a server that accepts writes, by libpq's `target_session_attrs`. */
 export function needsPrimary(url: string): boolean {
   return /[?&]target_session_attrs=(read-write|primary)(&|$)/.test(url);
 }
@@ -21,7 +21,7 @@ type Queryable = { query(text: string): Promise<{ rows: unknown[] }> };
 
 /** Throws a ReadOnlyServerError if the server of this connection refuses writes. */
 export async function assertWritable(client: Queryable): Promise<void> {
-  // This setting is also on in a standby, and works through poolers that don't forward the server's parameters.
+  // On a standby, this setting is on too. Poolers return it even if they don't forward the server's parameters.
   const { rows } = await client.query("show transaction_read_only");
   const [{ transaction_read_only: readOnly } = {}] = rows as { transaction_read_only?: string }[];
   if (readOnly !== "off") throw new ReadOnlyServerError("the server accepts only reads");

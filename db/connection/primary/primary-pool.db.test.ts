@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterEach(() => alterLogin("reset default_transaction_read_only"));
 
-/** The console's database client, with its own pool. */
+/** Imports the console's database client with a new pool. */
 async function importClient(databaseUrl: string) {
   await (await import("../../client")).closeDatabase();
   vi.resetModules();
@@ -44,7 +44,7 @@ test("the pool and the commands skip a host that has stopped", async () => {
   await withConnection(twoHosts(direct.port), (executor) => executor.execute(write));
 });
 
-test("a statement waits for a server to accept writes, and a command fails at once", async () => {
+test("a statement waits for a server to accept writes, and a command fails immediately", async () => {
   const proxy = await TcpProxy.start(Number(direct.port));
   const { db } = await importClient(twoHosts(proxy.port));
   await alterLogin(turnReadOnly);
@@ -64,7 +64,7 @@ test("a statement waits for a server to accept writes, and a command fails at on
   await proxy.stop();
 });
 
-test("health is down while no host accepts writes, and recovers with the first that does", async () => {
+test("the health check reports the database as down until a host accepts writes", async () => {
   await importClient(twoHosts(direct.port));
   const { checkHealth } = await import("@/lib/health/health");
   await alterLogin(turnReadOnly);

@@ -18,7 +18,7 @@ type Connected = (
 /** The hosts of a connection string, and the one that new connections try first. */
 class Hosts {
   private position = 0;
-  /** Increased when a server refuses a write, because every connection to it will refuse the next one. */
+  /** Increased when a server refuses a write, because it would refuse writes on its other connections too. */
   generation = 0;
 
   constructor(readonly urls: readonly string[]) {}

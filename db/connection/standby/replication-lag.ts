@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { noticeableLagMs } from "./standby-reads";
 
-/** How long received changes may wait before the standby counts as behind, in ms. Replay usually takes less than one. */
+/** Lag begins when received changes have waited for this long, in ms. Replay usually takes less than 1 ms. */
 const graceMs = 100;
 
 /** Thrown if a server is not a standby, or if the age of its data is unknown. */
@@ -19,8 +19,8 @@ type Positions = {
 };
 
 /**
- * Every login can run this query. About the WAL receiver, it reads only whether one is running, because a login without
- * `pg_monitor` sees nothing else.
+ * Works for every login. It reads only whether a WAL receiver is running, because a login without `pg_monitor` cannot see
+ * anything else about the receiver.
  */
 export const readPositions = `
   select pg_is_in_recovery() as standby, exists (select from pg_stat_wal_receiver) as streaming,
@@ -31,21 +31,24 @@ export const readPositions = `
 type Rows = { rows: unknown[] };
 
 /**
- * Measures how far a standby is behind its primary. The time since the last replayed commit alone would be wrong: it also
- * grows while the primary is idle. So it counts only while received changes wait to be replayed, or while the standby
- * receives nothing.
+ * Measures how far a standby is behind its primary. The time since the last replayed commit also grows while
+ * the primary is idle. So that time is the lag only while received changes wait to be replayed, or while the standby is
+ * not connected to the primary.
  */
 export class ReplicationLag {
   /** A received position that was not replayed when it was first seen. */
   private waiting: { position: number; since: number } | null = null;
 
-  /** The lag in milliseconds, from the result of `readPositions`, which `again` repeats. Throws an UnusableStandbyError. */
+  /**
+   * The lag in milliseconds, from the result of `readPositions`. `again` runs that query again. Throws an
+   * UnusableStandbyError if the lag cannot be measured.
+   */
   async measure(first: Rows | undefined, again: () => Promise<Rows>): Promise<number> {
     const behindMs = this.behindMs(first);
     const { waiting } = this;
     if (behindMs <= noticeableLagMs || !waiting || performance.now() - waiting.since >= graceMs)
       return behindMs;
-    // A change that arrived a moment ago, after an idle minute, is not a minute of lag.
+    // A change that arrives after an idle minute does not mean a minute of lag.
     await sleep(graceMs);
     const stillBehindMs = this.behindMs(await again());
     return this.waiting === waiting ? stillBehindMs : 0;

@@ -9,7 +9,7 @@ export class StandbyReads {
   private oldestMs = 0;
   private onPrimary = false;
 
-  /** `showsAge`: their page shows how old the data is. Otherwise, a standby that is noticeably behind is not used. */
+  /** `showsAge`: the page shows how old its data is. Otherwise, a standby that is noticeably behind is not used. */
   constructor(private readonly options: { showsAge: boolean }) {}
 
   /** The furthest that the standby was behind, in milliseconds; null if that is not noticeable. */

@@ -12,8 +12,8 @@ const standbyConnectMs = 1_000;
 const firstStatementMs = 1_000;
 
 /**
- * A read that fails on the standby after more than this many ms is not repeated. Together with the primary’s limits for
- * connecting (5 s) and reading (5 s), it would take longer than a read without a standby may take (5 s and 8 s).
+ * A read that fails on the standby after more than this many ms is not repeated. On the primary, connecting (5 s) and
+ * reading (5 s) could then take it past the limits of a read without a standby (5 s and 8 s).
  */
 const fallBackWithinMs = 3_000;
 
@@ -24,13 +24,13 @@ const retryAfterMs = 5_000;
 
 /** SQLSTATEs of recovery conflicts. The standby itself is fine. */
 const conflicts = ["40001", "40P01"];
-/** SQLSTATEs of errors that the primary might not return: a lock, or a schema that the standby doesn't have yet. */
+/** SQLSTATEs of errors that the primary might not return: a lock timeout, or an object that the standby doesn't have yet. */
 const fixedByPrimary = /^(55P03|42|3F)/;
 
 const beginWithPositions = { text: `${beginRead}; ${readPositions}`, query_timeout: firstStatementMs };
 const positionsAgain = { text: readPositions, query_timeout: firstStatementMs };
 
-/** A server for reads whose data may be slightly old. While it can't be used, reads use the primary. */
+/** A server for reads, whose data can be older than the primary's. While it can't be used, reads use the primary. */
 export class Standby {
   private readonly pool: pg.Pool;
   private readonly lag = new ReplicationLag();
@@ -48,7 +48,10 @@ export class Standby {
     );
   }
 
-  /** Runs `run` in a read-only transaction on the standby, or `onPrimary` if the standby can't be used or fails. */
+  /**
+   * Runs `run` in a read-only transaction on the standby, or `onPrimary` if the standby can't be used or fails. Throws an
+   * SQL error that the primary would return too, and a BusyError if the standby fails during a long read.
+   */
   async read<T>(
     reads: StandbyReads,
     run: (client: pg.PoolClient) => Promise<T>,
@@ -80,7 +83,7 @@ export class Standby {
     return onPrimary();
   }
 
-  /** How far the standby is behind, in milliseconds. Throws if it does not respond or is not a standby. */
+  /** How far the standby is behind, in milliseconds. Throws if it does not respond or if its lag is unknown. */
   measureLag(): Promise<number> {
     return this.begin(async (_, behindMs) => behindMs);
   }
@@ -89,7 +92,7 @@ export class Standby {
     await this.pool.end();
   }
 
-  /** Begins a read and measures the lag in one round trip. */
+  /** Begins a read and measures the lag, usually in one round trip. */
   private begin<T>(run: (client: pg.PoolClient, behindMs: number) => Promise<T>): Promise<T> {
     return withClient(this.pool, beginWithPositions, "commit", async (client, begun) => {
       const behindMs = await this.lag.measure(begun, () => client.query(positionsAgain));
@@ -97,7 +100,7 @@ export class Standby {
     });
   }
 
-  /** While suspended, starts a probe every few seconds. No read waits for it. */
+  /** False while suspended. Then also starts a probe, at most one every few seconds, without waiting for it. */
   private isAvailable(): boolean {
     if (this.probeAt === null) return true;
     if (performance.now() >= this.probeAt) {

@@ -1,7 +1,7 @@
--- Erases what the rows of some attempts hold about their owners, and what the staff log holds about these attempts. `everywhere` are addresses of the
--- owner, in lower case: they are also erased from other entries of the staff log. Records the erasure, without the
--- erased data, in the same transaction. Returns the counts, or {"refused": reason, "attemptId": …} if something still
--- needs the data, or {"nothing": true}.
+-- Erases the owner's data from the rows of some attempts, and from the staff log's entries about these attempts. `everywhere` lists the owner's
+-- addresses in lower case, which are also erased from other entries of the staff log. Records the erasure, without the
+-- erased data, in the same transaction. Returns the counts, {"refused": reason, "attemptId": …} if something still
+-- needs the data, or {"nothing": true} if there is nothing to erase.
 CREATE OR REPLACE FUNCTION provisioning.erase_owner_data("scope" text, "ids" uuid[], "everywhere" text[], "actor" uuid, "actor_name" text) RETURNS jsonb LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
 	erasure constant uuid := gen_random_uuid();
@@ -25,7 +25,7 @@ BEGIN
 	) AS blocker LIMIT 1;
 	IF refusal IS NOT NULL THEN RETURN refusal; END IF;
 
-	-- The texts that searches and reports may quote, as they are and with escaped quotes. Very short ones would match almost everything.
+	-- The values that recorded searches and reports can quote, as they are and with escaped quotes. Very short ones would match almost everything.
 	personal := array(
 		SELECT DISTINCT lower(form) FROM provisioning.attempts AS attempt,
 			LATERAL (VALUES (owner_email), (owner_name), (slug), ('slug:' || slug), (request ->> 'name')) AS one(value),
@@ -39,7 +39,7 @@ BEGIN
 			OR provisioning.mentions(detail ->> 'query', personal)
 			OR provisioning.mentions(detail::text, everywhere))
 	);
-	-- The owner may have tried to use the console.
+	-- The owner might have tried to use the console.
 	actors := array(
 		SELECT id FROM provisioning.staff_events WHERE lower(actor_email) = ANY (everywhere)
 			AND actor_id IS NOT NULL AND NOT EXISTS (SELECT FROM provisioning.staff WHERE user_id = actor_id)

@@ -1,5 +1,5 @@
--- Erases the addresses of a former staff member from everything that they did, for the console, which may not change such rows itself. Their account's id
--- stays. Returns the counts, or {"refused": reason} if the data is still needed, or {"nothing": true}.
+-- Erases the addresses of a former staff member from everything that they did, for the console, which has no right to change such rows itself. Their
+-- account's id stays. Returns the counts, {"refused": reason} if the data is still needed, or {"nothing": true} if there is nothing to erase.
 CREATE OR REPLACE FUNCTION provisioning.erase_staff("member" uuid, "actor" uuid, "actor_name" text) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
 	erasure constant uuid := gen_random_uuid();

@@ -1,6 +1,6 @@
 -- Erases the payloads and errors of at most `most` messages that were delivered or dropped more than `keep_days` days before today, and records their
--- number. The rows remain, because every completed attempt needs its message. A dropped message counts from its last try. Runs with the rights of the staff
--- log's owner, because only that role may record an erasure.
+-- number. The rows remain, because every completed attempt needs its message. The period of a dropped message starts at its
+-- `next_try_at`. Runs with the rights of the staff log's owner, because only that role may record an erasure.
 CREATE OR REPLACE FUNCTION provisioning.erase_expired_deliveries(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
 	limit_at constant timestamptz := date_trunc('day', now(), 'UTC') - make_interval(days => keep_days);
@@ -9,7 +9,7 @@ BEGIN
 	IF keep_days < 7 THEN
 		RAISE EXCEPTION 'deliveries of the last 7 days are kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'retention_keeps_deliveries';
 	END IF;
-	-- Takes the lock of the staff log's chain first, as every erasure does: the other order could deadlock.
+	-- Takes the lock of the staff log's chain before it locks messages, as every erasure does: the other order could deadlock.
 	PERFORM pg_advisory_xact_lock(hashtext('provisioning'), hashtext('staff_events'));
 	UPDATE provisioning.outbox SET payload = '{}', last_error = NULL WHERE id IN (
 		SELECT id FROM provisioning.outbox

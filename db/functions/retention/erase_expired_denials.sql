@@ -1,6 +1,6 @@
 -- Erases the addresses and details of at most `most` denied calls that were recorded more than `keep_days` days before today, and records their number.
--- The rows and their hashes remain, because the chain must have no gaps. The console's login may not change the staff log, so this runs with the rights
--- of its owner. Refuses fewer than 30 days, so that a stolen login can't hide its own denied calls.
+-- The rows and their hashes remain, because the chain must have no gaps. The console's login cannot change the staff log, so this runs with the rights
+-- of its owner. Refuses fewer than 30 days, so that a stolen login can't hide its own recent denied calls.
 CREATE OR REPLACE FUNCTION provisioning.erase_expired_denials(keep_days integer, most integer) RETURNS integer LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
 	limit_at constant timestamptz := date_trunc('day', now(), 'UTC') - make_interval(days => keep_days);

@@ -1,4 +1,4 @@
--- Whether an ended attempt had nothing left to do at a given time, so that it may be removed: no open clean-up, no unsent message, and no user that
+-- True if an ended attempt had nothing left to do at a given time, so that it can be removed: no open clean-up, no pending message, and no user that
 -- should have been deleted but still exists.
 CREATE OR REPLACE FUNCTION provisioning.is_settled(attempt uuid, before timestamptz) RETURNS boolean LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
 	SELECT NOT EXISTS (SELECT FROM provisioning.auth_cleanups AS flag WHERE flag.attempt_id = attempt AND (flag.state <> 'done' OR flag.resolved_at >= before))

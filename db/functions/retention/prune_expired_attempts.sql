@@ -1,4 +1,4 @@
--- Prunes at most `most` attempts that ended more than `keep_months` months before today, for the reconciler. The console's login may not delete attempts,
+-- For the reconciler: prunes at most `most` attempts that ended more than `keep_months` months before today. The console's login cannot delete attempts,
 -- so this runs with the rights of the tables' owner. Refuses fewer than 12 months, so that a stolen login can't remove recent history.
 CREATE OR REPLACE FUNCTION provisioning.prune_expired_attempts(keep_months integer, most integer) RETURNS integer LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = '' AS $$
 BEGIN

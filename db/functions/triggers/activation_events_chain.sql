@@ -1,7 +1,7 @@
 -- Sets each event's number and time, and hashes the event together with the previous event's hash. Locks the attempt's row, so that concurrent
--- transactions form one chain: the query after the lock sees the events that they have committed. An advisory lock would not do, because one statement
--- can add events to thousands of attempts, and advisory locks are limited. The hash covers the actor's address only as a commitment. db/chain.ts
--- computes the same hash for verification.
+-- transactions form one chain: the query after the lock sees the events that they have committed. Advisory locks would not work, because one statement
+-- can add events to thousands of attempts, and the number of advisory locks is limited. The hash covers the actor's address only as a
+-- commitment. db/chain.ts computes the same hash for verification.
 CREATE OR REPLACE FUNCTION provisioning.activation_events_chain() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
 	previous record;

@@ -1,5 +1,5 @@
--- A claim reads tenants and accounts first, and checks the indexes of attempts in flight later. Neither check sees a rival that commits in between.
--- This trigger reads again once the claim is in both indexes, with queries that see everything committed by now.
+-- A claim reads tenants and accounts first, and checks the indexes of attempts in flight later. Neither check sees a rival claim that commits in between.
+-- This trigger repeats the reads once the claim is in both indexes, with queries that see everything committed by now.
 -- It skips attempts for an existing owner: their address has an account, and if the slug is taken, only the records fail and there is no user to delete.
 CREATE OR REPLACE FUNCTION provisioning.attempts_claim_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN

@@ -1,5 +1,6 @@
--- A new attempt must be claimed, or refused before it had an owner, and must have started within the two-minute lifetime of a request. An attempt cannot
--- end in the past. Runs only if an attempt breaks the rule that the trigger's argument names. The table's owner is exempt, for imports and restores.
+-- A new attempt must either be claimed, or have been refused before it had an owner. It must have started within the last two minutes, the lifetime of a
+-- request. An attempt cannot end in the past. Runs only if an attempt breaks the rule that the trigger's argument names. The table's owner is exempt, for
+-- imports and restores.
 CREATE OR REPLACE FUNCTION provisioning.attempts_dated_now() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	IF pg_has_role((SELECT relowner FROM pg_class WHERE oid = tg_relid), 'USAGE') THEN RETURN new; END IF;

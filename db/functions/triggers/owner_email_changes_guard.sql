@@ -1,5 +1,5 @@
 -- A correction starts as `changing`, and only for a new owner without a password. Its request never changes, nor does its outcome once it has ended. The
--- database sets its times. Only an erasure removes values from a correction that has ended.
+-- database sets the times at which it started and ended. Only an erasure removes values from a correction that has ended.
 CREATE OR REPLACE FUNCTION provisioning.owner_email_changes_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
 	left_over provisioning.owner_email_changes;

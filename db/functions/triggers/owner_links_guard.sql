@@ -1,5 +1,5 @@
--- Links start unused, are inserted and used only for new owners, and keep their history. The database sets their times. Only an
--- erasure removes who made or used a link.
+-- Links start unused, are inserted and used only for new owners, and keep their history. The database sets the times at which they
+-- were created and used. Only an erasure removes the record of who made or used a link.
 CREATE OR REPLACE FUNCTION provisioning.owner_links_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
 	left_over provisioning.owner_links;

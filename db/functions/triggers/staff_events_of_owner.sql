@@ -1,5 +1,5 @@
--- Only the functions that erase or prune may record an erasure or a pruning, with the rights of the log's owner: the doctor and `npm run audit:verify`
--- accept missing rows and values that such an entry explains.
+-- Only the functions that erase or prune may record an erasure or a pruning. They run with the rights of the log's owner. Anyone else could use such an
+-- entry to hide changes, because the doctor and `npm run audit:verify` accept missing rows and values that it explains.
 CREATE OR REPLACE FUNCTION provisioning.staff_events_of_owner() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	IF NOT (SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = tg_relid) THEN

@@ -1,7 +1,7 @@
 import type { TableInfo } from "../inspect";
 import type { Findings } from "./findings";
 
-/** The account columns that the console reads. The Auth server owns the rest. */
+/** The columns of auth.users that the console reads. */
 const needed = [
   "id",
   "email",
@@ -39,7 +39,7 @@ export function compareAccounts(actual: readonly TableInfo[], own: readonly stri
   };
 }
 
-/** Notes on foreign keys that would block an undo: a trigger may insert a row for a new owner there. */
+/** Notes on tables whose foreign keys would block an undo if a trigger inserted a row for the new owner. */
 function blockingKeys({ name, references }: TableInfo): string[] {
   return references
     .filter(

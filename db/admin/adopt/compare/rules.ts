@@ -13,7 +13,7 @@ export function compareRules(
     [...a].sort().join() === [...b].sort().join();
   for (const key of keys) {
     if (!actual.keys.some(({ columns }) => haveSameColumns(columns, key))) {
-      problems.push(`${name} has no unique key on (${key.join(", ")}): two tenants could share it.`);
+      problems.push(`${name} has no unique key on (${key.join(", ")}): the database accepts duplicates.`);
     }
   }
   const filled = actual.columns.filter(
@@ -54,7 +54,7 @@ export function compareRules(
   }
   if (actual.rowSecurity === "off")
     notes.push(
-      `${name} has row-level security off: every role that may select from it can read every tenant.`,
+      `${name} has row-level security off: every role that can select from it can read every tenant.`,
     );
   if (actual.rowSecurity === "forced")
     notes.push(`${name} forces row-level security on its owner: the console's role must bypass it.`);

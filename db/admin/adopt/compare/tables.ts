@@ -6,7 +6,7 @@ import type { ColumnInfo, TableInfo } from "../inspect";
 import type { Findings } from "./findings";
 import { compareRules } from "./rules";
 
-/** Types that store any text, up to a length if they have one, and compare like text. */
+/** Types that store text. They differ only in their length limit and in case sensitivity. */
 const textType = /^(text|(\w+\.)?citext|character varying(\(\d+\))?)$/;
 const timeType = /^timestamp(\(\d\))? with time zone$/;
 const localTimeType = /^timestamp(\(\d\))?( without time zone)?$/;
@@ -22,7 +22,7 @@ export function compareTables(expected: readonly ExpectedTable[], actual: readon
   return result;
 }
 
-/** The tables that could store all of this table's columns, starting with those with the fewest extra columns. */
+/** Suggests up to three tables that could store all of this table's columns. Those with the fewest columns come first. */
 function suggestTables(
   table: ExpectedTable,
   expected: readonly ExpectedTable[],
@@ -36,7 +36,7 @@ function suggestTables(
     .slice(0, 3);
   if (candidates.length === 0) return "";
   const names = candidates.map(({ name }) => name).join(" or ");
-  return ` Judging by its column types, ${names} could be it: if so, name it in db/product/schema.ts.`;
+  return ` Judging by the column types, ${names} could be it: if so, name it in db/product/schema.ts.`;
 }
 
 /** True if each expected column can be matched to a different actual one. */
@@ -51,7 +51,7 @@ function canStoreAll(columns: readonly ColumnInfo[], expected: readonly Expected
 function canStore(expected: ExpectedColumn, { type, labels }: ColumnInfo): boolean {
   const actual = type.replaceAll('"', "");
   if (actual === expected.type) return true;
-  // An enum accepts text too. Postgres omits its schema if the role's search_path has it.
+  // An enum can be used instead of text. Postgres omits the enum's schema if the role's search_path includes it.
   if (labels) return expected.type === "text" || lastPart(actual) === lastPart(expected.type);
   return [textType, timeType, localTimeType].some(
     (similar) => similar.test(expected.type) && similar.test(actual),
@@ -110,7 +110,7 @@ function compareColumn(
     return;
   }
   if (!actual.labels && actual.type !== expected.type)
-    notes.push(`${name} is ${actual.type}: a value that it cannot hold undoes the attempt.`);
+    notes.push(`${name} is ${actual.type}: an attempt is undone if a value does not fit.`);
   if ((actual.generated || actual.identity) && !expected.generated) {
     problems.push(
       `${name} can only be set by the database, but the console must set it. If it is the tenant's key, name it in generatedKey.`,
@@ -124,8 +124,8 @@ function compareColumn(
   }
   if (!actual.notNull && expected.notNull) {
     if (expected.type.startsWith("timestamp"))
-      problems.push(`${name} may be null, but the console sorts by it.`);
-    else notes.push(`${name} may be null: the console shows a dash there.`);
+      problems.push(`${name} can be null, but the console sorts by it.`);
+    else notes.push(`${name} can be null: the console shows a dash instead.`);
   }
   if (
     expected.default !== undefined &&

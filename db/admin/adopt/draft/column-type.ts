@@ -4,7 +4,7 @@ import type { ColumnInfo } from "../inspect";
 export type ColumnType = { builder: string; options?: string; values: Values };
 type Values = "text" | "number" | "boolean" | "date" | "json" | "uuid" | "other";
 
-/** Columns of any other type take text in the type's own format. */
+/** Values of any other type are text in the type's own format. */
 const types: readonly [type: RegExp, columnType: ColumnType][] = [
   [/^(text|(\w+\.)?citext|character varying(\(\d+\))?)$/, { builder: "text", values: "text" }],
   [/^uuid$/, { builder: "uuid", values: "uuid" }],
@@ -76,7 +76,7 @@ const examples: readonly [type: RegExp, example: string][] = [
   [/^(name|tsquery|"char")$/, "E"],
 ];
 
-/** A value of the type as text, for a field of the form. */
+/** An example value of the column's type, as text, for a form field. */
 export function exampleOf(column: ColumnInfo): string {
   return knownExample(column) ?? "Example".slice(0, maxLength(column));
 }

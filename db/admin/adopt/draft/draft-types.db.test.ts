@@ -11,7 +11,7 @@ import { guessProduct } from "../guess";
 import { inspectTables } from "../inspect";
 import { draftProduct, fieldLines } from ".";
 
-/** For each type that products use, drafts a product from tables in which the columns of every purpose have that type. */
+/** For each type, drafts a product from tables that use it for every purpose, such as status, plan and role. */
 
 const types = [
   ...["smallint", "integer", "bigint", "numeric", "numeric(10,2)", "real", "double precision", "money"],
@@ -38,7 +38,7 @@ const keys = [
   ...["public.citext", "kinds.label"],
 ];
 
-/** Tables of a shop in the schema `schema`. */
+/** SQL that creates the tables of a shop in the schema `schema`. */
 function shop(schema: string, type: string, key = "uuid"): string {
   const reference = key.startsWith("big") ? "bigint" : (key.split(" ")[0] ?? "");
   return `
@@ -135,7 +135,7 @@ let client: pg.Client;
 const drafts = new Map<string, Record<string, string>>();
 const fields = new Map<string, string[]>();
 
-/** All schemas exist in one transaction, so that the catalog is read once. */
+/** Creates all schemas before reading the catalog, so that it is read only once. Never commits them. */
 beforeAll(async () => {
   client = new pg.Client({ connectionString: process.env.MIGRATION_DATABASE_URL });
   await client.connect();
@@ -190,7 +190,7 @@ test("the report lists each field, and what to correct if its type is unknown", 
   const lsn = "columns of the unknown type pg_lsn";
   expect(fields.get(inet)).toContain(line(inet, "inet"));
   expect(fields.get(lsn)).toContain(
-    `${line(lsn, "pg_lsn")}. Correct its example in index.ts: the type may not accept "Example"`,
+    `${line(lsn, "pg_lsn")}. Correct its example in index.ts: the type might not accept "Example"`,
   );
 });
 

@@ -65,7 +65,7 @@ async function draftSchools({
   return { slug, views, index, report: guessLines(guess, catalog).join("\n") };
 }
 
-test("hides settings without a column, and uses column defaults as the settings' defaults", async () => {
+test("hides settings without a column, and uses valid column defaults as the settings' defaults", async () => {
   const { index } = await draftSchools({
     school: ", time_zone text not null default 'Europe/Vienna', lang text not null default 'de'",
   });
@@ -74,7 +74,7 @@ test("hides settings without a column, and uses column defaults as the settings'
   expect(index).toContain("timeZone: tenant.timezone,");
 });
 
-test("guesses the owner's role from a limit of one such member per tenant", async () => {
+test("guesses the owner's role from a unique index that allows only one member with that role per tenant", async () => {
   const { views, index, report } = await draftSchools({
     roles: "('admin'), ('dean'), ('teacher')",
     indexes: "create unique index on klass.school_staff (school_id) where role_code = 'dean'",
@@ -92,7 +92,7 @@ test.each([
   expect((await draftSchools({ roles })).index).toContain(`roleCode: "${owner}"`);
 });
 
-test("names the files to correct if no role looks like an owner's", async () => {
+test("names the files to correct if no role looks like an owner role", async () => {
   const { report } = await draftSchools({ roles: "('teacher'), ('assistant')" });
   expect(report).toContain(
     "Owner: not found, because no role is named owner. Correct is_owner in views.sql and the membership in index.ts",
@@ -148,14 +148,14 @@ test("reads the start of a membership from its date column", async () => {
   expect(views).toContain("member.employed_from::timestamp AT TIME ZONE 'UTC' AS since");
 });
 
-test("omits a plan that is no longer offered from the form, and reports it", async () => {
+test("does not offer a retired plan in the form, and reports it", async () => {
   const { index, report } = await draftSchools({});
   expect(index).toContain('"starter"');
   expect(index).not.toContain('"legacy"');
   expect(report).toContain("Plans: starter, campus (not offered to new tenants: legacy)");
 });
 
-test("turns a column limited to several values into a select without a default", async () => {
+test("turns a column that allows only certain values into a select without a default", async () => {
   const { index } = await draftSchools({
     school: ", billing_country char(2) not null check (billing_country in ('AT', 'DE'))",
   });
@@ -211,7 +211,7 @@ test.each([
   "handle ~ '^[a-z]+$' or handle ~ '^[0-9]+$'",
   "not (handle ~ '^[a-z]+$' and legal_name = 'A')",
   "length(legal_name) between 3 and 30 and handle is not null",
-])("ignores a check with alternatives or about another column: %s", async (check) => {
+])("ignores a check that has alternatives or is about another column: %s", async (check) => {
   expect((await draftSchools({ school: `, check (${check})` })).slug).toBe("");
 });
 

@@ -30,7 +30,7 @@ export function draftGrants(guess: Guess, records: readonly DraftRecord[]): stri
       selectPolicy(`the console reads ${splitTable(table.name)[1]}`, quotedTable(table.name)),
     );
   return [
-    "-- The rights that the console needs for its inserts. It reads tenants through the views, and tables directly only with the rights listed here. `db:rollback` removes all of these.",
+    "-- The rights that the console needs for its inserts. It reads tenants through the views, and reads a table directly only if a right is listed here. `db:rollback` removes all of these.",
     "-- Add the rights that your triggers need, unless their functions are SECURITY DEFINER.",
     "",
     ...schemas.map((schema) => `GRANT USAGE ON SCHEMA ${quoted(schema)} TO provisioning_app;`),

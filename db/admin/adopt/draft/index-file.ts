@@ -5,7 +5,7 @@ import type { Guess } from "../guess";
 import { offeredPlans } from "../guess/plans";
 import { type DraftRecord, needsCreateTenant } from "./records";
 
-/** Drafts index.ts: records that become one statement, or code if a tenant needs several (`needsCreateTenant`). */
+/** Drafts index.ts: records for one statement, or code if a tenant needs several statements (`needsCreateTenant`). */
 export function draftIndex(guess: Guess, records: readonly DraftRecord[]): string {
   const usesCreateTenant = needsCreateTenant(guess);
   const takenBy = [...guess.slugKeys, ...(guess.hostnames?.keys ?? [])].map(({ name }) =>
@@ -49,7 +49,7 @@ export function draftIndex(guess: Guess, records: readonly DraftRecord[]): strin
   ].join("\n");
 }
 
-/** The plans that the product's own tables allow, or the blueprint's as a starting point. */
+/** The plans that the product's own tables allow, or those of the blueprint as a starting point. */
 function plansCode({ plans }: Guess, body: string): string[] {
   const trialDays = body.includes("tenant.trialEndsAt") ? 14 : 0;
   const known = offeredPlans(plans).map(
@@ -59,7 +59,7 @@ function plansCode({ plans }: Guess, body: string): string[] {
   return known.length > 0 ? ["  plans: {", ...known, "  },"] : ["  plans: blueprint.plans,"];
 }
 
-/** Hides the settings that no record stores. A column's default is the default of its setting. */
+/** Hides the settings that no record stores. A column's default becomes the default of its setting if it is valid. */
 function settingLines(body: string, records: readonly DraftRecord[]): string[] {
   const values = records.flatMap((record) => record.values);
   const hidden = settingNames.filter((name) => !body.includes(`tenant.${name}`));
@@ -74,14 +74,17 @@ function settingLines(body: string, records: readonly DraftRecord[]): string[] {
   ];
 }
 
-/** Defaults in another form, such as a language without a country, are left out. UTC is the default anyway. */
+/**
+ * Leaves out defaults in another form, such as a language without a country. Also leaves out UTC, which is already the
+ * default of `npm run provision`.
+ */
 const defaultForms = {
   timezone: /^[A-Z][a-z]+\/[A-Za-z_/-]+$/,
   currency: /^[A-Z]{3}$/,
   locale: /^[a-z]{2}-[A-Z]{2}$/,
 };
 
-/** First deletes the rows with foreign keys that would block the tenant's deletion. */
+/** Code that deletes a tenant, after the rows whose foreign keys would block the deletion. */
 function removeCode({ id: key, restrictions }: Guess, table: string, id: string): string {
   const value = isNumber(key) ? "Number(id)" : "id";
   const remove = `tx.delete(${table}).where(eq(${id}, ${value}))`;
@@ -93,7 +96,7 @@ function removeCode({ id: key, restrictions }: Guess, table: string, id: string)
   return `  lifecycle: { remove: async (tx, id) => { ${first.join(" ")} return ${remove}; } },`;
 }
 
-/** Cannot equal the name of a table's constant, because `tableNames` gives those another ending. */
+/** Differs from the name of every table's constant, because `tableNames` returns no name that ends in `Record`. */
 function recordConst({ name }: DraftRecord): string {
   return `${camelCase(name)}Record`;
 }
@@ -116,7 +119,7 @@ function valueLines({ values, property }: DraftRecord, indent: number): string[]
   return values.map(({ column, code }) => `${" ".repeat(indent)}${property(column)}: ${code},`);
 }
 
-/** Code for products whose tenants need several statements, in the order in which their rows must exist. */
+/** Code for products whose tenants need several statements. Its inserts are in the order that the foreign keys require. */
 function createTenant([tenant, ...others]: readonly DraftRecord[], id: string, guess: Guess): string {
   if (!tenant) return "";
   const property = tenant.property(guess.id);

@@ -8,7 +8,7 @@ import { draftSchema } from "./schema";
 import { draftSlug } from "./slug";
 import { draftViews } from "./views";
 
-/** Drafts the files of db/product by name: always four, plus slug.ts if the tables have slug rules. */
+/** Drafts the files of db/product, and returns them by name: always four, plus slug.ts if the tables have slug rules. */
 export function draftProduct(guess: Guess, all: readonly TableInfo[]): Record<string, string> {
   const records = recordsOf(guess, all);
   const slug = draftSlug(guess);
@@ -21,7 +21,7 @@ export function draftProduct(guess: Guess, all: readonly TableInfo[]): Record<st
   };
 }
 
-/** The fields that the draft adds to the form, each with its column. If the column's type is unknown, adds what to correct. */
+/** One line for each field that the draft adds to the form, with its column, and a note if its example might be invalid. */
 export function fieldLines(guess: Guess, all: readonly TableInfo[]): string[] {
   return recordsOf(guess, all).flatMap(({ table, values }) =>
     values.flatMap(({ column, field }) => {
@@ -29,7 +29,7 @@ export function fieldLines(guess: Guess, all: readonly TableInfo[]): string[] {
       const line = `${field.name}: ${table.name}.${column.name} (${column.type})`;
       return hasExample(column)
         ? [line]
-        : [`${line}. Correct its example in index.ts: the type may not accept "${exampleOf(column)}"`];
+        : [`${line}. Correct its example in index.ts: the type might not accept "${exampleOf(column)}"`];
     }),
   );
 }

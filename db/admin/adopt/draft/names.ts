@@ -25,7 +25,7 @@ const taken = [
   ...["numeric", "pgSchema", "pgTable", "real", "smallint", "text", "timestamp", "uuid"],
 ];
 
-/** Returns a function that gives the tables of a draft unique names in the code. */
+/** Returns a function that gives each table of a draft a unique name in the code. */
 export function tableNames(): (table: string) => string {
   const used = new Set(taken);
   return (table) => {
@@ -36,7 +36,7 @@ export function tableNames(): (table: string) => string {
   };
 }
 
-/** Returns a function that gives each column of a table a unique name in the code, the same one each time. */
+/** Returns a function that gives each column of a table a unique name in the code, and the same name each time. */
 export function columnNames(): (column: string) => string {
   const known = new Map<string, string>();
   return (column) => {
@@ -46,7 +46,7 @@ export function columnNames(): (column: string) => string {
   };
 }
 
-/** The first unused name of these: the name itself, with the suffix, and with the suffix and a number. */
+/** The first unused name of these: the name itself, the name with the suffix, and the name with the suffix and a number. */
 export function unique(used: ReadonlySet<string>, name: string, suffix = ""): string {
   const candidates = [name, `${name}${suffix}`];
   const free = candidates.find((candidate) => !used.has(candidate));

@@ -14,13 +14,13 @@ export type DraftRecord = {
   /** A column's name in the code. */
   property(column: ColumnInfo): string;
   values: (Value & { column: ColumnInfo })[];
-  /** True if the owner may already have this row. */
+  /** True if the owner might already have this row. */
   mayExist: boolean;
-  /** On the tenant's own record, the column that the database generates. */
+  /** The tenant's key, if this is the tenant's own record and the database generates the key. */
   generatedKey: ColumnInfo | undefined;
 };
 
-/** The rows that the console must insert, without those that triggers insert. */
+/** The rows that the console must insert, except those that triggers insert. */
 export function recordsOf(guess: Guess, all: readonly TableInfo[]): DraftRecord[] {
   const { tenants, id, members, hostnames, slugTable, people, companions } = guess;
   const tableConst = tableNames();

@@ -5,7 +5,7 @@ import type { ColumnInfo } from "../inspect";
 import { columnType } from "./column-type";
 import type { DraftRecord } from "./records";
 
-/** The records' tables, with the columns that the console writes. */
+/** Drafts schema.ts: the records' tables, with the tenant's key and the columns that the console writes. */
 export function draftSchema(guess: Guess, records: readonly DraftRecord[]): string {
   const imports = new Set<string>();
   const schemas = new Set<string>();
@@ -62,7 +62,7 @@ function columnCode(
   return `${code}${isKey ? ".primaryKey()" : column.notNull ? ".notNull()" : ""}${unique(guess, table, column)}${toTenant}${generated(column, column === generatedKey)}`;
 }
 
-/** Code for the unique constraint of a slug or host name; empty if its index is partial or on an expression. */
+/** Code for the unique constraint of a slug or host name; empty for other columns and if there is only an index. */
 function unique(
   { slugKeys, slug, hostnames }: Guess,
   { keys }: DraftRecord["table"],

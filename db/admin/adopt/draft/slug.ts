@@ -1,7 +1,7 @@
 import type { Guess } from "../guess";
 import { textRules } from "./text-checks";
 
-/** The longest slug that the console stores, and the shortest that it accepts. */
+/** The console's own length limits for slugs. */
 const longest = 48;
 const shortest = 2;
 

@@ -11,9 +11,7 @@ const suspendedFlags = [
   ...["is_suspended", "suspended", "is_disabled", "disabled", "frozen", "is_frozen", "blocked"],
 ];
 
-/**
- * SQL for the status in the console's terms: active, suspended or deleted. Keeps any other text of a free-text column.
- */
+/** SQL for the status in the console's terms: active, suspended or deleted. It keeps any other free text unchanged. */
 export function statusOf(table: TableInfo, deletedAt: ColumnInfo | undefined, prefix: string): string {
   const column = columnNamed(table, ["status", "state", "lifecycle", "status_id", "state_id", "status_code"]);
   const allLabels = column ? labelsOf(table, column) : [];
@@ -39,7 +37,7 @@ export function statusOf(table: TableInfo, deletedAt: ColumnInfo | undefined, pr
     ...(flag(activeFlags) ? [`WHEN NOT ${prefix}${quotedName(activeFlags)} THEN 'suspended'`] : []),
     ...(flag(suspendedFlags) ? [when(quotedName(suspendedFlags), "suspended")] : []),
     ...(suspendedAt ? [when(`${quoted(suspendedAt.name)} IS NOT NULL`, "suspended")] : []),
-    // Codes without names: the default for new rows counts as active.
+    // Numbers without labels: the column's default means active, and any other number means suspended.
     ...(column && allLabels.length === 0 && isNumber(column)
       ? [when(`${quoted(column.name)} <> ${column.default ?? "0"}`, "suspended")]
       : []),

@@ -2,7 +2,7 @@ import { mentionsColumn } from "../columns";
 import type { ColumnInfo } from "../inspect";
 import { maxLength } from "./column-type";
 
-/** The translated rules of a column's text: lengths in characters, refused words and patterns. */
+/** The rules for the text in a column, from its type and checks: lengths in characters, refused words and patterns. */
 export type TextRules = {
   minLength: number;
   maxLength: number;

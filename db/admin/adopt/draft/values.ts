@@ -22,7 +22,7 @@ const trial = {
   names: /^(trial_ends_at|trial_end|trial_until|trial_expires_at|free_until)$/,
   value: "tenant.trialEndsAt",
   label: "Trial ends",
-  /** As ISO 8601 text. */
+  /** The length of a time in ISO 8601. */
   length: 24,
 };
 
@@ -50,7 +50,10 @@ export type Value = { code: string; reads?: Read; field?: DraftField };
 /** Columns that the console's role must be able to select. */
 export type Read = { table: TableInfo; columns: readonly string[] };
 
-/** The value that a record sets for a column; null if the database sets it. `fields` holds the names of fields already drafted. */
+/**
+ * The value that a record sets for a column; null if the database sets it. `fields` contains the names of fields already
+ * drafted.
+ */
 export function valueFor(
   guess: Guess,
   table: TableInfo,
@@ -128,7 +131,7 @@ function guessedValue(guess: Guess, table: TableInfo, column: ColumnInfo): strin
 
 const personNames = /^(name|full_name|display_name)$/;
 
-/** The owner's row among the product's own users. */
+/** The key of the owner's row in the product's own table of users. */
 function personValue({ table, key, account }: People): Value {
   if (key === account) return { code: "tenant.owner.id" };
   return {
@@ -161,7 +164,7 @@ function selectCode(table: string, key: string, column: string, value: string): 
   return `sql\`(select ${selected} from ${source} where ${compared} = \${${value}})\``;
 }
 
-/** A value for a required column with an unknown meaning: a form field, unless it is a status or any value will do. */
+/** A value for a required column with an unknown meaning: a form field, unless the column looks like a status or any value fits. */
 function requiredValue(
   table: TableInfo,
   column: ColumnInfo,
@@ -182,7 +185,8 @@ function requiredValue(
 }
 
 /**
- * The value of a status column: 0 if it is a number, `trialing` if the table has a trial column, otherwise `active`.
+ * The value of a status column: 0 if it is a number, `trialing` if the table has a trial column, otherwise `active`. Null
+ * for other columns, and if the value does not fit.
  */
 function statusValue(table: TableInfo, column: ColumnInfo, isStatus: boolean): string | null {
   if (!isStatus) return null;

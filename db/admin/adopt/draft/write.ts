@@ -20,8 +20,8 @@ const keptFiles = [
 
 /**
  * Replaces the files of db/product, and starts its migrations from the new schema.ts. Throws, and writes nothing, if work
- * would be lost: the folder names tables other than the default product's, or has uncommitted changes. `force` overrides
- * this.
+ * might be lost: if schema.ts names tables other than those of the default product, or the folder has uncommitted changes, or
+ * git cannot determine whether it has any. `force` skips this check.
  */
 export function writeDrafts(drafts: Readonly<Record<string, string>>, { force }: { force: boolean }): void {
   const reason = force ? null : reasonToKeep();

@@ -20,7 +20,7 @@ const retiredFlags = [
 const maxRows = 50;
 const maxColumns = 8;
 
-/** Adds the rows of each small table of codes to the columns that refer to it. No other rows are read. */
+/** Adds the rows of each small code table to the columns that refer to it. Reads rows only from tables that look like code tables. */
 export async function withLookups(client: pg.Client, tables: readonly TableInfo[]): Promise<TableInfo[]> {
   const lookups = new Map<string, Lookup>();
   for (const table of tables.filter((candidate) => isCodeTable(candidate, tables))) {
@@ -36,7 +36,10 @@ export async function withLookups(client: pg.Client, tables: readonly TableInfo[
   });
 }
 
-/** Code tables have no foreign keys and a single-column key. */
+/**
+ * A code table has few columns, a single-column key and no foreign keys, and another table refers to it. A table with a slug
+ * and created_at is not one, because it might store tenants.
+ */
 function isCodeTable(table: TableInfo, tables: readonly TableInfo[]): boolean {
   return (
     !platformSchemas.includes(splitTable(table.name)[0]) &&
@@ -48,7 +51,7 @@ function isCodeTable(table: TableInfo, tables: readonly TableInfo[]): boolean {
   );
 }
 
-/** Null if the table has no rows, has too many for a code table, or cannot be read. */
+/** Null if the table has no code column, no rows or too many rows, or cannot be read. */
 async function readLookup(client: pg.Client, table: TableInfo): Promise<Lookup | null> {
   const key = table.columns.find(({ name }) => name === table.keys[0]?.columns[0]);
   const isText = /^(text|character varying)/.test(key?.type ?? "");

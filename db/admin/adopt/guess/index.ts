@@ -33,7 +33,7 @@ export type Guess = {
   members: Members | undefined;
   hostnames: Hostnames | undefined;
   companions: Companion[];
-  /** The product's own users, if owners and members refer to them. */
+  /** The product's own users, if its members or owners refer to them. */
   people: People | undefined;
   /** The plans that the product's plan column allows; empty if it allows any value. */
   plans: Plan[];
@@ -51,7 +51,7 @@ export function productTablesOf(allTables: readonly TableInfo[]): TableInfo[] {
   );
 }
 
-/** Guesses the parts of a product from all tables of a database. Returns null if no table is likely to hold tenants. */
+/** Guesses the parts of a product from all tables of a database. Returns null if no table is likely to store tenants. */
 export function guessProduct(all: readonly TableInfo[]): Guess | null {
   const tables = productTablesOf(all);
   const [best] = tables
@@ -103,7 +103,10 @@ export function guessProduct(all: readonly TableInfo[]): Guess | null {
   };
 }
 
-/** The only required text column besides the slug, whatever the language of its name. Codes and formats do not count. */
+/**
+ * The only required text column besides the slug, whatever the language of its name. Ignores columns with a fixed set of
+ * values or a pattern.
+ */
 function onlyText(table: TableInfo, slug: ColumnInfo): ColumnInfo | undefined {
   const texts = table.columns.filter(
     (column) =>
@@ -117,7 +120,7 @@ function onlyText(table: TableInfo, slug: ColumnInfo): ColumnInfo | undefined {
   return texts.length === 1 ? texts[0] : undefined;
 }
 
-/** Scores how likely a table is to hold tenants: it has a unique slug, a name, and users that belong to its rows. */
+/** Scores how likely a table is to store tenants, which have a unique slug, a name, and users that belong to them. */
 function score(table: TableInfo, tables: readonly TableInfo[]): number {
   if (table.keys[0]?.columns.length !== 1 || !(slugOf(table) ?? slugTableOf(table, tables))) return 0;
   const references = tables.filter((other) => other !== table && referenceTo(other, table));

@@ -17,14 +17,17 @@ type PlanNode = {
   Plans?: PlanNode[];
 };
 
-/** A frequent lookup by the console, with the value that it searches for. */
+/**
+ * A frequent lookup by the console. `probe` is the value that it searches for, `$` if a subquery computes the value, or an
+ * empty string if the lookup only sorts.
+ */
 type FrequentQuery = { name: string; query: string; probe: string };
 
-/** With these off, Postgres scans even a small table only if it cannot use an index. */
+/** With these settings off, Postgres reads a whole table, even a small one, only if it cannot use an index. */
 const indexesOnly =
   "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_bitmapscan = off; set local enable_sort = off";
 
-/** Runs EXPLAIN for every lookup as the current role. Returns those that read a whole table, with the index that would help. */
+/** Runs EXPLAIN for every lookup as the current role. Returns those that read a whole table or index, with the index that would help. */
 export async function explainLookups(
   client: pg.Client,
   { hasHostnames }: { hasHostnames: boolean },
@@ -43,7 +46,7 @@ export async function explainLookups(
 }
 
 const user = "00000000-0000-4000-8000-000000000001";
-/** The key of some tenant. As a subquery, it has the right type in every product. */
+/** The key of any tenant. As a subquery, it has the right type in every product. */
 const someKey = "(select id from provisioning.tenants limit 1)";
 
 const byHostname: FrequentQuery = {
@@ -114,7 +117,7 @@ async function plan(client: pg.Client, query: string): Promise<PlanNode> {
   return explained.Plan;
 }
 
-/** The plan's scans that filter for the probe, or sort, without an index. */
+/** The plan's scans that filter for the probe without an index. If the probe is empty, the plan's sorts instead. */
 function fullScansOf(root: PlanNode, probe: string): string[] {
   const nodes = flatten(root);
   if (probe === "") return nodes.filter((node) => node["Node Type"] === "Sort").map(sortProblem);
@@ -148,7 +151,7 @@ function sortProblem(sort: PlanNode): string {
   const scan = flatten(sort).find((node) => node["Relation Name"]) ?? sort;
   const keys = sort["Sort Key"] ?? [];
   if (keys.some((key) => key.includes("*SELECT*")))
-    return `${tableOf(scan)} and sorts it, because no index gives the order of a UNION ALL whose parts have conditions. Write the view with a join instead (docs/adopting.md).`;
+    return `${tableOf(scan)} and sorts it, because no index provides the order of a UNION ALL whose parts have conditions. Write the view with a join instead (docs/adopting.md).`;
   return problem(scan, keys.map(withoutAlias).join(", "));
 }
 
@@ -167,7 +170,7 @@ function keyOf(filter: string, probe: string): string {
   return withoutAlias(left.replace(/^\(+(?=[\w"(]*(lower|[\w"]))/, ""));
 }
 
-/** Removes what an index definition omits: `lower((t.handle)::text)` becomes `lower(handle)`. */
+/** Removes the aliases and casts that an index definition omits: `lower((t.handle)::text)` becomes `lower(handle)`. */
 function withoutAlias(expression: string): string {
   return expression
     .replace(/"?\w+"?\.("?\w+"?)/g, "$1")

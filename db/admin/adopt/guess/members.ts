@@ -17,7 +17,7 @@ export type Members = {
   byTrigger: boolean;
 };
 
-/** True if the roles are known, but none looks like an owner's. */
+/** True if the roles are known, but none looks like an owner role. */
 export function isOwnerUnknown({ table, role, ownerRole }: Members): boolean {
   return role !== undefined && ownerRole === undefined && labelsOf(table, role).length > 0;
 }

@@ -8,7 +8,7 @@ export type People = {
   key: ColumnInfo;
   /** The column that refers to auth.users, possibly the key itself. */
   account: ColumnInfo;
-  /** True if a trigger on auth.users inserts the row of a new account. */
+  /** True if a trigger on auth.users inserts a row for each new account. */
   byTrigger: boolean;
 };
 
@@ -22,7 +22,10 @@ export const ownerNames = [
 ];
 const userNames = ["user_id", "account_id", "member_id", "profile_id", "auth_user_id"];
 
-/** The column that identifies a user: a key to auth.users or to the product's own users, or a UUID with a likely name. */
+/**
+ * The column that identifies a user: a foreign key to auth.users or to the product's own users, or a UUID with a likely
+ * name.
+ */
 export function userOf(
   table: TableInfo,
   tables: readonly TableInfo[],
@@ -59,8 +62,8 @@ export function peopleOf(
 }
 
 /**
- * The unique column that refers to an account. A tenant may have a unique owner, so tables with a slug are left out
- * unless the reference is their primary key.
+ * The unique column that refers to an account. A tenant's owner column can be unique too, so this excludes tables with a
+ * slug, unless the column is their primary key.
  */
 function accountOf(table: TableInfo): ColumnInfo | undefined {
   const reference = table.references.find(

@@ -14,8 +14,8 @@ const roleNames = [
 ];
 
 /**
- * The column with a member's role, found by its name, by the name of its enum, by a unique index that allows only one
- * member of each tenant a certain value, or as the only code that every member needs.
+ * The column with a member's role, found by its name, by the name of its enum, by a unique index that limits a value to
+ * one member of each tenant, or as the only required column with a fixed set of values.
  */
 export function roleOf(table: TableInfo, tenant: ColumnInfo): ColumnInfo | undefined {
   return (
@@ -68,7 +68,7 @@ export function ownerRoleOf(
   );
 }
 
-/** The role values in the predicates of unique indexes on the tenant column alone. */
+/** The role values in the predicates of unique indexes on only the tenant column. */
 function singleHolderRoles({ indexes }: TableInfo, tenant: ColumnInfo, role: ColumnInfo): string[] {
   const value = new RegExp(
     `(?<!\\w)${RegExp.escape(role.name)}"?\\)?(?:::[\\w ]+)? = (?:'([^']*)'|([^\\s)]+))`,

@@ -6,10 +6,10 @@ import { keysOf } from "./slug";
 
 export type Hostnames = { table: TableInfo; tenant: ColumnInfo; hostname: ColumnInfo; keys: IndexInfo[] };
 
-/** A table, filled by the console or a trigger, whose rows prevent a tenant's deletion. */
+/** A table, filled by the console or a trigger, whose rows can prevent a tenant's deletion. */
 export type Restriction = { table: TableInfo; tenant: ColumnInfo };
 
-/** Another table of the product with exactly one row for each tenant. */
+/** Another table of the product, probably with one row for each tenant, because its reference to tenants is unique. */
 export type Companion = { table: TableInfo; key: ColumnInfo; byTrigger: boolean };
 
 const hostNames = ["hostname", "host", "domain", "fqdn", "domain_name"];

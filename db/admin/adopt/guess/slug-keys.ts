@@ -4,8 +4,8 @@ import { inspectTables } from "../inspect";
 import { sourceOf } from "./lookups";
 
 /**
- * The name of the violated index distinguishes a taken slug from a database failure. Returns the problems: a slug without
- * a unique index, and a unique index that slug.takenBy does not list.
+ * Returns a problem for a slug or host name without a unique index, and one for each unique index that slug.takenBy does not
+ * list. The console needs the names of these indexes to distinguish a taken slug from a database failure.
  */
 export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }: Product): Promise<string[]> {
   const tables = await inspectTables(client);
@@ -16,7 +16,7 @@ export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }:
   ]) {
     const source = await sourceOf(client, `select ${name} from provisioning.${view}`);
     const table = tables.find((candidate) => candidate.name === source?.table);
-    // The view may compute the column, or join it from several tables.
+    // The view might compute the column, or read it from several tables.
     if (!source || !table) continue;
     const keys = table.indexes.filter(
       ({ unique, parts }) => unique && parts.length === 1 && indexesColumn(parts[0], source.column),
@@ -32,7 +32,7 @@ export async function compareSlugKeys(client: pg.Client, { slug, hasHostnames }:
   return problems;
 }
 
-/** True if an index is on the column alone or on its lower case. */
+/** True if an index is on the column itself or on its lower case. */
 function indexesColumn(part = "", column: string): boolean {
   return (
     part

@@ -4,7 +4,7 @@ import { isTextual } from "../draft/column-type";
 import type { ColumnInfo, IndexInfo, TableInfo } from "../inspect";
 
 /**
- * The slug's column: a unique column with a likely name. If no column has one, the only required, unique column with a
+ * The slug's column: a unique column with a likely name. If there is none, the only required, unique column with a
  * check like `~ '^[a-z0-9]'`.
  */
 export function slugOf(table: TableInfo): ColumnInfo | undefined {
@@ -17,13 +17,13 @@ export function slugOf(table: TableInfo): ColumnInfo | undefined {
   return checked.length === 1 ? checked[0] : undefined;
 }
 
-/** Whether a check of the column limits its characters to lower-case letters, digits and perhaps others. */
+/** True if a check requires a value that starts with a lower-case letter, a digit or perhaps another listed character. */
 function hasSlugCheck({ checks }: TableInfo, { name }: ColumnInfo): boolean {
   const pattern = new RegExp(`(?<!\\w)${RegExp.escape(name)}(?!\\w)[^'~]*~ '\\^\\W*a-z0-9`);
   return checks.some((check) => pattern.test(check));
 }
 
-/** A separate table with each tenant's slug: unique on the slug and on its key to the tenant. */
+/** A separate table with each tenant's slug. Its slugs and its references to tenants are unique. */
 export type SlugTable = { table: TableInfo; tenant: ColumnInfo; slug: ColumnInfo };
 
 export function slugTableOf(tenants: TableInfo, tables: readonly TableInfo[]): SlugTable | undefined {

@@ -5,7 +5,7 @@ import { type Guess, productTablesOf } from "./index";
 import type { Members } from "./members";
 import { offeredPlans, type Plan } from "./plans";
 
-/** Lines about the schemas with product tables, and about the guessed purpose of each table. */
+/** Lines about the schemas with product tables, and about the guessed parts of the product. */
 export function guessLines(guess: Guess | null, allTables: readonly TableInfo[]): string[] {
   const tables = productTablesOf(allTables);
   const schemas = [...new Set(tables.map(({ name }) => schemaOf(name)))];
@@ -16,7 +16,10 @@ export function guessLines(guess: Guess | null, allTables: readonly TableInfo[])
   const schemaLine =
     counts.length > 0 ? `Schemas with tables: ${counts.join(", ")}` : "No schema has product tables";
   if (!guess)
-    return [schemaLine, "No table of tenants found: no table has both a unique slug and a single-column key"];
+    return [
+      schemaLine,
+      "No table of tenants found: none has a unique slug, a single-column key, and a typical name or references",
+    ];
   return [schemaLine, ...partsOf(guess)];
 }
 
