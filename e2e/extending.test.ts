@@ -53,7 +53,7 @@ afterAll(async () => {
   rmSync(programs, { recursive: true, force: true });
 });
 
-/** Runs a command of the copy, as npm does. */
+/** Runs a bundled command of the copy. */
 function command(name: string, ...words: string[]): Promise<{ exitCode: number; text: string }> {
   const env = {
     ...process.env,
@@ -119,7 +119,7 @@ test("the dry run shows the field in the row of its record, and writes nothing",
   expect((await client.query("select from public.tenant_billing")).rowCount).toBe(1);
 });
 
-test("a new tenant gets its row in the same transaction, and the audit log stores the requested value", {
+test("a new tenant gets a row in the new table and the new fact, and the audit log stores the requested value", {
   timeout: 60_000,
 }, async () => {
   const provisioned = await command("provision", ...goldenSpoon, "--tax-id", " CZ12345678 ");
@@ -138,7 +138,7 @@ test("a new tenant gets its row in the same transaction, and the audit log store
   ]);
 });
 
-test("the doctor finds no problems until the record is deleted, and then reports it", {
+test("the doctor finds no problems until the records are deleted, and then reports that they are missing", {
   timeout: 60_000,
 }, async () => {
   const { url: authUrl, secretKey, publishableKey } = auth;
@@ -175,7 +175,7 @@ test("a rollback keeps the table, its rows and the log of the product's migratio
   }
 });
 
-test("a second database is adopted before the product's migrations have run there", async () => {
+test("a second database can be adopted before the product's migrations have run there", async () => {
   const second = await createTestDatabase();
   const [{ adopt }, { migrate }, { rollback }] = await Promise.all(
     ["adopt/index.ts", "migrate.ts", "rollback.ts"].map((file) => load(`db/admin/${file}`)),

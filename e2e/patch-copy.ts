@@ -12,7 +12,7 @@ export function blocksOf(markdown: string): Block[] {
 
 /** Applies a patch to a copy of the program; throws if it no longer applies. */
 export function patch(tree: string, text: string): void {
-  // Inside a repository, git would look for the files at its root.
+  // If the copy is not a repository, git must not use the one around it.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(tree) };
   execFileSync("git", ["apply", "--recount", "--whitespace=nowarn"], { cwd: tree, env, input: text });
 }

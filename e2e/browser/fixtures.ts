@@ -27,7 +27,7 @@ type Fixtures = {
   unique: string;
   /** A page in a signed-out browser. */
   visitor: Page;
-  /** Resets the admin's limits on forms, checks and progress streams: tests send more of them than any user. */
+  /** Resets the admin's limits on forms, checks and progress streams, because tests send more requests than any user. */
   freshLimits: undefined;
 };
 
@@ -96,7 +96,7 @@ export const test = base.extend<Fixtures>({
 export async function expectAccessible(page: Page): Promise<void> {
   await finishTransitions(page);
   const { violations } = await new AxeBuilder({ page })
-    // Legacy mode doesn't open a page to collect results from frames, which the console doesn't use.
+    // Legacy mode skips the extra page that would collect the results of frames. The console has no frames.
     .setLegacyMode()
     // Skips hundreds of time zones and currencies, which the browser itself renders.
     .exclude("option")

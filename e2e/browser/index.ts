@@ -15,7 +15,7 @@ type Browser = { executable: string; libraries?: string };
 
 /**
  * Finds a Chromium that starts on this machine: CHROMIUM_PATH, the packaged one, Playwright's or the system's. The
- * packaged one is a headless shell, which needs three fifths of the CPU time of a full browser.
+ * packaged one is a headless shell, which uses 60 % of the CPU time of a full browser.
  */
 export async function findChromium(): Promise<Browser> {
   const configured = process.env.CHROMIUM_PATH;
@@ -25,7 +25,7 @@ export async function findChromium(): Promise<Browser> {
   for (const executable of [chromium.executablePath(), ...systemPaths]) {
     if (existsSync(executable) && canStart(executable)) return { executable };
   }
-  throw new Error("No Chromium starts on this machine. Install one, and name it in CHROMIUM_PATH.");
+  throw new Error("No Chromium starts on this machine. Install one, and set CHROMIUM_PATH to it.");
 }
 
 /** The Chromium of the npm package, with its shared libraries if the machine lacks them. */

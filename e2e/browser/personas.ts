@@ -62,7 +62,7 @@ async function signIn(email: string): Promise<Cookies> {
 
 /**
  * Returns the same session an hour later: the token is validly signed but expired, and its refresh token is used up.
- * The cookie itself has not expired, because a user can change a cookie's expiry.
+ * The cookie itself has not expired: an attacker can extend a cookie's expiry.
  */
 async function expireSession(cookies: Cookies): Promise<string> {
   const [[name = ""] = []] = cookies;

@@ -5,8 +5,9 @@ import path from "node:path";
 export type ConsoleProcess = { pid: number; log(): string; stop(): Promise<void>; kill(): Promise<void> };
 
 /**
- * Starts the production build with these settings and waits until it serves a page. If it exits, throws an error with
- * its output. The output is also appended to `logFile`, for tests that read it while the server runs.
+ * Starts the production build with these settings and waits until it serves a page. Throws an error with the server's
+ * output if the server exits first. The output is also appended to `logFile`, for tests that read it while the server
+ * runs.
  */
 export async function startConsole(
   port: number,
@@ -16,7 +17,7 @@ export async function startConsole(
   if (!existsSync(".next/BUILD_ID"))
     throw new Error("There is no production build. Run `npm run build` first.");
   const log: string[] = [];
-  // The same command as npm's, but without npm as the parent, so that signals reach the server.
+  // The command of `npm start`, but without npm as the parent process, so that signals reach the server.
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { start: string } };
   const bin = path.resolve("node_modules/.bin");
   const server = spawn("sh", ["-c", `exec ${scripts.start}`], {

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 describe("a broken connection", () => {
   test.each(cases)(
-    "leaves a whole tenant or nothing after $fault on the $link link at $point ($phase)",
+    "leaves a whole tenant or nothing after the fault $fault on the $link link at $point ($phase)",
     async ({ ...place }) => {
       const { worker } = proxied;
       const request = await prepareFor(place.phase, stack);

@@ -19,7 +19,7 @@ let stack: Stack;
 let worker: Worker;
 const tally = new Tally();
 
-/** Blocks the last record of some tenants for longer than any test, so that Postgres can crash in the middle. */
+/** Blocks the last record of some tenants for a minute, so that Postgres can crash during the insertion. */
 const blockLastRecord = `
   create function public.hold_up() returns trigger language plpgsql as $$
   begin
@@ -47,7 +47,7 @@ async function crashAndRestart(): Promise<void> {
   tally.add("crashes");
 }
 
-/** Submits, and crashes Postgres while the worker waits at a point, or `waitMs` after it resumes. */
+/** Submits a request, and crashes Postgres while the worker waits at a point, or `waitMs` after it resumes. */
 async function submitAround(point: FaultPoint, waitMs?: number): Promise<Outcome | null> {
   const request = newRequest("restart");
   await worker.arm({ point, action: "pause" });

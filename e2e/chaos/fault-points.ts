@@ -65,7 +65,7 @@ export async function prepareFor(phase: Phase, stack: Stack): Promise<Request> {
   return request;
 }
 
-/** Runs the worker past the fault point. Returns a report if it reconciles. */
+/** Runs the worker past the fault point. Returns an outcome for a submission, or a report for a reconciler run. */
 export async function runPastFaultPoint(
   phase: Phase,
   worker: Worker,

@@ -8,7 +8,7 @@ import { Tally } from "./tally";
 import type { Worker } from "./worker-process";
 
 const kills = Number(process.env.PROCESS_KILLS) || 200;
-/** How long a worker runs under load before it is killed: long enough for a few attempts. */
+/** The pause before each kill: on average, long enough for at least one attempt to complete. */
 const shortestMs = 20;
 const longestMs = 220;
 

@@ -12,7 +12,7 @@ const requestsPerSlug = 12;
 
 /** Clients that submit one request after another until stopped. */
 export class Load {
-  /** `sentAt` is the time of the first request with this key, by `performance.now()`. */
+  /** `sentAt` is when the request was first sent, by `performance.now()`. */
   readonly submissions: (Submission & { sentAt: number })[] = [];
   private readonly clients: Promise<void>[];
   private readonly unanswered = new Map<Worker, Set<string>>();
@@ -24,7 +24,7 @@ export class Load {
       clients: number;
       random: () => number;
       tally: Tally;
-      /** The worker that takes the next request. */
+      /** The worker for the next request. */
       worker: () => Worker;
     },
   ) {
@@ -36,7 +36,7 @@ export class Load {
     return [...(this.unanswered.get(worker) ?? [])];
   }
 
-  /** Resolves when every client has received its last response. */
+  /** Resolves when every client has finished its last request. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.clients);
@@ -55,7 +55,7 @@ export class Load {
     }
   }
 
-  /** Sends a request and, if there is no response, retries it with the same key, as a browser or a user would. */
+  /** Sends a request. If there is no response, usually retries it with the same key, as a browser or a user would. */
   private async sendUntilAnswered(request: Request): Promise<void> {
     const { random, tally } = this.options;
     const sentAt = performance.now();

@@ -9,5 +9,5 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** The run's seed: PROCESS_SEED, or a new one. Each test prints its seed. */
+/** The run's seed: PROCESS_SEED, or a new one. The tests that use it print it. */
 export const seed = Number(process.env.PROCESS_SEED) || Math.floor(Math.random() * 2 ** 31);

@@ -4,8 +4,8 @@ import type { TcpProxy } from "./tcp-proxy";
 const [query, parse] = ["Q", "P"].map((type) => type.charCodeAt(0));
 
 /**
- * Records every statement that the console sends through a link from now on, in order. Only protocol messages with
- * statements count, so opening a connection records nothing.
+ * Records every statement that the console sends through a link from now on, in order. Other protocol messages are
+ * ignored, so opening a connection records nothing.
  */
 export function sentStatements(link: TcpProxy, applicationName = "tenant-provisioning"): string[] {
   const statements: string[] = [];

@@ -19,8 +19,8 @@ export async function expireLeases({ sql }: Stack, attemptIds?: string[]): Promi
 }
 
 /**
- * Moves the times of attempts, clean-ups, tenants and accounts two hours into the past. Disables the triggers that
- * forbid it.
+ * Moves the times of attempts, their events, clean-ups, tenants and accounts two hours into the past. Disables the
+ * triggers that forbid it.
  */
 export async function advanceTwoHours({ sql, tables }: Stack): Promise<void> {
   await sql(`

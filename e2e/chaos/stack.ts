@@ -8,7 +8,10 @@ import { TcpProxy } from "./tcp-proxy";
 import { bundledWorker } from "./worker-bundle";
 import { type Request, Worker } from "./worker-process";
 
-/** A product's tables that tests change directly. Tests can reject records if their `refused.column` starts with `undo-`. */
+/**
+ * A product's tables that tests change directly. Tests can make the database reject records whose `refused.column`
+ * starts with `undo-`.
+ */
 export type ProductTables = {
   tenants: string;
   createdAt: string;
@@ -22,14 +25,14 @@ const defaultTables: ProductTables = {
   refused: { table: tables.hostnames, column: "hostname" },
 };
 
-/** A prepared database, with its worker bundle and product tables (by default this program's). */
+/** A prepared database, with its worker bundle and product tables (by default, those of this repository). */
 export type PreparedDatabase = { url: string; workerFile?: string; tables?: ProductTables };
 
-/** One database and its Auth server, accessed without a proxy. Workers use the console's database login. */
+/** One database and its Auth server. Workers use the console's database login. */
 export type Stack = {
   tables: ProductTables;
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
-  /** Starts a worker with this database URL, or a direct one, and a direct connection to the Auth server. */
+  /** Starts a worker with a direct connection to the Auth server and, unless a URL is given, to the database. */
   worker(databaseUrl?: string): Promise<Worker>;
   /** Starts a worker with a proxy on each of its two links. */
   proxiedWorker(): Promise<ProxiedWorker>;

@@ -40,7 +40,7 @@ async function lateUsers(attemptId: string): Promise<number> {
 }
 
 describe("a worker stopped for longer than its lease", () => {
-  // Before its claim, a worker holds nothing that another worker could take over.
+  // Before its claim, a worker has no attempt that another worker could take over.
   const places = faultPoints.filter(({ point }) => point !== "claim.before");
 
   test.each(places)(

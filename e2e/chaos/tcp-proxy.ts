@@ -55,7 +55,7 @@ export class TcpProxy {
     this.faultForAll = fault;
   }
 
-  /** Closes every connection now, and each new one at its client's first bytes, until `restore`. */
+  /** Closes every connection now and, until `restore`, each new one at its client's first bytes. */
   cutAll(): void {
     this.failAll("cut");
     for (const { client } of this.pairs) client.destroy();
@@ -66,7 +66,7 @@ export class TcpProxy {
     this.target = port;
   }
 
-  /** Stops all faults and ends delays. Closed and silent connections stay as they are. */
+  /** Applies no more faults, and ends delays. Other faults that are already applied to a connection stay. */
   restore(): void {
     this.nextFault = null;
     this.faultForAll = null;
@@ -120,7 +120,7 @@ export class TcpProxy {
     }
   }
 
-  /** Timers of equal length fire in order, so that delayed bytes stay in order. */
+  /** Timers of equal length fire in order, so delayed bytes stay in order. */
   private write(to: Socket, bytes: Buffer, delayed: boolean): void {
     const send = () => {
       if (to.writable) to.write(bytes);

@@ -7,7 +7,7 @@ import { openStack, type Stack } from "./stack";
 import { Tally } from "./tally";
 
 const terminations = Number(process.env.PROCESS_TERMINATIONS) || 1_000;
-/** Longest pause between two terminations, so that some attempts complete. */
+/** Longest pause between two terminations, long enough for some attempts to complete. */
 const longestPauseMs = 40;
 const maxTries = 20;
 

@@ -5,8 +5,8 @@ import { bundlePrograms } from "../bundle-programs";
 let file: Promise<string> | undefined;
 
 /**
- * Bundles the worker into one file, because hundreds are started: each takes 0.15 s, or 2 s with tsx. The bundle is
- * built once, so the sources may change while the tests run.
+ * Bundles the worker into one file, because tests start hundreds of workers: each starts in 0.15 s, but would take 2 s
+ * with tsx. The bundle is built once, so the sources may change while the tests run.
  */
 export function bundledWorker(): Promise<string> {
   file ??= bundle();

@@ -70,12 +70,12 @@ export class Worker {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Provisions; null if the connection ended without a response, for example because the process died. */
+  /** Provisions a tenant. Null if the connection ended without a response, for example because the process died. */
   submit(request: Request): Promise<Outcome | null> {
     return this.post<Outcome>("/submit", request);
   }
 
-  /** Reconciles once; null if the process died or the database did not respond. */
+  /** Reconciles once. Null if the process died or the run failed. */
   reconcile(): Promise<ReconcileReport | null> {
     return this.post<ReconcileReport>("/reconcile", {});
   }

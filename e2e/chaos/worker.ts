@@ -36,7 +36,8 @@ const routes: Partial<Record<string, Route>> = {
     const submission = parseSubmission(body);
     if (!submission.ok) throw new Error(JSON.stringify(submission.refusal));
     const outcome = await provision(actor, submission.input);
-    // The console also sends its messages after the response. Otherwise every reconciler would send all of them.
+    // Like the console, does not delay the response until the messages are sent. Without this call, the reconciler
+    // would send all of them.
     void deliverMails({ attemptId: outcome.attemptId }).catch(() => undefined);
     return outcome;
   },

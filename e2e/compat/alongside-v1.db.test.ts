@@ -135,10 +135,10 @@ test("the console is adopted, used alongside V1 and removed without affecting V1
   ]) {
     expect([table, count(`public.${table}`)]).toEqual([table, tenants.length]);
   }
-  // V1 leaves an account for each tenant that it lost, and the console leaves none.
+  // V1 leaves an account for each contested slug that it did not get. The console leaves none.
   expect(count("auth.users")).toBe(tenants.length + lostByV1.length);
   expect(count("public.profiles")).toBe(count("auth.users"));
-  // V1 logs six lines for each tenant it created and two for each it lost; the console logs none.
+  // V1 logs six lines for each tenant it created and two for each slug it did not get. The console logs none.
   const createdByV1 = tenants.length - duringUse.byV2.length;
   expect(count("public.provisioning_logs")).toBe(6 * createdByV1 + 2 * lostByV1.length);
 

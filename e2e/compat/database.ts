@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 
-/** Fills an empty database like V1's: Supabase's own schema, V1's tables, and a thousand tenants. */
+/** Turns an empty database into V1's, with Supabase's own schema, V1's tables, and a thousand tenants. */
 export function makeV1Database(databaseUrl: string): Promise<void> {
   return run(databaseUrl, "../../local/auth/schema.sql", "schema.sql", "rows.sql");
 }
 
-/** Fills an empty database with the schema of a new Supabase project, and no product. */
+/** Fills an empty database with the schema of a new Supabase project, without a product. */
 export function makeSupabaseSchema(databaseUrl: string): Promise<void> {
   return run(databaseUrl, "../../local/auth/schema.sql");
 }

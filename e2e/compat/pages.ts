@@ -33,7 +33,7 @@ const defaultValues: Partial<V1Request> = {
   locale: "en-US",
 };
 
-/** One page of the wizard. Earlier input travels in hidden fields, because V1 stores no drafts. */
+/** One page of the wizard. Earlier input is passed on in hidden fields, because V1 stores no drafts. */
 export function stepPage(number: number, entered: Partial<V1Request>) {
   const page = pages[number - 1] ?? { title: "", fields: [] };
   const namesOnPage = new Set(page.fields.map(({ name }) => name));

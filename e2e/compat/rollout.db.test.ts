@@ -46,7 +46,7 @@ beforeAll(async () => {
   await flagForCleanup(flagged.userId, flagged.attemptId);
   const [owner] = [await newUser({ daysOld: 60 }), await newUser({ daysOld: 60 })];
   await tamper(
-    // All attempts are from one day, even if the test runs just after midnight.
+    // Puts all attempts on the same day, even if the test runs just after midnight.
     sql`update provisioning.attempts set started_at = now() where finished_at is null`,
     sql`insert into public.tenants (id, slug, name, plan) values (${owner}, 'by-v1', 'By V1', 'starter')`,
     sql`insert into public.tenant_memberships (tenant_id, user_id, role) values (${owner}, ${owner}, 'owner')`,

@@ -23,7 +23,7 @@ select md5('tenant ' || n)::uuid,
 from generate_series(1, 1000) as n;
 update public.tenants set slug = 'postmaster' where id = md5('tenant 999')::uuid;
 
--- Every 90th tenant lost its owner, every 70th its settings, every 110th its subscription: V1 stopped in the middle.
+-- Every 90th tenant has no owner, every 70th no settings, every 110th no subscription, because V1 stopped in the middle.
 insert into public.tenant_memberships (tenant_id, user_id, role, created_at)
 select md5('tenant ' || n)::uuid, md5('user ' || n)::uuid, 'owner', now() - n * interval '1 day'
 from generate_series(1, 1000) as n where n % 90 <> 0;

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 
 /**
- * `npm run test:compat`: runs the tests that use V1's database on the bundled Postgres and on the Postgres 15 in
- * POSTGRES_15_BIN. Exits 1 if either run fails, or if POSTGRES_15_BIN is not set.
+ * `npm run test:compat`: runs the tests of e2e/compat and db/admin on the bundled Postgres and on the Postgres 15 in
+ * POSTGRES_15_BIN. Exits with 1 if either run fails, or if POSTGRES_15_BIN is not set.
  */
 const older = process.env.POSTGRES_15_BIN;
 const tests = ["e2e/compat", "db/admin"];
@@ -15,7 +15,7 @@ for (const [name, binaries] of [
   console.log(`\n— Postgres ${name}`);
   if (binaries === undefined) {
     console.error(
-      "Not run: set POSTGRES_15_BIN to the folder of its programs, such as /usr/lib/postgresql/15/bin.",
+      "Not run: set POSTGRES_15_BIN to the folder of Postgres 15's programs, such as /usr/lib/postgresql/15/bin.",
     );
     failed = true;
     continue;

@@ -57,7 +57,7 @@ function createApp(v1: V1): Hono {
   return app;
 }
 
-/** A tenant joined from all the tables that V1 needs; null if one of them has no row. */
+/** A tenant joined from all the tables that V1 needs; null if one of them has no matching row. */
 async function findTenant(pool: pg.Pool, slug: string): Promise<Record<string, unknown> | null> {
   const { rows } = await pool.query<Record<string, unknown>>(
     `select t.name, t.slug, t.plan, s.timezone, b.status, d.hostname, u.email as owner

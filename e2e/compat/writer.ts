@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** Statements of V1's application, on every table that the console also writes to. `$1` is any number. */
+/** Statements of V1's application, on every table that the console also writes to. `$1` is the number of the round. */
 const statements = [
   "select * from public.tenants where id = md5('tenant ' || ($1::int % 1000 + 1))::uuid for update",
   "update public.tenant_settings set timezone = timezone where tenant_id = md5('tenant ' || ($1::int % 1000 + 1))::uuid",
@@ -16,8 +16,8 @@ const statements = [
 ];
 
 /**
- * How long a statement waits for a lock before it fails, in milliseconds. The console waits at most 20 ms for a lock on
- * a product table, or 5 s if it sets no shorter timeout.
+ * How long a statement waits for a lock before it fails, in milliseconds. The console's own limit on product tables is
+ * 20 ms for each try to change rights, and 5 s or less for other statements.
  */
 const lockTimeoutMs = 2_000;
 

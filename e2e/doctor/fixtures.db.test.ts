@@ -11,7 +11,10 @@ import { logDetail, secrets } from "./fixtures/secrets";
 withAuthServer();
 afterEach(() => void restore());
 
-/** The report before a violation is planted. Damaged rows remain, so each report is compared with the previous one. */
+/**
+ * The report before a violation is planted. Structural changes are reverted. Damaged rows remain, so the report with
+ * them becomes the baseline for the next violation.
+ */
 let before: DoctorReport;
 
 beforeAll(async () => {

@@ -37,7 +37,9 @@ export const answerRow: Row = {
         return true;
       },
     },
-    "not applied": { without: "A read changes nothing, so a lost read is the same as a refusal." },
+    "not applied": {
+      without: "A read changes nothing, so a read that is not applied is the same as one that fails.",
+    },
     "applied, reply lost": {
       end: "OK, REPLAY",
       play: async ({ key, input }) => {
@@ -47,7 +49,7 @@ export const answerRow: Row = {
       },
     },
     "false success": {
-      without: "The answer is read from the database, so it cannot claim more than the database holds.",
+      without: "The answer is read from the database, so it cannot claim more than the database contains.",
     },
     "crash before": {
       end: "OK, REPLAY",

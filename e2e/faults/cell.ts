@@ -22,9 +22,9 @@ export type Column = (typeof columns)[number];
 export type CellRequest = { key: string; input: ProvisionInput };
 
 /**
- * A fault, caused by an external failure (`arm`), at a worker's fault point (`plan`), by custom code (`play`, which
- * returns true if an answer was replayed), or else by the column's default. `end` is the expected end. `left` counts
- * what remains but does not belong to the attempt.
+ * A fault, caused by an external failure (`arm`), by an action at a worker's fault point (`plan`), by custom code
+ * (`play`, which returns true if an answer was replayed), or else by the column's default. `end` is how the attempt must
+ * end. `left` counts the tenants and accounts that remain although the attempt has not created a tenant.
  */
 export type Fault = {
   end: string;
@@ -47,14 +47,14 @@ export type NotApplicable = { without: string };
 export type Cell = Fault | NotApplicable;
 
 /**
- * How a worker reaches the effect: going forward, with its claim sent alone or in the statement that authorises a form,
- * during an undo, or as the reconciler.
+ * How a worker reaches the effect: going forward with a separate claim (`submission`) or with a claim in the statement
+ * that authorises a form (`form`), during an undo, or as the reconciler (`take-over`, `clean-up`).
  */
 export type Scene = "submission" | "form" | "undo" | "take-over" | "clean-up";
 
 export type Row = {
   name: string;
-  /** Null if the step changes nothing: each of its cells then has its own `play`. */
+  /** Null if the step is not an effect: each applicable cell then has its own `play`. */
   reached: { effect: Effect; scene: Scene } | null;
   cells: Record<Column, Cell>;
 };

@@ -4,8 +4,8 @@ import { admin } from "@/db/testing/admin";
 import type { Effect } from "@/lib/provisioning/fault-points";
 
 /**
- * Failures inside Postgres, for one slug and one effect: `refuse` raises an error with an SQLSTATE, `cut`
- * terminates the backend in the middle of the statement, `drop` does nothing and reports success.
+ * Failures inside Postgres, for one effect of one request: `refuse` raises an error with an SQLSTATE, `cut`
+ * terminates the backend in the middle of the statement, `drop` skips the write and reports success.
  */
 type Mode = "refuse" | "cut" | "drop";
 
@@ -80,8 +80,8 @@ export async function installDatabaseFaults(): Promise<void> {
 }
 
 /**
- * Makes an effect fail for a slug, or the authorisation fail for a staff member's id, until `clearFaults`. `deferred`
- * fails a constraint on the records at commit.
+ * Makes an effect fail until `clearFaults`: `create_user` for an e-mail address, `authorise` for a staff member's id,
+ * and all others for a slug. `deferred` makes a constraint on the records fail at commit.
  */
 export async function injectFault(
   slugOrId: string,
@@ -95,7 +95,7 @@ export async function clearFaults(): Promise<void> {
   await admin.execute(sql`delete from public.injected_faults`);
 }
 
-/** Uses up a staff member's calls under a limit for this minute. */
+/** Exhausts one of a staff member's rate limits until its window ends. */
 export async function exhaustLimit(name: string, userId: string): Promise<void> {
   await admin.execute(sql`
     insert into provisioning.rate_limits (key, window_started_at, hits) values (${`${name}:${userId}`}, now(), 9999)

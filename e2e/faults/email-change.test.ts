@@ -26,7 +26,7 @@ async function crashAt(at: FaultPoint, run: () => Promise<unknown>): Promise<voi
   await settleExpired();
 }
 
-/** Stops a worker at a point until the reconciler has settled its change. */
+/** Stops a worker at a point until the lease of its change, if any, has expired and the reconciler has run. */
 async function pauseAt(at: FaultPoint, run: () => Promise<unknown>): Promise<void> {
   setFaultHook(async (point) => {
     if (point !== at) return;

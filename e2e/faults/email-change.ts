@@ -1,6 +1,6 @@
 import type { EmailChangeEffect } from "@/lib/provisioning/fault-points";
 
-/** Where a worker stops. After a crash it never continues; a zombie continues after the reconciler has settled its change. */
+/** Where a worker stops. After a crash, it never continues. A zombie continues after the reconciler has run. */
 export const emailChangeColumns = ["crash before", "crash after", "zombie before", "zombie after"] as const;
 
 type Ends = Record<(typeof emailChangeColumns)[number], string>;

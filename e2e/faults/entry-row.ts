@@ -12,7 +12,7 @@ import { injectFault } from "./database-faults";
 import { expectOutcome } from "./expect-outcome";
 import { lateSubmission } from "./late-submission";
 
-/** The same guard and action as the page's server action. The test mocks the signed-in user. */
+/** Like the page's server action, but with a higher rate limit. The test mocks the signed-in user. */
 const submitForm = defineWriteAction({
   role: "admin",
   limit: { name: "provision", max: 1_000, windowSeconds: 60 },
@@ -51,7 +51,8 @@ export const entryRow: Row = {
       },
     },
     "applied, reply lost": {
-      without: "The step reads a role and counts a call, so a lost response is the same as no response.",
+      without:
+        "The step only reads a role and counts a call, so losing its reply is the same as not applying it.",
     },
     "false success": {
       without:

@@ -8,8 +8,8 @@ export type Existing = typeof allRecords;
 
 /**
  * Asserts that an outcome matches the database at that moment: a completed attempt has all of its records, a refused one
- * has none or a pending clean-up, and an unsettled one is still in flight. `others` counts records that do not belong to
- * the attempt, such as a competing account.
+ * has none or a pending clean-up, and an unsettled one with a known status is still in flight. `others` counts records
+ * that do not belong to the attempt, such as a competing account.
  */
 export async function expectOutcome(outcome: Outcome, input: ProvisionInput, others: Partial<Existing> = {}) {
   const attempt = await attemptRow(outcome.attemptId);

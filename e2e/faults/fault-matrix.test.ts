@@ -51,14 +51,17 @@ const ends = new Map<string, string>();
 
 describe.each(matrix)("a fault at $name", ({ name, reached, cells }) => {
   const applicable = columns.filter((column) => !isNotApplicable(cells[column]));
-  test.each(applicable)("%s: the attempt ends as documented and leaves nothing behind", async (column) => {
-    const fault = cells[column] as Fault;
-    const sent = newCellRequest(`${name} ${column}`);
-    const replayed = reached ? await play(reached, column, fault, sent) : await fault.play?.(sent);
-    const end = await recoverAndCheck(sent, fault.left);
-    ends.set(`${name} ${column}`, replayed ? `${end}, REPLAY` : end);
-    expect(ends.get(`${name} ${column}`)).toBe(fault.end);
-  });
+  test.each(applicable)(
+    "%s: the attempt ends as documented, with all of its records or none",
+    async (column) => {
+      const fault = cells[column] as Fault;
+      const sent = newCellRequest(`${name} ${column}`);
+      const replayed = reached ? await play(reached, column, fault, sent) : await fault.play?.(sent);
+      const end = await recoverAndCheck(sent, fault.left);
+      ends.set(`${name} ${column}`, replayed ? `${end}, REPLAY` : end);
+      expect(ends.get(`${name} ${column}`)).toBe(fault.end);
+    },
+  );
 });
 
 describe("an environment fault", () => {

@@ -22,7 +22,7 @@ beforeAll(installDatabaseFaults);
 afterAll(() => setFaultHook(undefined));
 
 const numRuns = runsOf(25);
-/** Timeout for a run that hangs. */
+/** The timeout for all runs of a test together. */
 const limitMs = 120_000 + numRuns * 10_000;
 let runs = 0;
 
@@ -30,7 +30,7 @@ let runs = 0;
 const expiryPoints = ["claim.after", "create_user.after", "commit_records.before"] as const;
 const ends = new Set<string>();
 
-/** The field that a run's requests share. */
+/** What the requests of a run can have in common. */
 const shared = ["slug", "address", "key"] as const;
 
 test(
@@ -97,8 +97,7 @@ test(
       },
     );
     await fc.assert(hasOneOutcome, { numRuns });
-    // With few runs, an outcome may be missing by chance. With many, a missing one means that the lease never expired
-    // in time.
+    // With few runs, one of these outcomes might be missing by chance. With many, both must occur.
     if (numRuns >= 200) expect([...ends]).toEqual(expect.arrayContaining(["INTERRUPTED", "completed"]));
   },
   limitMs,

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { admin } from "@/db/testing/admin";
 import { checkInvariants } from "@/lib/doctor/check";
 
-/** Stricter than the doctor: a finished clean-up does not excuse a user that still exists. */
+/** Stricter than the doctor. For example, a finished clean-up does not excuse a user that still exists. */
 const breaches = sql`
   select 'stage ' || stage || ' reached twice by ' || attempt_id as breach from provisioning.attempt_events
   where not detail ? 'event' group by attempt_id, stage having count(*) > 1
@@ -19,8 +19,8 @@ const breaches = sql`
 const reported = new Set<string>();
 
 /**
- * Asserts every invariant over the whole database. Call it when nothing is in flight. Set `orphanAllowed` if the clean-up
- * has given up on a user, which the doctor reports while the account exists. Breaches that an earlier test
+ * Asserts every invariant over the whole database. Call it when nothing is in flight. If a clean-up has given up on a
+ * user, the doctor reports that user as an orphan; set `orphanAllowed` to ignore this. Breaches that an earlier test
  * reported are not reported again.
  */
 export async function expectInvariants({ orphanAllowed = false } = {}): Promise<void> {

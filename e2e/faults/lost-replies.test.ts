@@ -117,7 +117,7 @@ describe("an executed statement with a lost reply", () => {
     await expectInvariants();
   });
 
-  test("returns the recorded refusal if the statement recorded a refusal", async () => {
+  test("still leads to a refusal if it recorded one", async () => {
     const taken = inputFor("lost-refusal");
     await submit(taken);
     const input = { ...taken, ownerEmail: "ben@lost-refusal.test" };
@@ -131,7 +131,7 @@ describe("an executed statement with a lost reply", () => {
     await expectInvariants();
   });
 
-  test("is followed by a second takeover after the lease, if the statement was a takeover", async () => {
+  test("is followed by a second takeover after the lease expires if the statement was a takeover", async () => {
     const input = inputFor("lost-take-over");
     const key = mintAttemptId();
     await injectFault(input.slug, "commit_records", "refuse");

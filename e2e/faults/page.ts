@@ -24,7 +24,7 @@ export function mutantsSection(): string {
   return start < 0 ? `${mutantsHeading}\n` : page.slice(start);
 }
 
-/** Rewrites a page's section on mutants and leaves the rest unchanged. */
+/** Rewrites a page's last section, which lists the mutants. */
 export function writeMutants(
   page: string,
   rows: readonly (readonly [bug: string, caughtBy: string])[],
@@ -36,7 +36,7 @@ export function writeMutants(
     `${before}${mutantsHeading}
 
 \`${command}\` plants each of these bugs in a copy of the program. All ${rows.length} are caught; the table names the
-first test that failed.
+first test that failed for each bug.
 
 | planted bug | caught by |
 | --- | --- |

@@ -4,8 +4,8 @@ import { reconcile } from "@/lib/jobs/reconcile";
 import { advanceTime, pastLeaseSeconds } from "./time";
 
 /**
- * Enough to pass the lease, the first checks, the window in which a late user may appear, and every possible wait between
- * retries.
+ * Waits that are long enough for the lease, the first checks, the window in which a late user may appear, and every
+ * possible pause between retries.
  */
 const waitsSeconds = [0, pastLeaseSeconds, 120, 700, ...Array<number>(9).fill(5_500)];
 
@@ -16,7 +16,7 @@ export async function recover(): Promise<void> {
     const { interrupted, lateUsers, cleanups } = await reconcile();
     if (interrupted + lateUsers + cleanups.done + cleanups.pending === 0 && (await isIdle())) return;
   }
-  throw new Error("the reconciler never finishes");
+  throw new Error("the reconciler still had work after the last wait");
 }
 
 async function isIdle(): Promise<boolean> {

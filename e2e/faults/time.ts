@@ -13,7 +13,7 @@ const open = `select id from provisioning.attempts where finished_at is null
 export async function advanceTime(seconds: number): Promise<void> {
   const span = sql`${seconds} * interval '1 second'`;
   await admin.transaction(async (tx) => {
-    // A stopped worker's transaction holds its rows for up to 5 s, until Postgres terminates it.
+    // A stopped worker's transaction keeps its rows locked for up to 5 s, until Postgres terminates it.
     await tx.execute(sql`set local lock_timeout = '30s'`);
     await tx.execute(sql`set local session_replication_role = replica`);
     // An event written concurrently would be chained to a hash that no longer exists.

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type FaultPoint, setFaultHook } from "@/lib/provisioning/fault-points";
 
-/** A worker's action when it first reaches a point; the worker continues when the promise settles. */
+/** A worker's action when it first reaches a point. The worker continues when the action has ended. */
 export type Plan = { at: FaultPoint; action: (worker: Worker) => void | Promise<void> };
 
 const current = new AsyncLocalStorage<Worker>();
@@ -40,7 +40,7 @@ export class Worker {
     await this.plan.action(this);
   }
 
-  /** Sets the next point of a worker that has reached its first. */
+  /** Sets the next point of a worker that has reached its first one. */
   replan(plan: Plan): void {
     this.plan = plan;
     this.arrival = Promise.withResolvers();

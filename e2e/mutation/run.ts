@@ -6,7 +6,7 @@ import { runSuite } from "./suite";
 import { copyTree, plant } from "./tree";
 
 /**
- * `npm run test:mutation` plants one bug after another and expects a test to fail. Exits 1 if a bug survives or no
+ * `npm run test:mutation` plants one bug after another and expects a test to fail. Exits with 1 if a bug survives or no
  * longer applies, or if the tests fail without a bug. Arguments select bugs by words in their descriptions. If the
  * first argument is `security`, the security bugs are planted instead.
  */

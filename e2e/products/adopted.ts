@@ -91,7 +91,7 @@ const addOwners = `insert into auth.users (id, instance_id, aud, role, email, em
   select md5('user ' || n)::uuid, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', n || '@filled.test', now()
   from generate_series($1::int, $2::int) as n`;
 
-/** The blocks of docs/adopting-example.md, which make up the folder of the restaurants product. */
+/** The blocks of docs/adopting-example.md. They include the tables and the db/product of the restaurants product. */
 const page = blocksOf(readFileSync("docs/adopting-example.md", "utf8"));
 
 /** SQL: the product's tables. */
@@ -119,7 +119,7 @@ function filesOf(name: ProductName): [string, string][] {
   return filesIn(name).filter(([file]) => file !== "product.sql");
 }
 
-/** A fixture's files, with their imports of this program's modules changed to the copy's. */
+/** A fixture's files, changed so that they import modules of the copy instead of this program. */
 function filesIn(name: string): [string, string][] {
   const folder = path.join(import.meta.dirname, name);
   return readdirSync(folder).map((file) => [

@@ -57,7 +57,7 @@ test.each([
   expect(JSON.stringify(outcome)).not.toContain("Business");
 });
 
-test("a createTenant that returns the key of another attempt's tenant is refused with this cause and undone", async () => {
+test("a createTenant that returns the key of another attempt's tenant is undone, and the refusal explains the cause", async () => {
   expect(await submit("first-owner")).toMatchObject({ kind: "completed" });
   const outcome = await submit("returns-used");
   expect(outcome).toMatchObject({ status: "rolled_back", code: "VERIFICATION_FAILED" });
@@ -70,7 +70,7 @@ test("a createTenant that returns the key of another attempt's tenant is refused
   ]);
 });
 
-test("a record that creates two rows is undone and reported with its name and both counts", {
+test("a product's record that inserts two rows instead of one is undone and reported with its name and both counts", {
   timeout: 60_000,
 }, async () => {
   const doubleRecords = await openAdopted("owner-column", { overlay: "misbehaving-records" });

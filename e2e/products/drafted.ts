@@ -1,4 +1,4 @@
-/** SQL: products with names unlike the console's, each with a feature that the draft must handle. */
+/** SQL: products with names unlike the console's, each with features that the draft must handle. */
 export const products: Readonly<Record<string, string>> = {
   "generated keys, enums, a settings row created by a trigger, and slugs unique among tenants that are not deleted": `
     create schema app;
@@ -56,7 +56,7 @@ export const products: Readonly<Record<string, string>> = {
       owner_id uuid not null references auth.users, tier text not null, created_at timestamptz not null default now()
     );
     create unique index studios_subdomain on public.studios (lower(subdomain));`,
-  "host names, subscriptions and a column that needs a value": `
+  "hostnames, subscriptions and a column that needs a value": `
     create table public.restaurants (
       restaurant_id uuid primary key, handle text not null unique, title text not null, price_list text not null,
       source text not null, opened_at timestamptz not null default now()

@@ -115,7 +115,7 @@ test("a new database gets the tables of a pg_dump in db/product/tables.sql, and 
   await database.drop();
 });
 
-test("a faulty mapping is reported by name and changes nothing", {
+test("a faulty mapping is reported with its cause and changes nothing", {
   timeout: 120_000,
 }, async () => {
   const database = await createTestDatabase(new URL(supabase.url).pathname.slice(1));

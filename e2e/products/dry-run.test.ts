@@ -29,7 +29,7 @@ test.each([
     added: "app.company_settings",
   },
 ] as const)(
-  "the dry run shows every row of a product like $name: $way",
+  "the dry run shows the rows that a product like $name inserts, and counts those that triggers add: $way",
   {
     timeout: 120_000,
   },

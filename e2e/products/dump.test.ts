@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => postgres?.stop());
 
 test.each(productNames)(
-  "pg_dump of a product like %s is the same before the console is adopted and after it is rolled back",
+  "the output of pg_dump for a product like %s is the same before adoption and after a rollback",
   {
     timeout: 120_000,
   },

@@ -7,7 +7,7 @@ import { openProduct, openProductStack, type Product } from "./adopted";
 import { type ProductName, products } from "./names";
 import { keysByPage, keysByPageFromTheEnd } from "./pages";
 
-/** The console's lifecycle with a product: adoption, every kind of use, and rollback. */
+/** The console's lifecycle with a product: adoption, use, and rollback. */
 export function describeLifecycle(names: readonly ProductName[]): void {
   describe.each(names)("a product like %s, mapped only in db/product", (name) => {
     let product: Product;
@@ -94,8 +94,8 @@ export function describeLifecycle(names: readonly ProductName[]): void {
         different: listed,
       });
       expect((await keysByPageFromTheEnd(worker)).flat()).toEqual(keys);
-      // These cursors point past the oldest tenant, and their keys are valid only for text keys. In both cases, the list
-      // starts again from its first page.
+      // These cursors point past the oldest tenant, and their keys are malformed unless the product has text keys.
+      // Either way, the list starts over from its first page.
       for (const key of ["no-key", "9".repeat(30), "1.5", "019ab2c4-5d6e"]) {
         const { items } = await worker.list({ after: encodeCursor({ micros: "0", id: key }) });
         expect(items.map(({ id }) => id)).toEqual(pages[0]);

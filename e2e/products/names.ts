@@ -1,4 +1,4 @@
-/** Facts about each product that only the tests need. */
+/** Facts about a product, for the tests only. */
 type Names = {
   /** The table of tenants, and the columns of the slug and the creation time. */
   table: string;

@@ -6,8 +6,8 @@ const programs = ["pg_dump", "postgres", "initdb"];
 const minVersion = 15;
 
 /**
- * The folder of a Postgres that includes pg_dump. The bundled one does not, and pg_dump rejects newer servers. Throws
- * if there is none.
+ * The folder of a Postgres installation that includes pg_dump. The bundled one does not include it, and pg_dump rejects
+ * servers that are newer than itself. Throws if no installation is found.
  */
 export function findPostgresWithDump(): string {
   const folders = [
@@ -40,7 +40,7 @@ function versionOf(folder: string): number {
   return Number(/(\d+)/.exec(text)?.[1]);
 }
 
-/** pg_dump's output of a database's schema, without the random key and the versions, which differ between runs. */
+/** pg_dump's output for a database's schema, without the version numbers and the random key. */
 export function dumpSchema(folder: string, url: string): string {
   const text = execFileSync(path.join(folder, "pg_dump"), ["--schema-only", url], {
     encoding: "utf8",

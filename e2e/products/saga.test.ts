@@ -27,7 +27,7 @@ const faults = faultPoints.flatMap(({ phase, point }) => [
 
 describe.each(productNames)("a product like %s", (name) => {
   let product: Adopted;
-  /** A worker that is never killed. */
+  /** A worker that no fault kills. */
   let survivor: Worker;
   let before: CatalogObject[];
 
@@ -65,7 +65,7 @@ describe.each(productNames)("a product like %s", (name) => {
   });
 
   test.each(faults)(
-    "has a whole tenant or nothing after the reconciler runs if $what at $point ($phase)",
+    "is reconciled to a whole tenant or nothing if $what at $point ($phase)",
     async (fault) => {
       const { phase, point, action } = fault;
       const { stack } = product;

@@ -6,7 +6,7 @@ import { openProduct, openProductStack, type Product } from "./adopted";
 import { productNames } from "./names";
 
 const tenants = 100_000;
-/** Row limit for all requests below combined. Scanning a whole table or index reads 20 times as many rows. */
+/** Limit for the rows that all requests below together read from one table or index. A full scan reads 20 times as many. */
 const maxRows = 5_000;
 
 let product: Product;
@@ -22,7 +22,7 @@ function md5Uuid(text: string): string {
   return createHash("md5").update(text).digest("hex");
 }
 
-/** Tables and indexes of which more than `maxRows` rows were read. */
+/** Tables and indexes from which more than `maxRows` rows were read. */
 async function manyRowsRead({ client }: Product): Promise<unknown[]> {
   const { rows } = await client.query(
     `select relname as name, seq_tup_read::int as read from pg_stat_user_tables
@@ -40,7 +40,7 @@ async function createSuggestedIndexes({ client, load, url }: Product): Promise<s
 }
 
 test.each(productNames)(
-  "with the indexes that db:adopt suggests, no frequent lookup reads a whole table of %s",
+  "with the indexes that db:adopt suggests, no frequent lookup reads a whole table of a product like %s",
   {
     timeout: 300_000,
   },

@@ -34,7 +34,7 @@ const onDatabase = (command: string) =>
 const commitAll = (message: string) => sh(`git add --all && git commit --quiet --message "${message}"`);
 const conflicts = () => sh("git diff --name-only --diff-filter=U");
 
-/** Replaces text that must be in the copy's file. */
+/** Replaces text in a file of the copy, which must contain that text. */
 function edit(file: string, from: string, to: string): void {
   const name = path.join(product.tree, file);
   const text = readFileSync(name, "utf8");
@@ -45,7 +45,7 @@ function edit(file: string, from: string, to: string): void {
   );
 }
 
-/** Commits this checkout as a release, with a branch on which db/product is the fork's. */
+/** Commits this checkout as a release, and creates a branch that has the fork's own db/product. */
 function makeFork(): void {
   const folder = path.join(product.tree, "db/product");
   const forkProduct = path.join(product.tree, ".git/product");
@@ -100,7 +100,7 @@ async function stopStack(): Promise<void> {
   bundle = undefined;
 }
 
-test("a fork upgrades to the next release with a merge, which keeps its db/product, and db:migrate", {
+test("a fork upgrades to the next release with `git merge` and `db:migrate`, and keeps its own db/product", {
   timeout: 400_000,
 }, async () => {
   makeFork();

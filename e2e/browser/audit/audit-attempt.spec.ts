@@ -122,7 +122,7 @@ test.describe("support staff", () => {
   });
 });
 
-test("an attempt’s page copies its URL and links to the previous and next attempts", async ({
+test("an attempt’s page has a button that copies its URL, and links to the previous and next attempts", async ({
   page,
   query,
   unique,
@@ -158,7 +158,7 @@ test("marking a clean-up as resolved requires a reason, which the staff log and 
   await expect(page.getByText(`Deleted by hand ${unique}`)).toBeVisible();
 });
 
-test("the page of an attempt cleaned up later is accessible and does not scroll horizontally", async ({
+test("the page of an attempt with a late clean-up is accessible and does not scroll horizontally", async ({
   page,
   query,
   unique,

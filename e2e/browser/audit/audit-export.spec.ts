@@ -132,7 +132,7 @@ test.describe("support staff", () => {
     await addAttempt(query, { name: `Support ${unique}`, slug, ownerEmail: `ana@${unique}.test` });
     await page.goto(auditUrl(`slug:${slug}`));
     await page.getByText("Export", { exact: true }).click();
-    await expect(page.getByText("Without names and e-mail addresses")).toBeVisible();
+    await expect(page.getByText("The file omits names and e-mail addresses")).toBeVisible();
     await page.getByText("Export", { exact: true }).click();
     const csv = await exportAs(page, "CSV");
     expect(csv).toContain(slug);

@@ -54,7 +54,7 @@ test("a live list shows an attempt that started first and committed last", async
   }
 });
 
-test("a live list sends one request at a time, backs off after failures, and stops while the page is hidden", async ({
+test("a live list keeps polling, backs off after failures, and pauses while the page is hidden", async ({
   page,
 }) => {
   await page.clock.install();

@@ -166,7 +166,11 @@ test("at 1280 × 800, the newest attempts are visible without scrolling, below t
   await expect(page.getByRole("heading", { level: 1, name: "Metrics" })).toBeVisible();
 });
 
-test("the figures link to the attempts they count", async ({ page, query, unique }) => {
+test("the metrics show the figures, and an error code links to the attempts that failed with it", async ({
+  page,
+  query,
+  unique,
+}) => {
   await addAttempt(query, { name: `Figure ${unique}`, status: "rolled_back", code: "VERIFICATION_FAILED" });
   await page.goto("/audit/metrics");
   await expect(page.getByRole("heading", { name: "Last 30 days vs previous 30 days" })).toBeVisible();
@@ -190,14 +194,14 @@ test("the figures link to the attempts they count", async ({ page, query, unique
 test.describe("in another time zone", () => {
   test.use({ timezoneId: "Asia/Kolkata" });
 
-  test("the charts group attempts by local day", async ({ page }) => {
+  test("the charts’ table names the local time zone", async ({ page }) => {
     await page.goto("/audit/metrics?range=7d");
     await page.getByText("Show as table, per day").click();
     await expect(page.getByRole("region", { name: /per day, in Asia\/Kolkata/ })).toBeVisible();
   });
 });
 
-test("the charts of the metrics come with a table of their figures", async ({ page, query, unique }) => {
+test("the figures of the charts are also available as a table", async ({ page, query, unique }) => {
   await addAttempt(query, { name: `Metric ${unique}`, durationMs: 250 });
   await page.goto("/audit/metrics?range=24h");
   await expect(page.locator(".recharts-surface").first()).toBeVisible();
@@ -271,7 +275,7 @@ test("the search button is disabled while a search runs", async ({ page }) => {
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("see only masked e-mail addresses and names of owners", async ({ page, query, unique }) => {
+  test("see owners’ names and e-mail addresses only masked", async ({ page, query, unique }) => {
     const id = await addAttempt(query, {
       name: `Private ${unique}`,
       ownerEmail: `ana@${unique}.test`,

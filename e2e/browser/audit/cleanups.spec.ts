@@ -95,7 +95,11 @@ test("an admin can run the reconciler, which deletes an account that was created
   expect(await cleanupState(query, userId)).toMatchObject({ state: "done", user_exists: false });
 });
 
-test("an attempt’s page links to its open clean-up", async ({ page, query, unique }) => {
+test("an attempt’s page shows that its clean-up is open, and links to the clean-ups page", async ({
+  page,
+  query,
+  unique,
+}) => {
   const { name } = await addCleanup(query, unique, { state: "pending" });
   await page.goto("/audit/cleanups");
   await page.getByRole("link", { name }).click();

@@ -60,7 +60,10 @@ async function createUser(id: string, email: string, attemptId: string): Promise
   expect(response.ok, await response.text()).toBe(true);
 }
 
-/** The state of a clean-up and, if staff resolved it, their e-mail address according to the logs. */
+/**
+ * A clean-up's state and number of tries, whether its user exists, and, if a staff member resolved it, their e-mail
+ * address according to the logs.
+ */
 export async function cleanupState(query: Query, userId: string) {
   const [row] = await query(
     `select state, tries, (select entry.actor_email from provisioning.attempt_events as event
@@ -77,7 +80,7 @@ export async function tryNow(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: `Try now for ${name}` }).click();
 }
 
-/** Takes both steps to mark a clean-up as resolved, with a reason. */
+/** Marks a clean-up as resolved in the two required steps, with a reason. */
 export async function markResolved(page: Page, name: string, reason = "Deleted by hand"): Promise<void> {
   await page
     .locator("summary")

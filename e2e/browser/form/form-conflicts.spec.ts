@@ -115,7 +115,7 @@ test("unchecking the box or changing the e-mail address withdraws the consent to
   await expect(consent).not.toBeChecked();
 });
 
-test("the form reports that the chosen account no longer exists, and the next submission creates one", async ({
+test("the form reports that the chosen account no longer exists, and the next submission creates a new one", async ({
   page,
   query,
   unique,

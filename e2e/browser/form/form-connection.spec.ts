@@ -8,7 +8,7 @@ let link: TcpProxy;
 let server: ConsoleProcess;
 let appUrl: string;
 
-/** A separate console behind a link that tests cut to simulate a killed server or a lost network. */
+/** Starts a separate console behind a link that tests cut to simulate a killed server or a lost network. */
 test.beforeAll(async () => {
   const port = await freePort(0, "console");
   link = await TcpProxy.start(port);

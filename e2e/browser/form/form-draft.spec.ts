@@ -5,7 +5,7 @@ import { emailStatus, fillForm, send, slugStatus } from "./provisioning";
 
 const [admin] = accounts;
 
-test("the input and its idempotency key survive a reload until the form is cleared", async ({
+test("the input and its idempotency key survive a reload, and clearing the form resets both", async ({
   page,
   unique,
 }) => {

@@ -79,7 +79,7 @@ test("the time zone search finds former names, accented names and offsets, and w
   await open.press("Enter");
   await dialog.getByRole("combobox").fill("Kyiv");
   await page.keyboard.press("Control+Enter");
-  // React sends actions in order, so a submission by Ctrl+Enter would have been refused before this check finishes.
+  // React sends actions in order, so a form submitted by Ctrl+Enter would be refused before this check finishes.
   await page.getByLabel("Business name").fill(unique);
   await expect(slugStatus(page)).toContainText("is available");
   await expect(page.getByText("INVALID_INPUT")).toHaveCount(0);

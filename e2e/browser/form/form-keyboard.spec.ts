@@ -10,7 +10,7 @@ test("filling in three fields and pressing Enter creates a tenant", async ({ pag
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("a conflict can be fixed and the form sent by keyboard only, and the outcome gets focus", async ({
+test("a conflict can be fixed and the form sent with only the keyboard, and the outcome gets focus", async ({
   page,
   unique,
 }) => {
@@ -18,7 +18,7 @@ test("a conflict can be fixed and the form sent by keyboard only, and the outcom
   await page.getByLabel("Business name").focus();
   await page.keyboard.type("Golden Spoon");
   await expect(slugStatus(page)).toContainText("belongs to Golden Spoon");
-  // The slug, its tenant, and the first suggestion.
+  // The next stops are the slug, the link to its tenant, and the first suggestion.
   for (const _ of [1, 2, 3]) await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: /^golden-spoon-\d+$/ })).toBeFocused();
   await page.keyboard.press("Enter");

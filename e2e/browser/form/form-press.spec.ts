@@ -5,14 +5,14 @@ import { delayChecks, fillForm, slugStatus } from "./provisioning";
 // In a narrow window, every message pushes the button down.
 test.use({ viewport: { width: 320, height: 800 } });
 
-/** Presses the upper edge of the submit button, and holds it. */
+/** Presses the submit button near its upper edge, without releasing it. */
 async function press(page: Page): Promise<void> {
   const button = page.getByRole("button", { name: "Provision tenant" });
   await button.hover({ position: { x: 20, y: 2 } });
   await page.mouse.down();
 }
 
-/** The number of the page's calls of `fetch` whose responses have arrived completely. Runs in the browser. */
+/** The number of the page's `fetch` calls whose responses have arrived completely. Runs in the browser. */
 function countResponses(): number {
   const entries = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
   return entries.filter(({ initiatorType, responseEnd }) => initiatorType === "fetch" && responseEnd > 0)
@@ -47,7 +47,7 @@ test("if a check’s result arrives while the button is pressed, the button does
   await expect(page.getByText("INVALID_INPUT")).toBeVisible();
 });
 
-test("messages appear even if a press ends without an event", async ({ page }) => {
+test("messages appear even if a press ends without a mouseup event", async ({ page }) => {
   await page.goto("/provision-v2");
   await page.getByLabel("Owner’s e-mail").fill("ana");
   await press(page);

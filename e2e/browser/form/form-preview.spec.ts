@@ -50,7 +50,7 @@ test("a preview opened by keyboard shows every row, creates nothing, and closes 
   await expect(page.getByRole("heading", { level: 1, name: "Seen Afterwards is ready" })).toBeVisible();
 });
 
-test("if the script that shows a preview fails to load, the form keeps its input and offers another try", async ({
+test("if the script that shows a preview fails to load, the form keeps its input, and the preview can be retried", async ({
   page,
   unique,
 }) => {

@@ -47,7 +47,7 @@ test("closing the page does not stop the attempt", async ({ page, context, query
   await expect(again.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible();
 });
 
-test("while it is being sent, the form cannot be edited or previewed, a due check does not run, and a long wait is explained", async ({
+test("while a form is being sent, it cannot be edited or previewed, a due check does not run, and a long wait is explained", async ({
   page,
   query,
   unique,

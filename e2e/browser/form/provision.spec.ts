@@ -91,7 +91,7 @@ test("pressing Enter twice creates one tenant", async ({ page, query, unique }) 
   ).toHaveLength(1);
 });
 
-test("the form can be filled in and sent by keyboard only", async ({ page, unique }) => {
+test("the form can be filled in and sent with only the keyboard", async ({ page, unique }) => {
   await page.goto("/provision-v2");
   await page.getByLabel("Business name").focus();
   for (const text of [`Keys ${unique}`, "", "Ana Novak", `ana@${unique}.test`]) {
@@ -102,7 +102,9 @@ test("the form can be filled in and sent by keyboard only", async ({ page, uniqu
   await expect(page.getByRole("heading", { level: 1, name: `Keys ${unique} is ready` })).toBeVisible();
 });
 
-test("the slug follows the name until it is edited, and again after it is cleared", async ({ page }) => {
+test("the slug follows the name until the slug is edited, and again after it is cleared", async ({
+  page,
+}) => {
   await page.goto("/provision-v2");
   const [name, slug] = [page.getByLabel("Business name"), page.getByLabel("Slug")];
   await name.fill("Žižkov Grill");

@@ -72,7 +72,7 @@ export async function delayAccount(query: Query, ownerEmail: string): Promise<()
   };
 }
 
-/** Counts the records of a slug and of an owner's address. */
+/** Counts the records of the tenant with this slug, and the accounts with this e-mail address. */
 export async function recordCounts(query: Query, slug: string, ownerEmail: string) {
   const [counts] = await query(countRecordsSql(slug, ownerEmail));
   return counts;

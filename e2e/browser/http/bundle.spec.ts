@@ -7,7 +7,7 @@ import { expect, sameOrigin, test } from "../fixtures";
 
 test.use({ role: null });
 
-/** All public files of the build, and the sign-in page. */
+/** The public text files of the build, and the sign-in page. */
 async function servedFiles(): Promise<[file: string, text: string][]> {
   const files = readdirSync(".next/static", { recursive: true, encoding: "utf8" })
     .filter((file) => /\.(js|css|json|map|txt|html)$/.test(file))
@@ -16,7 +16,7 @@ async function servedFiles(): Promise<[file: string, text: string][]> {
   return [...files, ["/login", await page.text()]];
 }
 
-/** Server-only text: names of settings, code that reads data, prefixes of keys. */
+/** Server-only text: setting names, data access code and key prefixes. */
 const serverOnlyTexts = [
   ...Object.values(settingNames)
     .flat()
@@ -57,7 +57,7 @@ test("neither the files that browsers load nor the build contain the value of a 
   }
 });
 
-test("no source map is served, and no action returns its own source", async ({ request }) => {
+test("no source map is served, and a server action does not return its own source", async ({ request }) => {
   expect(
     (await servedFiles()).filter(
       ([file, text]) => file.endsWith(".map") || /sourceMappingURL=data/.test(text),

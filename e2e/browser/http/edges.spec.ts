@@ -7,7 +7,7 @@ test.use({ role: null });
 
 const { host, port, origin } = new URL(sameOrigin.origin);
 
-/** Sends raw bytes, which no client library would, and returns the status and headers. */
+/** Sends a raw request that a client library would reject. Returns the status line and headers. */
 function send(request: string): Promise<string> {
   const socket = connect(Number(port), "127.0.0.1", () => socket.write(request));
   return new Promise((resolve, reject) => {
@@ -90,7 +90,7 @@ const requests: [what: string, request: string][] = [
   ["invalid chunks", `POST /login HTTP/1.1\r\n${plain}Transfer-Encoding: chunked\r\n\r\nzz\r\n`],
 ];
 
-test("the server refuses every malformed request with all security headers and throws no error", async () => {
+test("every malformed or unsupported request gets a 4xx response with all security headers and causes no uncaught exception", async () => {
   for (const [what, request] of requests) {
     const response = (await send(request)).toLowerCase();
     expect.soft(response.split("\r\n")[0], what).toMatch(/^http\/1\.1 4\d\d /);

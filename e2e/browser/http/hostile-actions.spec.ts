@@ -14,7 +14,10 @@ test.setTimeout(900_000);
 const respondedWithoutError = /^(?:200|30\d|4\d\d)\n(?!.*E\{"digest":"\d)/s;
 
 for (const persona of ["admin", "anonymous"] as const) {
-  test(`hostile input from ${persona} causes no 500 and is not stored`, async ({ unique, query }) => {
+  test(`hostile input from the persona ${persona} causes no 500 and is not stored`, async ({
+    unique,
+    query,
+  }) => {
     const word = `hostile${unique}`;
     const cookie = await cookiesOf(persona, unique, query);
     const bodies = hostileBodies(word);

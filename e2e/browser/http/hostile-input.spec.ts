@@ -15,7 +15,7 @@ const validForm = (unique: string) => ({
 const loneSurrogate = "\ud800";
 const cases: [string, Record<string, string>][] = [
   ["NUL and other controls", { name: "Golden\u0000Spoon\u001b[31m" }],
-  ["a lone surrogate or the character that replaces it", { ownerName: `Ana ${loneSurrogate}` }],
+  ["a lone surrogate, which is sent as U+FFFD", { ownerName: `Ana ${loneSurrogate}` }],
   ["a name of half a megabyte", { name: "x".repeat(500_000) }],
   ["a slug of half a megabyte", { slug: "a-".repeat(250_000) }],
   ["markup and quotes", { slug: `"><script>alert(1)</script>` }],

@@ -34,7 +34,7 @@ test("the tested parameters include every parameter that a page or a route handl
 });
 
 for (const persona of ["admin", "anonymous"] as const) {
-  test(`no URL returns 500 for hostile input from ${persona}`, async ({ unique, query }) => {
+  test(`no URL returns 500 for hostile input from the persona ${persona}`, async ({ unique, query }) => {
     const cookie = await cookiesOf(persona, unique, query);
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [
       `${persona}@${unique}.test`,
@@ -45,7 +45,8 @@ for (const persona of ["admin", "anonymous"] as const) {
       for (const [n, value] of hostileValues.entries()) {
         if (id) await query("delete from provisioning.rate_limits where key = 'export:' || $1", [id]);
         const together = parameters.map((parameter) => `${parameter}=${value}`).join("&");
-        // Audit pages also get one of these parameters alone. Across the pages, each one is tested with every value.
+        // Each audit route is also requested with just one of these parameters. Together, the routes cover every
+        // combination of parameter and value.
         const single = `${["q", "after", "from", "to"][(place + n) % 4]}=${value}&format=csv`;
         const searches = name.startsWith("/audit") ? [single] : [];
         searches.push(value.length > 400 ? `q=${value}` : n < 3 ? `${together}&${together}` : together);

@@ -22,7 +22,7 @@ for (const subject of ["user", "network address"] as const) {
     const other = { ...headers, cookie: await cookiesOf("admin", `other-${unique}`, query) };
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [`admin@${unique}.test`]);
     const hash = createHash("sha256").update(networkAddress).digest("base64url");
-    // Each call creates its action's counter, so that the update below exhausts all of them.
+    // Each call creates its action's counter, so that the update below exhausts every counter.
     for (const action of guarded()) {
       if (action.name !== "reconcileAction") {
         await call(action, actions[action.name]?.call(`first-${unique}`) ?? { args: [] }, headers);

@@ -5,7 +5,7 @@ import { expect, test } from "../fixtures";
 import { delayAccount, fillForm, recordCounts, send } from "../form/provisioning";
 import { startConsole } from "../start-console";
 
-/** A separate console on the same database and Auth server, which the test can stop. */
+/** A separate console that the test can stop, on the same database and Auth server. */
 async function ownConsole(settings: Record<string, string> = {}) {
   const port = await freePort(0, "console");
   const url = `http://localhost:${port}`;

@@ -5,7 +5,7 @@ import { hiddenFields } from "../form/provisioning";
 
 const asPage = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
-test("the response to a form from another build shows its input, and the new form is prefilled", async ({
+test("the response to a form from another build shows the submitted values, and the new form is prefilled with them", async ({
   page,
   unique,
 }) => {
@@ -41,9 +41,7 @@ test("a form from another site is refused with a reason, and the refusal is logg
   });
   expect(response.status()).toBe(403);
   const html = await response.text();
-  expect(html).toContain(
-    `It came from ${origin}, but this console accepts forms only at ${sameOrigin.origin}`,
-  );
+  expect(html).toContain(`It came from ${origin}, but this console accepts forms at ${sameOrigin.origin}`);
   expect(html).toContain("the value of SITE_URL");
   const line = readFileSync(process.env.E2E_SERVER_LOG ?? "", "utf8")
     .split("\n")

@@ -61,7 +61,7 @@ function settings(): Record<string, string> {
   };
 }
 
-/** Restarts the same build on the same port if the phase's settings have changed. */
+/** Restarts the same build on the same port, unless it already runs with these settings. */
 async function switchTo(provisioning: {
   PROVISIONING_DEFAULT: string;
   PROVISIONING_V1_URL: string;
@@ -90,7 +90,7 @@ async function expectPage(page: Page, version: "v1" | "v2"): Promise<void> {
   await expect(page).toHaveURL(at(version === "v1" ? "/provision" : "/provision-v2"));
 }
 
-/** Follows both links for provisioning on the list of tenants, and expects this version's page. */
+/** Follows each provisioning link on the list of tenants, and expects the given version's page. */
 async function expectLinksTo(page: Page, version: "v1" | "v2"): Promise<void> {
   for (const link of [
     page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Provision" }),

@@ -7,7 +7,7 @@ import type { Persona } from "../personas";
  * manifests, so nothing can be added without a row.
  */
 
-/** The lowest access level that a row allows; `secret` rows need a shared secret that no persona has. */
+/** The access level that a row requires. A `secret` row requires a shared secret that no persona has. */
 export type Access = "anyone" | "signed in" | "support" | "admin" | "secret";
 
 export const allowedPersonas: Record<Access, readonly Persona[]> = {
@@ -30,7 +30,7 @@ type ActionRow = {
   refused?: RegExp;
 };
 
-/** The refusals that the guard in lib/guards/action.ts returns. */
+/** How actions report the refusals of the guard in lib/guards/action.ts. */
 export const refused = {
   signedOut: /"code":"UNAUTHENTICATED"|"unchecked":"signed-out"/,
   forbidden: /"code":"FORBIDDEN"|"unchecked":"forbidden"/,
@@ -193,7 +193,7 @@ export const routes: Record<string, RouteRow> = {
   "/login/verify": {
     access: "signed in",
     path: "/login/verify",
-    // A user without an authenticator app is redirected to set one up, or to the tenants.
+    // Without an authenticator app, staff are redirected to set one up, and other users to the tenants.
     granted: /^307\n\/(account\/security|tenants)/,
   },
   "/account/security": { access: "support", path: "/account/security", granted: /No apps yet/ },
@@ -233,7 +233,7 @@ export const routes: Record<string, RouteRow> = {
   "/audit/cleanups": {
     access: "support",
     path: "/audit/cleanups",
-    granted: /Owner accounts that an undone attempt/,
+    granted: /Owners’ accounts that undone attempts/,
     adminsSee: /Run clean-up now/,
   },
   "/audit/metrics": { access: "support", path: "/audit/metrics", granted: /Attempts/ },

@@ -14,7 +14,7 @@ import {
 
 type OwnConsole = { url: string; server: ConsoleProcess };
 
-/** A separate console on the same database and Auth server that sends no e-mails to owners. */
+/** A separate console that sends no links by e-mail, on the same database and Auth server. */
 const test = base.extend<object, { ownConsole: OwnConsole }>({
   ownConsole: [
     async ({}, use) => {

@@ -14,7 +14,7 @@ import {
   strongPassword,
 } from "./activation";
 
-/** Loads pages of the console, and returns their text. */
+/** Loads pages of the console, and returns their HTML. */
 async function allPages(page: Page, paths: string[]): Promise<string> {
   const responses = await Promise.all(paths.map((path) => page.request.get(path)));
   for (const response of responses) expect(response.status()).toBe(200);

@@ -81,7 +81,7 @@ export async function emailedLink(address: string, count = 1): Promise<string> {
   return link.pathname;
 }
 
-/** Waits for an e-mail to an address with a matching subject. */
+/** Waits until an e-mail with a matching subject has arrived at an address, and returns it. */
 export async function waitForEmail(address: string, subject: RegExp): Promise<Email> {
   const find = async () => (await emailsTo(address)).find((mail) => subject.test(mail.subject));
   await expect.poll(async () => (await find())?.subject).toMatch(subject);
@@ -106,7 +106,7 @@ export async function setPassword(page: Page, password: string): Promise<void> {
   await page.getByRole("button", { name: "Set password and sign in" }).click();
 }
 
-/** The owner access card on a page of the console. */
+/** The card “Owner’s access” on a page of the console. */
 export function accessCard(page: Page) {
   return page
     .locator("[data-slot=card]")

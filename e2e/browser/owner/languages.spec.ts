@@ -44,7 +44,7 @@ async function sendPassword(request: APIRequestContext, path: string, page: stri
 for (const locale of Object.keys(catalogues) as (keyof typeof catalogues)[]) {
   const { mails, pages } = catalogues[locale];
 
-  test(`owners of a tenant in ${locale} get e-mails and pages in that language without JavaScript`, async ({
+  test(`without JavaScript, owners get e-mails and pages in the language of their tenant’s locale: ${locale}`, async ({
     page,
     playwright,
     unique,
@@ -130,7 +130,7 @@ test("an error that the page’s own error boundaries cannot catch is explained 
   unique,
 }) => {
   const { ownerEmail } = await postTenant(page, unique, "fr-CA");
-  // The theme’s provider, in the root layout, calls this.
+  // The theme provider in the root layout calls `matchMedia`.
   await visitor.addInitScript(() => {
     window.matchMedia = () => {
       throw new Error("broken");

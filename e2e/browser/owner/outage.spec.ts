@@ -21,7 +21,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 
 for (const language of ["en", "cs", "de", "es", "fr", "ja"]) {
-  test(`while the database is down, owners’ pages explain it in the browser’s language: ${language}`, async ({
+  test(`while the database is down, an owner’s link shows an explanation in the browser’s language: ${language}`, async ({
     browser,
     request,
   }) => {

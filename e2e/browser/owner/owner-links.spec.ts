@@ -44,7 +44,7 @@ test("opening a link does not use it up, shows only the business’s name, and r
   ).toEqual([{ used_at: null, opened_at: null }]);
 });
 
-test("a link that no longer works returns 200 like a valid one, explains why, and does not show the business’s name", async ({
+test("a link that does not work returns 200 like a valid one, explains why, and does not show the business’s name", async ({
   page,
   unique,
   request,
@@ -75,7 +75,7 @@ test("a link that no longer works returns 200 like a valid one, explains why, an
   }
 });
 
-test("the link counts as opened when the owner starts typing", async ({ page, visitor, unique }) => {
+test("the link is marked as opened when the owner starts typing", async ({ page, visitor, unique }) => {
   const tenant = await postTenant(page, unique);
   await visitor.goto(await emailedLink(tenant.ownerEmail));
   await page.goto(`/tenants/${tenant.slug}`);
@@ -202,7 +202,7 @@ test("a revoked link does not work, and only an admin can send a new one", async
   await expect(visitor.getByRole("heading", { name: "Set your password" })).toBeVisible();
 });
 
-test("no e-mailed or copied link contains a forged host", async ({ page, unique }) => {
+test("no e-mailed link, redirect or tenant’s page contains a forged host", async ({ page, unique }) => {
   const forged = { host: "evil.example", "x-forwarded-host": "evil.example", origin: "https://evil.example" };
   const ownerEmail = `ana@${unique}.test`;
   const fields = { name: unique, slug: unique, ownerName: "Ana", ownerEmail, ownerAccount: "new" };

@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { attemptIdOf } from "@/local/seed/tenants";
 import { expect, test } from "../fixtures";
 
-/** The edges of an element, which must be visible. */
+/** The edges of a visible element. */
 async function edges(element: Locator) {
   await expect(element).toBeVisible();
   const { x, y, width, height } = (await element.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
@@ -29,7 +29,7 @@ for (const [sort, sorted] of [
   ["name", "Tenant"],
   ["name-desc", "Tenant"],
 ] as const) {
-  test(`the headings of the tenants sorted by ${sort} are aligned with their columns`, async ({ page }) => {
+  test(`on the list of tenants with sort=${sort}, headings align with their columns`, async ({ page }) => {
     await open(page, `/tenants?sort=${sort}`, 1280);
     const heading = (name: string) => page.getByRole("columnheader", { name }).locator("a > span");
     await expect(page.getByRole("columnheader", { name: sorted })).toHaveAttribute("aria-sort", /ending$/);
@@ -50,14 +50,14 @@ for (const width of [390, 1280]) {
   });
 }
 
-test("the buttons for an owner’s access share a row if there is room, and opening a form does not move the ones before it", async ({
+test("the buttons for an owner’s access share a row if there is room, and opening a form does not move the buttons before it", async ({
   page,
 }) => {
   await open(page, "/tenants/nordic-plate", 1280);
   const mail = page.getByRole("button", { name: "E-mail a new link" });
   const copy = page.locator("summary").filter({ hasText: "Copy a link" });
   const correct = page.locator("summary").filter({ hasText: "Wrong e-mail?" });
-  // One after another: assertions that start together before hydration can wait for each other.
+  // Measures the buttons one after another, because assertions that start together before hydration can wait for each other.
   const tops = async () => [(await edges(mail)).top, (await edges(copy)).top, (await edges(correct)).top];
   const [first, ...others] = await tops();
   expect(others).toEqual([first, first]);
@@ -84,7 +84,7 @@ test("figures, addresses and ids stay on one line in a window 1280 px wide", asy
   expect((await edges(page.getByText("Attempt ID", { exact: true }))).top).toBe(tries.top);
 });
 
-test("in a narrow window, the filters of tenants open below a button that shows how many are set", async ({
+test("in a narrow window, the tenant filters open below a button that shows how many are set", async ({
   page,
 }) => {
   await open(page, "/tenants?status=active&plan=growth", 390);
@@ -106,7 +106,7 @@ test("in a narrow window, the filters of tenants open below a button that shows 
   await expect(page.getByLabel("Status")).toBeVisible();
 });
 
-test("in a narrow window, the values of an attempt’s and a tenant’s facts are aligned", async ({ page }) => {
+test("in a narrow window, the values on an attempt’s and a tenant’s page are aligned", async ({ page }) => {
   for (const path of [`/audit/${attemptIdOf("nordic-plate")}`, "/tenants/nordic-plate"]) {
     await open(page, path, 390);
     await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
@@ -136,10 +136,10 @@ test("in a narrow window, opening the audit log’s export or custom range moves
   expect([await edges(exportButton), await edges(custom)]).toEqual(before);
 });
 
-test("an error outside the page’s own boundaries is shown in the colours of the theme", async ({
+test("an error outside the page’s own error boundaries is shown in the colours of the theme", async ({
   visitor,
 }) => {
-  // The theme’s provider, in the root layout, calls this.
+  // The theme provider in the root layout calls `matchMedia`.
   await visitor.addInitScript(() => {
     window.matchMedia = () => {
       throw new Error("broken");

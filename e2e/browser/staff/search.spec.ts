@@ -156,7 +156,7 @@ test("the palette explains why it has no results, and never opens a result of an
       .first(),
   ).toBeVisible();
 
-  // The request gets no response, so the page still shows the previous results.
+  // The request gets no response, so the palette still shows the previous results.
   await page.route("**/search/results?*", () => undefined);
   await input.fill("copper kettle");
   await expect(status).toHaveText("Searching…");

@@ -135,7 +135,7 @@ test("a user can try only ten codes in five minutes", async ({ page, query, uniq
   await expectAccessible(page);
 });
 
-test("support staff need a second factor to export, and return to the export after entering a code", async ({
+test("support staff need a second factor to export, and return to the audit log after entering a code", async ({
   page,
   query,
   unique,
@@ -164,7 +164,7 @@ test("support staff need a second factor to export, and return to the export aft
   expect((await saved).suggestedFilename()).toMatch(/^attempts-.*\.csv$/);
 });
 
-test("removing an app requires a code from it, is recorded, and ends the session's second factor", async ({
+test("removing an app requires a code, is recorded, and ends the session's second factor", async ({
   page,
   visitor,
   query,
@@ -218,7 +218,7 @@ test("setting up an app ends the user's other sessions, and their pages offer to
   await expect(visitor.getByRole("heading", { level: 1, name: "Enter a code" })).toBeVisible();
 });
 
-test("without a second factor, each action and route either only reads data or refuses the call", async ({
+test("without a second factor, every action or route that needs one refuses the call, and all others work", async ({
   unique,
   query,
   ownConsole,

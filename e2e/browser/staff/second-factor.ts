@@ -8,7 +8,7 @@ import { type ConsoleProcess, startConsole } from "../start-console";
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 type OwnConsole = { url: string; server: ConsoleProcess };
 
-/** A separate console on the same database and Auth server that requires a second factor for changes. */
+/** A separate console that requires a second factor for changes, on the same database and Auth server. */
 export const test = base.extend<{ logOnFailure: undefined }, { ownConsole: OwnConsole }>({
   ownConsole: [
     async ({}, use) => {

@@ -22,7 +22,7 @@ test.afterAll(() => server.stop());
 test.describe("the list of tenants", () => {
   test.use(darkMobile);
 
-  test("names the missing index if it takes too long, and other orders keep working", async ({
+  test("names the filter that lacks an index if the query takes too long, and other queries keep working", async ({
     page,
     query,
   }) => {
@@ -32,7 +32,7 @@ test.describe("the list of tenants", () => {
       [byPlan],
     );
     await query(`drop index ${byPlan}`);
-    // Signs in as the console, because a login sees its own statements and may cancel them.
+    // Connects with the console's login, because a login can see and cancel its own statements.
     const login = new pg.Client({ connectionString: process.env.DATABASE_URL });
     await login.connect();
     // Ends the read as its time limit would.

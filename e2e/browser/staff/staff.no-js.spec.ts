@@ -2,7 +2,7 @@ import { insertTenant } from "@/db/product/testing";
 import { expect, test } from "../fixtures";
 import { addStaff, memberRow, newAccount, openConfirmation } from "./staff";
 
-test("without JavaScript, an owner’s account is added with consent, gets another role and is removed", async ({
+test("without JavaScript, an owner’s account is added after a confirmation, gets another role and is removed", async ({
   page,
   query,
   unique,
@@ -13,7 +13,7 @@ test("without JavaScript, an owner’s account is added with consent, gets anoth
   await addStaff(page, email, "Support");
   await expect(page.getByLabel("E-mail")).toHaveAccessibleDescription(/belongs to a customer/);
   await expect(page.getByLabel("E-mail")).toHaveValue(email);
-  await page.getByLabel("Give this customer’s account access anyway").check();
+  await page.getByLabel("Give this customer’s account access to the console anyway").check();
   await page.getByRole("button", { name: "Add to staff" }).click();
   await expect(page.getByRole("status").filter({ hasText: "is now support staff" })).toBeVisible();
 

@@ -55,7 +55,7 @@ test("an admin adds an account, makes it an admin, and removes it, which ends it
   expect(await staffEventsOf(query, email)).toEqual([{ kind: "denied", detail: { what: "staff" } }]);
 });
 
-test("the field explains why an account cannot be added, and adding an owner’s account needs consent", async ({
+test("the field explains why an account cannot be added, and an owner’s account can be added only after a confirmation", async ({
   page,
   query,
   unique,
@@ -82,7 +82,7 @@ test("the field explains why an account cannot be added, and adding an owner’s
     await expectNoHorizontalScroll(page);
     await expectAccessible(page);
   });
-  await page.getByLabel("Give this customer’s account access anyway").check();
+  await page.getByLabel("Give this customer’s account access to the console anyway").check();
   await page.getByRole("button", { name: "Add to staff" }).click();
   await expect(page.getByRole("status").filter({ hasText: "is now support staff" })).toBeVisible();
   await expect(field).toHaveValue("");

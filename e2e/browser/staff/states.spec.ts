@@ -62,7 +62,7 @@ test("a page in the dark theme prints in black on white, with whole tables and w
   }
 });
 
-test("the console reports that it is offline, including when an action cannot be sent", async ({
+test("the console reports that the browser is offline, including when an action cannot be sent", async ({
   page,
   context,
 }) => {
@@ -83,7 +83,7 @@ test("the console reports that it is offline, including when an action cannot be
   await expect(page.getByRole("button", { name: "E-mail a new link" })).toBeVisible();
 });
 
-test("the page for a missing URL keeps the brand and the navigation, with and without a session", async ({
+test("the page for a missing URL shows the brand and the navigation, with and without a session", async ({
   page,
   visitor,
 }) => {
@@ -134,7 +134,7 @@ test("the sign-in page can show the password, hides it before sending, and refer
   visitor,
 }) => {
   await visitor.goto("/login");
-  await expect(visitor.getByText("Business owner?")).toContainText("the link we e-mailed you");
+  await expect(visitor.getByText("Business owner?")).toContainText("the link you were sent");
   const password = visitor.getByLabel("Password", { exact: true });
   const show = visitor.getByRole("button", { name: "Show the password" });
   await password.fill("not-the-password");

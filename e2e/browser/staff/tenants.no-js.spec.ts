@@ -20,7 +20,7 @@ test("without JavaScript, tenants can be found by part of a name, filtered and o
   await expect(page.getByRole("heading", { level: 1, name: "Nordic Plate" })).toBeVisible();
 });
 
-test("without JavaScript, column headings or, on a narrow screen, a list sort the tenants, and filters keep the order", async ({
+test("without JavaScript, tenants can be sorted by a column heading or, on a narrow screen, by a select field, and filters keep the order", async ({
   page,
 }) => {
   await page.goto("/tenants");

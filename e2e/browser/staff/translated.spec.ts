@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, sessionFile, test } from "../fixtures";
 import { emailStatus, fillForm, send, slugStatus } from "../form/provisioning";
 
-/** Changes a page as a browser's translator does: each text node moves into a separate element when it appears. */
+/** Changes a page as a browser's translator does: replaces each text node with an element as soon as it appears. */
 async function translate(page: Page): Promise<void> {
   // React hydrates a page part by part. Changing a part's text before it is hydrated causes a hydration error.
   await page.waitForFunction(() => {

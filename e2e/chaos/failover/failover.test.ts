@@ -14,7 +14,7 @@ const provisionings = Number(process.env.FAILOVER_PROVISIONINGS) || 10_000;
 const clients = 8;
 
 let postgres: ReplicatedPostgres;
-/** The address that always leads to the primary, for the Auth server and the test's own queries. */
+/** The address of the current primary, for the Auth server and the test's own queries. */
 let address: TcpProxy;
 let stack: Stack;
 
@@ -59,7 +59,7 @@ test(`a failover during ${provisionings} provisionings loses and duplicates none
   await postgres.promoteStandby();
   const promotedAt = performance.now();
   address.retarget(standby.port);
-  // Replies to the old primary’s last commits can arrive after its end.
+  // The old primary’s replies to its last commits can arrive after it has been killed.
   const isResumed = () =>
     load.submissions.some(({ outcome, sentAt }) => outcome?.kind === "completed" && sentAt > endedAt);
   await expect.poll(isResumed, { timeout: 60_000, interval: 20 }).toBe(true);
@@ -73,7 +73,7 @@ test(`a failover during ${provisionings} provisionings loses and duplicates none
   tally.add("tenants", completed());
   tally.print(`failover, seed ${seed}`);
   console.log(
-    `the standby was promoted ${Math.round(promotedAt - killedAt)} ms after the kill, and the first tenant submitted after it completed after ${Math.round(resumedAt - killedAt)} ms`,
+    `the standby was promoted ${Math.round(promotedAt - killedAt)} ms after the kill, and the first new tenant was complete ${Math.round(resumedAt - killedAt)} ms after the kill`,
   );
 }, 3_600_000);
 
@@ -83,7 +83,7 @@ async function waitingCommits(): Promise<number> {
   return rows.length;
 }
 
-/** Tenants and owners with several completed attempts, or a mismatch in numbers. The database keeps slugs unique. */
+/** Tenants and owners with several completed attempts, and a difference in totals. The database keeps slugs unique. */
 const doubled = `
   select tenant_id as id from provisioning.attempts where status = 'completed' group by 1 having count(*) > 1
   union all

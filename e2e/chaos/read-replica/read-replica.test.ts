@@ -10,7 +10,7 @@ import { newRequest, openStack, type Stack } from "../stack";
 import { TcpProxy } from "../tcp-proxy";
 import type { Worker } from "../worker-process";
 
-/** The limits of a read without a standby: for a slot, a connection and a statement that gets no reply. */
+/** The longest that a read of the primary can take: it waits for a slot, connects, and its statement gets no reply. */
 const longestReadMs = 5_000 + 5_000 + 8_000;
 
 let postgres: ReplicatedPostgres;
@@ -61,7 +61,7 @@ beforeEach(async () => {
   await expect.poll(readsStandby, { timeout: 30_000 }).toBe(true);
 });
 
-/** The console's login on the server behind a link. */
+/** A connection string with the console's login, through a link. */
 function through(link: TcpProxy): string {
   return asConsole(postgres.primary.url).replace(/:\d+\//, `:${link.port}/`);
 }
@@ -166,7 +166,7 @@ async function slugsOf(by: Reader): Promise<string[]> {
   return (await support.listTenants({}, by)).items.map(({ slug }) => slug);
 }
 
-/** Reads in a loop for several users. `stop` ends the loop and returns the longest duration. */
+/** Reads in a loop for several users. `stop` ends the loop and returns the duration of the slowest read. */
 function readConstantly() {
   let isStopped = false;
   let longestMs = 0;
@@ -196,7 +196,7 @@ function readConstantly() {
   };
 }
 
-test("lists, search, metrics and exports read the standby, but the primary for what must be current", async () => {
+test("lists, search, metrics and exports read from the standby, except for what must be current", async () => {
   const totals = { primary: 0, standby: 0 };
   for (const [name, { onPrimary, read }] of Object.entries(screens)) {
     sent.primary.length = 0;
@@ -215,7 +215,7 @@ test("lists, search, metrics and exports read the standby, but the primary for w
   expect(await onStandby("select pg_is_in_recovery() as recovering")).toEqual([{ recovering: true }]);
 });
 
-test("an idle primary does not count as lag", async () => {
+test("an idle primary is not reported as lag", async () => {
   await expect
     .poll(async () => {
       const [row] = await onStandby<{ age: number }>(
@@ -251,7 +251,7 @@ test("while replay is paused, pages show the age of their data, and exports read
   expect(paged.standbyReads?.noticeableMs).toBe(null);
 });
 
-test("reads continue after the standby is killed, rarely try it again, and return to it when it is back", async () => {
+test("reads continue while the standby is down, rarely try to reach it, and return to it after a restart", async () => {
   const slug = await createTenant();
   const reading = readConstantly();
   await reading.until(50);

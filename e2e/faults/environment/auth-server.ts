@@ -124,7 +124,7 @@ export const authServerFaults: readonly EnvironmentFault[] = [
     left: { users: 1 },
   },
   {
-    name: "the account with our ID no longer refers to our attempt",
+    name: "the account no longer refers to the attempt that created it",
     end: "FLAG → MANUAL",
     play: async ({ key, input }) => {
       await injectFault(input.slug, "commit_records", "refuse");

@@ -6,7 +6,7 @@ import { send } from "../entry-row";
 import { insertTenant } from "../external-changes";
 import { Worker } from "../workers";
 
-/** Faults in Postgres, its triggers, and writes by other programs. */
+/** Faults in Postgres and its triggers, and writes by other programs. */
 export const databaseFaults: readonly EnvironmentFault[] = [
   {
     name: "the worker's backend is terminated while it writes the records",
@@ -35,7 +35,7 @@ export const databaseFaults: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a completed form is sent again over the rate limit",
+    name: "a completed form is sent again after the rate limit is reached",
     end: "OK",
     play: async (sent) => {
       const outcome = await send(sent);

@@ -9,7 +9,7 @@ import { recover } from "../recovery";
 import { advanceTime, pastLeaseSeconds } from "../time";
 import { die, pause, Worker } from "../workers";
 
-/** Resumes a worker stopped at `at` when the reconciler has raised the fence but not yet ended the attempt. */
+/** Stops a worker at `at`, and resumes it after the reconciler has raised the fence but before it ends the attempt. */
 async function resumeWithOldFence({ key, input }: CellRequest, at: FaultPoint): Promise<Outcome> {
   const stopped = new Worker({ at, action: pause });
   const outcome = stopped.run(() => submit(input, key));

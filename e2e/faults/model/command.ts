@@ -7,7 +7,7 @@ import { type Claimed, existingIn, type Model, type Refused } from "./index";
 export type Real = { prefix: string };
 export type Command = fc.AsyncCommand<Model, Real, true>;
 
-/** The steps taken so far, each with the state it encountered. */
+/** The steps covered so far, such as `resubmit: completed`. */
 export const coveredSteps = new Set<string>();
 
 /** The name of an attempt's state in `coveredSteps`. */

@@ -31,7 +31,7 @@ const resubmitCommand = (place: number): Command =>
     async (model) => {
       const { key, attempt } = usedKey(model, place);
       coveredSteps.add(`resubmit: ${stateOf(attempt)}`);
-      // A leased attempt cannot be taken over yet. A form without time left does not wait for it.
+      // A leased attempt cannot be taken over yet. This form has no time left, so it does not wait for the lease's end.
       const inFlight = attempt.state === "dead" && attempt.leaseLeft > 0;
       const outcome = await provision(
         actor,

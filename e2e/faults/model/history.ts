@@ -1,6 +1,6 @@
 import type { Outcome } from "@/lib/provisioning/outcome";
 
-/** One request for a slug, its answer, and when it was sent and answered on a monotonic clock. */
+/** One request for a slug, its answer, and the times of both on a monotonic clock. */
 export type Operation = {
   slug: string;
   invokedAt: number;
@@ -22,8 +22,8 @@ function answerOf(outcome: Outcome): Operation["answer"] {
 }
 
 /**
- * The reason why a history is not linearizable; null if it is. A slug can be claimed, released and claimed again, but
- * won only once. A claim takes effect between its request and its answer.
+ * A reason why a history is not linearizable; null if none is found. A slug can be claimed, released and claimed again,
+ * but won only once. A claim takes effect between its request and its answer.
  */
 export function findFlaw(history: readonly Operation[]): string | null {
   const bySlug = Map.groupBy(history, ({ slug }) => slug);
@@ -36,7 +36,7 @@ export function findFlaw(history: readonly Operation[]): string | null {
       if (operation.answer === "taken") {
         const wasClaimed = operations.some((other) => claims(other) && overlaps(other, operation));
         const wasWon = winner !== undefined && winner.invokedAt < operation.returnedAt;
-        if (!wasClaimed && !wasWon) return `${slug} was reported taken while no one held it`;
+        if (!wasClaimed && !wasWon) return `${slug} was reported taken although it was free`;
       } else if (winner && operation !== winner && operation.invokedAt > winner.returnedAt) {
         return `${slug} was claimed again after it was won`;
       }

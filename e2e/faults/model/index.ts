@@ -5,7 +5,7 @@ import { inputFor } from "@/lib/provisioning/testing";
 
 /** The model of the saga: which attempts hold which slugs and addresses, and which accounts exist. */
 
-/** A claimed attempt; a `dead` one holds slug and address until it is ended. */
+/** A claimed attempt. A `dead` one keeps the claim on its slug and address until it is ended. */
 export type Claimed = {
   input: ProvisionInput;
   state: "completed" | "undone" | "dead";
@@ -38,7 +38,7 @@ export function claimedOf(model: Model): Claimed[] {
   return [...model.attempts.values()].filter((attempt) => attempt.state !== "refused");
 }
 
-/** The possible answers to a new request: refusal codes, or "go" if it is claimed. */
+/** The possible answers to a new request: refusal codes, and "go" if its claim can succeed. */
 export function possibleAnswers(model: Model, { slug, ownerEmail }: ProvisionInput): Set<string> {
   const all = claimedOf(model);
   if (all.some(({ input, state }) => state === "completed" && input.slug === slug))

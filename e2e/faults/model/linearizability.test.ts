@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 
 describe("the history of concurrent requests", () => {
-  test("is linearizable and has one winner per slug, with 90 requests for 6 slugs", async () => {
+  test("is linearizable and has one winner per slug, with 96 requests for 6 slugs", async () => {
     const slugs = Array.from({ length: 6 }, (_, n) => `register-${n}`);
     // The Auth server refuses every third request for a slug. Such a request releases the slug for another.
     const requests = Array.from({ length: 90 }, (_, n) => async () => {
@@ -74,7 +74,7 @@ describe("the history of concurrent requests", () => {
 
   test.each([
     ["two winners", [at(0, 1, "won"), at(2, 3, "won")]],
-    ["a refusal without a holder", [at(0, 1, "taken"), at(2, 3, "won")]],
+    ["a refusal although the slug was free", [at(0, 1, "taken"), at(2, 3, "won")]],
     ["a refusal after the slug was released", [at(0, 1, "undone"), at(2, 3, "taken")]],
     ["a claim after the slug was won", [at(0, 1, "won"), at(2, 3, "undone")]],
     ["an unexpected answer", [at(0, 1, "other")]],
@@ -90,7 +90,7 @@ describe("concurrency", () => {
   const answersOf = (outcomes: Outcome[]) =>
     outcomes.map((outcome) => (outcome.kind === "refused" ? outcome.code : outcome.kind)).sort();
 
-  /** The number of account creations requested, and of these owners' claimed attempts. */
+  /** The number of account creations requested, and the number of claimed attempts for owners in `domain`. */
   async function accountsRequested(domain: string): Promise<[requested: number, claimed: number]> {
     const { rows } = await db.execute<{ claimed: number }>(sql`
       select count(*)::int as claimed from provisioning.attempts

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 const numRuns = runsOf(60);
-/** Timeout for a run that hangs. */
+/** The timeout for all runs of the test together. */
 const limitMs = 120_000 + numRuns * 10_000;
 
 let runs = 0;

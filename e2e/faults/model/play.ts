@@ -57,7 +57,7 @@ function defaultFault(effect: Effect, column: Column): { mode?: "refuse" | "cut"
   }
 }
 
-/** Runs one cell until its worker has answered or died. Returns true if an answer was replayed. */
+/** Runs one cell until its worker has answered or died. Returns true if the task was repeated with the same result. */
 export async function play(
   { effect, scene }: { effect: Effect; scene: Scene },
   column: Column,
@@ -108,7 +108,7 @@ async function resumeAfterUndo(
   count("a fence refused a zombie");
 }
 
-/** Sends the request again while the first is at its fault point, and once more afterwards; all answers must be equal. */
+/** Runs the task again while the first worker is at its fault point, and once more afterwards. All answers must be equal. */
 async function sendTwice(first: Worker, settled: Promise<Outcome | undefined>, act: Task): Promise<boolean> {
   await first.arrived(settled);
   const second = new Worker({ at: "claim.before", action: () => undefined });

@@ -22,8 +22,8 @@ export const submitCommand = ({ slug, owner, fault }: Submission): Command =>
     const outcome = await submitWith(fault, key, input);
     if (outcome !== "died" && outcome.kind === "refused" && outcome.status === "failed") {
       expect(answers).toContain(outcome.code);
-      // A request that finds an attempt with an expired lease ends that attempt, even if the request is then refused
-      // because of another one.
+      // A request ends every conflicting attempt whose lease has expired, even if the request is refused because of
+      // another attempt.
       if (outcome.detail.heldBy === "attempt") undoExpired(model, input);
       model.attempts.set(key, { input, state: "refused", code: outcome.code });
       coveredSteps.add(`submit: ${outcome.code}`);

@@ -40,7 +40,7 @@ export const undoMutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "a 5xx counts as a definite answer",
+    bug: "a 5xx is treated as a definite answer",
     edits: [
       {
         file: `${folder}/owner/auth-user.ts`,
@@ -118,7 +118,7 @@ export const undoMutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "a missing user counts as deleted while it may still appear",
+    bug: "a missing user is treated as deleted while it may still appear",
     edits: [
       {
         file: "lib/cleanups/run.ts",
@@ -129,7 +129,7 @@ export const undoMutants: readonly Mutant[] = [
     tests: matrix,
   },
   {
-    bug: "a missing user counts as deleted immediately, and no flag is set",
+    bug: "a missing user is treated as deleted immediately, and no flag is set",
     edits: [
       {
         file: `${folder}/undo.ts`,
@@ -151,7 +151,7 @@ export const undoMutants: readonly Mutant[] = [
     tests: ["e2e/faults/existing-owner"],
   },
   {
-    bug: "a refused deletion counts as done",
+    bug: "a refused deletion is treated as done",
     edits: [
       {
         file: "lib/cleanups/run.ts",

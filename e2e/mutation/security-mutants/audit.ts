@@ -2,7 +2,7 @@ import type { Mutant } from "../mutant";
 
 const functions = "db/functions";
 
-/** The audit log, its readers and exports, and the server's log. */
+/** The audit log and its exports, what support staff can see and find, read slots, and the server's log. */
 export const auditMutants: readonly Mutant[] = [
   {
     bug: "events can be updated and deleted",
@@ -82,7 +82,7 @@ export const auditMutants: readonly Mutant[] = [
     tests: ["lib/audit/masked-reader.db"],
   },
   {
-    bug: "a search finds an owner by part of an address that its reader sees masked",
+    bug: "a search finds an owner by part of an address that the user sees masked",
     edits: [
       {
         file: "lib/search/tenants.ts",

@@ -45,7 +45,7 @@ export const erasureMutants: readonly Mutant[] = [
     tests,
   },
   {
-    bug: "an erasure also erases what mentions a longer address",
+    bug: "an erasure also erases mentions of a longer address",
     edits: [
       {
         file: `${functions}/erasure/mentions.sql`,
@@ -100,7 +100,7 @@ export const erasureMutants: readonly Mutant[] = [
     tests,
   },
   {
-    bug: "another user learns the outcome of an erased attempt by its key",
+    bug: "another user can get the outcome of an erased attempt with its key",
     edits: [
       {
         file: "lib/provisioning/outcome/refuse-early.ts",
@@ -133,7 +133,7 @@ export const erasureMutants: readonly Mutant[] = [
     tests: histories,
   },
   {
-    bug: "an erasure leaves the address that a correction gave an owner",
+    bug: "an erasure leaves the corrected address of an owner",
     edits: [
       {
         file: `${functions}/triggers/owner_email_changes_guard.sql`,

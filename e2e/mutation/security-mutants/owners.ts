@@ -16,7 +16,7 @@ export const ownerMutants: readonly Mutant[] = [
     tests: ["lib/staff/set-role.db"],
   },
   {
-    bug: "an admin who can sign in only through SSO counts as another admin",
+    bug: "an admin who can sign in only through SSO is counted as a remaining admin",
     edits: [{ file: "lib/staff/find-account.ts", from: " and not is_sso_user", to: "" }],
     tests: ["lib/staff/set-role.db"],
   },
@@ -44,7 +44,7 @@ export const ownerMutants: readonly Mutant[] = [
     tests: ["lib/staff/set-role.db"],
   },
   {
-    bug: "the consent to add an owner's account counts for any account",
+    bug: "the consent to add an owner's account applies to any account",
     edits: [
       {
         file: "lib/staff/staff-input.ts",

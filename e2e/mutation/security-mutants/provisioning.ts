@@ -1,14 +1,14 @@
 import type { Mutant } from "../mutant";
 
-/** Replays, claims, and previews. */
+/** Replays, claims, previews, database errors, read slots, and activation. */
 export const provisioningMutants: readonly Mutant[] = [
   {
-    bug: "another account's key is replayed",
+    bug: "a key returns the outcome of another account's attempt",
     edits: [{ file: "lib/provisioning/outcome/replay.ts", from: "actorId === actor.id && ", to: "" }],
     tests: ["lib/provisioning/outcome/replay.db"],
   },
   {
-    bug: "the context of a database error keeps the values of a trigger's statements",
+    bug: "the context of a database error exposes the values in a trigger's statements",
     edits: [
       { file: "db/connection/redact-query-error.ts", from: "contextOf(functionsIn(where))", to: "where" },
     ],
@@ -37,7 +37,7 @@ export const provisioningMutants: readonly Mutant[] = [
     tests: ["db/connection/read-slots"],
   },
   {
-    bug: "a link revoked while its form is being sent sets the password",
+    bug: "a link revoked while its form is being sent still sets the password",
     edits: [
       {
         file: "lib/owner-access/activation/take.ts",

@@ -2,7 +2,7 @@ import type { Mutant } from "../mutant";
 
 const proxied = ["lib/platform/http/proxy.test"];
 
-/** Request bodies, paths, and addresses. */
+/** Request bodies, URLs, origins and addresses, the health endpoint, and session cookies. */
 export const requestMutants: readonly Mutant[] = [
   {
     bug: "a form can name any number of actions",
@@ -27,7 +27,7 @@ export const requestMutants: readonly Mutant[] = [
     tests: ["lib/platform/http/body/body-cost"],
   },
   {
-    bug: "arguments can hold any number of values",
+    bug: "arguments can contain any number of values",
     edits: [
       {
         file: "lib/platform/http/body/action-body.ts",
@@ -38,7 +38,7 @@ export const requestMutants: readonly Mutant[] = [
     tests: ["lib/platform/http/body/action-body.test"],
   },
   {
-    bug: "a path that starts like a static file's bypasses the proxy",
+    bug: "a path that only starts with a static file's path bypasses the proxy",
     edits: [{ file: "proxy.ts", from: "social\\\\.png)$)", to: "social\\\\.png))" }],
     tests: proxied,
   },
@@ -82,7 +82,7 @@ export const requestMutants: readonly Mutant[] = [
     tests: ["lib/health/health.db"],
   },
   {
-    bug: "a form is accepted from any origin that starts with the console's",
+    bug: "a form is accepted from any origin that starts with the console's origin",
     edits: [
       {
         file: "lib/platform/http/foreign-request.ts",

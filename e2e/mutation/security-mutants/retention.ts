@@ -87,7 +87,7 @@ export const retentionMutants: readonly Mutant[] = [
     tests: [`${stream}/audit-stream.db`],
   },
   {
-    bug: "the audit stream counts lines as written that its reader refused",
+    bug: "the audit stream counts refused lines as written",
     edits: [
       {
         file: `${stream}/index.ts`,
@@ -114,7 +114,7 @@ export const retentionMutants: readonly Mutant[] = [
     tests: [`${stream}/audit-stream.db`],
   },
   {
-    bug: "a value can break a line of the audit stream",
+    bug: "a value can split a line of the audit stream",
     edits: [
       {
         file: `${stream}/line.ts`,
@@ -125,7 +125,7 @@ export const retentionMutants: readonly Mutant[] = [
     tests: [`${stream}/line`],
   },
   {
-    bug: "a line sent to a closed pipe counts as written",
+    bug: "a line sent to a closed pipe is treated as written",
     edits: [
       {
         file: `${stream}/write-line.ts`,

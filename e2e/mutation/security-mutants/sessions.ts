@@ -55,7 +55,7 @@ export const sessionMutants: readonly Mutant[] = [
     tests: proxied,
   },
   {
-    bug: "a path that only begins like a file lacks the headers for documents",
+    bug: "a path that only starts with a file's path lacks the headers for documents",
     edits: [
       {
         file: "lib/platform/http/server-guard.ts",

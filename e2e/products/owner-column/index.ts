@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { defineProduct } from "@/db/seam/define-product";
 import { studios } from "./schema";
 
-/** One row holds the tenant, its owner and its settings. */
+/** One row contains the tenant, its owner and its settings. */
 export const product = defineProduct({
   slug: { takenBy: ["studios_subdomain"] },
   plans: { starter: { label: "Starter", trialDays: 14 }, growth: { label: "Growth", trialDays: 14 } },
