@@ -1,8 +1,8 @@
 import type { Instrumentation } from "next";
 
 /**
- * Runs once when a server starts. Missing or malformed settings stop it here with one message, instead of failing a
- * request later. Traces are sent if OTEL_EXPORTER_OTLP_ENDPOINT is set.
+ * Runs once when a server starts. Missing or malformed settings stop the server here with one message, instead of
+ * failing a request later. Traces are sent if OTEL_EXPORTER_OTLP_ENDPOINT is set.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {

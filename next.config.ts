@@ -26,16 +26,16 @@ const config: NextConfig = {
   typedRoutes: true,
   reactStrictMode: true,
   poweredByHeader: false,
-  // For a container: a server with only the files that it needs. `next start` does not run such a build.
+  // For a container: a server with only the files that it needs. `next start` does not support such a build.
   output: process.env.BUILD_STANDALONE ? "standalone" : undefined,
   compiler: { runAfterProductionCompile: compileAhead },
   // This package renders e-mails with react-dom/server, which Next does not bundle for server components.
   serverExternalPackages: ["@react-email/render"],
-  // The console shows no photographs, so the optimiser and its route are switched off.
+  // The console shows no photographs, so the image optimiser and its route are turned off.
   images: { unoptimized: true },
   headers: async () => [
     { source: "/:path*", headers: headerList(commonHeaders) },
-    // Scripts, styles and fonts of the build are never documents, so these headers would only make them larger.
+    // Scripts, styles and fonts of the build are never documents, so these headers would only make responses larger.
     { source: "/((?!_next/static/).*)", headers: headerList(documentHeaders) },
     {
       // This page's URL contains the key to an account, so other sites, caches and logs must not get it. With

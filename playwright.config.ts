@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-/** The global setup finds or starts the browser, the console and the database. */
+/** The global setup finds the browser, and starts the console and its stack. */
 export default defineConfig({
   testDir: "e2e/browser",
   globalSetup: "./e2e/browser/global-setup.ts",
@@ -8,7 +8,7 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  // The limits only end tests that hang, so they allow for a busy machine.
+  // The limits allow for a busy machine: they must end only tests that hang.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: process.env.E2E_REPORT ? [["list"], ["json", { outputFile: process.env.E2E_REPORT }]] : "list",
@@ -33,7 +33,7 @@ export default defineConfig({
   projects: [
     { name: "sign in", testMatch: "**/sign-in.setup.ts" },
     // The longest test starts first, so that it does not run alone at the end. The checks of every screen start with it,
-    // because later tests add rows to the lists that they check.
+    // because other tests add rows to the lists that these checks read.
     { name: "first", testMatch: ["switch.spec.ts", "console.spec.ts"], dependencies: ["sign in"] },
     {
       name: "chromium",

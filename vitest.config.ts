@@ -11,7 +11,7 @@ export default defineConfig({
     },
   },
   test: {
-    // The limits only end tests that hang, so they allow for a busy machine.
+    // The limits allow for a busy machine: they must end only tests that hang.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 
 /**
- * Runs a command from source: `node bin/console.mjs doctor --json` is `npm run doctor -- --json`. Checks the
- * machine before it loads code that may not run there.
+ * Runs a command from source: `node bin/console.mjs doctor --json` is the same as `npm run doctor -- --json`. Checks
+ * the machine before it loads code that might not run on it.
  */
 await import("../local/preflight.mjs");
 

@@ -1,6 +1,6 @@
 /**
- * The console's login on a local stack. Elsewhere, its password is random. Every database test imports this file, so it
- * must stay free of the migrations, which take half a second to load.
+ * The name of the console's login on a local stack, and also its password. Every database test imports this file, so it
+ * must not import the migrations, which take half a second to load.
  */
 export const consoleLogin = "console";
 

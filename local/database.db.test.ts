@@ -7,7 +7,7 @@ import { createTestDatabase, onCluster } from "@/db/testing/database";
 import { prepareDatabase } from "./database";
 import { startPostgres } from "./postgres";
 
-/** An empty database, and the connection string of a role without superuser rights that may create schemas in it. */
+/** An empty database, and a connection string for it with a new role that has only these options. */
 async function databaseOfRole(options: string, cluster = inject("clusterUrl")) {
   const role = `developer_${randomUUID().replaceAll("-", "")}`;
   const { url, drop } = await createTestDatabase("template0", cluster);
@@ -23,7 +23,7 @@ async function databaseOfRole(options: string, cluster = inject("clusterUrl")) {
   return { role, name, url: roleUrl.href };
 }
 
-/** A cluster with Supabase's roles and the console's. Roles belong to a cluster, so their grants could fail other tests. */
+/** A cluster with Supabase's and the console's roles. Granting roles in the shared cluster could break other tests. */
 async function ownCluster(): Promise<string> {
   const home = path.resolve(".local", `test-${randomUUID().slice(0, 8)}`);
   const postgres = await startPostgres({ home, port: 0, throwaway: true });
@@ -59,7 +59,7 @@ test("npm run dev names the role, its variable and the rights to grant if the ro
   expect(message).not.toContain("pg_authid");
 });
 
-/** Runs the steps on a database in one transaction, and rolls it back. */
+/** Runs `fn` in a transaction on a database, and rolls it back. */
 async function inTransaction(url: string, fn: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

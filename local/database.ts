@@ -37,8 +37,8 @@ export async function prepareDatabase(
 }
 
 /**
- * Does nothing if a real Auth server has migrated the database: the schema exists, and the database's owner may not
- * change it.
+ * Does nothing if a real Auth server has migrated the database, because the schema then exists, and the database's owner
+ * lacks the right to change it.
  */
 async function createAuthSchema(client: pg.Client, server: "own" | "configured"): Promise<void> {
   const { rows } = await client.query<{ migrated: boolean; role: string; database: string }>(
@@ -66,7 +66,7 @@ Or set MIGRATION_DATABASE_URL to a superuser's connection string. If no database
   }
 }
 
-/** Throws if the product's tables neither exist nor are created by a migration. */
+/** Throws if a table of the product neither exists nor is created by a migration. */
 async function requireTables(client: pg.Client): Promise<void> {
   const migrated = migratedTables();
   const { rows } = await client.query<{ name: string }>(
@@ -84,7 +84,7 @@ If they are new, write their migration: npm run db:generate:product`,
   );
 }
 
-/** Runs the file, often a `pg_dump`, unless a table of the product exists. Returns whether it ran. */
+/** Runs `tablesFile`, often written by `pg_dump`, unless a table of the product exists. Returns true if it ran. */
 async function createTables(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query(
     "select to_regclass(name) as existing from unnest($1::text[]) as name",
@@ -92,22 +92,22 @@ async function createTables(client: pg.Client): Promise<boolean> {
   );
   if (rows.some(({ existing }) => existing !== null)) return false;
   const dump = readFileSync(tablesFile, "utf8");
-  // Removes psql commands, and allows for schemas that every database has.
+  // Removes psql's commands, and lets the file create a schema that already exists, such as `public`.
   const statements = dump.replace(/^\\.*$/gm, "").replace(/^create schema (?!if)/gim, "$&if not exists ");
   await client.query(statements);
   return true;
 }
 
 /**
- * Gives the console its own login on a prepared database, and returns its connection string. The login has
- * the rights of the role that the migrations create, and the limits that a pooler would drop from a
- * connection.
+ * Creates the console's own login on a prepared database, and returns its connection string. The login has the
+ * rights of the role that the migrations create. Its time limits are settings of the login, because a pooler
+ * would drop those of a connection.
  */
 export async function createConsoleLogin(ownerUrl: string): Promise<string> {
   await onDatabase(ownerUrl, (client) =>
     client.query(`
       do $$ begin
-        -- Roles belong to the cluster: two databases prepared at the same time must not both create one.
+        -- Roles belong to the cluster, so two databases prepared at the same time must not both create this role.
         lock table pg_catalog.pg_authid in share row exclusive mode;
         if not exists (select from pg_roles where rolname = '${consoleLogin}') then
           create role ${consoleLogin} login password '${consoleLogin}';
@@ -115,7 +115,7 @@ export async function createConsoleLogin(ownerUrl: string): Promise<string> {
           alter role ${consoleLogin} set lock_timeout = '5s';
           alter role ${consoleLogin} set idle_in_transaction_session_timeout = '10s';
         end if;
-        -- A rollback drops the role, and with it the login's membership.
+        -- A rollback of the migrations drops the role, and with it the login's membership.
         if not pg_has_role('${consoleLogin}', 'provisioning_app', 'member') then
           grant provisioning_app to ${consoleLogin};
         end if;

@@ -18,7 +18,7 @@ let next: ChildProcess | undefined;
 let stopping = false;
 let unpublish = () => {};
 
-/** Stops every part, including those still starting: Postgres would otherwise keep running. */
+/** Stops every part, including those still starting, because Postgres would otherwise keep running. */
 async function stop(exitCode: number, why?: string): Promise<void> {
   if (stopping) return;
   stopping = true;
@@ -59,7 +59,7 @@ const nextEnded = new Promise<string>((resolve) => {
 });
 void nextEnded.then((why) => stop(1, why));
 
-// Replaces the schedule of vercel.json: without it, no interrupted attempt would ever be undone.
+// Replaces the schedule of vercel.json. Without one, no interrupted attempt would be undone automatically.
 setInterval(() => void reconcile(), 60_000).unref();
 async function reconcile(): Promise<void> {
   const headers = { authorization: `Bearer ${stack.env.CRON_SECRET}` };

@@ -2,7 +2,7 @@ import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { SerializedError, TestModule } from "vitest/node";
 
-/** Names the failures of Vitest and Playwright runs, for the end of a log that may be truncated. */
+/** Lists the failures of Vitest and Playwright runs by name, for the end of a log that may be truncated. */
 
 export type Failure = { name: string; error: string };
 

@@ -9,7 +9,7 @@ afterEach(() => vi.restoreAllMocks());
 test("servers that start at the same time use different ports", async () => {
   vi.spyOn(console, "log").mockImplementation(() => undefined);
   const preferredPort = await freePort(0, "inbox");
-  // Like several stacks on one machine, each server asks for the same two adjacent ports.
+  // Like several stacks on one machine, each inbox asks for the same two adjacent ports.
   const inboxes = await Promise.all(
     Array.from({ length: 3 }, () => startInbox({ port: preferredPort, smtpPort: preferredPort + 1 })),
   );
@@ -18,7 +18,7 @@ test("servers that start at the same time use different ports", async () => {
   await Promise.all(inboxes.map((inbox) => inbox.stop()));
 });
 
-test("other processes cannot take a reserved port until it is released", async () => {
+test("a reserved port cannot be taken until it is released", async () => {
   vi.spyOn(console, "log").mockImplementation(() => undefined);
   const { port, release } = await reservePort(0, "console");
   const otherPorts = await Promise.all([freePort(port, "console"), freePort(port, "console")]);

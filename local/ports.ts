@@ -5,8 +5,9 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 const maxSteps = 20;
 
 /**
- * Starts a server on the preferred port, or on the next free one, which it prints; 0 uses any. `listen` binds the
- * port immediately and rejects with EADDRINUSE, so that no other server can take it in between.
+ * Starts a server on the preferred port, or on the next free one, which it prints; 0 uses any free port. `listen` must
+ * bind the port, or reject with EADDRINUSE if it is busy. Checking in advance would let another server take the port in
+ * between.
  */
 export async function listenOnFreePort<T>(
   preferredPort: number,
@@ -38,7 +39,7 @@ export function reservePort(preferredPort: number, name: string): Promise<Reserv
     const chosen = (first.address() as AddressInfo).port;
     try {
       const second = await bind(chosen, "::1").catch((error: NodeJS.ErrnoException) => {
-        // Without IPv6, no other program can have this port on ::1.
+        // Without IPv6, no other program can use this port on ::1.
         if (error.code === "EADDRINUSE") throw error;
         return null;
       });
@@ -54,7 +55,7 @@ export function reservePort(preferredPort: number, name: string): Promise<Reserv
   });
 }
 
-/** A free port for a program that starts right away: the preferred one or the next free one; 0 uses any. */
+/** A port for a program that starts right away: the preferred one or the next free one; 0 uses any free port. */
 export async function freePort(preferredPort: number, name: string): Promise<number> {
   const { port, release } = await reservePort(preferredPort, name);
   await release();

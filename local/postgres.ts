@@ -49,7 +49,7 @@ export async function startPostgres(options: {
     const ended = waitForExit(pid, data, { ref: false }).then(
       () => "The process that started this server has stopped it.",
     );
-    // If the process that started the server was killed, this one takes it over, so that it is stopped at the end.
+    // If the process that started the server was killed, this process becomes its starter and stops it at the end.
     if (isStarterAlive(starterFile)) return { ...server, reused: true, ended, stop: async () => undefined };
     writeFileSync(starterFile, String(process.pid));
     const stop = async () => {
@@ -65,7 +65,7 @@ export async function startPostgres(options: {
   const flags = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-N", "200"];
   const fast = options.throwaway ? noDurability.flatMap((setting) => ["-c", setting]) : [];
   await release();
-  // Detached, so that Ctrl-C in a terminal reaches the caller first, which stops the parts in order.
+  // Detached, so that Ctrl-C in a terminal does not reach the server. The caller stops its parts in order.
   const server = spawn(path.join(native, "bin/postgres"), [...flags, ...fast], {
     ...user,
     detached: true,
@@ -151,7 +151,7 @@ function isAlive(pid: number): boolean {
  * running.
  */
 async function waitForExit(pid: number, data: string, { ref = true } = {}): Promise<void> {
-  // An unreaped server still counts as alive, but has removed its file.
+  // An exited server that was not reaped still has a process, but its file is gone.
   while (isAlive(pid) && existsSync(path.join(data, "postmaster.pid")))
     await setTimeout(200, undefined, { ref });
 }

@@ -81,7 +81,7 @@ describe("the stack of `npm run dev`", () => {
     expect(await list({ ...bareEnvironment, ...given } as NodeJS.ProcessEnv)).toEqual(noDatabase);
   });
 
-  test("is not used if .env.local has a database", async () => {
+  test("is not used if .env.local sets a database", async () => {
     writeFileSync(path.join(folder, ".env.local"), "DATABASE_URL=postgres://unused@127.0.0.1:9/none\n");
     expect(await list(bareEnvironment)).toMatchObject({
       exitCode: 2,

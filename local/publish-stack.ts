@@ -4,7 +4,7 @@ import { localStackFile, runningStack, signingKeyId } from "@/lib/cli/local-stac
 import type { Stack } from "./stack";
 
 /**
- * Writes the connection settings for commands in this folder, and returns a function that removes them. If a
+ * Writes the connection settings for commands that run in `folder`, and returns a function that removes them. If a
  * stack is already running, commands keep using it. The settings of a real Supabase project are not written.
  */
 export async function publishStack(

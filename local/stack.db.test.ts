@@ -31,7 +31,7 @@ function runningServers(): string[] {
   return servers.filter(([, parent]) => !pids.includes(parent)).map((process) => process.join(" "));
 }
 
-test("a part that fails to start stops the database too", async () => {
+test("if a part fails to start, the database stops too", async () => {
   // The Auth stand-in starts last, and cannot read its key.
   mkdirSync(path.join(folder, "auth-signing-key.json"), { recursive: true });
   await expect(startStack({ appUrl: "http://localhost:3000", throwaway: name })).rejects.toThrow("EISDIR");

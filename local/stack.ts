@@ -10,7 +10,10 @@ import { type Postgres, startPostgres } from "./postgres";
 export type Stack = {
   /** The console's connection string, with its own role's rights. */
   databaseUrl: string;
-  /** The connection string of the tables' owner, with all rights: for a configured database, MIGRATION_DATABASE_URL if it is set. */
+  /**
+   * The connection string of the tables' owner, with all rights. If a database is configured, this is the
+   * one that `npm run db:migrate` uses.
+   */
   ownerUrl: string;
   authUrl: string;
   /** The address for reading this stack's e-mails. */
@@ -21,7 +24,7 @@ export type Stack = {
   env: Record<string, string>;
   /** The file of the key that signs access tokens, for tests that need tokens issued at other times. */
   signingKeyFile: string;
-  /** Resolves with the log of Postgres when it exits. */
+  /** Resolves with the reason when this stack's Postgres exits. Never resolves for a configured database. */
   postgresExit: Promise<string>;
   stop(): Promise<void>;
 };
@@ -34,7 +37,7 @@ const preferredPorts = { postgres: 54322, auth: 54321, inbox: 54324, smtp: 54325
  * instead. `throwaway` names a folder that is removed at the end, and makes every server use a free port.
  */
 export async function startStack(options: { appUrl: string; throwaway?: string }): Promise<Stack> {
-  // The parts stop in reverse order. If one fails to start, those before it stop.
+  // The parts stop in reverse order. If one fails to start, those that have started stop.
   const parts = new AsyncDisposableStack();
   try {
     return await startParts(options, parts);

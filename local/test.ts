@@ -17,7 +17,7 @@ await suite(
   "vitest run --project unit --project database --project auth-contract --project faults --reporter=default --reporter=./local/vitest-reporter.ts",
   () => read<VitestReport>(vitestReport),
 );
-// In parallel, because the build leaves a core idle for much of its time.
+// In parallel, because the build leaves a core idle for much of the time.
 const [built] = await Promise.all([
   check("production build and types", "next build"),
   check("style", "biome check ."),
@@ -48,7 +48,7 @@ async function check(name: string, command: string): Promise<boolean> {
   return ok;
 }
 
-/** Runs tests that write a report. If the runner fails although no test failed, this counts as one failure. */
+/** Runs tests that write a report. If the runner fails although no test failed, adds one failure. */
 async function suite(name: string, command: string, count: () => VitestReport): Promise<void> {
   const exitCode = await run(name, command);
   const counted = tryCount(count);

@@ -27,8 +27,8 @@ function idsOf(name: string): UnprivilegedUser | null {
 }
 
 /**
- * The folders for data and binaries: the given ones, if the user can access them. If the checkout is in a folder
- * that only root may enter, those that the user can't access are under /var/tmp, in one folder per checkout.
+ * The folders for data and binaries: the given ones, if the user can access them. Otherwise, for example if only root
+ * may enter the checkout's folder, the data and, if needed, a copy of the binaries are in one folder under /var/tmp.
  */
 export function reachableFolders(folders: { user: UnprivilegedUser; home: string; native: string }) {
   const { user, home, native } = folders;
@@ -42,7 +42,7 @@ export function reachableFolders(folders: { user: UnprivilegedUser; home: string
     `tenant-provisioning-${createHash("sha256").update(native).digest("hex").slice(0, 12)}`,
   );
   mkdirSync(accessible, { recursive: true, mode: 0o755 });
-  // Every user may write to /var/tmp, so never run programs from a folder that another user created under our name.
+  // Every user may write to /var/tmp, so never run programs from a folder that another user created under this name.
   if (statSync(accessible).uid !== 0)
     throw new Error(`${accessible} belongs to another user. Remove it and start again.`);
   // The system's binaries are accessible, so only the data moves.

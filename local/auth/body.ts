@@ -16,8 +16,8 @@ type Body<S extends Record<string, Kind>> = { [Name in keyof S]: Field<S[Name]> 
 const maxBytes = 1024 * 1024;
 
 /**
- * Reads the JSON body by a schema of field types. Absent and null fields get their type's empty value, and unknown
- * fields are ignored. A field of another type throws 400 `bad_json`, and more than 1 MiB throws 413.
+ * Reads the JSON body according to a schema of field types. Absent and null fields get their type's empty value, and
+ * unknown fields are ignored. A field of another type throws 400 `bad_json`, and a body over 1 MiB throws 413.
  */
 export async function readBody<S extends Record<string, Kind>>(
   c: Context,

@@ -26,11 +26,11 @@ export type AuthEnv = {
   Bindings: HttpBindings & {
     /** Set for a request that is delayed between its last statement and COMMIT. */
     beforeCommit?: () => Promise<void>;
-    /** How far the clock lags when it dates this request's tokens, in ms. */
+    /** How far the clock lags when tokens are issued for this request, in ms. */
     behindMs?: number;
   };
   Variables: {
-    /** Set by the gateway if an API key represents a role. */
+    /** Set by the gateway if the API key determines the role of the request. */
     gatewayRole: string | undefined;
     claims: Claims;
     user: User;

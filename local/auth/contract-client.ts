@@ -23,7 +23,7 @@ const password = `secret-${randomUUID()}`;
 /** A bcrypt hash with the lowest cost, because a hash with the usual cost takes 100 ms to create and to check. */
 const cheapHash = bcrypt.hashSync(password, 4);
 
-/** The server under test, over plain HTTP, with access to its database. Call `close` at the end of the test file. */
+/** A plain HTTP client for the server under test, with access to its database. Call `close` at the end of the test file. */
 export async function openContract(opening: Promise<ContractTarget> = contractTarget()) {
   const target = await opening;
   const pool = new pg.Pool({ connectionString: target.databaseUrl, max: 4 });

@@ -15,7 +15,7 @@ export type ContractTarget = {
 };
 
 /**
- * The server under test: the stand-in with its own database, or a real Supabase Auth server if AUTH_CONTRACT_* is set.
+ * The server under test: the stand-in with its own database, or a real Supabase Auth server if AUTH_CONTRACT_URL is set.
  * A real server keeps its data, so every test creates its own users. Its e-mails are checked only if
  * AUTH_CONTRACT_INBOX_URL is set to an inbox like local/inbox that receives them.
  */
@@ -34,7 +34,7 @@ export async function contractTarget(): Promise<ContractTarget> {
   return standIn();
 }
 
-/** A stand-in with its own database, regardless of the variables. `faults` enables simulated failures. */
+/** A stand-in with its own database, regardless of the environment variables. `faults` enables simulated failures. */
 export async function standIn(options: { faults?: boolean } = {}): Promise<ContractTarget> {
   const database = await createTestDatabase();
   const mails = new Mails();

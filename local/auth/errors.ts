@@ -39,7 +39,7 @@ export function emailExists(): AuthError {
   return new AuthError(422, "email_exists", "A user with this email address has already been registered");
 }
 
-/** Runs a step, and turns its database errors into 500 with this message. AuthErrors pass unchanged. */
+/** Runs a step. Rethrows its AuthErrors, and turns its other errors into a 500 with this message. */
 export async function wrapDatabaseErrors<T>(message: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
@@ -59,9 +59,9 @@ export async function hideErrors<T>(message: string, step: () => Promise<T>): Pr
 }
 
 /**
- * Renders an error in one of two shapes: `{code, message}` for clients that send a version header of
- * 2024-01-01 or later, answered with the version 2024-01-01, and `{code: status, error_code, msg}` for all others, who
- * get some database errors in Postgres's own format instead.
+ * Renders an error in one of two shapes. Clients that send a version header of 2024-01-01 or later get
+ * `{code, message}` and the version 2024-01-01 in return. All others get `{code: status, error_code, msg}`, except for
+ * some database errors, which they get in Postgres's own format.
  */
 export function errorResponse(error: unknown, c: Context): Response {
   logCause(error, c);
@@ -106,7 +106,7 @@ function isTimeout(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === "57014";
 }
 
-/** Shows constraint errors, `raise exception` and PTnnn codes of triggers; hides other database errors. */
+/** The response for constraint errors, `raise exception` and triggers' PTnnn codes; null for other errors. */
 function publicPostgresError(cause: unknown): { status: ContentfulStatusCode; body: object } | null {
   if (!(cause instanceof pg.DatabaseError) || !cause.code) return null;
   const chosen = /^PT([2-5]\d\d)$/.exec(cause.code)?.[1];

@@ -18,12 +18,12 @@ describe("an API key", () => {
     expect((await get(`/health?apikey=${publishableKey}`)).status).toBe(200);
   });
 
-  it("is not required for signing keys and links in e-mails", async () => {
+  it("is not required to fetch the signing keys or to follow a link in an e-mail", async () => {
     expect((await get("/.well-known/jwks.json")).status).toBe(200);
     expect((await get("/verify?type=recovery&token=x")).status).toBe(303);
   });
 
-  it("represents its role, with or without the key as the bearer", async () => {
+  it("determines the role, with or without a key as the bearer token", async () => {
     const bearers: Record<string, string>[] = [{}, { authorization: `Bearer ${secretKey}` }];
     for (const bearer of bearers) {
       expect((await get("/admin/users", { apikey: secretKey, ...bearer })).status).toBe(200);
@@ -40,7 +40,7 @@ describe("an API key", () => {
     expect(admin).toMatchObject({ status: 403, body: { error_code: "not_admin" } });
   });
 
-  it("is refused as bad_jwt if it is sent only as a bearer", async () => {
+  it("is refused as bad_jwt if it is sent only as a bearer token", async () => {
     const reply = await auth.call("GET", "/admin/users", {
       as: null,
       headers: { authorization: `Bearer ${secretKey}` },
@@ -48,7 +48,7 @@ describe("an API key", () => {
     expect(reply).toMatchObject({ status: 403, body: { error_code: "bad_jwt" } });
   });
 
-  it("is refused from a browser if it is secret", async () => {
+  it("is refused from a browser if it is the secret key", async () => {
     const headers = { apikey: secretKey, "user-agent": "Mozilla/5.0 (X11; Linux x86_64)" };
     expect((await get("/admin/users", headers)).status).toBe(401);
   });

@@ -6,9 +6,9 @@ const roles: Record<string, string> = { [secretKey]: "service_role", [publishabl
 const openPaths = ["/auth/v1/verify", "/auth/v1/.well-known/jwks.json"];
 
 /**
- * Supabase's gateway in front of the Auth server. Turns an API key into a role, unless the request carries a
- * user's own token. Requires a key under /auth/v1; paths without this prefix need none, as on a server
- * without a gateway.
+ * Supabase's gateway in front of the Auth server. Turns an API key into a role, unless the request has a
+ * user's own token. Under /auth/v1, requires a key for all paths but `openPaths`. Paths without this prefix
+ * need no key, as on a server without a gateway.
  */
 export const gateway: MiddlewareHandler<AuthEnv> = async (c, next) => {
   const apiKey = c.req.header("apikey") ?? c.req.query("apikey");

@@ -4,8 +4,8 @@ import { createAdaptorServer } from "@hono/node-server";
 type Fetch = Parameters<typeof createAdaptorServer>[0]["fetch"];
 
 /**
- * Listens on this machine only, on 127.0.0.1 and on ::1, since `localhost` can mean either. Port 0 uses any
- * port that is free on both. Rejects with code EADDRINUSE if the port is taken.
+ * Listens on this machine only, on 127.0.0.1 and, if it is available, on ::1, since `localhost` can mean either.
+ * Port 0 uses any port that is free on both. Rejects with code EADDRINUSE if the port is taken.
  */
 export async function listenOnLocalhost(
   fetch: Fetch,

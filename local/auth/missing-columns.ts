@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 
-/** The tables that the script creates, each with its column definitions. */
+/** The columns of the tables that the script creates, each with its table's name. */
 function tablesOf(script: string) {
   return [...script.matchAll(/^create table if not exists (\S+) \(\n {2}(.*?)\n\);$/gms)].flatMap(
     ([, table = "", body = ""]) =>
@@ -12,8 +12,8 @@ function tablesOf(script: string) {
 }
 
 /**
- * Describes the tables of the script that the database already has with fewer columns, such as a placeholder for
- * Supabase's `auth.users`, and how to add the columns. Null if there are none.
+ * Returns a message that lists the script's columns missing from existing tables, with the statements that add them.
+ * Such a table can be a placeholder for Supabase's `auth.users`. Null if no column is missing.
  */
 export async function missingColumns(client: ClientBase, script: string): Promise<string | null> {
   const columns = tablesOf(script);

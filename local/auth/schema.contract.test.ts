@@ -22,7 +22,7 @@ async function as(role: string, claims: object, text: string) {
 }
 
 describe("the auth schema", () => {
-  it("has the real schema's unique indexes on users, identities, tokens and AMR claims, by name", async () => {
+  it("has the same unique indexes as the real schema on users, identities, tokens and AMR claims", async () => {
     const unique = `select indexname as name from pg_indexes where schemaname = 'auth'
       and tablename in ('users', 'identities', 'refresh_tokens', 'one_time_tokens', 'mfa_amr_claims')
       and indexdef like 'CREATE UNIQUE%' order by 1`;
@@ -46,7 +46,7 @@ describe("the auth schema", () => {
     ]);
   });
 
-  it("has the columns of the real users and identities, with their types", async () => {
+  it("has the real schema's columns of users and identities, with their types", async () => {
     const columns = `select string_agg(column_name || ':' || udt_name || coalesce(character_maximum_length::text, '')
         || case when is_generated = 'ALWAYS' then '=' else '' end, ' ' order by ordinal_position) as columns
       from information_schema.columns where table_schema = 'auth' and table_name = $1`;
@@ -93,7 +93,7 @@ describe("an API role", () => {
     }
   });
 
-  it("is subject to row-level security, except the service role", async () => {
+  it("is subject to row-level security unless it is service_role", async () => {
     const bypass = "select rolname as name from pg_roles where rolname = any($1) and rolbypassrls";
     const roles = ["anon", "authenticated", "service_role"];
     expect(await auth.sql(bypass, [roles])).toEqual([{ name: "service_role" }]);
@@ -101,7 +101,7 @@ describe("an API role", () => {
 });
 
 describe("schema.sql", () => {
-  it("can run again, even over the schema of a real server, and grants new tables to the API roles", async () => {
+  it("can run again, even over the schema of a real server, and grants the API roles access to new tables", async () => {
     const text = readFileSync(path.join(import.meta.dirname, "schema.sql"), "utf8");
     const client = new pg.Client({ connectionString: auth.target.databaseUrl });
     await client.connect();

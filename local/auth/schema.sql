@@ -1,8 +1,8 @@
 -- The state of a Supabase project's Postgres before any application migration: the API roles, the `auth` schema
--- and its grants. Every statement can run again, and none changes what a real Auth server has created.
--- Send it as one query: its lock then also covers processes that prepare the same database concurrently.
+-- and its grants. Every statement can be repeated, and none changes what a real Auth server has created.
+-- Send it as one query, so that its lock also covers processes that prepare the same database concurrently.
 -- If the setting local_stack.server is `configured`, the database is a developer's own: the roles created here cannot
--- log in, and new objects in `public` get no privileges.
+-- log in, and the API roles get no privileges in `public`.
 
 do $roles$
 declare
@@ -10,7 +10,7 @@ declare
   is_superuser constant boolean := (select rolsuper from pg_roles where rolname = current_user);
   is_configured constant boolean := coalesce(current_setting('local_stack.server', true) = 'configured', false);
 begin
-  -- Roles belong to the whole cluster: two databases prepared at the same time must not both create one.
+  -- Roles belong to the whole cluster, so two databases prepared at the same time must not both create the same role.
   -- Only a superuser can take this lock. A developer's own server prepares one database at a time.
   if is_superuser then
     lock table pg_catalog.pg_authid in share row exclusive mode;
@@ -39,7 +39,7 @@ begin
       if new_role.name = 'supabase_auth_admin' then
         alter role supabase_auth_admin set search_path = 'auth';
         if not is_superuser then
-          -- A role can give a schema only to a role that it is a member of.
+          -- A role can create a schema for another role only if it is a member of that role.
           grant supabase_auth_admin to current_user;
         end if;
       end if;
@@ -261,7 +261,7 @@ create table if not exists auth.audit_log_entries (
 
 create index if not exists audit_logs_instance_id_idx on auth.audit_log_entries (instance_id);
 
--- Row level security without a policy: only the owner, superusers and BYPASSRLS roles see rows.
+-- Row-level security without a policy: only the owner, superusers and BYPASSRLS roles see rows.
 alter table auth.users enable row level security;
 alter table auth.identities enable row level security;
 alter table auth.sessions enable row level security;
@@ -315,7 +315,8 @@ grant all on schema auth to supabase_auth_admin;
 grant all on all tables in schema auth to supabase_auth_admin;
 grant all on all sequences in schema auth to supabase_auth_admin;
 
--- As on Supabase, the API roles may use everything that `postgres` creates in public; row level security protects it.
+-- As on Supabase, the API roles may use everything that the current role creates in public. Row-level security
+-- protects it.
 do $public$
 begin
   if current_setting('local_stack.server', true) = 'configured' then

@@ -86,7 +86,7 @@ describe("a lost database connection", () => {
     );
   });
 
-  it("makes a create request in progress return 500 and change nothing, and the next one succeeds", async () => {
+  it("makes a create request in progress fail with 500 and change nothing; the next one succeeds", async () => {
     const email = auth.newEmail();
     const blocker = await auth.pool.connect();
     await blocker.query("begin");

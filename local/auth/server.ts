@@ -22,9 +22,9 @@ export type AuthServer = {
 };
 
 /**
- * Starts the local stand-in for Supabase Auth on a database that has schema.sql. `port` 0 uses a free port; a
- * busy port rejects with code EADDRINUSE. `keyFile` keeps the signing key, so that sessions survive a restart.
- * With `faults`, /__faults accepts rules for failures. E-mails go to `onMail`, or nowhere.
+ * Starts the local stand-in for Supabase Auth on a database in which schema.sql has run. `port` 0 uses a free port.
+ * Rejects with code EADDRINUSE if the port is busy. `keyFile` stores the signing key, so that sessions survive a
+ * restart. With `faults`, /__faults accepts rules for failures. Without `onMail`, e-mails are discarded.
  */
 export async function startAuthServer(options: {
   databaseUrl: string;

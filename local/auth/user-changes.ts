@@ -46,7 +46,7 @@ export async function updateUser(tx: Queryable, user: User, changes: Partial<Use
   Object.assign(user, all);
 }
 
-/** Adds an identity; `claims` are the e-mail or phone and their verification. */
+/** Adds an identity; `claims` are its e-mail or phone number, and whether that is verified. */
 export async function insertIdentity(
   tx: Queryable,
   user: User,
@@ -65,7 +65,7 @@ export async function insertIdentity(
   user.identities.push(...rows);
 }
 
-/** Merges changes into a metadata object: null deletes a key, everything else replaces it. */
+/** Merges changes into a metadata object: null deletes a key, any other value replaces the old one. */
 export function mergeMetadata(current: JsonObject | null, changes: JsonObject): JsonObject {
   if (current === null) return changes;
   const merged = { ...current, ...changes };

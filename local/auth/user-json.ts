@@ -2,7 +2,7 @@ import type { JsonObject } from "./body";
 import { factorJson } from "./factors";
 import type { IdentityRow, User, UserRow } from "./users";
 
-/** The user in the API's format. Null times are omitted. A null e-mail or phone becomes "". */
+/** The user in the API's format. Null times are omitted. A null audience, role, e-mail or phone becomes "". */
 export function userJson(user: User): JsonObject {
   return rowJson(user, user.identities.map(identityJson), user.factors.map(factorJson));
 }

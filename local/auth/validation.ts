@@ -50,7 +50,7 @@ const unitMs: Record<string, number> = {
   h: 3_600_000,
 };
 
-/** The real server counts in nanoseconds, and 64 bits hold about 292 years of them. */
+/** The real server counts nanoseconds in a signed 64-bit integer, whose maximum is about 292 years. */
 const longestBanMs = 2 ** 63 / 1e6;
 
 /** A ban's length in ms from `24h`, `1h30m`, `none` (0, lifts a ban); undefined if the field is absent. */

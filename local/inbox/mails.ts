@@ -15,7 +15,7 @@ export type StoredMail = LocalMail & { id: string; at: Date };
 
 const maxMails = 500;
 
-/** The e-mails of this run, newest first. They are never written to disk, because their links grant access. */
+/** The latest e-mails of this run, newest first. Never written to disk, because their links grant access. */
 export class Mails {
   private mails: StoredMail[] = [];
 

@@ -16,7 +16,7 @@ export type Inbox = {
 
 /**
  * Starts the inbox of the local stack, which shows e-mails and delivers none. If a port is busy, the next free
- * one is used; 0 uses any.
+ * one is used; 0 uses any free port.
  */
 export async function startInbox(options: { port: number; smtpPort: number }): Promise<Inbox> {
   const mails = new Mails();

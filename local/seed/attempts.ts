@@ -15,7 +15,7 @@ type SeedAttempt = {
   status: Stage;
   code?: ErrorCode;
   tenantId?: string;
-  /** [stage, milliseconds since the previous stage] */
+  /** [stage, milliseconds since the previous step, event] */
   steps: [Stage, number, string?][];
   cleanup?: "pending" | "done" | "manual";
 };
@@ -65,7 +65,7 @@ function weekOfAttempts(): SeedAttempt[] {
     ];
     return { ...base(name, slug, hours), status: "rolled_back", code, steps, cleanup } satisfies SeedAttempt;
   };
-  // No process is working on these: when their lease expires, the reconciler treats them as interrupted.
+  // No process is working on these, so when their lease expires, the reconciler treats them as interrupted.
   const running = (name: string, slug: string, status: Stage, steps: SeedAttempt["steps"]) =>
     ({ ...base(name, slug, 0), status, steps }) satisfies SeedAttempt;
   return [

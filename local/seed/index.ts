@@ -10,7 +10,7 @@ export { accounts } from "./accounts";
 export type SeedTarget = { ownerUrl: string; env: Record<string, string> };
 
 /**
- * Adds staff accounts, sample tenants and a week of attempts. Can run again, because the ids are fixed. Returns
+ * Adds staff accounts, sample tenants and a week of attempts. Safe to repeat, because the ids are fixed. Returns
  * false, and adds nothing, if there are tenants but no accounts from an earlier run.
  */
 export async function seed({ ownerUrl, env }: SeedTarget): Promise<boolean> {

@@ -37,7 +37,7 @@ test("the sample accounts are kept after a tenant is provisioned on the local st
   expect((await staff()).rows).toEqual([{ role: "admin" }, { role: "support" }]);
 });
 
-test("a product without sample tenants gets no attempts, messages or owners of missing tenants", async () => {
+test("a product without sample tenants gets no completed attempts, messages or owners", async () => {
   await seedAccounts(client, env());
   vi.resetModules();
   vi.doMock("@/db/product", async (original) => {

@@ -20,7 +20,7 @@ export async function createUser(env: Record<string, string>, user: SeedUser): P
       id,
       email: user.email,
       password: user.password,
-      // The console creates owners unconfirmed, until they set a password.
+      // Owners that the console creates are unconfirmed until they set a password.
       email_confirm: !user.attemptId,
       user_metadata: { full_name: user.fullName },
       app_metadata: user.attemptId ? { provisioning_attempt_id: user.attemptId } : {},

@@ -3,7 +3,7 @@ import { code, table } from "./table";
 
 /** Server actions and route handlers with their guards, read from their source files. */
 
-/** The guard definition at a match. Inlines the guards that it spreads, or from which it takes its limit. */
+/** The guard definition at a match. Inlines the guards that it spreads, and those whose limit it uses. */
 function definition(text: string, opening: RegExp): string {
   const start = text.search(opening);
   if (start < 0) return "";
@@ -82,7 +82,7 @@ export function actionsText(): string {
 
 export function routesText(): string {
   return table(
-    ["address", "allowed for", "second factor", "rate limit", "what it does"],
+    ["route", "allowed for", "second factor", "rate limit", "what it does"],
     sources("route.ts")
       .filter(({ path }) => path.startsWith("app/"))
       .map(routeRow),

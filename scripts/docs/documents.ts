@@ -6,7 +6,7 @@ export type Document = { path: string; text: string };
 /** All Markdown documents. */
 export const documents: readonly Document[] = sources(".md");
 
-/** A document without code blocks, in which brackets and hashes have other meanings. */
+/** Text without its code blocks, because brackets and hashes have other meanings there. */
 function prose(text: string): string {
   return text.replace(/^( *)```.*?^\1```$/gms, "");
 }

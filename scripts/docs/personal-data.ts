@@ -17,13 +17,13 @@ const purposes: Partial<Record<ConsoleTable, readonly [purpose: string, kept: st
     "e-mails to owners, which must be sent even after a crash",
     "as long as its attempt; the content for `RETENTION_DELIVERIES_DAYS` after it was sent or dropped",
   ],
-  auth_cleanups: ["users of undone attempts that must be deleted", "as long as its attempt"],
+  auth_cleanups: ["users left behind by undone attempts, which must be deleted", "as long as its attempt"],
   staff_events: [
     "what staff did, and what they were denied",
     "forever; the values of denied calls for `RETENTION_DENIED_DAYS`",
   ],
   staff: ["who may use the console", "until the role is removed"],
-  rate_limits: ["limits on calls; addresses are stored as hashes", "for a day after the last call"],
+  rate_limits: ["limits on calls; addresses are stored as hashes", "for a day after the count began"],
   doctor_reports: ["what the doctor found", "the latest hundred reports"],
 };
 

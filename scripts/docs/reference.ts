@@ -35,14 +35,14 @@ set) and input, in this order. A refusal is a result, never an exception.
 
 ${actionsText()}
 
-## Addresses
+## Routes
 
 ${routesText()}
 
 ## Commands
 
 Commands read the environment and \`.env.local\`. If neither sets a database or a Supabase project, a command uses the stack of a running
-\`npm run dev\`, and prints a note on stderr. A wrong command, option or value ends with exit code 2.
+\`npm run dev\`, and prints a note on stderr. An invalid command, option or value causes exit code 2.
 
 ${commandsText()}
 

@@ -40,7 +40,7 @@ function attribute(column: PgColumn, { primaryKeys, foreignKeys }: Table["config
   return `    ${type} ${column.name}${keys.length > 0 ? ` ${keys.join(", ")}` : ""}`;
 }
 
-/** A foreign key: one row of the other table, and one or many of this table, depending on its key. */
+/** One line per foreign key, with the number of rows that each side of the relation can have. */
 function relations({ name, config }: Table): string[] {
   return config.foreignKeys.map((key) => {
     const { columns, foreignTable } = key.reference();

@@ -18,11 +18,11 @@ const otherSettings: readonly (readonly [names: string, text: string])[] = [
   ["`OTEL_SERVICE_NAME`", "the service name in traces; defaults to `tenant-provisioning`"],
   [
     "`BUILD_STANDALONE`",
-    "read by `next build`: builds a server with only the files that it needs, for a container",
+    "if set, `next build` builds a server with only the files that it needs, for a container",
   ],
   [
     "`NEXT_DEPLOYMENT_ID`",
-    "Next’s own setting, outside Vercel: the version of the deployment, which lets pages detect a newer one",
+    "Next’s own setting: the version of a deployment outside Vercel, which lets pages detect a newer one",
   ],
 ];
 
@@ -34,7 +34,7 @@ export function settingsText(): string {
   });
   return [
     table(["variable, and its other names", "meaning", "default"], rows),
-    "Read elsewhere:",
+    "These variables are read elsewhere:",
     table(["variable", "meaning"], otherSettings),
   ].join("\n\n");
 }

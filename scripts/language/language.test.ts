@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { constructions } from "./constructions";
 
-/** Source and documents, except generated files, data and this folder, which contains the banned constructions. */
+/** Source and documents, except migrations, the fault matrix and this folder, which contains what is banned. */
 const files = execFileSync(
   "git",
   [

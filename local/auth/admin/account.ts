@@ -18,8 +18,8 @@ export function showAccount(c: AuthContext): Response {
 }
 
 /**
- * PUT /user: the signed-in user changes the password or the metadata, or requests another e-mail. A new
- * password ends all other sessions; a new e-mail takes effect when a link confirms it.
+ * PUT /user: the signed-in user changes the password or the metadata, or requests a new e-mail address. A new
+ * password ends all other sessions. A new address takes effect once a link confirms it.
  */
 export async function changeAccount(c: AuthContext, service: Service): Promise<Response> {
   const { user, session } = c.var;

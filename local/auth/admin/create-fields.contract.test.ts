@@ -23,13 +23,13 @@ describe("email_confirm", () => {
 });
 
 describe("metadata", () => {
-  it("merges app_metadata into the providers, and removes keys that are null", async () => {
+  it("in app_metadata is merged with the providers, and its null keys are removed", async () => {
     const appMetadata = { provider: "acme", providers: null, attempt: "1", nothing: null };
     const { body } = await auth.create({ app_metadata: appMetadata });
     expect(body.app_metadata).toEqual({ provider: "acme", attempt: "1" });
   });
 
-  it("writes app_metadata and the role after the insert, so an insert trigger does not see them", async () => {
+  it("in app_metadata is written after the insert, like the role and the confirmation, so an insert trigger sees none of them", async () => {
     const tag = `trigger-${randomUUID()}`;
     await auth.sql(
       `create table public."${tag}" (app jsonb, "user" jsonb, role text, confirmed timestamptz)`,
@@ -54,8 +54,8 @@ describe("metadata", () => {
   });
 });
 
-describe("password", () => {
-  it("accepts a weak password, which can sign in", async () => {
+describe("creating a user with a password or a hash", () => {
+  it("accepts a weak password, with which the user can sign in", async () => {
     const { email } = await auth.create({ password: "x", email_confirm: true });
     const { status, body } = await auth.signIn(email, "x");
     expect(status).toBe(200);
@@ -66,7 +66,7 @@ describe("password", () => {
     ["72 bytes", 200, "a".repeat(72)],
     ["73 bytes", 500, "a".repeat(73)],
     ["25 characters of 3 bytes", 500, "€".repeat(25)],
-  ])("a password of %s returns %i", async (_, status, password) => {
+  ])("given a password of %s, returns %i", async (_, status, password) => {
     const reply = await post({ email: auth.newEmail(), password });
     expect(reply.status).toBe(status);
     if (status === 500) {
@@ -108,7 +108,7 @@ describe("password", () => {
     expect((await auth.signIn(email, password)).status).toBe(200);
   });
 
-  it("returns null metadata for a hash without metadata, and empty metadata when read again", async () => {
+  it("returns null metadata for a hash without metadata, and empty metadata when the user is read again", async () => {
     const password_hash = "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
     const { id, body } = await auth.create({ password_hash });
     expect(body.user_metadata).toBeNull();
@@ -135,7 +135,7 @@ describe("ban_duration", () => {
     expect(Math.abs(offMs)).toBeLessThan(5000);
   });
 
-  it("refuses more than 292 years, and days as a unit", async () => {
+  it("refuses more than 292 years, days as a unit, a missing unit and a leading space", async () => {
     for (const ban_duration of ["2562048h", "1d", "1", " 1h"]) {
       const reply = await post({ email: auth.newEmail(), ban_duration });
       expect(reply).toMatchObject({ status: 400, body: { error_code: "validation_failed" } });
@@ -143,7 +143,7 @@ describe("ban_duration", () => {
     expect((await auth.create({ ban_duration: "2562047h" })).body).toHaveProperty("banned_until");
   });
 
-  it("sets no ban for the word none, and refuses other words", async () => {
+  it("sets no ban for the word “none”, and refuses other words", async () => {
     expect((await auth.create({ ban_duration: "none" })).body).not.toHaveProperty("banned_until");
     const { status, body } = await post({ email: auth.newEmail(), ban_duration: "soon" });
     const msg = 'invalid format for ban duration: time: invalid duration "soon"';
@@ -155,7 +155,7 @@ describe("ban_duration", () => {
 });
 
 describe("role and audience", () => {
-  it("come from the body, which overrides the header", async () => {
+  it("come from the body, and the audience can also come from the header", async () => {
     const { body } = await auth.create({ role: " owner ", aud: "staff" });
     expect(body).toMatchObject({ role: "owner", aud: "staff" });
     const byHeader = await post({ email: auth.newEmail() }, { "x-jwt-aud": "staff" });
@@ -164,7 +164,7 @@ describe("role and audience", () => {
 });
 
 describe("the transaction", () => {
-  it("rolls back if a trigger on auth.identities raises, and hides the message", async () => {
+  it("rolls back if a trigger on auth.identities raises an error, and hides the message", async () => {
     const tag = `raise-${randomUUID()}`;
     await auth.sql(`create function public."${tag}"() returns trigger language plpgsql as $$
       begin raise exception 'no identities today'; end $$`);

@@ -43,13 +43,13 @@ describe("the created user", () => {
     });
   });
 
-  it("has empty metadata and a version 4 id if the caller provides none", async () => {
+  it("has empty metadata and a version 4 id if the caller provides neither", async () => {
     const { body } = await auth.create();
     expect(body.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(body.user_metadata).toEqual({});
   });
 
-  it("is stored with empty tokens, the zero instance and an unguessable password", async () => {
+  it("is stored with empty tokens, the zero instance and a bcrypt hash", async () => {
     const { id } = await auth.create();
     const [row] = await auth.sql("select * from auth.users where id = $1", [id]);
     expect(row).toMatchObject({
@@ -111,7 +111,7 @@ describe("an id in the request", () => {
     });
   });
 
-  it("returns 500 and changes nothing if it is reused with another e-mail", async () => {
+  it("results in a 500 and changes nothing if it is reused with another e-mail", async () => {
     const { id, email } = await auth.create();
     const second = await post({ id, email: auth.newEmail() }, { "x-supabase-api-version": "2024-01-01" });
     expect(second.status).toBe(500);
@@ -119,7 +119,7 @@ describe("an id in the request", () => {
     expect((await auth.call("GET", `/admin/users/${id}`)).body.email).toBe(email);
   });
 
-  it("returns the violated key to callers without a version header if it is reused", async () => {
+  it("is reported with the violated key to callers without a version header if it is reused", async () => {
     const { id } = await auth.create();
     const { status, body, headers } = await post({ id, email: auth.newEmail() });
     expect(status).toBe(500);
@@ -127,7 +127,7 @@ describe("an id in the request", () => {
     expect(headers.get("x-sb-error-code")).toBe("unexpected_failure");
   });
 
-  it("returns 422 email_exists if the same request is repeated", async () => {
+  it("results in 422 email_exists if the same request is repeated", async () => {
     const { id, email } = await auth.create();
     expect(await post({ id, email })).toMatchObject({ status: 422, body: { error_code: "email_exists" } });
   });
@@ -143,7 +143,7 @@ describe("an id in the request", () => {
     ]);
   });
 
-  it("makes a second request wait for the first, and return 500 once the first commits", async () => {
+  it("makes a request wait for an open transaction that inserts the same id, and return 500 once it commits", async () => {
     const fields = { id: v7(), email: auth.newEmail() };
     const other = await auth.pool.connect();
     await other.query("begin");
@@ -176,7 +176,7 @@ describe("the e-mail", () => {
     expect(headers.get("x-sb-error-code")).toBe("email_exists");
   });
 
-  it("returns 500 if a user of another audience has it, because only the index detects this", async () => {
+  it("results in a 500 if a user of another audience has it, because only the index detects this", async () => {
     const { email } = await auth.create({ aud: "elsewhere" });
     const reply = await post({ email });
     expect(reply).toMatchObject({ status: 500, body: { code: "23505" } });
@@ -216,7 +216,7 @@ describe("the e-mail", () => {
 });
 
 describe("a phone", () => {
-  it("can replace the e-mail, is stored without its plus sign, and is unique", async () => {
+  it("can replace the e-mail, is stored without its plus sign, and must be valid and unique", async () => {
     const digits = `49${randomInt(1e11, 1e12)}`;
     const { status, body } = await post({ phone: `+${digits}`, phone_confirm: true });
     expect(status).toBe(200);

@@ -28,7 +28,7 @@ export const adminUserShape = {
 
 /**
  * POST /admin/users. Accepts an id chosen by the caller, so a repeated call is harmless: the unique index
- * lets one create through, and the others fail with 422 or 500. All rows are written in one transaction.
+ * lets one call succeed, and the others fail with 422 or 500. All rows are written in one transaction.
  */
 export async function createUser(c: AuthContext, service: Service): Promise<Response> {
   const body = await readBody(c, adminUserShape);

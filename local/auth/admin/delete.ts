@@ -8,7 +8,7 @@ import { clearOneTimeTokens } from "../sessions/credentials";
 import { updateUser } from "../user-changes";
 import type { User } from "../users";
 
-/** DELETE /admin/users/{id}. Returns 500 if a row in another table references the user without a cascade. */
+/** DELETE /admin/users/{id}. Returns 500 if a foreign key of another table blocks the deletion. */
 export async function deleteUser(c: AuthContext, service: Service): Promise<Response> {
   const user = c.var.user;
   const body = await readBody(c, { should_soft_delete: "flag" }, { mayBeEmpty: true });

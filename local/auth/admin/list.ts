@@ -3,7 +3,10 @@ import { badRequest, Panic, wrapDatabaseErrors } from "../errors";
 import { listedUserJson } from "../user-json";
 import { instanceId, type UserRow, withMetadata } from "../users";
 
-/** GET /admin/users: one page of users, newest first, with the total in X-Total-Count and links to other pages in Link. */
+/**
+ * GET /admin/users: one page of users, newest first by default, with the total in X-Total-Count and links to other pages
+ * in Link.
+ */
 export async function listUsers(c: AuthContext, service: Service): Promise<Response> {
   const aud = audienceOf(c);
   const order = parseSort(c.req.queries("sort"));

@@ -57,8 +57,8 @@ export async function changeUser(c: AuthContext, service: Service): Promise<Resp
 }
 
 /**
- * Changes the identity of this provider, or adds it. As on the real server, the response still shows the
- * previous identity.
+ * Changes the identity of this provider, or adds it. As on the real server, the response still shows a changed
+ * identity's previous data.
  */
 async function setIdentity(
   tx: Queryable,

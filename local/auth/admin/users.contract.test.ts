@@ -13,7 +13,7 @@ const list = (query: Record<string, string>) =>
 const emails = (body: JsonObject) => (body.users as JsonObject[]).map(({ email }) => email);
 
 describe("a user", () => {
-  it("is shown with its identities and confirmation", async () => {
+  it("is returned with its identities and the time of its confirmation", async () => {
     const { id, email } = await auth.create({ email_confirm: true });
     const { status, body } = await get(id.toUpperCase());
     expect(status).toBe(200);
@@ -22,7 +22,7 @@ describe("a user", () => {
   });
 
   it.each(["GET", "PUT", "DELETE"])(
-    "returns 404 to %s if the user is unknown or the id is not a UUID",
+    "is not found, with status 404, if %s uses an unknown id or one that is not a UUID",
     async (method) => {
       const unknown = await auth.call(method, `/admin/users/${randomUUID()}`, { body: undefined });
       expect(unknown).toMatchObject({
@@ -39,7 +39,7 @@ describe("a user", () => {
 });
 
 describe("the list", () => {
-  it("can be searched by part of the e-mail, and is sorted newest first, without identities", async () => {
+  it("can be searched by part of the e-mail, is sorted newest first by default, and contains no identities", async () => {
     const tag = randomUUID();
     const first = await auth.create({ email: `1-${tag}@x.io` });
     const second = await auth.create({ email: `2-${tag}@x.io` });
@@ -145,7 +145,7 @@ describe("an update", () => {
     expect(body).toMatchObject({ email: one.email, user_metadata: {}, identities: [{ email: one.email }] });
   });
 
-  it("confirms a new account and invalidates earlier links when it sets the password", async () => {
+  it("can set the password and confirm a new account, which invalidates earlier links", async () => {
     const { id, email } = await auth.create();
     const requested = await auth.link("recovery", email);
     const reply = await put(id, { password: "violet tractor humming", email_confirm: true });

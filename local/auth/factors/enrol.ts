@@ -51,7 +51,7 @@ function assertTotp(type: string): void {
   throw badRequest("factor_type needs to be totp, phone, or webauthn");
 }
 
-/** Unverified factors are deleted after five minutes, unless they have been challenged. */
+/** Throws if the user cannot add a factor. First deletes old unverified factors that were never challenged. */
 async function assertCanEnrol(tx: Queryable, user: User, session: Session, name: string): Promise<void> {
   await tx.query(
     `delete from auth.mfa_factors f where status <> 'verified' and created_at < now() - interval '5 minutes'

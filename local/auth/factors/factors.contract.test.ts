@@ -106,7 +106,7 @@ describe("enrolling a factor", () => {
     });
   });
 
-  it("requires a new name and a session that has proved the first factor", async () => {
+  it("requires a new name and, if the user has a factor, a session that has proved one", async () => {
     const { email, password, accessToken } = await withFactor();
     expect(await enrol(accessToken)).toMatchObject({
       status: 422,
@@ -134,7 +134,7 @@ describe("enrolling a factor", () => {
 });
 
 describe("verifying a code", () => {
-  it("confirms the factor and returns an aal2 session with its method, which later tokens keep", async () => {
+  it("confirms the factor and returns an aal2 session, which a refresh preserves", async () => {
     const { id, factor, reply, refreshToken } = await withFactor();
     expect(reply.body).toEqual({
       access_token: expect.any(String),
@@ -212,7 +212,7 @@ describe("verifying a code", () => {
     expect((await verify(accessToken, factor.id, { challenge_id: body.id, code })).status).toBe(200);
   });
 
-  it("accepts a code of the previous or next step, but no older one", async () => {
+  it("accepts a code of the previous or next step, but not an older one", async () => {
     const { accessToken } = await auth.signedIn();
     const factor = await newFactor(accessToken);
     const totp = new TOTP({ secret: factor.secret });
@@ -272,7 +272,7 @@ describe("verifying a code", () => {
 });
 
 describe("removing a factor", () => {
-  it("requires a session that has proved the factor, unless the factor is unverified", async () => {
+  it("requires a session that has proved a second factor, unless the removed factor is unverified", async () => {
     const { id, email, password, accessToken, factor } = await withFactor();
     const { body } = await auth.signIn(email, password);
     expect(await unenrol(String(body.access_token), factor.id)).toMatchObject({
@@ -285,7 +285,7 @@ describe("removing a factor", () => {
     expect((await unenrol(accessToken, unverified.id)).status).toBe(200);
   });
 
-  it("returns the sessions to aal1 at their next refresh", async () => {
+  it("returns a session that used the factor to aal1 at its next refresh", async () => {
     const { accessToken, refreshToken, factor } = await withFactor();
     await unenrol(accessToken, factor.id);
     const { body } = await auth.refresh(refreshToken);

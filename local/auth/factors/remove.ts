@@ -23,7 +23,7 @@ export async function unenrolFactor(c: AuthContext, service: Service): Promise<R
   return c.json({ id: factor.id });
 }
 
-/** DELETE /admin/users/{id}/factors/{id}: for users who have lost their device. */
+/** DELETE /admin/users/{id}/factors/{factorId}: for users who have lost their device. */
 export async function deleteFactor(c: AuthContext, service: Service): Promise<Response> {
   const { user, factor } = c.var;
   await transaction(service.pool, async (tx) => {

@@ -31,7 +31,7 @@ export async function challengeFactor(c: AuthContext, service: Service): Promise
 
 /**
  * POST /factors/{id}/verify: a valid code confirms the factor and raises this session to aal2. Ends the user's sessions
- * at a lower level, deletes their unconfirmed factors, and revokes this session's earlier refresh token.
+ * at a lower level, deletes the user's unconfirmed factors, and revokes this session's earlier refresh token.
  */
 export async function verifyFactor(c: AuthContext, service: Service): Promise<Response> {
   const { user, factor, session } = c.var;

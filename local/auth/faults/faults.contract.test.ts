@@ -116,7 +116,7 @@ describe("create-user faults", () => {
     expect(await statusOf(user.id)).toBe(200);
   });
 
-  it("a request that would be refused anyway returns its own error", async () => {
+  it("after the commit do not replace the error of a request that would be refused anyway", async () => {
     await arrange({ route, kind: "commit-then-500" });
     expect((await create({ id: "x", email: "invalid" })).status).toBe(400);
   });

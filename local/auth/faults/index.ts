@@ -146,7 +146,7 @@ async function emailOf(c: AuthContext, service: Service): Promise<string | null>
   return typeof body?.email === "string" ? body.email.toLowerCase() : emailInToken(c);
 }
 
-/** Unverified: it only selects the user that a fault applies to. */
+/** Does not verify the token, which only selects the user that a fault applies to. */
 function emailInToken(c: AuthContext): string | null {
   const payload = c.req.header("authorization")?.split(".")[1] ?? "";
   const claims = /^[\w-]+$/.test(payload) ? JSON.parse(Buffer.from(payload, "base64url").toString()) : {};

@@ -24,7 +24,7 @@ const kinds = [
 type FaultKind = (typeof kinds)[number];
 
 /**
- * One fault, for the next `times` requests of a route. A rule with `emailContains` applies only to users whose e-mail
+ * One fault, for the next `times` requests to a route. A rule with `emailContains` applies only to users whose e-mail
  * address contains that text.
  */
 export type FaultRule = {

@@ -45,7 +45,7 @@ describe("a link that changes the e-mail", () => {
 });
 
 describe("a user's request to change the e-mail", () => {
-  it("is stored with a token for each address, and changes nothing yet", async () => {
+  it("is stored with a token for each address, and takes effect when either token is used", async () => {
     const { id, email, accessToken } = await auth.signedIn();
     const newEmail = auth.newEmail();
     const { status, body } = await requestChange(accessToken, newEmail);
@@ -62,7 +62,7 @@ describe("a user's request to change the e-mail", () => {
     expect(session).toMatchObject({ status: 200, body: { user: { email: newEmail } } });
   });
 
-  it("can be repeated after a minute, but not for a used address", async () => {
+  it("is refused for an address already in use, and if it is repeated within a minute", async () => {
     const { accessToken } = await auth.signedIn();
     const { email: taken } = await auth.create();
     expect(await requestChange(accessToken, taken)).toMatchObject({

@@ -25,7 +25,7 @@ export async function storeEmailChange(
   if (next) await storeToken(tx, user, { type: "email_change_token_new", hash: next, address: change.email });
 }
 
-/** A request by the user: each address gets a token, as if e-mails had been sent, at most once a minute. */
+/** Handles a user's request, at most once a minute. Each address gets a token, as if an e-mail had been sent to it. */
 export async function requestEmailChange(tx: Queryable, user: User, email: string): Promise<void> {
   assertMailInterval(user.email_change_sent_at);
   await storeEmailChange(tx, user, {

@@ -35,7 +35,7 @@ describe("a generated link", () => {
     ["https://evil.example/", "http://localhost:3000"],
     ["https://localhost:3000.evil.example/", "http://localhost:3000"],
     ["not a url", "http://localhost:3000"],
-  ])("redirects from redirect_to %s to %s", async (redirect_to, target) => {
+  ])("with redirect_to %s redirects to %s", async (redirect_to, target) => {
     const { email } = await auth.create();
     const { body } = await auth.link("magiclink", email, { redirect_to });
     expect(body.redirect_to).toBe(target);
@@ -52,7 +52,7 @@ describe("a generated link", () => {
     expect(await auth.sql("select id from auth.users where email = $1", [email])).toEqual([]);
   });
 
-  it("becomes a sign-up if it is a magic link without a user", async () => {
+  it("becomes a sign-up if it is a magic link for an unknown address", async () => {
     const email = auth.newEmail();
     const { body } = await auth.link("magiclink", email, { data: { full_name: "Ada" } });
     expect(body).toMatchObject({ email, verification_type: "signup", user_metadata: { full_name: "Ada" } });
@@ -64,7 +64,7 @@ describe("a generated link", () => {
     });
   });
 
-  it("requires a strong password and an unconfirmed user if it is for a sign-up", async () => {
+  it("for a sign-up requires a strong password if the user is new, and refuses a confirmed user", async () => {
     const email = auth.newEmail();
     const msg = "Signup requires a valid password";
     expect(await auth.link("signup", email)).toMatchObject({
@@ -82,7 +82,7 @@ describe("a generated link", () => {
     expect(again).toMatchObject({ status: 422, body: { error_code: "email_exists" } });
   });
 
-  it("returns 400 for an unknown type or an invalid e-mail address", async () => {
+  it("is refused with 400 for an unknown type or an empty e-mail address", async () => {
     const { email } = await auth.create();
     const msg = "Invalid email action link type requested: wish";
     expect(await auth.link("wish", email)).toMatchObject({
@@ -97,7 +97,7 @@ describe("a generated link", () => {
 });
 
 describe("an invitation", () => {
-  it("creates a user without a password, and sets a random one when it is followed", async () => {
+  it("creates a user without a password, and sets a random password when its link is followed", async () => {
     const email = auth.newEmail();
     const { body } = await auth.link("invite", email, { data: { full_name: "Ada" } });
     expect(body).toMatchObject({

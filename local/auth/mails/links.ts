@@ -24,8 +24,8 @@ const types = [
 type LinkType = (typeof types)[number];
 
 /**
- * POST /admin/generate_link. Sends no e-mail. `recovery` and `email_change_*` need a user; `magiclink` without one
- * becomes `signup`; `signup` and `invite` create the user and refuse one that is confirmed.
+ * POST /admin/generate_link. Sends no e-mail. `recovery` and `email_change_*` need an existing user. `magiclink` without
+ * one becomes `signup`. `signup` and `invite` create the user if there is none, and refuse a confirmed one.
  */
 export async function generateLink(c: AuthContext, service: Service): Promise<Response> {
   const body = await readBody(c, {

@@ -42,7 +42,7 @@ export async function storeToken(
   );
 }
 
-/** Activates a new link's token: on the user's row, and in the table that lookups use. */
+/** Stores a new link's token in the user's row, and in the table that lookups use. */
 export async function issueToken(
   tx: Queryable,
   user: User,
@@ -54,7 +54,7 @@ export async function issueToken(
   await storeToken(tx, user, { type, hash, address: user.email ?? "" });
 }
 
-/** The user of a token of one of these types; null if it was used, replaced or never issued. */
+/** The user with this token of one of these types; null if the token was used, replaced or never issued. */
 export async function findUserByToken(tx: Queryable, hash: string, types: TokenType[]): Promise<User | null> {
   const text = `select user_id from auth.one_time_tokens where token_hash = $1 and token_type::text = any($2)
     for update`;
@@ -62,7 +62,7 @@ export async function findUserByToken(tx: Queryable, hash: string, types: TokenT
   return token ? findUserById(tx, token.user_id) : null;
 }
 
-/** Whether a token sent at this time has expired. */
+/** True if a token that was sent at `sentAt` has expired. Also true for null. */
 export function isExpired(sentAt: Date | null): boolean {
   return sentAt === null || Date.now() > sentAt.getTime() + lifetimeMs;
 }

@@ -26,8 +26,8 @@ const minuteAgo = (id: string) =>
     [id],
   );
 
-describe("a recovery e-mail", () => {
-  it("stores the token and time of its link in the user's row", async () => {
+describe("requesting a recovery e-mail", () => {
+  it("stores the link's token and time in the user's row", async () => {
     const { id, email } = await auth.create();
     expect(await linkOf(id)).toMatchObject({ at: null, tokens: 0 });
     expect(await recover(email.toUpperCase())).toMatchObject({ status: 200, body: {} });
@@ -46,7 +46,7 @@ describe("a recovery e-mail", () => {
     expect(await auth.sql("select id from auth.users where email = $1", [email])).toEqual([]);
   });
 
-  it("is refused within a minute of the last link, which stays valid", async () => {
+  it("is refused within a minute of the last link, which stays unchanged", async () => {
     const { id, email } = await auth.create();
     await recover(email);
     const first = await linkOf(id);
@@ -70,7 +70,7 @@ describe("a recovery e-mail", () => {
     expect((await linkOf(id)).tokens).toBe(1);
   });
 
-  it.skipIf(!auth.target.mailsTo)("contains the token and redirects to allowed pages only", async () => {
+  it.skipIf(!auth.target.mailsTo)("sends a link that redirects to allowed pages only", async () => {
     const { id, email } = await auth.create();
     await recover(email);
     const { token } = await linkOf(id);
@@ -101,7 +101,7 @@ describe("a recovery link", () => {
     expect(await linkOf(id)).toEqual({ token: "", at: null, signed_in: true, tokens: 0 });
   });
 
-  it("does not end a session that is already open", async () => {
+  it("does not end an open session when it is created", async () => {
     const { id, email, accessToken } = await auth.signedIn();
     await auth.link("recovery", email);
     expect((await auth.call("GET", "/user", { as: accessToken })).status).toBe(200);

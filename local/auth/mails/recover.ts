@@ -10,8 +10,8 @@ import { assertMailInterval, issueToken, newCode, tokenHash } from "./one-time-t
 import { redirectTarget, verifyUrl } from "./redirects";
 
 /**
- * POST /recover. E-mails a link, which replaces the earlier one. The response is the same for known and unknown
- * addresses. A second request within a minute gets 429.
+ * POST /recover. E-mails a link, which replaces the earlier one. A first request gets the same response for known and
+ * unknown addresses. A second request within a minute gets 429 for a known address.
  */
 export async function requestRecovery(c: AuthContext, service: Service): Promise<Response> {
   const body = await readBody(c, { email: "text" });

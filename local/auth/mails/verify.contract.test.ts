@@ -48,7 +48,7 @@ describe("a token", () => {
     });
   });
 
-  it("becomes invalid when a newer token of the same type is created", async () => {
+  it("becomes invalid when a newer one is created, because both types share a stored token", async () => {
     const { email } = await auth.create();
     const older = await auth.link("recovery", email);
     const newer = await auth.link("magiclink", email);
@@ -113,7 +113,7 @@ describe("a token", () => {
 });
 
 describe("following a link", () => {
-  it("redirects with the session in the URL fragment, but only once", async () => {
+  it("redirects with the session in the URL fragment, and the second time with an error", async () => {
     const { id, email } = await auth.create();
     const { body } = await auth.link("recovery", email);
     const first = await follow("recovery", String(body.hashed_token), "http://localhost:3000/activate");
@@ -149,7 +149,7 @@ describe("a request for recovery", () => {
   const request = (email: string) =>
     auth.call("POST", "/recover", { as: auth.target.anonKey, body: { email } });
 
-  it("gets the same response for a known and an unknown address", async () => {
+  it("gets the same response for a known and an unknown address, and 400 for an empty one", async () => {
     const { email } = await auth.create();
     expect(await request(email)).toMatchObject({ status: 200, body: {} });
     expect(await request(auth.newEmail())).toMatchObject({ status: 200, body: {} });

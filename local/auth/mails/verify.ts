@@ -83,7 +83,7 @@ async function verify(c: AuthContext, service: Service, proof: Proof): Promise<J
   });
 }
 
-/** Confirms the user. An invited user without a password gets a random one, until a session sets another. */
+/** Confirms the user. An invited user without a password gets a random one until they set their own. */
 async function confirmByToken(tx: Queryable, user: User): Promise<void> {
   if (!user.encrypted_password && user.invited_at) {
     await replacePassword(tx, user, await unknownPasswordHash());

@@ -60,7 +60,7 @@ describe("an admin route", () => {
   });
 });
 
-describe("a user's route", () => {
+describe("a route for signed-in users", () => {
   it.each(["/user", "/logout"])("%s returns 401 without a token and 403 for an API key", async (path) => {
     const method = path === "/user" ? "GET" : "POST";
     expect((await auth.call(method, path, { as: null })).body.error_code).toBe("no_authorization");
@@ -87,7 +87,7 @@ describe("an error", () => {
   );
 
   it.each(["2024-01-01", "2026-10-01"])(
-    "has the new format for version %s, which it echoes",
+    "has the new format and the version 2024-01-01 if version %s is requested",
     async (requested) => {
       const reply = await failing({ [version]: requested });
       expect(reply.body).toEqual({ code: "validation_failed", message: msg });

@@ -2,12 +2,12 @@ import type { Queryable } from "../database";
 import { mergeMetadata, updateUser } from "../user-changes";
 import type { User } from "../users";
 
-/** Deletes a user's one-time tokens: after a confirmation, recovery, new password, new e-mail or soft deletion. */
+/** Deletes a user's one-time tokens. Called after a confirmation, recovery, new password, new e-mail or soft deletion. */
 export async function clearOneTimeTokens(tx: Queryable, user: User): Promise<void> {
   await tx.query("delete from auth.one_time_tokens where user_id = $1", [user.id]);
 }
 
-/** Confirms the e-mail, records it in user_metadata, and invalidates earlier links. */
+/** Confirms the e-mail, records this in user_metadata, and invalidates earlier links. */
 export async function confirmEmail(tx: Queryable, user: User): Promise<void> {
   await updateUser(tx, user, { confirmation_token: "", email_confirmed_at: new Date() });
   await updateUser(tx, user, {
@@ -21,7 +21,10 @@ export async function confirmPhone(tx: Queryable, user: User): Promise<void> {
   await clearOneTimeTokens(tx, user);
 }
 
-/** Stores a new password hash (null removes the password), invalidates every link and ends every other session. */
+/**
+ * Stores a new password hash (null removes the password), invalidates every link, and ends every session except
+ * `keepSessionId`.
+ */
 export async function replacePassword(
   tx: Queryable,
   user: User,

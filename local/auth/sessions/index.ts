@@ -14,7 +14,7 @@ const secondFactors = ["totp", "mfa/phone", "mfa/webauthn"];
 
 type SignInMethod = "password" | "otp";
 
-/** Opens a session and returns the response of every sign-in: access token, refresh token and user. */
+/** Opens a session and returns the response to a sign-in: access token, refresh token and user. */
 export async function openSession(
   tx: Queryable,
   c: AuthContext,

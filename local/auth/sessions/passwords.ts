@@ -12,7 +12,7 @@ export async function hashPassword(password: string): Promise<string> {
   return bcrypt.hash(password, cost);
 }
 
-/** Also false for a user without a password and for a hash that is not bcrypt. */
+/** True if the password matches the bcrypt hash. False for a user without a password. */
 export async function matchesPassword(hash: string | null, password: string): Promise<boolean> {
   return hash ? bcrypt.compare(password, hash) : false;
 }

@@ -17,13 +17,13 @@ type TokenRow = {
   not_after: Date | null;
 };
 
-/** How long a used token can still be exchanged: tabs of one browser may refresh at the same time. */
+/** How long a used token can still be exchanged, because tabs of one browser may refresh at the same time. */
 const reuseIntervalMs = 10_000;
 
 /**
- * Exchanges a refresh token once. The active token's parent can be reused and returns the active one,
- * because its client may have lost the response. Any other reuse after the interval revokes all of the
- * session's tokens.
+ * Exchanges a refresh token for the session's next one. Reusing the active token's parent returns the active
+ * token, because the client may not have received the response. Any other reuse after the interval revokes
+ * all of the session's tokens.
  */
 export async function refreshSession(c: AuthContext, service: Service): Promise<Response> {
   const { refresh_token: given } = await readBody(c, { refresh_token: "text" });

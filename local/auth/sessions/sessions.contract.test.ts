@@ -160,7 +160,7 @@ describe("signing out", () => {
     ["others", 200, 403],
     ["global", 403, 403],
   ])(
-    "ends sessions by scope: with %s this session then gets %i and another gets %i",
+    "ends sessions by scope: after %s, this session gets %i and another one gets %i",
     async (scope, own, other) => {
       const [first, second] = await twoSessions();
       expect((await signOut(first, scope)).status).toBe(204);

@@ -44,7 +44,7 @@ async function signIn(c: AuthContext, service: Service): Promise<Response> {
   return c.json({ ...response, weak_password: weakness(body.password) });
 }
 
-/** No flow of this server issues codes, so none can be valid. */
+/** No flow of this server issues codes, so no code can be valid. */
 async function refuseCode(c: AuthContext): Promise<never> {
   const body = await readBody(c, { auth_code: "text", code_verifier: "text" });
   if (!body.auth_code || !body.code_verifier) {
@@ -53,7 +53,7 @@ async function refuseCode(c: AuthContext): Promise<never> {
   throw new AuthError(404, "flow_state_not_found", "invalid flow state, no valid flow state found");
 }
 
-/** A weak password still signs in; the response reports that it is weak. */
+/** Users can sign in with a weak password. The response then reports the weakness. */
 function weakness(password: string): { message: string; reasons: string[] } | null {
   try {
     assertPasswordStrength(password);
