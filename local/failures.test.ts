@@ -55,12 +55,12 @@ test("the report names each failed or skipped Vitest test, and errors of files, 
 });
 
 test("the report names set-up errors, and each Playwright test that did not pass on the first run", () => {
-  const spec = (title: string, line: number, status: string, message?: string) => ({
+  const spec = (title: string, line: number, status: string, ...messages: string[]) => ({
     title,
     file: "form.spec.ts",
     line,
     tests: [
-      { projectName: "chromium", status, results: message === undefined ? [] : [{ error: { message } }] },
+      { projectName: "chromium", status, results: [{ errors: messages.map((message) => ({ message })) }] },
     ],
   });
   const report = {
@@ -78,7 +78,8 @@ test("the report names set-up errors, and each Playwright test that did not pass
                 "is checked",
                 20,
                 "unexpected",
-                "\u001b[31mError: toBeVisible() failed\u001b[39m\n\nLocator: getByText('taken')\nExpected: visible",
+                "\u001b[31mTest timeout of 120000ms exceeded.\u001b[39m",
+                "Error: locator.click: Test timeout of 120000ms exceeded.\n\nCall log:\n  - waiting for getByText('taken')\n",
               ),
             ],
           },
@@ -92,7 +93,12 @@ test("the report names set-up errors, and each Playwright test that did not pass
     { name: "[chromium] form.spec.ts:9 > closes", error: "skipped" },
     {
       name: "[chromium] form.spec.ts:20 > a slug > is checked",
-      error: "Error: toBeVisible() failed · Locator: getByText('taken')",
+      error: [
+        "Test timeout of 120000ms exceeded.",
+        "Error: locator.click: Test timeout of 120000ms exceeded.",
+        "Call log:",
+        "- waiting for getByText('taken')",
+      ].join("\n  "),
     },
   ]);
 });

@@ -4,6 +4,9 @@ import type { SerializedError, TestModule } from "vitest/node";
 
 /** Lists the failures of Vitest and Playwright runs by name, for the end of a log that may be truncated. */
 
+/** Enough for the locator and the start of the call log. */
+const linesPerError = 20;
+
 export type Failure = { name: string; error: string };
 
 export type PlaywrightReport = {
@@ -21,7 +24,7 @@ type PlaywrightSuite = {
     title: string;
     file: string;
     line: number;
-    tests: { projectName: string; status: string; results: { error?: PlaywrightError }[] }[];
+    tests: { projectName: string; status: string; results: { errors: PlaywrightError[] }[] }[];
   }[];
 };
 
@@ -67,20 +70,24 @@ function failedSpecs(suite: PlaywrightSuite, parents: string[]): Failure[] {
       .filter((test) => test.status !== "expected")
       .map((test) => ({
         name: `[${test.projectName}] ${[`${spec.file}:${spec.line}`, ...parents, spec.title].join(" > ")}`,
-        error: firstLines(test.results.find((result) => result.error)?.error?.message, 2) ?? test.status,
+        error: errorsOf(test.results.flatMap((result) => result.errors)) ?? test.status,
       })),
   );
   const nested = (suite.suites ?? []).flatMap((child) => failedSpecs(child, [...parents, child.title]));
   return [...ownTests, ...nested];
 }
 
-function firstLine<T extends string | undefined>(message: string | undefined, otherwise: T): string | T {
-  return firstLines(message, 1) ?? otherwise;
+/** All errors of a test: after a timeout, the first names only the limit, and the second the action that hung. */
+function errorsOf(errors: readonly PlaywrightError[]): string | undefined {
+  const texts = errors.flatMap(({ message }) => linesOf(message).slice(0, linesPerError));
+  return texts.length > 0 ? texts.join("\n  ") : undefined;
 }
 
-/** Playwright names the assertion in the first line of a message, and the locator in the second. */
-function firstLines(message: string | undefined, count: number): string | undefined {
-  const lines = stripVTControlCharacters(message ?? "").split("\n");
-  const texts = lines.map((line) => line.trim()).filter(Boolean);
-  return texts.length > 0 ? texts.slice(0, count).join(" · ") : undefined;
+function firstLine<T extends string | undefined>(message: string | undefined, otherwise: T): string | T {
+  return linesOf(message)[0] ?? otherwise;
+}
+
+function linesOf(message = ""): string[] {
+  const lines = stripVTControlCharacters(message).split("\n");
+  return lines.map((line) => line.trim()).filter(Boolean);
 }
