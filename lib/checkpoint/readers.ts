@@ -25,14 +25,14 @@ export async function* readInParallel<Batch, Result>(
   read: (reader: Executor, batch: Batch) => Promise<Result>,
 ): AsyncGenerator<Result> {
   const running: Promise<Result>[] = [];
-  const idle = [...readers];
+  let count = 0;
   for await (const batch of batches) {
-    const reader = idle.shift() as Executor;
+    const reader = readers[count % readers.length] as Executor;
+    count += 1;
     const result = read(reader, batch);
     // A failure is thrown when its turn comes. Until then, Node must not treat it as unhandled.
     result.catch(() => {});
     running.push(result);
-    idle.push(reader);
     if (running.length === readers.length) yield (await running.shift()) as Result;
   }
   for (const result of running) yield await result;
