@@ -14,7 +14,7 @@ import { measureRuns, measureRunsWithin, quantile } from "./sampling";
 export type ListTimes = { name: string; rows: number; p50Ms: number; p95Ms: number };
 
 const warmUps = 1;
-/** A list is read at least seven times, and up to 21 times within 600 ms. */
+/** The fewest and the most measured reads of a list. Reads beyond the fewest must start within `limitMs`. */
 const runs = quick ? ([5, 5] as const) : ([7, 21] as const);
 const limitMs = 600;
 

@@ -1,4 +1,4 @@
-/** [table, group of columns, the key of a row, the kind of row in the record of an erasure, how findings name a row] */
+/** [table, column group, row key, kind in the erasure's record, format for findings] */
 const erasable = [
   ["attempts", "owner", "id::text", "attempts", "attempt %s"],
   ["attempts", "actor", "id::text", "attempts", "attempt %s"],

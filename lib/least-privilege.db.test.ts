@@ -238,8 +238,8 @@ async function outcomeOf(verb: () => Promise<unknown>): Promise<string> {
 let lastBroken = "";
 
 /**
- * The first verb with an unexpected result, or null if every verb works. Checks the last failed verb first, because
- * it often needs the next right, too.
+ * The first operation with an unexpected result, or null if every operation works. Checks the last failed one first,
+ * because it often needs the next right, too.
  */
 async function firstBrokenVerb(): Promise<string | null> {
   const names = Object.keys(verbs);

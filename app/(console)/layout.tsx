@@ -9,7 +9,8 @@ import { Shortcuts } from "./_components/palette/shortcuts";
 import { SecondFactorNotice } from "./_components/second-factor-notice";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  // Not `requireStaff`, because the layout also renders around a page that shows the busy screen.
+  // Not `requireStaff`, which throws when the user is over the page limit: the layout must still render around the busy
+  // screen.
   const staff = (await getStaff()) ?? (await redirectToSignIn());
   return (
     <>

@@ -56,7 +56,10 @@ export async function fillAudit(connectionString: string, attempts: number): Pro
 const uuidv7At = (time: string, n: string) =>
   `(lpad(to_hex((extract(epoch from ${time}) * 1000)::bigint), 12, '0') || '7' || left(md5(${n}), 3) || '8' || right(md5(${n}), 15))::uuid`;
 
-/** SQL: $1 attempts over $2 days up to $3. `n` counts them from the newest, which is 0. OFFSET makes Postgres draw each value once. */
+/**
+ * SQL: $1 attempts over $2 days up to $3. `n` counts them from the newest, which is 0. OFFSET makes Postgres draw each
+ * value once.
+ */
 const attemptRows = `(
     select *, status in ('completed', 'failed', 'rolled_back') as ended, lower(replace(name, ' ', '-')) as slug,
       ${pick(people, 5, 15)} || '.' || n % 997 || '@' || lower(place) || '.example.com' as email, initcap(${pick(people, 5, 15)}) || ' ' || place as owner,
@@ -106,7 +109,10 @@ const chainAggregate = [
 const hashOver = ({ bytesOf, chainedBy }: ChainedTable) =>
   `pg_temp.chained_hash(${bytesOf("event")}) over (${chainedBy ? `partition by ${chainedBy}` : ""} order by seq)`;
 
-/** Computes the attempts itself, so that it can run while they are inserted. Completed ones have eight events, refused ones four, and undone ones fourteen, including the later clean-up. */
+/**
+ * Computes the attempts itself, so that it can run while they are inserted. Completed ones have eight events, refused
+ * ones four, and undone ones fourteen, including the later clean-up.
+ */
 const insertEvents = `
   insert into provisioning.attempt_events (attempt_id, seq, stage, at, duration_ms, detail, hash)
   select *, ${hashOver(attemptEventChain)} from (

@@ -12,7 +12,7 @@ import {
   words,
 } from "./filling";
 
-/** Words with accents and words in other scripts, because searches ignore accents and case. */
+/** Words with accents and in other scripts, because real names have both and searches must handle them. */
 const accented = words("Žofín Étoile Señorita Käse Žárovka Ærø Łódź Straße Crêperie Jalapeño");
 const otherScripts = words("Чайка Ласточка 寿司 ラーメン Ταβέρνα");
 
@@ -75,7 +75,7 @@ const insertAttempts = `
     email, 'Ana Novak', 'completed', id, coalesce(owner_id, id), 'standard', 1, created_at, created_at, created_at, 1
   from drawn where is_ours order by created_at`;
 
-/** Of the owners of tenants created here who have never signed in, about half have set a password. No list reads the hashes. */
+/** About half of the console's owners who have never signed in have set a password. No list reads the hashes. */
 const insertActivations = `
   insert into provisioning.activation_events (attempt_id, seq, kind, actor_salt, hash)
   select md5('attempt' || n)::uuid, 1, 'activated', null, '' from drawn where is_ours and is_waiting and n % 2 = 0`;

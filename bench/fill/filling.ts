@@ -2,7 +2,10 @@ import pg from "pg";
 
 /** Fills databases for the benchmark. The names and other values that are drawn for a row depend only on its number. */
 
-/** Words for generated names. One attempt in fifteen has a given word in its name, and one in 8,000 a given place. */
+/**
+ * Words for generated names: an adjective, a noun and a place name of three syllables. One name in fifteen contains a
+ * given adjective or noun, and one in 8,000 a given place name.
+ */
 export const adjectives = words(
   "Golden Silver Copper Iron Amber Blue Red Green White Black Little Grand Royal Happy Lucky",
 );
@@ -18,7 +21,7 @@ export function words(text: string): string {
   return `array['${text.split(" ").join("','")}']`;
 }
 
-/** Truncates and fills a table in one transaction, which bypasses the write-ahead log. */
+/** Truncates and fills a table in one transaction, which bypasses the write-ahead log if wal_level is minimal. */
 export async function fill(
   client: pg.Client,
   table: string,
@@ -30,7 +33,10 @@ export async function fill(
   await client.query("commit");
 }
 
-/** Connections that share an iterator each take its next statement when they are free. */
+/**
+ * Runs the statements one by one. Several connections can share an iterator: each takes the next statement when it is
+ * free.
+ */
 export async function runInOrder(client: pg.Client, statements: Iterable<string>): Promise<void> {
   for (const statement of statements) await client.query(statement);
 }

@@ -14,7 +14,7 @@ export function migratedTables(): string[] {
   return [...baselineTables(), ...newest.filter((name) => !existing.includes(name))];
 }
 
-/** The tables in the snapshot of a folder's nth migration. */
+/** The tables in the snapshot of a folder's migration, counted from 0. */
 function tablesAfter({ path: folder }: MigrationFolder, migration: number): string[] {
   const file = path.join(folder, `meta/${String(migration).padStart(4, "0")}_snapshot.json`);
   return Object.keys(JSON.parse(readFileSync(file, "utf8")).tables);

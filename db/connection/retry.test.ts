@@ -20,7 +20,7 @@ function statementFailing(
   return { run, tries: () => tries };
 }
 
-test.each(["40001", "40P01"])("retries a conflict (%s) until the caller's deadline", async (code) => {
+test.each(["40001", "40P01"])("retries after SQLSTATE %s until the caller's deadline", async (code) => {
   for (const [forMs, lastsMs, outcome] of [
     [30_000, 20_000, "done"],
     [8_000, 20_000, code],

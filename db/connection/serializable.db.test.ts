@@ -57,9 +57,9 @@ test("statements and transactions are retried after a conflict, but only for a l
 });
 
 test.each([
-  [tables.tenants, "the records"],
-  ["provisioning.attempts", "the claim"],
-])("conflicts on %s are retried within the attempt's deadline (%s)", async (table) => {
+  ["the records", tables.tenants],
+  ["the claim", "provisioning.attempts"],
+])("conflicts of %s are retried within the attempt's deadline", async (_what, table) => {
   await admin.execute(
     sql.raw(`
     create sequence tries; grant usage on sequence tries to public;

@@ -11,7 +11,7 @@ export const installedViews = `
   from pg_proc join provisioning.definitions on definitions.name = 'function ' || proname
   where pronamespace = to_regnamespace('provisioning')`;
 
-/** SQL that returns the views and functions that have changed since installation, as `violation`. */
+/** SQL that returns the views and functions that are missing, unknown or changed, as `violation`. */
 export const changedViews = `
   select format('%s %s', coalesce(known.name, found.name), case when found.name is null then 'is missing'
     when known.name is null then 'is not one of the console''s' else 'has changed since installation' end) as violation

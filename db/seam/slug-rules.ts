@@ -2,7 +2,7 @@
 export type SlugRules = {
   /** Maximum length of a slug, at most 48. */
   maxLength?: number;
-  /** Returns the product's refusal of a slug as a message for the form; null if it accepts the slug. */
+  /** Returns the form's message if the product refuses the slug; otherwise null. */
   problem?(slug: string): string | null;
   endings?: SlugEndings;
 };

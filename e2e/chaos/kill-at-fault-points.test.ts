@@ -16,9 +16,9 @@ afterAll(async () => {
   await stack.stop();
 });
 
-describe("a killed worker", () => {
+describe("a worker", () => {
   test.each(faultPoints)(
-    "leaves only work that the reconciler finishes, at $point ($phase)",
+    "killed at $point ($phase) leaves only work that the reconciler finishes",
     async (place) => {
       const { phase, point } = place;
       const request = await prepareFor(phase, stack);

@@ -55,7 +55,7 @@ async function provisionByV1(slugs: readonly string[]): Promise<string[]> {
   return created;
 }
 
-/** Provisions through the console, four at a time; returns the slugs it reports as completed. */
+/** Provisions through the console, four at a time; returns the slugs that the console reported as completed. */
 async function provisionByV2(slugs: readonly string[]): Promise<string[]> {
   const created: string[] = [];
   const queue = [...slugs];

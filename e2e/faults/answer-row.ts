@@ -18,7 +18,7 @@ async function begin({ key, input }: CellRequest, at: FaultPoint, action: Plan["
   return { worker, outcome };
 }
 
-/** The answer. It is read back from the database if the reply to its write was lost, and replayed for the same key. */
+/** The answer is read back from the database if the reply to its write was lost. The same key replays it. */
 export const answerRow: Row = {
   name: "answer, replay",
   reached: null,

@@ -103,7 +103,7 @@ test(
   limitMs,
 );
 
-/** The parts of an answer that no later answer may contradict. */
+/** The parts of an outcome that no later outcome may contradict. */
 function finalParts(outcome: Outcome): Partial<Outcome> {
   return outcome.kind === "refused"
     ? { kind: outcome.kind, status: outcome.status, code: outcome.code }

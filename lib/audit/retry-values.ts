@@ -10,8 +10,8 @@ import { attemptState } from "./state";
 
 /**
  * The values of an attempt that ended without a tenant, for a new form. Null for any other attempt, if the values were
- * erased, or if they are masked for the reader. Leaves out the consent to use an existing account, which must be given
- * again.
+ * erased, or if they are masked for the reader. Omits hidden fields, values that look like secrets, and the consent to
+ * use an existing account, which must be given again.
  */
 export async function getRetryValues(
   attemptId: string,

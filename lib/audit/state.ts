@@ -9,7 +9,7 @@ export type AttemptState = TerminalStage | "in_progress" | "interrupted";
 
 const ended = sql.raw(terminalStages.map((stage) => `'${stage}'`).join(", "));
 
-/** Uses the database's clock, which also sets the lease. */
+/** Compares with the database's clock, because that clock sets the lease. */
 export const attemptState: SQL<AttemptState> = sql<AttemptState>`case
   when ${attempts.status} in (${ended}) then ${attempts.status}
   when ${attempts.leaseExpiresAt} < now() then 'interrupted'

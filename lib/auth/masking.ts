@@ -2,7 +2,7 @@ import type { Reader } from "@/lib/auth/reader";
 import { looksSecret, maskEmail, maskEmails } from "@/lib/platform/redact";
 import type { Detail } from "../platform/details";
 
-/** Customers' names and addresses. Masked readers see just enough to recognise them. */
+/** Masks customers' names and addresses: masked readers see just enough to recognise them. */
 
 type Masking = Pick<Reader, "masked">;
 
@@ -29,7 +29,10 @@ export function shownName(name: string | null, { masked }: Masking): string | nu
   return words.map((word) => `${[...word][0]}•••`).join(" ");
 }
 
-/** Details that name the staff member who acted. They are not masked, because all staff may see each other's addresses. */
+/**
+ * Details that name the staff member who acted. They are not masked, because all staff may see each other's addresses.
+ * Other addresses are masked, including the one in `role_changed`.
+ */
 const staffNames = ["by"];
 
 /**

@@ -31,7 +31,7 @@ function makeLines(): { lines: string[]; seal: string } {
 /** Reads a checkpoint to its end. Returns null if the lines are not a checkpoint. */
 function read(lines: string[], lineBreak = "\n") {
   const checkpoint = Checkpoint.open(
-    "it",
+    "log.jsonl",
     lines.map((line, index) => (index < lines.length - 1 ? `${line}\n` : line + lineBreak)),
   );
   if ("problem" in checkpoint) return null;
@@ -47,10 +47,10 @@ describe("a checkpoint file", () => {
   });
 
   const flawAt = (line: number) =>
-    `it, line ${line}: was changed, moved or added, or the line before it is missing`;
+    `log.jsonl, line ${line}: was changed, moved or added, or the line before it is missing`;
   test.each<[string, (lines: string[]) => string[], string[]]>([
     ["a changed line", (l) => l.with(2, (l[2] ?? "").replace('"head":"ab', '"head":"cd')), [flawAt(3)]],
-    ["a removed line", (l) => l.toSpliced(2, 1), [flawAt(3), "it has 3 attempts instead of 4"]],
+    ["a removed line", (l) => l.toSpliced(2, 1), [flawAt(3), "log.jsonl has 3 attempts instead of 4"]],
     [
       "two swapped lines",
       (l) => l.with(2, l[3] ?? "").with(3, l[2] ?? ""),
@@ -59,29 +59,29 @@ describe("a checkpoint file", () => {
     [
       "an inserted line",
       (l) => l.toSpliced(3, 0, sealLine(entry(), "").text),
-      [flawAt(4), flawAt(5), "it has 5 attempts instead of 4"],
+      [flawAt(4), flawAt(5), "log.jsonl has 5 attempts instead of 4"],
     ],
-    ["a missing last line", (l) => l.slice(0, -1), ["it is incomplete: its last line is missing"]],
+    ["a missing last line", (l) => l.slice(0, -1), ["log.jsonl is incomplete: its last line is missing"]],
     [
       "a line that is not JSON",
       (l) => l.with(2, "{"),
       [
         flawAt(3),
-        "it, line 3: is neither an attempt nor part of the staff log",
+        "log.jsonl, line 3: is neither an attempt nor part of the staff log",
         flawAt(4),
-        "it has 3 attempts instead of 4",
+        "log.jsonl has 3 attempts instead of 4",
       ],
     ],
     ["a missing line of the staff log", (l) => l.toSpliced(5, 1), [flawAt(6)]],
     [
       "a missing last line of the staff log",
       (l) => l.toSpliced(6, 1),
-      [flawAt(7), "it does not end with the newest entry of the staff log"],
+      [flawAt(7), "log.jsonl does not end with the newest entry of the staff log"],
     ],
     [
       "a line after the last one",
       (l) => [...l, l[7] ?? ""],
-      [flawAt(9), "it, line 8: is followed by more lines, although it marks the end"],
+      [flawAt(9), "log.jsonl, line 8: is followed by more lines, although it marks the end"],
     ],
   ])("reports %s", (_what, damage, flaws) => {
     expect(read(damage(makeLines().lines))?.flaws).toEqual(flaws);
@@ -93,7 +93,7 @@ describe("a checkpoint file", () => {
 
   test("is reported if it ends within a line, and refused if it is another kind of file", () => {
     const { lines } = makeLines();
-    expect(read(lines, "")?.flaws).toContain("it ends in the middle of a line");
+    expect(read(lines, "")?.flaws).toContain("log.jsonl ends in the middle of a line");
     expect(read(["id,slug", "1,a"])).toBeNull();
     expect(read([])).toBeNull();
   });

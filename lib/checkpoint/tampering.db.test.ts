@@ -262,7 +262,14 @@ const changes = Object.entries(columns).flatMap(([table, ofTable]) =>
 
 const cases = Object.entries(attacks).flatMap(([table, ofTable]) =>
   Object.entries(ofTable).flatMap(([attack, [doctor, ...statements]]) =>
-    [false, true].map((rehashed) => ({ table, attack, rehashed, doctor, statements })),
+    [false, true].map((rehashed) => ({
+      table,
+      attack,
+      rehashed,
+      hashes: rehashed ? "new" : "old",
+      doctor,
+      statements,
+    })),
   ),
 );
 
@@ -272,7 +279,7 @@ describe("an attack by the owner of the tables, with triggers disabled", () => {
   });
 
   test.each(cases)(
-    "is found by a checkpoint (by the doctor: $doctor): $table $attack (with new hashes: $rehashed)",
+    "is found by a checkpoint: $attack in $table, with the $hashes hashes; by the doctor: $doctor",
     async ({ rehashed, doctor, statements }) => {
       expect(await findersOf(statements, rehashed)).toEqual({
         doctor: doctor === "always" || (doctor === "only with the old hashes" && !rehashed),

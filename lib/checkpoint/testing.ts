@@ -1,7 +1,7 @@
 import { Checkpoint } from "./file";
 import { makeCheckpoint } from "./make";
 
-/** Writes a checkpoint and returns its lines with their line breaks. */
+/** Writes a checkpoint, checks that it reads back without flaws, and returns its lines with their line breaks. */
 export async function sealLog(after: Checkpoint | null = null, settledMinutes?: number): Promise<string[]> {
   const lines: string[] = [];
   await makeCheckpoint(after, (line) => lines.push(`${line}\n`), settledMinutes);
@@ -11,7 +11,7 @@ export async function sealLog(after: Checkpoint | null = null, settledMinutes?: 
 }
 
 /** Opens a checkpoint, whose entries can be read only once. */
-export function openCheckpoint(lines: readonly string[], name = "it"): Checkpoint {
+export function openCheckpoint(lines: readonly string[], name = "the checkpoint"): Checkpoint {
   const checkpoint = Checkpoint.open(name, lines);
   if ("problem" in checkpoint) throw new Error(checkpoint.problem);
   return checkpoint;

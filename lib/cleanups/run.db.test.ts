@@ -63,7 +63,7 @@ describe("a failed lookup of the user", () => {
   const lookup = "GET /admin/users/{id}";
 
   test.each(["html", "foreign-json", "fail"] as const)(
-    "(%s) keeps a clean-up pending until a lookup succeeds",
+    "keeps a clean-up pending until a lookup succeeds: %s",
     async (kind) => {
       const { userId, input } = await leftoverUser(`gateway-${kind}`);
       await failAuth(input, { route: lookup, kind, times: 12 });

@@ -15,7 +15,7 @@ type ParsedValues<Args extends Shape, Options extends Shape> = z.infer<z.ZodObje
   z.infer<z.ZodObject<Options>>;
 
 type CommandSpec<Args extends Shape, Options extends Shape> = {
-  /** The npm script, followed by the verb if there is one: `doctor`, or `staff add`. */
+  /** The npm script, followed by the subcommand if there is one: `doctor`, or `staff add`. */
   name: string;
   summary: string;
   /** Positional arguments, in order. An array receives all remaining ones. */

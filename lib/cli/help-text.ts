@@ -4,7 +4,7 @@ import { isSwitch, optionName, placeholder, type Shape, takesAll } from "./optio
 
 const lineWidth = 112;
 
-/** The text of `--help` for a command or its verbs, derived from their definitions. */
+/** The text of `--help` for a command or its subcommands, derived from their definitions. */
 export function helpText(commands: readonly Command[]): string {
   const examples = commands.flatMap(({ name, examples }) =>
     examples.map((example) => `  ${commandLine(name, example)}`),

@@ -47,7 +47,7 @@ export const hasFailed = (status: string) => `${status} in (${literals(failureSt
 export const rounding = "interval '1 millisecond'";
 
 /**
- * SQL for a `with` clause: the tenants that this console made and that still exist. V1's tenants are left out.
+ * SQL for a `with` clause: the tenants that this console created and that still exist. Excludes V1's tenants.
  */
 export const provisioned = `provisioned as (
   select tenant.id, tenant.slug, attempt.id as attempt_id

@@ -149,7 +149,7 @@ describe("a query without permission", () => {
 });
 
 describe("an action whose calls cannot be counted", () => {
-  test("is refused before its verb runs, and works again once calls can be counted", async () => {
+  test("is refused before its operation runs, and works again once calls can be counted", async () => {
     await signInAs("admin");
     const run = vi.fn(async () => "done");
     const act = defineAction<null, string>({

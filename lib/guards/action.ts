@@ -69,17 +69,17 @@ export function defineAction<Input, Result>(definition: ActionDefinition<Input, 
 }
 
 type WriteDefinition<Input, Prepared, Written, Result> = Checks<Input, Result> & {
-  /** Prepares the verb, before the call is authorised. */
+  /** Prepares the operation, before the call is authorised. */
   prepare(user: SignedIn, input: Input): Prepared;
   firstWrite(prepared: Prepared): FirstWrite<Written>;
-  /** Continues the verb after its first write, which may have failed. */
+  /** Continues the operation after its first write, which may have failed. */
   run(actor: Staff & SignedIn, prepared: Prepared, sent: Sent<Written>): Promise<Result>;
 };
 
 /**
- * Like `defineAction`, but sends the verb's first write in the statement that authorises the call, which saves a round
- * trip. Reports refusals in the same order: a call without a second factor or with invalid input is authorised in a
- * statement of its own.
+ * Like `defineAction`, but sends the operation's first write in the statement that authorises the call, which saves a
+ * round trip. Reports refusals in the same order: a call without a second factor or with invalid input is authorised in
+ * a statement of its own.
  */
 export function defineWriteAction<Input, Prepared, Written, Result>(
   definition: WriteDefinition<Input, Prepared, Written, Result>,

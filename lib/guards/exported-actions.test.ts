@@ -18,7 +18,7 @@ function imported(text: string, path: RegExp): string[] {
     .filter((name) => name !== "" && !name.startsWith("type "));
 }
 
-test("every exported action has a guard, and calls functions of lib/ only inside it", () => {
+test("every exported action of the console has a guard, and calls functions of lib/ only inside it", () => {
   expect(actions.length).toBeGreaterThan(2);
   for (const { file, text } of actions) {
     const guards = [...text.matchAll(/^const (\w+) = define(?:Action|WriteAction|Query)\(/gm)].map(
@@ -30,7 +30,7 @@ test("every exported action has a guard, and calls functions of lib/ only inside
     for (const [body, name] of bodies) {
       const calls = (each: string) => new RegExp(`\\b${each}\\(`).test(body);
       expect(guards.some(calls), `${file}: ${name} has no guard`).toBe(true);
-      expect(verbs.filter(calls), `${file}: ${name} calls a verb outside its guard`).toEqual([]);
+      expect(verbs.filter(calls), `${file}: ${name} calls a function of lib/ outside its guard`).toEqual([]);
     }
   }
 });

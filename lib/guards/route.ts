@@ -30,7 +30,7 @@ export function defineScheduledRoute(run: () => Promise<object>) {
       return jsonResponse(
         {
           error:
-            "This run did not finish, probably because the database did not answer. The next run continues its work.",
+            "This run did not finish, probably because the database did not respond. The next run continues its work.",
         },
         503,
       );
@@ -39,8 +39,8 @@ export function defineScheduledRoute(run: () => Promise<object>) {
 }
 
 /**
- * Creates the GET handler that Prometheus calls. If METRICS_TOKEN is not set, it returns 404. Otherwise, it answers
- * only requests with this token.
+ * Creates the GET handler that Prometheus calls. If METRICS_TOKEN is not set, it returns 404. Otherwise, it returns
+ * 401 for requests without this token.
  */
 export function defineMetricsRoute(read: () => Promise<string>) {
   return async (request: Request): Promise<Response> => {

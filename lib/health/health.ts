@@ -191,7 +191,9 @@ function notIn(applied: readonly string[], entries: readonly { tag: string; when
   return entries.filter(({ when }) => !applied.includes(String(when))).map(({ tag }) => tag);
 }
 
-/** The Auth server's tokens expire after an hour. If this clock is further ahead, no session is valid here. */
+/**
+ * By default, the Auth server's tokens expire after an hour. If this clock is further ahead, no session is valid here.
+ */
 const sessionSeconds = 3_600;
 
 type AuthPart = { text: string; works: boolean };

@@ -66,7 +66,7 @@ function unwrap(text: string): string {
   return quoted ? (quoted.slice(1).find((inner) => inner !== undefined) ?? "") : address;
 }
 
-/** A link percent-encodes the address and may continue with a subject. */
+/** A mailto link percent-encodes the address, and a query such as a subject can follow. */
 function withoutMailto(text: string): string {
   if (!/^mailto:/i.test(text)) return text;
   const address = text.slice("mailto:".length).split("?", 1)[0] ?? "";

@@ -29,7 +29,10 @@ export async function createRecords(attempt: Attempt): Promise<Completion> {
   return completion;
 }
 
-/** The product's `records` are inserted in one statement, so a stalled worker cannot hold locks. createTenant needs a transaction. */
+/**
+ * The product's `records` are inserted in one statement, so a stalled worker cannot hold locks. `createTenant` needs a
+ * transaction.
+ */
 function createAndComplete(
   attempt: Attempt,
   marks: readonly StageMark[],

@@ -29,7 +29,9 @@ export type TenantHit = {
 type Lookup = {
   part: SearchPart;
   query: (PromiseLike<{ id: string }[]> & SQLWrapper) | null;
-  /** True for a scan for one or two characters, which reads the whole table unless they are frequent. */
+  /**
+   * True if the lookup scans for one or two characters. If few rows contain them, it reads the whole table.
+   */
   isShortScan?: boolean;
 };
 
@@ -128,7 +130,7 @@ function ownedIds(tx: Executor, condition: SQL | undefined) {
     .limit(maxHits + 1);
 }
 
-/** The tenants with these ids, newest first, but those with exactly this name or slug before the others. */
+/** The tenants with these ids: exact matches of the name or slug first, then newest first. */
 export async function loadTenants(
   tx: Executor,
   run: SearchRun,

@@ -86,7 +86,7 @@ export function askForSettings(
   });
 }
 
-/** Random values for the secrets that are missing. */
+/** Random values for the missing secrets. Makes no key for server actions on Vercel, whose builds do not need one. */
 export function makeSecrets(source: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const context = new SetupContext(source);
   return {

@@ -24,7 +24,9 @@ test("a failed trial reports the cause and a command that works before the deplo
   const trial = await provisionTrial(migrationUrl);
   if (trial.ok) throw new Error("the trial succeeded");
   expect(trial.text).toContain("plan_is_paid");
-  expect(trial.fix).toBe(`Run \`npm run attempts -- show ${trial.attemptId}\` to see each of its steps.`);
+  expect(trial.fix).toBe(
+    `Run \`npm run attempts -- show ${trial.attemptId}\` to see each step of the attempt.`,
+  );
   expect(`${trial.text} ${trial.fix}`).not.toMatch(/https?:|\/audit/);
   const output = await runCommand("attempts", ["show", trial.attemptId]);
   expect(output).toMatchObject({ exitCode: 0, out: expect.stringContaining("rolled_back") });

@@ -47,7 +47,7 @@ export async function provisionTrial(migrationUrl: string): Promise<Trial> {
       ok: false,
       attemptId,
       text: `${title}: ${cause} ${detail}`,
-      fix: `Run \`npm run attempts -- show ${attemptId}\` to see each of its steps.`,
+      fix: `Run \`npm run attempts -- show ${attemptId}\` to see each step of the attempt.`,
     };
   }
   try {

@@ -8,7 +8,7 @@ import { tenantKeyOf } from "./order";
 
 type Wanted = {
   columns: SQL;
-  /** A further condition. */
+  /** Restricts the tenants further, such as to a page's range. */
   where?: SQL | undefined;
   /** Maximum number of rows that each alternative of a search returns; null for all. */
   limit: number | null;
@@ -18,7 +18,8 @@ type Wanted = {
 
 /**
  * SQL: the given columns of the tenants that match, in any order. Postgres can start from what is rare: the matches of a
- * search, accounts that never signed in, or attempts. `filterCondition` (filter.ts) instead suits reads tenant by tenant, in the list's order.
+ * search, accounts that never signed in, or attempts. `filterCondition` (filter.ts) instead suits reads tenant by
+ * tenant, in the list's order.
  */
 export function findMatches(
   filter: TenantFilter,
@@ -54,7 +55,7 @@ function joinOwner({ owner }: TenantFilter): SQL | undefined {
 
 const isWaitingAccount = and(isNull(accounts.lastSignInAt), sql`not ${hasActivated(sql`${tenants.id}`)}`);
 
-/** With both equivalent conditions, Postgres can start from either side, but expects far too few rows. */
+/** With both equivalent conditions, Postgres can start from either side, but underestimates the number of rows. */
 function joinAttempt({ origin }: TenantFilter, areFew: boolean): SQL | undefined {
   const byKey = sql`${tenants.id} = ${tenantKeyOf(attempts.tenantId)}`;
   const byText = sql`${attempts.tenantId} = ${tenants.id}::text`;

@@ -28,8 +28,8 @@ const byName: CursorKey = {
 };
 
 /**
- * What the list is sorted by. If every tenant in it was created here, `attempt` replaces `creation`, because the
- * console has an index for it.
+ * What the list is sorted by. If every tenant in it was created by this console, `attempt` replaces `creation`,
+ * because the console has an index for it.
  */
 type SortedBy = "name" | "creation" | "attempt";
 

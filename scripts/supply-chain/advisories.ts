@@ -19,7 +19,7 @@ export const advisories: Record<string, Advisory> = {
   },
   "react-dom": {
     fixed: ["19.0.6", "19.1.7", "19.2.6"],
-    about: "is released with React",
+    about: "the same release as React's fix",
     source: "https://github.com/facebook/react/security/advisories",
   },
 };

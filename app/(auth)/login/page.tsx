@@ -93,6 +93,6 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
 
 /** Whether the user is a member of a tenant. Members have a page of their own instead of the console. */
 async function ownsTenants(userId: string): Promise<boolean> {
-  const tenants = await listOwnTenants(userId).catch(logged("an owner’s tenants could not be read", []));
+  const tenants = await listOwnTenants(userId).catch(logged("a member’s tenants could not be read", []));
   return tenants.length > 0;
 }

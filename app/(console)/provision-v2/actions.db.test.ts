@@ -230,7 +230,7 @@ describe("a preview", () => {
   ] as const;
 
   test.each(ways)(
-    "shows the rows, keeps the form and its key, and leaves nothing behind (%s)",
+    "shows the rows, keeps the form and its key, and leaves nothing behind, %s",
     async (_, ask) => {
       const id = await signInAs("admin");
       const { attemptId, ...fields } = validForm();
@@ -247,7 +247,7 @@ describe("a preview", () => {
     },
   );
 
-  test.each(ways)("returns an error for each invalid field (%s)", async (_, ask) => {
+  test.each(ways)("returns an error for each invalid field, %s", async (_, ask) => {
     await signInAs("admin");
     expect(await ask({ ...validForm(), ownerEmail: "no-address" })).toMatchObject({
       preview: null,

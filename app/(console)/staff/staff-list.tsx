@@ -4,7 +4,7 @@ import { RelativeTime } from "../_components/relative-time";
 import { roleNames } from "./answer-text";
 import { ManageForms } from "./manage-forms";
 
-/** `hasFactor`: null if it is unknown, usually because the authentication service did not answer. */
+/** `hasFactor`: null if it is unknown, usually because the authentication service did not respond. */
 export type ListedMember = StaffMember & { hasFactor: boolean | null };
 
 type StaffListProps = {
@@ -61,7 +61,7 @@ function Member({ member, isSelf }: { member: ListedMember; isSelf: boolean }) {
           </li>
         )}
         <li className="min-w-0 break-words">
-          <span>{`Role given by ${addedBy} `}</span>
+          <span>{`Role granted by ${addedBy} `}</span>
           <RelativeTime at={addedAt} />
         </li>
       </ul>

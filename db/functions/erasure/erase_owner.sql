@@ -1,5 +1,5 @@
--- Erases everything about the owner with this address, for the console, which has no right to change ended attempts itself. The owner's
--- other addresses, from before or after a correction, are erased everywhere too, unless an attempt for another owner has them.
+-- Erases the personal data of the owner with this address. The console calls it because it may not change ended attempts itself. The
+-- owner's other addresses, from before or after a correction, are erased everywhere too, unless an attempt for another owner has them.
 CREATE OR REPLACE FUNCTION provisioning.erase_owner("address" text, "actor" uuid, "actor_name" text) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
 	ids constant uuid[] := provisioning.attempts_of_owner(address);

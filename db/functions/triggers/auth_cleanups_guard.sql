@@ -1,4 +1,4 @@
--- Flagged users are deleted, so only the user recorded by an undone attempt can be flagged, and never a member of a tenant.
+-- Flagged users are deleted, so only the user recorded by an undone attempt can be flagged, and only if they belong to no tenant.
 CREATE OR REPLACE FUNCTION provisioning.auth_cleanups_guard() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM provisioning.undone_owners AS undone WHERE undone.attempt_id = new.attempt_id AND undone.user_id = new.user_id) THEN

@@ -3,7 +3,7 @@ import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fix
 import { type ConsoleProcess, startConsole } from "../start-console";
 import { inEachTheme } from "./themes";
 
-/** A separate console that treats the database as a standby that is 45 seconds behind. */
+/** A separate console whose read database acts as a standby 45 seconds behind. */
 let server: ConsoleProcess;
 let site: string;
 

@@ -196,7 +196,7 @@ export const accessMutants: readonly Mutant[] = [
     tests: ["db/lints"],
   },
   {
-    bug: "a form is claimed before its second factor is checked",
+    bug: "a form is claimed before the second factor is checked",
     edits: [
       {
         file: "lib/guards/action.ts",

@@ -3,7 +3,7 @@ import type { Mutant } from "../mutant";
 const retention = "db/functions/retention";
 const stream = "lib/audit-stream";
 
-/** What the console removes automatically, and what it streams. */
+/** Bugs in retention, in pruning and in the audit stream. */
 export const retentionMutants: readonly Mutant[] = [
   {
     bug: "the console's login can remove attempts of the last year",
@@ -58,7 +58,7 @@ export const retentionMutants: readonly Mutant[] = [
     tests: ["lib/retention/apply.db"],
   },
   {
-    bug: "erased deliveries are not recorded",
+    bug: "the erasure of deliveries is not recorded",
     edits: [
       { file: `${retention}/erase_expired_deliveries.sql`, from: "IF erased > 0 THEN", to: "IF false THEN" },
     ],

@@ -139,7 +139,7 @@ describe("erasing is refused", () => {
       return attemptId;
     },
   };
-  test.each(Object.entries(refusals))("with the reason %s", async (reason, arrange) => {
+  test.each(Object.entries(refusals))("with the reason %j", async (reason, arrange) => {
     const attemptId = await arrange();
     expect(await erase(command, { scope: "attempt", attemptId })).toEqual({
       kind: "refused",

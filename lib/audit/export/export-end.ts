@@ -6,7 +6,7 @@ export type ExportEnd = { rows: number; reason: EndReason | null };
 /** Why an export ended before its last row. */
 const reasons = {
   access_removed: "the exporting user’s access was changed or removed",
-  database_failed: "the database did not answer",
+  database_failed: "the database did not respond",
 } as const;
 
 export type EndReason = keyof typeof reasons;

@@ -54,7 +54,7 @@ describe("the figures of a week", () => {
     expect(previous).toMatchObject({ attempts: 2, successRate: 1, averageMs: 500, failures: 0, refused: 1 });
   });
 
-  test("count failures and refusals by code, most frequent first, including codes that only the preceding week has", async () => {
+  test("count failures and refusals by code, most frequent first, including codes that occurred only in the preceding week", async () => {
     const { codes, refusals } = await getMetrics(week, operator, "UTC");
     expect(codes).toEqual([{ code: "AUTH_FAILED", current: 1, previous: 0 }]);
     expect(refusals).toEqual([
@@ -142,7 +142,7 @@ describe("the current counts", () => {
     expect([openCleanups, manualCleanups]).toEqual([2, 1]);
   });
 
-  test("include a recent orphaned user, as the doctor does, in every state of its clean-up", async () => {
+  test("include a recent orphaned user, as the doctor does, whether its clean-up is missing, pending or done", async () => {
     const doctor = async () => {
       const { invariants } = await checkInvariants();
       return invariants.find(({ name }) => name === "no-orphaned-users")?.count;

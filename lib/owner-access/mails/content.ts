@@ -38,7 +38,7 @@ export type Action = {
   url: string;
   /** The line above the URL that is shown below the button. */
   copyLink: string;
-  /** The link's expiry. */
+  /** A sentence about the link's expiry; null for a notice. */
   expiry: string | null;
 };
 

@@ -19,8 +19,8 @@ import { commonHeaders, securityHeaders } from "./security-headers";
 const guarded = new WeakSet<Server>();
 
 /**
- * Limits on a URL: Next's redirects contain it twice in their headers, and Next needs a second to parse 4,000
- * parameters with the same name.
+ * Limits on a URL. Next's redirects contain it twice in their headers, and 4,000 parameters with the same name take
+ * Next about one second to parse.
  */
 const [maxLength, maxParameters] = [6_000, 100];
 
@@ -84,7 +84,10 @@ function isBuiltFile(url = ""): boolean {
   return [url, pathOf(url)].every((path) => path.startsWith("/_next/static/"));
 }
 
-/** Next redirects to whatever follows two slashes or a scheme, and throws if it cannot parse the router state tree. */
+/**
+ * Next redirects to whatever follows two slashes or a scheme, and throws if it cannot parse the router state tree. Also
+ * refuses HTTP/1.1 requests without a Host, and too many parameters.
+ */
 function isReadable({ url = "", headers, httpVersion }: IncomingMessage): boolean {
   if (headers.host === undefined && httpVersion === "1.1") return false;
   if (url.split("&", maxParameters + 1).length > maxParameters) return false;

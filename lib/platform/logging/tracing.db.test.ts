@@ -64,7 +64,7 @@ test("no span contains the key of an owner's link, although Next records the URL
   expect(span?.name).toBe("[redacted]");
 });
 
-test("traces go only to the collector in OTEL_EXPORTER_OTLP_ENDPOINT", async () => {
+test("traces go to the collector named in OTEL_EXPORTER_OTLP_ENDPOINT, and nowhere without it", async () => {
   await (await startTracing())();
   expect(trace.getTracer("none").startSpan("nothing").isRecording()).toBe(false);
 

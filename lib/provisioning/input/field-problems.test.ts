@@ -39,11 +39,14 @@ describe("a hidden character inside a name", () => {
     ["Golden\ufe0fSpoon", "an invisible character (U+FE0F) after “Golden”"],
     ["Golden\u{e0041}Spoon", "an invisible character (U+E0041) after “Golden”"],
     ["\u0301Golden", "an accent without a letter (U+0301) at its beginning"],
-  ])("is reported with its code point, name and position: %j", (name, description) => {
-    expect(nameProblem("name", name)).toBe(
-      `The business name has ${description.startsWith("(") ? `a control character that changes the direction of text ${description}` : description}. Remove it, or type the business name again.`,
-    );
-  });
+  ])(
+    "is reported with its code point, its name if there is one, and its position: %j",
+    (name, description) => {
+      expect(nameProblem("name", name)).toBe(
+        `The business name has ${description.startsWith("(") ? `a control character that changes the direction of text ${description}` : description}. Remove it, or type the business name again.`,
+      );
+    },
+  );
 });
 
 describe("an invisible character that the spelling of a name needs", () => {

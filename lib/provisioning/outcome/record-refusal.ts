@@ -19,7 +19,10 @@ import { logOutcome } from "./log-outcome";
  */
 export type RecordedRefusal = { outcome: Outcome; written: "inserted" | "duplicate" | "failed" };
 
-/** The outcome of a refusal that created nothing and is not recorded. Another request may have an attempt with this id. */
+/**
+ * The outcome of a refusal that created nothing and is not recorded. An attempt with this id, if there is one, belongs
+ * to another request.
+ */
 export function refusedOutcome(attemptId: string, { code, field, fields, detail = {} }: Refusal) {
   return {
     kind: "refused",

@@ -13,7 +13,7 @@ export const connectionMode: Check = {
       ...checkAppConnection(context.get("databaseUrl"), context.nameOf("databaseUrl")),
       ...(await checkMigrationConnection(context.migrationUrl)),
     ];
-    return findings.length > 0 ? findings : ok("suit their use");
+    return findings.length > 0 ? findings : ok("are of the right kind for the app and for migrations");
   },
 };
 
@@ -21,7 +21,7 @@ function checkAppConnection(url: string | undefined, name: string): Finding[] {
   const endpoint = url ? endpointOf(url) : null;
   if (endpoint?.mode === "session pooler") {
     return problem(
-      `${name} uses Supabase's pooler in session mode, where each connection of the app occupies a connection of Postgres for as long as it is open`,
+      `${name} uses Supabase's pooler in session mode, where each of the app's connections holds a Postgres connection for as long as it is open`,
       `Use the connection string of the Transaction pooler, with port 6543 (${connect}).`,
     );
   }

@@ -64,7 +64,7 @@ describe("a generated link", () => {
     });
   });
 
-  it("for a sign-up requires a strong password if the user is new, and refuses a confirmed user", async () => {
+  it("requires a strong password for the sign-up of a new user, and is refused for a confirmed user", async () => {
     const email = auth.newEmail();
     const msg = "Signup requires a valid password";
     expect(await auth.link("signup", email)).toMatchObject({

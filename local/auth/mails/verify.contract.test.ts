@@ -48,7 +48,7 @@ describe("a token", () => {
     });
   });
 
-  it("becomes invalid when a newer one is created, because both types share a stored token", async () => {
+  it("becomes invalid when a newer one is created, because recovery and magic links share a token", async () => {
     const { email } = await auth.create();
     const older = await auth.link("recovery", email);
     const newer = await auth.link("magiclink", email);

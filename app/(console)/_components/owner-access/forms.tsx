@@ -12,13 +12,13 @@ import { answerText, type OwnerAccessAnswerState } from "./answer";
 import { CorrectEmail } from "./correct-email";
 
 export type OwnerAccessActions = {
-  /** An e-mail with a link, or a notification about the tenant. */
+  /** What can be e-mailed: a link, or a notice about the tenant; null for nothing. */
   mail: "link" | "notice" | null;
   link: boolean;
   revoke: boolean;
   /** The address that can be corrected, and the idempotency key of the correction. */
   correction: { email: string; changeId: string } | null;
-  /** Whether the owner is notified of a copied link, as the end of a sentence. */
+  /** The end of a sentence about whether the owner is notified of a copied link. */
   copyNotice: string;
 };
 

@@ -11,7 +11,7 @@ const tickMs = 100;
 type ProgressProps = {
   title: string;
   marks: readonly StageMark[];
-  /** True if the attempt started with this view. The view then scrolls into sight and shows the elapsed time. */
+  /** True if the attempt started with this view. If so, scrolls the progress into view and shows the elapsed time. */
   fresh?: boolean;
   /** Replaces the reassurance below the steps. */
   children?: ReactNode;
