@@ -52,7 +52,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   request.headers.set("content-security-policy", policy);
   // Overwrites any header with this name from a client.
   request.headers.set(pathHeader, ownPath(request.nextUrl));
-  // Next would compress every small part of the progress on its own, which takes longer than sending it.
+  // Next would compress each small chunk of the progress stream separately, which takes longer than sending it.
   if (pathname === "/provision-v2" && request.headers.has("next-action"))
     request.headers.delete("accept-encoding");
   const newBrowser = needsBrowserCookie(request) ? crypto.randomUUID() + crypto.randomUUID() : null;

@@ -14,9 +14,9 @@ import { measureRuns, measureRunsWithin, quantile } from "./sampling";
 export type ListTimes = { name: string; rows: number; p50Ms: number; p95Ms: number };
 
 const warmUps = 1;
-/** The fewest and the most measured reads of a list. Reads beyond the fewest must start within `limitMs`. */
-const runs = quick ? ([5, 5] as const) : ([7, 21] as const);
-const limitMs = 600;
+/** The minimum and maximum number of reads per list. Reads beyond the minimum must start within `limitMs`. */
+const runs = quick ? ([5, 5] as const) : ([5, 15] as const);
+const limitMs = 300;
 
 const { rows: samples } = await db.execute<{
   name: string;

@@ -1,4 +1,4 @@
-/** A program, called from code, that creates an organisation and, if it has users, a user who is a member. */
+/** A program, called from code, that creates an organisation with one member, or none if the program has no users. */
 export type Peer = {
   name: string;
   /** Throws on failure. */

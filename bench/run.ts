@@ -24,7 +24,7 @@ const names = z.string().transform((given, context): QuestionName[] => {
   const selected = given.split(",");
   const unknown = selected.filter((name) => !isQuestion(name));
   if (unknown.length === 0) return selected.filter(isQuestion);
-  const message = `has no question ${unknown.join(", ")}: use ${questions.join(", ")}`;
+  const message = `lists unknown questions (${unknown.join(", ")}): use ${questions.join(", ")}`;
   context.addIssue({ code: "custom", message });
   return z.NEVER;
 });
@@ -35,7 +35,7 @@ const options = {
   only: text("<name,…>", `the questions to ask: ${questions.join(", ")}`, names.optional()),
   authUrl: text(
     "<url>",
-    `ask ${authQuestions.join(", ")} with a real Auth server on this machine instead of the local stand-in. The questions add tenants to its database, which must not contain other tenants. Set DATABASE_URL to the connection string of its tables’ owner, and the keys as for the console`,
+    `ask ${authQuestions.join(", ")} with a real Auth server on this machine instead of the local stand-in. The questions add tenants to its database, which must not contain other tenants. Set DATABASE_URL to the connection string of its tables’ owner, and set the Auth keys as for the console`,
     authUrlOption.optional(),
   ),
 };

@@ -13,7 +13,7 @@ vi.mock("next/headers", () => ({
   cookies: async () => ({ getAll: () => [], set: () => undefined }),
 }));
 
-/** Secrets that must not appear in anything readable. */
+/** Secrets that must not appear in any log, response or row. */
 const canaries = [
   "canary-password-hunter2",
   "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.Y2FuYXJ5",

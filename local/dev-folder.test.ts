@@ -25,7 +25,7 @@ test("a second console in one checkout builds in its own folder and prints the a
   expect(ownDevFolder(root, 3001)).toEqual({ CONSOLE_DEV_FOLDER: ".local/console-3001" });
   expect(log.mock.calls).toEqual([
     [
-      "A console of this checkout is already running at http://localhost:3000, so this one builds in .local/console-3001.",
+      "A console from this checkout is already running at http://localhost:3000, so this one builds in .local/console-3001.",
     ],
   ]);
   expect(

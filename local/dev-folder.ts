@@ -14,7 +14,7 @@ export function ownDevFolder(root: string, port: number): { CONSOLE_DEV_FOLDER?:
   const tsconfig = { extends: "../tsconfig.json", include: ["../**/*.ts", "../**/*.tsx"] };
   writeFileSync(path.join(root, `${folder}.tsconfig.json`), JSON.stringify(tsconfig));
   console.log(
-    `A console of this checkout is already running at ${running.appUrl}, so this one builds in ${folder}.`,
+    `A console from this checkout is already running at ${running.appUrl}, so this one builds in ${folder}.`,
   );
   return { CONSOLE_DEV_FOLDER: folder };
 }

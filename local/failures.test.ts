@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { startVitest } from "vitest/node";
 import { playwrightFailures } from "./failures";
 
-test("the report names each failed or skipped Vitest test, and errors of files, hooks and unhandled rejections", async () => {
+test("the report names each failed or skipped Vitest test, and errors from files, hooks and unhandled rejections", async () => {
   const root = mkdtempSync(path.join(tmpdir(), "console-failures-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
   const report = path.join(root, "report.json");

@@ -28,7 +28,7 @@ type PlaywrightSuite = {
   }[];
 };
 
-/** Includes the errors of files, hooks and unhandled rejections, which Vitest's JSON reporter leaves out. */
+/** Includes the errors from files, hooks and unhandled rejections, which Vitest's JSON reporter leaves out. */
 export function vitestFailures(
   modules: readonly TestModule[],
   unhandled: readonly SerializedError[],

@@ -12,7 +12,7 @@ export type Postgres = {
   port: number;
   /** True if another process started this server. */
   reused: boolean;
-  /** Resolves with the reason, such as the end of the server's log, when it exits. */
+  /** Resolves with the reason, such as the last lines of the server's log, when the server exits. */
   ended: Promise<string>;
   stop(): Promise<void>;
 };
@@ -22,7 +22,7 @@ const password = "postgres";
 const noDurability = ["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"];
 
 /**
- * Starts a real Postgres with its data in `home`, or joins the one that is running there. As root, starts it as
+ * Starts a real Postgres with its data in `home`, or reuses the one that is running there. As root, starts it as
  * an unprivileged user, because Postgres refuses to run as root. `throwaway` trades durability for speed and
  * removes the data at the end.
  */

@@ -31,7 +31,7 @@ function preflight(code = ""): { status: number | null; lines: string[] } {
   return { status, lines: (stdout + stderr).split("\n").filter(Boolean) };
 }
 
-test("a correctly set-up machine starts without output", () => {
+test("the check prints nothing on a correctly set-up machine", () => {
   expect(preflight()).toEqual({ status: 0, lines: [] });
 });
 
@@ -66,7 +66,7 @@ test.each<[string, () => string | undefined, RegExp]>([
       "Object.defineProperty(process, 'platform', { value: 'linux' }); process.report.getReport = () => ({ header: {} });",
     /^This machine uses musl instead of glibc/,
   ],
-])("a machine with %s is refused in one line before anything starts", (_, change, line) => {
+])("a machine with %s is rejected with one line of output before anything starts", (_, change, line) => {
   const { status, lines } = preflight(change());
   expect(status).toBe(1);
   expect(lines).toEqual([expect.stringMatching(line)]);

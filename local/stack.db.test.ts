@@ -38,7 +38,7 @@ test("if a part fails to start, the database stops too", async () => {
   expect(runningServers()).toEqual([]);
 });
 
-test("a stack joins the database that a killed stack left running, and stops it at the end", async () => {
+test("a stack reuses the database that a killed stack left running, and stops it at the end", async () => {
   const home = path.join(folder, name);
   const program = `import { startPostgres } from "./local/postgres.ts";
     const { port } = await startPostgres({ home: ${JSON.stringify(home)}, port: 0 });

@@ -37,7 +37,7 @@ const preferredPorts = { postgres: 54322, auth: 54321, inbox: 54324, smtp: 54325
  * instead. `throwaway` names a folder that is removed at the end, and makes every server use a free port.
  */
 export async function startStack(options: { appUrl: string; throwaway?: string }): Promise<Stack> {
-  // The parts stop in reverse order. If one fails to start, those that have started stop.
+  // The parts stop in reverse order. If one fails to start, those already running are stopped.
   const parts = new AsyncDisposableStack();
   try {
     return await startParts(options, parts);

@@ -75,7 +75,10 @@ const insertAttempts = `
     email, 'Ana Novak', 'completed', id, coalesce(owner_id, id), 'standard', 1, created_at, created_at, created_at, 1
   from drawn where is_ours order by created_at`;
 
-/** About half of the console's owners who have never signed in have set a password. No list reads the hashes. */
+/**
+ * In the console's tenants, about half of the owners who have never signed in have set a password. No list reads the
+ * hashes.
+ */
 const insertActivations = `
   insert into provisioning.activation_events (attempt_id, seq, kind, actor_salt, hash)
   select md5('attempt' || n)::uuid, 1, 'activated', null, '' from drawn where is_ours and is_waiting and n % 2 = 0`;

@@ -8,7 +8,7 @@ import { clients, drivers } from "./drivers";
 
 /** The evidence for docs/decisions/0001-driver.md: how drivers handle lost connections, and how many round trips they take. */
 
-const terminations = quick ? 20 : 500;
+const terminations = quick ? 20 : 250;
 /** Longest pause between two terminations. The pauses let some transactions succeed. */
 const longestPauseMs = 20;
 /** If a driver has no connection for this long, its test ends early. */

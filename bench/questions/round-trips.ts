@@ -116,7 +116,7 @@ await answerQuestion(async (stack) => {
   return {
     question: "How many sequential round trips does it take?",
     notes: [
-      "Each link gets increasing delays. The number of sequential round trips is the slope of an operation’s time against the time of a bare `select 1` (or a bare request) on the same link. Concurrent round trips count once. Times are 10th percentiles.",
+      "The delay on each link is increased in steps. The number of sequential round trips is the slope of an operation’s time against the time of a bare `select 1` (or a bare request) on the same link. Concurrent round trips count once. Times are 10th percentiles.",
     ],
     tables: [onDatabaseLink.table, onAuthLink.table],
     budgets: [

@@ -6,7 +6,7 @@ import { slowLink } from "../slow-link";
 import { answerQuestion, newRequest } from "../stack";
 import { openV1 } from "../v1-stack";
 
-/** Compares the console with V1, which provisions in separate operations: its speed, and the orphans after faults. */
+/** Compares speed, and the orphans after faults, with V1, which provisions in separate operations. */
 
 const delaysMs = [1, 10];
 const runs = quick ? 2 : 15;

@@ -85,8 +85,8 @@ function adoptionRequiredText(tables: readonly string[]): string {
   const more = tables.length > shownTables ? ` and ${tables.length - shownTables} more` : "";
   return (
     `This database already has tables (${tables.slice(0, shownTables).join(", ")}${more}) but no record of this console's baseline. Nothing was changed.\n` +
-    "Run `npm run db:adopt` first: it compares these tables with what the console needs and lists every difference. Map tables in " +
-    "another schema, or with other names, in db/product (docs/adopting.md)."
+    "Run `npm run db:adopt` first: it compares these tables with what the console needs and lists every difference. If your tables " +
+    "are in another schema or have other names, map them in db/product (docs/adopting.md)."
   );
 }
 

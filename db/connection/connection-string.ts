@@ -16,7 +16,7 @@ export const migrationUrlNames = [
   "POSTGRES_URL",
 ];
 
-/** A connection string for a role that can change the schema. It should not lead to a transaction pooler. */
+/** A connection string for a role that can change the schema. It should not go through a transaction pooler. */
 export function migrationUrl(source: Readonly<Record<string, string | undefined>>): string | undefined {
   return source[migrationUrlName(source)] || undefined;
 }

@@ -67,7 +67,7 @@ function addressProblem(address: string, hasLogin: boolean): string | null {
 function portProblem(host: string): string | null {
   const port = /^(?:\[[^\]]*\]|[^:]*):(.*)$/s.exec(host)?.[1];
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
-    return `has a port that is not a number from 1 to 65535, or no host after its password: set it to ${example}`;
+    return `has a port that is not a number from 1 to 65535, or no host after its password: use the form ${example}`;
   }
   return null;
 }
@@ -86,5 +86,5 @@ function sessionProblem(text: string): string | null {
 function parserProblem(text: string): string | null {
   return hostUrls(text).every((url) => URL.canParse(url))
     ? null
-    : `is not a valid connection string: set it to ${example}`;
+    : `is not a valid connection string: use the form ${example}`;
 }

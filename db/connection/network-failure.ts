@@ -94,7 +94,7 @@ function certificateFailure(code: string, { host, hostname, cert }: NodeError): 
   }
   return {
     reason: `its certificate is not signed by an authority that Node trusts (${code})`,
-    fix: "Name the authority's certificate: NODE_EXTRA_CA_CERTS=<file> for https, &sslrootcert=<file> for a database (Supabase, Database, Settings, SSL Configuration).",
+    fix: "Provide the authority's certificate: NODE_EXTRA_CA_CERTS=<file> for HTTPS, &sslrootcert=<file> for a database (Supabase, Database, Settings, SSL Configuration).",
   };
 }
 

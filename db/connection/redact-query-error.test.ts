@@ -26,7 +26,7 @@ test.each([
   ['new row violates row-level security policy "own" for table "members"', "members"],
   ["permission denied for schema shop", undefined],
   ["no quota for hunter2", undefined],
-])("of its message, a redacted error keeps only the name of a table: %s", (message, table) => {
+])("a redacted error keeps only the table's name from its message: %s", (message, table) => {
   const error = Object.assign(new Error(message), { code: "42501", severity: "ERROR" });
   expect(databaseError(redactQueryError(error))?.table).toBe(table);
 });

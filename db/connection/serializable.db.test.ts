@@ -59,7 +59,7 @@ test("statements and transactions are retried after a conflict, but only for a l
 test.each([
   ["the records", tables.tenants],
   ["the claim", "provisioning.attempts"],
-])("conflicts of %s are retried within the attempt's deadline", async (_what, table) => {
+])("conflicts while inserting %s are retried within the attempt's deadline", async (_what, table) => {
   await admin.execute(
     sql.raw(`
     create sequence tries; grant usage on sequence tries to public;

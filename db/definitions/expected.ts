@@ -84,7 +84,10 @@ function defaultOf({ default: value }: PgColumn): string {
   return typeof value === "object" ? `'${JSON.stringify(value)}'` : String(value);
 }
 
-/** The sets of unique columns. Leaves out partial indexes and indexes on expressions, because no insert of the console relies on them. */
+/**
+ * The columns of each unique key. Leaves out partial indexes and indexes on expressions, because none of the console's
+ * inserts relies on them.
+ */
 export function keysOf(config: ReturnType<typeof getTableConfig>): string[][] {
   const names = (columns: readonly { name?: string }[]) => columns.map(({ name }) => name ?? "");
   return [

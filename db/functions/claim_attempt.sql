@@ -10,7 +10,7 @@ DECLARE
 	account constant jsonb := provisioning.check_owner_email(asked ->> 'ownerEmail');
 	holder constant jsonb := (SELECT first.holder FROM provisioning.slug_holders(asked ->> 'slug', tenant_domain) AS first LIMIT 1);
 	has_owner constant boolean := CASE WHEN existing THEN coalesce((account ->> 'adoptable')::boolean, false) ELSE account IS NULL END;
-	-- A holder that stays is reported before an attempt in flight, which might release its claim, and the slug before the address.
+	-- Reports a permanent holder before an attempt in flight, which might release its claim. Among equals, reports the slug before the address.
 	taken constant jsonb := CASE
 		WHEN holder ->> 'kind' <> 'attempt' THEN jsonb_build_object('slug', holder)
 		WHEN NOT has_owner AND account ->> 'state' IS DISTINCT FROM 'held' THEN jsonb_build_object('ownerEmail', account)

@@ -25,7 +25,7 @@ BEGIN
 		WHEN EXISTS (SELECT FROM provisioning.undone_owners AS undone WHERE undone.attempt_id = made_by AND undone.user_id = account.id)
 			OR EXISTS (SELECT FROM provisioning.auth_cleanups WHERE user_id = account.id AND state <> 'done') THEN 'cleaning'
 		WHEN account.banned_until > now() THEN 'banned'
-		-- The owner of an earlier tenant who has not activated yet is safe to reuse: no one has a password for that account.
+		-- An account that an earlier attempt created is safe to reuse before its owner activates it: no one has a password for it yet.
 		WHEN account.email_confirmed_at IS NULL AND made_by_status IS DISTINCT FROM 'completed' THEN 'unconfirmed'
 	END);
 END

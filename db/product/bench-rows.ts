@@ -13,7 +13,7 @@ export const bareRecords = ({ id, ownerId, slug }: { id: string; ownerId: string
   b as (insert into ${tables.subscriptions} (tenant_id, plan, status, trial_ends_at) values (${id}, 'starter', 'trialing', now()))
   insert into ${tables.hostnames} (hostname, tenant_id, is_primary) values (${slug} || '.example.com', ${id}, true)`;
 
-/** Inserts for the tenants `golden-spoon-N` in a range of numbers, with their host names, and for their owners. */
+/** SQL that inserts the tenants `golden-spoon-N` and their host names, and SQL for their owners, for a range of N. */
 export const manyTenants = (from: number, to: number) => ({
   tenants: `
     insert into ${tables.tenants} (id, slug, name, plan, created_at)

@@ -32,7 +32,7 @@ const dropOwnerIndex = "drop index public.tenant_memberships_one_owner";
 const ownerIndex = `create unique index tenant_memberships_one_owner on ${members} (tenant_id) where role = 'owner'`;
 
 export const twoOwnersAllowed: Violation = [
-  "no unique index on (tenant_id) of some rows",
+  "no unique index on (tenant_id) (partial)",
   dropOwnerIndex,
   ownerIndex,
 ];

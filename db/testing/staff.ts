@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { admin } from "./admin";
 
-/** Gives a role to the user with this id, and an account if it has none. */
+/** Gives the user with this id a role, and creates the user's account if it does not exist. */
 export async function addStaff(id: string, role: "admin" | "support"): Promise<void> {
   await admin.execute(sql`
     with account as (

@@ -27,7 +27,7 @@ type Fixtures = {
   unique: string;
   /** A page in a signed-out browser. */
   visitor: Page;
-  /** Resets the admin's limits on forms, checks and progress streams, because tests send more requests than any user. */
+  /** Resets the admin's limits on forms, checks and progress streams, because tests send more requests than users do. */
   freshLimits: undefined;
 };
 

@@ -12,7 +12,7 @@ export function makeSupabaseSchema(databaseUrl: string): Promise<void> {
   return run(databaseUrl, "../../local/auth/schema.sql");
 }
 
-/** Lets V1's owners have accounts that are stored elsewhere, by an Auth server with another database. */
+/** Allows V1 owners whose accounts are in the database of another Auth server. */
 export function allowForeignAccounts(databaseUrl: string): Promise<void> {
   return query(databaseUrl, [
     "alter table public.tenant_memberships drop constraint tenant_memberships_user_id_fkey",

@@ -20,7 +20,7 @@ export type V1 = {
   pool: pg.Pool;
   authUrl: string;
   secretKey: string;
-  /** Called before each operation; the operation fails with any error it throws. */
+  /** Called before each operation. If it throws, the operation fails with that error. */
   beforeStep?: (step: V1Step) => void | Promise<void>;
 };
 

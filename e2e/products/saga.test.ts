@@ -64,25 +64,22 @@ describe.each(productNames)("a product like %s", (name) => {
     await other.kill();
   });
 
-  test.each(faults)(
-    "is reconciled to a whole tenant or nothing if $what at $point ($phase)",
-    async (fault) => {
-      const { phase, point, action } = fault;
-      const { stack } = product;
-      const request = await prepareFor(phase, stack);
-      const worker = action === "kill" ? await stack.worker() : survivor;
-      await worker.arm({ point, action });
-      const reached = worker.reached();
-      const { outcome } = await runPastFaultPoint(phase, worker, request);
-      expect(await reached).toBe(point);
-      if (action === "kill") expect(await worker.ended).toEqual({ code: null, signal: "SIGKILL" });
-      await settle(stack, survivor, [{ request, outcome }]);
-      // Resubmitting the form returns the stored outcome, or provisions the tenant if nothing was stored.
-      const again = await survivor.submit(request);
-      expect(["completed", "refused"]).toContain(again?.kind);
-      await settle(stack, survivor, [{ request, outcome: again }]);
-    },
-  );
+  test.each(faults)("ends up with a whole tenant or nothing if $what at $point ($phase)", async (fault) => {
+    const { phase, point, action } = fault;
+    const { stack } = product;
+    const request = await prepareFor(phase, stack);
+    const worker = action === "kill" ? await stack.worker() : survivor;
+    await worker.arm({ point, action });
+    const reached = worker.reached();
+    const { outcome } = await runPastFaultPoint(phase, worker, request);
+    expect(await reached).toBe(point);
+    if (action === "kill") expect(await worker.ended).toEqual({ code: null, signal: "SIGKILL" });
+    await settle(stack, survivor, [{ request, outcome }]);
+    // Resubmitting the form returns the stored outcome, or provisions the tenant if nothing was stored.
+    const again = await survivor.submit(request);
+    expect(["completed", "refused"]).toContain(again?.kind);
+    await settle(stack, survivor, [{ request, outcome: again }]);
+  });
 
   test("can remove a tenant with all its records, which frees its slug", async () => {
     const { load, stack, url } = product;

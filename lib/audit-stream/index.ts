@@ -9,7 +9,7 @@ import { lineWriter, type WriteLine } from "./write-line";
 
 /** Lines per batch. If a writer dies, at most one batch is repeated. */
 const batchSize = 200;
-/** After this time, a run begins no further batch. The next run continues with the rest. */
+/** A run starts no new batch after this time. The next run continues with the rest. */
 const runMs = 5_000;
 
 /** The server's standard output if AUDIT_STREAM is set; otherwise null. */

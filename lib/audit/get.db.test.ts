@@ -50,7 +50,7 @@ describe("an attempt", () => {
 });
 
 describe("similar attempts", () => {
-  test("are counted by code, reason, slug and owner, without the attempt itself", async () => {
+  test("are counted by code, reason, slug and owner, excluding the attempt itself", async () => {
     const failure = { status: "rolled_back", code: "VERIFICATION_FAILED" } as const;
     const { id } = await storeAttempt({ ...failure, slug: "same-slug", ownerEmail: "same@owner.test" });
     await storeAttempt({ status: "failed", code: "VERIFICATION_FAILED", slug: "Same-Slug" });

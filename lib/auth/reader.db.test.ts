@@ -64,11 +64,14 @@ describe("SUPPORT_SEES_ADDRESSES", () => {
     [undefined, true],
     ["false", true],
     ["true", false],
-  ] as const)("set to %s masks addresses for support: %s, and never for admins", async (value, masked) => {
-    if (value) process.env.SUPPORT_SEES_ADDRESSES = value;
-    vi.resetModules();
-    const { readerOf } = await import("./reader");
-    expect(readerOf({ id: "1", role: "support" })).toEqual({ id: "1", masked });
-    expect(readerOf({ id: "1", role: "admin" })).toEqual({ id: "1", masked: false });
-  });
+  ] as const)(
+    "set to %s, masks addresses for support: %s. Admins always see full addresses",
+    async (value, masked) => {
+      if (value) process.env.SUPPORT_SEES_ADDRESSES = value;
+      vi.resetModules();
+      const { readerOf } = await import("./reader");
+      expect(readerOf({ id: "1", role: "support" })).toEqual({ id: "1", masked });
+      expect(readerOf({ id: "1", role: "admin" })).toEqual({ id: "1", masked: false });
+    },
+  );
 });

@@ -21,10 +21,10 @@ export type FoundChain = {
 /** An ended attempt with its chains. `row` is the hash of its row. */
 export type AttemptChains = { attempt: string; row: string; events: FoundChain; activation: FoundChain };
 
-/** What a checkpoint seals of a chain. `broken` is the first event whose number or hash is wrong, or null. */
+/** The parts of a chain that a checkpoint seals. `broken` is the first event whose number or hash is wrong, or null. */
 export type ChainSummary = SealedChain & { broken: number | null };
 
-/** What a checkpoint seals of an ended attempt. A chain without events is null. */
+/** The parts of an ended attempt that a checkpoint seals. A chain without events is null. */
 export type AttemptSummary = {
   attempt: string;
   ended: string;
@@ -102,7 +102,7 @@ const toSummary = (found: string) =>
   sql.raw(`case when ${found}.attempt_id is not null then jsonb_build_object('broken', ${found}.broken, 'events', ${found}.marks,
     'head', encode(${found}.hashes[cardinality(${found}.hashes)], 'hex')) end`);
 
-/** The ended attempts with these ids, ordered by id, with what a checkpoint seals of them. */
+/** Summaries of the ended attempts with these ids, ordered by id. */
 export async function readSummaries(tx: Executor, ids: readonly string[]): Promise<AttemptSummary[]> {
   const ofThese = sql`attempt_id = any (${arrayOf(ids)})`;
   const { rows } = await tx.execute<AttemptSummary>(sql`

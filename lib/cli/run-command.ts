@@ -45,7 +45,7 @@ export async function runCommand(
 
 type Selection = { command: Command | null; rest: readonly string[]; problem: string };
 
-/** Selects the command. If a command has the script's own name, it is the script's only one and has no subcommand. */
+/** Selects the command. A command with the script's own name is the script's only one, and has no subcommands. */
 function selectCommand(script: string, commands: readonly Command[], args: readonly string[]): Selection {
   const [only] = commands;
   if (only?.name === script) return { command: only, rest: args, problem: "" };

@@ -43,7 +43,7 @@ describe("the doctor", () => {
     "at = at + interval '1 microsecond'",
     "duration_ms = duration_ms + 1e-9",
     `detail = '{"x": 1}'`,
-  ])("finds an event after the update %s", async (set) => {
+  ])("finds an event changed by the update %s", async (set) => {
     expect(
       await findingsAfter((where) => [sql`update ${events} set ${sql.raw(set)} where ${where} and seq = 3`]),
     ).toContain(changedEvent(3));
@@ -92,7 +92,7 @@ describe("the doctor", () => {
 
   test("finds a missing last event by the attempt's status", async () => {
     const findings = await findingsAfter((where) => [sql`delete from ${events} where ${where} and seq = 8`]);
-    expect(findings).toContain("last-events-match-status: attempt A is completed, its ending is missing");
+    expect(findings).toContain("last-events-match-status: attempt A is completed, but its ending is missing");
   });
 });
 

@@ -2,8 +2,8 @@ import { databaseError } from "@/db/errors";
 import type { Refusal } from "@/lib/guards/refusal";
 
 /**
- * Why work on the database failed: the SQLSTATE and constraint, a lost connection, or a bug unrelated to the
- * database.
+ * The reason why a database operation failed: the SQLSTATE and constraint, a lost connection, or a bug unrelated to
+ * the database.
  */
 export function databaseRefusal(error: unknown): Refusal {
   if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)

@@ -319,7 +319,7 @@ describe("an authenticator app", () => {
     expect((await eventsOf(member)).map(({ kind }) => kind)).toEqual(["factor_enrolled", "factor_removed"]);
   });
 
-  test("does not store its secret in the staff log or the rate limits", async () => {
+  test("leaves no secret in the staff log or the rate limits", async () => {
     const member = await signedIn("admin");
     const { secret } = await enrol(member);
     await verifyFactor(member.id, codeOf(secret), "192.0.2.3");

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 
 /**
- * The reconciler's last run is stored in a row of the rate limits. A run deletes a row older than a day with the old counts,
- * and inserts a new one when it finishes.
+ * The reconciler's last run is stored in a row of the rate limits. If the row is older than a day, a run
+ * deletes it together with the old counts, and inserts a new one when it finishes.
  */
 const key = "reconciler";
 

@@ -168,7 +168,7 @@ describe("a correction while the Auth server fails", () => {
     ["commit-then-500", corrected, true],
     ["commit-then-504", corrected, true],
     ["commit-then-reset", corrected, true],
-  ])("changes the address only if it reports success: %s", async (kind, outcome, changed) => {
+  ])("reports success if and only if the address was changed: %s", async (kind, outcome, changed) => {
     const { owner, change } = await pendingCorrection(mailsTo, `auth-${kind}`);
     await failAuth(owner.input, { route: putUser, kind, times: changed ? 1 : 9 });
     expect(await correctEmail(actor, change)).toMatchObject(outcome);

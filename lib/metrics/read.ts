@@ -74,7 +74,7 @@ function metricsOf(row: Row): Metric[] {
       samples: ["completed", "failed", "rolled_back"].flatMap((outcome) => histogram(outcome, ended)),
     },
     gauge("attempts_in_flight", "Attempts that have not ended.", row.in_flight),
-    gauge("attempts_interrupted", "Attempts in flight whose server has stopped.", row.interrupted),
+    gauge("attempts_interrupted", "Attempts in flight whose lease has expired.", row.interrupted),
     gauge("orphans", "Auth users that still exist although their attempt was undone.", row.late_users),
     {
       ...metric("cleanups", "gauge", "Clean-ups that are not done; manual ones wait for an admin."),

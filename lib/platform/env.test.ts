@@ -121,7 +121,7 @@ describe("the settings", () => {
     [{ VERCEL_PROJECT_PRODUCTION_URL: "console.vercel.app" }, "https://console.vercel.app"],
     [{ PORT: "4000" }, "http://localhost:4000"],
     [{}, "http://localhost:3000"],
-  ])("determine the console's address from %j", (given, siteUrl) => {
+  ])("set the console's address: %j", (given, siteUrl) => {
     expect(readEnv({ ...validSettings, ...given }).siteUrl).toBe(siteUrl);
   });
 

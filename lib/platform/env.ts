@@ -13,7 +13,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   throw new Error(`Some settings are missing or wrong:\n${lines.join("\n")}`);
 }
 
-/** A problem with a setting and how to fix it, with the name that was set, or all possible names if none was. */
+/** A problem with a setting, and the fix. `names`: the variable that was set, or all accepted ones if none was. */
 export type SettingProblem = { names: readonly string[]; problem: string };
 
 /** Reads and checks the settings. Returns all of them, or every problem; no problem contains a value. */

@@ -1,5 +1,5 @@
 /*
- * What the database answers about a slug and an owner's address, in the live check and when an attempt is claimed.
+ * The database's answers about a slug and an owner's address, in the live check and when an attempt is claimed.
  */
 
 /** Why an account cannot own a tenant, as the SQL function `owner_account` names it. */

@@ -156,7 +156,7 @@ export async function toRefusal(
 ): Promise<Claim> {
   if (keyUsed) return { kind: "key-used" };
   const refused = (refusal: Refusal): Claim => ({ kind: "refused", refusal });
-  // Leaves out the holder's name, which would remain in this attempt after its erasure elsewhere.
+  // Leaves out the holder's name, which would stay in this attempt even after it was erased elsewhere.
   if (slug) return refused(slugTaken({ heldBy: slug.kind }));
   if (!account) return refused(await noAccount(input.ownerEmail));
   if (account.state === "held") return refused(emailTaken({ heldBy: "attempt" }));

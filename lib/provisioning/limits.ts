@@ -26,9 +26,9 @@ export const undoRetryMs = 15_000;
 export const leaseSeconds = 80;
 
 /**
- * For this many seconds after an attempt's end, its absent user might still be created. Until then, the clean-up
- * (`lib/cleanups/run.ts`) checks for the user again. Longer than a lease, because a worker may have been paused before it sent
- * the request.
+ * For this many seconds after an attempt ends, a user that was not found might still be created. During this time, the
+ * clean-up (`lib/cleanups/run.ts`) checks for the user again. Longer than a lease, because a worker may have been
+ * paused before it sent the request.
  */
 export const lateUserWindowSeconds = 600;
 

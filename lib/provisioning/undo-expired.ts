@@ -83,8 +83,8 @@ async function takeOver(condition: SQL): Promise<(LeasedAttempt & { stage: Stage
     fence,
     ownerUserId: taken.owner_user_id,
     ownerWasExisting: taken.existing,
-    // Requests that the overtaken worker sent in time ended before its lease did, so a deletion is final. An absent user is
-    // flagged. If the worker was paused and creates the user later, `flagLateUsers` finds it.
+    // Unless it was paused, the overtaken worker's requests ended before its lease expired, so a deletion is final. An
+    // absent user is flagged. If a paused worker creates the user later, `flagLateUsers` finds it.
     createResult: "known",
     recorder,
     stage,

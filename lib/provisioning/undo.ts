@@ -72,7 +72,7 @@ export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal):
     else if (deletion !== "absent") recorder.note("auth_user_kept", { found: deletion });
     return endAttempt(attempt, status, refusal, noFlag);
   }
-  // Even `not-ours` is flagged, because a gateway may have answered. The clean-up never deletes such a user.
+  // Even `not-ours` is flagged, because that answer may come from a gateway. The clean-up never deletes such a user.
   recorder.note("cleanup_flagged", { found: deletion });
   const reason: CleanupReason = createResult === "ended" ? "create-ended" : deletion;
   const flag = sql`insert into provisioning.auth_cleanups (user_id, attempt_id, reason, next_try_at)

@@ -198,7 +198,7 @@ describe("the database", () => {
 });
 
 describe("the doctor", () => {
-  test("reports rows kept more than two days too long, once their period has applied for two days", async () => {
+  test("reports rows kept more than two days past their period, once that period has been in force for two days", async () => {
     const limits = [midnight({ months: 24, days: 3 }), midnight({ days: 33 })] as const;
     const { id } = await storeAttempt({ startedAt: limits[0] });
     const message = await storeMessage("dropped", limits[1]);

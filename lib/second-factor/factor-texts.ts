@@ -11,9 +11,10 @@ export const factorTexts: Record<FactorProblem, string> = {
   "switched-off":
     "Authenticator apps are turned off in Supabase. Ask a developer to enable them (Authentication, Multi-Factor, TOTP).",
   "session-ended": "Your session has ended, perhaps because you set up an app elsewhere. Sign in again.",
-  limited: "The authentication service accepts no more requests for now. Wait a minute, then try again.",
+  limited:
+    "The authentication service isn’t accepting more requests right now. Wait a minute, then try again.",
   database:
-    "The console’s database isn’t responding or is read-only, so the code couldn’t be counted and wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to check the database.",
+    "The console’s database isn’t responding or is read-only, so this try couldn’t be counted, and the code wasn’t checked. Try again in a minute. If it keeps failing, ask a developer to check the database.",
   unavailable:
     "The authentication service didn’t respond as expected. Nothing was changed. Try again in a minute.",
 };

@@ -44,7 +44,7 @@ const questions: readonly Question[] = [
 
 /**
  * Prompts for each missing setting, one line each. An empty line skips a setting, and the end of the input skips all that
- * remain. Lines that are pasted together answer one prompt each. A terminal does not echo secrets.
+ * remain. If several lines are pasted at once, each answers one prompt. A terminal does not echo secrets.
  */
 export function askForSettings(
   source: Readonly<Record<string, string | undefined>>,

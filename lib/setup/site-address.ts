@@ -17,7 +17,7 @@ export const siteAddress: Check = {
     const { protocol, hostname, origin } = new URL(address);
     if (protocol === "http:" && !isLocalHost(hostname)) {
       return problem(
-        "SITE_URL begins with http://, so links that open an account travel unencrypted",
+        "SITE_URL begins with http://, so links that give access to an account travel unencrypted",
         "Serve the console over HTTPS, and set SITE_URL to its https:// address.",
       );
     }

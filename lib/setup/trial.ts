@@ -36,7 +36,7 @@ export async function provisionTrial(migrationUrl: string): Promise<Trial> {
     return {
       ok: false,
       attemptId,
-      text: "The trial is not settled yet",
+      text: "The outcome of the trial is not known yet",
       fix: "In two minutes, run `npm run reconcile`, which undoes it. Then run `npm run setup` again.",
     };
   }

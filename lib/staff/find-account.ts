@@ -23,7 +23,7 @@ export type NoAccount =
   /** Several accounts have the address. The caller must choose one by its id. */
   | { problem: "ambiguous"; accounts: { id: string; email: string }[] };
 
-/** Finds by address or id the account that gets `role`, or that loses its role if `role` is null. */
+/** Finds the account, by its address or id, to which `role` is given, or whose role is removed if `role` is null. */
 export async function findAccount(
   on: Executor,
   addressOrId: string,

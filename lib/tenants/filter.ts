@@ -11,7 +11,7 @@ export type TenantFilter = {
   query?: string;
   status?: string;
   plan?: string;
-  /** `waiting`: the owner has neither signed in nor set a password through a link of the console. */
+  /** `waiting`: the owner has neither signed in nor set a password through a link from the console. */
   owner?: "waiting";
   origin?: "here" | "elsewhere";
 };
@@ -42,8 +42,8 @@ const isWaiting = sql`exists (
   and not ${hasActivated(sql`${tenants.id}`)}`;
 
 /**
- * SQL: true for the tenants that match and have a slug. Tenants without one have no page. Suits tenants that are read
- * one by one, in the list’s order; `matches.ts` finds all matches at once.
+ * SQL: true for the tenants that match and have a slug. Tenants without one have no page. Use it to read tenants one by
+ * one, in the list’s order; `matches.ts` finds all matches at once.
  */
 export function filterCondition(filter: TenantFilter, reader: Reader): SQL | undefined {
   return and(

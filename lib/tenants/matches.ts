@@ -18,8 +18,8 @@ type Wanted = {
 
 /**
  * SQL: the given columns of the tenants that match, in any order. Postgres can start from what is rare: the matches of a
- * search, accounts that never signed in, or attempts. `filterCondition` (filter.ts) instead suits reads tenant by
- * tenant, in the list's order.
+ * search, accounts that never signed in, or attempts. To read tenants one by one in the list's order, use
+ * `filterCondition` (filter.ts) instead.
  */
 export function findMatches(
   filter: TenantFilter,

@@ -102,7 +102,7 @@ export function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text);
 }
 
-/** True for one or two letters or digits, which match only at a start, as `containsPart` describes. */
+/** True for one or two letters or digits, which match only at the start of a word or value: see `containsPart`. */
 export function isShort(part: string): boolean {
   return /^[\p{L}\p{N}]{1,2}$/u.test(part);
 }

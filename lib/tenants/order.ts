@@ -46,7 +46,7 @@ export class TenantOrder extends KeysetPage {
     this.value = { name: sortedName, creation: tenants.createdAt, attempt: attempts.startedAt }[this.by];
   }
 
-  /** The time in a cursor, which precedes the key; null in the list by name. */
+  /** The time in a cursor, which precedes the key; null if the list is sorted by name. */
   micros(value: SQLWrapper): SQL<string | null> {
     return this.by === "name" ? sql`null::text` : microsOf(value);
   }

@@ -17,7 +17,7 @@ const sampleSize = 1_000;
  * finding its matches by index is faster than finding owners who never signed in.
  */
 const maxRead = { search: 8_000, other: 30_000 };
-/** In the list by name, matches are frequent if a sample of the newest tenants has at least this many. */
+/** In a list sorted by name, matches are frequent if a sample of the newest tenants has at least this many of them. */
 const frequent = 20;
 /** How many frequent matches are read, in any order, to find a bound for the first ones. */
 const boundSampleSize = 2_000;
@@ -53,8 +53,8 @@ export async function readInOrder<Row>(
 }
 
 /**
- * SQL: true for the tenants up to a point in the list by name that has enough matches before it; undefined if no such
- * point is cheap to find. Helps with frequent matches that are neither at the start nor spread out, such as names with
+ * SQL: true up to a point in the list sorted by name that has enough matches before it; undefined if finding such a
+ * point would be slow. Helps with frequent matches that are neither at the start nor spread out, such as names with
  * the same second word. Skipped if there are other conditions, which leave few matches.
  */
 async function boundOf(

@@ -14,7 +14,7 @@ import { NoAccess } from "./no-access";
 
 /** Link previews of every console page show this page, because they are fetched without a session. */
 export async function generateMetadata(): Promise<Metadata> {
-  // The environment is read per request, because a build has none.
+  // The environment is read per request, because it is not set during a build.
   await connection();
   return {
     title: "Sign in",
@@ -83,8 +83,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
       </Card>
       {!user && next !== "/welcome" && (
         <p className="text-muted-foreground text-sm">
-          Business owner? Set your password with the link you were sent, then sign in here to reach your
-          business.
+          Business owner? Set your password with the link you were sent, then sign in here.
         </p>
       )}
     </main>

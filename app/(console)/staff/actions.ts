@@ -27,19 +27,19 @@ const forAdmins = { role: "admin", limit: { name: "staff", max: 20, windowSecond
 const add = defineAction({
   ...forAdmins,
   parse: parseAddStaff,
-  run: refuseOnDatabaseError("the addition of a staff member", giveRole),
+  run: refuseOnDatabaseError("adding a staff member", giveRole),
 });
 
 const change = defineAction({
   ...forAdmins,
   parse: parseChangeRole,
-  run: refuseOnDatabaseError("the change of a role", replaceRole),
+  run: refuseOnDatabaseError("changing a role", replaceRole),
 });
 
 const remove = defineAction({
   ...forAdmins,
   parse: parseRemoveStaff,
-  run: refuseOnDatabaseError("the removal of a staff member", replaceRole),
+  run: refuseOnDatabaseError("removing a staff member", replaceRole),
 });
 
 /** Gives an account access to the console. */

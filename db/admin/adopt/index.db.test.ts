@@ -118,7 +118,7 @@ describe("an incompatible database", () => {
       `There is no table ${tables.tenants}. Judging by the column types, public.businesses could be it`,
     ],
     [
-      "a table is a view",
+      "a view replaces a table",
       `alter table ${tables.settings} rename to s; create view ${tables.settings} as table public.s`,
       `${tables.settings} is a view, not a table`,
     ],

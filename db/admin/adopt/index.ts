@@ -44,7 +44,7 @@ export type ProductDraft = {
   overview: string[];
   /** Required columns of unknown purpose, which become form fields in the draft. */
   fields: string[];
-  /** Drafted files of db/product by name; null if no table of tenants was found. */
+  /** Drafted files of db/product by name; null if no tenants table was found. */
   files: Record<string, string> | null;
 };
 
@@ -64,7 +64,7 @@ export function draftFrom(databaseUrl: string): Promise<ProductDraft> {
 const noAdditions: Additions = { inSchema: new Map(), outside: [] };
 
 /**
- * Compares a database that has its own tables with db/product. If it finds no problem, tries the installation, and
+ * Compares the tables of an existing database with db/product. If it finds no problem, tries the installation, and
  * a tenant if `tryTenant` is given, in a transaction that is rolled back. If everything fits, marks the baseline as
  * applied, which creates only the migration log and its schema. Otherwise changes nothing.
  */

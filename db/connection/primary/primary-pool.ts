@@ -34,7 +34,7 @@ class Hosts {
 }
 
 /**
- * A pool whose connections all lead to the host that accepts writes. While no host does, `connect` tries them in turn
+ * A pool whose connections all go to the host that accepts writes. While no host does, `connect` tries them in turn
  * for `connectionTimeoutMillis`, so a short failover only delays callers.
  */
 export class PrimaryPool extends pg.Pool {

@@ -13,7 +13,7 @@ const firstStatementMs = 1_000;
 
 /**
  * A read that fails on the standby after more than this many ms is not repeated. Without a standby, a read takes at
- * most 13 s: 5 s to connect, and 8 s until the client gives up. A repetition on the primary can take another 10 s: 5 s
+ * most 13 s: 5 s to connect, and 8 s until the client gives up. A retry on the primary can take another 10 s: 5 s
  * to connect, and 5 s until the server cancels it.
  */
 const fallBackWithinMs = 3_000;

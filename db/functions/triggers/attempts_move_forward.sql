@@ -1,5 +1,5 @@
 -- An attempt only moves forward: stages in order, no change after it has ended (canFollow in lib/provisioning/stages.ts), and a fence that never
--- shrinks. Stores the id of the changing transaction in changed_by: with a timestamp, a reader would miss a change that is committed later.
+-- shrinks. Stores the id of the changing transaction in changed_by: with a timestamp, a reader could miss a change that commits late.
 -- The only change that an ended attempt allows is an erasure. The new row is built here from the old one, so that nothing else can change.
 CREATE OR REPLACE FUNCTION provisioning.attempts_move_forward() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE

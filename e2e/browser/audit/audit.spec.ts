@@ -194,7 +194,7 @@ test("the metrics show the figures, and an error code links to the attempts that
 test.describe("in another time zone", () => {
   test.use({ timezoneId: "Asia/Kolkata" });
 
-  test("the charts’ table names the local time zone", async ({ page }) => {
+  test("the charts’ table is labelled with the local time zone", async ({ page }) => {
     await page.goto("/audit/metrics?range=7d");
     await page.getByText("Show as table, per day").click();
     await expect(page.getByRole("region", { name: /per day, in Asia\/Kolkata/ })).toBeVisible();
@@ -275,7 +275,7 @@ test("the search button is disabled while a search runs", async ({ page }) => {
 test.describe("support staff", () => {
   test.use({ role: "support" });
 
-  test("see owners’ names and e-mail addresses only masked", async ({ page, query, unique }) => {
+  test("see owners’ names and e-mail addresses in masked form only", async ({ page, query, unique }) => {
     const id = await addAttempt(query, {
       name: `Private ${unique}`,
       ownerEmail: `ana@${unique}.test`,

@@ -191,7 +191,7 @@ test.describe("support staff", () => {
     await admin.close();
     expect(await cleanupState(query, userId)).toEqual(before);
 
-    // The response does not wait until the event is stored.
+    // The response does not wait for the event to be stored.
     const refusals = page.getByRole("row").filter({ hasText: "Tried to manage clean-ups" });
     await expect(async () => {
       await page.goto("/audit/staff");

@@ -79,7 +79,8 @@ test("the time zone search finds former names, accented names and offsets, and w
   await open.press("Enter");
   await dialog.getByRole("combobox").fill("Kyiv");
   await page.keyboard.press("Control+Enter");
-  // React sends actions in order, so a form submitted by Ctrl+Enter would be refused before this check finishes.
+  // If Ctrl+Enter had submitted the form, the refusal would arrive before the result of this check, because React
+  // sends actions in order.
   await page.getByLabel("Business name").fill(unique);
   await expect(slugStatus(page)).toContainText("is available");
   await expect(page.getByText("INVALID_INPUT")).toHaveCount(0);

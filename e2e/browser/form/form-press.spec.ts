@@ -19,7 +19,7 @@ function countResponses(): number {
     .length;
 }
 
-test("if pressing the button shows a message about the previous field, the button does not move before its release", async ({
+test("if pressing the button shows a message about the previous field, the button does not move until it is released", async ({
   page,
 }) => {
   await page.goto("/provision-v2");
@@ -29,7 +29,7 @@ test("if pressing the button shows a message about the previous field, the butto
   await expect(page.getByText("INVALID_INPUT")).toBeVisible();
 });
 
-test("if a check’s result arrives while the button is pressed, the button does not move before its release", async ({
+test("if a check’s result arrives while the button is pressed, the button does not move until it is released", async ({
   page,
   unique,
 }) => {

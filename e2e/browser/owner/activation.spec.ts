@@ -117,7 +117,7 @@ test("if the Auth server fails after a link is used, only the same browser can t
   await expect(visitor).toHaveURL("/welcome");
 });
 
-test("the password can be shown and pasted, and its field is marked as one for a new password", async ({
+test("the password can be shown and pasted, and its field has `autocomplete=new-password`", async ({
   page,
   visitor,
   unique,

@@ -1,8 +1,8 @@
 import { expect, type Page } from "@playwright/test";
 
 /**
- * Presses Tab through the whole page, and expects focus to follow the layout: never back to the left within a line, and
- * up only to an element that is entirely to the right.
+ * Tabs through the whole page, and expects focus to follow the layout: never back to the left within a line, and up
+ * only to an element that is entirely to the right.
  */
 export async function expectFocusFollowsLayout(page: Page): Promise<void> {
   const stops = await page.evaluateHandle(() => {

@@ -35,7 +35,7 @@ for (const role of ["support", "admin"] as const) {
   });
 }
 
-test("the slash key focuses the search, and is typed normally in a field", async ({ page }) => {
+test("the slash key focuses the search, but types a slash in a field", async ({ page }) => {
   await page.goto("/tenants");
   await expect(async () => {
     await page.keyboard.press("/");

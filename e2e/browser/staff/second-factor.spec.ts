@@ -164,7 +164,7 @@ test("support staff need a second factor to export, and return to the audit log 
   expect((await saved).suggestedFilename()).toMatch(/^attempts-.*\.csv$/);
 });
 
-test("removing an app requires a code, is recorded, and ends the session's second factor", async ({
+test("removing an app requires a code and is recorded, and the session loses its second factor", async ({
   page,
   visitor,
   query,

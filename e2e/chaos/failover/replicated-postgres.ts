@@ -48,7 +48,7 @@ export class ReplicatedPostgres {
     return this.running;
   }
 
-  /** Kills every process of the primary, as a failure of its machine does. */
+  /** Kills every process of the primary, as a machine failure does. */
   async killPrimary(): Promise<void> {
     await this.kill("primary", this.primary);
   }

@@ -47,7 +47,7 @@ export const workerFaults: readonly EnvironmentFault[] = [
     },
   },
   {
-    name: "a stopped worker resumes at the records while the reconciler undoes its attempt",
+    name: "a stopped worker resumes before writing the records, while the reconciler undoes its attempt",
     end: "R → CLEAN",
     play: (sent) => resumeWithOldFence(sent, "commit_records.before"),
   },

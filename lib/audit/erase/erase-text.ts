@@ -28,7 +28,7 @@ export function subjectText(subject: EraseSubject): string {
 const rowNames: readonly (readonly [kind: string, one: string, many: string])[] = [
   ["attempts", "attempt", "attempts"],
   ["activationEvents", "activation event", "activation events"],
-  ["emailChanges", "change of an address", "changes of an address"],
+  ["emailChanges", "address change", "address changes"],
   ["links", "link", "links"],
   ["messages", "message", "messages"],
   ["cleanups", "clean-up", "clean-ups"],

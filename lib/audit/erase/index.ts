@@ -38,9 +38,9 @@ type Result =
   | (EraseCounts & { refused?: undefined; nothing?: undefined });
 
 /**
- * Erases personal data in one transaction. Values and salts are removed. The commitments that the hashes cover stay, so that
- * chains and checkpoints still match (db/chain.ts). Also records the erasure in the staff log, without personal data.
- * The product's tables and the Auth server's accounts are not changed.
+ * Erases personal data in one transaction. Removes values and salts, but keeps the commitments that the hashes cover,
+ * so that chains and checkpoints still match (db/chain.ts). Also records the erasure in the staff log, without personal
+ * data. The product's tables and the Auth server's accounts are not changed.
  */
 export async function erase(actor: StaffEventActor, subject: EraseSubject): Promise<EraseOutcome> {
   const { rows } = await db.execute<{ result: Result }>(sql`select ${call(actor, subject)} as result`);

@@ -4,7 +4,7 @@ import { parseQuery } from "./parse-query";
 
 /**
  * A masked reader may search for a whole address, which they already have, or for a domain, which they can
- * see. With any other part, an address could be guessed letter by letter.
+ * see. Any other part would let them guess an address letter by letter.
  */
 export function searchesVisiblePart(pattern: Pattern): boolean {
   const [head = "", tail, ...more] = pattern;

@@ -51,7 +51,7 @@ const duration = /^(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|h)?$/;
 
 /**
  * Parses `250` or `250ms`, `1.5s`, `2m`, `1h`. A duration has an extent of one nanosecond, so that a single value
- * matches practically only that duration.
+ * matches, in practice, only that duration.
  */
 export function readDuration(text: string): Extent | null {
   const [, amount, unit = "ms"] = duration.exec(text.toLowerCase()) ?? [];

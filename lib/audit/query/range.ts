@@ -33,7 +33,7 @@ export function daysProblem({ from, to }: Days): string | null {
     ["From", from],
     ["To", to],
   ] as const) {
-    if (value && startOf(value) === null) return `“${name}” is not a date. Write it as 2026-11-30.`;
+    if (value && startOf(value) === null) return `“${name}” is not a date. Write it like this: 2026-11-30.`;
   }
   if (from && to && to < from) return "“To” is before “From”. Swap the two days.";
   return null;
@@ -65,7 +65,7 @@ function startOf(text: string): number | null {
   return Number.isNaN(at) || isoDay(at) !== text ? null : at;
 }
 
-/** Formats dates as everywhere else in the console. */
+/** Formats dates like the rest of the console. */
 const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 
 function daysName(first: number, last: number): string {

@@ -44,7 +44,7 @@ export function secondsAhead(headers: Headers): number {
   return Math.abs(seconds) > toleratedSeconds ? seconds : 0;
 }
 
-/** For example "65 minutes ahead of", for a difference beyond the tolerance. */
+/** A difference beyond the tolerance as text, for example "65 minutes ahead of". */
 export function clockDifference(seconds: number): string {
   const minutes = Math.max(1, Math.round(Math.abs(seconds) / 60));
   return `${minutes} ${minutes === 1 ? "minute" : "minutes"} ${seconds > 0 ? "ahead of" : "behind"}`;

@@ -37,7 +37,7 @@ export const attemptInvariants: readonly Invariant[] = [
     remedy:
       "Run `npm run reconcile`, which ends the attempts of dead workers, and check that it runs on a schedule.",
     violations: `
-      select format('attempt %s is %s, its lease expired at %s', id, status, lease_expires_at) as violation
+      select format('attempt %s is %s, but its lease expired at %s', id, status, lease_expires_at) as violation
       from provisioning.attempts where ${inFlight} and lease_expires_at < now() - interval '5 minutes'`,
   },
   {

@@ -55,7 +55,7 @@ const numberedWithoutGaps = (
   { table, rule, predecessor, finding, row, key }: Events,
 ): Invariant => ({
   name,
-  rule: `Every ${rule} has the next number after the ${predecessor}, starting at 1.`,
+  rule: `Every ${rule} is numbered one higher than the ${predecessor}, starting at 1.`,
   severity: "broken",
   remedy,
   violations: `

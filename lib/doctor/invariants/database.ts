@@ -94,7 +94,7 @@ export const databaseInvariants: readonly Invariant[] = [
   },
   {
     name: "migrations-match-version",
-    rule: "The database has exactly the console's and the product's migrations of this checkout.",
+    rule: "The migrations in the database are exactly those of this checkout, the console's and the product's.",
     severity: "broken",
     remedy:
       "Run `npm run db:migrate`, or check with the version of the console that the database belongs to.",

@@ -48,11 +48,11 @@ export const eventInvariants: readonly Invariant[] = [
         from provisioning.attempts join provisioning.attempt_events on attempt_id = id
         where ${inFlight} and ${reached} group by id, status having max(${placeOf("stage")}) < ${placeOf("status")}
       )
-      select format('attempt %s is %s, its ending is %s', id, status, coalesce(stage, 'missing')) as violation
+      select format('attempt %s is %s, but its ending is %s', id, status, coalesce(stage, 'missing')) as violation
       from provisioning.attempts left join ending on attempt_id = id
       where stage <> status or ${isEnding("status")} and stage is null
       union all
-      select format('attempt %s is %s, its last event is %s', id, status, (${stageList})[last]) from behind`,
+      select format('attempt %s is %s, but its last event is %s', id, status, (${stageList})[last]) from behind`,
   },
   {
     name: "stages-in-order",
@@ -106,7 +106,7 @@ export const eventInvariants: readonly Invariant[] = [
     remedy,
     violations: `
       with summed as (select attempt_id, sum(duration_ms) as ms from provisioning.attempt_events group by attempt_id)
-      select format('attempt %s took %s ms, its stages %s ms', id, round(duration_ms), round(ms)) as violation
+      select format('attempt %s took %s ms, but its stages took %s ms', id, round(duration_ms), round(ms)) as violation
       from provisioning.attempts join summed on attempt_id = id
       where status = 'completed' and abs(duration_ms - ms) > extract(epoch from ${rounding}) * 1000`,
   },

@@ -67,7 +67,7 @@ export const policyViolations = `
 /** SQL: the restrictive policies that only a real insert can check. */
 const openPolicies = `
   with ${found}, ${samples}
-  select format('%s: whether the restrictive policy "%s" lets the console insert depends on the row', name, policy) as violation
+  select format('%s: only a real insert can show whether the restrictive policy "%s" blocks the console', name, policy) as violation
   from inserting where not permissive and admits is null`;
 
 /** Row-level security of the product's tables, for the console and for API users. */
@@ -98,7 +98,7 @@ export const policyInvariants: readonly Invariant[] = [
       "Anyone with the publishable key can read or change tenants. Run `alter table … enable row level security`, or drop the policy, and find out who used this access.",
     violations: `
       with ${found}
-      select format('%s has row-level security off, and %s may use it', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), ' and ')) as violation
+      select format('%s has row-level security off, and %s can access the table', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), ' and ')) as violation
       from tables join pg_class as relation on relation.oid = tables.oid, aclexplode(relacl)
       where not tables.relrowsecurity and tables.name in (${guarded.join(", ") || "''"}) and (grantee = 0 or grantee in (select oid from pg_roles where rolname in ('anon', 'authenticated')))
       group by tables.name

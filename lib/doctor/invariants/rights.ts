@@ -48,7 +48,7 @@ export const rightsInvariants: readonly Invariant[] = [
       from (values ${expected}) as expected(right_to) full join own on own.right_to = expected.right_to
       where own.right_to is distinct from expected.right_to
       union all
-      select 'provisioning_app can log in, inherits, or bypasses the rules for rows and roles' from pg_roles
+      select 'provisioning_app has an attribute that it must not have: LOGIN, INHERIT, SUPERUSER, BYPASSRLS, CREATEROLE or CREATEDB' from pg_roles
       where rolname = 'provisioning_app' and (rolcanlogin or rolinherit or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)`,
   },
   {

@@ -28,7 +28,7 @@ const rules = ourTables.flatMap((table) => [
       row(
         table.name,
         "unique index",
-        `${config.name} (${columnsOf(config.columns)})${config.where ? " of some rows" : ""}`,
+        `${config.name} (${columnsOf(config.columns)})${config.where ? " (partial)" : ""}`,
       ),
     ),
 ]);
@@ -51,7 +51,7 @@ const partial = Object.values(productSchema)
   .flatMap(({ schema = "public", name, indexes }) =>
     indexes
       .filter(({ config }) => config.unique && config.where)
-      .map(({ config }) => row(`${schema}.${name}`, `(${columnsOf(config.columns)}) of some rows`)),
+      .map(({ config }) => row(`${schema}.${name}`, `(${columnsOf(config.columns)}) (partial)`)),
   );
 
 /** SQL: the names of the columns with these numbers, in the same order. */
@@ -75,7 +75,7 @@ const enforced = `enforced as (
     and pg_get_constraintdef(rule.oid) !~* '^check \\(+true\\)+'
   union all
   select format('%s.%s', nspname, relation.relname), 'unique index',
-    format('%s (%s)%s', index.relname, ${names("indrelid", "indkey[0:indnkeyatts - 1]::int2[]")}, case when indpred is not null then ' of some rows' end)
+    format('%s (%s)%s', index.relname, ${names("indrelid", "indkey[0:indnkeyatts - 1]::int2[]")}, case when indpred is not null then ' (partial)' end)
   from pg_index join pg_class as index on index.oid = indexrelid join pg_class as relation on relation.oid = indrelid
   join pg_namespace as schema on schema.oid = relation.relnamespace
   where indisunique and indisvalid and indisready

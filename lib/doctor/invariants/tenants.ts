@@ -9,7 +9,7 @@ export const tenantInvariants: readonly Invariant[] = [
     remedy:
       "Apart from its own trials, the console never deletes tenants. Find out who deleted this one. If that was intended, keep this report as the record of it.",
     violations: `
-      select format('attempt %s completed tenant %s (%s), which does not exist', attempt.id, attempt.tenant_id, attempt.slug) as violation
+      select format('attempt %s created tenant %s (%s), which does not exist', attempt.id, attempt.tenant_id, attempt.slug) as violation
       from provisioning.attempts as attempt left join provisioning.tenants as tenant on tenant.id = provisioning.tenant_key(attempt.tenant_id)
       where attempt.status = 'completed' and tenant.id is null and not exists (
         select from provisioning.staff_events where kind = 'trial_removed' and detail ->> 'attemptId' = attempt.id::text)`,
@@ -20,7 +20,7 @@ export const tenantInvariants: readonly Invariant[] = [
     severity: "broken",
     remedy: "The unique index attempts_tenant_id_key is missing. Restore it, then check both attempts.",
     violations: `
-      select format('tenant %s was completed by %s attempts', tenant_id, count(*)) as violation
+      select format('tenant %s was created by %s attempts', tenant_id, count(*)) as violation
       from provisioning.attempts where tenant_id is not null group by tenant_id having count(*) > 1`,
   },
   {

@@ -25,7 +25,7 @@ export const timeInvariants: readonly Invariant[] = [
     severity: "broken",
     remedy: clock,
     violations: `
-      select format('attempt %s started at %s, its first event happened at %s', id, started_at, at) as violation
+      select format('attempt %s started at %s, but its first event happened at %s', id, started_at, at) as violation
       from provisioning.attempts join provisioning.attempt_events on attempt_id = id and seq = 1
       where at > started_at + ${rounding} or at < started_at - ${rounding}`,
   },

@@ -41,7 +41,7 @@ const password = "violet tractor humming";
 const visitor: Visitor = { browser: "the owner's browser", network: "192.0.2.1" };
 const otherVisitor: Visitor = { browser: "another browser", network: "192.0.2.2" };
 
-/** True if the password signs in to the account. */
+/** True if the owner can sign in with this password. */
 async function canSignIn({ input }: TestOwner, candidate: string): Promise<boolean> {
   const response = await fetch(`${process.env.NEXT_PUBLIC_SUPABASE_URL}/auth/v1/token?grant_type=password`, {
     method: "POST",
@@ -202,7 +202,7 @@ describe.each(steps.map(([name], last) => ({ name, last })))(
       expect(await canSignIn(owner, password)).toBe(true);
     });
 
-    test("lets an owner who returns later sign in or set a password", async () => {
+    test("does not stop the owner from signing in or setting a password later", async () => {
       const owner = await killAfterStep();
       await ageUsedLinks(owner, 11);
       await reconcile();

@@ -11,7 +11,7 @@ import { deliver } from "./deliver-mail";
 
 /**
  * Delivers `owner_activation`: e-mails a new owner the link to set a password. A retry sends the same link with the same
- * Message-ID, so mail programs show only one e-mail.
+ * Message-ID, so mail programs can recognise the duplicate.
  */
 export async function inviteOwner(message: Message): Promise<Delivery> {
   if (env().activationDelivery === "link") return { kind: "dropped", reason: "link_only" };

@@ -63,7 +63,7 @@ export async function findLink(key: string, { browser, network }: Visitor): Prom
   if (!isKey(key)) return { kind: "problem", problem: "unknown" };
   if (!(await countMiss(network))) return { kind: "problem", problem: "limited" };
   const row = await findRow(key, browser);
-  // Only this server can compute a row's key, so a row that another program inserted opens nothing.
+  // Only this server can compute a row's key, so a link that another program inserted does not work.
   if (!row || keyOf(row) !== key) return { kind: "problem", problem: "unknown" };
   await removeMiss(network);
   const { id, attemptId, ownerId, email, name, slug, locale } = row;

@@ -9,7 +9,7 @@ const keyPattern = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * A link's key is 32 bytes in base64url: an HMAC of the link's ids with a key of this server. Therefore, a retried
- * e-mail has the same link although no key is stored, and a row that another program inserted opens nothing.
+ * e-mail has the same link although no key is stored, and a link that another program inserted does not work.
  */
 export function keyOf({ id, attemptId, ownerId }: LinkTerms): string {
   const terms = ["owner link", id, attemptId, ownerId].join("\n");

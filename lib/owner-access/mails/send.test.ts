@@ -97,7 +97,7 @@ test.each([
     "econnection",
     async () => `smtp://127.0.0.1:${await silentServer()}`,
   ],
-  ["no server", "esocket", async () => "smtp://127.0.0.1:9"],
+  ["an unreachable server", "esocket", async () => "smtp://127.0.0.1:9"],
   [
     "a login over an unencrypted connection",
     "etls",

@@ -6,7 +6,7 @@ const notAboutRecipient = /^5(?:0\d|3\d)\b|^5\d\d[ -]5\.7\./;
 
 /**
  * Returns `refused` if the recipient was rejected permanently, and `later` for everything that a retry, a corrected
- * setting or the mail server's operator can change.
+ * setting or the mail server's operator can fix.
  */
 export function toSmtpFailure(error: unknown): SmtpFailure {
   const { responseCode, response, command, code } = error as Partial<Record<string, unknown>>;

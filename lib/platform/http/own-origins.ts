@@ -7,7 +7,7 @@ const loopback = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
  * The origins from which forms are accepted: the origin of SITE_URL and, on Vercel, the deployment's own origins. Null
- * in development, or if SITE_URL is not set: the request's host decides.
+ * in development, or if SITE_URL is not set. The request's host then decides.
  */
 export function ownOrigins(source: Readonly<Record<string, string | undefined>>): ReadonlySet<string> | null {
   const { SITE_URL: site, NODE_ENV: mode } = source;

@@ -3,7 +3,7 @@ import { type NextRequest, NextResponse } from "next/server";
 /**
  * Handles /provision and all paths below it, which belong to V1: passes the request to V1 under the same
  * path, or redirects to this console's own page if V1 has no address. Null for every other path. The
- * decision is made per request, so a switch requires only a restart with another setting.
+ * setting is read at run time, so switching requires a restart, but no build.
  */
 export function passToV1(request: NextRequest, v1Url: string | undefined): Response | null {
   const { pathname, search } = request.nextUrl;

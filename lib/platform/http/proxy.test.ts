@@ -121,7 +121,7 @@ describe("the proxy", () => {
     "/assets/",
     "/assets/none.png",
     "/assets/../tenants",
-  ])("runs before every path that is not a public file or a file of the build: %s", (address) => {
+  ])("runs for every path that is not a public file or a file of the build: %s", (address) => {
     expect(matches(address)).toBe(true);
   });
 

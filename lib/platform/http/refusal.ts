@@ -14,7 +14,7 @@ export type LanguageHints = { path: string; acceptLanguage: string | null; local
 export type Localize = (refusal: Refusal, hints: LanguageHints) => Refusal;
 
 const home = { href: "/", text: "Open the console" };
-const again = { href: "", text: "Load the page again" };
+const again = { href: "", text: "Reload the page" };
 
 export const unreadable: Refusal = {
   status: 400,

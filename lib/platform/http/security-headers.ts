@@ -5,7 +5,7 @@ export const commonHeaders = {
   "X-Frame-Options": "DENY",
 } as const;
 
-/** Headers that browsers apply only to documents. All responses have them, except those with files of the build. */
+/** Headers that browsers apply only to documents. Sent with every response except the build's static files. */
 export const documentHeaders = {
   "Referrer-Policy": "strict-origin-when-cross-origin",
   "Cross-Origin-Opener-Policy": "same-origin",

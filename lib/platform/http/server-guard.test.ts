@@ -106,7 +106,7 @@ test.each([
 
 const asPage = `${plain}Accept: text/html,*/*;q=0.8\r\n`;
 
-test("without JavaScript, a failed page has an explanation, unlike failed data and V1's failed pages", async () => {
+test("without JavaScript, a failed page is explained, but a failed data request or a page of V1 is not", async () => {
   for (const encoding of ["", "Accept-Encoding: gzip\r\n"]) {
     const page = await send(`GET /failing HTTP/1.1\r\n${asPage}${encoding}\r\n`);
     expect(page).toMatch(/^HTTP\/1\.1 500 /);

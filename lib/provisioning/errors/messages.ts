@@ -248,7 +248,7 @@ export const cleanupPendingText =
 
 /** Shown with a preview that ended at a foreign key to the new owner's account. */
 export const incompletePreview =
-  "Some rows may be missing: the preview uses an account without a tenant in place of the new owner’s, but there is none.";
+  "Some rows may be missing: for a new owner, the preview uses an account without a tenant, but none exists.";
 
 /** Why a submitted form or a preview got no response. */
 export const noAnswerTexts = {

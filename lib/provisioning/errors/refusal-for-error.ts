@@ -29,8 +29,8 @@ export function refusalForError(error: unknown): Refusal {
 }
 
 /**
- * Like `refusalForError`, for an error of an attempt's records. Adds what refused them. If the value of a single field
- * was refused, blames the input and not the database.
+ * Like `refusalForError`, for an error of an attempt's records. Also names the database objects that refused them.
+ * If the value of a single field was refused, blames the input and not the database.
  */
 export async function refusalForRecords(error: unknown, attempt: Attempt): Promise<Refusal> {
   const refusal = refusalForError(error);

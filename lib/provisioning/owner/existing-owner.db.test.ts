@@ -154,7 +154,7 @@ describe("an existing account as the owner", () => {
     expect(await submit(input)).toMatchObject({ detail: { account: "unconfirmed" } });
   });
 
-  test("is found if its address is stored in another letter case", async () => {
+  test("is found if its address is stored with different capitalization", async () => {
     const input = await requestForAccount("folded-spoon", "Ana.Novak@Folded-Spoon.test");
     expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({
       code: "EMAIL_TAKEN",

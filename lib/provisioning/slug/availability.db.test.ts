@@ -208,7 +208,7 @@ describe("the check of an address", () => {
     });
   });
 
-  test("uses an index to find an address that is stored in another letter case", async () => {
+  test("uses an index to find an address that is stored with different capitalization", async () => {
     const id = uuidv4();
     await createUser(id, "folded@moon.test");
     await admin.execute(sql`update auth.users set email = 'Folded@Moon.Test' where id = ${id}::uuid`);

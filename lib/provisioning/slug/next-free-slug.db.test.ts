@@ -98,7 +98,7 @@ describe("the next free suffix", () => {
     }
   });
 
-  test("is not suggested if 16 probes find none, which leaves only suggestions with words", async () => {
+  test("is null if 16 probes find none, and the check then suggests only slugs with words", async () => {
     const base = newBase();
     let number = 1;
     const probed = Array.from({ length: 16 }, (_, probe) => {

@@ -85,7 +85,7 @@ describe("alternatives to a taken slug", () => {
     ["agent-007", "", "agent-007", 2],
     ["44", "", "44", 2],
     ["call-0800123456", "", "call-0800123456", 2],
-  ])("continue %j of a business called %j as %s-%i", (slug, name, base, firstNumber) =>
+  ])("to %j for a business named %j are numbered from %s-%i", (slug, name, base, firstNumber) =>
     expect(suggestSlugs(slug, { name })).toMatchObject({ base, firstNumber }),
   );
 

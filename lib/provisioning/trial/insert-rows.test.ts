@@ -32,7 +32,7 @@ test.each([
     ],
   ],
   [
-    "from a SELECT, and returns the whole statement as text",
+    "from a SELECT as one row with the whole statement",
     "insert into app.roles (slug) select $2",
     [
       {

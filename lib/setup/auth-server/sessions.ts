@@ -48,7 +48,7 @@ export const tokenIssuer: Check = {
       return skipped("the authentication service did not return its issuer");
     if (issuer === (context.get("authIssuer") ?? `${context.supabaseUrl}/auth/v1`)) return ok(issuer);
     return problem(
-      `The authentication service issues sessions as ${issuer}, which the console does not accept`,
+      `Sessions from the authentication service have the issuer ${issuer}, which the console does not accept`,
       `Set SUPABASE_JWT_ISSUER to ${issuer} if this is your Auth server.`,
     );
   },

@@ -22,14 +22,14 @@ describe("email_confirm", () => {
   });
 });
 
-describe("metadata", () => {
-  it("in app_metadata is merged with the providers, and its null keys are removed", async () => {
+describe("app_metadata", () => {
+  it("is merged with the providers, and its null keys are removed", async () => {
     const appMetadata = { provider: "acme", providers: null, attempt: "1", nothing: null };
     const { body } = await auth.create({ app_metadata: appMetadata });
     expect(body.app_metadata).toEqual({ provider: "acme", attempt: "1" });
   });
 
-  it("in app_metadata is written after the insert, like the role and the confirmation, so an insert trigger sees none of them", async () => {
+  it("is written after the insert, like the role and the confirmation, so an insert trigger sees none of them", async () => {
     const tag = `trigger-${randomUUID()}`;
     await auth.sql(
       `create table public."${tag}" (app jsonb, "user" jsonb, role text, confirmed timestamptz)`,

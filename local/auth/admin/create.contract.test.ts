@@ -119,7 +119,7 @@ describe("an id in the request", () => {
     expect((await auth.call("GET", `/admin/users/${id}`)).body.email).toBe(email);
   });
 
-  it("is reported with the violated key to callers without a version header if it is reused", async () => {
+  it("results in an error that names the violated key if it is reused and the request has no version header", async () => {
     const { id } = await auth.create();
     const { status, body, headers } = await post({ id, email: auth.newEmail() });
     expect(status).toBe(500);

@@ -85,7 +85,7 @@ describe("a row in another table that references the user", () => {
     });
   });
 
-  it("blocks the deletion at COMMIT if its constraint is deferred, with 500 and another message", async () => {
+  it("blocks the deletion at COMMIT, with 500 and a different message, if its constraint is deferred", async () => {
     await withReference("deferrable initially deferred", async (id) => {
       const { status, body, headers } = await remove(id);
       const msg = "Unexpected failure, please check server logs for more information";

@@ -106,7 +106,7 @@ describe("enrolling a factor", () => {
     });
   });
 
-  it("requires a new name and, if the user has a factor, a session that has proved one", async () => {
+  it("requires a new name and, if the user has a factor, a session that has verified one", async () => {
     const { email, password, accessToken } = await withFactor();
     expect(await enrol(accessToken)).toMatchObject({
       status: 422,
@@ -272,7 +272,7 @@ describe("verifying a code", () => {
 });
 
 describe("removing a factor", () => {
-  it("requires a session that has proved a second factor, unless the removed factor is unverified", async () => {
+  it("requires a session that has verified a second factor, unless the removed factor is unverified", async () => {
     const { id, email, password, accessToken, factor } = await withFactor();
     const { body } = await auth.signIn(email, password);
     expect(await unenrol(String(body.access_token), factor.id)).toMatchObject({
@@ -285,7 +285,7 @@ describe("removing a factor", () => {
     expect((await unenrol(accessToken, unverified.id)).status).toBe(200);
   });
 
-  it("returns a session that used the factor to aal1 at its next refresh", async () => {
+  it("downgrades a session that used the factor to aal1 at its next refresh", async () => {
     const { accessToken, refreshToken, factor } = await withFactor();
     await unenrol(accessToken, factor.id);
     const { body } = await auth.refresh(refreshToken);

@@ -4,7 +4,7 @@ import { type Queryable, transaction } from "../database";
 import { AuthError } from "../errors";
 import { type FactorRow, factorJson } from "./index";
 
-/** DELETE /factors/{id}. Removing a verified factor requires a session that has proved a second factor. */
+/** DELETE /factors/{id}. Removing a verified factor requires a session that has verified a second factor. */
 export async function unenrolFactor(c: AuthContext, service: Service): Promise<Response> {
   const { user, factor, session } = c.var;
   const needed = "A valid session and factor are required to unenroll a factor";

@@ -33,7 +33,7 @@ describe("a refresh token", () => {
     expect(second.refresh_token).toBe(first.refresh_token);
   });
 
-  it("revokes its session's tokens if it is reused after ten seconds and a newer one was used since", async () => {
+  it("revokes its session's tokens if it is reused after ten seconds and a newer one has been used since", async () => {
     const { accessToken, refreshToken } = await auth.signedIn();
     const { body: second } = await auth.refresh(refreshToken);
     const { body: third } = await auth.refresh(String(second.refresh_token));

@@ -65,7 +65,7 @@ describe("signing in", () => {
     }
   });
 
-  it("works with the secret key and the visitor's address, as from a server", async () => {
+  it("works from a server, which sends the secret key and the visitor's address", async () => {
     const { email, password } = await auth.signedIn();
     const reply = await auth.call("POST", "/token?grant_type=password", {
       as: auth.target.serviceKey,

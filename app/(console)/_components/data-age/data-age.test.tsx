@@ -17,6 +17,6 @@ test.each([
   expect(markup.replaceAll(/<[^>]*>/g, "")).toBe(text);
 });
 
-test("a page that reads the primary shows no age", () => {
+test("a page that reads from the primary shows no age", () => {
   expect(renderToStaticMarkup(<DataAge reader={{ id: "reader", masked: true }} />)).toBe("");
 });

@@ -31,17 +31,17 @@ const resend = defineAction({
   ...forAdmins,
   run: refuseOnDatabaseError("an e-mail to an owner", resendMail),
 });
-const copy = defineAction({ ...forAdmins, run: refuseOnDatabaseError("the copy of a link", copyAndNotify) });
+const copy = defineAction({ ...forAdmins, run: refuseOnDatabaseError("copying a link", copyAndNotify) });
 const revoke = defineAction({
   ...forAdmins,
-  run: refuseOnDatabaseError("the revocation of a link", revokeLink),
+  run: refuseOnDatabaseError("revoking a link", revokeLink),
 });
 
 const correct = defineAction({
   role: "admin",
   limit: forAdmins.limit,
   parse: parseCorrectEmail,
-  run: refuseOnDatabaseError("the correction of an owner's address", correctAndInvite),
+  run: refuseOnDatabaseError("correcting an owner's address", correctAndInvite),
   refuse: refuseCorrection,
 });
 
@@ -50,7 +50,7 @@ export async function resendMailAction(_previous: OwnerAccessAnswerState, form: 
   return respond(await resend(formFields(form)));
 }
 
-/** Creates a link, which only this response shows. */
+/** Creates a link. Only this response shows it. */
 export async function copyLinkAction(_previous: OwnerAccessAnswerState, form: FormData) {
   return respond(await copy(formFields(form)));
 }

@@ -13,7 +13,7 @@ export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null 
       return {
         variant: "success",
         title: "The owner’s address was changed",
-        text: `It’s now ${answer.email}. ${linksStopped} The status of the new link is shown above.`,
+        text: `It’s now ${answer.email}. ${linksStopped} The owner’s current access is shown above.`,
       };
     case "failed":
       return {

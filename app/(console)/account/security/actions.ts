@@ -50,7 +50,7 @@ const remove = defineAction({
   ...forStaff,
   parse: parseFactorId,
   run: refuseOnDatabaseError(
-    "the removal of a factor",
+    "removing a factor",
     async (actor: Staff & SignedIn, factorId: string): Promise<FactorAnswer> => {
       const result = await removeFactor(actor, factorId);
       return result.ok

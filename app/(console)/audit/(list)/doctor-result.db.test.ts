@@ -25,7 +25,9 @@ test("shows a healthy result as one line", async () => {
 test("stays healthy if V1 left accounts without a tenant", async () => {
   await newUser({ daysOld: 30 });
   await saveReport(await checkInvariants());
-  expect(await renderResult()).toContain("checks passed, 1 account from before this console has no tenant.");
+  expect(await renderResult()).toContain(
+    "checks passed, 1 account not created by this console has no tenant.",
+  );
 });
 
 test("shows a broken invariant with its rows and its fix, and a healthy result with the number of items to review", async () => {

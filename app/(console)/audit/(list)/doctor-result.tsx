@@ -43,7 +43,7 @@ function Healthy({ report: { checked, checkedAt, waiting, inherited } }: { repor
       </span>
       {count > 0 && <span>{`, ${count} to review`}</span>}
       {older > 0 && (
-        <span>{`, ${older} ${older === 1 ? "account" : "accounts"} from before this console ${older === 1 ? "has" : "have"} no tenant`}</span>
+        <span>{`, ${older} ${older === 1 ? "account" : "accounts"} not created by this console ${older === 1 ? "has" : "have"} no tenant`}</span>
       )}
       <span>.</span>
     </p>

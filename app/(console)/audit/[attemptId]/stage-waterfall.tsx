@@ -11,7 +11,7 @@ import { gapText, noEventsText } from "./gap-texts";
 /** Stages that do nothing if the owner already has an account. */
 const accountStages: Stage[] = ["creating_auth_user", "auth_user_created"];
 
-/** One row per event, with a bar on a common timeline, and one per gap. Omits time when no server was working. */
+/** One row per event and per gap, with bars on a common timeline that leaves out time when no server was working. */
 export function StageWaterfall({ attempt }: { attempt: Attempt }) {
   const { events, ownerWasExisting, state, sinceLastEventMs } = attempt;
   if (events.length === 0) {

@@ -18,13 +18,13 @@ const forAdmins = { role: "admin", limit: { name: "cleanups", max: 30, windowSec
 const retry = defineAction({
   ...forAdmins,
   parse: parseCleanupInput,
-  run: refuseOnDatabaseError("the retry of a clean-up", retryCleanup),
+  run: refuseOnDatabaseError("retrying a clean-up", retryCleanup),
 });
 
 const resolve = defineAction({
   ...forAdmins,
   parse: parseResolveInput,
-  run: refuseOnDatabaseError("the resolution of a clean-up", resolveCleanup),
+  run: refuseOnDatabaseError("resolving a clean-up", resolveCleanup),
 });
 
 const runReconciler = defineAction({

@@ -73,7 +73,7 @@ function reconciledText({
   const { done, pending, manual } = cleanups;
   const parts = [
     [interrupted, "interrupted attempts undone"],
-    [emailChanges, "interrupted address changes ended"],
+    [emailChanges, "interrupted address changes resolved"],
     [lateUsers, "late accounts found"],
     [done, "clean-ups done"],
     [pending, "clean-ups to retry"],

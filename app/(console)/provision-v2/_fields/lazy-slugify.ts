@@ -15,7 +15,7 @@ export async function loadSlugify(): Promise<Slugify> {
   }
 }
 
-/** Like `slugifyInBrowser`, but always returns a promise until the transliteration is loaded. */
+/** Like `slugifyInBrowser`, but returns a promise until the transliteration is loaded. */
 export function lazySlugify(name: string, locale: string): string | Promise<string | null> {
   return fetched ? fetched(name, locale) : loadSlugify().then((slugify) => slugify(name, locale));
 }

@@ -36,9 +36,9 @@ export function readFormData(form: unknown): FormFields {
 }
 
 /**
- * What the form shows after an attempt, or null if the attempt has its own page: it is completed, or recorded and not
- * settled yet. After a refusal, the form keeps everything that was typed, and gets a new key if the old one is used up.
- * The key stays if no attempt was recorded or the database could not be reached.
+ * What the form shows after an attempt. Null if the attempt's own page shows it, because the attempt is completed, or
+ * is recorded but not settled yet. After a refusal, the form keeps everything that was typed, and gets a new key if the
+ * old one is used up. The key stays if no attempt was recorded or the database could not be reached.
  */
 export async function answerTo(fields: FormFields, outcome: Outcome): Promise<FormAnswer | null> {
   const unknown = outcome.kind === "unsettled" && outcome.status === null;

@@ -133,7 +133,7 @@ function compareColumn(
     uncast(actual.default) !== expected.default
   ) {
     notes.push(
-      `${name} defaults to ${actual.default}, not ${expected.default}: the console's tenants get that value.`,
+      `${name} defaults to ${actual.default}, not ${expected.default}: new tenants get the database's default.`,
     );
   }
 }

@@ -110,7 +110,7 @@ const cases = new Map([
   ...casesOf(keys, "a key", (schema, key) => shop(schema, "text", key)),
   ...casesOf(
     ["tenant", "class", "Order Items", 'we"ird', "日本"],
-    "unusual names and tenants called",
+    "unusual names and a tenants table named",
     oddNames,
   ),
 ]);
@@ -157,7 +157,7 @@ beforeAll(async () => {
   for (const [name, { schema }] of cases) {
     const catalog = all.filter((table) => table.name === "auth.users" || table.name.startsWith(`${schema}.`));
     const guess = guessProduct(catalog);
-    if (!guess) throw new Error(`no table of tenants found: ${name}`);
+    if (!guess) throw new Error(`no tenants table found: ${name}`);
     const files = draftProduct(guess, catalog);
     drafts.set(name, files);
     fields.set(name, fieldLines(guess, catalog));

@@ -18,7 +18,7 @@ export function guessLines(guess: Guess | null, allTables: readonly TableInfo[])
   if (!guess)
     return [
       schemaLine,
-      "No table of tenants found: none has a unique slug, a single-column key, and a typical name or references",
+      "No tenants table found: none has a unique slug, a single-column key, and a typical name or references",
     ];
   return [schemaLine, ...partsOf(guess)];
 }
@@ -49,7 +49,7 @@ function partsOf({
   const byTrigger = companions.filter(({ byTrigger }) => byTrigger).map(({ table }) => table.name);
   const inserted = companions.filter(({ byTrigger }) => !byTrigger).map(({ table }) => table.name);
   return [
-    `Tenants: ${tenants.name}, ${key}, ${name ? `name ${name.name}, ` : ""}slug ${slugTable ? `${slugTable.table.name}.` : ""}${slug.name}, unique on ${indexes.join(" and ")}`,
+    `Tenants: ${tenants.name}, ${key}, ${name ? `name ${name.name}, ` : ""}slug ${slugTable ? `${slugTable.table.name}.` : ""}${slug.name}, unique index ${indexes.join(" and ")}`,
     members
       ? `Members: ${members.table.name}, user ${members.user.name}${members.role ? `, role ${roleText(members.role)}` : ""}${members.current ? `, only if ${members.current}` : ""}${members.byTrigger ? ", inserted by a trigger" : ""}`
       : "Members: no table found",

@@ -60,8 +60,8 @@ export async function openedAction(key: string): Promise<void> {
 }
 
 /**
- * Requests a new link by e-mail to the account's address. The response does not reveal whether the link exists or
- * whether a new one is sent.
+ * Requests a new link, to be e-mailed to the account's address. The response does not reveal whether the link exists
+ * or whether a new one is sent.
  */
 export async function newLinkAction(previous: NewLinkState, form: FormData): Promise<NewLinkState> {
   const answers = nextAnswer(previous);
