@@ -11,7 +11,7 @@ export default defineConfig({
     },
   },
   test: {
-    // The limits allow for a busy machine: they must end only tests that hang.
+    // The limits are generous enough for a busy machine, so only tests that hang reach them.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 
 /**
  * `cn` only joins class names. If two classes set the same property, their order in the style sheet decides, not
- * their order in the string. This test finds such pairs with tailwind-merge, which the browser therefore does not load.
+ * their order in the string. This test finds such pairs with tailwind-merge, so the browser does not need to load it.
  */
 
 type Node = { type: string; start: number; [key: string]: unknown };

@@ -35,7 +35,7 @@ const consoleTexts = {
   },
   browser: {
     title: "The console couldn’t be loaded",
-    text: "Your browser couldn’t display it. What you sent may have been saved: reload the page to see the current state.",
+    text: "Your browser couldn’t display it. What you submitted may have been saved: reload the page to see the current state.",
   },
   retry: "Try again",
 };

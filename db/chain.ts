@@ -7,7 +7,7 @@ export type ChainedTable = {
   bytesOf: (event: string) => string;
 };
 
-/** SQL: text as bytes, followed by a line break, which no kind contains. */
+/** SQL: text as bytes, followed by a line break, which no event kind contains. */
 const line = (text: string) => `convert_to(${text} || E'\\n', 'UTF8')`;
 
 /**

@@ -1,8 +1,8 @@
 import { type SQLWrapper, sql } from "drizzle-orm";
 
 /**
- * The expressions that lists and searches of tenants compare. They use only built-in functions, so that a product's
- * indexes for them do not depend on the console.
+ * The expressions that lists of tenants sort by and searches match. They use only built-in functions, so that a
+ * product's indexes for them do not depend on the console.
  */
 
 /** Accents and invisible characters, which comparisons ignore. */

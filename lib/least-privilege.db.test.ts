@@ -134,7 +134,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await admin.execute(
       sql`update provisioning.owner_email_changes set lease_expires_at = now() where status = 'changing'`,
     );
-    // Also settles changes that an earlier run, without one of the rights, left unfinished.
+    // Also settles changes that earlier runs left unfinished because they lacked a right.
     const anySettled = (await settleExpiredChanges()) > 0;
     outcomes.push(await correctEmail(actor, request("right")));
     return [
@@ -220,7 +220,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
     await flagForCleanup(second, "manual", 8);
     const { interrupted } = await reconcile();
     await repair();
-    // Also counts attempts that an earlier run, without one of the rights, left unfinished, once their leases expire.
+    // Earlier runs that lacked a right left attempts unfinished. This also counts them once their leases have expired.
     return [
       interrupted > 0,
       await retryCleanup(actor, first),

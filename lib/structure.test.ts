@@ -36,7 +36,7 @@ function matching(folder: RegExp, text: RegExp): string[] {
 }
 
 describe("in this codebase", () => {
-  test("the product never imports the local stack or the tests", () => {
+  test("the application never imports the local stack or the tests", () => {
     expect(
       matching(/^(app|components|proxy|instrumentation)/, /from "(@\/|\.\.?\/)+(local|e2e|scripts)\//),
     ).toEqual([]);

@@ -31,7 +31,7 @@ export async function prepareDatabase(
   });
   if (isNew) {
     const { problems } = await adopt(ownerUrl);
-    if (problems.length > 0) throw new Error(`db/product/tables.sql does not fit:\n${problems.join("\n")}`);
+    if (problems.length > 0) throw new Error(`db/product/tables.sql has problems:\n${problems.join("\n")}`);
   }
   return migrate(ownerUrl);
 }
@@ -78,7 +78,7 @@ async function requireTables(client: pg.Client): Promise<void> {
   if (!schema) return;
   throw new Error(
     `This database lacks ${missing.join(", ")} from db/product/schema.ts, and there is no file db/product/tables.sql to create them.
-If your product has these tables, save them, then append the rows of its lookup tables (docs/adopting.md, "Your fork"):
+If your product has these tables, dump them, then append the rows of its lookup tables (docs/adopting.md, "Your fork"):
   pg_dump --schema-only --no-owner --no-privileges --schema=${schema} postgres://… > db/product/tables.sql
 If they are new, write their migration: npm run db:generate:product`,
   );

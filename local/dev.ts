@@ -12,7 +12,7 @@ import { startStack } from "./stack";
 const { port, release } = await reservePort(Number(process.env.PORT ?? 3000), "console");
 const appUrl = `http://localhost:${port}`;
 
-console.log("Starting Postgres and the Supabase Auth stand-in …");
+console.log("Starting Postgres and the Supabase Auth stand-in…");
 const starting = startStack({ appUrl });
 let next: ChildProcess | undefined;
 let stopping = false;

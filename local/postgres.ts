@@ -30,7 +30,7 @@ export async function startPostgres(options: {
   home: string;
   port: number;
   throwaway?: boolean;
-  /** The folder of the server's programs; by default `POSTGRES_BIN` or the packages' own. */
+  /** The folder with Postgres's binaries; defaults to `POSTGRES_BIN`, or else to the one in the npm packages. */
   programs?: string;
 }): Promise<Postgres> {
   const user = unprivilegedUser();

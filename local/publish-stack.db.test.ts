@@ -89,7 +89,7 @@ describe("the stack of `npm run dev`", () => {
     });
   });
 
-  test("is not used if it was killed and the stack of another folder has its address", async () => {
+  test("is not used if it was killed and the stack of another folder now uses its address", async () => {
     const file = localStackFile(folder);
     const published = JSON.parse(readFileSync(file, "utf8")) as object;
     writeFileSync(file, JSON.stringify({ ...published, signingKeyId: "of-another-folder" }));

@@ -22,7 +22,7 @@ const consoleTexts: ErrorTexts = {
   },
   browser: {
     title: "This page stopped working",
-    text: "Your browser couldn’t display it. What you sent may have been saved: reload the page to see the current state. If you were provisioning a tenant, a draft is kept in this tab. If your browser is translating this page, turn translation off.",
+    text: "Your browser couldn’t display it. What you submitted may have been saved: reload the page to see the current state. If you were provisioning a tenant, a draft is kept in this tab. If your browser is translating this page, turn translation off.",
   },
   busy: {
     title: "The console is busy",
@@ -30,7 +30,7 @@ const consoleTexts: ErrorTexts = {
   },
   unreachable: {
     title: "We lost the connection",
-    text: "The console couldn’t be reached. What you sent may have been saved: once you’re connected, reload the page to see the current state. If you were provisioning a tenant, a draft is kept in this tab.",
+    text: "The console couldn’t be reached. What you submitted may have been saved: once you’re connected, reload the page to see the current state. If you were provisioning a tenant, a draft is kept in this tab.",
   },
   outdated: {
     title: "A new version is available",

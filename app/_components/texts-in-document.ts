@@ -5,8 +5,8 @@ import type { ErrorTexts } from "./error-screen";
 export type OwnerTexts = ErrorTexts & { title: string; brand: string; language: string };
 
 /**
- * The texts for errors on an owner's page, from the page that failed; null on all other pages. Error screens that
- * replace this page repeat `data-error-texts`, in case they are replaced too.
+ * The error texts embedded in the owner's page that failed; null on all other pages. Error screens that replace such a
+ * page repeat `data-error-texts`, in case they are replaced too.
  */
 export function useTextsInDocument(): OwnerTexts | null {
   return useState(readTexts)[0];

@@ -27,7 +27,10 @@ async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Res
   return { result, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
-/** Removes the attempts added by `insertOne` (record-queries.ts). A checkpoint refuses them, because they have no events. */
+/**
+ * Removes the attempts added by `insertOne` (record-queries.ts), because a checkpoint cannot include attempts without
+ * events.
+ */
 async function removeInserted(): Promise<void> {
   await db.execute(sql`delete from provisioning.attempts where slug = 'golden-spoon-bench'`);
 }

@@ -136,7 +136,7 @@ await answerQuestion(async (stack) => {
   return {
     question: "How much slower is provisioning than a bare insert?",
     notes: [
-      "The floor is one prepared statement, with one commit, that inserts the rows of a completed provisioning except the Auth server’s. Our transaction creates the records of a claimed attempt. A whole provisioning consists of the authorisation with the claim, the owner lookup and the transaction, for an owner with an existing account and without a call to the Auth server. It commits twice, because a claim must be recorded before an account can be created. Each provisioning uses the next of 32 admins.",
+      "The floor is one prepared statement, with one commit, that inserts the rows of a completed provisioning except the Auth server’s. Our transaction creates the records of a claimed attempt. A whole provisioning consists of the combined authorisation and claim, the owner lookup and the transaction, for an owner with an existing account and without a call to the Auth server. It commits twice, because a claim must be recorded before an account can be created. Each provisioning uses the next of 32 admins.",
     ],
     tables: [
       {

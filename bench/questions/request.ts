@@ -6,7 +6,7 @@ import { callWithoutSession, provisionOver, signIn } from "../console-client";
 import { type Load, load, measureMs, measureRuns, quantile, spreadOf } from "../sampling";
 import { answerQuestion } from "../stack";
 
-/** A whole request on the production build, from the submission of the form to the last event of its progress. */
+/** A whole request on the production build, from the submission of the form to the last progress event. */
 
 const clientCounts = [1, 8, 32];
 const [rounds, durationMs] = quick ? [1, 1_000] : [3, 2_000];
@@ -84,7 +84,7 @@ await answerQuestion(async (stack) => {
   return {
     question: "How long does a whole request take?",
     notes: [
-      "This measures the server action over HTTP on the production build, from the submission of the form to the last event of its progress: session, authorisation, claim, the Auth server, records, and the stream of the stages. The console, Postgres, the Auth server and the clients share the cores of one machine.",
+      "This measures the server action over HTTP on the production build, from the submission of the form to the last progress event: session, authorisation, claim, the Auth server, records, and the stream of the stages. The console, Postgres, the Auth server and the clients share the cores of one machine.",
       "The stages are those in the audit log, for consecutive requests. Each is measured from the previous event. `auth_user_created` includes the claim and the call to the Auth server, which hashes no password because owners are created with a locked hash. `verifying` includes the wait for a connection and the records.",
       "The empty action is a live check without a session, which is refused immediately. Its calls alternate with the consecutive requests.",
     ],

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
 
-/** Shown for an empty list: why it is empty, and what to do. */
+/** Shown instead of a list or page that is empty or cannot be shown: why, and what to do. */
 export function Empty({ compact, className, ...props }: ComponentProps<"div"> & { compact?: boolean }) {
   return (
     <div

@@ -26,7 +26,7 @@ export function rollbackText(outcome: Rollback, file: string): string {
   ];
   if (unsettled.attempts + unsettled.cleanups > 0) {
     lines.push(
-      `The rollback was forced although ${unsettledText(unsettled)}: the file lists the users that might remain.`,
+      `The rollback was forced even though ${unsettledText(unsettled)}: the file lists the users that might remain.`,
     );
   }
   return lines.join("\n");

@@ -126,7 +126,7 @@ describe("a rollback", () => {
 
     const forced = await rollback(database.url, { exportTo: file, force: true });
     expect(rollbackText(forced, file)).toMatch(
-      /The rollback was forced although .* the file lists the users/,
+      /The rollback was forced even though .* the file lists the users/,
     );
   });
 

@@ -37,7 +37,7 @@ test.each(["40001", "40P01"])("retries after SQLSTATE %s until the caller's dead
   }
 });
 
-test("retries neither a conflict when no time is left nor any other failure", async () => {
+test("does not retry a conflict if no time is left, and never retries any other failure", async () => {
   for (const [forMs, code] of [
     [0, "40001"],
     [30_000, "23505"],

@@ -1,5 +1,6 @@
--- The account with an address, given in lower case, and the problem that prevents it from owning a tenant; null if there is no such account. Ignores SSO
--- users. The problem is the first that applies: ambiguous (with the ids of all accounts), deleted, cleaning, banned, unconfirmed.
+-- Finds the account with the given address, which must be in lower case. Returns its id and the problem, if any, that prevents it from owning a tenant, or
+-- null if there is no account. Ignores SSO users. The problem is the first of these that applies: ambiguous (with the ids of all accounts), deleted,
+-- cleaning, banned, unconfirmed.
 CREATE OR REPLACE FUNCTION provisioning.owner_account(wanted text) RETURNS jsonb LANGUAGE plpgsql STABLE STRICT SET search_path = '' AS $$
 DECLARE
 	account record;

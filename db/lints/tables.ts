@@ -5,7 +5,7 @@ import { exposed, notOfExtension, type Rule, thirdPartySchemas, visible } from "
 const checkedTables = `pg_class as c join pg_namespace as n on n.oid = relnamespace
   where relkind = 'r' and nspname not in ${thirdPartySchemas} and ${notOfExtension("pg_class", "c.oid")}`;
 
-/** Names of columns with secrets. */
+/** Names of columns that contain secrets. */
 const sensitive = ["password", "secret", "token", "api_key", "access_token", "refresh_token", "otp", "iban"];
 
 export const tableRules: readonly Rule[] = [

@@ -49,7 +49,7 @@ const patterns = [
 ];
 const tableNamePattern = new RegExp(patterns.join("|"));
 
-test("only db/product names the product's tables", () => {
+test("the product's tables are named only in db/product", () => {
   const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     encoding: "utf8",
   }).split("\0");

@@ -37,7 +37,8 @@ export async function startConsole(
   }
   const end = async (signal: "SIGTERM" | "SIGKILL") => {
     server.kill(signal);
-    // Kills the server after 30 s, as hosting platforms do, because a browser's unused preconnection can keep it running.
+    // Kills the server after 30 s, as hosting platforms do, because an unused connection that a browser opened in
+    // advance can keep it running.
     const killTimer = setTimeout(() => server.kill("SIGKILL"), 30_000);
     await ended;
     clearTimeout(killTimer);

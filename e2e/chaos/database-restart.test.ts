@@ -67,7 +67,7 @@ async function submitAround(point: FaultPoint, waitMs?: number): Promise<Outcome
 describe("a crash and restart of Postgres", () => {
   const forward = pointsBeforeSending.filter(({ phase }) => phase === "forward").map(({ point }) => point);
 
-  test.each(forward)("is followed by an outcome that matches the database, at %s", async (point) => {
+  test.each(forward)("at %s is followed by an outcome that matches the database", async (point) => {
     expect(await submitAround(point)).not.toBeNull();
   });
 

@@ -15,7 +15,7 @@ export type Product = {
   url: string;
   client: pg.Client;
   /** Imports a module of the copy. */
-  // biome-ignore lint/suspicious/noExplicitAny: the module has the same types as here.
+  // biome-ignore lint/suspicious/noExplicitAny: the module's types are the same as in this checkout.
   load(file: string): Promise<any>;
   /** Adds the tenants `first` to `last` as the product itself would, each with a separate owner. */
   fill(first: number, last: number): Promise<void>;

@@ -70,7 +70,7 @@ export const StaffAction = z.strictObject({
     .record(z.string(), z.unknown())
     .nullable()
     .describe(
-      "details, which depend on the kind, with names and addresses masked, except `by`; null once erased, or if they were too long for a line",
+      "details, which depend on the kind, with names and addresses masked except in `by`; null if they were erased or too long for a line",
     ),
   truncated: z.boolean().describe("true if the details were too long for a line"),
 });

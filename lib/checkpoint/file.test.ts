@@ -47,7 +47,7 @@ describe("a checkpoint file", () => {
   });
 
   const flawAt = (line: number) =>
-    `log.jsonl, line ${line}: was changed, moved or added, or the line before it is missing`;
+    `log.jsonl, line ${line}: the line was changed, moved or added, or the line before it is missing`;
   test.each<[string, (lines: string[]) => string[], string[]]>([
     ["a changed line", (l) => l.with(2, (l[2] ?? "").replace('"head":"ab', '"head":"cd')), [flawAt(3)]],
     ["a removed line", (l) => l.toSpliced(2, 1), [flawAt(3), "log.jsonl has 3 attempts instead of 4"]],
@@ -67,7 +67,7 @@ describe("a checkpoint file", () => {
       (l) => l.with(2, "{"),
       [
         flawAt(3),
-        "log.jsonl, line 3: is neither an attempt nor part of the staff log",
+        "log.jsonl, line 3: the line is neither an attempt nor part of the staff log",
         flawAt(4),
         "log.jsonl has 3 attempts instead of 4",
       ],
@@ -81,7 +81,7 @@ describe("a checkpoint file", () => {
     [
       "a line after the last one",
       (l) => [...l, l[7] ?? ""],
-      [flawAt(9), "log.jsonl, line 8: is followed by more lines, although it marks the end"],
+      [flawAt(9), "log.jsonl, line 8: more lines follow, although this line marks the end"],
     ],
   ])("reports %s", (_what, damage, flaws) => {
     expect(read(damage(makeLines().lines))?.flaws).toEqual(flaws);

@@ -111,7 +111,7 @@ export class Checkpoint {
       const body = this.check(next.value);
       if (last)
         this.flaws.push(
-          `${this.name}, line ${this.lineCount - 1}: is followed by more lines, although it marks the end`,
+          `${this.name}, line ${this.lineCount - 1}: more lines follow, although this line marks the end`,
         );
       last = Last.safeParse(body).data ?? null;
       if (last) continue;
@@ -145,7 +145,7 @@ export class Checkpoint {
     const [, given = ""] = ending.exec(line) ?? [];
     const body = line.replace(ending, "}");
     if (given !== sealOf(body, this.seal)) {
-      this.flaw("was changed, moved or added, or the line before it is missing");
+      this.flaw("the line was changed, moved or added, or the line before it is missing");
     }
     // Continues from the seal in the file, so that one wrong line does not invalidate all later ones.
     this.seal = given;
@@ -160,7 +160,7 @@ export class Checkpoint {
     this.flaw(
       issue?.path.length
         ? `${issue.path.join(".")} ${issue.message}`
-        : "is neither an attempt nor part of the staff log",
+        : "the line is neither an attempt nor part of the staff log",
     );
     return null;
   }
@@ -168,7 +168,7 @@ export class Checkpoint {
   /** The newest entry of the staff log after this line. */
   private follow(before: LastLine["staff"], line: StaffLine): LastLine["staff"] {
     if (before && line.staff !== before.seq + 1)
-      this.flaw(`does not follow entry ${before.seq} of the staff log`);
+      this.flaw(`the line does not follow entry ${before.seq} of the staff log`);
     return { seq: line.staff + line.events.length / markLength - 1, head: line.head };
   }
 

@@ -104,7 +104,7 @@ describe("an absent user", () => {
     expect(await cleanupFlagOf(attempt.userId)).toMatchObject({ state: "pending", last_error: null });
   });
 
-  test("is no longer looked for once its attempt ended more than ten minutes ago", async () => {
+  test("is no longer looked for if its attempt ended more than ten minutes ago", async () => {
     const attempt = await undoneAttempt(inputFor("long-undone"), 700);
     await flagForCleanup(attempt);
     expect(await runCleanups({ userId: attempt.userId })).toMatchObject({ done: 1 });

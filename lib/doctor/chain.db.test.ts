@@ -90,7 +90,7 @@ describe("the doctor", () => {
     expect(await findingsOf(attemptId)).toContain(changedEvent(1));
   });
 
-  test("finds a missing last event by the attempt's status", async () => {
+  test("detects a missing last event from the attempt's status", async () => {
     const findings = await findingsAfter((where) => [sql`delete from ${events} where ${where} and seq = 8`]);
     expect(findings).toContain("last-events-match-status: attempt A is completed, but its ending is missing");
   });

@@ -13,7 +13,7 @@ export const readDatabaseRule = {
     "Until this is fixed, reads use the primary, or pages show how old their data is. Check that the standby runs, replays, and receives changes (pg_stat_replication on the primary).",
 } as const;
 
-/** What is wrong with the server in DATABASE_READ_URL, to show after that name; null if nothing is wrong or it is not set. */
+/** The problem with the server in DATABASE_READ_URL, worded to follow that name; null without a problem or setting. */
 export async function readDatabaseProblem(): Promise<string | null> {
   try {
     const behindMs = (await measureStandbyLag()) ?? 0;

@@ -60,7 +60,7 @@ async function applyChange(change: LeasedChange, deadline: number): Promise<Corr
 async function detectTakenEmail(refusal: Refusal, { newEmail }: LeasedChange): Promise<Refusal> {
   const { rows } = await db
     .execute<{ taken: EmailAnswer | null }>(sql`select provisioning.check_owner_email(${newEmail}) as taken`)
-    .catch(logged("the account that has an address was not looked up", { rows: [] }));
+    .catch(logged("the account with the new address could not be looked up", { rows: [] }));
   if (!rows[0]?.taken) return refusal;
   return { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "account" } };
 }

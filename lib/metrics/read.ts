@@ -25,7 +25,7 @@ type Row = {
 /**
  * Reads the provisioning metrics in one statement. All of them come from the database, so every instance returns the
  * same figures. Counts cover the attempts in the log; pruning lowers them, which Prometheus treats as a counter reset.
- * Orphans are counted among the attempts of the last 30 days, as in the reconciler.
+ * Orphans are counted only for attempts of the last 30 days, which the reconciler checks.
  */
 export async function readMetrics(): Promise<Metric[]> {
   const ends = sql.join(

@@ -120,7 +120,7 @@ describe("a message", () => {
 
 describe("a mail server that fails", () => {
   test.each([
-    ["rejects temporarily", rejectTemporarily],
+    ["returns a temporary error", rejectTemporarily],
     ["closes the connection", (_write: (text: string) => void, end: () => void) => end()],
   ])("causes a retry if it %s", async (_how, behaviour) => {
     const { attemptId, input } = await provisionTenant(`mail-${_how.replaceAll(" ", "-")}`);

@@ -1,4 +1,4 @@
-/** A name and its value from a jsonb object, both as text to show. */
+/** A name and its value from a jsonb object, both as text for display. */
 export type Detail = { name: string; value: string };
 
 /**

@@ -7,7 +7,7 @@
 /** The message for each rule. None repeats more of the address than the invalid part. */
 export const emailTexts = {
   tooLong: "The e-mail address is too long. Use at most 254 characters.",
-  incomplete: "This is not a complete e-mail address. Write it like ana@golden-spoon.com.",
+  incomplete: "This is not a complete e-mail address. It should look like ana@golden-spoon.com.",
   several: "There is more than one @. Enter one e-mail address, like ana@golden-spoon.com.",
   space: "The e-mail address has a space in it. Remove the space.",
   localTooLong: "The part before the @ is too long. Use at most 64 characters.",

@@ -10,8 +10,8 @@ import { StageRecorder } from "./stage-recorder";
  * What is known about the requests that asked the Auth server to create this attempt's user:
  * - `known`: none was sent, or the result of each is known. After a takeover, the only one that can still be sent is a
  *   paused worker's.
- * - `ended`: the server itself ended, with a 500, each request whose result is unknown. The user may exist, but can no
- *   longer be created.
+ * - `ended`: some results are unknown, but the server itself ended each of those requests with a 500. The user may
+ *   exist, but can no longer be created.
  * - `may-follow`: the response to one was lost, came from a gateway, or came so late that it is not trusted. The server may
  *   still create the user, even after a deletion.
  */

@@ -33,8 +33,9 @@ export type Findings = {
 /**
  * An attempt's claim, before it is sent. In one statement, it inserts the attempt's row, which reserves the slug and the
  * e-mail address before anything is created. If it finds a holder, the claim is refused. If it finds none, three checks still
- * decide between concurrent attempts: the partial unique indexes on attempts in flight, even expired ones; then, for a
- * new owner, the trigger attempts_claim_guard; and finally the product's own unique indexes when the records are inserted.
+ * decide between concurrent attempts: the partial unique indexes on attempts in flight, even if their lease has expired;
+ * then, for a new owner, the trigger attempts_claim_guard; and finally the product's own unique indexes, when the
+ * records are inserted.
  * The form's action sends it in the statement that authorises the call; other callers use `sendClaim`.
  */
 export function claimOf(attempt: Attempt): FirstWrite<Findings> {

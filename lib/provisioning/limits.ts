@@ -12,7 +12,9 @@ export const forwardBudgetMs = 30_000;
 /** How long the product's code may take to create a tenant. */
 export const createTenantMs = 8_000;
 
-/** A slower response to a create request is not trusted: the Auth server's timeout can send a 200 without a commit. */
+/**
+ * A slower response to a create request is not trusted: on a timeout, the Auth server can send a 200 without a commit.
+ */
 export const trustedResponseMs = 9_000;
 
 /** How long each of an undo's two writes is retried after a deadlock or a serialization failure. Other errors end the undo. */
@@ -21,7 +23,7 @@ export const undoRetryMs = 15_000;
 /**
  * Outlasts each of two phases: the attempt up to the first write of its undo, which renews the lease, and the undo up to its
  * last write. Only a transaction of the product's own `createTenant`, or a very slow search for the cause of an error, can
- * take longer. If the attempt is overtaken, its commit fails on the old fence.
+ * take longer. If the attempt is taken over, its commit fails on the old fence.
  */
 export const leaseSeconds = 80;
 

@@ -202,7 +202,7 @@ async function plansOf(tx: Executor): Promise<string[]> {
   for (const text of ["golden spoon", "golden", "寿司", "go"]) {
     for (const { part, query } of tenantLookups(tx, text, operator)) {
       if (query === null || part === "owners" || part === "ids") continue;
-      // In a table as small as this, Postgres reads all accented names for short texts.
+      // In a table as small as this, Postgres reads all accented names if the search is short.
       if (text.length < 3 && part === "accents") continue;
       plans.push(await planOf(tx, query));
     }

@@ -97,7 +97,7 @@ test.each([
   ['CRON_SECRET="pa\x24{word}"', "CRON_SECRET has a $"],
   ["CRON_SECRET='pa$1word'", "CRON_SECRET has a $"],
   ["DATABASE_URL=postgres://u:pa$word@h/db", "write it as %24, because the value is a URL"],
-])("refuses a file with %s, because Next would drop a part of the value", (contents, problem) => {
+])("refuses a file with %s, because Next would drop part of the value", (contents, problem) => {
   expect(dollarProblems(contents, {})).toEqual([expect.stringContaining(problem)]);
 });
 

@@ -107,7 +107,7 @@ async function rowsOf(on: Executor, keys: SQL, order: TenantOrder) {
     .leftJoin(accounts, eq(accounts.id, tenantMembers.userId))
     .leftJoin(
       attempts,
-      // If the tenant has no owner any more, its attempt still has the date of an erasure.
+      // If the tenant no longer has an owner, its attempt still has the date of an erasure.
       and(
         sql`${attempts.tenantId} = ${tenants.id}::text`,
         sql`${attempts.ownerUserId} = coalesce(${tenantMembers.userId}, ${attempts.ownerUserId})`,

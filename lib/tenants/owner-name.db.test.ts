@@ -84,7 +84,7 @@ describe("the date of an erasure", () => {
     ];
   }
 
-  test("is shown wherever the erased owner was shown, even if the tenant has no owner any more", async () => {
+  test("is shown wherever the erased owner was shown, even if the tenant no longer has an owner", async () => {
     const { attemptId: kept } = await submit(inputFor("kept-owner"));
     const { attemptId: erased, input: request } = await invitedOwner(mailsTo, "erased-owner");
     await erase({ id: null, email: "a test" }, { scope: "attempt", attemptId: erased });

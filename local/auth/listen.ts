@@ -42,7 +42,8 @@ function listen(fetch: Fetch, port: number, host: string): Promise<Server> {
 
 function portOf(server: Server): number {
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+  if (address === null || typeof address === "string")
+    throw new Error("the server is not listening on a port");
   return address.port;
 }
 

@@ -12,7 +12,7 @@ function tablesOf(script: string) {
 }
 
 /**
- * Returns a message that lists the script's columns missing from existing tables, with the statements that add them.
+ * Returns a message that lists the script's columns that existing tables lack, with the statements that add them.
  * Such a table can be a placeholder for Supabase's `auth.users`. Null if no column is missing.
  */
 export async function missingColumns(client: ClientBase, script: string): Promise<string | null> {

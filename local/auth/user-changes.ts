@@ -33,7 +33,7 @@ export async function insertUser(tx: Queryable, user: NewUser): Promise<User> {
     ],
   );
   const [row] = rows;
-  if (!row) throw new Error("a trigger of auth.users dropped the new row");
+  if (!row) throw new Error("a trigger on auth.users dropped the new row");
   return { ...row, identities: [], factors: [] };
 }
 

@@ -94,7 +94,7 @@ export async function findIdentities(db: Queryable, userId: string): Promise<Ide
   return (await db.query<IdentityRow>(text, [userId])).rows;
 }
 
-/** Whether another user of this audience has the e-mail, in its row or in one of its identities. */
+/** Whether another user of this audience has this address, in the user's row or in one of their identities. */
 export async function isEmailTaken(
   db: Queryable,
   email: string,

@@ -53,7 +53,7 @@ const unitMs: Record<string, number> = {
 /** The real server counts nanoseconds in a signed 64-bit integer, whose maximum is about 292 years. */
 const longestBanMs = 2 ** 63 / 1e6;
 
-/** A ban's length in ms from `24h`, `1h30m`, `none` (0, lifts a ban); undefined if the field is absent. */
+/** Parses a ban's length, such as `24h` or `1h30m`, into ms. `none` is 0 and lifts the ban; "" is undefined. */
 export function parseBanDuration(text: string): number | undefined {
   if (text === "") return undefined;
   if (text === "none" || /^[+-]?0$/.test(text)) return 0;

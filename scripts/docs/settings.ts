@@ -5,7 +5,7 @@ import { code, table } from "./table";
 const otherSettings: readonly (readonly [names: string, text: string])[] = [
   [
     "`MIGRATION_DATABASE_URL` or `POSTGRES_URL_NON_POOLING`",
-    "the connection that may change the schema, without a pooler; defaults to `DATABASE_URL`",
+    "the connection string for schema changes, without a pooler; defaults to `DATABASE_URL`",
   ],
   ["`CONSOLE_DEV_FOLDER`", "the build folder of a second console in the same checkout; set by `npm run dev`"],
   ["`PORT`", "the port of `npm start` and `npm run dev`; defaults to 3000"],

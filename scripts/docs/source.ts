@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
-/** The repository's files with this ending, and their text, sorted by path. Git still lists deleted files. */
+/** The repository's files whose names end in `ending`, with their text, by path. Git still lists deleted files. */
 export function sources(ending: string): { path: string; text: string }[] {
   const flags = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
   return execFileSync("git", [...flags, `*${ending}`], { encoding: "utf8" })
@@ -11,7 +11,7 @@ export function sources(ending: string): { path: string; text: string }[] {
     .map((path) => ({ path, text: readFileSync(path, "utf8") }));
 }
 
-/** The comment directly before the line with this beginning, as one line; "" if there is none. */
+/** The comment directly before the line that starts with `line`, joined into one line; "" if there is none. */
 export function commentBefore(text: string, line: string): string {
   const end = text.indexOf(`\n${line}`);
   const [, comment = ""] = /\/\*\*((?:(?!\*\/).)*)\*\/$/s.exec(text.slice(0, end)) ?? [];

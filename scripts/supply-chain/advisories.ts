@@ -1,6 +1,6 @@
 /**
- * The newest advisory of a package that handles requests before our code does. `fixed` lists the first fixed version of
- * each release line. Add newer advisories here: the test then lists the outdated versions.
+ * The newest advisory for a package that handles requests before our code does. `fixed` lists the first fixed version
+ * of each release line. Add newer advisories here: the test then lists the outdated versions.
  */
 export type Advisory = { fixed: readonly string[]; about: string; source: string };
 

@@ -43,7 +43,7 @@ const locked = Object.entries(packages as Record<string, Locked>);
 /** The name of the package that is installed in this folder. */
 const nameOf = (path: string) => path.split("node_modules/").at(-1) ?? "";
 
-test("every package that handles requests before our code has its security fixes", () => {
+test("every package that handles requests ahead of our code has its security fixes", () => {
   for (const [name, advisory] of Object.entries(advisories)) {
     const installed = read<{ version: string }>(`node_modules/${name}/package.json`).version;
     for (const version of [

@@ -68,6 +68,6 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   "unusable-session": {
     title: "The console can’t accept your session",
-    text: "Your password is correct, but the console couldn’t verify the session, or this isn’t a user’s account. Ask a developer to look at the console’s log.",
+    text: "Your password is correct, but the console couldn’t verify the session, or this isn’t a regular user account. Ask a developer to look at the console’s log.",
   },
 };

@@ -66,7 +66,7 @@ function Incomplete({ parts }: { parts: SearchResult["incomplete"] }) {
       <AlertTitle as="h2">Not everything was searched</AlertTitle>
       <AlertDescription>
         <p>
-          The database took too long to search {list}, so matches there may be missing. Search for a whole
+          The database took too long to search {list}, so some matches may be missing. Search for a whole
           slug, e-mail address or ID instead. An operator can add the indexes that docs/search.md lists.
         </p>
       </AlertDescription>

@@ -55,7 +55,7 @@ export function AddForm({ state: { answer, typed, answeredAt }, shown, add }: Ad
       </div>
       <div className="grid gap-1.5">
         <FieldHint field={field}>
-          The account must exist already. Create one in Supabase (Authentication, Users, Add user).
+          The account must already exist. Create one in Supabase (Authentication, Users, Add user).
         </FieldHint>
         <FieldHint field="role">
           Support staff can only read. By default, customers’ names and addresses are masked for them. Admins

@@ -65,13 +65,13 @@ async function countOf(client: pg.Client, text: string, slugs: string): Promise<
     const [{ n, examples } = { n: 0, examples: null }] = rows;
     if (n === 0) return [];
     const shown = (examples ?? []).map((slug) => JSON.stringify(slug)).join(", ");
-    return [`${n} ${text}: ${shown}${n > 3 ? ", …" : ""}`];
+    return [`tenants that ${text}: ${n} (${shown}${n > 3 ? ", …" : ""})`];
   } catch (error) {
     const refused = databaseError(error);
     if (!refused) throw error;
     const reason =
       refused.code === "57014" ? `took more than ${timeLimitMs / 1_000} s` : (error as Error).message;
-    return [`not counted (${reason}): tenants that ${text}`];
+    return [`tenants that ${text}: not counted (${reason})`];
   } finally {
     await client.query("rollback to savepoint existing");
   }

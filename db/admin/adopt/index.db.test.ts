@@ -44,7 +44,7 @@ test("the report lists the existing tables, notes, and the objects that the migr
   for (const part of [
     `${tables.tenants}: 10 columns; unique on id; unique on slug; row-level security on with "own tenants"`,
     "user_id references auth.users (on delete restrict)",
-    `${tables.tenants} has more columns, which the console leaves to the database: legacy_number, notes, searchable.`,
+    `${tables.tenants} has other columns, which the console leaves to the database: legacy_number, notes, searchable.`,
     `${tables.tenants}.plan can be null: the console shows a dash instead.`,
     `${tables.tenants}.slug is character varying(80)`,
     `${tables.tenants} has the trigger tenants_touch`,
@@ -65,7 +65,7 @@ test("an adoption counts the existing tenants that break the rules for new tenan
   const parseCounts = (existing: string[]) =>
     Object.fromEntries(
       existing.flatMap((line) =>
-        [...line.matchAll(/^(\d+) (.*?): "/g)].map(([, n, rule]) => [rule, Number(n)]),
+        [...line.matchAll(/^tenants that (.*?): (\d+) \(/g)].map(([, rule, n]) => [rule, Number(n)]),
       ),
     );
   const before = parseCounts((await adopt(database.url)).existing);

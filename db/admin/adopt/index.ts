@@ -64,9 +64,9 @@ export function draftFrom(databaseUrl: string): Promise<ProductDraft> {
 const noAdditions: Additions = { inSchema: new Map(), outside: [] };
 
 /**
- * Compares the tables of an existing database with db/product. If it finds no problem, tries the installation, and
- * a tenant if `tryTenant` is given, in a transaction that is rolled back. If everything fits, marks the baseline as
- * applied, which creates only the migration log and its schema. Otherwise changes nothing.
+ * Compares the tables of an existing database with db/product. If there are no problems, runs the installation, and
+ * creates a tenant if `tryTenant` is given, in a transaction that is rolled back. If everything fits, marks the
+ * baseline as applied, which creates only the migration log and its schema. Otherwise changes nothing.
  */
 export function adopt(databaseUrl: string, tryTenant?: TryTenant): Promise<Adoption> {
   return withMigrationLock(databaseUrl, async (client) => {

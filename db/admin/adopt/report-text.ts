@@ -26,7 +26,7 @@ const noTrialText =
 export function draftText({ overview, fields, files }: ProductDraft): string {
   const end = files
     ? [
-        `Wrote ${Object.keys(files).join(", ")} to db/product. They are guesses: read and correct them.`,
+        `Wrote ${Object.keys(files).join(", ")} to db/product. They are guesses: review and correct them.`,
         "db/product/migrations starts from these tables. `git restore db/product` restores the replaced files.",
         "Run `npm run db:adopt` next: it tries these files in a transaction that is rolled back.",
       ]

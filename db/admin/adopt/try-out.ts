@@ -63,7 +63,7 @@ async function readAsConsole(client: pg.Client): Promise<Findings> {
   } catch (error) {
     const { message } = error as Error;
     const fix =
-      "Add the right to db/product/grants.sql. If the error is about a table behind a view, set MIGRATION_DATABASE_URL to a connection string for the role that owns the table.";
+      "Add the missing right to db/product/grants.sql. If the error is about a table behind a view, set MIGRATION_DATABASE_URL to a connection string for the role that owns the table.";
     return { problems: [`The console's role cannot read the views: ${message}. ${fix}`], notes: [] };
   }
 }

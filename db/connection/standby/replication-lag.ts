@@ -32,7 +32,7 @@ type Rows = { rows: unknown[] };
 
 /**
  * Measures how far a standby is behind its primary. The time since the last replayed commit also grows while
- * the primary is idle. So that time is the lag only while received changes wait to be replayed, or while the standby is
+ * the primary is idle, so it counts as lag only while received changes wait to be replayed, or while the standby is
  * not connected to the primary.
  */
 export class ReplicationLag {

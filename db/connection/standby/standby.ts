@@ -101,7 +101,7 @@ export class Standby {
     });
   }
 
-  /** False while suspended. Then also starts a probe, at most one every few seconds, without waiting for it. */
+  /** False while suspended. In that state, also starts a probe every few seconds, without waiting for it. */
   private isAvailable(): boolean {
     if (this.probeAt === null) return true;
     if (performance.now() >= this.probeAt) {

@@ -1,5 +1,5 @@
--- Erases the addresses of a former staff member from everything that they did, for the console, which has no right to change such rows itself. Their
--- account's id stays. Returns the counts, {"refused": reason} if the data is still needed, or {"nothing": true} if there is nothing to erase.
+-- Erases a former staff member's addresses from the records of their actions. The console calls it because it may not change those rows itself. The id
+-- of their account stays. Returns the counts, {"refused": reason} if the data is still needed, or {"nothing": true} if there is nothing to erase.
 CREATE OR REPLACE FUNCTION provisioning.erase_staff("member" uuid, "actor" uuid, "actor_name" text) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
 	erasure constant uuid := gen_random_uuid();

@@ -1,5 +1,5 @@
 -- Records a role change, with the database login as the actor, unless its transaction has just recorded it. So a change made with SQL, or with a stolen
--- login of the console, is in the staff log too. Checks only the newest event, because adding an event locks the log until the transaction ends.
+-- console login, is in the staff log too. Checks only the newest event, because adding an event locks the log until the transaction ends.
 CREATE OR REPLACE FUNCTION provisioning.staff_changes_recorded() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
 	member constant uuid := coalesce(new.user_id, old.user_id);

@@ -1,4 +1,4 @@
--- Only the functions that erase or prune may record an erasure or a pruning. They run with the rights of the log's owner. Anyone else could use such an
+-- Only the functions that erase or prune may record an erasure or a prune. They run with the rights of the log's owner. Anyone else could use such an
 -- entry to hide changes, because the doctor and `npm run audit:verify` accept missing rows and values that it explains.
 CREATE OR REPLACE FUNCTION provisioning.staff_events_of_owner() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN

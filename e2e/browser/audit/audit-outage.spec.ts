@@ -9,7 +9,7 @@ let database: TcpProxy;
 let server: ChildProcess;
 let appUrl: string;
 
-/** Starts a separate console with the same build and database, over a link that can be cut. */
+/** Starts a separate console with the same build and database. Tests can cut its database connections. */
 test.beforeAll(async () => {
   const url = new URL(process.env.DATABASE_URL ?? "");
   database = await TcpProxy.start(Number(url.port));

@@ -201,7 +201,7 @@ test.describe("in another time zone", () => {
   });
 });
 
-test("the figures of the charts are also available as a table", async ({ page, query, unique }) => {
+test("the charts’ data is also available as a table", async ({ page, query, unique }) => {
   await addAttempt(query, { name: `Metric ${unique}`, durationMs: 250 });
   await page.goto("/audit/metrics?range=24h");
   await expect(page.locator(".recharts-surface").first()).toBeVisible();

@@ -96,7 +96,7 @@ test("data that is still needed is not erased, and the page gives the reason", a
 test.describe("support staff", () => {
   test.use({ storageState: sessionFile("support") });
 
-  test("see no way to erase data", async ({ page, query, unique }) => {
+  test("have no option to erase data", async ({ page, query, unique }) => {
     const id = await addAttempt(query, { name: `Seen ${unique}`, slug: `seen-${unique}` });
     await page.goto(`/audit/${id}`);
     await expect(page.getByRole("heading", { level: 1 })).toContainText(`Seen ${unique}`);

@@ -8,7 +8,7 @@ let database: TcpProxy;
 let server: ConsoleProcess;
 let appUrl: string;
 
-/** Starts a separate console on the same database, over a link that can be cut. */
+/** Starts a separate console on the same database. Tests can cut its database connections. */
 test.beforeAll(async () => {
   const url = new URL(process.env.DATABASE_URL ?? "");
   database = await TcpProxy.start(Number(url.port));

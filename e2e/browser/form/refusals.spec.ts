@@ -127,7 +127,7 @@ test("invalid input is kept and gets an error next to each field", async ({ page
   await expect(page.getByLabel("Slug")).toHaveAccessibleDescription(/too short/);
   await expect(page.getByLabel("Owner’s name")).toHaveAccessibleDescription(/at most 100 characters/);
   await expect(page.getByLabel("Owner’s e-mail")).toHaveAccessibleDescription(
-    /not a complete e-mail address\. Write it like/,
+    /not a complete e-mail address\. It should look like/,
   );
   await expect(page.getByLabel("Slug")).toHaveValue("x");
   await expect(page.getByLabel("Owner’s e-mail")).toHaveValue(`ana-${unique}`);

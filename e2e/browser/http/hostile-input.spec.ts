@@ -65,7 +65,7 @@ test("extra fields are ignored, so a caller cannot choose ids, roles or metadata
   expect(user).toEqual({ role: "authenticated", meta: { provisioning_attempt_id: hidden.attemptId } });
 });
 
-test("a field error is returned for a file instead of text", async ({ page, unique }) => {
+test("a file sent as the value of a text field gets a field error", async ({ page, unique }) => {
   const hidden = await hiddenFields(page.request);
   const file = { name: "name.txt", mimeType: "text/plain", buffer: Buffer.from("Golden Spoon") };
   const response = await page.request.post("/provision-v2", {

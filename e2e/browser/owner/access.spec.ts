@@ -119,7 +119,7 @@ function alternativeRequests(path: string): [string, Record<string, string>][] {
 }
 
 for (const persona of ["anonymous", "tenant owner"] as const) {
-  test(`no alternative request for a page of the console shows the page to the persona ${persona}`, async ({
+  test(`no alternative request shows a page of the console to the persona ${persona}`, async ({
     unique,
     query,
   }) => {

@@ -29,7 +29,7 @@ test("correcting a mistyped e-mail address on the success screen replaces the ow
   await setPassword(visitor, strongPassword());
   await expect(visitor.getByRole("heading", { level: 1, name: `Welcome to ${tenant.name}` })).toBeVisible();
   await page.goto(`/tenants/${tenant.slug}`);
-  await expect(accessCard(page).getByText("E-mail changed by admin@example.com")).toBeVisible();
+  await expect(accessCard(page).getByText("E-mail address changed by admin@example.com")).toBeVisible();
   await expect(page.getByText("Wrong e-mail?")).toHaveCount(0);
 });
 

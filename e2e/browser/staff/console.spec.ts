@@ -76,7 +76,7 @@ test.describe("in another time zone", () => {
     for (const tab of [page, second]) await tab.goto("/tenants/nordic-plate");
     for (const time of times) await expect(time).toHaveText(/ GMT\+5:30$/);
     const choose = async (clock: string) => {
-      await page.getByRole("button", { name: /^Account of/ }).click();
+      await page.getByRole("button", { name: /^Account:/ }).click();
       await page
         .getByRole("group", { name: "Time zone" })
         .getByRole("menuitemradio", { name: clock })

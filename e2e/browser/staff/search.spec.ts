@@ -52,7 +52,7 @@ test("the slash key focuses the search, but types a slash in a field", async ({ 
 
 test("the account menu turns off single-key shortcuts in this browser, but not Ctrl+K", async ({ page }) => {
   const choose = async (choice: RegExp) => {
-    await page.getByRole("button", { name: /^Account of/ }).click();
+    await page.getByRole("button", { name: /^Account:/ }).click();
     const choices = page.getByRole("group", { name: "Single-key shortcuts" });
     await choices.getByRole("menuitemradio", { name: choice }).click();
     await expect(choices).toBeHidden();

@@ -12,7 +12,7 @@ import {
 
 test.use({ role: null });
 
-test("without JavaScript, a refused form leads to setting up an app, and its input is restored afterwards", async ({
+test("without JavaScript, a refused form leads to the setup of an authenticator app, and its input is restored afterwards", async ({
   page,
   query,
   unique,

@@ -75,7 +75,7 @@ test("the console reports that the browser is offline, including when an action 
   await page.getByRole("button", { name: "E-mail a new link" }).click();
   const errorPage = page.getByRole("alert").filter({ has: page.getByRole("heading", { level: 1 }) });
   await expect(errorPage.getByRole("heading")).toHaveText("You’re offline");
-  await expect(errorPage).toContainText("What you sent may have been saved");
+  await expect(errorPage).toContainText("What you submitted may have been saved");
   await expect(page.locator("main")).not.toContainText("Your browser");
   await context.setOffline(false);
   await expect(notice).toHaveCount(0);

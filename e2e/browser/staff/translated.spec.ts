@@ -97,9 +97,11 @@ test("an error in the browser is reported as a browser error, with a warning tha
   await page.goto("/tenants");
   await expect(page.getByRole("heading", { level: 1, name: "Tenants" })).toBeVisible();
   await failDomChanges(page, 1);
-  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("button", { name: /^Account:/ }).click();
   const alert = page.getByRole("alert").filter({ hasText: "This page stopped working" });
-  await expect(alert).toContainText("Your browser couldn’t display it. What you sent may have been saved");
+  await expect(alert).toContainText(
+    "Your browser couldn’t display it. What you submitted may have been saved",
+  );
   await expect(page.locator("body")).not.toContainText(/server|database|nothing was changed/i);
   await alert.getByRole("button", { name: "Reload the page" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Tenants" })).toBeVisible();

@@ -111,7 +111,7 @@ export const erasureMutants: readonly Mutant[] = [
     tests,
   },
   {
-    bug: "the console can erase data without the checks of an erasure",
+    bug: "the console can bypass an erasure's checks",
     edits: [
       {
         file: "db/definitions/grants.ts",

@@ -15,7 +15,7 @@ export const provisioningMutants: readonly Mutant[] = [
     tests: ["db/connection/redact-query-error"],
   },
   {
-    bug: "after a claim that failed, the stored outcome of another request is returned",
+    bug: "after a failed claim, the stored outcome of another request is returned",
     edits: [
       {
         file: "lib/provisioning/outcome/replay.ts",

@@ -6,7 +6,7 @@ const stream = "lib/audit-stream";
 /** Bugs in retention, in pruning and in the audit stream. */
 export const retentionMutants: readonly Mutant[] = [
   {
-    bug: "the console's login can remove attempts of the last year",
+    bug: "the console's login can remove attempts from the last year",
     edits: [
       { file: `${retention}/prune_expired_attempts.sql`, from: "keep_months < 12", to: "keep_months < 0" },
     ],
@@ -20,7 +20,7 @@ export const retentionMutants: readonly Mutant[] = [
     tests: ["lib/retention/apply.db"],
   },
   {
-    bug: "the console's login can erase denied calls of the last month",
+    bug: "the console's login can erase denied calls from the last month",
     edits: [{ file: `${retention}/erase_expired_denials.sql`, from: "keep_days < 30", to: "keep_days < 0" }],
     tests: ["lib/retention/apply.db"],
   },
@@ -47,7 +47,7 @@ export const retentionMutants: readonly Mutant[] = [
     tests: ["lib/retention/apply.db"],
   },
   {
-    bug: "retention erases the content of e-mails that are not sent yet",
+    bug: "retention erases the content of e-mails that have not been sent yet",
     edits: [
       {
         file: `${retention}/erase_expired_deliveries.sql`,

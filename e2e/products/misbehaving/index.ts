@@ -18,7 +18,7 @@ async function insertAccount(tx: Executor, { slug, name, owner }: Tenant): Promi
   return account.id;
 }
 
-/** Faults of product code, by the requested slug. */
+/** Faults in product code, keyed by the requested slug. */
 const faults: Record<string, (tx: Executor, tenant: Tenant) => Promise<unknown>> = {
   "throws-error": async (tx, tenant) => {
     await insertAccount(tx, tenant);

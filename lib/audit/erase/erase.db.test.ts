@@ -222,7 +222,7 @@ describe("the database", () => {
     expect(["23514", "42501"]).toContain((await admin.execute(update).then(() => null, databaseError))?.code);
   });
 
-  test("lets a transaction that records an erasure change nothing but the erased values", async () => {
+  test("allows a transaction that records an erasure to change only the erased values", async () => {
     const { attemptId } = await busyOwner();
     const rowOf = async () => {
       const { rows } = await admin.execute(sql`

@@ -20,7 +20,7 @@ import { dump, holds, readSecrets, removedSecrets } from "./testing";
 type Attempt = { id: string; own: readonly string[]; email: string; erased: boolean };
 
 type Owner = {
-  /** The current address, and every address that was entered so far. None of them belongs to anyone else. */
+  /** The current address, and every address entered so far. None of them belongs to anyone else. */
   email: string;
   emails: string[];
   attempts: Attempt[];

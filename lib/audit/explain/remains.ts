@@ -13,7 +13,7 @@ export function remainsText({ state, ownerExists, ownerWasExisting, cleanup }: R
     case "pending":
       return accountRemains
         ? "No tenant was created. The owner’s account was created, still exists, and is about to be removed."
-        : "No tenant was created. The owner’s account may have been created; a clean-up is about to check.";
+        : "No tenant was created. The owner’s account may have been created. A clean-up will check.";
     case "manual":
       return accountRemains
         ? "No tenant was created. The owner’s account was created and couldn’t be removed automatically."

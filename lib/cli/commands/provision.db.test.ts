@@ -38,7 +38,7 @@ describe("npm run provision", () => {
     expect(rows).toEqual([{ actor_email: actor, plan: "growth", status: "completed" }]);
   });
 
-  test("exits with 1, prints what to do and records the attempt after a refusal", async () => {
+  test("after a refusal, exits with 1, prints what to do, and records the attempt", async () => {
     await run(argumentsFor("taken"));
     const args = [...argumentsFor("taken"), "--owner-email", "other@taken.test"];
     const secondRun = await run([...args, "--json"]);

@@ -57,7 +57,7 @@ async function setUp(
   const print = (text: string) => {
     if (!json) console.log(text);
   };
-  // The local stack already has all settings. New ones would be for another database.
+  // The local stack already provides every setting. Added ones could belong to another project.
   if (!localStack) await completeSettings(print, json);
 
   const before = await checkSetup(process.env, { all: false });

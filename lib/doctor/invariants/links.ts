@@ -19,7 +19,7 @@ export const linkInvariants: readonly Invariant[] = [
     rule: "Every link belongs to the account that its completed attempt created.",
     severity: "broken",
     remedy:
-      "Find out who inserted the link, since the trigger owner_links_guard refuses such rows. The link is useless without the server's key. Delete it as the owner of the table.",
+      "Find out who inserted the link, since the trigger owner_links_guard refuses such rows. The link is useless without the server's key. Delete it with the login that owns the table.",
     violations: `
       select format('link %s of attempt %s (%s)', link.id, attempt.id, attempt.status) as violation
       from provisioning.owner_links as link join provisioning.attempts as attempt on attempt.id = link.attempt_id

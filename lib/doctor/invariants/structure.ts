@@ -81,7 +81,7 @@ const enforced = `enforced as (
   where indisunique and indisvalid and indisready
 )`;
 
-/** The structure that Postgres itself must enforce, such as unique keys, which refuse one of two conflicting requests. */
+/** The structure that Postgres itself must enforce, for example with unique keys, which stop conflicting requests. */
 export const structureInvariants: readonly Invariant[] = [
   {
     name: "constraints-valid",

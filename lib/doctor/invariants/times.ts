@@ -62,7 +62,7 @@ export const timeInvariants: readonly Invariant[] = [
     rule: "No message has been pending for more than two days.",
     severity: "broken",
     remedy:
-      "Tries end within hours, so something keeps postponing the message. Open the tenant's page to see why, and send the e-mail again there.",
+      "Sending is retried for a few hours at most, so something keeps postponing the message. Open the tenant's page to see why, and send the e-mail again there.",
     violations: `
       select format('message %s of attempt %s has been pending since %s', id, attempt_id, created_at) as violation
       from provisioning.outbox where state = 'pending' and created_at < now() - interval '2 days'`,

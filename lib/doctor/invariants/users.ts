@@ -13,7 +13,7 @@ export const userInvariants: readonly Invariant[] = [
     rule: "No auth user of an undone attempt exists.",
     severity: "broken",
     remedy:
-      "If a clean-up is open, wait for it. Otherwise run `npm run doctor -- --repair`, which flags the user. A remaining user belongs to a tenant or is not the one that its attempt recorded. Check it by hand.",
+      "If a clean-up is open, wait for it. Otherwise run `npm run doctor -- --repair`, which flags the user. Any remaining user belongs to a tenant or is not the one that its attempt recorded. Check it by hand.",
     violations: `
       with ${made}
       select format('user %s of attempt %s, which is %s', made.id, attempt.id, attempt.status) as violation

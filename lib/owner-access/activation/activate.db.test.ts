@@ -160,7 +160,7 @@ describe("an activation", () => {
     expect(await activate({ key: owner.key, password, visitor })).toMatchObject({ kind: "activated" });
   });
 
-  test("signs the owner in if they submit the form again after losing the response", async () => {
+  test("signs the owner in if the response was lost and they submit the form again", async () => {
     const owner = await invitedOwner(mailsTo);
     await activate({ key: owner.key, password, visitor });
     jar.clear();

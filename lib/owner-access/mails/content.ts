@@ -36,7 +36,7 @@ export type MailContent = {
 export type Action = {
   label: string;
   url: string;
-  /** The line above the URL that is shown below the button. */
+  /** The line that introduces the URL, which is also shown as text below the button. */
   copyLink: string;
   /** A sentence about the link's expiry; null for a notice. */
   expiry: string | null;

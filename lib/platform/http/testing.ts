@@ -12,15 +12,15 @@ const shapes: Record<string, (bytes: number) => string> = {
   "lists within lists": (bytes) => "[".repeat(bytes / 2) + "]".repeat(bytes / 2),
   "objects with many names": (bytes) =>
     JSON.stringify([Object.fromEntries(Array.from({ length: bytes / 12 }, (_, n) => [`n${n}`, 1]))]),
-  marks: (bytes) => `[["$K1"${',"$K1"'.repeat(bytes / 6)}]]`,
-  times: (bytes) => `[["$D1"${',"$D1"'.repeat(bytes / 6)}]]`,
+  "form markers": (bytes) => `[["$K1"${',"$K1"'.repeat(bytes / 6)}]]`,
+  dates: (bytes) => `[["$D1"${',"$D1"'.repeat(bytes / 6)}]]`,
 };
 const forms: Record<string, (bytes: number) => string> = {
   "one part": (bytes) => part("name", "a".repeat(bytes)),
   parts: (bytes) => part("a", "").repeat(bytes / 60),
   "64 parts": (bytes) => part("a", "a".repeat(bytes / 64)).repeat(64),
   "action references": (bytes) => part("$ACTION_REF_1", "").repeat(bytes / 60),
-  "action references of large arguments": (bytes) =>
+  "a large argument and many action references": (bytes) =>
     actionFields +
     part("$ACTION_1:1", `[[${"1,".repeat(bytes / 4)}1]]`) +
     part("$ACTION_REF_1", "").repeat(bytes / 120),
@@ -32,7 +32,7 @@ const forms: Record<string, (bytes: number) => string> = {
   boundaries: (bytes) => `--${boundary}\r\n`.repeat(bytes / 5),
   "an endless header": (bytes) =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${"a".repeat(bytes)}`,
-  heads: (bytes) => `--${boundary}\r\n${"a: b\r\n".repeat(bytes / 6)}\r\n\r\n`,
+  "header lines": (bytes) => `--${boundary}\r\n${"a: b\r\n".repeat(bytes / 6)}\r\n\r\n`,
   "empty lines": (bytes) => `--${boundary}\r\n${"\r\n".repeat(bytes / 2)}`,
 };
 /** The headers of a form sent without JavaScript and with JavaScript. */

@@ -2,7 +2,7 @@ import type { Unchecked } from "@/lib/guards/unchecked";
 import type { EmailAnswer, OwnerProblem, SlugHolder } from "../answers";
 
 /**
- * Every text about the form's fields and the results of the live check, in one place so that the wording stays
+ * The texts about the form's fields and the results of the live check, in one place so that the wording stays
  * consistent. A message about a field's value includes the fix. No message contains an error code.
  */
 
@@ -177,7 +177,7 @@ export function ineligibleText(problem: OwnerProblem, ids: readonly string[] = [
 export const conflictTexts: Record<string, Record<string, string>> = {
   INVALID_INPUT: {
     none: "No account has this address. Submit the form again to create one.",
-    sso: "The account with this address signs in through another service (SSO) and can’t own a tenant here. Have a new account created, or use another address.",
+    sso: "The account with this address signs in through another service (SSO) and can’t own a tenant here. Create a new account for the owner, or use another address.",
     deleted: ineligibleTexts.deleted,
     unconfirmed: ineligibleTexts.unconfirmed,
   },
@@ -248,7 +248,7 @@ export const cleanupPendingText =
 
 /** Shown with a preview that ended at a foreign key to the new owner's account. */
 export const incompletePreview =
-  "Some rows may be missing: for a new owner, the preview uses an account without a tenant, but none exists.";
+  "Some rows may be missing: to preview a new owner, an account without a tenant is needed, and there is none.";
 
 /** Why a submitted form or a preview got no response. */
 export const noAnswerTexts = {

@@ -24,7 +24,7 @@ export function refusalForError(error: unknown): Refusal {
   if (refused?.code === sqlStates.wrongRecords) {
     return { code: "VERIFICATION_FAILED", detail: JSON.parse(refused.detail ?? "{}") };
   }
-  // Includes a commit on an old fence. Its refusal is never stored, because the undo can't raise that fence either.
+  // Includes a commit with an old fence. Its refusal is never stored, because the undo fails on the old fence too.
   return databaseRefusal(error);
 }
 

@@ -98,8 +98,8 @@ describe("an invalid value", () => {
     ["name", null, "Enter the business name"],
     ["ownerName", "", "Enter the owner’s name"],
     ["ownerEmail", "", "Enter the owner’s e-mail"],
-    ["ownerEmail", "zoe", "not a complete e-mail address. Write it like"],
-    ["ownerEmail", "zoe@cafe", "not a complete e-mail address. Write it like"],
+    ["ownerEmail", "zoe", "not a complete e-mail address. It should look like"],
+    ["ownerEmail", "zoe@cafe", "not a complete e-mail address. It should look like"],
     ["ownerEmail", `${"z".repeat(250)}@cafe.test`, "at most 254"],
     ["ownerEmail", "zoë@cafe.test", "The part before the @ has “ë”"],
     ["ownerEmail", "zoe\u0000@cafe.test", "The part before the @ has U+0000"],
@@ -132,7 +132,7 @@ test("the languages are listed by name and the currencies by code, each once", (
   expect(currencies.filter(({ value, label }) => !label.startsWith(`${value} – `))).toEqual([]);
 });
 
-describe("a valid setting, in the form's lists or not,", () => {
+describe("a valid setting, whether or not the form lists it,", () => {
   test.each([
     ["timezone", "Asia/Kolkata", "Asia/Kolkata"],
     ["timezone", "Asia/Calcutta", "Asia/Calcutta"],

@@ -154,7 +154,7 @@ describe("an existing account as the owner", () => {
     expect(await submit(input)).toMatchObject({ detail: { account: "unconfirmed" } });
   });
 
-  test("is found if its address is stored with different capitalization", async () => {
+  test("is found if its address is stored in another letter case", async () => {
     const input = await requestForAccount("folded-spoon", "Ana.Novak@Folded-Spoon.test");
     expect(await submit({ ...input, ownerAccount: "new" })).toMatchObject({
       code: "EMAIL_TAKEN",
@@ -163,7 +163,7 @@ describe("an existing account as the owner", () => {
     expect(await submit(input)).toMatchObject({ kind: "completed", ownerWasExisting: true });
   });
 
-  test("is the account with a password if an SSO account has the same address", async () => {
+  test("is the one with a password if an SSO account has the same address", async () => {
     const input = await requestForAccount("both-spoon", "both@both-spoon.test", sql`now()`, true);
     expect(await submit(input)).toMatchObject({ code: "INVALID_INPUT", detail: { account: "sso" } });
     await requestForAccount("both-spoon", "both@both-spoon.test");

@@ -208,7 +208,7 @@ describe("the check of an address", () => {
     });
   });
 
-  test("uses an index to find an address that is stored with different capitalization", async () => {
+  test("uses an index to find an address that is stored in another letter case", async () => {
     const id = uuidv4();
     await createUser(id, "folded@moon.test");
     await admin.execute(sql`update auth.users set email = 'Folded@Moon.Test' where id = ${id}::uuid`);
@@ -227,7 +227,7 @@ describe("the check of an address", () => {
     expect(await aboutEmail("sso@moon.test")).toEqual({ state: "available" });
   });
 
-  test("reports the address of an attempt in progress as held before and after its account exists", async () => {
+  test("reports the address of an attempt in progress as held, before and after its account is created", async () => {
     const input = inputFor("holds-address");
     const { attemptId, userId } = await deadAttempt(input, { leaseSeconds: 60 });
     const heldAddress = { state: "held", attemptId, actorEmail: actor.email, secondsAgo: expect.any(Number) };

@@ -42,7 +42,7 @@ async function counts(tx: Executor): Promise<{ indexScans: number; scans: number
       (select sum(seq_scan)::int from pg_stat_xact_user_tables
         where relid in (${tables.tenants}::regclass, ${tables.hostnames}::regclass, 'provisioning.reserved_slugs'::regclass)) as scans`);
   const [row] = rows;
-  if (!row) throw new Error("the query of the counts returned no row");
+  if (!row) throw new Error("the statistics query returned no row");
   return row;
 }
 

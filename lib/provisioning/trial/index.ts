@@ -89,7 +89,7 @@ function isRuleViolation(error: unknown): boolean {
 
 const noUsableSlug = failed(
   "The rules in db/product/slug.ts refuse every slug that the trial generates, so the trial created no tenant.",
-  "Let them accept a slug of letters and digits, such as trial1a2b.",
+  "Change them to accept a slug of letters and digits, such as trial1a2b.",
 );
 
 const endedTransaction = failed(

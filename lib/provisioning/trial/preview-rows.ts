@@ -15,7 +15,7 @@ export type AddedRows = { table: string; count: number };
 const maxRows = 100;
 const maxTextLength = 300;
 
-/** The rows of the composed records of an attempt. */
+/** The rows that the product's composed records would insert for an attempt. */
 export function composedRows(attempt: Attempt): RowToWrite[] {
   return rowsOfTenant(newTenant(attempt));
 }
@@ -31,7 +31,7 @@ export function rowsOfTenant(tenant: NewTenant): RowToWrite[] {
   });
 }
 
-/** The product's rows between those that the console and the Auth server write. */
+/** Adds the rows that the console and the Auth server write before and after the product's rows. */
 export function withConsoleRows(
   { id, input, tenantId, ownerUserId, ownerWasExisting }: Attempt,
   own: readonly RowToWrite[],

@@ -19,7 +19,7 @@ export function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
 
 /**
  * Claims an attempt and creates its tenant, with the provisioning code. The caller must roll back the transaction. Returns
- * the holder of the slug or the address if the claim is refused. Throws the errors of the database and of createTenant.
+ * the holder of the slug or the address if the claim is refused. Rethrows errors from the database and createTenant.
  */
 export async function rehearse(tx: Executor, attempt: Attempt, domain: string): Promise<Findings> {
   const findings = await insertAttempt(tx, attempt, domain);

@@ -3,7 +3,7 @@ import { explainError, fixFor } from "./trial-failure";
 
 test("if a trigger lacks a right on a table, the fix suggests the right or SECURITY DEFINER", () => {
   const fix = fixFor("42501", "permission denied for table counters");
-  expect(fix).toContain("Add the right to db/product/grants.sql");
+  expect(fix).toContain("Add the missing right to db/product/grants.sql");
   expect(fix).toContain("whatever your triggers read or write, unless their functions are SECURITY DEFINER");
 });
 

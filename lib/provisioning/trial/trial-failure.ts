@@ -94,8 +94,8 @@ export function fixFor(code: string, message: string): string {
   if (kind === "function")
     return `Add to ${grants}: GRANT EXECUTE ON FUNCTION ${name} TO provisioning_app; and add the function's schema and arguments.`;
   if (kind)
-    return `Add the right to ${grants}: INSERT on each record's table, SELECT on a generated key, whatever createTenant reads, and whatever your triggers read or write, unless their functions are SECURITY DEFINER. If a view cannot read ${name}, set MIGRATION_DATABASE_URL to the role that owns it.`;
+    return `Add the missing right to ${grants}: INSERT on each record's table, SELECT on a generated key, whatever createTenant reads, and whatever your triggers read or write, unless their functions are SECURITY DEFINER. If a view cannot read ${name}, set MIGRATION_DATABASE_URL to the role that owns it.`;
   if (message.includes("must be owner"))
-    return "Only the table's owner may give it a policy. Set MIGRATION_DATABASE_URL to that role, or let it run db/product/grants.sql.";
+    return "Only the table's owner can add a policy to it. Set MIGRATION_DATABASE_URL to that role, or run db/product/grants.sql as that role.";
   return `Check the policies on the table that the message names: ${grants} needs a policy for the console's inserts and, for a generated key, another for SELECT. A RESTRICTIVE policy applies to the console too: limit it to your users with ALTER POLICY … TO authenticated.`;
 }

@@ -9,7 +9,7 @@ export const consoleRole: Check = {
     if (!probe?.ok || probe.rights === null)
       return skipped("the console's tables cannot be reached, or do not exist yet");
     const name = context.nameOf("databaseUrl");
-    if (probe.rights === "own") return ok("are those of its role");
+    if (probe.rights === "own") return ok("are limited to what the console needs");
     if (probe.rights === "none") {
       return problem(
         `${probe.role}, the login in ${name}, cannot use the console's tables`,

@@ -18,7 +18,7 @@ export const exposedSchema: Check = {
     if (answer.status === 429 || answer.status >= 500)
       return skipped(`could not be checked: the request failed (status ${answer.status})`);
     const body = (await answer.json().catch(() => ({}))) as { code?: string };
-    // 42501: the schema is exposed, and only its rights protect the audit log.
+    // 42501: the schema is exposed, and only a missing right protects the audit log.
     if (!answer.ok && body.code !== "42501") return ok("does not expose the provisioning schema");
     return problem(
       "The provisioning schema is exposed through the Data API",

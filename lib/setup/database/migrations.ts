@@ -22,7 +22,7 @@ export const migrations: Check = {
     }
     if (!probe.canCreateSchema) {
       return problem(
-        "Migrations are not applied, and the role of their connection cannot create a schema",
+        "Some migrations are not applied, and the role that runs them cannot create a schema",
         "Set MIGRATION_DATABASE_URL to a connection string for the postgres role (Supabase, Connect).",
       );
     }

@@ -225,7 +225,7 @@ describe("the body", () => {
     expect((await auth.create({ ...nulls, surprise: [1] })).body.user_metadata).toEqual({});
   });
 
-  it("is read as JSON unless it is declared a form", async () => {
+  it("is read as JSON unless it is declared as a form", async () => {
     const form = { "content-type": "application/x-www-form-urlencoded" };
     expect((await post({ email: auth.newEmail() }, form)).body.error_code).toBe("bad_json");
     expect((await post({ email: auth.newEmail() }, { "content-type": "text/plain" })).status).toBe(200);

@@ -54,7 +54,7 @@ export async function issueToken(
   await storeToken(tx, user, { type, hash, address: user.email ?? "" });
 }
 
-/** The user with this token of one of these types; null if the token was used, replaced or never issued. */
+/** The user who has this token, if its type is one of `types`; null if it was used, replaced or never issued. */
 export async function findUserByToken(tx: Queryable, hash: string, types: TokenType[]): Promise<User | null> {
   const text = `select user_id from auth.one_time_tokens where token_hash = $1 and token_type::text = any($2)
     for update`;

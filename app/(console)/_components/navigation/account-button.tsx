@@ -17,7 +17,7 @@ export function AccountButton({ email, ...props }: { email: string } & Omit<Butt
       >
         {email.slice(0, 1)}
       </span>
-      <span className="sr-only">Account of </span>
+      <span className="sr-only">Account: </span>
       <span className="truncate font-normal text-muted-foreground max-sm:sr-only">{email}</span>
       <ChevronDown aria-hidden className="size-3.5 text-muted-foreground" />
     </Button>

@@ -69,9 +69,9 @@ const steps: Record<ActivationEventKind, string> = {
   mail_sent: "E-mail sent",
   link_copied: "Link copied",
   revoked: "Link revoked",
-  email_change_started: "E-mail change started",
-  email_changed: "E-mail changed",
-  email_change_failed: "E-mail not changed",
+  email_change_started: "E-mail address change started",
+  email_changed: "E-mail address changed",
+  email_change_failed: "E-mail address not changed",
   opened: "Link opened",
   activated: "Password set",
 };

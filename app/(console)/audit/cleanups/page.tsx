@@ -15,7 +15,7 @@ import { OpenCleanup } from "./open-cleanup";
 
 export const metadata: Metadata = { title: "Clean-ups" };
 
-/** Maximum seconds per request. Actions need the time, because the reconciler calls the Auth server. */
+/** Maximum seconds per request. Actions can take this long, because the reconciler calls the Auth server. */
 export const maxDuration = 60;
 
 export default staffPage(async () => {

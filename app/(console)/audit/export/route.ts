@@ -22,7 +22,7 @@ export const GET = defineStaffRoute({
     const { query, preset, days } = readView(Object.fromEntries(search));
     const { terms, problems } = parseQueryFor(readerOf(actor), query);
     const problem = problems[0]?.message ?? daysProblem(days);
-    if (problem) return jsonResponse({ error: `“q”, “from” or “to” can’t be used: ${problem}` }, 400);
+    if (problem) return jsonResponse({ error: `“q”, “from” or “to” is invalid: ${problem}` }, 400);
 
     const filter = { terms, started: boundsOf(preset, days, Date.now()) };
     const { body, total } = await startExport(actor, format, filter, { query, range: preset ?? "", ...days });

@@ -102,7 +102,7 @@ test.each([
     { what: "export", missing: "second factor" },
     "Tried to export attempts without a second factor",
   ],
-  ["reconciler_run", { interrupted: 0, lateUsers: 0, cleanups: {} }, "Ran the reconciler: nothing was due"],
+  ["reconciler_run", { interrupted: 0, lateUsers: 0, cleanups: {} }, "Ran the reconciler: nothing to do"],
   ["data_erased", { scope: "staff", attempts: 1 }, "Erased a former staff member’s addresses from 1 attempt"],
   [
     "data_erased",

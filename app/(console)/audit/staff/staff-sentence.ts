@@ -134,7 +134,7 @@ function reconciledText(get: GetDetail): string {
     [totalOf(get("retention")), "expired record"],
   ];
   const handled = counts.filter(([n]) => Number(n) > 0).map(([n, noun]) => countOf(n, noun));
-  return handled.length > 0 ? handled.join(", ") : "nothing was due";
+  return handled.length > 0 ? handled.join(", ") : "nothing to do";
 }
 
 /** The scopes are those of db/functions/retention and db/functions/erasure. */

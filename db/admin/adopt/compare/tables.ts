@@ -88,7 +88,7 @@ function compare(table: ExpectedTable, actual: TableInfo, { problems, notes }: F
   }
   if (extra.length > required.length) {
     const others = extra.filter((column) => !required.includes(column)).map((column) => column.name);
-    notes.push(`${name} has more columns, which the console leaves to the database: ${others.join(", ")}.`);
+    notes.push(`${name} has other columns, which the console leaves to the database: ${others.join(", ")}.`);
   }
   compareRules(table, actual, { problems, notes });
 }

@@ -103,7 +103,10 @@ function timeOf(table: TableInfo, names: readonly string[], prefix = ""): string
   return column.type.endsWith("with time zone") ? time : `${time} AT TIME ZONE 'UTC'`;
 }
 
-/** A creation time with another name: a time column that defaults to the current time, not to a later one. */
+/**
+ * A creation time, or the start of a membership, with another name: a time column that defaults to the current time,
+ * not to a later one.
+ */
 function otherTime(table: TableInfo, names: readonly string[]): ColumnInfo | undefined {
   if (names !== createdNames && names !== sinceNames) return undefined;
   return table.columns.find(

@@ -58,7 +58,7 @@ describe("npm run audit:checkpoint and npm run audit:verify", () => {
     const offline = await runCommand("audit:verify", [copy, "--offline"]);
     expect(offline).toMatchObject({
       exitCode: 1,
-      out: expect.stringContaining("copy.jsonl, line 2: was changed"),
+      out: expect.stringContaining("copy.jsonl, line 2: the line was changed"),
     });
   });
 

@@ -52,7 +52,7 @@ describe("npm run audit:erase", () => {
     expect(await find(stored)).toMatchObject({ exitCode: 0 });
   });
 
-  test("erases one attempt’s data, and reports if it was already erased", async () => {
+  test("erases one attempt’s data once, and then reports that it was already erased", async () => {
     const [first, second] = [
       await run(["--attempt", attemptId, "--yes", "--json"]),
       await run(["--attempt", attemptId, "--yes"]),
