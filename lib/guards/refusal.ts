@@ -13,6 +13,19 @@ export type Refusal = {
   detail?: Record<string, unknown>;
 };
 
+/** A refusal without its code, as the database stores it in `error_detail`. */
+export type ErrorDetail = Pick<Refusal, "field" | "fields"> & Record<string, unknown>;
+
+export function toErrorDetail({ field, fields, detail }: Refusal): ErrorDetail {
+  return { field, fields, ...detail };
+}
+
+/** The refusal with this stored code and detail. The detail is null once it has been erased. */
+export function storedRefusal(code: ErrorCode, stored: ErrorDetail | null) {
+  const { field, fields, ...detail } = stored ?? {};
+  return { code, field, fields, detail } satisfies Refusal;
+}
+
 /** Refuses a session without a second factor if one is required. */
 export const secondFactorMissing = {
   code: "UNAUTHENTICATED",

@@ -183,10 +183,12 @@ describe("a correction while the Auth server fails", () => {
         insert into auth.users (id, instance_id, email) values (gen_random_uuid(), '00000000-0000-0000-0000-000000000000', ${change.email})
         on conflict do nothing`);
     });
-    expect(await correctEmail(actor, change)).toMatchObject({
+    const taken = {
       kind: "failed",
-      refusal: { code: "EMAIL_TAKEN" },
-    });
+      refusal: { code: "EMAIL_TAKEN", field: "ownerEmail", detail: { heldBy: "account" } },
+    };
+    expect(await correctEmail(actor, change)).toEqual(taken);
+    expect(await correctEmail(actor, change)).toEqual(taken);
     expect(await changesOf(owner)).toEqual([{ status: "failed", error_code: "EMAIL_TAKEN", fence: 1 }]);
     expect(await getOwnerAccess(owner.attemptId)).toMatchObject({ state: "no_link", emailChanging: false });
   });

@@ -2,7 +2,8 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db, type Executor, transaction } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
-import type { Refusal } from "@/lib/guards/refusal";
+import type { ErrorCode } from "@/lib/guards/error-codes";
+import { type ErrorDetail, type Refusal, storedRefusal, toErrorDetail } from "@/lib/guards/refusal";
 import { enqueueMessage } from "@/lib/outbox/enqueue";
 import { invalidateLinks, lockLinks } from "@/lib/owner-access/links/mint";
 import { dropInvitation, newOwnerOf } from "@/lib/owner-access/links/new-owner";
@@ -108,7 +109,7 @@ export function endChange(change: LeasedChange, refusal: Refusal | null): Promis
   return withFaultPoint("end_email_change", id, () =>
     transaction(async (tx) => {
       await lockLinks(tx, attemptId);
-      const detail = refusal && JSON.stringify({ field: refusal.field, ...refusal.detail });
+      const detail = refusal && JSON.stringify(toErrorDetail(refusal));
       const { rowCount } = await tx.execute(sql`
         update provisioning.owner_email_changes set status = ${refusal ? "failed" : "completed"},
           error_code = ${refusal?.code ?? null}, error_detail = ${detail}::jsonb
@@ -149,11 +150,19 @@ export async function takeOverChange(condition: SQL): Promise<LeasedChange | nul
   return taken ? readChange(db, taken.id) : null;
 }
 
+type ChangeRow = Omit<StoredChange, "refusal"> & {
+  errorCode: ErrorCode | null;
+  errorDetail: ErrorDetail | null;
+};
+
 export async function readChange(on: Executor, id: string): Promise<StoredChange | null> {
-  const { rows } = await on.execute<StoredChange>(sql`
+  const { rows } = await on.execute<ChangeRow>(sql`
     select id, fence, attempt_id as "attemptId", owner_id as "ownerId", old_email as "oldEmail", new_email as "newEmail",
       jsonb_build_object('id', actor_id, 'email', actor_email) as actor, status,
-      case when error_code is not null then jsonb_build_object('code', error_code, 'detail', error_detail) end as refusal
+      error_code as "errorCode", error_detail as "errorDetail"
     from provisioning.owner_email_changes where id = ${id}::uuid`);
-  return rows[0] ?? null;
+  const [row] = rows;
+  if (!row) return null;
+  const { errorCode, errorDetail, ...change } = row;
+  return { ...change, refusal: errorCode && storedRefusal(errorCode, errorDetail) };
 }

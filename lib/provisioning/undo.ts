@@ -1,7 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { retryingConflicts } from "@/db/client";
-import type { Refusal } from "@/lib/guards/refusal";
+import { type Refusal, toErrorDetail } from "@/lib/guards/refusal";
 import { log } from "@/lib/platform/logging/log";
 import { lateEffectSeconds } from "../auth/server-call";
 import type { LeasedAttempt } from "./attempt";
@@ -112,7 +112,7 @@ async function endAttempt(
   flag: SQL,
 ): Promise<boolean> {
   const { id, fence, recorder } = attempt;
-  const { code, field, fields, detail } = refusal;
+  const { code } = refusal;
   recorder.enter(status, { code });
   // The clean-up looks for late users for a fixed time after `finished_at`, so use the later of the database's time and the
   // worker's.
@@ -123,7 +123,7 @@ async function endAttempt(
     (marks) => sql`
       with ended as (
         update provisioning.attempts
-        set status = ${status}, error_code = ${code}, error_detail = ${JSON.stringify({ field, fields, ...detail })}::jsonb,
+        set status = ${status}, error_code = ${code}, error_detail = ${JSON.stringify(toErrorDetail(refusal))}::jsonb,
           rollback_reason = ${status === "rolled_back" ? reasonOf(refusal) : null},
           finished_at = ${endsAt}, duration_ms = extract(epoch from ${endsAt} - started_at) * 1000
         where id = ${id} and fence = ${fence} and ${inFlight}

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { erased, shownEmail, shownName, shownText } from "@/lib/auth/masking";
 import type { Reader } from "@/lib/auth/reader";
-import type { Refusal } from "@/lib/guards/refusal";
+import { type ErrorDetail, type Refusal, storedRefusal } from "@/lib/guards/refusal";
 import { maskDetail } from "@/lib/platform/redact";
 import type { ErrorCode } from "../../guards/error-codes";
 import { type FailureStage, isTerminal, type Stage } from "../stages";
@@ -53,7 +53,7 @@ type Row = {
   name: string | null;
   tenant_id: string | null;
   error_code: ErrorCode | null;
-  error_detail: { field?: string; fields?: Refusal["fields"] } & Record<string, unknown>;
+  error_detail: ErrorDetail | null;
   duration_ms: number;
   cleanup_pending: boolean;
 };
@@ -67,7 +67,7 @@ export async function readAttempt(attemptId: string): Promise<AttemptState | nul
     select actor_id, request_hash, status, owner_email, owner_name, owner_was_existing, tenant_id,
       coalesce(slug, (select slug from provisioning.tenants where id = provisioning.tenant_key(tenant_id))) as slug,
       coalesce(request ->> 'name', (select name from provisioning.tenants where id = provisioning.tenant_key(tenant_id))) as name,
-      error_code, coalesce(error_detail, '{}') as error_detail, duration_ms,
+      error_code, error_detail, duration_ms,
       exists (select from provisioning.auth_cleanups where attempt_id = id and state <> 'done') as cleanup_pending
     from provisioning.attempts where id = ${attemptId}::uuid`);
   const [row] = rows;
@@ -108,16 +108,11 @@ function outcomeOf(attemptId: string, row: Row): Outcome {
       durationMs: row.duration_ms,
     };
   }
-  const { field, fields, ...detail } = row.error_detail;
-  const code = row.error_code ?? "INTERNAL";
   return {
     kind: "refused",
     attemptId,
     status: row.status,
-    code,
-    field,
-    fields,
-    detail,
+    ...storedRefusal(row.error_code ?? "INTERNAL", row.error_detail),
     cleanupPending: row.cleanup_pending,
     recorded: true,
   };

@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import { blueprint } from "@/db/product/blueprint";
 import type { Actor } from "@/lib/auth/actor";
-import type { Refusal } from "@/lib/guards/refusal";
+import { type Refusal, toErrorDetail } from "@/lib/guards/refusal";
 import { log } from "@/lib/platform/logging/log";
 import { requestHash } from "../attempt";
 import { appendEvents } from "../events";
@@ -48,7 +48,7 @@ export async function recordRefusal(
   refusal: Refusal,
   recorder: StageRecorder,
 ): Promise<RecordedRefusal> {
-  const { code, field, fields, detail } = refusal;
+  const { code } = refusal;
   const outcome = refusedOutcome(attemptId, refusal);
   recorder.enter(outcome.status, { code });
   try {
@@ -61,7 +61,7 @@ export async function recordRefusal(
           owner_name, status, error_code, error_detail, blueprint, blueprint_version, started_at, finished_at, duration_ms)
         values (${attemptId}, ${actor.id}, ${actor.email}, ${JSON.stringify(input)}, ${requestHash(input)},
           ${input.slug}, ${input.ownerEmail}, ${input.ownerName}, ${outcome.status}, ${code},
-          ${JSON.stringify({ field, fields, ...detail })}, ${blueprint.name}, ${blueprint.version},
+          ${JSON.stringify(toErrorDetail(refusal))}, ${blueprint.name}, ${blueprint.version},
           now() - ${elapsedMs}::float8 * interval '1 millisecond', now(), ${elapsedMs}::float8)
         on conflict (id) do nothing
         returning id, started_at
