@@ -1,12 +1,15 @@
 import { connectionFailure } from "@/db/connection/connection-failure";
 import { databaseUrlProblem } from "@/db/connection/database-url";
 import { databaseError } from "@/db/errors";
+import { BusyError, ReadTimeoutError } from "@/lib/platform/busy-error";
 
 /**
  * Why a command failed. For a failed statement, shows only the SQLSTATE, since the message can contain values.
  * `name` is the setting that contains the connection string.
  */
 export function failureText(error: unknown, name = consoleUrlName()): string {
+  if (error instanceof ReadTimeoutError) return tooLongText(5);
+  if (error instanceof BusyError) return `The database is busy: ${error.message}. Try again in a minute.`;
   const dbError = databaseError(error);
   if (!dbError && !isConnectionError(error)) return unknownText(error);
   if (!dbError || /^(28|3D|53300)/.test(dbError.code)) return unreachableText(error, name);
@@ -20,9 +23,12 @@ export function failureText(error: unknown, name = consoleUrlName()): string {
   if (code === "25006") {
     return "The database is read-only. Connect to the primary server, or make the database writable: its disk may be full.";
   }
-  if (code === "57014")
-    return "A query took longer than 8 s and was cancelled. Run `analyze` on the database, or try again later.";
+  if (code === "57014") return tooLongText(8);
   return `The database refused a query (SQLSTATE ${code}). Its log has the full message.`;
+}
+
+function tooLongText(seconds: number): string {
+  return `A query took longer than ${seconds} s and was cancelled. Run \`analyze\` on the database, or try again later.`;
 }
 
 function consoleUrlName(): string {

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { admin } from "@/db/testing/admin";
 import { createUser, flagForCleanup, undoneAttempt, userExists } from "@/lib/cleanups/testing";
 import { inputFor, submit, withAuthServer } from "@/lib/provisioning/testing";
 import { runCommand } from "../testing";
@@ -25,6 +27,16 @@ describe("npm run attempts", () => {
     expect(await run(["list", "colour:red"])).toMatchObject({
       exitCode: 2,
       error: expect.stringContaining("is not a qualifier"),
+    });
+  });
+
+  test("explains that the table of attempts is locked", async () => {
+    await admin.transaction(async (tx) => {
+      await tx.execute(sql`lock table provisioning.attempts in access exclusive mode`);
+      expect(await run(["list"])).toMatchObject({
+        exitCode: 2,
+        error: expect.stringMatching(/waited too long for a lock\. Try again in a minute\.$/m),
+      });
     });
   });
 
