@@ -6,6 +6,7 @@ export type ExportEnd = { rows: number; reason: EndReason | null };
 /** Why an export ended before its last row. */
 const reasons = {
   access_removed: "the exporting user’s access was changed or removed",
+  console_busy: "the console was busy, so a read was rejected or cancelled",
   database_failed: "the database did not respond",
 } as const;
 

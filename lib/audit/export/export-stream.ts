@@ -2,6 +2,7 @@ import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import type { Staff } from "@/lib/auth/authorize";
 import { mayStillRead, type Reader, standbyReaderOf } from "@/lib/auth/reader";
+import { BusyError } from "@/lib/platform/busy-error";
 import { logged } from "@/lib/platform/logging/log-failure";
 import { recordStaffEvent } from "../../staff-log/record";
 import type { AttemptFilter } from "../list";
@@ -51,8 +52,7 @@ export async function startExport(
 
 /**
  * The lines of an export. Every batch is authorised again. The last line distinguishes a complete file from
- * one that ended early. If the database fails, the stream errors after that line, so browsers discard the
- * file.
+ * one that ended early. If a read fails, the stream errors after that line, so browsers discard the file.
  */
 async function* bytesOfExport(
   reader: Reader,
@@ -85,7 +85,7 @@ async function* bytesOfExport(
       yield encoder.encode(textOf(format, batch.value));
     }
   } catch (error) {
-    if (open) yield await end("database_failed");
+    if (open) yield await end(error instanceof BusyError ? "console_busy" : "database_failed");
     throw error;
   } finally {
     if (open) await record("export_stopped", rows, "the client disconnected");

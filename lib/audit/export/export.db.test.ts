@@ -6,6 +6,7 @@ import { admin } from "@/db/testing/admin";
 import { addStaff } from "@/db/testing/staff";
 import type { Staff } from "@/lib/auth/authorize";
 import { operator } from "@/lib/auth/reader";
+import { BusyError } from "@/lib/platform/busy-error";
 import { parseQuery } from "../query/parse-query";
 import { setSettings, storeAttempt, support } from "../testing";
 import { readEnd } from "./export-end";
@@ -184,4 +185,20 @@ test("if the database fails, the last line of an export states the reason, and t
   await expect(reader.read()).rejects.toThrow();
   await admin.execute(sql`alter table provisioning.gone rename to attempts`);
   expect((await eventsOf(actor.id)).at(-1)).toMatchObject({ kind: "export_stopped" });
+});
+
+test("if a read waits too long for a lock, the last line of an export blames the busy console, and the stream errors", async () => {
+  const actor = await staff("admin");
+  const reader = (await startReading("jsonl", actor)).getReader();
+  const { value } = await admin.transaction(async (tx) => {
+    await tx.execute(sql`lock table provisioning.attempts in access exclusive mode`);
+    return reader.read();
+  });
+  const end = { rows: 2_000, reason: "console_busy" };
+  expect(readEnd("jsonl", new TextDecoder().decode(value))).toEqual(end);
+  await expect(reader.read()).rejects.toThrow(BusyError);
+  expect((await eventsOf(actor.id)).at(-1)).toMatchObject({
+    kind: "export_stopped",
+    detail: { rows: 2_000, why: expect.stringContaining("the console was busy") },
+  });
 });

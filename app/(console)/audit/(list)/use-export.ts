@@ -49,6 +49,8 @@ export function useExport() {
 
 const endedTexts: Record<EndReason, string> = {
   access_removed: "The export ended early: your access was changed or removed while it ran.",
+  console_busy:
+    "The export stopped before it was complete, because the console is busy. Try again in a minute.",
   database_failed: "The export stopped before it was complete. Try again.",
 };
 
