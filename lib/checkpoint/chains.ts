@@ -116,12 +116,12 @@ export async function readSummaries(tx: Executor, ids: readonly string[]): Promi
   return rows;
 }
 
-/** SQL: true if a chain starts with the sealed one, and any events after it are newer than the checkpoint. */
+/** SQL: true if a chain starts with the sealed one, and all events after it are newer than the checkpoint. */
 const continues = (found: string, events: SQL, head: SQL, upTo: string) => {
   const [hashes, marks, times] = ["hashes", "marks", "times"].map((name) => sql.raw(`${found}.${name}`));
   const length = sql`(length(${events}) / ${sql.raw(String(markLength))})`;
   return sql`${sql.raw(`${found}.broken is null`)} and starts_with(${marks}, ${events}) and encode(${hashes}[${length}], 'hex') = ${head}
-    and coalesce(${times}[${length} + 1] > ${upTo}::timestamptz, true)`;
+    and ${upTo}::timestamptz < all (${times}[${length} + 1:])`;
 };
 
 /**
@@ -145,7 +145,7 @@ export async function readChanged(
     where (encode(${sql.raw(attemptHash("attempt"))}, 'hex') = sealed.row
       and ${continues("events", sql`sealed.events`, sql`sealed.head`, upTo)}
       and case when sealed.activation is null
-        then activation.attempt_id is null or activation.broken is null and activation.times[1] > ${upTo}::timestamptz
+        then activation.attempt_id is null or activation.broken is null and ${upTo}::timestamptz < all (activation.times)
         else ${continues("activation", sql`(sealed.activation ->> 'events')`, sql`sealed.activation ->> 'head'`, upTo)} end
     ) is not true`);
   return rows.map(({ attempt }) => attempt);

@@ -16,7 +16,7 @@ withAuthServer();
 const tables = ["attempts", "outbox", ...chainedTables.map(({ name }) => name)];
 let sealed: string[];
 let healthy: number[];
-/** The ids of the attempts A and B, each with eight events and four activation events. */
+/** The ids of the attempts A and B, each with eight events and four activation events, and of D, without activation events. */
 const ids: string[] = [];
 
 /** The number of violations of each invariant. */
@@ -33,6 +33,7 @@ async function addHistory(): Promise<void> {
     for (const seq of [1, 2, 3])
       await recordStaffEvent({ id: attemptId, email: `${what}@example.com` }, "role_changed", { seq });
   }
+  ids.push((await completedAttempt()).attemptId);
 }
 
 /** Backdates everything by an hour, because a checkpoint leaves out attempts that ended in the last few minutes. */
@@ -74,13 +75,13 @@ type Attacks = Record<string, [DoctorFinds, ...statements: string[]]>;
 /** What detects an attack. */
 type Finders = { doctor: boolean; verify: boolean };
 
-/** In statements, $A and $B are the ids of the two attempts, and $C is an unused id. */
+/** In statements, $A, $B and $D are the ids of the attempts, and $C is an unused id. */
 const unusedId = "00000000-0000-4000-8000-00000000000c";
 const unusedUuid = `'${unusedId}'`;
 
 function fillIn(statement: string): string {
-  const [a, b] = ids;
-  return statement.replace(/\$[ABC]/g, (name) => `'${{ $A: a, $B: b, $C: unusedId }[name]}'`);
+  const [a, b, d] = ids;
+  return statement.replace(/\$[A-D]/g, (name) => `'${{ $A: a, $B: b, $C: unusedId, $D: d }[name]}'`);
 }
 
 const rehashAll = chainedTables.map((table) => rechain(undefined, table));
@@ -117,6 +118,12 @@ function attacksOn(
     reordered: ["always", move(97, "seq = 2"), move(-1, "seq = 3"), move(-96, "seq = 99")],
     inserted: [renumbering, move(100, "seq > 2"), move(-99, "seq > 100"), copyTo(2, 3)],
     "inserted at the end with an old date": [renumbering, copyTo(last, last + 1)],
+    "two added, the second back-dated": [
+      "always",
+      copyTo(last, last + 1),
+      `update ${name} set at = now() where ${chain} and seq = ${last + 1}`,
+      copyTo(last, last + 2),
+    ],
     "back-dated": [
       "only with the old hashes",
       `update ${name} set at = at - interval '1 ms' where ${chain} and seq = 1`,
@@ -186,16 +193,24 @@ const attacks: Record<string, Attacks> = {
     },
     { renumbering: "always", ends: "always" },
   ),
-  activation_events: attacksOn(
-    "activation_events",
-    {
-      chain: "attempt_id = $A",
-      last: 4,
-      columns: "attempt_id, kind, actor_email, actor_salt",
-      change: "actor_email = 'm@example.com'",
-    },
-    { renumbering: "only with the old hashes", ends: "never" },
-  ),
+  activation_events: {
+    ...attacksOn(
+      "activation_events",
+      {
+        chain: "attempt_id = $A",
+        last: 4,
+        columns: "attempt_id, kind, actor_email, actor_salt",
+        change: "actor_email = 'm@example.com'",
+      },
+      { renumbering: "only with the old hashes", ends: "never" },
+    ),
+    "two added to no events, one back-dated": [
+      "always",
+      `insert into provisioning.activation_events (seq, at, hash, attempt_id, kind, actor_email, actor_salt)
+        select seq, case when seq = 1 then now() else at end, hash, $D, kind, actor_email, actor_salt
+        from provisioning.activation_events where attempt_id = $A and seq <= 2`,
+    ],
+  },
   staff_events: attacksOn(
     "staff_events",
     {
