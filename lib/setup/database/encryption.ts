@@ -1,8 +1,9 @@
+import { driverTarget } from "@/db/connection/driver-target";
 import { hostUrls } from "@/db/connection/primary/hosts";
 import { type Check, ok } from "../check";
 import { isLocalHost } from "../local-host";
 
-/** `pg` encrypts only if the connection string asks for TLS. */
+/** The driver encrypts only if the connection string asks for TLS. */
 export const encryption: Check = {
   name: "database encryption",
   run: (context) => {
@@ -23,8 +24,6 @@ export const encryption: Check = {
 };
 
 function isInClear(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { hostname, searchParams } = new URL(url);
-  const usesTls = /^(require|verify-ca|verify-full|no-verify)$/.test(searchParams.get("sslmode") ?? "");
-  return !usesTls && !isLocalHost(hostname);
+  const target = driverTarget(url);
+  return target !== null && !target.usesTls && !isLocalHost(target.host);
 }

@@ -1,0 +1,15 @@
+import pg from "pg";
+import { connectionString } from "./connection-string";
+
+/**
+ * The host that the driver would connect to, and whether it would use TLS. Null if the driver rejects the connection
+ * string, or cannot read a certificate that it names: then it sends nothing.
+ */
+export function driverTarget(url: string): { host: string; usesTls: boolean } | null {
+  try {
+    const { host, ssl } = new pg.Client(connectionString(url));
+    return { host, usesTls: Boolean(ssl) };
+  } catch {
+    return null;
+  }
+}
