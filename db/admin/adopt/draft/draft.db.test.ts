@@ -201,8 +201,11 @@ test.each([
   ["length(legal_name) < 200 and char_length(handle) < 33", "maxLength: 32,"],
   ["handle not in ('www', 'api')", 'const reserved = ["www","api"];'],
   ["handle <> 'admin'", 'const reserved = ["admin"];'],
-  ["handle ~ '^[a-z]'", "if (!/^[a-z]/.test(slug)) return"],
-  ["handle !~ '-[0-9]{6,}$'", "if (/-[0-9]{6,}$/.test(slug)) return"],
+  ["handle ~ '^[a-z]'", 'if (!/^[a-z]/.test(slug)) return "Use a slug that matches ^[a-z].";'],
+  [
+    "handle !~ '-[0-9]{6,}$'",
+    'if (/-[0-9]{6,}$/.test(slug)) return "Use a slug that does not match -[0-9]{6,}$.";',
+  ],
 ])("turns check (%s) into a rule for slugs in the form", async (check, code) => {
   expect((await draftSchools({ school: `, check (${check})` })).slug).toContain(code);
 });

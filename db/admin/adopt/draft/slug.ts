@@ -18,7 +18,7 @@ export function draftSlug({ tenants, slug, slugTable }: Guess): string | null {
       ? ['if (reserved.includes(slug)) return "This slug is reserved. Choose another.";']
       : []),
     ...patterns.map(({ pattern, negated }) => {
-      const message = `Use a slug that ${negated ? "does not match" : "matches"} ${pattern.source}`;
+      const message = `Use a slug that ${negated ? "does not match" : "matches"} ${pattern.source}.`;
       return `if (${negated ? "" : "!"}${pattern}.test(slug)) return ${JSON.stringify(message)};`;
     }),
   ];
