@@ -3,9 +3,11 @@ import { type AnswerText, refusedText } from "../refused-text";
 import type { CorrectEmailAnswer } from "./correct-email-answer";
 
 const linksStopped = "Earlier links have stopped working.";
+const linkSent = "A new link is being e-mailed; its status is shown above.";
+const linkNeeded = "Copy a new link, and give it to the owner.";
 
-/** The status line; null if the message is next to the field. */
-export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null {
+/** The status line; null if the message is next to the field. `sendsLinks`: owners get their links by e-mail. */
+export function correctEmailText(answer: CorrectEmailAnswer, sendsLinks: boolean): AnswerText | null {
   switch (answer.kind) {
     case "invalid":
       return null;
@@ -13,7 +15,7 @@ export function correctEmailText(answer: CorrectEmailAnswer): AnswerText | null 
       return {
         variant: "success",
         title: "The owner’s address was changed",
-        text: `It’s now ${answer.email}. ${linksStopped} The owner’s current access is shown above.`,
+        text: `It’s now ${answer.email}. ${linksStopped} ${sendsLinks ? linkSent : linkNeeded}`,
       };
     case "failed":
       return {

@@ -44,7 +44,7 @@ export function CorrectEmail({ attemptId, changeId, email, sendsLinks }: Correct
       <AnswerStatus
         answer={answer}
         answeredAt={answeredAt}
-        status={answer && correctEmailText(answer)}
+        status={answer && correctEmailText(answer, sendsLinks)}
         heading="h3"
         className="order-first basis-full empty:hidden"
       />
