@@ -1,3 +1,4 @@
+import { errorChain } from "../lib/platform/error-chain";
 import { functionsIn } from "./connection/error-context";
 
 /**
@@ -28,7 +29,7 @@ export function isRaised(code: unknown): boolean {
  * statement may or may not have taken effect.
  */
 export function databaseError(error: unknown): DatabaseError | null {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+  for (const cause of errorChain(error)) {
     const { code, constraint, detail, schema, table, column, where } = cause as Error &
       Partial<Record<string, unknown>>;
     if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && !isConnectionLoss(code)) {

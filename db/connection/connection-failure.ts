@@ -1,3 +1,4 @@
+import { innermostError } from "../../lib/platform/error-chain";
 import { networkFailure } from "./network-failure";
 import { ReadOnlyServerError } from "./primary/hosts";
 
@@ -14,7 +15,8 @@ export function connectionFailure(error: unknown, name: string): ConnectionFailu
       fix: "Promote a standby, or add the primary’s host to the connection string.",
     };
   }
-  const { code, message } = innermost(error);
+  // Drizzle wraps the driver's error.
+  const { code, message } = (innermostError(error) ?? {}) as DriverError;
   const text = typeof message === "string" ? message : "";
   const failure = byMessage(text, name) ?? byCode(String(code ?? ""), text, name);
   if (failure) return failure;
@@ -27,13 +29,6 @@ export function connectionFailure(error: unknown, name: string): ConnectionFailu
 
 const hostAndPort =
   "Check the host and port (Supabase, Connect), and whether your address is allowed to connect (Supabase, Database, Settings, Network Restrictions).";
-
-/** Drizzle wraps the driver's error. */
-function innermost(error: unknown): DriverError {
-  let cause = error as DriverError & { cause?: unknown };
-  while (cause?.cause instanceof Error) cause = cause.cause as typeof cause;
-  return cause ?? {};
-}
 
 function byMessage(message: string, name: string): ConnectionFailure | null {
   // Supabase's pooler returns this, with an internal error code, for a user without the project reference.

@@ -1,3 +1,5 @@
+import { innermostError } from "../../lib/platform/error-chain";
+
 /** Why a host could not be reached, as the end of a sentence, and the fix if one is known. */
 export type NetworkFailure = { reason: string; fix: string | null };
 
@@ -5,7 +7,6 @@ type NodeError = {
   code?: unknown;
   name?: unknown;
   message?: unknown;
-  cause?: unknown;
   errors?: unknown;
   hostname?: unknown;
   host?: unknown;
@@ -99,8 +100,7 @@ function certificateFailure(code: string, { host, hostname, cert }: NodeError): 
 }
 
 function innermost(error: unknown): NodeError {
-  let current = (error ?? {}) as NodeError;
-  while (current.cause instanceof Error) current = current.cause as NodeError;
+  const current = (innermostError(error) ?? {}) as NodeError;
   // Node tried several addresses of the host. The first error is as good as any other.
   const [first] = Array.isArray(current.errors) ? (current.errors as unknown[]) : [];
   return first instanceof Error ? (first as NodeError) : current;

@@ -1,3 +1,4 @@
+import { errorChain } from "../../lib/platform/error-chain";
 import { isRaised } from "../errors";
 import { contextOf, functionsIn, tableIn } from "./error-context";
 
@@ -8,7 +9,7 @@ import { contextOf, functionsIn, tableIn } from "./error-context";
  * our own functions raise.
  */
 export function redactQueryError(error: unknown): unknown {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+  for (const cause of errorChain(error)) {
     const { query, code, table, where } = cause as Error & Partial<Record<string, unknown>>;
     if (typeof code === "string" && table === undefined) Reflect.set(cause, "table", tableIn(cause.message));
     if (typeof query === "string") rename(cause, `Failed query: ${query}`);

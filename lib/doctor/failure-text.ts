@@ -2,6 +2,7 @@ import { connectionFailure } from "@/db/connection/connection-failure";
 import { databaseUrlProblem } from "@/db/connection/database-url";
 import { databaseError } from "@/db/errors";
 import { BusyError, ReadTimeoutError } from "@/lib/platform/busy-error";
+import { errorChain } from "@/lib/platform/error-chain";
 
 /**
  * Why a command failed. For a failed statement, shows only the SQLSTATE, since the message can contain values.
@@ -44,7 +45,7 @@ function unreachableText(error: unknown, name: string): string {
 
 /** True for errors of sockets, DNS and TLS, and for connection errors of the driver or the database server. */
 function isConnectionError(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+  for (const cause of errorChain(error)) {
     const { code, message } = cause as Error & { code?: unknown };
     const driver =
       /^(Connection terminated|timeout expired|timeout exceeded|Query read timeout|SASL|The server does not support SSL)/;

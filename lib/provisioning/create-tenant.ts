@@ -4,6 +4,7 @@ import { redactQueryError } from "@/db/connection/redact-query-error";
 import { databaseError } from "@/db/errors";
 import { product } from "@/db/product";
 import type { NewTenant } from "@/db/seam/define-product";
+import { errorChain, innermostError } from "@/lib/platform/error-chain";
 import { createTenantMs } from "./limits";
 
 /** A failure of the product's own code. Its message contains no values from the request. */
@@ -42,20 +43,17 @@ export async function callCreateTenant(
 /** False if the database refused a statement, the connection was lost, or the error is already a ProductError. */
 function isProductsOwn(error: unknown): boolean {
   if (error instanceof ProductError || databaseError(error)) return false;
-  const chain = chainOf(error);
+  const chain = [...errorChain(error)];
   return (
     chain.some((cause) => cause instanceof TransactionControlError) ||
     !chain.some((cause) => cause instanceof DrizzleQueryError)
   );
 }
 
-function chainOf(error: unknown): Error[] {
-  return error instanceof Error ? [error, ...chainOf(error.cause)] : [];
-}
-
 /** The innermost error's name. Its message is left out, because it may quote the request. */
 function nameOf(error: unknown): string {
-  return (chainOf(error).at(-1)?.name ?? "a value that is not an error").slice(0, 80);
+  const innermost = innermostError(error);
+  return (innermost instanceof Error ? innermost.name : "a value that is not an error").slice(0, 80);
 }
 
 /** SQL that marks the transaction as the attempt's, and allows the product's code to pause between two statements. */

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { removeTrial } from "@/db/admin/remove-trial";
 import { commandActor } from "@/lib/auth/command-actor";
+import { innermostError } from "@/lib/platform/error-chain";
 import { explain } from "@/lib/provisioning/errors/explain";
 import { defaults } from "@/lib/provisioning/input/choices";
 import { exampleExtras } from "@/lib/provisioning/input/product-fields";
@@ -67,5 +68,6 @@ export async function provisionTrial(migrationUrl: string): Promise<Trial> {
 
 /** The message of the innermost cause, without the statement that failed. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? (error.cause ? reasonOf(error.cause) : error.message) : String(error);
+  const innermost = innermostError(error);
+  return innermost instanceof Error ? innermost.message : String(innermost);
 }

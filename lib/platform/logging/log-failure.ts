@@ -1,5 +1,6 @@
 import { redactQueryError } from "@/db/connection/redact-query-error";
 import { databaseError } from "@/db/errors";
+import { errorChain } from "../error-chain";
 import { log } from "./log";
 
 /**
@@ -8,12 +9,8 @@ import { log } from "./log";
  */
 export function logFailure(error: unknown, message: string, to = log): void {
   const { code: sqlstate, constraint } = databaseError(error) ?? {};
-  const causes: string[] = [];
-  for (let cause = redactQueryError(error); cause !== undefined && cause !== null; ) {
-    causes.push(cause instanceof Error ? `${cause.name}: ${cause.message}` : typeof cause);
-    cause = cause instanceof Error ? cause.cause : undefined;
-  }
-  to.error({ sqlstate, constraint, causes }, message);
+  const causes = [...errorChain(redactQueryError(error))].map(({ name, message }) => `${name}: ${message}`);
+  to.error({ sqlstate, constraint, causes: causes.length > 0 ? causes : [typeof error] }, message);
 }
 
 /** A handler for promises that may fail: logs the error and returns the fallback. */

@@ -1,4 +1,5 @@
 import { databaseError } from "@/db/errors";
+import { innermostError } from "@/lib/platform/error-chain";
 import { printable } from "@/lib/platform/printable";
 import { looksSecret } from "@/lib/platform/redact";
 
@@ -35,8 +36,7 @@ export function slugRefused(slugs: readonly string[], error: unknown): Trial {
 export function explainError(error: unknown): Trial {
   const dbError = databaseError(error);
   if (!dbError) return withoutSqlState(error);
-  let message = "";
-  for (let cause = error; cause instanceof Error; cause = cause.cause) message = cause.message;
+  const { message } = innermostError(error) as Error;
   const detail = dbError.detail ? ` ${dbError.detail}` : "";
   const shown = looksSecret("", message) ? "" : `: ${printable(message + detail).slice(0, 400)}`;
   const running = dbError.functions.find((name) => !name.startsWith("provisioning."));
