@@ -27,6 +27,9 @@ import {
 import { refuseForeign } from "@/lib/platform/http/refuse-foreign";
 import { contentSecurityPolicy } from "@/lib/platform/http/security-headers";
 
+/** The page with the provisioning form. */
+const formPath = "/provision-v2";
+
 /**
  * Forwards requests for V1's paths to V1. Refuses requests from other sites, and bodies that are too large or that no
  * page sends. Renews the session cookies, and sets the content security policy and the path header. Permissions are
@@ -53,8 +56,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   // Overwrites any header with this name from a client.
   request.headers.set(pathHeader, ownPath(request.nextUrl));
   // Next would compress each small chunk of the progress stream separately, which takes longer than sending it.
-  if (pathname === "/provision-v2" && request.headers.has("next-action"))
-    request.headers.delete("accept-encoding");
+  if (pathname === formPath && request.headers.has("next-action")) request.headers.delete("accept-encoding");
   const newBrowser = needsBrowserCookie(request) ? crypto.randomUUID() + crypto.randomUUID() : null;
   // The action reads the cookie from the request, even on a browser's first visit.
   if (newBrowser) request.cookies.set(browserCookie, newBrowser);
@@ -79,7 +81,7 @@ function keepForm(request: NextRequest, { fields, entries }: OutdatedForm): Resp
   const { pathname, search } = request.nextUrl;
   const refused = refuse(request, outdated(entries, pathname + search), fields.locale);
   const response = new NextResponse(refused.body, refused);
-  if (pathname === "/provision-v2") response.cookies.set(formCookie(fields));
+  if (pathname === formPath) response.cookies.set(formCookie(fields));
   return response;
 }
 
