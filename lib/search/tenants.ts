@@ -55,6 +55,11 @@ function tenantIds(tx: Executor, condition: SQL | undefined) {
     .limit(maxHits + 1);
 }
 
+/** SQL: the ids that a query returns, as `matching`. Postgres finds all of them before any limit applies. */
+function allOf(query: SQLWrapper): SQL {
+  return sql`(with matching as materialized (${query}) select id from matching) as matching`;
+}
+
 /**
  * Finds all matches before the limit applies. Otherwise, Postgres would overestimate how many names match a short text,
  * expect to reach the limit soon, and scan the table, folding each name. Finding all matches with the index is cheaper.
@@ -66,7 +71,7 @@ function accentedIds(tx: Executor, text: string, reader: Reader) {
     .where(and(isNotNull(tenants.slug), accentedContains(text, reader)));
   return tx
     .select({ id: sql<string>`id` })
-    .from(sql`(with matching as materialized (${matching}) select id from matching) as matching`)
+    .from(allOf(matching))
     .limit(maxHits + 1);
 }
 
@@ -122,7 +127,7 @@ function ownedIds(tx: Executor, condition: SQL | undefined) {
   const matching = tx.select({ id: accounts.id }).from(accounts).where(condition);
   return tx
     .select({ id: tenantMembers.tenantId })
-    .from(sql`(with matching as materialized (${matching}) select id from matching) as matching`)
+    .from(allOf(matching))
     .innerJoin(
       tenantMembers,
       and(eq(tenantMembers.userId, sql`matching.id`), eq(tenantMembers.isOwner, true)),
