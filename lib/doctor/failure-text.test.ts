@@ -11,7 +11,7 @@ test.each([
   [
     "waited too long for a lock",
     new BusyError("a read waited too long for a lock"),
-    /^The database is busy: a read waited too long for a lock\. Try again in a minute\.$/,
+    /^The database couldn't be read: a read waited too long for a lock\. Try again in a minute\.$/,
   ],
 ])("a command explains that a read %s, and what to do", (_why, error, text) => {
   expect(failureText(error)).toMatch(text);

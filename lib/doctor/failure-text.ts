@@ -10,7 +10,8 @@ import { errorChain } from "@/lib/platform/error-chain";
  */
 export function failureText(error: unknown, name = consoleUrlName()): string {
   if (error instanceof ReadTimeoutError) return tooLongText(5);
-  if (error instanceof BusyError) return `The database is busy: ${error.message}. Try again in a minute.`;
+  if (error instanceof BusyError)
+    return `The database couldn't be read: ${error.message}. Try again in a minute.`;
   const dbError = databaseError(error);
   if (!dbError && !isConnectionError(error)) return unknownText(error);
   if (!dbError || /^(28|3D|53300)/.test(dbError.code)) return unreachableText(error, name);
