@@ -15,8 +15,8 @@ export type ListTimes = { name: string; rows: number; p50Ms: number; p95Ms: numb
 
 const warmUps = 1;
 /** The minimum and maximum number of reads per list. Reads beyond the minimum must start within `limitMs`. */
-const runs = quick ? ([5, 5] as const) : ([5, 15] as const);
-const limitMs = 300;
+const runs = quick ? ([5, 5] as const) : ([5, 11] as const);
+const limitMs = 200;
 
 const { rows: samples } = await db.execute<{
   name: string;

@@ -43,7 +43,7 @@ const options = {
 const command = defineCommand({
   name: "bench",
   summary:
-    "Answers each question on its own Postgres, and stores the answers in bench/results/. Then generates docs/performance.md and the figures in README.md and docs/scaling.md from them. Takes 20 minutes on two cores, and needs 5 GB of disk space. Other load on the machine makes the figures worse. The question `processes` needs PgBouncer (`apt-get install pgbouncer`). The first run installs the programs that the console is compared with, in bench/peers.",
+    "Answers each question on its own Postgres, and stores the answers in bench/results/. Then generates docs/performance.md and the figures in README.md and docs/scaling.md from them. Takes 15 minutes on two cores, and needs 5 GB of disk space. Other load on the machine makes the figures worse. The question `processes` needs PgBouncer (`apt-get install pgbouncer`). The first run installs the programs that the console is compared with, in bench/peers.",
   args: {},
   options,
   examples: ["--quick", "--only round-trips,floor", "--auth-url http://localhost:54321 --only request"],

@@ -11,7 +11,7 @@ import { getMetrics } from "@/lib/audit/metrics";
 import { getCurrentCounts } from "@/lib/audit/metrics/current-counts";
 import { getStageDurations } from "@/lib/audit/metrics/stage-durations";
 import { parseQuery } from "@/lib/audit/query/parse-query";
-import { rangeOf } from "@/lib/audit/query/range";
+import { type PresetKey, rangeOf } from "@/lib/audit/query/range";
 import { getNeighbours, getSimilar } from "@/lib/audit/similar";
 import { operator } from "@/lib/auth/reader";
 import type { PageCursor } from "@/lib/platform/keyset-page";
@@ -71,7 +71,8 @@ const { rows: undoneAttempts } = await db.execute<{ id: string }>(
 if (!samples[0] || !undoneAttempts[0]) throw new Error("the database is not filled");
 const [undoneId, second] = [undoneAttempts[0].id, await page("", { after: (await page("")).older ?? "" })];
 const { token } = await getChanges(null, operator);
-const month = rangeOf("30d", { from: "", to: "" }, Date.now());
+const last = (preset: PresetKey) => rangeOf(preset, { from: "", to: "" }, Date.now());
+const month = last("30d");
 
 const lists: RecordedQuery[] = [];
 for (const { name, query } of queriesOf(samples[0]))
@@ -118,7 +119,7 @@ async function measureExport(): Promise<AuditRecording["export"]> {
       insert into auth.users (instance_id, id, email) values ('00000000-0000-0000-0000-000000000000', ${actor.id}::uuid, ${actor.email})
     )
     insert into provisioning.staff (user_id, role, added_by) values (${actor.id}::uuid, ${actor.role}, 'bench')`);
-  const { body } = await startExport(actor, "csv", { terms: [], started: {} }, {});
+  const { body } = await startExport(actor, "csv", { terms: [], started: last("90d") }, {});
   let lastChunk = "";
   for await (const chunk of body) {
     lastChunk = Buffer.from(chunk).toString();

@@ -10,9 +10,9 @@ import { answerQuestion, newRequest } from "../stack";
 const clientCounts = [1, 8, 32];
 const [rounds, durationMs] = quick ? [1, 200] : [5, 700];
 /** The number of prepared attempts. Each is claimed, and its owner has an account, so it lacks only the records. */
-const prepared = quick ? 2_000 : 40_000;
+const prepared = quick ? 2_000 : 25_000;
 /** The number of accounts for owners of new tenants. */
-const owners = quick ? 4_000 : 80_000;
+const owners = quick ? 4_000 : 50_000;
 const maxTimesFloor = { records: 1.5, whole: 2.5 };
 
 await answerQuestion(async (stack) => {

@@ -10,7 +10,7 @@ import { openV1 } from "../v1-stack";
 
 const delaysMs = [1, 10];
 const runs = quick ? 2 : 15;
-const faults = quick ? 10 : 200;
+const faults = quick ? 10 : 100;
 const clients = 4;
 const minTimesFaster = 8;
 
