@@ -35,6 +35,7 @@ describe("a search for a time zone", () => {
     ["-3", "America/Sao_Paulo"],
     ["−03:00", "America/Sao_Paulo"],
     ["UTC+0", "Europe/London"],
+    ["UTC-0", "Europe/London"],
     ["GMT+0", "UTC"],
   ])("finds the zone by offset: %s", (query, zone) => expect(search(query)).toContain(zone));
 

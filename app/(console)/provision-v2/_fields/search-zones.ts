@@ -38,6 +38,8 @@ function offsetsIn(query: string): readonly string[] {
   const [, zone, sign, hours = "", minutes] =
     /^(utc|gmt)?([+\-−])?(\d{1,2})(?::?(\d{2}))?$/i.exec(text) ?? [];
   if (hours === "" || !(zone || sign || minutes)) return [];
+  const isZero = Number(hours) === 0 && Number(minutes ?? 0) === 0;
+  if (isZero) return ["UTC+00:00"];
   const signs = sign ? [sign === "+" ? "+" : "-"] : ["+", "-"];
   return signs.map((shown) => `UTC${shown}${hours.padStart(2, "0")}:${minutes ?? "00"}`);
 }
