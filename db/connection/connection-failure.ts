@@ -35,7 +35,7 @@ function byMessage(message: string, name: string): ConnectionFailure | null {
   if (/tenant or user not found/i.test(message)) {
     return {
       text: `Supabase's pooler does not recognise the user in ${name}`,
-      fix: "Through the pooler, the user ends with the project reference, as in postgres.<project reference>: copy the whole string again (Supabase, Connect).",
+      fix: "Through the pooler, the user name ends with the project reference, as in postgres.<project reference>: copy the whole string again (Supabase, Connect).",
     };
   }
   if (/does not support SSL/.test(message)) {
@@ -47,7 +47,7 @@ function byMessage(message: string, name: string): ConnectionFailure | null {
   if (/password must be a (non-empty )?string/.test(message)) {
     return {
       text: `The database requires a password, but ${name} has none`,
-      fix: "Put it into the string: postgres://user:password@host:5432/postgres.",
+      fix: "Add it to the string: postgres://user:password@host:5432/postgres.",
     };
   }
   if (/no pg_hba\.conf entry|no encryption/.test(message)) {

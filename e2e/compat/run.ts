@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
  * `npm run test:compat`: runs the tests of e2e/compat and db/admin on the bundled Postgres and on the Postgres 15 in
  * POSTGRES_15_BIN. Exits with 1 if either run fails, or if POSTGRES_15_BIN is not set.
  */
-const older = process.env.POSTGRES_15_BIN;
+const older = process.env.POSTGRES_15_BIN || undefined;
 const tests = ["e2e/compat", "db/admin"];
 
 let failed = false;

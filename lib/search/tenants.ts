@@ -75,7 +75,7 @@ function accentedIds(tx: Executor, text: string, reader: Reader) {
     .limit(maxHits + 1);
 }
 
-/** The length excludes keys that are not UUIDs but sort between two of them. */
+/** The condition on the length excludes keys that are not UUIDs but sort between two UUIDs. */
 function idCondition(text: string): SQL | undefined {
   const range = idRange(text);
   if (!range) return undefined;
@@ -88,7 +88,7 @@ function slugIs(text: string): SQL {
   return sql`provisioning.same_slug(${tenants.slug}, ${asSlug(text)})`;
 }
 
-/** Skips texts with a space or an @, such as e-mail addresses, because no host name contains either. */
+/** Skips a search with a space or an @, such as for an e-mail address, because no host name contains either. */
 function hostnameIds(tx: Executor, text: string) {
   if (/[\s@]/.test(text)) return null;
   return tx

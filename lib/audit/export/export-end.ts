@@ -7,7 +7,7 @@ export type ExportEnd = { rows: number; reason: EndReason | null };
 const reasons = {
   access_removed: "the exporting user’s access was changed or removed",
   console_busy: "the console was busy, so a read was rejected or cancelled",
-  database_failed: "the database did not respond",
+  database_failed: "the database could not be read",
 } as const;
 
 export type EndReason = keyof typeof reasons;

@@ -163,7 +163,7 @@ describe("an export during which access changes", () => {
     },
   );
 
-  test("continues with the same columns if support staff become admins", async () => {
+  test("continues with the same columns if the support user becomes an admin", async () => {
     const actor = await staff("support");
     const body = await startReading("jsonl", actor);
     await admin.execute(sql`update provisioning.staff set role = 'admin' where user_id = ${actor.id}::uuid`);

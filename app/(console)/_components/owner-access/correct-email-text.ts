@@ -60,7 +60,7 @@ export function correctEmailText(answer: CorrectEmailAnswer, sendsLinks: boolean
 
 function failedText(code: ErrorCode): string {
   const reason = failures[code] ?? "The authentication service couldn’t be reached, or refused the change.";
-  return `${reason} ${linksStopped} Try again, or send the owner a new link.`;
+  return `${reason} ${linksStopped} Try again, or give the owner a new link.`;
 }
 
 const failures: Partial<Record<ErrorCode, string>> = {
