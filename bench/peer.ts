@@ -1,6 +1,8 @@
 /** A program, called from code, that creates an organisation with one member, or none if the program has no users. */
 export type Peer = {
   name: string;
+  /** True if creating a user hashes a password, which takes most of the time. */
+  hashesPasswords?: true;
   /** Throws on failure. */
   provision(slug: string): Promise<unknown>;
   /**

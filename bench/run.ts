@@ -109,7 +109,7 @@ function peersAreInstalled(): boolean {
 function runStep(command: string, ...args: string[]): void {
   console.error(`${command} ${args.join(" ")} …`);
   const { status } = spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"] });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}`);
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} exited with ${status}`);
 }
 
 /** Questions that need extra packages are in bench/peers. */

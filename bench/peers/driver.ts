@@ -8,7 +8,7 @@ import { clients, drivers } from "./drivers";
 
 /** The evidence for docs/decisions/0001-driver.md: how drivers handle lost connections, and how many round trips they take. */
 
-const terminations = quick ? 20 : 250;
+const terminations = quick ? 20 : 100;
 /** Longest pause between two terminations. The pauses let some transactions succeed. */
 const longestPauseMs = 20;
 /** If a driver has no connection for this long, its test ends early. */
@@ -23,7 +23,7 @@ await answerQuestion(async (stack) => {
     const execArgv = ["--import", "tsx", "--conditions=react-server"];
     const child = fork("bench/peers/driver-process.ts", quick ? [...args, "--quick"] : args, { execArgv });
     const ended = new Promise<never>((_, reject) => {
-      child.once("exit", (code) => reject(new Error(`${args.join(" ")} ended with ${code}`)));
+      child.once("exit", (code) => reject(new Error(`${args.join(" ")} exited with ${code}`)));
     });
     const nextMessage = () => Promise.race([new Promise((resolve) => child.once("message", resolve)), ended]);
     if (during) {

@@ -55,6 +55,7 @@ export async function openPayload(stack: BenchStack, databaseUrl: string): Promi
   };
   return {
     name: "Payload, multi-tenant plugin (hashes a password)",
+    hashesPasswords: true,
     provision: (slug) => provision(slug),
     provisionWithFault: (slug) => provision(slug, new Error("a fault injected by the benchmark")),
     describeError: (error) =>

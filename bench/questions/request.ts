@@ -11,7 +11,7 @@ import { answerQuestion } from "../stack";
 const clientCounts = [1, 8, 32];
 const [rounds, durationMs] = quick ? [1, 1_000] : [3, 2_000];
 const consecutive = quick ? 5 : 300;
-/** Maximum cost of a request outside provisioning itself, relative to an action of the same page that does nothing. */
+/** Maximum time of a request beyond provisioning itself, relative to an action of the same page that does nothing. */
 const maxTimesEmpty = 1.5;
 
 await answerQuestion(async (stack) => {
@@ -85,7 +85,7 @@ await answerQuestion(async (stack) => {
     question: "How long does a whole request take?",
     notes: [
       "This measures the server action over HTTP on the production build, from the submission of the form to the last progress event: session, authorisation, claim, the Auth server, records, and the stream of the stages. The console, Postgres, the Auth server and the clients share the cores of one machine.",
-      "The stages are those in the audit log, for consecutive requests. Each is measured from the previous event. `auth_user_created` includes the claim and the call to the Auth server, which hashes no password because owners are created with a locked hash. `verifying` includes the wait for a connection and the records.",
+      "The stages are those in the audit log, for consecutive requests. Each is measured from the previous event. `auth_user_created` includes the claim and the call to the Auth server, which hashes no password because owners are created with a locked hash. `verifying` includes waiting for a connection and writing the records.",
       "The empty action is a live check without a session, which is refused immediately. Its calls alternate with the consecutive requests.",
     ],
     tables: [
