@@ -48,7 +48,7 @@ test.each([
     /The console is busy.*Nothing was changed.*Try again/,
   ],
   [
-    "a page of another build",
+    "a page from another build",
     new UnrecognizedActionError("gone"),
     /new version is available.*nothing was done.*Reload/,
   ],

@@ -1,6 +1,6 @@
 import localFont from "next/font/local";
 
-// Most pages need only the Latin file, so its 29 kB are preloaded. The others load only if a name needs their letters.
+// Most pages need only the Latin file (29 kB), so it is preloaded. The others load only if a name needs their letters.
 // The ranges are copied from the package's CSS, which is not used because it causes layout shifts.
 
 const latin = localFont({

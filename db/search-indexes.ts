@@ -4,7 +4,7 @@ import type { Executor } from "./client";
 import { quotedTable } from "./quoted";
 import { isPlain, lettersOf, nameAndSlug, sortedNameOf } from "./search-expressions";
 
-/** The orders, filters and searches of tenants that need an index if the product’s tables are large. */
+/** The sort orders, filters and searches of tenants that need an index if the product’s tables are large. */
 export const searchUses = [
   "status",
   "plan",

@@ -110,7 +110,7 @@ test("the new field is an option of the command, and error messages name that op
   });
 });
 
-test("the dry run shows the field in the row of its record, and writes nothing", async () => {
+test("the dry run shows the field in its table's row, and writes nothing", async () => {
   const dryRun = await command("provision", ...goldenSpoon, "--tax-id", "CZ12345678", "--dry-run", "--json");
   expect(JSON.parse(dryRun.text).rows).toContainEqual({
     table: "public.tenant_billing",
@@ -119,7 +119,7 @@ test("the dry run shows the field in the row of its record, and writes nothing",
   expect((await client.query("select from public.tenant_billing")).rowCount).toBe(1);
 });
 
-test("a new tenant gets a row in the new table and the new fact, and the audit log stores the requested value", {
+test("a new tenant gets the new fact and a row in the new table, and the audit log stores the requested value", {
   timeout: 60_000,
 }, async () => {
   const provisioned = await command("provision", ...goldenSpoon, "--tax-id", " CZ12345678 ");

@@ -16,7 +16,7 @@ function unboundedRegexes(): [place: string, regex: RegExp][] {
     ["lib/provisioning/slug/slug-pattern.ts", new RegExp(slugPattern)],
   ];
   for (const file of files) {
-    // Git still lists deleted files, for example after drafting db/product.
+    // Git still lists deleted files, for example if db:adopt has replaced db/product.
     if (!existsSync(file) || !/\.tsx?$/.test(file) || /\.test\.tsx?$|testing/.test(file)) continue;
     // Skipped, because adopters run db:adopt only on their own database.
     if (file.startsWith("db/admin/adopt/")) continue;

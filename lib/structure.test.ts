@@ -21,7 +21,7 @@ const sources = execFileSync(
   { encoding: "utf8" },
 )
   .split("\n")
-  // Git still lists deleted files, for example after drafting db/product.
+  // Git still lists deleted files, for example if db:adopt has replaced db/product.
   .filter((file) => file !== "" && existsSync(file));
 
 const files = sources
@@ -105,7 +105,7 @@ describe("in this codebase", () => {
     ]);
   });
 
-  test("only lists, search, figures and exports may read a standby, and those with showsAge render DataAge", () => {
+  test("only lists, search, figures and exports read from a standby, and those with showsAge render DataAge", () => {
     const reading = files.filter(({ text }) => /\bstandbyReaderOf\(/.test(text));
     expect(reading.map(({ path }) => path).sort()).toEqual([
       "app/(console)/audit/(list)/page.tsx",

@@ -49,7 +49,7 @@ export async function startPostgres(options: {
     const ended = waitForExit(pid, data, { ref: false }).then(
       () => "The process that started this server has stopped it.",
     );
-    // If the process that started the server was killed, this process becomes its starter and stops it at the end.
+    // If the process that started the server was killed, this process takes it over and stops it at the end.
     if (isStarterAlive(starterFile)) return { ...server, reused: true, ended, stop: async () => undefined };
     writeFileSync(starterFile, String(process.pid));
     const stop = async () => {
@@ -65,7 +65,7 @@ export async function startPostgres(options: {
   const flags = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-N", "200"];
   const fast = options.throwaway ? noDurability.flatMap((setting) => ["-c", setting]) : [];
   await release();
-  // Detached, so that Ctrl-C in a terminal does not reach the server. The caller stops its parts in order.
+  // Detached, so that Ctrl-C in a terminal does not reach the server. The caller stops it in turn.
   const server = spawn(path.join(native, "bin/postgres"), [...flags, ...fast], {
     ...user,
     detached: true,

@@ -48,7 +48,7 @@ const withoutScripts =
 
 function problem() {
   if (usesMusl()) {
-    return "This machine uses musl instead of glibc (Alpine Linux), and the packages' Node and Postgres do not run on it. Use Debian, Ubuntu or another Linux with glibc.";
+    return "This machine uses musl instead of glibc (Alpine Linux), and the Node and Postgres that npm installs do not run on it. Use Debian, Ubuntu or another Linux with glibc.";
   }
   if (lacksNode()) return withoutScripts;
   if (Number(process.versions.node.split(".")[0]) < neededNode) {

@@ -11,7 +11,7 @@ const name = `stack-test-${process.pid}`;
 const folder = path.resolve(".local", name);
 
 beforeEach(() => {
-  // A stack does not start a part that these variables configure.
+  // If these variables are set, a stack uses the configured services instead of starting its own.
   for (const variable of ["DATABASE_URL", "POSTGRES_URL", "NEXT_PUBLIC_SUPABASE_URL"])
     vi.stubEnv(variable, "");
 });

@@ -133,7 +133,7 @@ function faultOf(error: unknown): Fault {
   return isNetworkError(error) ? "unreachable" : "browser";
 }
 
-/** The messages that browsers and Next use if a request, or a chunk of the script, gets no usable response. */
+/** The messages of browsers and Next if a request or the loading of a script chunk fails. */
 const networkMessages =
   /^(Failed to fetch|NetworkError |Load failed|The network connection was lost|The Internet connection appears to be offline|An unexpected response was received from the server)/;
 

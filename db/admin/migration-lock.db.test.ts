@@ -158,7 +158,7 @@ describe("the migration lock", () => {
 
   // npm has no package for PgBouncer, and `npm test` counts a skipped test as failed.
   if (!findPgBouncer()) return;
-  test("is refused through a pooler in transaction mode, and leaves no lock behind", async () => {
+  test("cannot be taken through a pooler in transaction mode, and is not left behind", async () => {
     const { url } = await emptyDatabase();
     const pooler = await startPgBouncer({ databaseUrl: url, atEnd: (cleanup) => cleanups.push(cleanup) });
     for (const running of [migrate, adopt, (to: string) => rollback(to, { exportTo: exportTo() })]) {

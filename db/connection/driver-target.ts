@@ -2,8 +2,8 @@ import pg from "pg";
 import { connectionString } from "./connection-string";
 
 /**
- * The host that the driver would connect to, and whether it would use TLS. Null if the driver rejects the connection
- * string, or cannot read a certificate that it names: then it sends nothing.
+ * The host that the driver would connect to, and whether it would use TLS. Null if the driver would not connect,
+ * because it rejects the connection string or cannot read a certificate that the string names.
  */
 export function driverTarget(url: string): { host: string; usesTls: boolean } | null {
   try {

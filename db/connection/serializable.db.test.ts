@@ -24,7 +24,7 @@ await admin.execute(sql`
 
 withAuthServer();
 
-test("a login with serializable isolation by default can provision many tenants concurrently", async () => {
+test("a login whose default isolation is serializable can provision many tenants concurrently", async () => {
   const { rows } = await db.execute(sql`select current_setting('transaction_isolation') as isolation`);
   expect(rows).toEqual([{ isolation: "serializable" }]);
   const inputs = Array.from({ length: 16 }, () => inputFor(`serial-${randomUUID().slice(0, 8)}`));

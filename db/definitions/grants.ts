@@ -99,7 +99,7 @@ export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.doctor_reports": { ...readAndAdd, delete: "all" },
 };
 
-/** Our functions that the console calls, directly or inside functions with its rights. Trigger functions need no right. */
+/** Our functions that the console calls, or that others call with its rights. Trigger functions need no right. */
 export const calledFunctions: readonly string[] = [
   "append_events",
   "attempts_of_owner",

@@ -46,7 +46,7 @@ export async function keepAdditions<T>(client: pg.Client, work: () => Promise<T>
 
 /** SQLSTATEs of a missing view, column or function. */
 const missing = ["42P01", "42703", "42883"];
-/** SQLSTATEs of an existing trigger or rule on a view that was not dropped. */
+/** SQLSTATE of a trigger or rule that still exists, because its view was not dropped. */
 const alreadyExists = ["42710"];
 
 async function restore(client: pg.Client, statement: string): Promise<void> {

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION provisioning.count_call(counted_key text, most integer, window_seconds double precision) RETURNS integer LANGUAGE plpgsql STRICT SET search_path = '' AS $$
 DECLARE
 	length constant interval := window_seconds * interval '1 second';
-	-- A count need not survive a server crash, so its commit does not wait for the disk. An assignment is evaluated without a query; PERFORM is not.
+	-- A count need not survive a server crash, so its commit does not wait for the disk. This is an assignment, because PERFORM would run a query.
 	waits_for_disk constant text := set_config('synchronous_commit', 'off', true);
 	retry_after integer;
 BEGIN

@@ -41,7 +41,7 @@ export const tenants = pgTable(
     index("tenants_lower_slug_idx").on(sql`lower(${table.slug})`),
     // For the list of tenants, newest first. The order of nulls must match ORDER BY … DESC, or the index is not used.
     index("tenants_created_at_idx").on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
-    // For the list's other orders and its filters.
+    // For the list's other sort orders and its filters.
     index("tenants_name_idx").on(sortedNameOf(table.name, table.slug), table.id),
     index("tenants_plan_idx").on(
       table.plan,

@@ -28,7 +28,7 @@ export const ownerLinks = provisioning.table(
     madeBy: text("made_by"),
     createdAt: at("created_at").notNull().defaultNow(),
     expiresAt: at("expires_at").notNull(),
-    /** When the owner started to fill in the page. */
+    /** When the owner started to fill in the form. */
     openedAt: at("opened_at"),
     usedAt: at("used_at"),
     /** SHA-256 of the key and a cookie of the browser that used the link; null until the link is used, and once erased. */

@@ -39,7 +39,11 @@ describe("the catalog changes if a statement", () => {
       "alter table public.tenants drop column notes; alter table public.tenants add column notes text",
       "column",
     ],
-    ["widens a column", "alter table public.provisioning_logs alter step type varchar(90)", "column"],
+    [
+      "changes the type of a column",
+      "alter table public.provisioning_logs alter step type varchar(90)",
+      "column",
+    ],
     ["makes a column nullable", "alter table public.provisioning_logs alter step drop not null", "column"],
     ["changes a default", "alter table public.tenants alter status set default 'new'", "column"],
     ["adds an index", "create index on public.tenants (created_at)", "index"],

@@ -1,5 +1,5 @@
 -- The database of the product's first version, built by hand over the years. For tests and the benchmark only.
--- It has the tables that this console relies on, and other objects of a real product.
+-- It has the tables that this console relies on, and other objects that a real product would have.
 
 create type public.log_level as enum ('debug', 'info', 'error');
 

@@ -17,7 +17,7 @@ const statements = [
 
 /**
  * How long a statement waits for a lock before it fails, in milliseconds. The console's own limit on product tables is
- * 20 ms for each try to change rights, and 5 s or less for other statements.
+ * 20 ms per attempt to change privileges, and 5 s or less for other statements.
  */
 const lockTimeoutMs = 2_000;
 

@@ -14,7 +14,7 @@ afterEach(() => setFaultHook(undefined));
 
 class Crash extends Error {}
 
-/** Ends a worker at a point, and runs the reconciler after the lease has expired. */
+/** Crashes a worker at a point, and runs the reconciler after the lease has expired. */
 async function crashAt(at: FaultPoint, run: () => Promise<unknown>): Promise<void> {
   setFaultHook((point) => {
     if (point === at) throw new Crash();

@@ -41,7 +41,7 @@ async function requestForExistingOwner(point: FaultPoint, fault: string): Promis
   return { ...inputFor(slug), ownerEmail: first.ownerEmail, ownerAccount: "existing" };
 }
 
-test("an attempt for an existing owner creates and deletes no user", async () => {
+test("an attempt for an existing owner neither creates nor deletes a user", async () => {
   const worker = new Worker();
   await worker.run(async () => submit(await requestForExistingOwner("claim.before", "seen")));
   const effectsSeen = new Set(worker.seen.map((point) => point.split(".")[0]));

@@ -6,7 +6,7 @@ import { openProduct, openProductStack, type Product } from "./adopted";
 import { productNames } from "./names";
 
 const tenants = 100_000;
-/** Limit for the rows that all requests below together read from one table or index. A full scan reads 20 times as many. */
+/** Maximum rows read from one table or index by all requests below, combined. A full scan reads 20 times as many. */
 const maxRows = 5_000;
 
 let product: Product;

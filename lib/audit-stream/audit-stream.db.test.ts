@@ -31,7 +31,7 @@ class Receiver {
     return this.lines.filter((line) => line.event === event).map(({ id }) => id);
   }
 
-  /** Receives until it has the line with this id. Transactions of other tests in this cluster can delay lines. */
+  /** Streams until the line with this id arrives. Transactions of other tests in this cluster can delay lines. */
   async receive(id: string): Promise<Line> {
     const find = () => this.lines.find((line) => line.id === id);
     await expect

@@ -20,7 +20,7 @@ export function auditStream(): WriteLine | null {
 /**
  * Writes the events of the audit log that have not been written yet, until none is left or time runs out. Returns the
  * number of lines, excluding those of a source that failed. Each source has one writer at a time, across all instances.
- * Its position advances only after a whole batch was written, so a failure repeats lines but never loses one. Never
+ * Its position advances only once a whole batch is written, so a failure repeats lines but never loses one. Never
  * throws: the failure of a source is logged, and the next run retries it.
  */
 export async function streamAudit(write: WriteLine): Promise<number> {

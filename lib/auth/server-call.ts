@@ -7,7 +7,7 @@ import { looksSecret, maskEmails } from "@/lib/platform/redact";
 export const serverTimeoutMs = 10_000;
 /** The time limit of a call. The server sends no response after its own limit. */
 export const callTimeoutMs = 12_000;
-/** Seconds after a lost response by which the Auth server has certainly finished the request. */
+/** Seconds after a lost response until the Auth server has certainly finished the request. */
 export const lateEffectSeconds = 15;
 
 type AuthResponse = {

@@ -54,7 +54,7 @@ export function withCountingAuthServer() {
   return { calls, requestHeaders, answers, token };
 }
 
-/** A forged token with valid claims and a wrong signature, or signed with the given secret. */
+/** A forged token with valid claims, signed with the given secret or else with an invalid signature. */
 export async function forged(
   header: Record<string, string>,
   claims: JWTPayload = {},

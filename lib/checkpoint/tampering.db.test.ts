@@ -204,7 +204,7 @@ const attacks: Record<string, Attacks> = {
       },
       { renumbering: "only with the old hashes", ends: "never" },
     ),
-    "two added to no events, one back-dated": [
+    "two added to an empty chain, one back-dated": [
       "always",
       `insert into provisioning.activation_events (seq, at, hash, attempt_id, kind, actor_email, actor_salt)
         select seq, case when seq = 1 then now() else at end, hash, $D, kind, actor_email, actor_salt

@@ -2,7 +2,7 @@ import { canFollow, failureStages, stages, terminalStages } from "@/lib/provisio
 
 /** A rule that must hold for the whole database. */
 export type Invariant = {
-  /** Kebab-case; a part of the report's contract. */
+  /** In kebab-case. Part of the report's contract. */
   name: string;
   /** The rule as one plain sentence, true while there are no violations. */
   rule: string;

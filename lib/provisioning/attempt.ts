@@ -8,8 +8,8 @@ import { StageRecorder } from "./stage-recorder";
 
 /**
  * What is known about the requests that asked the Auth server to create this attempt's user:
- * - `known`: none was sent, or the result of each is known. After a takeover, the only one that can still be sent is a
- *   paused worker's.
+ * - `known`: none was sent, or the result of each is known, so none can still create the user. A takeover assumes the
+ *   same, because only a paused worker's request can outlast its lease.
  * - `ended`: some results are unknown, but the server itself ended each of those requests with a 500. The user may
  *   exist, but can no longer be created.
  * - `may-follow`: the response to one was lost, came from a gateway, or came so late that it is not trusted. The server may
@@ -20,8 +20,9 @@ export type CreateResult = "known" | "ended" | "may-follow";
 /**
  * An attempt that this worker is allowed to end. The lease is a deadline: once it has passed, any worker may take the
  * attempt over. A takeover and the worker's own undo each raise the fence and renew the lease in one update. Each write to
- * the attempt requires the worker's own fence, so an overtaken worker can store nothing. An expired lease alone does not
- * stop a worker. An attempt can complete only with fence 1, so code that has raised the fence can only undo it.
+ * the attempt's row requires the worker's own fence, so an overtaken worker can no longer change it. An expired lease alone
+ * does not stop a worker. Code that has raised the fence only ever undoes, so an attempt completes with fence 1 or not at
+ * all.
  *
  * The fence guards the database, not the Auth server. An overtaken worker can still create its user there, or delete it.
  * `flagLateUsers` in lib/cleanups/run.ts finds a user that was created too late.

@@ -7,7 +7,7 @@ import { admin } from "@/db/testing/admin";
 import { addStaff } from "@/db/testing/staff";
 import { authorizeAndWrite } from "@/lib/auth/authorize";
 import { attemptOf } from "./attempt";
-import { claimOf, insertAttempt, settleClaim } from "./claim";
+import { claimInTransaction, claimOf, settleClaim } from "./claim";
 import type { ProvisionInput } from "./input";
 import { mintAttemptId, parseSubmission } from "./input/submission";
 import { provisionFrom } from "./provision";
@@ -140,7 +140,7 @@ describe("a claim in the statement that authorises its caller", () => {
     return { attempt, sent };
   }
 
-  /** Whether a session of this database waits for another transaction. */
+  /** True if a session of this database is waiting for another transaction. */
   async function isWaiting(): Promise<boolean> {
     const { rows } = await admin.execute(sql`
       select from pg_locks join pg_stat_activity using (pid)
@@ -155,7 +155,7 @@ describe("a claim in the statement that authorises its caller", () => {
     return rows[0]?.hits;
   }
 
-  test("waits for the disk when it commits, although counting a call turns off that wait", async () => {
+  test("commits synchronously, although counting a call turns off synchronous_commit", async () => {
     const { attempt, sent } = await claim(inputFor("durable"));
     expect(await settleClaim(attempt, sent)).toMatchObject({ kind: "claimed" });
     expect(await hits()).toBe(1);
@@ -171,7 +171,7 @@ describe("a claim in the statement that authorises its caller", () => {
     async (what, shared, code) => {
       const rival = attemptFor(inputFor(`rival-${what}`));
       const { late } = await admin.transaction(async (tx) => {
-        await insertAttempt(tx, rival, "example.com");
+        await claimInTransaction(tx, rival, "example.com");
         const waiting = claim({ ...inputFor(`late-${what}`), ...shared });
         // The claim could not see the rival's row, and waits for this transaction to commit.
         await expect.poll(isWaiting).toBe(true);

@@ -134,7 +134,11 @@ function emailTaken(detail: Record<string, unknown>): Refusal {
 }
 
 /** Runs a claim in the caller's transaction, which a trial rolls back. */
-export function insertAttempt(executor: Executor, attempt: Attempt, tenantDomain: string): Promise<Findings> {
+export function claimInTransaction(
+  executor: Executor,
+  attempt: Attempt,
+  tenantDomain: string,
+): Promise<Findings> {
   return findingsOf(executor, claimCall(attempt, tenantDomain));
 }
 

@@ -29,8 +29,8 @@ export const leaseSeconds = 80;
 
 /**
  * For this many seconds after an attempt ends, a user that was not found might still be created. During this time, the
- * clean-up (`lib/cleanups/run.ts`) checks for the user again. Longer than a lease, because a worker may have been
- * paused before it sent the request.
+ * clean-up (`lib/cleanups/run.ts`) asks the Auth server for the user again. Longer than a lease, because a worker may have
+ * been paused before it sent the request. `flagLateUsers` finds a user who is created even later.
  */
 export const lateUserWindowSeconds = 600;
 

@@ -52,7 +52,7 @@ async function collect(progress: AsyncIterable<Progress>): Promise<{ parts: Prog
 
 const stagesOf = (parts: Progress[]) => parts.flatMap((one) => (one.kind === "stage" ? [one.stage] : []));
 
-test("a watched attempt yields each stage in order, then its outcome with the same duration", async () => {
+test("a watched attempt yields each stage in order, then an outcome whose duration matches theirs", async () => {
   const { attemptId, run } = start("watched");
   const { parts, outcome } = await collect(run().progress);
   expect(stagesOf(parts)).toEqual(forwardStages);

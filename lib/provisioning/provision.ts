@@ -30,8 +30,8 @@ import { undoExpiredHolders } from "./undo-expired";
  * the message to the owner remains to be sent (`lib/outbox/`). If the response to the commit is lost, the undo finds out
  * whether the commit happened: it first raises the attempt's fence, and the fence of a completed attempt can't be raised.
  *
- * If this worker dies, its lease expires, and another request or the reconciler (`lib/jobs/reconcile.ts`) undoes the
- * attempt (`undo-expired.ts`). No other worker completes it, because the result of the first worker's request to the
+ * If this worker dies before the commit, its lease expires, and another request or the reconciler
+ * (`lib/jobs/reconcile.ts`) undoes the attempt (`undo-expired.ts`). No other worker completes it, because the result of the first worker's request to the
  * Auth server is unknown. An undo is correct in either case.
  *
  * Never throws. Returns the stored outcome, `unsettled` if the attempt is still in flight or can't be read, or a refusal

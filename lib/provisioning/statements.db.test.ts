@@ -168,7 +168,7 @@ const hotIndexes = {
   rate_limits: ["rate_limits_pkey"],
 };
 
-test("exactly these indexes exist on the console's tables that a completed attempt writes to", async () => {
+test("the console's tables that a completed attempt writes to have only the expected indexes", async () => {
   const { rows } = await db.execute<{ tables: typeof hotIndexes }>(sql`
     select jsonb_object_agg(tablename, names) as tables from (
       select tablename, jsonb_agg(indexname order by indexname) as names from pg_indexes

@@ -33,7 +33,8 @@ export function undoExpiredAttempt(attemptId: string): Promise<ExpiredUndo> {
  */
 export async function undoExpired(condition: SQL): Promise<ExpiredUndo> {
   const attempt = await takeOver(condition).catch((error) => {
-    // A concurrent statement has appended an event with the same sequence number. A retry sees that event.
+    // The note's number is from a snapshot older than the row lock, and a concurrent statement has appended an event with
+    // the same number. A retry sees that event.
     if (uniqueViolation(error) === "attempt_events_attempt_id_seq_pk") return takeOver(condition);
     throw error;
   });

@@ -31,8 +31,8 @@ const inFlight = sql`provisioning.in_flight(status)`;
 const noFlag = sql`select null where false`;
 
 /**
- * Ends an attempt that has created nothing. Needs no higher fence, because no records were sent or the caller has raised it.
- * Returns false if another worker overtook this one: that worker ends it.
+ * Ends an attempt that has created nothing. Does not raise the fence, because no records were sent or the caller has
+ * raised it. Returns false if another worker overtook this one: that worker ends it.
  */
 export function failAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<boolean> {
   return endAttempt(attempt, failureStage({ mayHaveCreatedUser: false }), refusal, noFlag);
@@ -48,15 +48,17 @@ export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Pro
     await undoBehindFence(attempt, refusal);
     return;
   }
-  // The attempt has completed, or another worker has taken it over. If the attempt has already been undone, that worker may
-  // have looked for the user before this one created it, so flag the user again. Otherwise, this does nothing.
+  // The attempt has completed, or another worker has taken it over. If that worker has already ended it, it may have looked
+  // for the user before this one created it, so flag the user again. This does nothing if the attempt has completed, or is
+  // still being undone.
   await reopenCleanup(attempt.id);
 }
 
 /**
  * Deletes the auth user and ends the attempt. Flags the user for clean-up unless the deletion is final. Keeps an existing
- * owner, and a user who has since become a member of a tenant, whom a foreign key protects. The caller must have
- * raised the fence. Returns false if another worker overtook this one: that worker ends the attempt.
+ * owner, and a user who has since become a member of a tenant: the membership's foreign key (`on delete restrict`)
+ * protects the account. The caller must have raised the fence. Returns false if another worker overtook this one: that
+ * worker ends the attempt.
  */
 export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal): Promise<boolean> {
   if (attempt.ownerWasExisting) return failAttempt(attempt, refusal);
@@ -66,7 +68,7 @@ export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal):
   // A create request still in progress may create the user after this deletion. The deletion is
   // final only if the user was found and deleted, and no create request can follow. Otherwise, the clean-up checks again.
   const isFinal = deletion === "deleted" && createResult !== "may-follow";
-  // The user may have become a member of a tenant. A member is kept.
+  // A user who has become a member of a tenant is kept. The flag's own statement checks this again.
   if (isFinal || !(await mayBeFlagged(ownerUserId))) {
     if (deletion === "deleted") recorder.note("auth_user_deleted", { found: deletion });
     else if (deletion !== "absent") recorder.note("auth_user_kept", { found: deletion });

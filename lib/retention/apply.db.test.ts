@@ -150,7 +150,7 @@ describe("retention", () => {
     expect([sum("attempts"), sum("denials"), sum("deliveries")]).toEqual([20, 20, 20]);
   });
 
-  test("removes at most 500 attempts per run, so that its locks are short", async () => {
+  test("removes at most 500 attempts per run, so that it holds its locks only briefly", async () => {
     await admin.execute(sql`
       insert into provisioning.attempts (id, actor_id, actor_email, request, request_hash, status, error_code, blueprint,
         blueprint_version, started_at, finished_at, duration_ms)

@@ -22,7 +22,7 @@ export function roleRefusalText(refused: RoleProblem, entered: string): string {
     case "not-admin":
       return "You’re no longer an admin. Ask an admin to make the change.";
     case "changed-since":
-      return `${refused.email} ${refused.role ? `now has the role ${refused.role}` : "no longer has access"}. The role was changed after you opened this page.`;
+      return `${refused.email} ${refused.role ? `now has the ${refused.role} role` : "no longer has access"}. The role was changed after you opened this page.`;
     case "tenant-owner":
       return `${refused.email} belongs to a customer, the owner of ${ownedNames(refused.tenants)}. With access to the console, they can see every tenant.`;
     case "ambiguous": {

@@ -106,7 +106,7 @@ describe("the date of an erasure", () => {
     expect(await datesFor(request.slug, erased)).toEqual([null, null, at]);
   });
 
-  test("is null without an erasure, and reading it does not reveal a former owner’s name", async () => {
+  test("is null if nothing was erased, and a former owner’s name stays hidden", async () => {
     const request = inputFor("no-owner-left");
     await submit(request);
     const tenant = await getTenant(request.slug, operator);

@@ -10,7 +10,7 @@ import { listTenants } from "./list";
 import { type TenantSort, tenantSorts } from "./order";
 import { readBothWays } from "./testing";
 
-/** Number of tenants, more than a sample reads. Keys and names are in the order of `n`. Half of the names have an accent. */
+/** More tenants than a sample contains. Keys and names are in the order of `n`. Half of the names have an accent. */
 const size = 3_000;
 
 /** Words in names: frequent everywhere, rare everywhere, or only at one end of the list. Each matches more than one page. */

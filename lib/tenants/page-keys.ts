@@ -10,11 +10,11 @@ import { type TenantOrder, tenantKeyOf } from "./order";
 /** A range of the list, and the maximum number of its rows to read. */
 export type Part = { range: SQL | undefined; limit: number };
 
-/** Number of tenants that are read in the list’s order before anything else. */
+/** Size of the sample: the number of tenants that are read first, in the list’s order. */
 const sampleSize = 1_000;
 /**
  * Number of tenants that are read in the list’s order if the sample has enough matches. Lower for a search, because
- * finding its matches by index is faster than finding owners who never signed in.
+ * an index finds its matches faster than those of other filters, such as owners without a password.
  */
 const maxRead = { search: 8_000, other: 30_000 };
 /** In a list sorted by name, matches are frequent if a sample of the newest tenants has at least this many of them. */
@@ -53,8 +53,8 @@ export async function readInOrder<Row>(
 }
 
 /**
- * SQL: true up to a point in the list sorted by name that has enough matches before it; undefined if finding such a
- * point would be slow. Helps with frequent matches that are neither at the start nor spread out, such as names with
+ * SQL: limits a list sorted by name to a range that contains enough matches; undefined if finding its end would be
+ * slow. Helps with frequent matches that are neither at the start nor spread out, such as names with
  * the same second word. Skipped if there are other conditions, which leave few matches.
  */
 async function boundOf(

@@ -28,7 +28,7 @@ export class WeakPasswordError extends AuthError {
   }
 }
 
-/** The real server's response to a panic: an error without a code of its own. */
+/** The real server's response to a panic: an error with only the generic code. */
 export class Panic extends Error {}
 
 export function badRequest(message: string): AuthError {

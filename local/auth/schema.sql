@@ -1,6 +1,6 @@
 -- The state of a Supabase project's Postgres before any application migration: the API roles, the `auth` schema
 -- and its grants. Every statement can be repeated, and none changes what a real Auth server has created.
--- Send it as one query, so that its lock also holds off processes that prepare the same database at the same time.
+-- Send it as one query, so that its lock also blocks other processes that are preparing the same database.
 -- If the setting local_stack.server is `configured`, the database is a developer's own: the roles created here cannot
 -- log in, and the API roles get no privileges in `public`.
 

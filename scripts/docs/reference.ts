@@ -30,8 +30,8 @@ parts work together.
 
 ## Server actions
 
-“Staff” are admins and support. Unless an action is for everyone, it checks session, rate limit, role, second factor (if \`REQUIRE_MFA\` is
-set) and input, in this order. A refusal is a result, never an exception.
+“Staff” means admins and support staff. Unless an action is for everyone, it checks session, rate limit, role, second factor (if
+\`REQUIRE_MFA\` is set) and input, in this order. A refusal is a result, never an exception.
 
 ${actionsText()}
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
-/** The repository's files whose names end in `ending`, with their text, by path. Git still lists deleted files. */
+/** The files whose names end in `ending`, with their text, by path. Skips deleted files, which Git still lists. */
 export function sources(ending: string): { path: string; text: string }[] {
   const flags = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"];
   return execFileSync("git", [...flags, `*${ending}`], { encoding: "utf8" })

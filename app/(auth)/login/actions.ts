@@ -31,7 +31,7 @@ const Credentials = z.object({
 
 /**
  * Signs in and redirects to the requested page, or first to the form for a code if the account has an authenticator
- * app. Otherwise returns what is wrong. The password is never sent back.
+ * app. Otherwise, returns the problem. The password is never sent back.
  */
 export async function signInAction(previous: SignInState, form: FormData): Promise<SignInState> {
   const values = formFields(form);

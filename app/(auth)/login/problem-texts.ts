@@ -7,7 +7,7 @@ const askDeveloper = "Ask a developer to fix this. Until then, no one can sign i
 /** The texts of each sign-in problem: what it means for the user, and what to do. */
 export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> = {
   "wrong-credentials": {
-    title: "E-mail or password is wrong",
+    title: "Wrong e-mail or password",
     text: "Check both and try again. If you’ve forgotten your password, ask an admin.",
   },
   "not-confirmed": {

@@ -124,7 +124,7 @@ describe("a submission refused before an attempt is created", () => {
     ["empty", {}, ["name", "ownerName", "ownerEmail"]],
     ["invalid", { ...inputFor("nonsense"), slug: "-", ownerEmail: "no-address" }, ["slug", "ownerEmail"]],
   ])(
-    "returns an error for each invalid field and keeps its key if it is %s",
+    "with %s fields, returns an error for each invalid field and keeps its key",
     async (_what, fields, wrong) => {
       const id = await signInAs("admin");
       const key = mintAttemptId();

@@ -58,8 +58,8 @@ export function AddForm({ state: { answer, typed, answeredAt }, shown, add }: Ad
           The account must already exist. Create one in Supabase (Authentication, Users, Add user).
         </FieldHint>
         <FieldHint field="role">
-          Support staff can only read. By default, customers’ names and addresses are masked for them. Admins
-          can do everything.
+          Support staff can only read. By default, owners’ names and addresses are masked for them. Admins can
+          do everything.
         </FieldHint>
       </div>
       {declined?.needsConsent && (

@@ -16,7 +16,7 @@ export function answerText(answer: StaffAnswer): AnswerText {
         variant: "info",
         title: "Nothing to change",
         text: answer.after
-          ? `${answer.email} already has the role ${answer.after}.`
+          ? `${answer.email} already has the ${answer.after} role.`
           : `${answer.email} had already lost access.`,
       };
     case "declined":

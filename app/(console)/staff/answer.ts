@@ -22,7 +22,7 @@ export function answerForTypedAccount(change: RoleChange, typed: string): StaffA
   if (change.kind !== "refused") return change;
   if (change.problem === "not-admin") return refusedAnswer({ code: "FORBIDDEN" });
   if (change.problem === "changed-since") {
-    const message = `${change.email} already has access, with the role ${change.role}. Change it in the list below.`;
+    const message = `${change.email} already has the ${change.role} role. Change it in the list below.`;
     return { kind: "declined", message };
   }
   const needsConsent = change.problem === "tenant-owner";

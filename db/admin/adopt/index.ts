@@ -141,7 +141,7 @@ async function inspectServer(client: pg.Client): Promise<{ version: string; prob
 
 /**
  * Finds another program's schema with our name. Its tables would be mistaken for ours and removed by a rollback. If the
- * schema has only the log of the product's own migrations, it remains from a rollback and is not foreign.
+ * schema has only the log of the product's own migrations, a rollback left it behind, and it is not foreign.
  */
 function foreignSchema(tables: readonly TableInfo[]): string[] {
   const inside = tables.filter(({ name }) => name.startsWith(`${logSchema}.`));

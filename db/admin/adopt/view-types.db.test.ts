@@ -50,7 +50,7 @@ test.each([
   expect(await compareViews(client)).toEqual([expect.stringContaining(mismatch)]);
 });
 
-test("accepts a domain over a domain for its base type", async () => {
+test("accepts a nested domain in place of its base type", async () => {
   await client.query("create domain pg_temp.code as text; create domain pg_temp.role as pg_temp.code");
   await replaceMembers(
     `select tenant_id, user_id, role::pg_temp.role as role, true as is_owner, created_at as since from ${tables.members}`,

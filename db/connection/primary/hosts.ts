@@ -7,7 +7,7 @@ export function hostUrls(url: string): string[] {
   return hosts.includes(",") ? hosts.split(",").map((host) => `${login}${host}${rest}`) : [url];
 }
 
-/** True if the connection string requires a server that accepts writes, by libpq's `target_session_attrs`. */
+/** True if the connection string requires a server that accepts writes, as in libpq's `target_session_attrs`. */
 export function needsPrimary(url: string): boolean {
   return /[?&]target_session_attrs=(read-write|primary)(&|$)/.test(url);
 }

@@ -28,7 +28,7 @@ describe("the lag of a standby", () => {
     expect(later.again).not.toHaveBeenCalled();
   });
 
-  test("is 0 if the waiting changes have been replayed a moment later, even if newer ones are waiting", async () => {
+  test("is 0 if the waiting changes are replayed within a moment, even if newer ones are waiting", async () => {
     const lag = new ReplicationLag();
     expect(await measure(lag, waiting, { ...waiting, replayed: 200 }).behindMs).toBe(0);
     expect(await measure(lag, waiting, { ...waiting, received: 300, replayed: 250 }).behindMs).toBe(0);

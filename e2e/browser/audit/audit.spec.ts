@@ -74,7 +74,7 @@ test.describe("filters", () => {
     await expect(outcomes).toHaveText(states);
     await page.getByRole("link", { name: "Completed", exact: true }).click();
     await expect(page.getByRole("heading", { name: "No attempts found" })).toBeVisible();
-    await page.getByRole("link", { name: "Search any time" }).click();
+    await page.getByRole("link", { name: "Remove the time range" }).click();
     await expect(page.getByRole("link", { name: `${name} old` })).toBeVisible();
     await expect(page.getByRole("link", { name: "Completed", exact: true })).toHaveAttribute(
       "aria-current",
@@ -166,7 +166,7 @@ test("at 1280 × 800, the newest attempts are visible without scrolling, below t
   await expect(page.getByRole("heading", { level: 1, name: "Metrics" })).toBeVisible();
 });
 
-test("the metrics show the figures, and an error code links to the attempts that failed with it", async ({
+test("the metrics page shows its figures, and an error code links to the attempts that failed with it", async ({
   page,
   query,
   unique,
@@ -238,7 +238,7 @@ test.describe("in wide and narrow windows", () => {
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
       await inEachTheme(page, themes, async (_theme, width) => {
         await expectNoHorizontalScroll(page);
-        // At 1280 pixels, only the layout differs from 1440.
+        // Only the layout differs between 1280 and 1440 pixels.
         if (width !== 1280) await expectAccessible(page);
         await expectFocusFollowsLayout(page);
       });

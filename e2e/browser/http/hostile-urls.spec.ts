@@ -45,8 +45,8 @@ for (const persona of ["admin", "anonymous"] as const) {
       for (const [n, value] of hostileValues.entries()) {
         if (id) await query("delete from provisioning.rate_limits where key = 'export:' || $1", [id]);
         const together = parameters.map((parameter) => `${parameter}=${value}`).join("&");
-        // Each audit route is also requested with only `q`, `after`, `from` or `to`. Together, the routes cover every
-        // combination of these four and a value.
+        // Each audit route is also requested with only `q`, `after`, `from` or `to`. Together, the routes cover each of
+        // these four with every value.
         const single = `${["q", "after", "from", "to"][(place + n) % 4]}=${value}&format=csv`;
         const searches = name.startsWith("/audit") ? [single] : [];
         searches.push(value.length > 400 ? `q=${value}` : n < 3 ? `${together}&${together}` : together);

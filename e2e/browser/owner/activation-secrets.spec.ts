@@ -57,7 +57,7 @@ test("no log line, row or page of the console contains a link or password", asyn
   await visitor.getByLabel("E-mail").fill(tenant.ownerEmail);
   await visitor.getByLabel("Password", { exact: true }).fill(wrongPassword);
   await visitor.getByRole("button", { name: "Sign in" }).click();
-  await expect(visitor.getByText("E-mail or password is wrong")).toBeVisible();
+  await expect(visitor.getByText("Wrong e-mail or password")).toBeVisible();
   secrets.push(...passwords, wrongPassword);
   const added = await addTenant(page, unique, tenant.ownerEmail);
   expect(secrets.filter((secret) => secret.length < 12)).toEqual([]);

@@ -46,7 +46,7 @@ test.describe("in each theme", () => {
       await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(/not found/i);
       await inEachTheme(page, themes, async (_theme, width) => {
         await expectNoHorizontalScroll(page);
-        // At 1280 pixels, only the layout differs from 1440.
+        // Only the layout differs between 1280 and 1440 pixels.
         if (width !== 1280) await expectAccessible(page);
         if (width >= 390) await expectFocusFollowsLayout(page);
       });
@@ -67,7 +67,7 @@ test("a tenant created by this console links to its attempt", async ({ page }) =
 test.describe("in another time zone", () => {
   test.use({ timezoneId: "Asia/Kolkata" });
 
-  test("times are local, and choosing UTC in the account menu changes every tab", async ({
+  test("times are local, and choosing UTC in the account menu applies to every tab", async ({
     page,
     context,
   }) => {

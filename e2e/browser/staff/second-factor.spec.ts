@@ -196,7 +196,7 @@ test("removing an app requires a code and is recorded, and the session loses its
   await expect(page.getByText("You can read everything here.")).toBeVisible();
 });
 
-test("setting up an app ends the user's other sessions, and their pages offer to sign in again", async ({
+test("setting up an app ends the user's other sessions, and their pages ask the user to sign in again", async ({
   page,
   visitor,
   query,

@@ -107,7 +107,7 @@ test("a role that another admin has changed in the meantime is not overwritten, 
   await openConfirmation(row);
   await query("update provisioning.staff set role = 'admin' where user_id = $1", [id]);
   await row.getByRole("button", { name: "Remove access" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "has the role admin" })).toBeInViewport();
+  await expect(page.getByRole("status").filter({ hasText: "has the admin role" })).toBeInViewport();
   expect(await listTop(), "the result of an action does not move the list").toBe(before);
   await expect(row).toContainText("Admin");
 });

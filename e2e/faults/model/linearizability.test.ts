@@ -37,7 +37,7 @@ beforeEach(() => {
 describe("the history of concurrent requests", () => {
   test("is linearizable and has one winner per slug, with 96 requests for 6 slugs", async () => {
     const slugs = Array.from({ length: 6 }, (_, n) => `register-${n}`);
-    // The Auth server refuses every third request for a slug. Such a request releases the slug for another.
+    // The Auth server returns 500 for every third request for a slug. Such a request releases the slug for another.
     const requests = Array.from({ length: 90 }, (_, n) => async () => {
       const slug = slugs[n % slugs.length] ?? "";
       const input = { ...inputFor(slug), ownerEmail: `owner-${n}@register.test` };

@@ -4,7 +4,7 @@ const functions = "db/functions";
 const triggers = `${functions}/triggers`;
 const checkpoint = "lib/checkpoint";
 
-/** The hash chains, their commitments and checkpoints, and the rules on what may be added to the logs or removed. */
+/** The hash chains, their commitments and checkpoints, and the rules for adding to and removing from the logs. */
 export const chainMutants: readonly Mutant[] = [
   {
     bug: "the entries of the staff log are not chained",
@@ -227,7 +227,7 @@ export const chainMutants: readonly Mutant[] = [
     tests: [`${checkpoint}/verify.db`],
   },
   {
-    bug: "the record of an erasure covers one row more than it counted",
+    bug: "the record of an erasure covers one more row than it counted",
     edits: [{ file: "db/erasures.ts", from: "when rows > coalesce(", to: "when rows > 1 + coalesce(" }],
     tests: [`${checkpoint}/verify.db`],
   },

@@ -110,7 +110,7 @@ describe("the record of who received which role stays in the log", () => {
   });
 });
 
-/** Waits until `count` sessions wait for the lock of the staff log. */
+/** Waits until `count` sessions are waiting for the staff log's lock. */
 async function untilWaiting(count: number): Promise<void> {
   for (;;) {
     const { rows } = await admin.execute(sql`

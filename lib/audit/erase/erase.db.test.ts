@@ -211,7 +211,7 @@ describe("the database", () => {
     "a correction": sql`update provisioning.owner_email_changes set owner_erasure = ${erasure}::uuid where status <> 'changing'`,
     "a link": sql`update provisioning.owner_links set made_by = null where made_by is not null`,
   };
-  test.each(Object.entries(updates))("removes no value of %s outside an erasure", async (_row, update) => {
+  test.each(Object.entries(updates))("keeps all values of %s outside an erasure", async (_row, update) => {
     await busyOwner();
     for (const connection of [db, admin]) {
       const refusal = await connection.execute(update).then(() => null, databaseError);

@@ -140,7 +140,7 @@ export class History {
     await this.expectGone([email, ...(await removedSecrets(secrets))]);
   }
 
-  /** Erased values must be in no row, and each value of an attempt that was not erased must be in at least one. */
+  /** No row may contain an erased value. Each value of an attempt that was not erased must be in at least one row. */
   async expectGone(values: readonly string[] = []): Promise<void> {
     for (const value of values) this.gone.add(value);
     const rows = await dump();

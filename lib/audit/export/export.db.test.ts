@@ -187,7 +187,7 @@ test("if the database fails, the last line of an export states the reason, and t
   expect((await eventsOf(actor.id)).at(-1)).toMatchObject({ kind: "export_stopped" });
 });
 
-test("if a read waits too long for a lock, the last line of an export blames the busy console, and the stream errors", async () => {
+test("if a read waits too long for a lock, the last line of an export reports that the console was busy, and the stream errors", async () => {
   const actor = await staff("admin");
   const reader = (await startReading("jsonl", actor)).getReader();
   const { value } = await admin.transaction(async (tx) => {

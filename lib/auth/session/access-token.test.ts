@@ -27,7 +27,7 @@ describe("a token signed with the project's key", () => {
     ["an object as the user id", { sub: {} as string }],
     ["no e-mail address", { email: "" }],
     ["no expiry", { exp: undefined }],
-  ])("is refused with %s", async (_what, claims) => {
+  ])("is refused if it has %s", async (_what, claims) => {
     expect(await verify(await token(claims))).toMatchObject({ kind: "refused" });
   });
 

@@ -27,7 +27,7 @@ export function isExpiredOnArrival(accessToken: string): boolean {
   return isWrong;
 }
 
-/** Whether the clock was found wrong within the last minute. */
+/** Whether the clock was found to be wrong within the last minute. */
 export function isClockWrong(): boolean {
   return performance.now() - lastWrongAt < rememberedMs;
 }

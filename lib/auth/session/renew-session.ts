@@ -33,7 +33,7 @@ export async function renewSession(request: NextRequest): Promise<NextResponse> 
 
 const unchanged: Written = { cookies: [], headers: {} };
 
-/** Renews the session, unless the clock was just found wrong. Lets the page read the new cookies from the request. */
+/** Renews the session unless the clock was just found to be wrong. Lets the page read new cookies from the request. */
 async function renew(request: NextRequest, session: Session, network: string): Promise<Written> {
   const written: Written = { cookies: [], headers: {} };
   const jar = {

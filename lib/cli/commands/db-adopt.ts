@@ -15,7 +15,7 @@ const command = defineCommand({
   args: {},
   options: {
     write: flag(
-      "replace the files of db/product with drafts for the tables of all schemas, and start its migrations from them; changes no database; refused if db/product was changed, unless --force is given",
+      "replace the files of db/product with drafts for the tables of all schemas, and start its migrations from these tables; does not change the database; refused if db/product was changed, unless --force is given",
     ),
     force: flag("replace a changed db/product"),
     noTrial: flag("skip the trial tenants, which would run your triggers; everything else is still checked"),

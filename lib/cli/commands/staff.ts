@@ -9,7 +9,7 @@ import { fail } from "../run-command";
 
 const actor = { id: null, email: "npm run staff" };
 
-const roleNames = { admin: "an admin", support: "support staff", none: "without access to the console" };
+const roleNames = { admin: "an admin", support: "support staff" };
 
 const account = text(
   "<e-mail or user ID>",
@@ -73,8 +73,9 @@ function report(change: RoleChange, account: string, json: boolean): number {
 
 function toText(change: RoleChange, email: string): string {
   if (change.kind !== "refused") {
-    const when = change.kind === "changed" ? "now" : "already";
-    return `${change.email} is ${when} ${roleNames[change.after ?? "none"]}.`;
+    const isNew = change.kind === "changed";
+    if (!change.after) return `${change.email} ${isNew ? "no longer has" : "has no"} access to the console.`;
+    return `${change.email} is ${isNew ? "now" : "already"} ${roleNames[change.after]}.`;
   }
   return roleRefusalText(change, email);
 }

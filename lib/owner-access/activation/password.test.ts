@@ -71,7 +71,7 @@ describe("a weak password", () => {
     expect(passwordProblem(password, context)).toEqual({ kind: "guessable" });
   });
 
-  test("is refused before its words are checked if it is too long", () => {
+  test("is refused for its length before its words are checked", () => {
     const long = "ab".repeat(500_000).concat("!");
     expect(passwordProblem(long, context)).toEqual({ kind: "long", bytes: 1_000_001, max: 72 });
   });

@@ -7,5 +7,5 @@ import es from "@/messages/es.json";
 import fr from "@/messages/fr.json";
 import ja from "@/messages/ja.json";
 
-/** The texts for owners by language, in ICU message format. Only the server loads all of them. */
+/** The messages shown to owners, by language, in ICU message format. Only the server loads all of them. */
 export const catalogues: Readonly<Record<Language, typeof en>> = { en, cs, de, es, fr, ja };

@@ -30,7 +30,7 @@ export function localizeRefusal(refusal: Refusal, { path, acceptLanguage, locale
   };
 }
 
-/** Owners' browsers cause only a few kinds of refusals. All others share one text. */
+/** Owners' browsers cause only a few kinds of refusals. All others share one message. */
 function contentFor(status: number, locale: string): StaticPage {
   const t = pageTexts(locale);
   const reload = { href: "", text: t("errors.reload") };

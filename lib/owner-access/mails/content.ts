@@ -21,7 +21,7 @@ function formatDate(at: Date, locale: string, timeZone: string): string {
   }
 }
 
-/** The texts of an e-mail, from which its HTML and plain-text parts are rendered. */
+/** The content of an e-mail, from which its HTML and plain-text parts are rendered. */
 export type MailContent = {
   locale: string;
   subject: string;

@@ -3,8 +3,8 @@ import { originOf } from "./origin";
 /**
  * True if a request that can change something did not come from a page of this console. Next accepts requests without
  * an Origin. Browsers send one with every form, and over HTTPS also Sec-Fetch-Site, which scripts cannot forge.
- * `origins` are the console's own origins, or null if they are unknown. With them, a host name that an attacker points at
- * the console is foreign.
+ * `origins` are the console's own origins, or null if they are unknown. If they are known, a form sent through a host
+ * name that an attacker points at the console is foreign, too.
  */
 export function isForeign(request: Request, origins: ReadonlySet<string> | null): boolean {
   if (request.method === "GET" || request.method === "HEAD") return false;

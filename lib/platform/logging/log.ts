@@ -2,13 +2,13 @@ import pino, { type DestinationStream, type Logger } from "pino";
 import { looksSecret, maskEmails } from "@/lib/platform/redact";
 
 /**
- * A server logs to stdout. A command's stdout is its own output, so it logs to stderr, and only on request.
+ * A server logs to stdout. A command's stdout is its own output, so it logs to stderr, and only if LOG_LEVEL is set.
  */
 const onServer = process.env.NEXT_RUNTIME === "nodejs";
 
 /**
- * Opens a log with one JSON object per line. The line with an attempt's outcome has the attempt's id. Values that look
- * like secrets are always redacted, and e-mail addresses are masked as they are for support staff.
+ * Opens a log with one JSON object per line. Values that look like secrets are always redacted, and e-mail addresses
+ * are masked as they are for support staff.
  */
 export function openLog(destination: DestinationStream, level: string): Logger {
   const log = (fields: Record<string, unknown>) => redact(fields) as Record<string, unknown>;

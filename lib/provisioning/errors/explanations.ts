@@ -59,7 +59,7 @@ export const explanations: Record<ErrorCode, Explanation> = {
   REQUEST_CONFLICT: {
     title: "This form was already submitted with different details",
     cause: "The form was already submitted once, and its details have changed since.",
-    exists: "Nothing was created by this request. The earlier request is unchanged.",
+    exists: "Nothing was created by this request. The earlier attempt is unchanged.",
     next: "Look at the earlier attempt first. Submit the form again to start a new one.",
     retryable: true,
   },
@@ -153,7 +153,7 @@ export const otherAccount: Explanation = {
   ...explanations.VERIFICATION_FAILED,
   title: "The owner’s account was changed",
   cause:
-    "The authentication service created the account, but no account had the owner’s address when the records were saved. A trigger on Supabase’s accounts table changed its address or removed it.",
+    "The authentication service created the account, but no account had the owner’s address when the records were about to be saved. A trigger on Supabase’s accounts table changed its address or removed it.",
   next: "Ask a developer to correct the trigger before you submit the form again.",
 };
 

@@ -248,7 +248,7 @@ export const cleanupPendingText =
 
 /** Shown with a preview that ended at a foreign key to the new owner's account. */
 export const incompletePreview =
-  "Some rows may be missing: to preview a new owner, an account without a tenant is needed, and there is none.";
+  "Some rows may be missing: a preview for a new owner needs an account without a tenant, and there is none.";
 
 /** Why a submitted form or a preview got no response. */
 export const noAnswerTexts = {

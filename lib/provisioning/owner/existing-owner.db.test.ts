@@ -107,7 +107,7 @@ describe("an existing account as the owner", () => {
     expect(await userExists(userId)).toBe(true);
   });
 
-  test("must exist: an address without an account is refused with a message at its field", async () => {
+  test("is refused with a message at the address field if no account has the address", async () => {
     const input = { ...inputFor("no-such-spoon"), ownerAccount: "existing" } as ProvisionInput;
     const outcome = await submit(input);
     expect(outcome).toMatchObject({ kind: "refused", code: "INVALID_INPUT", field: "ownerEmail" });

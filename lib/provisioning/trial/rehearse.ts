@@ -4,7 +4,7 @@ import type { Executor } from "@/db/client";
 import { databaseError } from "@/db/errors";
 import type { Actor } from "@/lib/auth/actor";
 import { type Attempt, newAttempt } from "../attempt";
-import { type Findings, insertAttempt } from "../claim";
+import { claimInTransaction, type Findings } from "../claim";
 import { createAndCompleteIn, newTenant } from "../create-records";
 import type { ProvisionInput } from "../input";
 import { StageRecorder } from "../stage-recorder";
@@ -22,7 +22,7 @@ export function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
  * the holder of the slug or the address if the claim is refused. Rethrows errors from the database and createTenant.
  */
 export async function rehearse(tx: Executor, attempt: Attempt, domain: string): Promise<Findings> {
-  const findings = await insertAttempt(tx, attempt, domain);
+  const findings = await claimInTransaction(tx, attempt, domain);
   if (!findings.claimed) return findings;
   attempt.recorder.markPersisted(attempt.recorder.unwritten);
   for (const stage of ["auth_user_created", "creating_records"] as const) attempt.recorder.enter(stage);

@@ -55,7 +55,7 @@ describe("app_metadata", () => {
 });
 
 describe("creating a user with a password or a hash", () => {
-  it("accepts a weak password, with which the user can sign in", async () => {
+  it("accepts a weak password, and the user can sign in with it", async () => {
     const { email } = await auth.create({ password: "x", email_confirm: true });
     const { status, body } = await auth.signIn(email, "x");
     expect(status).toBe(200);

@@ -17,7 +17,7 @@ type TokenRow = {
   not_after: Date | null;
 };
 
-/** How long a used token can still be exchanged, because tabs of one browser may refresh at the same time. */
+/** A used token can be exchanged again for this long, because several tabs may refresh at the same time. */
 const reuseIntervalMs = 10_000;
 
 /**

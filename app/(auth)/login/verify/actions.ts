@@ -18,7 +18,7 @@ export type VerifyState = {
   answers: number;
 };
 
-/** Verifies the code of an authenticator app and redirects to the requested page, or returns what is wrong. */
+/** Verifies the code of an authenticator app and redirects to the requested page, or returns the problem. */
 export async function verifyCodeAction(previous: VerifyState, form: FormData): Promise<VerifyState> {
   const fields = formFields(form);
   const next = nextPath(fields.next);

@@ -28,7 +28,7 @@ export function answerText(answer: FactorAnswer): AnswerText | null {
       return {
         variant: "success",
         title: `${answer.name} was removed`,
-        text: "Its codes no longer work. Delete its entry from the app, too.",
+        text: "Codes from it no longer work. You can also delete its entry in the app.",
       };
     case "problem":
       return { variant: "warning", title: "Nothing was changed", text: factorTexts[answer.problem] };

@@ -26,7 +26,7 @@ test("stays healthy if V1 left accounts without a tenant", async () => {
   await newUser({ daysOld: 30 });
   await saveReport(await checkInvariants());
   expect(await renderResult()).toContain(
-    "checks passed, 1 account not created by this console has no tenant.",
+    "checks passed; 1 account not created by this console has no tenant.",
   );
 });
 
@@ -40,5 +40,5 @@ test("shows a broken invariant with its rows and its fix, and a healthy result w
   const { id } = await storeAttempt({ status: "rolled_back" });
   await flagForCleanup(await userOf(id), id, "manual");
   await saveReport({ ...(await checkInvariants()), ok: true });
-  expect(await renderResult()).toContain(", 1 to review");
+  expect(await renderResult()).toContain("; 1 to review");
 });

@@ -41,9 +41,9 @@ function Healthy({ report: { checked, checkedAt, waiting, inherited } }: { repor
       <span>
         Database checked <LocalTime at={checkedAt} />: all {checked} checks passed
       </span>
-      {count > 0 && <span>{`, ${count} to review`}</span>}
+      {count > 0 && <span>{`; ${count} to review`}</span>}
       {older > 0 && (
-        <span>{`, ${older} ${older === 1 ? "account" : "accounts"} not created by this console ${older === 1 ? "has" : "have"} no tenant`}</span>
+        <span>{`; ${older} ${older === 1 ? "account" : "accounts"} not created by this console ${older === 1 ? "has" : "have"} no tenant`}</span>
       )}
       <span>.</span>
     </p>

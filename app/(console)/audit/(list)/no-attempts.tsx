@@ -32,7 +32,7 @@ export function NoAttempts({ view }: { view: View }) {
       <EmptyContent>
         {hasRange && (
           <Link href={viewHref("/audit", view, anyTime)} {...asButton({ variant: "outline" })}>
-            Search any time
+            Remove the time range
           </Link>
         )}
         {view.query && (

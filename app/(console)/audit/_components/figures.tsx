@@ -70,7 +70,7 @@ function Tiles({ metrics, counts, view }: { metrics: Metrics; counts: CurrentCou
       <Tile wide label="p50, p95, p99" before={timesText([previous.p50Ms, previous.p95Ms, previous.p99Ms])}>
         {timesText([current.p50Ms, current.p95Ms, current.p99Ms])}
       </Tile>
-      <Tile label="Refused" before={countText(previous.refused)} target="not failures">
+      <Tile label="Refused" before={countText(previous.refused)} target="not counted as failures">
         {countText(current.refused)}
       </Tile>
       <Tile label="In progress" href={attempts("status:in_progress")}>

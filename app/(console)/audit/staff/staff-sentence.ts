@@ -83,8 +83,8 @@ const sentences: Record<StaffEventKind, (get: GetDetail) => Sentence> = {
 };
 
 /**
- * A staff event as a sentence without its subject. Returns only the name of its kind if the kind is unknown or the
- * details were erased, and mentions the erasure.
+ * A staff event as a sentence without its subject. If the kind is unknown, returns only its name. If the details were
+ * erased, returns the name with a note about the erasure.
  */
 export function staffSentence(kind: string, details: readonly Detail[] | null): Sentence {
   const name = kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("_", " ");

@@ -3,8 +3,8 @@ type Slugify = (name: string, locale: string) => string | Promise<string | null>
 let fetched: Slugify | null = null;
 
 /**
- * Loads the transliteration on first use: it is a third of the form's script, and takes a quarter of a second on
- * a slow phone. Never rejects. If it cannot be loaded, slugs are null, and the server generates them.
+ * Loads the transliteration on first use: it would be a third of the form's script, and takes a quarter of a second
+ * to load on a slow phone. Never rejects. If it cannot be loaded, slugs are null, and the server generates them.
  */
 export async function loadSlugify(): Promise<Slugify> {
   try {

@@ -13,7 +13,7 @@ export function Suggestions({ slugs, apply }: SuggestionsProps) {
   if (slugs.length === 0) return <div className="sm:-mb-2.5 sm:min-h-7" />;
   const shownSlugs = slugs.slice(0, shownCount);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls that are sent
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls that are submitted
     <div
       role="group"
       aria-labelledby="free-instead"

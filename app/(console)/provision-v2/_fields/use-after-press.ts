@@ -5,7 +5,7 @@ const maxPressMs = 1_000;
 
 /**
  * Returns a function that runs an update now or, while the mouse button is down, after its release. If an update moves
- * the pressed element away from the pointer, browsers send no click.
+ * the pressed element away from the pointer, browsers fire no click event.
  */
 export function useAfterPress(): (update: () => void) => void {
   const waiting = useRef<(() => void)[] | null>(null);

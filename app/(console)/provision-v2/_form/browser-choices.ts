@@ -17,7 +17,7 @@ function valuesOf(name: ChoiceName): readonly (string | undefined)[] {
   return name === "locale" ? navigator.languages : [];
 }
 
-/** Uses Temporal if available: the first formatter of a page takes 80 ms on a slow phone. */
+/** Uses Temporal if available: creating a page’s first Intl formatter takes 80 ms on a slow phone. */
 function browserTimeZone(): string | undefined {
   const name = globalThis.Temporal?.Now.timeZoneId() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return name && listedZone(name);

@@ -15,7 +15,7 @@ export async function saveForm(fields: FormFields): Promise<void> {
   (await cookies()).set(formCookie(fields));
 }
 
-/** The cookie that stores a form. proxy.ts also sets it for a form that was submitted from a page of another build. */
+/** The cookie that stores a form. proxy.ts also sets it for a form that was submitted on a page from another build. */
 export function formCookie(fields: FormFields) {
   const value = JSON.stringify({ staffId: fields.staffId, values: valuesIn(fields) });
   return { ...sessionCookieOptions(), ...cookie, sameSite: "strict", value } as const;

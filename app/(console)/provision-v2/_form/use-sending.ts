@@ -74,7 +74,7 @@ export function useSending(onAnswer: (answer: FormAnswer | NoAnswer) => void) {
         lostConnection: exists ? "after-claim" : "before-claim",
       }));
       await waitUntilReachable(cancelled);
-      // A hanging request would block all later ones of this page, so reload the page.
+      // A hanging request blocks all later requests from this page, so reload it.
       if (idle) window.location.replace(permalink);
       else if (exists) router.replace(permalink);
       return idle || exists;

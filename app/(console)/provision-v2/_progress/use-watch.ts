@@ -26,7 +26,7 @@ export function useWatch(attemptId: string): Watch {
         await waitUntilReachable(unmounted.signal).catch(() => undefined);
       }
       if (unmounted.signal.aborted) return;
-      // A hanging request would block all later ones of this page, so reload the page.
+      // A hanging request blocks all later requests from this page, so reload it.
       if (idle) return window.location.reload();
       router.refresh();
       timer = setTimeout(watch, pauseMs);

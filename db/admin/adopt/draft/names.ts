@@ -46,7 +46,7 @@ export function columnNames(): (column: string) => string {
   };
 }
 
-/** The first unused name of these: the name itself, the name with the suffix, and the name with the suffix and a number. */
+/** The first of these that is unused: the name, the name with the suffix, and the name with the suffix and a number. */
 export function unique(used: ReadonlySet<string>, name: string, suffix = ""): string {
   const candidates = [name, `${name}${suffix}`];
   const free = candidates.find((candidate) => !used.has(candidate));

@@ -159,7 +159,7 @@ const tableOf = (node: PlanNode) => quotedTable(`${node.Schema}.${node["Relation
 
 function problem(node: PlanNode, key: string): string {
   const table = tableOf(node);
-  return `${table} to find (${key}). As its owner, run: create index concurrently on ${table} (${key});`;
+  return `${table}, because no suitable index on (${key}) exists. As the table's owner, run: create index concurrently on ${table} (${key});`;
 }
 
 /** The side of a comparison that is not the value: `lower(handle)` of `(lower((t.handle)::text) = 'look-up'::text)`. */

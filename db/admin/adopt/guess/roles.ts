@@ -2,7 +2,7 @@ import { columnNamed, isRequired, labelsOf, storedKey } from "../columns";
 import { isTextual, maxLength } from "../draft/column-type";
 import type { ColumnInfo, TableInfo } from "../inspect";
 
-/** Roles that own a tenant if no role is named owner, most likely first. */
+/** Roles treated as the owner's if no role is named owner, most likely first. */
 const ownerLike = [
   ...["principal", "proprietor", "founder", "director", "head", "superadmin", "super_admin"],
   ...["admin", "administrator", "manager"],
@@ -68,7 +68,7 @@ export function ownerRoleOf(
   );
 }
 
-/** The role values in the predicates of unique indexes on only the tenant column. */
+/** The role values in the predicates of unique indexes on the tenant column alone. */
 function singleHolderRoles({ indexes }: TableInfo, tenant: ColumnInfo, role: ColumnInfo): string[] {
   const value = new RegExp(
     `(?<!\\w)${RegExp.escape(role.name)}"?\\)?(?:::[\\w ]+)? = (?:'([^']*)'|([^\\s)]+))`,

@@ -85,7 +85,7 @@ describe("npm run audit:checkpoint and npm run audit:verify", () => {
     ["audit:verify", ["nowhere.jsonl"], "nowhere.jsonl cannot be read"],
     ["audit:verify", [oldFile], "version 1 instead of 2. Make a new one with `npm run audit:checkpoint`"],
     ["audit:checkpoint", ["x.jsonl", "--after", oldFile], "version 1 instead of 2"],
-  ])("refuse %s %j with exit code 2 and the reason", async (command, args, message) => {
+  ])("refuse invalid arguments with exit code 2 and the reason: %s %j", async (command, args, message) => {
     expect(await runCommand(command, args)).toMatchObject({
       exitCode: 2,
       error: expect.stringContaining(message),

@@ -11,7 +11,7 @@ const files = z.array(z.string()).min(1, "is missing: give the checkpoints, olde
 const command = defineCommand({
   name: "audit:verify",
   summary:
-    "Verifies checkpoints, given oldest first, and compares the database in DATABASE_URL (or POSTGRES_URL) with them. Lists the lines, attempts, events and entries of the staff log that were changed, removed, moved or added. Of several changes in one chain of hashes, it may list only the first. Counts recorded erasures of personal data, which change no hash. Compare the printed seal with the one that you kept from the last file: a replaced file has a different seal.",
+    "Verifies checkpoints, given oldest first, and compares the database in DATABASE_URL (or POSTGRES_URL) with them. Lists the lines, attempts, events and entries of the staff log that were changed, removed, moved or added. If one chain of hashes has several changes, it may list only the first. Counts recorded erasures of personal data, which change no hash. Compare the printed seal with the one that you kept from the last file: a replaced file has a different seal.",
   args: { files: text("<file>", "", files) },
   options: { offline: flag("check only the files, without a database") },
   examples: ["2026-11.jsonl 2026-12.jsonl", "2026-11.jsonl --offline"],

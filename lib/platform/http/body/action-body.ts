@@ -2,8 +2,8 @@ import { type FormPart, readFormParts } from "./multipart";
 
 /**
  * Arguments of server actions in React's encoding: a JSON array in which a string that starts with "$" is a
- * marker. Next returns 500 if React cannot decode them, and never stops decoding costly ones early. Bodies
- * that no page of this console sends are refused first, by checks that read each byte only a few times.
+ * marker. Next returns 500 if React cannot decode them, and does not limit the cost of decoding. Bodies that no
+ * page of this console sends are refused first, by checks that read each byte only a few times.
  */
 
 /** Well above what any page sends, and well below what is slow to parse. */

@@ -20,7 +20,7 @@ import { problemText } from "./problem-text";
 
 const windowSeconds = 900;
 
-/** Sets the password and redirects, or returns what is wrong. The password is never sent back. */
+/** Sets the password and redirects, or returns the problem. The password is never sent back. */
 export async function activateAction(previous: ActivationState, form: FormData): Promise<ActivationState> {
   const state = { answers: nextAnswer(previous) };
   const fields = formFields(form);
