@@ -15,7 +15,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
-    // Workers spend half of their time waiting for Postgres and other programs, and some tests wait out a ten-second limit.
+    // Workers spend half of their time waiting for Postgres and other programs, and some tests wait out a ten-second
+    // limit.
     maxWorkers: availableParallelism() + 1,
     projects: [
       {

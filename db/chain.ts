@@ -85,9 +85,9 @@ const ownerColumns = [
 ];
 
 /**
- * SQL: the hash of an attempt's own row, which is final once the attempt has ended, and does not change when personal data is
- * erased. Leaves out the search and lease columns, `changed_by` and the ids of erasures. Columns that later versions add must
- * be left out too, or old checkpoints would no longer match.
+ * SQL: the hash of an attempt's own row, which is final once the attempt has ended, and does not change when personal
+ * data is erased. Leaves out the search and lease columns, `changed_by` and the ids of erasures. Columns that later
+ * versions add must be left out too, or old checkpoints would no longer match.
  */
 export const attemptHash = (attempt: string) => {
   const column = (name: string) => `${attempt}.${name}`;

@@ -16,8 +16,9 @@ const erasable = [
 ] as const;
 
 /**
- * SQL: each erased row, once for each erasure, with the id of the entry that records the erasure. The id is null only if the
- * tables' owner dropped the constraint that requires it. Corrections have no commitments, because no hash covers them.
+ * SQL: each erased row, once for each erasure, with the id of the entry that records the erasure. The id is null only
+ * if the tables' owner dropped the constraint that requires it. Corrections have no commitments, because no hash covers
+ * them.
  */
 const erasedRows = erasable
   .map(([table, group, key, kind, name]) => {
@@ -28,9 +29,9 @@ const erasedRows = erasable
   .join("\n      union ");
 
 /**
- * SQL: the erasures of rows that still exist, by kind of row, as `erasure`, `kind`, `rows`, `at` and `finding`. The finding is
- * null if the staff log records the erasure of at least as many rows. There can be fewer rows than recorded, because pruning
- * removes attempts.
+ * SQL: the erasures of rows that still exist, by kind of row, as `erasure`, `kind`, `rows`, `at` and `finding`. The
+ * finding is null if the staff log records the erasure of at least as many rows. There can be fewer rows than recorded,
+ * because pruning removes attempts.
  */
 export const erasures = `
       select erasure, erased.kind, rows, entry.at, case

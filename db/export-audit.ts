@@ -4,9 +4,9 @@ import type pg from "pg";
 const batchRows = 1_000;
 
 /**
- * Writes every row of the tables, given by quoted name, to a new file as JSON Lines: one object per row, with the table's
- * name. Runs in the caller's transaction and returns the row counts by table. Throws if the file exists. The file is
- * readable only by its owner, because the audit log has names and addresses.
+ * Writes every row of the tables, given by quoted name, to a new file as JSON Lines: one object per row, with the
+ * table's name. Runs in the caller's transaction and returns the row counts by table. Throws if the file exists. The
+ * file is readable only by its owner, because the audit log has names and addresses.
  */
 export async function exportTables(
   client: pg.Client,

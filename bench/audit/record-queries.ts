@@ -18,8 +18,8 @@ import type { PageCursor } from "@/lib/platform/keyset-page";
 import { queriesOf, type Sample } from "./queries";
 
 /**
- * Queries and exports the audit log of the database in DATABASE_URL, and prints the statements and the cost of the export.
- * Runs in its own process, so that its memory can be measured.
+ * Queries and exports the audit log of the database in DATABASE_URL, and prints the statements and the cost of the
+ * export. Runs in its own process, so that its memory can be measured.
  */
 
 /** The statements of one query of the audit log, and the number of rows it found. */

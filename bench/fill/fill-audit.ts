@@ -21,10 +21,10 @@ const staffEvents = 10_000;
 const people = words("ana bo carla dan eva finn gita hugo ines jan kira leo mia nils olga");
 
 /**
- * Fills a migrated, empty database with attempts, their events and users, and entries of the staff log. Of 1,000 attempts,
- * 900 are completed, 60 refused and 40 undone. The newest 20 of all are in flight. Inserts in time order, without
- * triggers or foreign keys, before creating indexes. Apart from ids and times, the newest attempts do not depend on the
- * total.
+ * Fills a migrated, empty database with attempts, their events and users, and entries of the staff log. Of 1,000
+ * attempts, 900 are completed, 60 refused and 40 undone. The newest 20 of all are in flight. Inserts in time order,
+ * without triggers or foreign keys, before creating indexes. Apart from ids and times, the newest attempts do not
+ * depend on the total.
  */
 export async function fillAudit(connectionString: string, attempts: number): Promise<void> {
   await withFillers(connectionString, async (client, second) => {

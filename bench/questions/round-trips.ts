@@ -68,8 +68,8 @@ await answerQuestion(async (stack) => {
   ];
 
   /**
-   * The time at each delay, and how many times it includes the delay. The delays alternate, so that all have the same load.
-   * Uses the 10th percentile of the times, because slower ones include other programs’ work.
+   * The time at each delay, and how many times it includes the delay. The delays alternate, so that all have the same
+   * load. Uses the 10th percentile of the times, because slower ones include other programs’ work.
    */
   async function slopeOf({ run, link, unit }: Subject): Promise<{ ms: number[]; slope: number }> {
     const durations = delaysMs.map(() => ({ unit: [] as number[], run: [] as number[] }));

@@ -1,7 +1,7 @@
 /**
  * Gives `sslmode` the meaning that it has in psql and in Supabase's own connection strings: `require` encrypts, and
- * `verify-full` with `sslrootcert` also verifies the server. By default, `pg` treats both as `verify-full`, and rejects the
- * certificates of Supabase's poolers, which no public authority has signed.
+ * `verify-full` with `sslrootcert` also verifies the server. By default, `pg` treats both as `verify-full`, and rejects
+ * the certificates of Supabase's poolers, which no public authority has signed.
  */
 export function connectionString(url: string): string {
   if (!/[?&]sslmode=/.test(url) || /[?&]uselibpqcompat=/.test(url)) return url;

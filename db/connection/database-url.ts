@@ -4,9 +4,9 @@ const example = "postgres://user:password@host:5432/postgres";
 const encoding = "write # as %23, / as %2F, ? as %3F, @ as %40, % as %25 and a space as %20";
 
 /**
- * Returns the problem with a Postgres connection string, as the rest of a sentence that starts with the setting's name, or
- * null if the string is valid. Does not split it with a URL parser, which would end the password at the first `#`, `/`
- * or `?`. The problem never quotes the value.
+ * Returns the problem with a Postgres connection string, as the rest of a sentence that starts with the setting's name,
+ * or null if the string is valid. Does not split it with a URL parser, which would end the password at the first `#`,
+ * `/` or `?`. The problem never quotes the value.
  */
 export function databaseUrlProblem(text: string): string | null {
   if (/^["'`]/.test(text)) return "has quotes around it: write it without them";

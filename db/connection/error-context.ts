@@ -1,7 +1,7 @@
 /**
- * The functions in the context of a Postgres error, innermost first. A name includes its schema only if the schema is not
- * on the search path. The context also quotes statements with their values, and a value can contain a line that looks
- * like a function's. So look the names up in the catalog before storing or showing them.
+ * The functions in the context of a Postgres error, innermost first. A name includes its schema only if the schema is
+ * not on the search path. The context also quotes statements with their values, and a value can contain a line that
+ * looks like a function's. So look the names up in the catalog before storing or showing them.
  */
 export function functionsIn(context: unknown): string[] {
   if (typeof context !== "string") return [];

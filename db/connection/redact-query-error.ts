@@ -3,10 +3,10 @@ import { isRaised } from "../errors";
 import { contextOf, functionsIn, tableIn } from "./error-context";
 
 /**
- * Removes the values from a failed query's error, in place, because errors end up in logs, including the framework's own.
- * Drizzle's message lists every parameter. Postgres's message, detail and context can quote them. What remains is the
- * query's text, the SQLSTATE, the names of the constraint, table, column and functions, and the details of errors that
- * our own functions raise.
+ * Removes the values from a failed query's error, in place, because errors end up in logs, including the framework's
+ * own. Drizzle's message lists every parameter. Postgres's message, detail and context can quote them. What remains is
+ * the query's text, the SQLSTATE, the names of the constraint, table, column and functions, and the details of errors
+ * that our own functions raise.
  */
 export function redactQueryError(error: unknown): unknown {
   for (const cause of errorChain(error)) {

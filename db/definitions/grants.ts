@@ -8,8 +8,8 @@ const readOnly: Rights = { select: "all" };
 
 /**
  * The rights of the role `provisioning_app` on our tables and views. Its rights on the product are in
- * db/product/grants.sql. `npm run db:migrate` grants them, the doctor compares them, and a test revokes each one to prove
- * that the console needs it.
+ * db/product/grants.sql. `npm run db:migrate` grants them, the doctor compares them, and a test revokes each one to
+ * prove that the console needs it.
  */
 export const grants: Readonly<Record<string, Rights>> = {
   "provisioning.tenants": readOnly,

@@ -1,6 +1,6 @@
 /**
- * SQL: our schema's views and the functions that are installed with them, each with a fingerprint of its text as Postgres
- * writes it. That text differs from the sources, so `npm run db:migrate` stores the fingerprints in
+ * SQL: our schema's views and the functions that are installed with them, each with a fingerprint of its text as
+ * Postgres writes it. That text differs from the sources, so `npm run db:migrate` stores the fingerprints in
  * provisioning.definitions.
  */
 export const installedViews = `

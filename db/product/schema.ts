@@ -15,8 +15,8 @@ import { pgTable } from "../schema/public-table";
 import { isPlain, lettersOf, nameAndSlug, sortedNameOf } from "../search-expressions";
 
 /**
- * The product's own tables, for the records of a new tenant. The baseline creates them in a database without a product. In
- * any other database they already exist, and the console never alters them (docs/adopting.md).
+ * The product's own tables, for the records of a new tenant. The baseline creates them in a database without a product.
+ * In any other database they already exist, and the console never alters them (docs/adopting.md).
  */
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 

@@ -6,9 +6,9 @@ const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" 
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 /**
- * Links that let new owners set their first password. A row stores no secret, only the digest of the link's key, which the
- * server derives from its own secret (lib/owner-access/links/key.ts). A trigger refuses links for any other account, and
- * preserves each link's history.
+ * Links that let new owners set their first password. A row stores no secret, only the digest of the link's key, which
+ * the server derives from its own secret (lib/owner-access/links/key.ts). A trigger refuses links for any other
+ * account, and preserves each link's history.
  */
 export const ownerLinks = provisioning.table(
   "owner_links",

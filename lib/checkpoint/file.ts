@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 /**
- * A checkpoint is a JSON Lines file: a header line, one line per attempt, one line per thousand entries of the staff log, and
- * a final line. Each line ends with its seal, the SHA-256 of the previous seal and its own text, so a line that is changed,
- * removed, moved or inserted breaks a seal. A copy of the last seal, kept separately, proves that the file is complete and
- * was not sealed again.
+ * A checkpoint is a JSON Lines file: a header line, one line per attempt, one line per thousand entries of the staff
+ * log, and a final line. Each line ends with its seal, the SHA-256 of the previous seal and its own text, so a line
+ * that is changed, removed, moved or inserted breaks a seal. A copy of the last seal, kept separately, proves that the
+ * file is complete and was not sealed again.
  */
 const seal = z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in hexadecimal");
 const moment = z.iso.datetime({ precision: 6, error: "is not a time in UTC with microseconds" });

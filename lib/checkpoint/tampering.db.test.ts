@@ -16,7 +16,10 @@ withAuthServer();
 const tables = ["attempts", "outbox", ...chainedTables.map(({ name }) => name)];
 let sealed: string[];
 let healthy: number[];
-/** The ids of the attempts A and B, each with eight events and four activation events, and of D, without activation events. */
+/**
+ * The ids of the attempts A and B, with eight events and four activation events each, and of D, which has no activation
+ * events.
+ */
 const ids: string[] = [];
 
 /** The number of violations of each invariant. */
@@ -96,8 +99,8 @@ async function findersOf(statements: readonly string[], rehashed: boolean): Prom
 
 /**
  * How a table's owner can change a chain of events whose rows match `chain` and are numbered from 1 to `last`, and when
- * the doctor finds the change: "always", "only with the old hashes", or "never". `columns` are copied to an inserted event, and
- * `change` is an assignment.
+ * the doctor finds the change: "always", "only with the old hashes", or "never". `columns` are copied to an inserted
+ * event, and `change` is an assignment.
  */
 function attacksOn(
   table: string,

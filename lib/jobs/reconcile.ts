@@ -32,21 +32,15 @@ export type ReconcileReport = {
 const maxPerRun = 50;
 
 /**
- * Undoes up to fifty attempts whose lease has expired, ends interrupted corrections of e-mail addresses, flags auth users
- * that appeared after their attempt was undone, records owners' first sign-ins, processes the due clean-ups, sends the due
- * messages, and removes expired records and rate-limit counts. Runs on a schedule, from the console and from the command
- * line. Safe to run concurrently.
+ * Undoes up to fifty attempts whose lease has expired, ends interrupted corrections of e-mail addresses, flags auth
+ * users that appeared after their attempt was undone, records owners' first sign-ins, processes the due clean-ups,
+ * sends the due messages, and removes expired records and rate-limit counts. Runs on a schedule, from the console and
+ * from the command line. Safe to run concurrently.
  *
- * Together with the undo, this covers a worker that dies or pauses at any point of an attempt:
- * - Before its claim is committed, nothing exists.
- * - From then until the commit of the records, its lease expires. A takeover deletes the user, and flags the user for
- *   clean-up unless the deletion is final.
- * - A worker that was paused until after the takeover cannot commit, but can still create the user. `flagLateUsers` finds
- *   this user, before `runCleanups`, so that the same run deletes the user.
- * - An undo and a clean-up repeat all their steps, so they can be interrupted anywhere.
- *
- * An attempt whose undo fails does not block the others, because its takeover has renewed its lease. If a task throws, the
- * run ends, and the next run starts from the first task.
+ * A worker that dies leaves an attempt whose lease expires. A worker that pauses for longer than its lease can no
+ * longer commit, but can still create the user after the undo: `flagLateUsers` finds this user, and `runCleanups`
+ * deletes the user in the same run. An attempt whose undo fails does not block the others, because the takeover has
+ * renewed its lease.
  *
  * `stream` receives the audit log's new events; without it, they wait for the next scheduled run.
  */

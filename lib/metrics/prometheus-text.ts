@@ -3,8 +3,8 @@ export type Sample = { labels?: Readonly<Record<string, string>>; suffix?: strin
 
 export type Metric = {
   /**
-   * Under Prometheus' naming rules, a counter's name ends in `_total`. Other names end in their unit, such as `_seconds`,
-   * if they have one.
+   * Under Prometheus' naming rules, a counter's name ends in `_total`. Other names end in their unit, such as
+   * `_seconds`, if they have one.
    */
   name: string;
   type: "counter" | "gauge" | "histogram";

@@ -19,10 +19,10 @@ export type CreateResult = "known" | "ended" | "may-follow";
 
 /**
  * An attempt that this worker is allowed to end. The lease is a deadline: once it has passed, any worker may take the
- * attempt over. A takeover and the worker's own undo each raise the fence and renew the lease in one update. Each write to
- * the attempt's row requires the worker's own fence, so an overtaken worker can no longer change it. An expired lease alone
- * does not stop a worker. Code that has raised the fence only ever undoes, so an attempt completes with fence 1 or not at
- * all.
+ * attempt over. A takeover and the worker's own undo each raise the fence and renew the lease in one update. Each write
+ * to the attempt's row requires the worker's own fence, so an overtaken worker can no longer change it. An expired
+ * lease alone does not stop a worker. Code that has raised the fence only ever undoes, so an attempt completes with
+ * fence 1 or not at all.
  *
  * The fence guards the database, not the Auth server. An overtaken worker can still create its user there, or delete it.
  * `flagLateUsers` in lib/cleanups/run.ts finds a user that was created too late.
@@ -32,8 +32,8 @@ export type LeasedAttempt = {
   /** Raised by `undo.ts`, and by a takeover in `undo-expired.ts`. */
   fence: number;
   /**
-   * For an existing owner, replaced by the id of their account once that has been read. Until completion, the row keeps the
-   * first id.
+   * For an existing owner, replaced by the id of their account once that has been read. Until completion, the row keeps
+   * the first id.
    */
   ownerUserId: string;
   /** True if the owner already had an account. The attempt then neither creates nor deletes it. */
@@ -62,7 +62,8 @@ export function newAttempt(
     fence: 1,
     createResult: "known",
     tenantId: uuidv7(),
-    // Also identifies this claim among concurrent ones with the same key, so an attempt for an existing owner gets an id too.
+    // Also identifies this claim among concurrent ones with the same key, so an attempt for an existing owner gets an
+    // id too.
     ownerUserId: uuidv4(),
     ownerWasExisting: input.ownerAccount === "existing",
   };

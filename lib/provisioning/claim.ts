@@ -31,12 +31,12 @@ export type Findings = {
 };
 
 /**
- * An attempt's claim, before it is sent. In one statement, it inserts the attempt's row, which reserves the slug and the
- * e-mail address before anything is created. If it finds a holder, the claim is refused. If it finds none, three checks still
- * decide between concurrent attempts: the partial unique indexes on attempts in flight, even if their lease has expired;
- * then, for a new owner, the trigger attempts_claim_guard; and finally the product's own unique indexes, when the
- * records are inserted.
- * The form's action sends it in the statement that authorises the call; other callers use `sendClaim`.
+ * An attempt's claim, before it is sent. In one statement, it inserts the attempt's row, which reserves the slug and
+ * the e-mail address before anything is created. If it finds a holder, the claim is refused. If it finds none, three
+ * checks still decide between concurrent attempts: the partial unique indexes on attempts in flight, even if their
+ * lease has expired; then, for a new owner, the trigger attempts_claim_guard; and finally the product's own unique
+ * indexes, when the records are inserted. The form's action sends it in the statement that authorises the call; other
+ * callers use `sendClaim`.
  */
 export function claimOf(attempt: Attempt): FirstWrite<Findings> {
   const { id, recorder, ownerUserId } = attempt;
@@ -85,12 +85,12 @@ function markClaimed(attempt: Attempt): Claim {
 }
 
 /**
- * Resolves a claim that ended in an error. If the database has no row for the key, a conflict over the slug or the address
- * becomes a refusal, and any other error is rethrown.
+ * Resolves a claim that ended in an error. If the database has no row for the key, a conflict over the slug or the
+ * address becomes a refusal, and any other error is rethrown.
  */
 async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Claim> {
-  // After a lost response, the key's row may be this request's own. Any other row comes from a concurrent request with the same
-  // key. ON CONFLICT covers only the key's index, so that row can make this claim violate another index first.
+  // After a lost response, the key's row may be this request's own. Any other row comes from a concurrent request with
+  // the same key. ON CONFLICT covers only the key's index, so that row can make this claim violate another index first.
   const mayHaveRow = !databaseError(error) || uniqueViolation(error) !== null;
   const stored = mayHaveRow ? await readClaim(attempt.id) : null;
   if (stored?.ownerUserId === attempt.ownerUserId) return markClaimed(attempt);
@@ -102,8 +102,8 @@ async function resolveFailedClaim(attempt: Attempt, error: unknown): Promise<Cla
 }
 
 /**
- * The refusal if the slug or the address is held by an attempt in flight, or by a tenant or an account that was committed
- * just before; else null.
+ * The refusal if the slug or the address is held by an attempt in flight, or by a tenant or an account that was
+ * committed just before; else null.
  */
 export function conflictRefusal(error: unknown): Refusal | null {
   const constraint = uniqueViolation(error);

@@ -16,8 +16,8 @@ import type { StageMark } from "./stage-recorder";
 export type Completion = { tenantId: string; durationMs: number };
 
 /**
- * Inserts every record of the tenant and completes the attempt in one transaction. Throws the error of the database or of
- * the product's code. After a database error without an SQLSTATE, the transaction may have been committed.
+ * Inserts every record of the tenant and completes the attempt in one transaction. Throws the error of the database or
+ * of the product's code. After a database error without an SQLSTATE, the transaction may have been committed.
  */
 export async function createRecords(attempt: Attempt): Promise<Completion> {
   attempt.recorder.enter("creating_records");

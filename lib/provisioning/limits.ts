@@ -1,6 +1,7 @@
 /*
  * The time limits of an attempt, its undo and its clean-up. limits.test.ts checks that they fit together, and that they
- * fit the limits of a statement (db/connection/time-limits.ts) and of a call to the Auth server (lib/auth/server-call.ts).
+ * fit the limits of a statement (db/connection/time-limits.ts) and of a call to the Auth server
+ * (lib/auth/server-call.ts).
  */
 
 /**
@@ -21,16 +22,16 @@ export const trustedResponseMs = 9_000;
 export const undoRetryMs = 15_000;
 
 /**
- * Outlasts each of two phases: the attempt up to the first write of its undo, which renews the lease, and the undo up to its
- * last write. Only a transaction of the product's own `createTenant`, or a very slow search for the cause of an error, can
- * take longer. If the attempt is taken over, its commit fails on the old fence.
+ * Outlasts each of two phases: the attempt up to the first write of its undo, which renews the lease, and the undo up
+ * to its last write. Only a transaction of the product's own `createTenant`, or a very slow search for the cause of an
+ * error, can take longer. If the attempt is taken over, its commit fails on the old fence.
  */
 export const leaseSeconds = 80;
 
 /**
  * For this many seconds after an attempt ends, a user that was not found might still be created. During this time, the
- * clean-up (`lib/cleanups/run.ts`) asks the Auth server for the user again. Longer than a lease, because a worker may have
- * been paused before it sent the request. `flagLateUsers` finds a user who is created even later.
+ * clean-up (`lib/cleanups/run.ts`) asks the Auth server for the user again. Longer than a lease, because a worker may
+ * have been paused before it sent the request. `flagLateUsers` finds a user who is created even later.
  */
 export const lateUserWindowSeconds = 600;
 

@@ -26,13 +26,14 @@ import { undoExpiredHolders } from "./undo-expired";
  * 2. `owner/` creates that user over HTTP, outside any transaction, or reads the existing owner's account.
  * 3. `create-records.ts` inserts all records and completes the attempt in one transaction.
  *
- * Any failure before that transaction commits undoes the attempt (`undo.ts`). After the commit, nothing can undo it; only
- * the message to the owner remains to be sent (`lib/outbox/`). If the response to the commit is lost, the undo finds out
- * whether the commit happened: it first raises the attempt's fence, and the fence of a completed attempt can't be raised.
+ * Any failure before that transaction commits undoes the attempt (`undo.ts`). After the commit, nothing can undo it;
+ * only the message to the owner remains to be sent (`lib/outbox/`). If the response to the commit is lost, the undo
+ * finds out whether the commit happened: it first raises the attempt's fence, and the fence of a completed attempt
+ * can't be raised.
  *
  * If this worker dies before the commit, its lease expires, and another request or the reconciler
- * (`lib/jobs/reconcile.ts`) undoes the attempt (`undo-expired.ts`). No other worker completes it, because the result of the first worker's request to the
- * Auth server is unknown. An undo is correct in either case.
+ * (`lib/jobs/reconcile.ts`) undoes the attempt (`undo-expired.ts`). No other worker completes it, because the result of
+ * the first worker's request to the Auth server is unknown. An undo is correct in either case.
  *
  * Never throws. Returns the stored outcome, `unsettled` if the attempt is still in flight or can't be read, or a refusal
  * with `recorded: false` if the database refused to store anything. The attempt's id is the idempotency key: as long as
@@ -78,15 +79,15 @@ async function runAttempt(attempt: Attempt, sent: Sent<Findings>): Promise<Outco
     return await replay(attemptId, actor, input, recorder);
   } catch (error) {
     logFailure(error, "an attempt could not be settled");
-    // A step of the undo failed, or an earlier attempt could not be read. If only the reply to the undo's last write was lost,
-    // the attempt has ended. If it is still in flight, it is undone once its lease has expired.
+    // A step of the undo failed, or an earlier attempt could not be read. If only the reply to the undo's last write
+    // was lost, the attempt has ended. If it is still in flight, it is undone once its lease has expired.
     return logOutcome(await storedOutcome(attemptId, actor, input));
   }
 }
 
 /**
- * The outcome of the claim. If another attempt holds the slug or the address, and its lease has expired, undoes that attempt
- * and claims again. The claim's own reads skip such an attempt, so an index refuses the claim.
+ * The outcome of the claim. If another attempt holds the slug or the address, and its lease has expired, undoes that
+ * attempt and claims again. The claim's own reads skip such an attempt, so an index refuses the claim.
  */
 async function claimWithTakeover(attempt: Attempt, sent: Sent<Findings>): Promise<Claim> {
   const { id, actor, input, recorder } = attempt;
@@ -98,8 +99,8 @@ async function claimWithTakeover(attempt: Attempt, sent: Sent<Findings>): Promis
 
 /**
  * Refuses a request whose claim, or the takeover before it, ended in an error. With an SQLSTATE, the claim was not
- * committed. Without one, it may have been, and only the row under this id decides: if the refusal can be inserted there,
- * the claim can no longer commit.
+ * committed. Without one, it may have been, and only the row under this id decides: if the refusal can be inserted
+ * there, the claim can no longer commit.
  */
 async function refuseFailedClaim(
   { id: attemptId, actor, input, recorder }: Attempt,

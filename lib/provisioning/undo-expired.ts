@@ -33,8 +33,8 @@ export function undoExpiredAttempt(attemptId: string): Promise<ExpiredUndo> {
  */
 export async function undoExpired(condition: SQL): Promise<ExpiredUndo> {
   const attempt = await takeOver(condition).catch((error) => {
-    // The note's number is from a snapshot older than the row lock, and a concurrent statement has appended an event with
-    // the same number. A retry sees that event.
+    // The note's number is from a snapshot older than the row lock, and a concurrent statement has appended an event
+    // with the same number. A retry sees that event.
     if (uniqueViolation(error) === "attempt_events_attempt_id_seq_pk") return takeOver(condition);
     throw error;
   });
@@ -56,8 +56,8 @@ type TakenRow = {
 };
 
 /**
- * Raises the fence of one attempt whose lease has expired by the database's clock, and renews the lease for the undo. Skips
- * a locked row, because its own worker is committing it or another worker is taking it over.
+ * Raises the fence of one attempt whose lease has expired by the database's clock, and renews the lease for the undo.
+ * Skips a locked row, because its own worker is committing it or another worker is taking it over.
  */
 async function takeOver(condition: SQL): Promise<(LeasedAttempt & { stage: Stage }) | null> {
   const { rows } = await withFaultPoint("take_over", "", () =>

@@ -22,9 +22,10 @@ import { type FailureStage, failureStage } from "./stages";
  * | a user or the records exist, or may exist          | undoAttempt      | raise the fence, undoBehindFence        |
  * | the lease expired, and a takeover raised the fence | undoBehindFence  | delete the user, end, flag if not final |
  *
- * The status becomes `failed` after failAttempt, and for an existing owner, whose account is kept; otherwise `rolled_back`.
- * An undo touches no records: they are committed together with `completed`, or not at all. A worker that dies between two
- * steps leaves the attempt in flight. A takeover then repeats every step, and the attempt ends with INTERRUPTED.
+ * The status becomes `failed` after failAttempt, and for an existing owner, whose account is kept; otherwise
+ * `rolled_back`. An undo touches no records: they are committed together with `completed`, or not at all. A worker that
+ * dies between two steps leaves the attempt in flight. A takeover then repeats every step, and the attempt ends with
+ * INTERRUPTED.
  */
 
 const inFlight = sql`provisioning.in_flight(status)`;
@@ -39,34 +40,35 @@ export function failAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<b
 }
 
 /**
- * Undoes an attempt whose user or records may exist. Undoes nothing if it has completed. Raises the fence first, so that no
- * commit can follow the user's deletion: the update waits for a commit that is still running, and a later one fails on the
- * old fence. Throws if the wait exceeds the lock timeout; the attempt is then undone once its lease has expired.
+ * Undoes an attempt whose user or records may exist. Undoes nothing if it has completed. Raises the fence first, so
+ * that no commit can follow the user's deletion: the update waits for a commit that is still running, and a later one
+ * fails on the old fence. Throws if the wait exceeds the lock timeout; the attempt is then undone once its lease has
+ * expired.
  */
 export async function undoAttempt(attempt: LeasedAttempt, refusal: Refusal): Promise<void> {
   if (await raiseFence(attempt)) {
     await undoBehindFence(attempt, refusal);
     return;
   }
-  // The attempt has completed, or another worker has taken it over. If that worker has already ended it, it may have looked
-  // for the user before this one created it, so flag the user again. This does nothing if the attempt has completed, or is
-  // still being undone.
+  // The attempt has completed, or another worker has taken it over. If that worker has already ended it, it may have
+  // looked for the user before this one created it, so flag the user again. This does nothing if the attempt has
+  // completed, or is still being undone.
   await reopenCleanup(attempt.id);
 }
 
 /**
- * Deletes the auth user and ends the attempt. Flags the user for clean-up unless the deletion is final. Keeps an existing
- * owner, and a user who has since become a member of a tenant: the membership's foreign key (`on delete restrict`)
- * protects the account. The caller must have raised the fence. Returns false if another worker overtook this one: that
- * worker ends the attempt.
+ * Deletes the auth user and ends the attempt. Flags the user for clean-up unless the deletion is final. Keeps an
+ * existing owner, and a user who has since become a member of a tenant: the membership's foreign key (`on delete
+ * restrict`) protects the account. The caller must have raised the fence. Returns false if another worker overtook this
+ * one: that worker ends the attempt.
  */
 export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal): Promise<boolean> {
   if (attempt.ownerWasExisting) return failAttempt(attempt, refusal);
   const status = failureStage({ mayHaveCreatedUser: true });
   const { id, ownerUserId, createResult, recorder } = attempt;
   const deletion = await withFaultPoint("delete_user", id, () => deleteAuthUser(ownerUserId, id));
-  // A create request still in progress may create the user after this deletion. The deletion is
-  // final only if the user was found and deleted, and no create request can follow. Otherwise, the clean-up checks again.
+  // A create request still in progress may create the user after this deletion. The deletion is final only if the user
+  // was found and deleted, and no create request can follow. Otherwise, the clean-up checks again.
   const isFinal = deletion === "deleted" && createResult !== "may-follow";
   // A user who has become a member of a tenant is kept. The flag's own statement checks this again.
   if (isFinal || !(await mayBeFlagged(ownerUserId))) {
@@ -116,8 +118,8 @@ async function endAttempt(
   const { id, fence, recorder } = attempt;
   const { code } = refusal;
   recorder.enter(status, { code });
-  // The clean-up looks for late users for a fixed time after `finished_at`, so use the later of the database's time and the
-  // worker's.
+  // The clean-up looks for late users for a fixed time after `finished_at`, so use the later of the database's time and
+  // the worker's.
   const endsAt = sql`greatest(now(), started_at + ${recorder.elapsedMs()}::float8 * interval '1 millisecond')`;
   const hasEnded = await write(
     "end_attempt",

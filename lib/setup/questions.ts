@@ -43,8 +43,8 @@ const questions: readonly Question[] = [
 ];
 
 /**
- * Prompts for each missing setting, one line each. An empty line skips a setting, and the end of the input skips all that
- * remain. If several lines are pasted at once, each answers one prompt. A terminal does not echo secrets.
+ * Prompts for each missing setting, one line each. An empty line skips a setting, and the end of the input skips all
+ * that remain. If several lines are pasted at once, each answers one prompt. A terminal does not echo secrets.
  */
 export function askForSettings(
   source: Readonly<Record<string, string | undefined>>,
@@ -70,8 +70,8 @@ export function askForSettings(
         output.write(`${next.prompt}${next.secret && input.isTTY ? " (not shown)" : ""}\n${next.name}=`);
       else terminal.close();
     };
-    // Uses the `line` event instead of the iterator, so that each pasted line is handled before the next one, which may be
-    // a secret, is echoed.
+    // Uses the `line` event instead of the iterator, so that each pasted line is handled before the next one, which may
+    // be a secret, is echoed.
     terminal.on("line", (line) => {
       const current = question();
       if (!current) return;

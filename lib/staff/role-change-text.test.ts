@@ -4,7 +4,7 @@ import { roleRefusalText } from "./role-change-text";
 const id = "5f3d7b8e-93d5-4b3c-8f0e-2a6f1c9d4e7b";
 
 test.each([
-  ["unconfirmed", "This account has never confirmed its address"],
+  ["unconfirmed", "This account hasn’t been confirmed"],
   ["sso", "This account signs in through another service"],
   ["last-admin", "This account is the last admin who can sign in"],
 ] as const)("the text starts with the account as entered if the problem is %s", (problem, expected) => {

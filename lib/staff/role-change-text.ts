@@ -12,7 +12,7 @@ export function roleRefusalText(refused: RoleProblem, entered: string): string {
         ? `No account has the ID ${entered.trim()}. Check the ID ${inSupabase}, then try again.`
         : `No account has the address ${entered}. ${nextFor(entered)}`;
     case "unconfirmed":
-      return `${entered} has never confirmed its address, so the account may belong to someone else. Ask its user to confirm it, or confirm it ${inSupabase}, then try again.`;
+      return `${entered} hasn’t been confirmed, so the account may belong to someone else. Ask the user to confirm the address, or confirm it ${inSupabase}, then try again.`;
     case "sso":
       return `${entered} signs in through another service (SSO), and the console accepts only passwords. Create an account with a password ${inSupabase}, then try again.`;
     case "last-admin":
@@ -22,7 +22,7 @@ export function roleRefusalText(refused: RoleProblem, entered: string): string {
     case "not-admin":
       return "You’re no longer an admin. Ask an admin to make the change.";
     case "changed-since":
-      return `${refused.email} ${refused.role ? `now has the ${refused.role} role` : "no longer has access"}. The role was changed after you opened this page.`;
+      return `${refused.email} ${refused.role ? `now has the ${refused.role} role` : "no longer has access"}. The role was changed in the meantime.`;
     case "tenant-owner":
       return `${refused.email} belongs to a customer, the owner of ${ownedNames(refused.tenants)}. With access to the console, they can see every tenant.`;
     case "ambiguous": {

@@ -89,8 +89,8 @@ function eitherContains(value: SQLWrapper, text: string): SQL | undefined {
 }
 
 /**
- * True for a word of at least two letters or digits in scripts for which comparing the letters is enough. In others, such
- * as Hangul and kana, folding composes letters.
+ * True for a word of at least two letters or digits in scripts for which comparing the letters is enough. In others,
+ * such as Hangul and kana, folding composes letters.
  */
 function isOneWord(text: string): boolean {
   return /^[[\p{L}&&[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}]]0-9]{2,}$/v.test(

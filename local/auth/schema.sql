@@ -11,7 +11,7 @@ declare
   is_configured constant boolean := coalesce(current_setting('local_stack.server', true) = 'configured', false);
 begin
   -- Roles belong to the whole cluster, so two databases prepared at the same time must not both create the same role.
-  -- Only a superuser can take this lock. A developer's own server prepares one database at a time.
+  -- Only a superuser can take this lock. A developer's own server does not need it: its databases are prepared one at a time.
   if is_superuser then
     lock table pg_catalog.pg_authid in share row exclusive mode;
   end if;

@@ -24,9 +24,9 @@ export type TryTenant = (tx: Executor) => Promise<{ ok: true } | { ok: false; re
 type TrialRun = Findings & { existing: string[]; indexes: string[] };
 
 /**
- * Installs everything that `db:migrate` would. As the console's role, checks that lookups use indexes, and creates a tenant
- * if `tryTenant` is given. Does all of this in one transaction that is always rolled back. If it installs rights, the
- * product's tables stay locked until then.
+ * Installs everything that `db:migrate` would. As the console's role, checks that lookups use indexes, and creates a
+ * tenant if `tryTenant` is given. Does all of this in one transaction that is always rolled back. If it installs
+ * rights, the product's tables stay locked until then.
  */
 export async function tryOut(client: pg.Client, tryTenant: TryTenant | undefined): Promise<TrialRun> {
   await client.query(beginTransaction);
@@ -97,8 +97,9 @@ async function readViews(client: pg.Client): Promise<Pick<TrialRun, "problems" |
 }
 
 /**
- * Adds an account for the trial's owner if every account has a tenant and this role can add accounts. The owner's account
- * must exist, because foreign keys refer to it, directly or through the product's own users, which a trigger inserts.
+ * Adds an account for the trial's owner if every account has a tenant and this role can add accounts. The owner's
+ * account must exist, because foreign keys refer to it, directly or through the product's own users, which a trigger
+ * inserts.
  */
 async function addOwner(client: pg.Client): Promise<void> {
   await client.query("savepoint owner");
@@ -111,8 +112,8 @@ async function addOwner(client: pg.Client): Promise<void> {
 }
 
 /**
- * Switches to the console's role. Since Postgres 16, the creator of a role can grant itself that role, but does not have its
- * rights. Returns what prevents the switch, or null.
+ * Switches to the console's role. Since Postgres 16, the creator of a role can grant itself that role, but does not
+ * have its rights. Returns what prevents the switch, or null.
  */
 async function switchRole(client: pg.Client): Promise<string | null> {
   const setRole = "set local role provisioning_app";

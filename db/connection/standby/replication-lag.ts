@@ -19,8 +19,8 @@ type Positions = {
 };
 
 /**
- * Works for every login. It reads only whether a WAL receiver is running, because a login without `pg_monitor` cannot see
- * anything else about the receiver.
+ * Works for every login. It reads only whether a WAL receiver is running, because a login without `pg_monitor` cannot
+ * see anything else about the receiver.
  */
 export const readPositions = `
   select pg_is_in_recovery() as standby, exists (select from pg_stat_wal_receiver) as streaming,

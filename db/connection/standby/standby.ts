@@ -12,9 +12,9 @@ const standbyConnectMs = 1_000;
 const firstStatementMs = 1_000;
 
 /**
- * A read that fails on the standby after more than this many ms is not repeated. Without a standby, a read takes at
- * most 13 s: 5 s to connect, and 8 s until the client gives up. A retry on the primary can take another 10 s: 5 s
- * to connect, and 5 s until the server cancels it.
+ * A read that fails on the standby after more than this many ms is not retried on the primary. A retry takes at most 10
+ * s: 5 s to connect, and 5 s until the server cancels it. So a read with a standby takes at most 13 s, as long as one
+ * without.
  */
 const fallBackWithinMs = 3_000;
 
@@ -50,8 +50,8 @@ export class Standby {
   }
 
   /**
-   * Runs `run` in a read-only transaction on the standby, or `onPrimary` if the standby can't be used or fails. Throws an
-   * SQL error that the primary would return too, and a BusyError if the standby fails during a long read.
+   * Runs `run` in a read-only transaction on the standby, or `onPrimary` if the standby can't be used or fails. Throws
+   * an SQL error that the primary would return too, and a BusyError if the standby fails during a long read.
    */
   async read<T>(
     reads: StandbyReads,

@@ -1,6 +1,5 @@
--- The attempts of an owner: those that name the address, those whose owner's address was corrected to or from it, and those that created the tenants of the account
--- with the address.
--- Compares without regard to case. The folded text only selects rows by its index, because it also ignores accents.
+-- The attempts of an owner: those that name the address, those whose owner's address was corrected to or from it, and those that created the tenants
+-- of the account with the address. Compares without regard to case. The folded text only selects rows by its index, because it also ignores accents.
 CREATE OR REPLACE FUNCTION provisioning.attempts_of_owner("address" text) RETURNS uuid[] LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
 	SELECT array(
 		SELECT id FROM provisioning.attempts

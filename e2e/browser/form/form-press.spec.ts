@@ -40,7 +40,8 @@ test("if a check’s result arrives while the button is pressed, the button does
   await press(page);
   const before = await page.evaluate(countResponses);
   release();
-  // The browser counts a response when its body is complete. Playwright's own event can be missing if the response was delayed.
+  // The browser counts a response when its body is complete. Playwright's own event can be missing if the response was
+  // delayed.
   await expect.poll(() => page.evaluate(countResponses)).toBeGreaterThan(before);
   await page.evaluate(() => new Promise((rendered) => requestIdleCallback(rendered)));
   await page.mouse.up();

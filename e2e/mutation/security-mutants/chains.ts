@@ -270,7 +270,7 @@ export const chainMutants: readonly Mutant[] = [
       {
         file: "lib/provisioning/undo.ts",
         from: "recorder.enter(status, { code });",
-        to: "recorder.enter(status, { code, ...detail });",
+        to: "recorder.enter(status, { code, ...refusal.detail });",
       },
     ],
     tests: ["lib/provisioning/event-details.db"],

@@ -15,8 +15,8 @@ const maxUnusedSeconds = 30 * 86_400;
 type Written = { cookies: Parameters<SetAllCookies>[0]; headers: Record<string, string> };
 
 /**
- * Returns the response to continue with, including the session's cookies if they were renewed. Renews only
- * tokens that the Auth server signed. A token signed with a shared secret can't be verified here, so its renewals are limited
+ * Returns the response to continue with, including the session's cookies if they were renewed. Renews only tokens that
+ * the Auth server signed. A token signed with a shared secret can't be verified here, so its renewals are limited
  * instead. An invalid token is left as it is, and the page finds no session.
  */
 export async function renewSession(request: NextRequest): Promise<NextResponse> {

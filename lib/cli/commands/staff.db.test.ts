@@ -48,7 +48,7 @@ describe("npm run staff", () => {
     );
     const { exitCode, error } = await run(["add", "new@staff.test", "support"]);
     expect(exitCode).toBe(1);
-    expect(error).toContain("never confirmed its address");
+    expect(error).toContain("hasn’t been confirmed");
   });
 
   test.each([[["add", "first@staff.test"]], [["add", "first@staff.test", "owner"]], [["drop"]], [[]]])(

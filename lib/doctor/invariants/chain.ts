@@ -11,8 +11,8 @@ const remedy =
   "A row was written outside the console. Compare with a backup and a checkpoint (`npm run audit:verify`).";
 
 /**
- * `rule` and `predecessor` name a row and the one before it in the text of a rule. `finding` is the format of a row's name
- * in findings, and `row` is the word for one row.
+ * `rule` and `predecessor` name a row and the one before it in the text of a rule. `finding` is the format of a row's
+ * name in findings, and `row` is the word for one row.
  */
 type Events = {
   table: ChainedTable;

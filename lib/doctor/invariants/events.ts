@@ -38,8 +38,9 @@ export const eventInvariants: readonly Invariant[] = [
     rule: "The last stage among an attempt's events is its status or, while the attempt is in flight, a later stage.",
     severity: "broken",
     remedy,
-    // Reads one event of each attempt that has ended, and every event of those in flight. The next invariant checks that
-    // nothing follows an ending. An undo records the stages that a failed transaction lost, so events can be ahead of the status.
+    // Reads one event of each attempt that has ended, and every event of those in flight. The next invariant checks
+    // that nothing follows an ending. An undo records the stages that a failed transaction lost, so events can be ahead
+    // of the status.
     violations: `
       with ending as (
         select attempt_id, stage from provisioning.attempt_events where ${isEnding("stage")} and ${reached}

@@ -60,7 +60,8 @@ const names = (relation: string, numbers: string) => `(
   join pg_attribute on attrelid = ${relation} and attnum = number)`;
 
 /**
- * SQL for a `with` clause: the constraints in force, in the format of `rules`, without those that are invalid or always true.
+ * SQL for a `with` clause: the constraints in force, in the format of `rules`, without those that are invalid or always
+ * true.
  */
 const enforced = `enforced as (
   select format('%s.%s', nspname, relation.relname) as name,

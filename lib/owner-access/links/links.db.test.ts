@@ -6,6 +6,7 @@ import { admin } from "@/db/testing/admin";
 import { hashOf } from "@/lib/auth/rate-limit";
 import { makeDueAgain, messagesOf } from "@/lib/outbox/testing";
 import { deliverMails } from "@/lib/owner-access/deliveries";
+import { errorChain } from "@/lib/platform/error-chain";
 import { clientAddress } from "@/lib/platform/http/client-address";
 import {
   actor,
@@ -128,7 +129,7 @@ describe("a link", () => {
       const key = "5a".repeat(22).slice(0, 43);
       const error = await findWithoutDatabase(key, newVisitor()).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(Error);
-      for (let cause = error; cause instanceof Error; cause = cause.cause) {
+      for (const cause of errorChain(error)) {
         expect(`${cause.message} ${cause.stack} ${JSON.stringify(cause)}`).not.toContain(key);
       }
     } finally {

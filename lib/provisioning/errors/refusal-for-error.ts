@@ -9,8 +9,8 @@ import { findFailedRecord } from "./failed-record";
 import { findRefusedField } from "./refused-field";
 
 /**
- * The refusal for an error of the claim, the owner's account or the records. Contains no values of the statement. A claim's
- * conflict goes through `conflictRefusal` first.
+ * The refusal for an error of the claim, the owner's account or the records. Contains no values of the statement. A
+ * claim's conflict goes through `conflictRefusal` first.
  */
 export function refusalForError(error: unknown): Refusal {
   const constraint = uniqueViolation(error);

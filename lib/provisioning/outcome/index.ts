@@ -59,8 +59,8 @@ type Row = {
 };
 
 /**
- * Reads an attempt by its id, outside of any transaction. Null if there is none. The slug and name of an erased attempt are
- * its tenant's.
+ * Reads an attempt by its id, outside of any transaction. Null if there is none. The slug and name of an erased attempt
+ * are its tenant's.
  */
 export async function readAttempt(attemptId: string): Promise<AttemptState | null> {
   const { rows } = await db.execute<Row>(sql`

@@ -16,8 +16,8 @@ import { explainError, failed, readOnly, slugRefused, type Trial } from "./trial
 const success: Trial = { ok: true };
 
 /**
- * Claims typical slugs and inserts every record of a tenant for each, with this connection's privileges, in a transaction
- * that is always rolled back. The product's triggers run; the Auth server is not called. Never throws.
+ * Claims typical slugs and inserts every record of a tenant for each, with this connection's privileges, in a
+ * transaction that is always rolled back. The product's triggers run; the Auth server is not called. Never throws.
  */
 export async function tryProvisioning(databaseUrl: string): Promise<Trial> {
   try {

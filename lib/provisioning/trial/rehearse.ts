@@ -18,8 +18,9 @@ export function exampleAttempt(actor: Actor, input: ProvisionInput): Attempt {
 }
 
 /**
- * Claims an attempt and creates its tenant, with the provisioning code. The caller must roll back the transaction. Returns
- * the holder of the slug or the address if the claim is refused. Rethrows errors from the database and createTenant.
+ * Claims an attempt and creates its tenant, with the provisioning code. The caller must roll back the transaction.
+ * Returns the holder of the slug or the address if the claim is refused. Rethrows errors from the database and
+ * createTenant.
  */
 export async function rehearse(tx: Executor, attempt: Attempt, domain: string): Promise<Findings> {
   const findings = await claimInTransaction(tx, attempt, domain);

@@ -26,8 +26,8 @@ const initial: CorrectEmailAnswerState = { answer: null, typed: "", answeredAt: 
 const field = "correctedEmail";
 
 /**
- * Changes the address of an owner who has no password yet. Works without JavaScript. Its result is shown above the row of
- * buttons.
+ * Changes the address of an owner who has no password yet. Works without JavaScript. Its result is shown above the row
+ * of buttons.
  */
 export function CorrectEmail({ attemptId, changeId, email, sendsLinks }: CorrectEmailProps) {
   const [{ answer, typed, answeredAt }, correct] = useActionState(correctEmailAction, initial);

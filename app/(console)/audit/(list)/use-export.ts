@@ -37,9 +37,7 @@ export function useExport() {
       setProgress({ state: "saved", rows: end.rows, name });
     } catch {
       setProgress(
-        controller.signal.aborted
-          ? { state: "stopped" }
-          : { state: "failed", message: "The export stopped before it was complete. Try again." },
+        controller.signal.aborted ? { state: "stopped" } : { state: "failed", message: stoppedText },
       );
     }
   }
@@ -47,11 +45,12 @@ export function useExport() {
   return { progress, start, stop: () => running.current?.abort() };
 }
 
+const stoppedText = "The export stopped before it was complete. Try again.";
+
 const endedTexts: Record<EndReason, string> = {
   access_removed: "The export ended early: your access was changed or removed while it ran.",
-  console_busy:
-    "The export stopped before it was complete, because the console is busy. Try again in a minute.",
-  database_failed: "The export stopped before it was complete. Try again.",
+  console_busy: stoppedText,
+  database_failed: stoppedText,
 };
 
 /** An upper bound for the length of an export's last line, in bytes. */

@@ -10,6 +10,10 @@ const needed = [
   "raw_app_meta_data",
   "raw_user_meta_data",
   "is_sso_user",
+  "is_anonymous",
+  "instance_id",
+  "email_confirmed_at",
+  "banned_until",
   "deleted_at",
 ];
 

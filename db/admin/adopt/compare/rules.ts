@@ -57,5 +57,7 @@ export function compareRules(
       `${name} has row-level security off: every role that can select from it can read every tenant.`,
     );
   if (actual.rowSecurity === "forced")
-    notes.push(`${name} forces row-level security on its owner: the console's role must bypass it.`);
+    notes.push(
+      `${name} forces row-level security on its owner: the role in MIGRATION_DATABASE_URL must have BYPASSRLS, or the console cannot see the rows.`,
+    );
 }

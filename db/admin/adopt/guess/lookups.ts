@@ -18,8 +18,8 @@ type PlanNode = {
 };
 
 /**
- * A frequent lookup by the console. `probe` is the value that it searches for, `$` if a subquery computes the value, or an
- * empty string if the lookup only sorts.
+ * A frequent lookup by the console. `probe` is the value that it searches for, `$` if a subquery computes the value, or
+ * an empty string if the lookup only sorts.
  */
 type FrequentQuery = { name: string; query: string; probe: string };
 

@@ -48,8 +48,8 @@ function isRole(table: TableInfo, tenant: ColumnInfo, column: ColumnInfo): boole
 }
 
 /**
- * The label of the owner's role, if there is one: the role named owner, the role that a unique index limits to one member
- * of each tenant, or a role with a likely name.
+ * The label of the owner's role, if there is one: the role named owner, the role that a unique index limits to one
+ * member of each tenant, or a role with a likely name.
  */
 export function ownerRoleOf(
   table: TableInfo,
