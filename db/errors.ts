@@ -1,5 +1,5 @@
-import { errorChain } from "../lib/platform/error-chain";
 import { functionsIn } from "./connection/error-context";
+import { errorChain } from "./error-chain";
 
 /**
  * The safe parts of a Postgres error. The driver's message can contain values and is never used. A product's trigger can

@@ -1,4 +1,4 @@
-import { innermostError } from "../../lib/platform/error-chain";
+import { innermostError } from "../error-chain";
 import { networkFailure } from "./network-failure";
 import { ReadOnlyServerError } from "./primary/hosts";
 

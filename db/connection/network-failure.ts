@@ -1,4 +1,4 @@
-import { innermostError } from "../../lib/platform/error-chain";
+import { innermostError } from "../error-chain";
 
 /** Why a host could not be reached, as the end of a sentence, and the fix if one is known. */
 export type NetworkFailure = { reason: string; fix: string | null };

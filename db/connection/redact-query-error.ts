@@ -1,4 +1,4 @@
-import { errorChain } from "../../lib/platform/error-chain";
+import { errorChain } from "../error-chain";
 import { isRaised } from "../errors";
 import { contextOf, functionsIn, tableIn } from "./error-context";
 

@@ -1,8 +1,8 @@
 import { connectionFailure } from "@/db/connection/connection-failure";
 import { databaseUrlProblem } from "@/db/connection/database-url";
+import { errorChain } from "@/db/error-chain";
 import { databaseError } from "@/db/errors";
 import { BusyError, ReadTimeoutError } from "@/lib/platform/busy-error";
-import { errorChain } from "@/lib/platform/error-chain";
 
 /**
  * Why a command failed. For a failed statement, shows only the SQLSTATE, since the message can contain values.

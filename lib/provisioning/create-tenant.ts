@@ -1,10 +1,10 @@
 import { DrizzleQueryError, type SQL, sql } from "drizzle-orm";
 import { type Executor, TransactionControlError } from "@/db/client";
 import { redactQueryError } from "@/db/connection/redact-query-error";
+import { errorChain, innermostError } from "@/db/error-chain";
 import { databaseError } from "@/db/errors";
 import { product } from "@/db/product";
 import type { NewTenant } from "@/db/seam/define-product";
-import { errorChain, innermostError } from "@/lib/platform/error-chain";
 import { createTenantMs } from "./limits";
 
 /** A failure of the product's own code. Its message contains no values from the request. */

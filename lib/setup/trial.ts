@@ -1,8 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { removeTrial } from "@/db/admin/remove-trial";
+import { innermostError } from "@/db/error-chain";
 import { commandActor } from "@/lib/auth/command-actor";
-import { innermostError } from "@/lib/platform/error-chain";
 import { explain } from "@/lib/provisioning/errors/explain";
 import { defaults } from "@/lib/provisioning/input/choices";
 import { exampleExtras } from "@/lib/provisioning/input/product-fields";

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { describe, expect, test, vi } from "vitest";
+import { errorChain } from "@/db/error-chain";
 import { databaseError } from "@/db/errors";
 import { admin } from "@/db/testing/admin";
 import { hashOf } from "@/lib/auth/rate-limit";
 import { makeDueAgain, messagesOf } from "@/lib/outbox/testing";
 import { deliverMails } from "@/lib/owner-access/deliveries";
-import { errorChain } from "@/lib/platform/error-chain";
 import { clientAddress } from "@/lib/platform/http/client-address";
 import {
   actor,

@@ -1,6 +1,6 @@
 import { redactQueryError } from "@/db/connection/redact-query-error";
+import { errorChain } from "@/db/error-chain";
 import { databaseError } from "@/db/errors";
-import { errorChain } from "../error-chain";
 import { log } from "./log";
 
 /**

@@ -1,5 +1,5 @@
+import { innermostError } from "@/db/error-chain";
 import { databaseError } from "@/db/errors";
-import { innermostError } from "@/lib/platform/error-chain";
 import { printable } from "@/lib/platform/printable";
 import { looksSecret } from "@/lib/platform/redact";
 
