@@ -12,9 +12,8 @@ const standbyConnectMs = 1_000;
 const firstStatementMs = 1_000;
 
 /**
- * A read that fails on the standby after more than this many ms is not retried on the primary. A retry takes at most 10
- * s: 5 s to connect, and 5 s until the server cancels it. So a read with a standby takes at most 13 s, as long as one
- * without.
+ * A read that fails on the standby after more than this many ms is not retried on the primary. A retry can take 10 s:
+ * 5 s to connect, and 5 s until the server cancels it. So a read takes at most 13 s, with or without a standby.
  */
 const fallBackWithinMs = 3_000;
 
