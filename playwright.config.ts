@@ -15,8 +15,8 @@ export default defineConfig({
   outputDir: "test-results",
   use: {
     baseURL: process.env.E2E_BASE_URL,
-    // A trace keeps the DOM of each step. Adding screenshots would take a third of the browser's time.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // Copies of the DOM and screenshots would take a third of the browser’s time. `--trace on` records them.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     locale: "en-GB",
     timezoneId: "Europe/Prague",
     launchOptions: {
