@@ -18,6 +18,9 @@ export default defineConfig({
     // Workers spend half of their time waiting for Postgres and other programs, and some tests wait out a ten-second
     // limit.
     maxWorkers: availableParallelism() + 1,
+    // The setup file gives each test file its own modules, so only packages are shared.
+    isolate: false,
+    setupFiles: ["local/vitest-setup.ts"],
     projects: [
       {
         extends: true,
@@ -33,7 +36,7 @@ export default defineConfig({
           name: "database",
           include: ["{app,lib,db,local,scripts,e2e}/**/*.db.test.ts"],
           globalSetup: ["db/testing/global-setup.ts", "e2e/command-bundle.ts"],
-          setupFiles: "db/testing/setup.ts",
+          setupFiles: ["db/testing/setup.ts"],
         },
       },
       {
@@ -43,7 +46,7 @@ export default defineConfig({
           include: ["e2e/products/**/*.test.ts", "e2e/extending.test.ts"],
           exclude: ["e2e/products/**/*.db.test.ts"],
           globalSetup: "db/testing/global-setup.ts",
-          setupFiles: "db/testing/setup.ts",
+          setupFiles: ["db/testing/setup.ts"],
         },
       },
       {
@@ -52,7 +55,7 @@ export default defineConfig({
           name: "faults",
           include: ["e2e/faults/**/*.test.ts"],
           globalSetup: "db/testing/global-setup.ts",
-          setupFiles: "db/testing/setup.ts",
+          setupFiles: ["db/testing/setup.ts"],
         },
       },
       {
