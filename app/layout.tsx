@@ -50,7 +50,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           <a
             href="#main"
-            className="sr-only z-50 rounded-md bg-primary px-4 py-2 font-medium text-primary-foreground focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+            className="sr-only z-50 rounded-md bg-primary font-medium text-primary-foreground focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:px-4 focus:py-2"
           >
             {pageTexts(locale)("skip")}
           </a>
