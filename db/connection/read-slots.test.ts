@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { BusyError } from "../../lib/platform/busy-error";
 import { ReadSlots } from "./read-slots";
 
@@ -19,6 +19,10 @@ function setUp() {
     await Promise.resolve();
     await new Promise((resolve) => setImmediate(resolve));
   };
+  // A read that still waits would time out after its test. Releasing one adds the next to the map.
+  onTestFinished(async () => {
+    for (const name of running.keys()) await release(name);
+  });
   return { started, read, release };
 }
 
