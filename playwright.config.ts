@@ -15,7 +15,7 @@ export default defineConfig({
   outputDir: "test-results",
   use: {
     baseURL: process.env.E2E_BASE_URL,
-    // Copies of the DOM and screenshots would take a third of the browser’s time. `--trace on` records them.
+    // Copies of the DOM would take a quarter of the tests' time, and screenshots even more. `--trace on` records both.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     locale: "en-GB",
     timezoneId: "Europe/Prague",

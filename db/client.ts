@@ -172,7 +172,6 @@ function readTimeout(error: unknown): BusyError | null {
 /** Closes every connection, for command-line programs and tests. */
 export async function closeDatabase(): Promise<void> {
   store.databasePool = undefined;
-  store.readSlots = undefined;
   store.standby = undefined;
   await Promise.all([pool.end(), standby?.end()]);
 }

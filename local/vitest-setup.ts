@@ -2,8 +2,8 @@ import { vi } from "vitest";
 
 /**
  * Runs before each test file. The files of a worker share its process, because loading the packages again for each file
- * took as long as the tests. So that no file affects the next, each loads the project's own modules again, without
- * what these keep in globals, and starts with the environment variables of the first.
+ * took as long as the tests. So that no file affects the next, each starts with the environment variables of the
+ * first, loads the project's own modules again, and finds nothing that these had kept in globals.
  */
 
 const worker = globalThis as typeof globalThis & { initialEnv?: NodeJS.ProcessEnv };

@@ -19,7 +19,7 @@ function setUp() {
     await Promise.resolve();
     await new Promise((resolve) => setImmediate(resolve));
   };
-  // A read that still waits would time out after its test. Releasing one adds the next to the map.
+  // A read that still waits would time out after its test. Releasing a read starts the next, which is added to the map.
   onTestFinished(async () => {
     for (const name of running.keys()) await release(name);
   });

@@ -118,8 +118,8 @@ async function finishTransitions(page: Page): Promise<void> {
   });
 }
 
-/** Expects the page not to be wider than the window. */
+/** Expects the page not to be wider than the window. Waits for charts, which adapt to a resized window a moment later. */
 export async function expectNoHorizontalScroll(page: Page): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect.poll(overflow).toBeLessThanOrEqual(0);
 }

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, expectNoHorizontalScroll, test } from "../fixtures";
+import { expectFocusFollowsLayout } from "../staff/focus-order";
 import { darkMobile, inEachTheme } from "../staff/themes";
 import { addAttempt, auditUrl, namesOf } from "./audit";
 
@@ -211,6 +212,14 @@ test("the charts’ data is also available as a table", async ({ page, query, un
   await expectAccessible(page);
 });
 
+const screens = [
+  auditUrl("status:failed -code:SLUG_TAKEN", { range: "30d" }),
+  auditUrl("status:nonsense"),
+  "/audit?from=2020-01-01&to=2020-01-02",
+  "/audit/metrics",
+  "/audit/staff",
+];
+
 const themes = [
   { colorScheme: "dark", width: 1440 },
   { colorScheme: "dark", width: 1280 },
@@ -219,6 +228,22 @@ const themes = [
 
 test.describe("in wide and narrow windows", () => {
   test.use(darkMobile);
+
+  for (const path of screens) {
+    test(`${path} is accessible, does not scroll horizontally, and has a tab order that follows the layout`, async ({
+      page,
+    }) => {
+      await page.goto(path);
+      await expectNoHorizontalScroll(page);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+      await inEachTheme(page, themes, async (_theme, width) => {
+        await expectNoHorizontalScroll(page);
+        // Only the layout differs between 1280 and 1440 pixels.
+        if (width !== 1280) await expectAccessible(page);
+        await expectFocusFollowsLayout(page);
+      });
+    });
+  }
 
   test("popovers are accessible and do not scroll horizontally", async ({ page }) => {
     await page.goto("/audit");
