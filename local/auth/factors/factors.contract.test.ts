@@ -212,6 +212,16 @@ describe("verifying a code", () => {
     expect((await verify(accessToken, factor.id, { challenge_id: body.id, code })).status).toBe(200);
   });
 
+  it("answers challenges of several factors at the same time", async () => {
+    const { accessToken } = await auth.signedIn();
+    const factors = [];
+    for (const name of ["A", "B", "C", "D", "E", "F"]) factors.push(await newFactor(accessToken, name));
+    for (let round = 0; round < 10; round++) {
+      const replies = await Promise.all(factors.map(({ id }) => challenge(accessToken, id)));
+      expect(replies.filter(({ status }) => status !== 200)).toEqual([]);
+    }
+  });
+
   it("accepts a code of the previous or next step, but not an older one", async () => {
     const { accessToken } = await auth.signedIn();
     const factor = await newFactor(accessToken);

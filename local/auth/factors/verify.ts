@@ -21,7 +21,10 @@ export async function challengeFactor(c: AuthContext, service: Service): Promise
     const text =
       "insert into auth.mfa_challenges (id, factor_id, created_at, ip_address) values ($1, $2, $3, $4)";
     await tx.query(text, [id, factor.id, now, addressOf(c)]);
-    await tx.query("update auth.mfa_factors set last_challenged_at = $2 where id = $1", [factor.id, now]);
+    // The column is unique, and two challenges can have the same time in milliseconds.
+    await tx.query("update auth.mfa_factors set last_challenged_at = clock_timestamp() where id = $1", [
+      factor.id,
+    ]);
     const traits = { factor_id: factor.id, factor_status: factor.status };
     await recordAudit(tx, userActor(user), "challenge_created", traits);
   });
