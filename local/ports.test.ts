@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { startInbox } from "./inbox/server";
 import { freePort, reservePort } from "./ports";
@@ -27,4 +27,12 @@ test("a reserved port cannot be taken until it is released", async () => {
   const server = createServer().listen(port, "127.0.0.1");
   await once(server, "listening");
   server.close();
+});
+
+test("a client that connects to a reserved port does not delay its release", async () => {
+  const { port, release } = await reservePort(0, "console");
+  const client = connect(port, "127.0.0.1");
+  await once(client, "connect");
+  await release();
+  client.destroy();
 });

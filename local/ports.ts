@@ -63,7 +63,8 @@ export async function freePort(preferredPort: number, name: string): Promise<num
 }
 
 async function bind(port: number, host: string): Promise<Server> {
-  const server = createServer();
+  // Closing the server waits for its connections, and a browser may already be waiting for the program's first page.
+  const server = createServer((socket) => socket.destroy());
   server.listen({ port, host, exclusive: true });
   await once(server, "listening");
   return server;
