@@ -69,6 +69,19 @@ test("does not count an attempt that another worker takes over during its undo",
   expect(await attemptRow(attemptId)).toMatchObject({ status: "creating_auth_user", fence: 3 });
 });
 
+test("a task that fails does not block the later ones, but the run fails", async () => {
+  const { attemptId } = await deadAttempt(inputFor("undo-fails"));
+  const late = await undoneAttempt(inputFor("late-in-failed-run"));
+  await createUser(late.userId, late.input.ownerEmail, late.attemptId);
+  setFaultHook(async (point, id) => {
+    if (point === "delete_user.before" && id === attemptId) throw new Error("the undo failed");
+  });
+  await expect(reconcile()).rejects.toThrow("the undo failed");
+  expect(await attemptRow(attemptId)).toMatchObject({ status: "creating_auth_user" });
+  expect(await userExists(late.userId)).toBe(false);
+  expect(await cleanupFlagOf(late.userId)).toMatchObject({ state: "done" });
+});
+
 test("three concurrent reconcilers undo each attempt once", async () => {
   const dead = await Promise.all(
     Array.from({ length: 8 }, async (_, n) => {

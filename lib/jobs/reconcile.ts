@@ -10,6 +10,7 @@ import { recordFirstSignIns } from "@/lib/owner-access/activation/activated";
 import { deliverMails } from "@/lib/owner-access/deliveries";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/logging/log";
+import { logFailure } from "@/lib/platform/logging/log-failure";
 import { undoExpired } from "@/lib/provisioning/undo-expired";
 import { applyRetention, type Periods, type RetentionReport } from "@/lib/retention/apply";
 import { recordRun } from "./heartbeat";
@@ -40,24 +41,44 @@ const maxPerRun = 50;
  * A worker that dies leaves an attempt whose lease expires. A worker that pauses for longer than its lease can no
  * longer commit, but can still create the user after the undo: `flagLateUsers` finds this user, and `runCleanups`
  * deletes the user in the same run. An attempt whose undo fails does not block the others, because the takeover has
- * renewed its lease.
+ * renewed its lease. A task that fails does not block the later ones, but the run fails and is not recorded.
  *
  * `stream` receives the audit log's new events; without it, they wait for the next scheduled run.
  */
 export async function reconcile(stream: WriteLine | null = null): Promise<ReconcileReport> {
-  const interrupted = await undoInterrupted();
-  const emailChanges = await settleExpiredChanges();
-  const lateUsers = await flagLateUsers();
-  await deleteOldCounts();
-  await recordFirstSignIns();
-  const cleanups = await runCleanups();
-  const messages = await deliverMails();
-  const retention = await applyRetention(retentionPeriods());
-  const streamed = stream ? await streamAudit(stream) : 0;
-  const report = { interrupted, emailChanges, lateUsers, cleanups, messages, retention, streamed };
+  const { oldCounts, firstSignIns, ...report } = await runAll({
+    interrupted: undoInterrupted,
+    emailChanges: settleExpiredChanges,
+    lateUsers: flagLateUsers,
+    oldCounts: deleteOldCounts,
+    firstSignIns: recordFirstSignIns,
+    cleanups: runCleanups,
+    messages: deliverMails,
+    retention: () => applyRetention(retentionPeriods()),
+    streamed: async () => (stream ? streamAudit(stream) : 0),
+  });
   await recordRun();
   log.info(report, "reconciled");
   return report;
+}
+
+type Tasks = Readonly<Record<string, () => Promise<unknown>>>;
+type Results<T extends Tasks> = { [Name in keyof T]: Awaited<ReturnType<T[Name]>> };
+
+/** Runs every task in order, even if one fails. Then throws the first error; logs the others. */
+async function runAll<T extends Tasks>(tasks: T): Promise<Results<T>> {
+  const results: Record<string, unknown> = {};
+  const errors: unknown[] = [];
+  for (const [name, task] of Object.entries(tasks)) {
+    try {
+      results[name] = await task();
+    } catch (error) {
+      if (errors.length > 0) logFailure(error, "another task of the reconciler failed");
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
+  return results as Results<T>;
 }
 
 function retentionPeriods(): Periods {

@@ -166,8 +166,8 @@ export const undoMutants: readonly Mutant[] = [
     edits: [
       {
         file: "lib/jobs/reconcile.ts",
-        from: "const lateUsers = await flagLateUsers();",
-        to: "const lateUsers = 0;",
+        from: "lateUsers: flagLateUsers,",
+        to: "lateUsers: async () => 0,",
       },
     ],
     tests: matrix,
