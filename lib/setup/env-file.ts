@@ -18,8 +18,13 @@ export function writeSettings(file: string, values: Readonly<Record<string, stri
   chmodSync(file, 0o600);
 }
 
-/** A bare `$` starts a variable name. It is percent-encoded in URLs, and escaped with a backslash in other values. */
+/**
+ * A bare `$` starts a variable name. It is percent-encoded in URLs, and escaped with a backslash in other values. Next
+ * cannot read an escaped quotation mark, so a value is put between marks of a kind that it does not contain.
+ */
 function quoteValue(value: string): string {
   const text = value.includes("://") ? value.replaceAll("$", "%24") : value.replaceAll("$", "\\$");
-  return /^[\w:/.@?&=%+-]*$/.test(text) ? text : `"${text}"`;
+  if (/^[\w:/.@?&=%+-]*$/.test(text)) return text;
+  const mark = ['"', "'", "`"].find((each) => !text.includes(each)) ?? '"';
+  return mark + text + mark;
 }

@@ -71,6 +71,8 @@ test("adds and changes settings in a file, and Next reads all of them correctly"
   writeSettings(file, {
     CHANGED: "after",
     MAIL_FROM: "Console <console@example.com>",
+    REPLY_TO: '"Ana’s Console" <console@example.com>',
+    NOTE: `"it's" a # b`,
     CRON: "a$b$$c \x24{d}",
     URL: "postgres://u:p$w@host/db?x=1",
   });
@@ -82,6 +84,8 @@ test("adds and changes settings in a file, and Next reads all of them correctly"
     KEPT: "1",
     CHANGED: "after",
     MAIL_FROM: "Console <console@example.com>",
+    REPLY_TO: '"Ana’s Console" <console@example.com>',
+    NOTE: `"it's" a # b`,
     CRON: "a$b$$c \x24{d}",
     URL: "postgres://u:p%24w@host/db?x=1",
   });
