@@ -1,4 +1,5 @@
 import pg from "pg";
+import { readStatementMs, statementMs } from "./time-limits";
 
 /**
  * Session settings that change the meaning of SQL or the format of values. A database or role can have other values,
@@ -27,14 +28,14 @@ const settings = `set local datestyle = '${datestyle}'; set local timezone = '${
 /** Sends settings and limits with BEGIN in one round trip. The last limit frees the locks of a worker that has stopped. */
 export const beginTransaction = `begin isolation level read committed;
   ${settings};
-  set local statement_timeout = '8s';
+  set local statement_timeout = ${statementMs};
   set local lock_timeout = '5s';
   set local idle_in_transaction_session_timeout = '5s'`;
 
 /** Has shorter limits, because a user waits for each read, and connections are few. */
 export const beginRead = `begin isolation level read committed, read only;
   ${settings};
-  set local statement_timeout = '5s';
+  set local statement_timeout = ${readStatementMs};
   set local lock_timeout = '2s';
   set local idle_in_transaction_session_timeout = '5s'`;
 

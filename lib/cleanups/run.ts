@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { backOffSeconds } from "@/lib/platform/back-off";
 import { log } from "@/lib/platform/logging/log";
 import { belongsToNoTenant, type CleanupReason } from "../provisioning/cleanup-flag";
 import { appendNote } from "../provisioning/events";
@@ -15,10 +16,6 @@ import { type AuthUserDeletion, deleteAuthUser } from "../provisioning/owner/aut
 const triesBeforeManual = 8;
 /** The earliest time at which a clean-up can be left to an admin, in seconds after its attempt's end. */
 const manualAfterSeconds = 600;
-
-/** The first and the longest wait of the exponential back-off, each varied by up to half. */
-const firstWaitSeconds = 30;
-const longestWaitSeconds = 3_600;
 
 type Flag = { user_id: string; attempt_id: string; reason: CleanupReason; tries: number };
 export type CleanupReport = { done: number; pending: number; manual: number };
@@ -53,7 +50,6 @@ export async function runCleanups(only?: { userId: string }): Promise<CleanupRep
 /** Writes the result of one try. Returns null if another try has started since. */
 async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof CleanupReport | null> {
   const windowSeconds = flag.reason === "create-ended" ? endedRequestsWindowSeconds : lateUserWindowSeconds;
-  const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (flag.tries - 1));
   // Needs two such results in a row, because one might come from a gateway instead of the Auth server.
   const mayNeedAdmin = deletion === "not-ours" || (deletion === "refused" && flag.tries >= triesBeforeManual);
   const { rows } = await db.execute<{ state: keyof CleanupReport }>(sql`
@@ -68,7 +64,8 @@ async function settle(flag: Flag, deletion: AuthUserDeletion): Promise<keyof Cle
           when ${mayNeedAdmin} and refused_before and now() - finished_at > ${manualAfterSeconds} * interval '1 second' then 'manual'
           else 'pending' end as state,
         case
-          when ${deletion !== "absent"} then now() + ${waitSeconds} * (0.5 + random()) * interval '1 second'
+          -- Varies the wait by up to half, so that tries after an outage are spread out.
+          when ${deletion !== "absent"} then now() + ${backOffSeconds(flag.tries)} * (0.5 + random()) * interval '1 second'
           -- Tries again soon after the attempt, and then when the window is over.
           when now() - finished_at > interval '1 minute'
             then greatest(now() + interval '1 minute', finished_at + ${lateUserWindowSeconds + 1} * interval '1 second')

@@ -1,5 +1,6 @@
 import { connectionFailure } from "@/db/connection/connection-failure";
 import { databaseUrlProblem } from "@/db/connection/database-url";
+import { readStatementMs, statementMs } from "@/db/connection/time-limits";
 import { errorChain } from "@/db/error-chain";
 import { databaseError } from "@/db/errors";
 import { BusyError, ReadTimeoutError } from "@/lib/platform/busy-error";
@@ -9,7 +10,7 @@ import { BusyError, ReadTimeoutError } from "@/lib/platform/busy-error";
  * `name` is the setting that contains the connection string.
  */
 export function failureText(error: unknown, name = consoleUrlName()): string {
-  if (error instanceof ReadTimeoutError) return tooLongText(5);
+  if (error instanceof ReadTimeoutError) return tooLongText(readStatementMs);
   if (error instanceof BusyError)
     return `The database couldn't be read: ${error.message}. Try again in a minute.`;
   const dbError = databaseError(error);
@@ -25,12 +26,12 @@ export function failureText(error: unknown, name = consoleUrlName()): string {
   if (code === "25006") {
     return "The database is read-only. Connect to the primary server, or make the database writable: its disk may be full.";
   }
-  if (code === "57014") return tooLongText(8);
+  if (code === "57014") return tooLongText(statementMs);
   return `The database refused a query (SQLSTATE ${code}). Its log has the full message.`;
 }
 
-function tooLongText(seconds: number): string {
-  return `A query took longer than ${seconds} s and was cancelled. Run \`analyze\` on the database, or try again later.`;
+function tooLongText(limitMs: number): string {
+  return `A query took longer than ${limitMs / 1_000} s and was cancelled. Run \`analyze\` on the database, or try again later.`;
 }
 
 function consoleUrlName(): string {

@@ -1,6 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { backOffSeconds } from "@/lib/platform/back-off";
 import type { MessageKind, MessagePayload, MessageState } from "./kinds";
 
 export type Message = {
@@ -25,8 +26,6 @@ export type Delivery =
 
 /** A message that fails needs an admin after twelve tries, with exponential back-off over about five hours. */
 const maxTries = 12;
-const firstWaitSeconds = 30;
-const longestWaitSeconds = 3_600;
 
 /** Writes the result of one try. Returns null if another try or an admin has changed the message since. */
 export async function settle(message: Message, delivery: Delivery): Promise<MessageState | null> {
@@ -49,10 +48,8 @@ function resultOf(delivery: Delivery, tries: number): SQL {
       return sql`state = 'dropped', last_error = ${delivery.reason}`;
     case "failed":
       return sql`state = 'manual', last_error = ${delivery.error}`;
-    case "later": {
-      const waitSeconds = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (tries - 1));
+    case "later":
       return sql`state = ${tries >= maxTries ? "manual" : "pending"}, last_error = ${delivery.error},
-        next_try_at = now() + ${waitSeconds} * interval '1 second'`;
-    }
+        next_try_at = now() + ${backOffSeconds(tries)} * interval '1 second'`;
   }
 }
