@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readEnv } from "./env";
+import { checkEnv, readEnv } from "./env";
 
 const validSettings = {
   DATABASE_URL: "postgres://app:secret@db.example.com:5432/postgres",
@@ -140,9 +140,13 @@ describe("the settings", () => {
     ]);
   });
 
-  test("require a sender if a mail server is set", () => {
+  test("require a sender if a mail server is set, whatever else is wrong", () => {
     const SMTP_URL = "smtps://user:hunter2@smtp.example.com:465";
     expect(() => readEnv({ ...validSettings, SMTP_URL })).toThrow(/MAIL_FROM is missing/);
+    const { CRON_SECRET, ...others } = validSettings;
+    expect(() => readEnv({ ...others, SMTP_URL })).toThrow(/CRON_SECRET .*\n.*MAIL_FROM is missing/);
+    const wrong = checkEnv({ ...validSettings, SMTP_URL, MAIL_FROM: "hunter2" });
+    expect(wrong).toMatchObject({ ok: false, problems: [{ names: ["MAIL_FROM"] }] });
     expect(readEnv({ ...validSettings, SMTP_URL, MAIL_FROM: "Console <console@example.com>" })).toMatchObject(
       {
         smtp: { host: "smtp.example.com", auth: { user: "user", pass: "hunter2" } },

@@ -146,7 +146,7 @@ const Settings = z.object({
     .transform((url) => new URL(url).origin)
     .optional()
     .describe(
-      "address of this console: links in e-mails start with it, and only forms from its pages are accepted. Without it, links lead to localhost",
+      "address of this console: links in e-mails start with it. Without it, links lead to localhost. If `SITE_URL` is set, only forms from its pages are accepted, and on Vercel also those from the deployment’s own addresses",
     ),
   activationDelivery: z
     .enum(["mail", "link"], "must be mail or link")
@@ -239,12 +239,12 @@ const Settings = z.object({
   retentionDeniedDays: period("days", 30, 3_650)
     .default(90)
     .describe(
-      "days (at least 30) after which the staff log’s records of denied calls lose the address and the details",
+      "days (at least 30) after which the caller’s address and the details are erased from the staff log’s records of denied calls",
     ),
   retentionDeliveriesDays: period("days", 7, 3_650)
     .default(30)
     .describe(
-      "days (at least 7) after which e-mails that were sent, or are no longer needed, lose their content and errors",
+      "days (at least 7) after which the content and the errors of e-mails that were sent, or are no longer needed, are erased",
     ),
   provisioningDefault: z
     .enum(["v1", "v2"], "is neither v1 nor v2: set it to the version that “Provision a tenant” opens")
@@ -260,11 +260,15 @@ const Settings = z.object({
     )
     .transform((url) => url.replace(/\/$/, ""))
     .optional()
-    .describe("address of V1; without it, `/provision` redirects to this console’s own page"),
+    .describe(
+      "address of V1, the existing way of provisioning; without it, `/provision` redirects to this console’s own page",
+    ),
 });
 
 /** The settings, with the rules that involve more than one of them. */
 export const EnvSchema = Settings.refine(({ smtp, mailFrom }) => !smtp || mailFrom, {
+  // By default, a rule is skipped if a setting has a problem of its own, which would hide this one until the next start.
+  when: () => true,
   path: ["mailFrom"],
   message:
     'is missing: SMTP_URL is set, so set the sender of its e-mails, "Tenant console <console@example.com>"',
