@@ -12,7 +12,7 @@ import { fail } from "../run-command";
 
 const list = defineCommand({
   name: "attempts list",
-  summary: "lists the newest 50 attempts, or the newest 50 that match a query in the console's syntax",
+  summary: "lists the newest 50 attempts, or the newest 50 that match a query in the console's search syntax",
   args: { query: text("<qualifier>", "", z.array(z.string())) },
   options: { json: jsonOption },
   examples: ["", "status:failed,rolled_back code:AUTH_FAILED 'created:>2026-11-01'"],
@@ -74,10 +74,11 @@ export default [list, show, retry];
 
 function toText(outcome: RetryOutcome): string {
   if (outcome.kind === "not-open") return "This user has no open clean-up.";
-  if (outcome.state === "done") return "The user is deleted, and the clean-up is done.";
+  if (outcome.state === "done") return "The user does not exist any more, and the clean-up is done.";
   if (outcome.lastError === null)
     return "The user does not exist. The reconciler checks again within ten minutes, in case a late request creates it.";
-  return outcome.lastError === "not-ours"
-    ? "The user exists but is not marked with the attempt's id, so it was not deleted. Resolve it in the console, under Clean-ups."
-    : "The Auth server did not confirm the deletion. The reconciler will try again. To check the settings, run `npm run setup -- --check`.";
+  if (outcome.lastError === "not-ours")
+    return "The user exists but is not marked with the attempt's id, so it was not deleted. Resolve it in the console, under Clean-ups.";
+  const next = outcome.state === "manual" ? "An admin must resolve it" : "The reconciler will try again";
+  return `The Auth server did not confirm the deletion. ${next}. To check the settings, run \`npm run setup -- --check\`.`;
 }
