@@ -80,7 +80,7 @@ function section({ answer, name, seconds }: StoredResult): string {
 }
 
 const realAuthNote =
-  "This repeats the measurement with a real Auth server instead of the local stand-in. The server runs on the same machine and shares the console’s database. In the comparison with V1, both versions use it. That server takes most of the time, so a time without its part is a small difference of two large ones, and only approximate.";
+  "This repeats the measurement with a real Auth server instead of the local stand-in. The server runs on the same machine and shares the console’s database. In the comparison with V1, both versions use it. That server takes most of the time, so a time without its part is the small difference between two large times, and only approximate.";
 
 /** The answer measured with a real Auth server, shown below the one with the local stand-in. */
 function realAuthSection({ answer: { tables, budgets }, name, seconds, machine }: StoredResult): string {

@@ -1,4 +1,4 @@
-/** The slowest question, `audit`, takes five to seven minutes on two cores. */
+/** The slowest question, `audit`, takes about four minutes on two cores. */
 const defaultLimits = { answerMs: 15 * 60_000, cleanUpMs: 60_000 };
 
 /**

@@ -41,7 +41,7 @@ const liftEveryMs = 100;
 
 /**
  * Answers a question on its own stack, stops the stack and ends the process. Sets the stack's environment variables in
- * this process, so import the product's modules afterwards. Unlike in tests, Postgres flushes each commit to disk,
+ * this process, so import the console's modules afterwards. Unlike in tests, Postgres flushes each commit to disk,
  * which takes most of the time of a commit.
  */
 export async function answerQuestion(run: (stack: BenchStack) => Promise<Answer>): Promise<never> {

@@ -106,7 +106,7 @@ const verbs: Record<string, () => Promise<unknown>> = {
       (await resendMail(actor, { attemptId })).kind,
     ];
   },
-  "replaces and revokes links, and takes requests for them": async () => {
+  "replaces and revokes links, and accepts requests for new ones": async () => {
     const invitation = await invitedOwner(mailsTo);
     const { attemptId } = invitation;
     const outcomes = [(await resendMail(actor, { attemptId })).kind];

@@ -101,7 +101,7 @@ await answerQuestion(async (stack) => {
     notes: [
       `Each driver runs in its own process. On ten connections, ${clients} clients commit transactions of two inserts with Drizzle, one after another, while backends are terminated one by one. An uncaught exception would end the process. If a driver has no connection for ${deadAfterMs / 1_000} s, its test ends early. A client has recovered if it commits again within six seconds of the last termination.`,
       "In the second table, a transaction begins on one connection behind 95 to 105 unanswered queries, because the pipeline of postgres.js is full at a hundred. A connection that is left in a transaction runs its next query in that transaction. Round trips are counted on the wire, on an open connection.",
-      `A driver passes if no transaction is lost, half stored, refused or left open, every exception can be caught, all clients recover, and a query with a value takes one round trip ([decision](decisions/0001-driver.md)). In this run, these passed: ${passed.map((driver) => `“${driver}”`).join(", ") || "none"}.`,
+      `A driver passes if no transaction is lost, half stored, refused or left open, every exception can be caught, all clients recover, and a query with a parameter takes one round trip ([decision](decisions/0001-driver.md)). Passed in this run: ${passed.map((driver) => `“${driver}”`).join(", ") || "none"}.`,
     ],
     tables: [
       {
@@ -124,7 +124,7 @@ await answerQuestion(async (stack) => {
       },
       {
         title: "Round trips",
-        columns: ["", "a query", "a query with a value", "a transaction of two inserts"],
+        columns: ["", "a query", "a query with a parameter", "a transaction of two inserts"],
         rows: trips,
       },
     ],

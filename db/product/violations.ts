@@ -94,7 +94,7 @@ export const narrowedPolicy: Violation = [
 ];
 
 export const rowSecurityOff: Violation = [
-  `${tenants} has row-level security off`,
+  `row-level security is off on ${tenants}`,
   `alter table ${tenants} disable row level security`,
   `alter table ${tenants} enable row level security`,
 ];

@@ -41,7 +41,7 @@ test("a clean-up cannot be closed while the attempt's own user exists", async ()
   expect(await eventsOf(attempt.attemptId)).toHaveLength(2);
 });
 
-test("closing a clean-up keeps another attempt's user", async () => {
+test("closing a clean-up does not delete another attempt's user", async () => {
   const attempt = await undoneAttempt(inputFor("someone-else"));
   await createUser(attempt.userId, attempt.input.ownerEmail, randomUUID());
   await flagForCleanup(attempt, "manual", 8);

@@ -99,8 +99,7 @@ export async function flagLateUsers({ ofAnyAge = false } = {}): Promise<number> 
       where ${belongsToNoTenant(sql`account.id`)} and (${ofAnyAge} or undone.started_at > now() - interval '30 days')
         and not exists (
           select from provisioning.auth_cleanups as cleanup where cleanup.user_id = account.id and (cleanup.state <> 'done'
-            or cleanup.resolved_by is not null
-              and account.attempt_id is distinct from undone.attempt_id::text)
+            or (cleanup.resolved_by is not null and account.attempt_id is distinct from undone.attempt_id::text))
         )
       on conflict (user_id) do update set state = 'pending', tries = 0, resolved_by = null, next_try_at = now()
         where auth_cleanups.state = 'done'

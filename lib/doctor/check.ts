@@ -82,7 +82,7 @@ export const trialRule = {
   name: "trial-tenant-succeeds",
   rule: "With the console's rights, a trial can claim a slug, insert every record and roll back.",
   severity: "broken",
-  remedy: "Provisioning fails until this is fixed. Follow the advice after the reason.",
+  remedy: "Provisioning fails until this is fixed. The doctor shows the reason and how to fix it.",
 } as const;
 
 async function checkTrial(url: string): Promise<InvariantResult> {

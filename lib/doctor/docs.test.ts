@@ -11,7 +11,7 @@ test("docs/doctor.md lists exactly the invariants in the code", () => {
     .map((line) => line.split("|").slice(1, -1));
   expect(rows.map((cells) => cells.map((cell) => cell.trim()))).toEqual(
     [...invariants, trialRule, readDatabaseRule].map(({ name, rule, remedy, severity }) => {
-      return [`\`${name}\``, `${rule}${severity !== "broken" ? " _(only shown)_" : ""}`, remedy];
+      return [`\`${name}\``, `${rule}${severity !== "broken" ? " _(informational)_" : ""}`, remedy];
     }),
   );
 });

@@ -61,7 +61,7 @@ export function defineMetricsRoute(read: () => Promise<string>) {
 }
 
 type StaffRoute = {
-  /** Identifies the route in the staff log, in its rate limit and in the log. */
+  /** Identifies the route in the staff log, in its rate limit and in the server's log. */
   name: string;
   /** The minimum role. Admins may do everything that support may do. */
   role: StaffRole;

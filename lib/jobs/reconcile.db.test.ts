@@ -44,7 +44,7 @@ test("undoes an attempt whose worker died, and deletes its user", async () => {
   ]);
 });
 
-test("flags a user that does not exist yet, because the dead worker's request may still succeed", async () => {
+test("flags a user that does not exist yet, because a paused worker may still create it", async () => {
   const { attemptId, userId } = await deadAttempt(inputFor("dead-without-user"));
   await reconcile();
   expect(await attemptRow(attemptId)).toMatchObject({ status: "rolled_back", cleanups: ["pending"] });

@@ -18,7 +18,7 @@ import { recordRun } from "./heartbeat";
 export type ReconcileReport = {
   /** Attempts with an expired lease that this run has ended. */
   interrupted: number;
-  /** Users that this run has flagged because they appeared after their attempt was undone. */
+  /** Users that this run has flagged because they exist although their attempt was undone. */
   lateUsers: number;
   /** Interrupted corrections of an owner's address that this run has ended. */
   emailChanges: number;
@@ -35,7 +35,7 @@ const maxPerRun = 50;
 /**
  * Undoes up to fifty attempts whose lease has expired, ends interrupted corrections of e-mail addresses, flags auth
  * users that appeared after their attempt was undone, records owners' first sign-ins, processes the due clean-ups,
- * sends the due messages, and removes expired records and rate-limit counts. Runs on a schedule, from the console and
+ * sends the due messages, and removes old rate-limit counts and data past its retention period. Runs on a schedule, from the console and
  * from the command line. Safe to run concurrently.
  *
  * A worker that dies leaves an attempt whose lease expires. A worker that pauses for longer than its lease can no
@@ -49,6 +49,7 @@ export async function reconcile(stream: WriteLine | null = null): Promise<Reconc
   const { oldCounts, firstSignIns, ...report } = await runAll({
     interrupted: undoInterrupted,
     emailChanges: settleExpiredChanges,
+    // Before the clean-ups, so that they delete a late user in the same run.
     lateUsers: flagLateUsers,
     oldCounts: deleteOldCounts,
     firstSignIns: recordFirstSignIns,

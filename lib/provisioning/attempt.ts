@@ -7,7 +7,8 @@ import { forwardBudgetMs } from "./limits";
 import { StageRecorder } from "./stage-recorder";
 
 /**
- * What is known about the requests that asked the Auth server to create this attempt's user:
+ * Whether a request that asked the Auth server to create this attempt's user can still take effect. It does not show
+ * whether the user exists.
  * - `known`: none was sent, or the result of each is known, so none can still create the user. A takeover assumes the
  *   same, because only a paused worker's request can outlast its lease.
  * - `ended`: some results are unknown, but the server itself ended each of those requests with a 500. The user may
@@ -19,10 +20,10 @@ export type CreateResult = "known" | "ended" | "may-follow";
 
 /**
  * An attempt that this worker is allowed to end. The lease is a deadline: once it has passed, any worker may take the
- * attempt over. A takeover and the worker's own undo each raise the fence and renew the lease in one update. Each write
- * to the attempt's row requires the worker's own fence, so an overtaken worker can no longer change it. An expired
- * lease alone does not stop a worker. Code that has raised the fence only ever undoes, so an attempt completes with
- * fence 1 or not at all.
+ * attempt over. The fence is a counter on the attempt's row, 1 after the claim. A takeover and the worker's own undo each
+ * raise it by one and renew the lease in one update. A takeover requires an expired lease; every other write to the row
+ * requires the worker's own fence, so an overtaken worker can no longer change it. An expired lease alone does not stop
+ * a worker. Code that has raised the fence only ever undoes, so an attempt completes with fence 1 or not at all.
  *
  * The fence guards the database, not the Auth server. An overtaken worker can still create its user there, or delete it.
  * `flagLateUsers` in lib/cleanups/run.ts finds a user that was created too late.

@@ -31,12 +31,13 @@ export type Findings = {
 };
 
 /**
- * An attempt's claim, before it is sent. In one statement, it inserts the attempt's row, which reserves the slug and
- * the e-mail address before anything is created. If it finds a holder, the claim is refused. If it finds none, three
- * checks still decide between concurrent attempts: the partial unique indexes on attempts in flight, even if their
- * lease has expired; then, for a new owner, the trigger attempts_claim_guard; and finally the product's own unique
- * indexes, when the records are inserted. The form's action sends it in the statement that authorises the call; other
- * callers use `sendClaim`.
+ * An attempt's claim, before it is sent: a call of db/functions/claim_attempt.sql, one statement. The function looks for
+ * holders of the slug and the e-mail address, and refuses the claim if there is one. Otherwise, it inserts the attempt's
+ * row, which reserves both before anything is created. If the key (the attempt's id) was used before, it inserts
+ * nothing. Three checks decide between concurrent claims: the partial unique indexes on attempts in flight, even if
+ * their lease has expired; for a new owner, the trigger in db/functions/triggers/attempts_claim_guard.sql; and finally
+ * the product's own unique indexes, when the records are inserted. The form's action sends the claim in the statement
+ * that authorises the call; other callers use `sendClaim`.
  */
 export function claimOf(attempt: Attempt): FirstWrite<Findings> {
   const { id, recorder, ownerUserId } = attempt;
@@ -45,6 +46,7 @@ export function claimOf(attempt: Attempt): FirstWrite<Findings> {
   return {
     value: claimCall(attempt, env().tenantDomain),
     send: (run) => withFaultPoint("claim", id, () => run(retryingConflicts(remainingMs(attempt)))),
+    // The owner's id is new for each claim, so it distinguishes this claim from a concurrent one with the same key.
     readBack: async () => ((await readClaim(id))?.ownerUserId === ownerUserId ? { claimed: true } : null),
   };
 }

@@ -1,7 +1,7 @@
 /*
  * The time limits of an attempt, its undo and its clean-up. limits.test.ts checks that they fit together, and that they
- * fit the limits of a statement (db/connection/time-limits.ts) and of a call to the Auth server
- * (lib/auth/server-call.ts).
+ * fit the limits of a statement (db/connection/time-limits.ts) and of a call to the Auth server, with its late effects
+ * (lib/auth/server-call.ts). When a clean-up needs an admin is decided in lib/cleanups/run.ts.
  */
 
 /**

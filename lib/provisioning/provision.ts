@@ -86,8 +86,8 @@ async function runAttempt(attempt: Attempt, sent: Sent<Findings>): Promise<Outco
 }
 
 /**
- * The outcome of the claim. If another attempt holds the slug or the address, and its lease has expired, undoes that
- * attempt and claims again. The claim's own reads skip such an attempt, so an index refuses the claim.
+ * The outcome of the claim. If another attempt holds the slug or the address, undoes it if its lease has expired, and
+ * claims again. The claim's own reads skip an attempt with an expired lease, so an index refuses the claim.
  */
 async function claimWithTakeover(attempt: Attempt, sent: Sent<Findings>): Promise<Claim> {
   const { id, actor, input, recorder } = attempt;

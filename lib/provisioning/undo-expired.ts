@@ -11,6 +11,12 @@ import { StageRecorder } from "./stage-recorder";
 import type { Stage } from "./stages";
 import { undoBehindFence } from "./undo";
 
+/*
+ * Takeovers of attempts whose worker died or paused. Called by a claim that needs the slug or the address (provision.ts),
+ * a repeated request (outcome/replay.ts), a page that watches the attempt (progress.ts), and the reconciler
+ * (lib/jobs/reconcile.ts), which then also finds late users and runs the clean-ups (lib/cleanups/run.ts).
+ */
+
 /** `overtaken`: another worker took the attempt over during the undo, and ends it. `none`: there is no attempt to take over. */
 export type ExpiredUndo = "ended" | "overtaken" | "none";
 

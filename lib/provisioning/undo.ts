@@ -16,11 +16,13 @@ import { type FailureStage, failureStage } from "./stages";
 /*
  * Ends attempts that did not complete. Which function to call:
  *
- * | situation                                          | function         | steps                                   |
- * | -------------------------------------------------- | ---------------- | --------------------------------------- |
- * | no user was created, and none can be               | failAttempt      | end                                     |
- * | a user or the records exist, or may exist          | undoAttempt      | raise the fence, undoBehindFence        |
- * | the lease expired, and a takeover raised the fence | undoBehindFence  | delete the user, end, flag if not final |
+ * | situation                                          | function         | steps                                           |
+ * | -------------------------------------------------- | ---------------- | ----------------------------------------------- |
+ * | no user was created, and none can be               | failAttempt      | end the attempt                                 |
+ * | a user or the records exist, or may exist          | undoAttempt      | raise the fence, then undoBehindFence           |
+ * | the lease expired, and a takeover raised the fence | undoBehindFence  | delete the user, then end the attempt and, in   |
+ * |                                                    |                  | the same statement, flag the user unless the    |
+ * |                                                    |                  | deletion is final                               |
  *
  * The status becomes `failed` after failAttempt, and for an existing owner, whose account is kept; otherwise
  * `rolled_back`. An undo touches no records: they are committed together with `completed`, or not at all. A worker that
@@ -67,8 +69,9 @@ export async function undoBehindFence(attempt: LeasedAttempt, refusal: Refusal):
   const status = failureStage({ mayHaveCreatedUser: true });
   const { id, ownerUserId, createResult, recorder } = attempt;
   const deletion = await withFaultPoint("delete_user", id, () => deleteAuthUser(ownerUserId, id));
-  // A create request still in progress may create the user after this deletion. The deletion is final only if the user
-  // was found and deleted, and no create request can follow. Otherwise, the clean-up checks again.
+  // The deletion is final only if the user was found and deleted, and no create request can follow. An absent user is
+  // flagged even if the results of all requests are known: a 200 may have come without a commit, the lookup may have been
+  // wrong, or a worker that was paused for longer than its lease may still send its request.
   const isFinal = deletion === "deleted" && createResult !== "may-follow";
   // A user who has become a member of a tenant is kept. The flag's own statement checks this again.
   if (isFinal || !(await mayBeFlagged(ownerUserId))) {

@@ -8,6 +8,7 @@ import { Input } from "@/components/ui/input";
 import { PasswordInput } from "../_components/password-input";
 import { type SignInState, signInAction } from "./actions";
 import { problemTexts } from "./problem-texts";
+import { waitText } from "./wait-text";
 
 const passwordTexts = { show: "Show the password", hide: "Hide the password" };
 const initial: SignInState = { email: "", fields: {}, answers: 0 };
@@ -66,12 +67,4 @@ export function LoginForm({ next }: { next: string }) {
       </Button>
     </form>
   );
-}
-
-/** The wait, rounded up: "1 second", "40 seconds", "5 minutes", "2 hours". */
-function waitText(seconds: number): string {
-  if (seconds === 1) return "1 second";
-  if (seconds < 120) return `${seconds} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }

@@ -48,7 +48,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   const warning = notStaff || reason === "clock-wrong";
   // The requested page checks the role, and redirects users without one back here.
   if (user && !notStaff) redirect(next as Route);
-  if (user && (await ownsTenants(user.id))) redirect("/welcome");
+  if (user && (await isTenantMember(user.id))) redirect("/welcome");
   const notice = typeof reason === "string" && Object.hasOwn(notices, reason) ? notices[reason] : undefined;
   return (
     <main
@@ -60,9 +60,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
       <div className="grid gap-1">
         <h1 className="font-semibold text-xl">Sign in</h1>
         <p className="text-muted-foreground">
-          {next === "/welcome"
-            ? "Use the password that you set."
-            : "For staff who provision and manage tenants."}
+          {next === "/welcome" ? "Use the password that you set." : "For staff who provision tenants."}
         </p>
       </div>
       <Card>
@@ -91,7 +89,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
 }
 
 /** Whether the user is a member of a tenant. Members have a page of their own instead of the console. */
-async function ownsTenants(userId: string): Promise<boolean> {
+async function isTenantMember(userId: string): Promise<boolean> {
   const tenants = await listOwnTenants(userId).catch(logged("a member’s tenants could not be read", []));
   return tenants.length > 0;
 }

@@ -27,7 +27,7 @@ import { requestCurrency } from "./_form/request-currency";
 import { choicesFromSearch } from "./_form/search-choices";
 import { OutcomeScreen } from "./_outcome/outcome-screen";
 
-/** Maximum seconds per request, including actions: longer than an attempt and its undo. */
+/** Maximum seconds per request, including actions. The reconciler ends an attempt that is cut off. */
 export const maxDuration = 120;
 
 /** Cached per request for the title and the page. Includes the staff check, so that no caller can skip it. */

@@ -35,7 +35,7 @@ function changedText({ email, before, after }: Extract<StaffAnswer, { after: unk
   }
   const text =
     before === null
-      ? "They can sign in with their account’s password. Let them know: the console sends no e-mail."
+      ? "They can sign in with their account’s password. Let them know yourself: the console doesn’t e-mail them."
       : "The new role applies from their next request.";
   return { title: `${email} is now ${roleNouns[after]}`, text };
 }

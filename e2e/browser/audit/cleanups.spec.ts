@@ -91,7 +91,7 @@ test("an admin can run the reconciler, which deletes an account that was created
   await page.goto("/audit/cleanups");
   await page.getByRole("button", { name: "Run clean-up now" }).click();
   const status = page.getByRole("status").filter({ hasText: "The reconciler has run" });
-  await expect(status).toContainText(/late accounts found: \d/i);
+  await expect(status).toContainText(/leftover accounts found: \d/i);
   expect(await cleanupState(query, userId)).toMatchObject({ state: "done", user_exists: false });
 });
 

@@ -4,15 +4,15 @@ import { expect, test } from "../fixtures";
 import { type ConsoleProcess, startConsole } from "../start-console";
 import { delayAccount, fillForm, recordCounts, send } from "./provisioning";
 
-let link: TcpProxy;
+let proxy: TcpProxy;
 let server: ConsoleProcess;
 let appUrl: string;
 
-/** Starts a separate console behind a link that tests cut to simulate a killed server or a lost network. */
+/** Starts a separate console behind a TCP proxy. Tests cut its connections to simulate a killed server or a network failure. */
 test.beforeAll(async () => {
   const port = await freePort(0, "console");
-  link = await TcpProxy.start(port);
-  appUrl = `http://localhost:${link.port}`;
+  proxy = await TcpProxy.start(port);
+  appUrl = `http://localhost:${proxy.port}`;
   server = await startConsole(port, { SITE_URL: appUrl });
 });
 
@@ -29,14 +29,14 @@ test("the form survives a broken connection during an attempt and shows the outc
   await fillForm(page, { name: unique, ownerName: "Ana", ownerEmail });
   await send(page);
   await expect(page).toHaveURL(/attempt=/);
-  link.cutAll();
+  proxy.cutAll();
   const notice = page.getByRole("alert").filter({ hasText: "We lost the connection" });
   await expect(notice).toContainText("Setup continues on the server");
   await expect(page.getByRole("listitem").filter({ hasText: "in progress" })).toBeVisible();
   await expect(page.locator("main")).not.toContainText(/failed|failure/i);
 
   await createAccount();
-  link.restore();
+  proxy.restore();
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
     timeout: 40_000,
   });
@@ -56,11 +56,11 @@ test("an attempt’s page stays open while the server is down and shows the outc
   await expect(page).toHaveURL(/attempt=/);
   await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: "Checking what happened" })).toBeVisible();
-  link.cutAll();
+  proxy.cutAll();
   await expect(page.getByRole("alert").filter({ hasText: "We lost the connection" })).toBeVisible();
 
   await createAccount();
-  link.restore();
+  proxy.restore();
   await expect(page.getByRole("heading", { level: 1, name: `${unique} is ready` })).toBeVisible({
     timeout: 40_000,
   });

@@ -14,7 +14,7 @@ test.setTimeout(900_000);
 const respondedWithoutError = /^(?:200|30\d|4\d\d)\n(?!.*E\{"digest":"\d)/s;
 
 for (const persona of ["admin", "anonymous"] as const) {
-  test(`hostile input from the persona ${persona} causes no 500 and is not stored`, async ({
+  test(`hostile input from the ${persona} persona causes no 500 and is not stored`, async ({
     unique,
     query,
   }) => {

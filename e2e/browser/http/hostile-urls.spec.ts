@@ -34,7 +34,7 @@ test("the tested parameters include every parameter that a page or a route handl
 });
 
 for (const persona of ["admin", "anonymous"] as const) {
-  test(`no URL returns 500 for hostile input from the persona ${persona}`, async ({ unique, query }) => {
+  test(`no URL returns 500 for hostile input from the ${persona} persona`, async ({ unique, query }) => {
     const cookie = await cookiesOf(persona, unique, query);
     const [{ id } = {}] = await query("select id from auth.users where email = $1", [
       `${persona}@${unique}.test`,

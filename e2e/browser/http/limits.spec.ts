@@ -13,7 +13,7 @@ const guarded = () => builtActions().filter(({ name }) => /admin|support/.test(a
 const limitedPaths = ["/audit/export?format=csv&q=slug:nordic-plate", "/search/results?q=nordic-plate"];
 
 for (const subject of ["user", "network address"] as const) {
-  test(`each action refuses too many calls from one ${subject} and reports when to retry`, async ({
+  test(`each staff action refuses too many calls from one ${subject} and reports when to retry`, async ({
     unique,
     query,
   }) => {

@@ -151,7 +151,7 @@ test.describe("without a session", () => {
     }
   });
 
-  test("the sign-in page links the icons and the manifest, and its link preview has an image", async ({
+  test("the sign-in page links to the icons and the manifest, and its link preview has an image", async ({
     page,
   }) => {
     const html = await (await page.request.get("/login")).text();

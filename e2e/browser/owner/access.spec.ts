@@ -18,7 +18,7 @@ test("every server action and every route of the build has a row in the access m
 });
 
 for (const persona of personas) {
-  test(`each server action, called directly, allows the persona ${persona} only what its row grants`, async ({
+  test(`each server action, called directly, allows the ${persona} persona only what its row grants`, async ({
     unique,
     query,
   }) => {
@@ -43,7 +43,7 @@ for (const persona of personas) {
 }
 
 for (const persona of personas) {
-  test(`each route shows the persona ${persona} only what its row grants`, async ({ unique, query }) => {
+  test(`each route shows the ${persona} persona only what its row grants`, async ({ unique, query }) => {
     const cookie = await cookiesOf(persona, unique, query);
     for (const [name, { path, access, granted, adminsSee }] of Object.entries(routes)) {
       const response = await get(path, { cookie });
@@ -119,7 +119,7 @@ function alternativeRequests(path: string): [string, Record<string, string>][] {
 }
 
 for (const persona of ["anonymous", "tenant owner"] as const) {
-  test(`no alternative request shows a page of the console to the persona ${persona}`, async ({
+  test(`no alternative request shows a page of the console to the ${persona} persona`, async ({
     unique,
     query,
   }) => {

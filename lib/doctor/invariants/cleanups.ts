@@ -28,7 +28,7 @@ export const cleanupInvariants: readonly Invariant[] = [
     severity: "broken",
     remedy: "Run `npm run reconcile`, and check that it runs on a schedule.",
     violations: `
-      select format('user %s of attempt %s was due at %s', user_id, attempt_id, next_try_at) as violation
+      select format('the clean-up of user %s of attempt %s was due at %s', user_id, attempt_id, next_try_at) as violation
       from provisioning.auth_cleanups where state = 'pending' and next_try_at < now() - interval '15 minutes'`,
   },
   {

@@ -72,8 +72,7 @@ export const databaseInvariants: readonly Invariant[] = [
     name: "definitions-match-version",
     rule: "The installed functions, views and rights are those of this checkout.",
     severity: "broken",
-    remedy:
-      "Run `npm run db:migrate`, or check with the version of the console that the database belongs to.",
+    remedy: "Run `npm run db:migrate`, or run the doctor of the version that the database was migrated to.",
     violations: `
       select 'functions, views and rights of another version are installed' as violation where not exists (
         select from provisioning.definitions where name = 'sources' and fingerprint = '${definitionsFingerprint()}')`,
@@ -96,8 +95,7 @@ export const databaseInvariants: readonly Invariant[] = [
     name: "migrations-match-version",
     rule: "The migrations in the database are exactly those of this checkout, the console's and the product's.",
     severity: "broken",
-    remedy:
-      "Run `npm run db:migrate`, or check with the version of the console that the database belongs to.",
+    remedy: "Run `npm run db:migrate`, or run the doctor of the version that the database was migrated to.",
     violations: `
       with applied as (${appliedMigrations})
       select format('migration %s %s', coalesce(tag, format('number %s of %s', applied.n, applied.log)), case when applied.n is null then 'is not applied'

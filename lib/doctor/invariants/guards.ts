@@ -88,7 +88,7 @@ export const guardInvariants: readonly Invariant[] = [
       from pg_rewrite join pg_class on pg_class.oid = ev_class
       where relnamespace = to_regnamespace('provisioning') and relkind in ('r', 'p')
       union all
-      select format('provisioning.%s has row-level security on', relname) from pg_class
+      select format('row-level security is on for provisioning.%s', relname) from pg_class
       where relnamespace = to_regnamespace('provisioning') and relkind in ('r', 'p') and relrowsecurity`,
   },
 ];

@@ -98,7 +98,7 @@ export const policyInvariants: readonly Invariant[] = [
       "Anyone with the publishable key can read or change tenants. Run `alter table … enable row level security`, or drop the policy, and find out who used this access.",
     violations: `
       with ${found}
-      select format('%s has row-level security off, and %s can access the table', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), ' and ')) as violation
+      select format('row-level security is off on %s, and %s can access the table', tables.name, string_agg(distinct coalesce(nullif(grantee, 0)::regrole::text, 'PUBLIC'), ' and ')) as violation
       from tables join pg_class as relation on relation.oid = tables.oid, aclexplode(relacl)
       where not tables.relrowsecurity and tables.name in (${guarded.join(", ") || "''"}) and (grantee = 0 or grantee in (select oid from pg_roles where rolname in ('anon', 'authenticated')))
       group by tables.name

@@ -7,7 +7,7 @@ const records = countedRecords().map(({ name, expected, exact }) => `('${name}',
 export const recordInvariants: readonly Invariant[] = [
   {
     name: "tenants-have-all-records",
-    rule: "Every tenant made by this console has the right number of rows for every record.",
+    rule: "Every tenant created by this console has the right number of rows for every record.",
     severity: "broken",
     remedy:
       "Insert the missing rows with the values from the attempt's request. Compare before you remove anything.",

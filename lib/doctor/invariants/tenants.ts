@@ -1,6 +1,6 @@
 import { type Invariant, provisioned, prunedBefore } from "../invariant";
 
-/** Every tenant made by this console is complete, and only completed attempts have a tenant. */
+/** Every tenant created by this console is complete, and only completed attempts have a tenant. */
 export const tenantInvariants: readonly Invariant[] = [
   {
     name: "completed-attempts-have-tenants",
@@ -36,7 +36,7 @@ export const tenantInvariants: readonly Invariant[] = [
   },
   {
     name: "tenants-have-one-owner",
-    rule: "Every tenant made by this console has exactly one owner.",
+    rule: "Every tenant created by this console has exactly one owner.",
     severity: "broken",
     remedy:
       "Correct the memberships so that exactly one user is the owner. The tenant's attempt records the first owner.",
@@ -49,13 +49,13 @@ export const tenantInvariants: readonly Invariant[] = [
   },
   {
     name: "owner-accounts-exist",
-    rule: "The owner of every tenant made by this console has an auth user that is not deleted.",
+    rule: "The owner of every tenant created by this console has an auth user that is not deleted.",
     severity: "broken",
     remedy: "No one can sign in as this owner. Make another user the owner, or restore the account.",
     violations: `
       with ${provisioned}
       select format('tenant %s (%s) is owned by user %s, %s', tenant.id, tenant.slug, member.user_id,
-        case when account.id is null then 'who does not exist' else 'who is deleted' end) as violation
+        case when account.id is null then 'which does not exist' else 'which has been deleted' end) as violation
       from provisioned as tenant
       join provisioning.tenant_members as member on member.tenant_id = tenant.id and member.is_owner
       left join provisioning.accounts as account on account.id = member.user_id
@@ -63,7 +63,7 @@ export const tenantInvariants: readonly Invariant[] = [
   },
   {
     name: "owners-match-attempts",
-    rule: "The owner of a tenant made by this console is the account that its attempt recorded.",
+    rule: "The owner of a tenant created by this console is the account that its attempt recorded.",
     severity: "waiting",
     remedy: "If the tenant changed hands, nothing is wrong. Otherwise find out who changed the membership.",
     violations: `
@@ -108,7 +108,7 @@ export const tenantInvariants: readonly Invariant[] = [
     severity: "broken",
     remedy: "The attempt was removed outside the console. Compare with a backup and a checkpoint.",
     violations: `
-      select format('%s has %s rows of attempt %s, which does not exist', of_table, count(*), attempt_id) as violation
+      select format('%s has %s rows for attempt %s, which does not exist', of_table, count(*), attempt_id) as violation
       from (${["attempt_events", "auth_cleanups", "outbox", "activation_events", "owner_links"]
         .map((name) => `select '${name}' as of_table, attempt_id from provisioning.${name}`)
         .join(" union all ")}) as row

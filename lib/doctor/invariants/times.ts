@@ -9,7 +9,7 @@ const clock =
 export const timeInvariants: readonly Invariant[] = [
   {
     name: "no-future-times",
-    rule: "No attempt, event, activation event or staff log entry is dated in the future.",
+    rule: "No attempt, event, activation event or entry of the staff log is dated in the future.",
     severity: "broken",
     remedy: clock,
     violations: `

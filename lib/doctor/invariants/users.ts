@@ -51,7 +51,7 @@ export const userInvariants: readonly Invariant[] = [
     remedy:
       "Find out who created a user with this id. The user is not marked with the attempt's id, so a repair only flags it for a manual fix.",
     violations: `
-      select format('user %s has the id of attempt %s, which is %s', account.id, attempt.id, attempt.status) as violation
+      select format('user %s has the id that attempt %s (%s) recorded for its owner', account.id, attempt.id, attempt.status) as violation
       from provisioning.undone_owners as undone join provisioning.attempts as attempt on attempt.id = undone.attempt_id
       join provisioning.accounts as account on account.id = undone.user_id
       where account.deleted_at is null

@@ -85,7 +85,11 @@ test.each([
   ["too many query parameters", 400, `GET /?${"&a=1".repeat(100)} HTTP/1.1\r\n${plain}\r\n`],
   ["an address too long for a redirect", 414, `GET /${"a/".repeat(4_000)} HTTP/1.1\r\n${plain}\r\n`],
   ["a missing Host header", 400, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"],
-  ["a tree that is not JSON", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: %\r\n\r\n`],
+  [
+    "a router state tree that is not JSON",
+    400,
+    `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: %\r\n\r\n`,
+  ],
   ["an invalid tree", 400, `GET / HTTP/1.1\r\n${plain}Next-Router-State-Tree: []\r\n\r\n`],
   ["a POST to a public file", 405, `POST /robots.txt?a HTTP/1.1\r\n${plain}\r\n`],
   [

@@ -70,7 +70,7 @@ function refusalOf(request: IncomingMessage): Refusal | null {
   return isFile(path) && !allowed.includes(request.method ?? "") ? methodNotAllowed(allowed) : null;
 }
 
-/** The path as Next looks it up: without dot segments and escapes. An undecodable path matches no file. */
+/** The path as Next looks it up: without dot segments or escapes. An undecodable path matches no file. */
 function pathOf(url = ""): string {
   try {
     return decodeURIComponent(new URL(url, "http://own.invalid").pathname);

@@ -141,7 +141,7 @@ export function refusedAccount(sqlstate: string, message?: string): Explanation 
   return {
     ...explanations.AUTH_FAILED,
     cause: message
-      ? `A trigger on Supabase’s accounts table rejected it: “${message}”`
+      ? `A trigger on Supabase’s accounts table rejected it: “${message}”.`
       : `A rule on Supabase’s accounts table rejected it (SQLSTATE ${sqlstate}).`,
     next: "Ask a developer, and give them the attempt’s ID: the same form will fail again until the rule changes.",
     retryable: false,

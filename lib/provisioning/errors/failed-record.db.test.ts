@@ -102,6 +102,6 @@ test.each([
 
 test("the cause names the product's trigger and the record that it refused", async () => {
   expect((await failureOf("quota-b")).cause).toBe(
-    `A trigger of the product refused a record (record domain, table ${table}, trigger check_quota, function shop."Check quota", SQLSTATE P0001).`,
+    `One of the product’s triggers rejected a record (record domain, table ${table}, trigger check_quota, function shop."Check quota", SQLSTATE P0001).`,
   );
 });

@@ -21,7 +21,7 @@ function nameMessages(label: string, example: string) {
   return {
     missing: `Enter the ${label}, for example ${example}.`,
     tooLong: `The ${label} is too long. Use at most 100 characters.`,
-    broken: `The ${label} has a broken character. Type it again.`,
+    broken: `The ${label} contains an unreadable character. Type the ${label} again.`,
     hidden: (character: string) => `The ${label} has ${character}. Remove it, or type the ${label} again.`,
   };
 }
@@ -35,7 +35,7 @@ export const nameTexts = {
 export function productFieldTexts(label: string) {
   return {
     tooLong: `“${label}” is too long. Use at most 2,000 characters.`,
-    broken: `“${label}” has a broken character. Type it again.`,
+    broken: `“${label}” contains an unreadable character. Type the value again.`,
     hidden: (character: string) => `“${label}” has ${character}. Remove it, or type the value again.`,
     number: `Enter “${label}” as a number, for example 12.`,
     option: `Choose one of the listed values for “${label}”.`,
@@ -106,7 +106,7 @@ export function slugConflict(slug: string, holder: SlugHolder): Sentence {
 const reservedFor: Record<string, string> = {
   route: "the platform has a page with this name",
   infrastructure: "used by the platform’s own servers",
-  mail: "used by the platform’s mail",
+  mail: "used for the platform’s e-mail",
   brand: "used by the platform itself",
 };
 
@@ -157,7 +157,7 @@ function ownedText(tenants: readonly { name: string; slug: string }[], more: num
 
 const ineligibleTexts: Record<OwnerProblem, string> = {
   ambiguous: "Several accounts share this address",
-  deleted: "The account with this address is deleted. Use another address.",
+  deleted: "The account with this address has been deleted. Use another address.",
   cleaning:
     "The account of an undone attempt has this address and is about to be removed. Try again in a minute, or use another address.",
   banned: "The account with this address is banned. Lift the ban in Supabase, or use another address.",

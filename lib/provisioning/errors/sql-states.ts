@@ -8,7 +8,7 @@ const causes: readonly (readonly [states: RegExp, cause: string])[] = [
   [/^23503/, "A record refers to another one that doesn’t exist"],
   [/^23505/, "A record has a value that must be unique, and another record already has it"],
   [/^23514/, "A check constraint in the database refused a value"],
-  [/^23/, "A rule of the database refused a record"],
+  [/^23/, "A database rule rejected a record"],
   [/^25006/, "The database accepts no changes: it is read-only"],
   [/^(28|3D)/, "The database refused the console’s login"],
   [/^40P01/, "Two requests waited for each other’s records, so the database cancelled this one"],
@@ -30,6 +30,6 @@ export function sqlStateCause(sqlstate: string, trigger?: string): string {
   const [, cause] = causes.find(([states]) => states.test(sqlstate)) ?? [];
   if (cause) return cause;
   return trigger
-    ? "A trigger of the product refused a record"
-    : "The database or one of its triggers refused a record";
+    ? "One of the product’s triggers rejected a record"
+    : "The database or one of its triggers rejected a record";
 }

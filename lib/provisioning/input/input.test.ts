@@ -92,7 +92,7 @@ describe("an invalid value", () => {
     ["name", "Golden\u0000Spoon", "invisible control character (U+0000) after “Golden”"],
     ["name", "Golden\u202eSpoon", "(U+202E, right-to-left override) after “Golden”"],
     ["ownerName", "Ana\nNovak", "The owner’s name has a line break (U+000A) after “Ana”"],
-    ["name", "Golden \ud800", "broken character"],
+    ["name", "Golden \ud800", "unreadable character"],
     ["name", 42, "Enter the business name"],
     ["name", ["Golden"], "Enter the business name"],
     ["name", null, "Enter the business name"],

@@ -99,7 +99,7 @@ describe("a product's field", () => {
     ["extra.taxId", "", "Enter the tax ID."],
     ["extra.taxId", "12345678", "Enter two letters and eight digits, such as CZ12345678."],
     ["extra.taxId", "CZ1234\u00005678", expect.stringContaining("“Tax ID” has")],
-    ["extra.taxId", "CZ\ud800", "“Tax ID” has a broken character. Type it again."],
+    ["extra.taxId", "CZ\ud800", "“Tax ID” contains an unreadable character. Type the value again."],
     ["extra.taxId", "x".repeat(2_001), "“Tax ID” is too long. Use at most 2,000 characters."],
     ["extra.diningStyle", "buffet", "Choose one of the listed values for “Dining style”."],
     ["extra.seats", "0x10", "Enter “Seats” as a number, for example 12."],

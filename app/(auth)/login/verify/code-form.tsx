@@ -5,6 +5,7 @@ import { CodeField, codeMalformed } from "@/app/_components/code-field";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { factorTexts } from "@/lib/second-factor/factor-texts";
+import { waitText } from "../wait-text";
 import { type VerifyState, verifyCodeAction } from "./actions";
 
 const initial: VerifyState = { answers: 0 };
@@ -43,10 +44,9 @@ function fieldProblem({ problem }: VerifyState): string | undefined {
 
 function noticeOf({ problem, retryAfterSeconds = 60 }: VerifyState): { title: string; text: string } {
   if (problem === "rate-limited") {
-    const minutes = Math.ceil(retryAfterSeconds / 60);
     return {
       title: "Too many attempts",
-      text: `The code wasn’t checked. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+      text: `The code wasn’t checked. You can try again in ${waitText(retryAfterSeconds)}.`,
     };
   }
   const text = problem && problem !== "malformed" ? factorTexts[problem] : "";

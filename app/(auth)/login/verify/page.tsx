@@ -28,10 +28,7 @@ export default async function VerifyPage({ searchParams }: PageProps<"/login/ver
     redirect(((await getStaff()) ? `/account/security?${query}` : next) as Route);
   }
   return listed.ok ? (
-    <AuthFrame
-      title="Enter a code"
-      description="Your password is correct. Now enter a code from your authenticator app."
-    >
+    <AuthFrame title="Enter a code" description="Enter a code from your authenticator app to continue.">
       <CodeForm next={next} />
       <SignInAgain next={next} variant="ghost" />
       <p className="text-muted-foreground text-sm">

@@ -39,7 +39,7 @@ export function correctEmailText(answer: CorrectEmailAnswer, sendsLinks: boolean
       return {
         variant: "info",
         title: "This owner’s address can’t be changed here",
-        text: "Nothing was changed. The owner has already set a password, signed in or confirmed the address, or the account is banned. Unless it’s banned, the owner can change the address in the product.",
+        text: "Nothing was changed. The owner has already set a password, signed in or confirmed the address, or the account is banned. Unless the account is banned, the owner can change the address in the product.",
       };
     case "not_found":
       return {
@@ -64,6 +64,6 @@ function failedText(code: ErrorCode): string {
 }
 
 const failures: Partial<Record<ErrorCode, string>> = {
-  EMAIL_TAKEN: "Another account has taken this address in the meantime.",
+  EMAIL_TAKEN: "Another account took this address in the meantime.",
   INTERRUPTED: "The server stopped before the change was made.",
 };

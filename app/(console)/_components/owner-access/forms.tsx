@@ -34,7 +34,7 @@ export function OwnerAccessForms({ attemptId, actions }: { attemptId: string; ac
   return (
     <div className="flex w-full flex-col gap-3">
       <Answer state={latest} />
-      {/* A new key closes a disclosure after the action. */}
+      {/* A new React key closes the disclosure after the action. */}
       <ActionRow>
         {actions.mail && (
           <form action={resend}>

@@ -39,7 +39,7 @@ export const stateTexts: Record<ActivationState, StateText> = {
   link_copied: {
     label: "Link copied",
     variant: "info",
-    text: "An admin copied a link, and the owner hasn’t opened it yet.",
+    text: "An admin copied a link, and the owner hasn’t used it yet.",
   },
   revoked: {
     label: "Revoked",

@@ -22,7 +22,7 @@ export function answerText(answer: FactorAnswer): AnswerText | null {
       return {
         variant: "success",
         title: `${answer.name} is set up`,
-        text: "From now on, you’ll need a code to sign in. Other sessions without a second factor were signed out.",
+        text: "From now on, you’ll be asked for a code when you sign in. Other sessions without a second factor were signed out.",
       };
     case "removed":
       return {

@@ -30,7 +30,7 @@ export function answerText(answer: Answer): AnswerText {
       return {
         variant: "danger",
         title: answer.tooLong ? "The reason is too long" : "The reason is missing",
-        text: `Nothing was changed. Describe what you did with the account in ${maxReasonLength} characters or fewer.`,
+        text: `Nothing was changed. In ${maxReasonLength} characters or fewer, describe what you did with the account.`,
       };
     case "reconciled":
       return reconciledText(answer.report);
@@ -74,7 +74,7 @@ function reconciledText({
   const parts = [
     [interrupted, "interrupted attempts undone"],
     [emailChanges, "interrupted address changes resolved"],
-    [lateUsers, "late accounts found"],
+    [lateUsers, "leftover accounts found"],
     [done, "clean-ups done"],
     [pending, "clean-ups to retry"],
     [manual, "clean-ups that need attention"],

@@ -117,7 +117,7 @@ function timeChart(points: Point[]) {
   );
 }
 
-/** Whether to draw dots. They show isolated points, which have no line, but too many of them would hide the line. */
+/** Whether to draw dots. They show a single point, which has no line, but too many of them would hide the line. */
 function hasDots(points: Point[]): boolean {
   return points.length <= 31;
 }

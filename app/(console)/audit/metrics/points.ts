@@ -3,7 +3,7 @@ import type { Bucket } from "@/lib/audit/metrics";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-/** A bucket's length in words: "15 minutes", "hour", "day" or "week". */
+/** A bucket's length in words: "5 minutes", "hour", "day" or "week". */
 export function bucketName(bucketMs: number): string {
   if (bucketMs < hourMs) return `${bucketMs / 60_000} minutes`;
   if (bucketMs === hourMs) return "hour";

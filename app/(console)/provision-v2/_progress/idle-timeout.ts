@@ -4,7 +4,7 @@
  */
 const idleTimeoutMs = 15_000;
 
-/** Idle connection, probably dropped without a close. */
+/** Idle connection, probably dropped without being closed. */
 export class IdleTimeoutError extends Error {}
 
 /** Passes a stream through. Throws IdleTimeoutError if nothing arrives in time, not even a keep-alive event. */

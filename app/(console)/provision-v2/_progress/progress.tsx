@@ -42,7 +42,7 @@ export function Progress({ title, marks, fresh = false, children }: ProgressProp
         <p className="text-[0.8125rem] text-muted-foreground">
           <span>You can leave this page; setup will continue.</span>
           {isSlow && (
-            <span> This is taking longer than usual. It will finish or be undone within 90 seconds.</span>
+            <span> This is taking longer than usual. It will finish or be undone within a few minutes.</span>
           )}
         </p>
       )}

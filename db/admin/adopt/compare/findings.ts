@@ -1,4 +1,4 @@
-/** Sentences for the admin who adopts the database. */
+/** Sentences for the operator who adopts the database. */
 export type Findings = {
   /** What keeps the console from working with these tables; empty if they fit. */
   problems: string[];

@@ -19,9 +19,9 @@ const keptFiles = [
 ];
 
 /**
- * Replaces the files of db/product, and starts its migrations from the new schema.ts. Throws, and writes nothing, if work
- * might be lost: if schema.ts names tables other than those of the default product, or the folder has uncommitted changes, or
- * git cannot determine whether it has any. `force` skips this check.
+ * Replaces the files of db/product, and updates the newest snapshot of its migrations to match the new schema.ts.
+ * Throws, and writes nothing, if work might be lost: if schema.ts names tables other than those of the default product,
+ * or the folder has uncommitted changes, or git cannot determine whether it has any. `force` skips this check.
  */
 export function writeDrafts(drafts: Readonly<Record<string, string>>, { force }: { force: boolean }): void {
   const reason = force ? null : reasonToKeep();

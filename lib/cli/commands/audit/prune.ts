@@ -62,7 +62,7 @@ function toText(before: Date, { attempts, events, cleanups, kept }: PruneReport)
 function failureReason(error: unknown): string {
   const dbError = databaseError(error);
   if (dbError?.code === "23503") {
-    return `A row of another table refers to an attempt that is due for removal (constraint ${dbError.constraint}). Remove that row, then run this again. Attempts that were already removed stay removed, and the staff log records them.`;
+    return `A row in another table refers to an attempt that is due for removal (constraint ${dbError.constraint}). Remove that row, then run this again. Attempts that were already removed stay removed, and the staff log records them.`;
   }
   if (dbError?.code === "42501") {
     return "Only the owner of the console's tables can prune them: set MIGRATION_DATABASE_URL to the connection string that migrations use.";

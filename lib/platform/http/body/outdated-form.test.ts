@@ -18,7 +18,7 @@ async function read(
 const bound = (id: string) => ({ $ACTION_REF_1: "", "$ACTION_1:0": `{"id":"${id}","bound":null}` });
 const values = { name: "Žofín", password: "s3cret", staffId: "1", attemptId: "2", slug: "" };
 
-test("a form from another build is shown with its values, but without secrets and hidden fields", async () => {
+test("a form from another build is shown with its values, but without secrets or hidden fields", async () => {
   for (const action of [bound(otherId), { [`$ACTION_ID_${otherId}`]: "" }]) {
     const form = await read({ ...action, ...values });
     expect(form?.entries).toEqual([["Business name", "Žofín"]]);

@@ -13,7 +13,7 @@ type ActivateFormProps = {
   linkKey: string;
   /** The page's locale, for the texts in the response. */
   locale: string;
-  /** A warning that another account is signed in to this browser. */
+  /** A warning that another account is already signed in here. */
   otherAccount: ReactNode;
   texts: PasswordFieldTexts & { action: string; pending: string };
 };
