@@ -90,14 +90,14 @@ function isQuestion(name: string): name is QuestionName {
   return (questions as readonly string[]).includes(name);
 }
 
-/** Installs and type-checks the peers, which `npm ci` and `tsc` exclude. Builds the console if there is no build. */
+/** Installs and type-checks the peers, which `npm ci` and `tsc` exclude. Builds the console, so that no older build is measured. */
 function prepare(selected: readonly string[]): void {
   const needsPeers = selected.some((name) => fileOf(name).startsWith("bench/peers/"));
   if (needsPeers) {
     if (!peersAreInstalled()) runStep("npm", "ci", "--prefix", "bench/peers", "--no-audit", "--no-fund");
     runStep("tsc", "--project", "bench/peers");
   }
-  if (!existsSync(".next/BUILD_ID")) runStep("next", "build");
+  runStep("next", "build");
 }
 
 /** True if the packages were installed after the lock file last changed. */

@@ -22,7 +22,7 @@ describe("an invalid connection string", () => {
       "postgres://c:hunter2@h1:5432,h2:5432/postgres",
       "names several hosts: add target_session_attrs=read-write",
     ],
-    ["postgres://c:hunter2@h1,,h2/postgres?target_session_attrs=read-write", "a comma without a host"],
+    ["postgres://c:hunter2@h1,,h2/postgres?target_session_attrs=read-write", "a comma that lacks a host"],
     ["postgres://c:hunter2@h1:1,h2:70000/postgres?target_session_attrs=read-write", "port"],
     ["postgres://c:hunter2@h1,h2/postgres?target_session_attrs=standby", "target_session_attrs=read-write"],
     ["postgres://postgres:[YOUR-PASSWORD]@db.abc.supabase.co:5432/postgres", "placeholder"],

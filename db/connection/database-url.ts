@@ -59,7 +59,7 @@ function addressProblem(address: string, hasLogin: boolean): string | null {
   const [list = ""] = address.split(/[/?]/, 1);
   const hosts = list.split(",");
   if (hosts.length > 1 && hosts.some((host) => /^(:|$)/.test(host))) {
-    return "has a comma without a host on both sides: separate the hosts with one comma, as in host1:5432,host2:5432";
+    return "has a comma that lacks a host on one side: separate the hosts with one comma, as in host1:5432,host2:5432";
   }
   return hosts.map(portProblem).find((problem) => problem !== null) ?? null;
 }

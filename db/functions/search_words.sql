@@ -1,4 +1,4 @@
--- The words of a searched text, and its pairs of adjacent words. Even in a large table, few attempts contain a given pair, so searching for the pairs of
+-- The words of a stored text, and its pairs of adjacent words. Even in a large table, few attempts contain a given pair, so searching for the pairs of
 -- a slug or a name is fast: Postgres need not read and compare the positions of frequent words.
 CREATE OR REPLACE FUNCTION provisioning.search_words(searched text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = '' AS $$
 DECLARE

@@ -37,7 +37,7 @@ export const twoOwnersAllowed: Violation = [
   ownerIndex,
 ];
 
-/** Allows a tenant to have two owners, until the second one is demoted again. */
+/** Allows a tenant to have two owners, until the second one is demoted. */
 export const twoOwnersOf = (secondUserId: string) =>
   [
     dropOwnerIndex,

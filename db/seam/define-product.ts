@@ -40,7 +40,7 @@ export type TenantRecord = {
   generatedKey?: PgColumn;
 };
 
-/** The console's own settings of a tenant, besides its plan. */
+/** The settings of a tenant that the console itself defines, besides the plan. */
 export const settingNames = ["timezone", "currency", "locale"] as const;
 
 export type SettingName = (typeof settingNames)[number];

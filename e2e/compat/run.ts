@@ -15,7 +15,7 @@ for (const [name, binaries] of [
   console.log(`\n— Postgres ${name}`);
   if (binaries === undefined) {
     console.error(
-      "Not run: set POSTGRES_15_BIN to the folder of Postgres 15's programs, such as /usr/lib/postgresql/15/bin.",
+      "Not run: set POSTGRES_15_BIN to the folder that contains the Postgres 15 programs, such as /usr/lib/postgresql/15/bin.",
     );
     failed = true;
     continue;

@@ -16,7 +16,7 @@ create table public.tenants (
   searchable text generated always as (lower(name)) stored
 );
 comment on table public.tenants is 'One business. Imported from the old system in 2021.';
-comment on column public.tenants.notes is 'Free text of the sales team';
+comment on column public.tenants.notes is 'Free text from the sales team';
 create index tenants_lower_name on public.tenants (lower(name));
 
 create table public.tenant_memberships (

@@ -29,7 +29,7 @@ const proxy = await vi.hoisted(async () => {
   return started;
 });
 
-// Only the request and its session cookie are mocked, because a test has neither.
+// Only the request headers and the signed-in user are mocked, because a test has no request or session.
 vi.mock(import("@/lib/auth/session"), async (original) => ({
   ...(await original()),
   getSignedIn: async () => ({ ...actor, secondFactor: false }),

@@ -25,7 +25,7 @@ export function findPostgresWithDump(): string {
   if (match) return match;
   throw new Error(
     `No Postgres ${minVersion} or newer with ${programs.join(", ")} was found. Install one with its contrib modules (Debian: apt-get install postgresql), ` +
-      "or set POSTGRES_BIN to the folder of its programs.",
+      "or set POSTGRES_BIN to the folder that contains its programs.",
   );
 }
 

@@ -47,7 +47,7 @@ export async function getAttempt(id: string, reader: Reader) {
     events,
     rollbackReason: shownText(attempt.rollbackReason, reader),
     cleanup: cleanup ? { ...cleanup, lastError: shownText(cleanup.lastError, reader) } : null,
-    /** The token that `getAttemptChanges` compares, made from the same read so that no change is missed. */
+    /** The token that `getAttemptChanges` compares, taken from the same read so that no change is missed. */
     token: [attempt.status, attempt.fence, events.length].join("."),
   };
 }

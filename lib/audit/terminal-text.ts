@@ -24,7 +24,7 @@ export function attemptText(attempt: Attempt): string {
     ["Attempt", attempt.id],
     ["State", attempt.state],
     ["Started", attempt.startedAt.toISOString()],
-    ["Duration", attempt.durationMs === null ? "not ended yet" : ms(attempt.durationMs)],
+    ["Duration", attempt.durationMs === null ? "still running" : ms(attempt.durationMs)],
     ["By", attempt.actorEmail],
     ...attempt.request.map(({ name, value }): [string, string] => [name, value]),
     ["Tenant", attempt.tenantId ?? "none"],

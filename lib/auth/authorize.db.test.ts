@@ -33,7 +33,7 @@ describe("a rate limit", () => {
     expect((await authorize(other, limit)).retryAfterSeconds).toBeNull();
   });
 
-  test("gives all users at one address a shared limit five times that of a single user", async () => {
+  test("gives all users at one IP address a shared limit five times that of a single user", async () => {
     const shared = { ...limit, address: "192.0.2.9" };
     const users = await Promise.all(Array.from({ length: 6 }, () => newStaff("admin")));
     const calls = users.flatMap((id) => [0, 1, 2].map(() => authorize(id, shared)));

@@ -121,17 +121,17 @@ function attacksOn(
     reordered: ["always", move(97, "seq = 2"), move(-1, "seq = 3"), move(-96, "seq = 99")],
     inserted: [renumbering, move(100, "seq > 2"), move(-99, "seq > 100"), copyTo(2, 3)],
     "inserted at the end with an old date": [renumbering, copyTo(last, last + 1)],
-    "two added, the second back-dated": [
+    "two added, the second backdated": [
       "always",
       copyTo(last, last + 1),
       `update ${name} set at = now() where ${chain} and seq = ${last + 1}`,
       copyTo(last, last + 2),
     ],
-    "back-dated": [
+    backdated: [
       "only with the old hashes",
       `update ${name} set at = at - interval '1 ms' where ${chain} and seq = 1`,
     ],
-    "all back-dated": [
+    "all backdated": [
       "only with the old hashes",
       `update ${name} set at = at - interval '1 ms' where ${chain}`,
     ],
@@ -178,7 +178,7 @@ const attacks: Record<string, Attacks> = {
         owner_email = null, owner_name = null, owner_commitment = provisioning.commitment(owner_salt,
           jsonb_build_array(request, request_hash, slug, owner_email, owner_name, error_detail, rollback_reason))`),
     ],
-    "back-dated with its events": [
+    "backdated with its events": [
       "only with the old hashes",
       changeAttempt(
         "started_at = started_at - interval '1 hour', finished_at = finished_at - interval '1 hour'",
@@ -207,7 +207,7 @@ const attacks: Record<string, Attacks> = {
       },
       { renumbering: "only with the old hashes", ends: "never" },
     ),
-    "two added to an empty chain, one back-dated": [
+    "two added to an empty chain, one backdated": [
       "always",
       `insert into provisioning.activation_events (seq, at, hash, attempt_id, kind, actor_email, actor_salt)
         select seq, case when seq = 1 then now() else at end, hash, $D, kind, actor_email, actor_salt

@@ -33,7 +33,7 @@ export type EmailAnswer =
     }
   /** An attempt in progress uses the address. */
   | { state: "held"; attemptId: string; secondsAgo: number; actorEmail: string }
-  /** The account is left over from a rolled-back attempt and is being removed. */
+  /** The account is left over from an undone attempt and is being removed. */
   | { state: "cleaning" };
 
 export type Availability = { slug: SlugAnswer | null; ownerEmail: EmailAnswer | null };

@@ -86,8 +86,6 @@ async function installTables(client: pg.Client): Promise<Pick<TrialRun, "problem
   const read = await readViews(client);
   if (read.problems.length === 0) await writeDefinitions(client);
   await addOwner(client);
-  // Locking the product's tables changes this limit.
-  await client.query("set local lock_timeout = '5s'");
   return read;
 }
 

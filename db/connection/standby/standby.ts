@@ -12,8 +12,8 @@ const standbyConnectMs = 1_000;
 const firstStatementMs = 1_000;
 
 /**
- * A read that fails on the standby after more than this many ms is not retried on the primary. A retry can take 10 s:
- * 5 s to connect, and 5 s until the server cancels it. So a read takes at most 13 s, with or without a standby.
+ * A read that fails on the standby after more than this many ms is not retried on the primary. A retry takes up to
+ * 5 s to connect, and each of its statements up to 5 s until the server cancels it.
  */
 const fallBackWithinMs = 3_000;
 

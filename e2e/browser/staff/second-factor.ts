@@ -62,7 +62,7 @@ export function codeOf(secret: string): string {
   return new TOTP({ secret }).generate();
 }
 
-/** Six digits that are not a code of this secret, now or in the two steps before or after. */
+/** Six digits that are not a valid code for this secret, now or in the two steps before or after. */
 export function wrongCodeOf(secret: string): string {
   const totp = new TOTP({ secret });
   const validCodes = [-2, -1, 0, 1, 2].map((step) =>

@@ -34,7 +34,7 @@ function withHosts(url: string, ports: number[]): string {
   return url.replace(/@[^/]*/, `@${ports.map((port) => `127.0.0.1:${port}`).join(",")}`);
 }
 
-test(`a failover during ${provisionings} provisionings loses and duplicates none`, async () => {
+test(`a failover while ${provisionings} tenants are provisioned loses none and duplicates none`, async () => {
   const tally = new Tally();
   const { primary, standby } = postgres;
   const consoleUrl = withHosts(asConsole(primary.url), [primary.port, standby.port]);

@@ -92,7 +92,7 @@ function requirePrograms(): void {
   if (process.platform === "linux" && missing.length === 0) return;
   const problem =
     missing.length > 0
-      ? `${programs} has no ${missing.join(", ")}: run \`apt install postgresql-15\`, or set FAILOVER_POSTGRES_BIN to the folder of the programs.`
+      ? `${programs} has no ${missing.join(", ")}: run \`apt install postgresql-15\`, or set FAILOVER_POSTGRES_BIN to the folder that contains the programs.`
       : `This system is ${process.platform}.`;
   throw new Error(`This test needs Linux, and Postgres 15 or newer with pg_basebackup. ${problem}`);
 }

@@ -70,7 +70,7 @@ describe("the explanation of an attempt", () => {
 
   test("reports an account that existed before the attempt as unchanged", () => {
     const { exists } = explain({ ownerExists: true, ownerWasExisting: true });
-    expect(exists).toBe("No tenant was created. The owner’s account existed before and is unchanged.");
+    expect(exists).toBe("No tenant was created. The owner’s account already existed and is unchanged.");
   });
 
   test("shows the expected and actual counts of a failed verification", () => {

@@ -7,7 +7,7 @@ export type Remains = Pick<Attempt, "state" | "ownerExists" | "ownerWasExisting"
 /** Describes what a refused or undone attempt left behind, based on the current state instead of the error code. */
 export function remainsText({ state, ownerExists, ownerWasExisting, cleanup }: Remains): string {
   if (ownerWasExisting && ownerExists)
-    return "No tenant was created. The owner’s account existed before and is unchanged.";
+    return "No tenant was created. The owner’s account already existed and is unchanged.";
   const accountRemains = ownerExists && !ownerWasExisting;
   switch (cleanup?.state) {
     case "pending":

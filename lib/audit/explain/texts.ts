@@ -12,7 +12,7 @@ const developer = "Ask a developer to look at this attempt";
 export const attemptTexts: Record<ErrorCode, (context: Context) => AttemptText> = {
   UNAUTHENTICATED: ({ actor }) => ({
     title: "A second factor was missing",
-    cause: `${actor} signed in with a password alone, or had last entered a code more than 12 hours before. Creating a tenant also needs a code from an authenticator app.`,
+    cause: `${actor} signed in with a password alone, or had last entered a code more than 12 hours earlier. Creating a tenant also needs a code from an authenticator app.`,
     next: `${actor} can enter a code and submit the form again.`,
   }),
   FORBIDDEN: ({ actor }) => ({

@@ -6,7 +6,7 @@ import type { ExportRow } from "./index";
 /** Makes Excel read the file as UTF-8. Without it, Excel assumes the machine's legacy code page. */
 const byteOrderMark = "\ufeff";
 
-/** The characters that start a formula, in every width (OWASP, CSV injection). */
+/** The characters that start a formula, including their full-width and small variants (OWASP, CSV injection). */
 const trigger = String.raw`[=+\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]`;
 /** Characters that a spreadsheet skips before a formula, or treats as the end of a cell in other locales. */
 const beforeTrigger = String.raw`[\s\p{Cf};,|"']*`;

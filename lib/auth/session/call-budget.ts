@@ -12,7 +12,7 @@ export class CallBudget {
 
   constructor(private readonly limits: { perNetwork: number; total: number; windowMs: number }) {}
 
-  /** Uses one call of the budget. Returns false if none is left. */
+  /** Takes one call from the budget. Returns false if none is left. */
   take(network: string): boolean {
     const { perNetwork, total, windowMs } = this.limits;
     if (performance.now() - this.startedAt >= windowMs) {

@@ -14,7 +14,7 @@ const maxAnswers = 2_000;
 const budget = new CallBudget({ perNetwork: 30, total: 600, windowMs: 60_000 });
 const answers = new Map<string, { accepted: Promise<boolean>; until: number }>();
 
-/** Uses one call of the budget for unverified tokens. Returns false if none is left. */
+/** Takes one call from the budget for unverified tokens. Returns false if none is left. */
 export function takeCall(network: string): boolean {
   return budget.take(network);
 }

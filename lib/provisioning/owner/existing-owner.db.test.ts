@@ -114,7 +114,7 @@ describe("an existing account as the owner", () => {
     expect(await countRecords(input)).toEqual(noRecords);
   });
 
-  test("is refused if it is left over from a rolled-back attempt", async () => {
+  test("is refused if it is left over from an undone attempt", async () => {
     const leftover = await undoneAttempt(inputFor("leftover-spoon"));
     await createUser(leftover.userId, leftover.input.ownerEmail, leftover.attemptId);
     const input = { ...leftover.input, slug: "leftover-two", ownerAccount: "existing" } as ProvisionInput;

@@ -26,7 +26,7 @@ export default staffPage(async () => {
     <CleanupActionsProvider>
       <PageHeader
         title="Clean-ups"
-        description="Owners’ accounts that rolled-back attempts may have left behind."
+        description="Owners’ accounts that undone attempts may have left behind."
         actions={canAct && <ReconcileForm />}
       />
       <AuditTabs current="/audit/cleanups" cleanups={{ open: openCount, manual: manualCount }} />
@@ -70,7 +70,7 @@ function NoOpenCleanups() {
         </EmptyMedia>
         <EmptyTitle>Nothing to clean up</EmptyTitle>
         <EmptyDescription>
-          An account left over from a rolled-back attempt appears here until it’s removed.
+          An account left over from an undone attempt appears here until it’s removed.
         </EmptyDescription>
       </Empty>
     </Card>
