@@ -65,7 +65,7 @@ export async function startPostgres(options: {
   const flags = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-N", "200"];
   const fast = options.throwaway ? noDurability.flatMap((setting) => ["-c", setting]) : [];
   await release();
-  // Detached, so that Ctrl-C in a terminal does not reach the server. The caller stops it in turn.
+  // Detached, so that Ctrl-C in a terminal does not reach the server. The caller stops it after the parts that use it.
   const server = spawn(path.join(native, "bin/postgres"), [...flags, ...fast], {
     ...user,
     detached: true,

@@ -35,8 +35,8 @@ const maxPerRun = 50;
 /**
  * Undoes up to fifty attempts whose lease has expired, ends interrupted corrections of e-mail addresses, flags auth
  * users that appeared after their attempt was undone, records owners' first sign-ins, processes the due clean-ups,
- * sends the due messages, and removes old rate-limit counts and data past its retention period. Runs on a schedule, from the console and
- * from the command line. Safe to run concurrently.
+ * sends the due messages, and removes old rate-limit counts and data past its retention period. Runs on a schedule,
+ * from the console and from the command line. Safe to run concurrently.
  *
  * A worker that dies leaves an attempt whose lease expires. A worker that pauses for longer than its lease can no
  * longer commit, but can still create the user after the undo: `flagLateUsers` finds this user, and `runCleanups`

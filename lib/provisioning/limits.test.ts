@@ -40,12 +40,12 @@ describe("the Auth server's timeout", () => {
   });
 });
 
-test("the product's code may take as long as a statement, but less than the attempt's budget", () => {
+test("the product's code may take as long as a statement, which is less than the attempt's budget", () => {
   expect(createTenantMs).toBe(statementMs);
   expect(createTenantMs).toBeLessThan(forwardBudgetMs);
 });
 
-test("the first check that finds no user is final only if every request to create it has ended", () => {
+test("the first check that finds no user is final only if every request to create the user has ended", () => {
   expect(endedRequestsWindowSeconds).toBeLessThan(lateEffectSeconds);
   expect(lateUserWindowSeconds).toBeGreaterThan(leaseSeconds + lateEffectSeconds);
 });

@@ -103,24 +103,27 @@ test("refusing a taken slug sends two statements, including the record of the re
 test.each([
   ["slug", { slug: "in-flight-slug" }, "SLUG_TAKEN"],
   ["address", { ownerEmail: "ana@in-flight-address.test" }, "EMAIL_TAKEN"],
-])("refusing the %s of an attempt in flight sends three statements", async (what, taken, code) => {
-  const [arrived, resumed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  setFaultHook((point) => {
-    if (point !== "create_user.before") return;
-    arrived.resolve();
-    return resumed.promise;
-  });
-  const first = send(inputFor(`in-flight-${what}`));
-  await arrived.promise;
-  statements.length = 0;
-  expect(await send({ ...inputFor("late"), ...taken })).toMatchObject({
-    code,
-    detail: { heldBy: "attempt" },
-  });
-  expect(takePurposes()).toEqual(["authorise and claim", "take over", "record the refusal"]);
-  resumed.resolve();
-  await first;
-});
+])(
+  "refusing a request whose %s is held by an attempt in flight sends three statements",
+  async (what, taken, code) => {
+    const [arrived, resumed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    setFaultHook((point) => {
+      if (point !== "create_user.before") return;
+      arrived.resolve();
+      return resumed.promise;
+    });
+    const first = send(inputFor(`in-flight-${what}`));
+    await arrived.promise;
+    statements.length = 0;
+    expect(await send({ ...inputFor("late"), ...taken })).toMatchObject({
+      code,
+      detail: { heldBy: "attempt" },
+    });
+    expect(takePurposes()).toEqual(["authorise and claim", "take over", "record the refusal"]);
+    resumed.resolve();
+    await first;
+  },
+);
 
 test("refusing invalid input sends one statement and claims nothing", async () => {
   expect(await send({ ...inputFor("invalid"), ownerEmail: "no address" })).toMatchObject({

@@ -22,10 +22,10 @@ export type ExpiredUndo = "ended" | "overtaken" | "none";
 
 /** Undoes the attempts with an expired lease that hold this slug or address. Returns true if there was one. */
 export async function undoExpiredHolders(slug: string, ownerEmail: string): Promise<boolean> {
-  let hasFound = false;
+  let foundAny = false;
   while ((await undoExpired(sql`(slug = ${slug} or owner_email = ${ownerEmail})`)) !== "none")
-    hasFound = true;
-  return hasFound;
+    foundAny = true;
+  return foundAny;
 }
 
 /** Undoes this attempt if its lease has expired. */

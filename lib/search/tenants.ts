@@ -88,7 +88,7 @@ function slugIs(text: string): SQL {
   return sql`provisioning.same_slug(${tenants.slug}, ${asSlug(text)})`;
 }
 
-/** Skips a search with a space or an @, such as for an e-mail address, because no host name contains either. */
+/** Skips a search with a space or an @, such as an e-mail address, because no host name contains either. */
 function hostnameIds(tx: Executor, text: string) {
   if (/[\s@]/.test(text)) return null;
   return tx

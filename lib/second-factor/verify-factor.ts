@@ -11,8 +11,8 @@ export type VerifyResult =
   | { ok: false; problem: "rate-limited"; retryAfterSeconds: number };
 
 /**
- * Of a million codes, three are valid at any time. At fifty tries a day, guessing one takes about eighteen years on
- * average.
+ * Of a million codes, three are valid for each app at any time. At fifty tries a day, guessing one takes about eighteen
+ * years on average with one app.
  */
 const perAccount = { name: "code-account", max: 10, windowSeconds: 300 };
 const perDay = { name: "code-account-day", max: 50, windowSeconds: 86_400 };

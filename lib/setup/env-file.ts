@@ -20,7 +20,7 @@ export function writeSettings(file: string, values: Readonly<Record<string, stri
 
 /**
  * A bare `$` starts a variable name. It is percent-encoded in URLs, and escaped with a backslash in other values. Next
- * cannot read an escaped quotation mark, so a value is put between marks of a kind that it does not contain.
+ * cannot read an escaped quotation mark, so each value gets quotation marks of a kind that it does not contain.
  */
 function quoteValue(value: string): string {
   const text = value.includes("://") ? value.replaceAll("$", "%24") : value.replaceAll("$", "\\$");

@@ -202,7 +202,7 @@ describe("an admin of the console", () => {
     expect(await listStaff(operator)).toMatchObject([{ userId: ana.id }]);
   });
 
-  test("is left even if all admins remove each other at the same time", async () => {
+  test("always remains, even if all admins remove each other at the same time", async () => {
     const admins = [await newAdmin("ana3"), await newAdmin("bo3"), await newAdmin("cy3")];
     const pairs = admins.flatMap((one) =>
       admins.filter(({ id }) => id !== one.id).map((other) => [one, other] as const),

@@ -33,7 +33,7 @@ const byName: CursorKey = {
  */
 type SortedBy = "name" | "creation" | "attempt";
 
-/** A position in the list, in one of its orders. */
+/** A sort order of the list, with a position in it. */
 export class TenantOrder extends KeysetPage {
   readonly by: SortedBy;
   /** The value that tenants are sorted by, before their key. */

@@ -15,7 +15,7 @@ export function parseEmail(email: string): string {
   return email.toLowerCase();
 }
 
-/** E.164 digits without the plus sign and without blanks. */
+/** E.164 digits without the plus sign or spaces. */
 export function parsePhone(phone: string): string {
   const digits = phone.replace(/^\+/, "").replaceAll(" ", "");
   if (!/^[1-9][0-9]{1,14}$/.test(digits)) throw badRequest("Invalid phone number format (E.164 required)");

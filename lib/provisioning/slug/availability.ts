@@ -50,7 +50,10 @@ type Found = {
   ownerEmail: Exclude<EmailAnswer, { state: "available" | "malformed" }> | null;
 };
 
-/** A question as one SQL expression, or null if no query is needed, and a function that reads its value. */
+/**
+ * The question as one SQL expression (null if no query is needed), and a function that turns the expression's value
+ * into the answer.
+ */
 export function availabilityQuery(question: AvailabilityQuestion): {
   value: SQL | null;
   read(found: Found | null): Availability;

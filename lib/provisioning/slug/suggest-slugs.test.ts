@@ -34,7 +34,7 @@ describe("alternatives to a taken slug", () => {
     });
   });
 
-  test("read a Chinese name in the tenant's language", () => {
+  test("spell a Chinese name as it is read in the tenant's language", () => {
     expect(suggestSlugs("jinshan", { name: "金山茶楼", locale: "zh-CN" }).words).toContain("jinshanchalou");
     expect(suggestSlugs("laowang-8", { name: "老王 8", locale: "zh-CN" }).firstNumber).toBe(2);
     expect(suggestSlugs("jinshan", { name: "金山茶楼", locale: "ja-JP" }).words).not.toContain(
@@ -85,7 +85,7 @@ describe("alternatives to a taken slug", () => {
     ["agent-007", "", "agent-007", 2],
     ["44", "", "44", 2],
     ["call-0800123456", "", "call-0800123456", 2],
-  ])("to %j for a business named %j are numbered from %s-%i", (slug, name, base, firstNumber) =>
+  ])("for the slug %j of a business named %j are numbered from %s-%i", (slug, name, base, firstNumber) =>
     expect(suggestSlugs(slug, { name })).toMatchObject({ base, firstNumber }),
   );
 

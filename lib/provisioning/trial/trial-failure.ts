@@ -67,7 +67,7 @@ const fixes: Readonly<Record<string, string>> = {
   TP001:
     "The views in db/product/views.sql do not show the new tenant, its host name, or the owner as its only owner; `counts` has the numbers that they show. If a trigger inserts the owner's membership, use createTenant: the views are read after its statements have run. If a trigger inserts the host name, set TENANT_DOMAIN to the domain that it uses.",
   "23502": `A column needs a value. Set it in the record in ${records}, or give the column a default.`,
-  "23503": `A row refers to one that does not exist. If it is a code, such as a plan or the owner's role, correct it in ${records} and in db/product/views.sql. Otherwise insert that row first, in a record before this one.`,
+  "23503": `A row refers to another row that does not exist. If the reference is a code, such as a plan or the owner's role, correct the code in ${records} and in db/product/views.sql. Otherwise insert the missing row first, in a record before this one.`,
   "23505": `The row already exists, usually because a trigger inserts it. Remove its record from ${records}.`,
   "23514": `A check constraint on your table refuses the row. Use another value in the record in ${records}. If the value comes from a form field, restrict the field's schema and change its example.`,
   "22001": `A value is too long for its column. Use another value in the record in ${records}.`,

@@ -18,7 +18,7 @@ export const sameAccounts: Check = {
     if (exists) return ok("match the database");
     return problem(
       `The accounts of the authentication service are not in the database that ${migrationUrlName(context.source)} points to`,
-      "Copy the connection string and the keys from the same project (Supabase, Connect, and Project Settings, API Keys).",
+      "Copy the connection string (Supabase, Connect) and the keys (Supabase, Project Settings, API Keys) from the same project.",
     );
   },
 };

@@ -27,7 +27,7 @@ test.each([
   ["?sslmode=verify-ca", false],
   ["?sslmode=verify-full&sslrootcert=/nowhere/ca.crt", false],
 ])(
-  "reports an unencrypted connection exactly if the driver would not use TLS: %j",
+  "reports a connection as unencrypted if and only if the driver would not use TLS: %j",
   async (query, inClear) => {
     expect(await isInClear(`postgres://console:secret@db.example.com:5432/postgres${query}`)).toBe(inClear);
   },
