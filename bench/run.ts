@@ -90,7 +90,10 @@ function isQuestion(name: string): name is QuestionName {
   return (questions as readonly string[]).includes(name);
 }
 
-/** Installs and type-checks the peers, which `npm ci` and `tsc` exclude. Builds the console: an old build is never measured. */
+/**
+ * Installs and type-checks the peers, which `npm ci` and `tsc` exclude. Builds the console, so that an old build is
+ * never measured.
+ */
 function prepare(selected: readonly string[]): void {
   const needsPeers = selected.some((name) => fileOf(name).startsWith("bench/peers/"));
   if (needsPeers) {

@@ -59,7 +59,7 @@ const nextEnded = new Promise<string>((resolve) => {
 });
 void nextEnded.then((why) => stop(1, why));
 
-// Replaces the schedule of vercel.json. Without one, an interrupted attempt would be undone only when another request finds it.
+// Replaces the schedule of vercel.json. Without one, an interrupted attempt would be undone only once a request finds it.
 setInterval(() => void reconcile(), 60_000).unref();
 async function reconcile(): Promise<void> {
   const headers = { authorization: `Bearer ${stack.env.CRON_SECRET}` };

@@ -1,8 +1,8 @@
 -- Completes an attempt whose records the same transaction has inserted: sets its status, reads the tenant back through the product's views, and adds
 -- the last stages and the message to the owner. Raises TP001 with the actual and expected counts if not all records were inserted, or if there is not
 -- exactly one tenant with this key and the attempt's slug. The tenant must also have this owner and no other, and its host name if the product has host
--- names. If the expected counts include the owner's account, it must exist with the owner's address. Raises TP002 if the attempt has ended, or if its own undo or a takeover has
--- raised its fence. Returns the attempt's duration in ms. This is a function because connections cache a function's plans.
+-- names. If the expected counts include the owner's account, it must exist with the owner's address. Raises TP002 if the attempt has ended, or if its
+-- own undo or a takeover has raised its fence. Returns the attempt's duration in ms. This is a function because connections cache a function's plans.
 CREATE OR REPLACE FUNCTION provisioning.complete_attempt(attempt uuid, held_fence integer, new_tenant text, new_owner uuid, new_hostname text, marks jsonb, message uuid, made jsonb, expected jsonb, counted_at timestamptz) RETURNS double precision LANGUAGE plpgsql SET search_path = '' SET plan_cache_mode = 'force_generic_plan' AS $$
 DECLARE
 	-- The duration is the longer of two measurements: the time since the start by the database's clock, and the time that the process measured

@@ -9,7 +9,7 @@ export type V1RepairReport = {
   deleted: string[];
   /** Ids of the accounts whose deletion was refused or not confirmed, for example because other rows refer to them. */
   failed: string[];
-  /** How many were kept because they were used to sign in. */
+  /** How many were kept because they have been used to sign in. */
   keptSignedIn: number;
 };
 

@@ -48,7 +48,7 @@ export function repairText({ flagged, reconciled }: RepairReport): string {
 /** The outcome of a repair of V1's accounts. Lists every id, since this output is the only record. */
 export function v1RepairText({ deleted, failed, keptSignedIn }: V1RepairReport): string {
   return [
-    `V1's accounts without a tenant: ${deleted.length} deleted, ${failed.length} could not be deleted, ${keptSignedIn} kept because they were used to sign in.`,
+    `V1's accounts without a tenant: ${deleted.length} deleted, ${failed.length} could not be deleted, ${keptSignedIn} kept because they have been used to sign in.`,
     ...deleted.map((id) => `  deleted ${id}`),
     ...failed.map((id) => `  FAILED  ${id}`),
   ].join("\n");

@@ -192,7 +192,8 @@ function notIn(applied: readonly string[], entries: readonly { tag: string; when
 }
 
 /**
- * By default, the Auth server's tokens expire after an hour. If this clock is more than an hour ahead, no session is valid here.
+ * By default, the Auth server's tokens expire after an hour. If this clock is more than an hour ahead, no session is
+ * valid here.
  */
 const sessionSeconds = 3_600;
 

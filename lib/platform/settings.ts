@@ -261,7 +261,7 @@ const Settings = z.object({
     .transform((url) => url.replace(/\/$/, ""))
     .optional()
     .describe(
-      "address of V1, the existing way of provisioning; without it, `/provision` redirects to this console’s own page",
+      "address of V1, the provisioning form that this console replaces; without it, `/provision` redirects to this console’s own page",
     ),
 });
 

@@ -3,9 +3,10 @@
  * trigger db/functions/triggers/attempts_move_forward.sql repeats the rule for an attempt's status, and stages.db.test.ts
  * compares the two. The doctor applies the same rule to the log of events.
  *
- * The console gives an attempt one of only four statuses in the database: `creating_auth_user` from the claim to the end, even
- * if the owner already has an account, and then `completed`, `failed` or `rolled_back`. The stages in between are only
- * events, written with the commit or the undo. The column's check and trigger allow all ten, so that one rule serves both.
+ * The console gives an attempt one of only four statuses in the database: `creating_auth_user` from the claim to the
+ * end, even if the owner already has an account, and then `completed`, `failed` or `rolled_back`. The stages in between
+ * are only events, written with the commit or the undo. The column's check and trigger allow all ten, so that one rule
+ * serves both.
  */
 export const stages = [
   "initiated",

@@ -22,9 +22,10 @@ export type SearchResult = {
 
 /**
  * Finds tenants and attempts by any part of a name, slug, host name or owner's e-mail address, or by the start of an
- * id. Two characters match a name or slug only at the start of a word, and one only at its start. Ignores case, accents, the style of
- * quotes and the number of spaces. Masked readers find an address only by the whole address or by its domain. Lookups have
- * time limits, so a large table delays the result but never prevents it.
+ * id. One or two characters match a name or slug only at the start of a word, and one character finds a tenant only if
+ * the name or slug starts with it. Ignores case, accents, the style of quotes and the number of spaces. Masked readers
+ * find an address only by the whole address or by its domain. Lookups have time limits, so a large table delays the
+ * result but never prevents it.
  */
 export async function search(
   query: string,

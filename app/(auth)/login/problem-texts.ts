@@ -52,11 +52,11 @@ export const problemTexts: Record<SignInProblem | "rate-limited", ProblemText> =
   },
   database: {
     title: "The console’s database isn’t responding",
-    text: "Your password wasn’t checked, because the limit of sign-ins couldn’t be checked. Try again in a minute. If it keeps failing, ask a developer to check the database.",
+    text: "Your password wasn’t checked, because the limit on sign-ins couldn’t be applied. Try again in a minute. If it keeps failing, ask a developer to check the database.",
   },
   "database-read-only": {
     title: "The console’s database is read-only",
-    text: "Your password wasn’t checked, because the limit of sign-ins couldn’t be checked. Ask a developer to make the database writable: nothing can be changed until then.",
+    text: "Your password wasn’t checked, because the limit on sign-ins couldn’t be applied. Ask a developer to make the database writable: nothing can be changed until then.",
   },
   clock: {
     title: "This server’s clock is wrong",

@@ -8,7 +8,7 @@ let proxy: TcpProxy;
 let server: ConsoleProcess;
 let appUrl: string;
 
-/** Starts a separate console behind a TCP proxy. Tests cut its connections to simulate a killed server or a network failure. */
+/** Starts a separate console behind a TCP proxy. Cutting its connections simulates a killed server or a network failure. */
 test.beforeAll(async () => {
   const port = await freePort(0, "console");
   proxy = await TcpProxy.start(port);

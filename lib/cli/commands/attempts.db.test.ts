@@ -57,7 +57,7 @@ describe("npm run attempts", () => {
     const leftover = await undoneAttempt(inputFor("to-clean"));
     await createUser(leftover.userId, leftover.input.ownerEmail, leftover.attemptId);
     await flagForCleanup(leftover, "manual", 8);
-    const done = { exitCode: 0, out: "The user does not exist any more, and the clean-up is done.\n" };
+    const done = { exitCode: 0, out: "The user no longer exists, and the clean-up is done.\n" };
     expect(await run(["retry-cleanup", leftover.userId])).toMatchObject(done);
     expect(await userExists(leftover.userId)).toBe(false);
     const none = { exitCode: 1, error: "This user has no open clean-up.\n" };

@@ -74,11 +74,12 @@ export default [list, show, retry];
 
 function toText(outcome: RetryOutcome): string {
   if (outcome.kind === "not-open") return "This user has no open clean-up.";
-  if (outcome.state === "done") return "The user does not exist any more, and the clean-up is done.";
+  if (outcome.state === "done") return "The user no longer exists, and the clean-up is done.";
   if (outcome.lastError === null)
     return "The user does not exist. The reconciler checks again within ten minutes, in case a late request creates it.";
   if (outcome.lastError === "not-ours")
     return "The user exists but is not marked with the attempt's id, so it was not deleted. Resolve it in the console, under Clean-ups.";
-  const next = outcome.state === "manual" ? "An admin must resolve it" : "The reconciler will try again";
+  const next =
+    outcome.state === "manual" ? "An admin must resolve the clean-up" : "The reconciler will try again";
   return `The Auth server did not confirm the deletion. ${next}. To check the settings, run \`npm run setup -- --check\`.`;
 }

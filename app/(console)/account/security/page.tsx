@@ -20,7 +20,7 @@ export default staffPage(async ({ searchParams }: PageProps<"/account/security">
     <div className="mx-auto max-w-2xl">
       <PageHeader
         title="Account security"
-        description="A code from an authenticator app shows that it’s you, even if someone guesses or steals your password."
+        description="A code from an authenticator app proves that it’s you, even if someone guesses or steals your password."
       />
       {needed && (
         <Alert variant="info" className="mb-5">

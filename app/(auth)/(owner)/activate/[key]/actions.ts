@@ -27,7 +27,7 @@ export async function activateAction(previous: ActivationState, form: FormData):
   // The form sends its language, because finding it again would take a query.
   const t = pageTexts(textOf(fields, "locale"));
   const limited = await isRateLimited("activate", 60).catch(
-    logged("the rate limit of an activation could not be checked", null),
+    logged("the rate limit on activations could not be applied", null),
   );
   if (limited !== false) return { ...state, notice: noticeOf(t, limited ? "limited" : "unavailable") };
   const [key, password] = [textOf(fields, "key"), textOf(fields, "password")];
